@@ -1,0 +1,53 @@
+/**
+ * The one JSON description of a run that the page, the command line, the address of a demo and the bundle share. Same
+ * configuration, same corpus, same machine: same numbers.
+ */
+import { z } from 'zod';
+import { architectureNames, hyperparametersSchema } from './hyperparameters.ts';
+
+export const backendPreferences = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
+export type BackendPreference = (typeof backendPreferences)[number];
+
+export const initialisations = ['zeros', 'normal', 'matched', 'best'] as const;
+/** New output rows: zeros, N(0,1), N(μ,σ²) of the layer's trained weights, or whichever of the three is best on dev. */
+export type Initialisation = (typeof initialisations)[number];
+
+export const unannotatedTreatments = ['pseudo', 'as-o', 'marginal'] as const;
+/** Categories the target corpus does not annotate: labelled by the source model, taken as O, or summed over. */
+export type UnannotatedTreatment = (typeof unannotatedTreatments)[number];
+
+export const adaptationSchema = z.object({
+  /** Categories that the output layer grows for. May be empty: more data for what is known already. */
+  newCategories: z.array(z.string().min(1)),
+  /** What somebody looked for in the target corpus; `corpus` believes the corpus's own record. */
+  annotated: z.union([z.literal('corpus'), z.array(z.string().min(1))]),
+  unannotated: z.enum(unannotatedTreatments),
+  initialisation: z.enum(initialisations),
+  /** Only the output layer learns. */
+  freeze: z.boolean(),
+  /** Target corpus's category to the model's, or null to leave it out. Renames and merges before anything else. */
+  categoryMap: z.record(z.string(), z.string().nullable()),
+  /** Also trains the same architecture from random weights on the target, for comparison. */
+  compareWithRandom: z.boolean(),
+});
+export type AdaptationConfiguration = z.infer<typeof adaptationSchema>;
+
+export const runConfigurationSchema = z.object({
+  version: z.literal(1),
+  architecture: z.enum(architectureNames),
+  hyperparameters: hyperparametersSchema,
+  seed: z.number().int().min(0).max(0xffffffff),
+  /** Absent: train a source model from random weights. */
+  adaptation: adaptationSchema.optional(),
+});
+export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
+
+export const defaultAdaptation: AdaptationConfiguration = {
+  newCategories: [],
+  annotated: 'corpus',
+  unannotated: 'pseudo',
+  initialisation: 'matched',
+  freeze: false,
+  categoryMap: {},
+  compareWithRandom: false,
+};

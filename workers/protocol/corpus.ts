@@ -1,0 +1,76 @@
+/**
+ * What a corpus is, for every room of the house. Offsets are UTF-16 code units into the document's own text and are
+ * kept from the file to the export, so that an annotation comes out exactly as it went in.
+ */
+import type { Problem } from './errors.ts';
+
+/** A half-open stretch of a document's text, [start, end). */
+export interface Token {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A stretch that carries a category: a named entity or a chunk. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  readonly category: string;
+}
+
+export interface Sentence {
+  readonly tokens: readonly Token[];
+  /** One tag a token, in corpora of kind `tags` (POS) alone. */
+  readonly tags?: readonly string[];
+}
+
+/**
+ * The categories that somebody looked for in a document. What stands outside them is unknown, not O: the three-valued
+ * annotation of DESIGN.md. `all` means every category of the corpus.
+ */
+export type AnnotatedCategories = 'all' | readonly string[];
+
+export interface Document {
+  readonly id: string;
+  readonly text: string;
+  readonly sentences: readonly Sentence[];
+  /** In order of start, none overlapping another; each begins and ends at a token's boundary, in one sentence. */
+  readonly spans: readonly Span[];
+  readonly annotated: AnnotatedCategories;
+  /** Sentences that share a group (a template, a conversation) must not stand on both sides of a split. */
+  readonly group?: string;
+}
+
+/** `spans`: NER or chunks, scored by span F1. `tags`: one tag a token, scored by accuracy. */
+export type CorpusKind = 'spans' | 'tags';
+
+export interface Corpus {
+  readonly name: string;
+  readonly kind: CorpusKind;
+  readonly documents: readonly Document[];
+  /** In order of first appearance; for kind `tags`, the tags. */
+  readonly categories: readonly string[];
+}
+
+export const partNames = ['train', 'dev', 'test'] as const;
+export type PartName = (typeof partNames)[number];
+
+/** A corpus divided for training, or given as separate files. */
+export type Splits = Readonly<Record<PartName, Corpus>>;
+
+/** What reading a file gave: the corpus, what was left out and why, and what the reader assumed. */
+export interface ReadResult {
+  readonly corpus: Corpus;
+  /** The format's name, such as `conll`. */
+  readonly format: string;
+  /** What the reader worked out by itself, in words: `IOB1 tags in column 4`, `decoded as latin-1`. */
+  readonly assumed: readonly string[];
+  readonly problems: readonly Problem[];
+  readonly kept: { readonly documents: number; readonly sentences: number; readonly spans: number };
+  readonly dropped: { readonly lines: number; readonly spans: number };
+}
+
+export const formatNames = ['conll', 'conllu', 'word-tag', 'jsonl', 'json', 'csv', 'text'] as const;
+export type FormatName = (typeof formatNames)[number];
+
+export const exportFormatNames = ['conll-iob2', 'conll-bioes', 'jsonl'] as const;
+export type ExportFormatName = (typeof exportFormatNames)[number];

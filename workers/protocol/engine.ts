@@ -1,0 +1,310 @@
+/**
+ * The only words the page and the workers share. `CorpusService` holds texts, `Engine` holds everything with tensors;
+ * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
+ * come last. Failures reject with the `Problem` of errors.ts.
+ */
+import type { BackendPreference, RunConfiguration } from './configuration.ts';
+import type {
+  AnnotatedCategories,
+  CorpusKind,
+  ExportFormatName,
+  FormatName,
+  PartName,
+  Sentence,
+  Span,
+  Splits,
+} from './corpus.ts';
+import type { Problem } from './errors.ts';
+import type { ArchitectureName, Hyperparameters } from './hyperparameters.ts';
+import type { ErrorKind, Scores } from './scores.ts';
+
+/** 0 to 1, with a word for what is going on. */
+export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
+
+// ---------------------------------------------------------------------------------------------------------- corpora
+
+export interface CorpusFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Absent: one file for all, split by seed; several files go by their names (train, dev or testa, test or testb). */
+  readonly part?: PartName;
+}
+
+export interface ImportOptions {
+  readonly format?: FormatName;
+  /** 0-based; negative counts from the end. */
+  readonly tagColumn?: number;
+  readonly kind?: CorpusKind;
+  readonly encoding?: string;
+  /** Overrides what the file says about which categories were looked for. */
+  readonly annotated?: AnnotatedCategories;
+  readonly splitSeed?: number;
+}
+
+export interface PartSummary {
+  readonly documents: number;
+  readonly sentences: number;
+  readonly tokens: number;
+  /** Spans (or tags) per category. */
+  readonly categories: Readonly<Record<string, number>>;
+}
+
+export interface CorpusSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: CorpusKind;
+  readonly categories: readonly string[];
+  /** Categories that were looked for everywhere. */
+  readonly annotated: AnnotatedCategories;
+  readonly parts: Readonly<Record<PartName, PartSummary>>;
+  /** What the readers worked out by themselves, in words. */
+  readonly assumed: readonly string[];
+  /** Broken lines, dropped spans, sentences on both sides of the split. */
+  readonly problems: readonly Problem[];
+}
+
+export interface SentenceQuery {
+  readonly part: PartName;
+  /** Only sentences that hold a span of this category. */
+  readonly category?: string;
+  /** Only sentences that hold this text, whatever its case. */
+  readonly text?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** A sentence by itself: its text, and tokens and spans with offsets into that text. */
+export interface SentenceView extends Sentence {
+  readonly documentId: string;
+  readonly text: string;
+  readonly spans: readonly Span[];
+}
+
+export interface SentencePage {
+  readonly total: number;
+  readonly sentences: readonly SentenceView[];
+}
+
+export interface CorpusService {
+  importCorpus(
+    name: string,
+    files: readonly CorpusFile[],
+    options: ImportOptions,
+    onProgress?: OnProgress,
+  ): Promise<CorpusSummary>;
+  sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage>;
+  /** Renames, merges or (null) leaves out categories. */
+  mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
+  exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;
+  splits(corpusId: string): Promise<Splits>;
+  removeCorpus(corpusId: string): Promise<void>;
+}
+
+// --------------------------------------------------------------------------------------------------------- backend
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+export interface BackendInfo {
+  readonly name: BackendName;
+  /** The GPU as its driver calls it, or the kind of WebAssembly. */
+  readonly device: string;
+  readonly software: boolean;
+  /** Why this one, in words for the user. */
+  readonly reason: string;
+  readonly considered: readonly { readonly name: BackendName; readonly milliseconds?: number; readonly note: string }[];
+}
+
+export interface MemoryInfo {
+  readonly tensors: number;
+  readonly bytes: number;
+  /** What the device holds, pools included. */
+  readonly allocatedBytes: number;
+}
+
+// ---------------------------------------------------------------------------------------------------------- models
+
+export interface HistoryEntry {
+  readonly task: 'train' | 'adapt';
+  readonly corpus: string;
+  readonly sentences: number;
+  readonly newCategories: readonly string[];
+  readonly configuration: RunConfiguration;
+  readonly epochs: number;
+  readonly seconds: number;
+  readonly backend: BackendName;
+  /** ISO date. */
+  readonly date: string;
+  /** On the corpus's own test sentences. */
+  readonly test: Scores | null;
+}
+
+export interface ModelSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly architecture: ArchitectureName;
+  readonly hyperparameters: Hyperparameters;
+  readonly kind: CorpusKind;
+  readonly categories: readonly string[];
+  readonly tags: readonly string[];
+  readonly words: number;
+  readonly characters: number;
+  readonly parameters: number;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** What adapting would do, worked out without doing it. */
+export interface AdaptationPlan {
+  /** Output rows (tags) before and after; a CRF's transitions are (tags + 2)². */
+  readonly tagsBefore: number;
+  readonly tagsAfter: number;
+  readonly transitions: { readonly before: number; readonly after: number } | null;
+  readonly categories: readonly {
+    readonly name: string;
+    readonly state: 'known' | 'new' | 'not-in-target';
+    /** Spans in the target's training sentences. */
+    readonly examples: number;
+    readonly annotated: boolean;
+    readonly newTags: readonly string[];
+  }[];
+  /** Words of the target that the source never saw and that get a row of their own. */
+  readonly newWords: number;
+  readonly problems: readonly Problem[];
+}
+
+export interface TaggedSpan extends Span {
+  /** 0 to 1: the mean marginal probability of the span's tags. */
+  readonly confidence: number;
+}
+
+export interface TaggedText {
+  readonly text: string;
+  readonly spans: readonly TaggedSpan[];
+  readonly sentences: readonly Sentence[];
+}
+
+export interface SentenceErrors extends SentenceView {
+  readonly predicted: readonly TaggedSpan[];
+  readonly errors: readonly { readonly kind: ErrorKind; readonly gold?: Span; readonly predicted?: Span }[];
+}
+
+export interface Evaluation {
+  readonly modelId: string;
+  readonly scores: Scores;
+  /** Rows gold, columns predicted, in `labels`' order; the last label is "no span". */
+  readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** Sentences with at least one error; for corpora of kind `tags`, empty. */
+  readonly errors: readonly SentenceErrors[];
+}
+
+// ------------------------------------------------------------------------------------------------------------ runs
+
+export interface RunRequest {
+  readonly configuration: RunConfiguration;
+  /** Source model; absent when training one. */
+  readonly modelId?: string;
+  readonly corpusId: string;
+  /** A file of word vectors, read through once and pruned to the words at hand. */
+  readonly vectors?: { readonly name: string; readonly blob: Blob };
+  /** What the result is called. */
+  readonly name: string;
+}
+
+/** `main` trains what was asked for; `random` is the same architecture from random weights, for comparison. */
+export type RunStage = 'main' | 'random';
+
+export type RunEvent =
+  | {
+      readonly type: 'started';
+      readonly runId: string;
+      readonly categories: readonly string[];
+      readonly newCategories: readonly string[];
+      readonly epochs: number;
+      readonly sentences: number;
+      /** The source model on the target's dev sentences, with its own categories. */
+      readonly sourceDev: Scores | null;
+    }
+  /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
+  | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
+  | {
+      readonly type: 'step';
+      readonly stage: RunStage;
+      readonly epoch: number;
+      /** 1-based, of `steps` in this epoch. */
+      readonly step: number;
+      readonly steps: number;
+      /** Mean over the sentences since the last event. */
+      readonly loss: number;
+      readonly sentencesPerSecond: number;
+      /** To the end of this stage if it runs to its last epoch. */
+      readonly secondsLeft: number;
+    }
+  | {
+      readonly type: 'epoch';
+      readonly stage: RunStage;
+      readonly epoch: number;
+      readonly loss: number;
+      readonly dev: Scores;
+      readonly best: boolean;
+      readonly seconds: number;
+    }
+  | { readonly type: 'warning'; readonly problem: Problem }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed' }
+  | { readonly type: 'finished'; readonly result: RunResult }
+  | { readonly type: 'failed'; readonly problem: Problem };
+
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly loss: number;
+  readonly dev: Scores;
+  readonly seconds: number;
+}
+
+export interface RunResult {
+  readonly runId: string;
+  /** The model that came out, with its best epoch restored. */
+  readonly model: ModelSummary;
+  readonly bestEpoch: number;
+  readonly stopped: 'last epoch' | 'no better F1' | 'by the user';
+  readonly epochs: readonly EpochRecord[];
+  /** Source model on the target's test sentences (paper 0's Init); null when training from scratch. */
+  readonly init: Scores | null;
+  /** The run's model on the test sentences (Sub). */
+  readonly test: Scores;
+  /** Random weights on the same data (Rand), if asked for. */
+  readonly random: { readonly test: Scores; readonly epochs: readonly EpochRecord[] } | null;
+  /** For `best`: dev F1 by initialisation tried. */
+  readonly initialisations: Readonly<Record<string, number>> | null;
+  /** Pseudo-labels that joined the training sentences, by category. */
+  readonly pseudoLabels: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly backend: BackendName;
+  readonly seed: number;
+}
+
+export interface Engine {
+  chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
+  memory(): Promise<MemoryInfo>;
+  /** Reads a `.graft` bundle; all of it is validated before anything is used. */
+  loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary>;
+  exportModel(modelId: string): Promise<Uint8Array>;
+  removeModel(modelId: string): Promise<void>;
+  planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
+  /** Resolves when the run has ended, with null if it failed (the `failed` event says why). One run at a time. */
+  run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<RunResult | null>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends the run after the step at hand; the best epoch so far is kept and tested. */
+  stop(): Promise<void>;
+  evaluate(modelId: string, corpusId: string, part: PartName, onProgress?: OnProgress): Promise<Evaluation>;
+  /** Splits raw text into sentences and tokens and tags it. */
+  tagText(modelId: string, text: string): Promise<TaggedText>;
+  /** The corpus with the model's spans in place of its own, as a file. */
+  tagCorpus(
+    modelId: string,
+    corpusId: string,
+    part: PartName | 'all',
+    format: ExportFormatName,
+    onProgress?: OnProgress,
+  ): Promise<string>;
+}
