@@ -51,6 +51,10 @@ export interface Corpus {
   readonly categories: readonly string[];
 }
 
+/** How spans are written as one tag a token, where a model needs them so. Files may use others; see text/schemes.ts. */
+export const taggingSchemes = ['iob2', 'bioes'] as const;
+export type TaggingScheme = (typeof taggingSchemes)[number];
+
 export const partNames = ['train', 'dev', 'test'] as const;
 export type PartName = (typeof partNames)[number];
 
