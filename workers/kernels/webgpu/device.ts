@@ -1,0 +1,149 @@
+/**
+ * The WebGPU device, which we open and own: tfjs asks for few of the adapter's limits and handles neither a lost device
+ * nor an error that WebGPU reports without a caller, so that a run would go on with garbage. Here both reach a listener.
+ */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { GraftError } from '../../protocol/errors.ts';
+
+export interface OpenDevice {
+  readonly device: GPUDevice;
+  readonly backend: WebGPUBackend;
+  /** The adapter in words, such as `NVIDIA GeForce RTX 3060`. */
+  readonly description: string;
+  /** The adapter computes on the processor: 50 to 100 times slower than WASM. */
+  readonly software: boolean;
+}
+
+export type DeviceErrorListener = (error: GraftError) => void;
+
+const listeners = new Set<DeviceErrorListener>();
+
+/**
+ * Calls `listener` whenever the device is lost or reports an error that no call threw. What the GPU holds must then not
+ * be trusted: whoever runs a training must fail it. Gives the function that ends the subscription.
+ */
+export function onDeviceError(listener: DeviceErrorListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+let current: OpenDevice | undefined;
+
+/** The device in use, if there is one. */
+export function openedDevice(): OpenDevice | undefined {
+  return current;
+}
+
+const wantedLimits = [
+  'maxStorageBuffersPerShaderStage',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupSizeZ',
+  'maxComputeWorkgroupsPerDimension',
+  'maxUniformBufferBindingSize',
+] as const;
+
+const wantedFeatures: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
+
+/** The adapter that WebGPU offers for heavy work, with what is to be known of it before a device is opened. */
+export async function findAdapter(
+  gpu: GPU,
+): Promise<{ adapter: GPUAdapter; description: string; software: boolean } | null> {
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  return adapter && { adapter, description: describeAdapter(adapter), software: isSoftwareAdapter(adapter) };
+}
+
+/** Opens a device on the adapter with the adapter's own limits and registers tfjs's WebGPU backend on it. */
+export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
+  closeDevice();
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of wantedLimits) requiredLimits[limit] = adapter.limits[limit];
+  const requiredFeatures = wantedFeatures.filter((feature) => adapter.features.has(feature));
+  const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
+
+  device.onuncapturederror = ({ error }) => {
+    report({
+      code: 'gpu-error',
+      message: `The graphics processor reported an error: ${error.message}`,
+      remedy: 'Start the run again on WASM (choose it as the backend), and report the message.',
+    });
+  };
+  device.lost.then(({ reason, message }) => {
+    if (current?.device === device) current = undefined;
+    if (reason === 'destroyed') return;
+    report({
+      code: 'gpu-lost',
+      message: `The graphics processor was lost: ${message || 'the system gave no reason'}.`,
+      remedy: 'Continue from the last checkpoint; close other tabs that use the graphics processor, or choose WASM.',
+    });
+  });
+
+  if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
+  const backend = new WebGPUBackend(device, adapter.info);
+  tf.registerBackend('webgpu', () => backend, 3);
+  current = { device, backend, description: describeAdapter(adapter), software: isSoftwareAdapter(adapter) };
+  return current;
+}
+
+/** Gives the device back; every tensor on it is gone. */
+export function closeDevice(): void {
+  if (!current) return;
+  const { device } = current;
+  current = undefined;
+  tf.removeBackend('webgpu');
+  device.destroy();
+}
+
+function report(problem: ConstructorParameters<typeof GraftError>[0]): void {
+  const error = new GraftError(problem);
+  for (const listener of listeners) listener(error);
+}
+
+function describeAdapter({ info }: GPUAdapter): string {
+  const described = info.description || info.device;
+  return described || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'an unnamed graphics processor';
+}
+
+const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
+
+/** Whether the adapter computes on the processor, by its own word or by its name. */
+export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
+  const { info } = adapter;
+  // Older browsers say it on the adapter, newer ones in its info.
+  const old = adapter as { readonly isFallbackAdapter?: boolean };
+  if (old.isFallbackAdapter || info.isFallbackAdapter) return true;
+  return [info.vendor, info.architecture, info.device, info.description].some((name) => softwareNames.test(name));
+}
+
+/** What tfjs's buffer pool keeps private in its types. */
+interface BufferPool {
+  readonly freeBuffers: Map<string, GPUBuffer[]>;
+  numFreeBuffers: number;
+  numBytesAllocated: number;
+}
+
+/**
+ * Destroys the buffers that tfjs holds for reuse: it keys them by exact size and never gives one back, so that batches
+ * of varying lengths would hoard memory. Gives the number of bytes freed.
+ */
+export function trimBufferPool(backend: WebGPUBackend | undefined = current?.backend): number {
+  if (!backend) return 0;
+  const pool = backend.bufferManager as unknown as BufferPool;
+  let freed = 0;
+  for (const [key, buffers] of pool.freeBuffers) {
+    for (const buffer of buffers) {
+      freed += buffer.size;
+      buffer.destroy();
+    }
+    pool.numFreeBuffers -= buffers.length;
+    // An entry must stay in the map: tfjs leaks whatever is released while the whole map is empty.
+    pool.freeBuffers.set(key, []);
+  }
+  pool.numBytesAllocated -= freed;
+  return freed;
+}

@@ -1,0 +1,206 @@
+/**
+ * Runs our own WGSL inside tfjs's command stream. tfjs's programs write one result each; a recurrence or an optimizer
+ * has several, works in place and walks through time in one dispatch, so we bind the buffers ourselves. The command
+ * encoder, the buffer pool and the rule that a buffer in a pending submit is not given away stay tfjs's.
+ */
+
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import * as tf from '@tensorflow/tfjs-core';
+
+export type ElementType = 'f32' | 'i32' | 'u32';
+
+/** A storage buffer of a program, in the order of binding. */
+export interface Binding {
+  readonly name: string;
+  readonly type: ElementType;
+  /** Written as well as read. */
+  readonly write?: boolean;
+}
+
+export interface Program {
+  /** Also the cache's key: it must name everything that the code bakes in. */
+  readonly key: string;
+  readonly bindings: readonly Binding[];
+  /** Members of the uniform `parameters`, in order. */
+  readonly parameters: readonly { readonly name: string; readonly type: ElementType }[];
+  /** WGSL with an entry point `main`; the bindings and `parameters` are declared in front of it. */
+  readonly code: () => string;
+}
+
+/** What of tfjs's backend is private in its types and needed to record a dispatch into its own pass. */
+interface RecordingBackend {
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  commandQueueOwnedIds: WeakSet<object>;
+  uniformPendingDisposal: GPUBuffer[];
+  dispatchCountInPass: number;
+}
+
+const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
+
+/**
+ * Records one dispatch.
+ *
+ * @param tensors One for each binding, in order; those written need not have been uploaded before.
+ * @param parameters One number for each parameter.
+ * @param workgroups Number of workgroups; beyond the device's limit in x the rest is folded into y, so that programs
+ *   read their number by `workgroupIndex(...)` (see `workgroupIndexCode`).
+ */
+export function runProgram(
+  backend: WebGPUBackend,
+  program: Program,
+  tensors: readonly tf.TensorInfo[],
+  parameters: readonly number[],
+  workgroups: number,
+): void {
+  if (workgroups === 0) return;
+  const recording = backend as unknown as RecordingBackend;
+  const converted: tf.TensorInfo[] = [];
+  const bound = program.bindings.map((binding, position) => {
+    const tensor = tensors[position] as tf.TensorInfo;
+    backend.uploadToGPU(tensor.dataId);
+    const data = backend.tensorMap.get(tensor.dataId);
+    if (binding.write) {
+      // A cached copy on the CPU would be read instead of what the program writes.
+      (data as { values: unknown }).values = null;
+      return tensor;
+    }
+    // A cast from integers is only a view in tfjs: the buffer still holds integers.
+    if (binding.type !== 'f32' || data.dtype === 'float32') return tensor;
+    const floats = toFloats(backend, tensor);
+    converted.push(floats);
+    return floats;
+  });
+
+  const pipeline = pipelineFor(backend.device, program);
+  const entries: GPUBindGroupEntry[] = bound.map((tensor, binding) => ({
+    binding,
+    resource: { buffer: backend.tensorMap.get(tensor.dataId).resource as GPUBuffer },
+  }));
+  if (program.parameters.length > 0) {
+    entries.push({
+      binding: bound.length,
+      resource: { buffer: parameterBuffer(backend, program.parameters, parameters) },
+    });
+  }
+  const group = backend.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+
+  for (const tensor of bound) recording.commandQueueOwnedIds.add(tensor.dataId);
+  backend.ensureCommandEncoderReady();
+  recording.computePassEncoder ??= (recording.commandEncoder as GPUCommandEncoder).beginComputePass();
+  const pass = recording.computePassEncoder;
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, group);
+  pass.dispatchWorkgroups(...foldWorkgroups(workgroups, backend.device.limits.maxComputeWorkgroupsPerDimension));
+  recording.dispatchCountInPass++;
+  if (tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE') <= recording.dispatchCountInPass) {
+    backend.endComputePassEncoder();
+    backend.submitQueue();
+  }
+  for (const tensor of converted) backend.disposeData(tensor.dataId);
+}
+
+/** A new tensor on the GPU whose content a program is to write. */
+export function makeOutput(backend: WebGPUBackend, shape: number[], dtype: 'float32' | 'int32' = 'float32') {
+  return backend.makeTensorInfo(shape, dtype);
+}
+
+/** Sets a tensor to zeros without a dispatch: pooled buffers hold what was there before. */
+export function clearOutput(backend: WebGPUBackend, tensor: tf.TensorInfo): void {
+  const recording = backend as unknown as RecordingBackend;
+  backend.uploadToGPU(tensor.dataId);
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  recording.commandQueueOwnedIds.add(tensor.dataId);
+  const buffer = backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+  (recording.commandEncoder as GPUCommandEncoder).clearBuffer(buffer);
+}
+
+/** In a program's code: `workgroupIndex(group, groups)` from `workgroup_id` and `num_workgroups`. */
+export const workgroupIndexCode = `
+fn workgroupIndex(group: vec3<u32>, groups: vec3<u32>) -> u32 {
+  return group.x + group.y * groups.x;
+}`;
+
+/** The usual entry point's parameters, as every program here names them. */
+export const entryParameters = `@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32`;
+
+function foldWorkgroups(count: number, limit: number): [number, number] {
+  if (count <= limit) return [count, 1];
+  const rows = Math.ceil(count / limit);
+  return [Math.ceil(count / rows), rows];
+}
+
+function pipelineFor(device: GPUDevice, program: Program): GPUComputePipeline {
+  let ofDevice = pipelines.get(device);
+  if (!ofDevice) {
+    ofDevice = new Map();
+    pipelines.set(device, ofDevice);
+  }
+  let pipeline = ofDevice.get(program.key);
+  if (!pipeline) {
+    const module = device.createShaderModule({ code: programSource(program), label: program.key });
+    pipeline = device.createComputePipeline({
+      label: program.key,
+      layout: 'auto',
+      compute: { module, entryPoint: 'main' },
+    });
+    ofDevice.set(program.key, pipeline);
+  }
+  return pipeline;
+}
+
+function programSource(program: Program): string {
+  const buffers = program.bindings.map(
+    ({ name, type, write }, position) =>
+      `@group(0) @binding(${position}) var<storage, ${write ? 'read_write' : 'read'}> ${name}: array<${type}>;`,
+  );
+  const members = program.parameters.map(({ name, type }) => `${name}: ${type},`);
+  const uniform =
+    members.length === 0
+      ? []
+      : [
+          `struct Parameters { ${members.join(' ')} }`,
+          `@group(0) @binding(${buffers.length}) var<uniform> parameters: Parameters;`,
+        ];
+  return [...buffers, ...uniform, workgroupIndexCode, program.code()].join('\n');
+}
+
+function parameterBuffer(backend: WebGPUBackend, members: Program['parameters'], values: readonly number[]): GPUBuffer {
+  const size = Math.ceil((members.length * 4) / 16) * 16;
+  const bytes = new DataView(new ArrayBuffer(size));
+  members.forEach(({ type }, position) => {
+    const value = values[position] as number;
+    if (type === 'f32') bytes.setFloat32(position * 4, value, true);
+    else if (type === 'i32') bytes.setInt32(position * 4, value, true);
+    else bytes.setUint32(position * 4, value, true);
+  });
+  const buffer = backend.bufferManager.acquireBuffer(size, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
+  backend.queue.writeBuffer(buffer, 0, bytes.buffer);
+  // Written on the queue ahead of the pending submit, so it must not be given to another dispatch before that.
+  (backend as unknown as RecordingBackend).uniformPendingDisposal.push(buffer);
+  return buffer;
+}
+
+const toFloatsProgram: Program = {
+  key: 'graft-to-floats',
+  bindings: [
+    { name: 'integers', type: 'i32' },
+    { name: 'floats', type: 'f32', write: true },
+  ],
+  parameters: [{ name: 'size', type: 'u32' }],
+  code: () => `
+@compute @workgroup_size(64)
+fn main(${entryParameters}) {
+  let index = workgroupIndex(group, groups) * 64u + lane;
+  if (index < parameters.size) { floats[index] = f32(integers[index]); }
+}`,
+};
+
+function toFloats(backend: WebGPUBackend, tensor: tf.TensorInfo): tf.TensorInfo {
+  const size = tf.util.sizeFromShape(tensor.shape);
+  const floats = makeOutput(backend, tensor.shape);
+  runProgram(backend, toFloatsProgram, [tensor, floats], [size], Math.ceil(size / 64));
+  return floats;
+}
