@@ -1,0 +1,106 @@
+/**
+ * The linear-chain CRF as fused operations: its log-partition with the gradient by forward-backward, marginals, and the
+ * best path. Partial annotation and full annotation are the same loss: log Z − log Z(allowed).
+ */
+import {
+  engine,
+  ones,
+  registerGradient,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  util,
+} from '@tensorflow/tfjs-core';
+
+/**
+ * Inputs `emissions` [batch, time, tags], `transitions` [tags + 2, tags + 2], `lengths` int32 [batch] and, where the
+ * sequences are restricted, `allowed` [batch, time, tags] → `logPartition` [batch], `alpha` [batch, time, tags]; the
+ * latter only this backend's own gradient kernel reads, and padding in it may hold anything.
+ */
+export const CRF_LOG_PARTITION = 'GraftCrfLogPartition';
+/**
+ * Inputs as above, with `alpha`, `logPartition` [batch] and `gradient` [batch] → the gradients of `emissions` and
+ * `transitions`, in this order.
+ */
+export const CRF_GRADIENT = 'GraftCrfGradient';
+/** Inputs `emissions`, `transitions`, `lengths` → `path` int32 [batch, time], `score` [batch]. */
+export const CRF_BEST_PATH = 'GraftCrfBestPath';
+
+function check(what: string, emissions: Tensor, transitions: Tensor, lengths: Tensor, allowed?: Tensor): void {
+  const [batch, , tags] = emissions.shape as [number, number, number];
+  const said = () =>
+    `${what}: shapes do not agree: emissions [${emissions.shape}], transitions [${transitions.shape}], lengths ` +
+    `[${lengths.shape}], allowed [${allowed?.shape}]`;
+  util.assert(lengths.dtype === 'int32', () => `${what}: lengths must be int32, got ${lengths.dtype}`);
+  util.assert(emissions.rank === 3 && util.arraysEqual(transitions.shape, [tags + 2, tags + 2]), said);
+  util.assert(util.arraysEqual(lengths.shape, [batch]), said);
+  util.assert(!allowed || util.arraysEqual(allowed.shape, emissions.shape), said);
+}
+
+type Part = Record<string, Tensor>;
+
+function logPartition(inputs: Part): { total: Tensor1D; alpha: Tensor3D } {
+  const [total, alpha] = engine().runKernel(CRF_LOG_PARTITION, inputs) as unknown as [Tensor1D, Tensor3D];
+  return { total, alpha };
+}
+
+/**
+ * log Σ exp(score) over all sequences of tags, or over those whose every tag is `allowed` (1 or 0, float32) → [batch].
+ * `transitions` is [from, to] with index `tags` for the start and `tags + 1` for the end (paper 1's P, transposed);
+ * impossible transitions are large negative numbers such as −1e4. A step that allows no tag allows every tag. An empty
+ * sequence yields 0. Differentiable in emissions and transitions.
+ */
+export function crfLogPartition(
+  emissions: Tensor3D,
+  transitions: Tensor2D,
+  lengths: Tensor1D,
+  allowed?: Tensor3D,
+): Tensor1D {
+  check('crfLogPartition', emissions, transitions, lengths, allowed);
+  const { total, alpha } = logPartition({ emissions, transitions, lengths, ...(allowed && { allowed }) });
+  alpha.dispose(); // the tape holds its own reference
+  return total;
+}
+
+/** The probability of each tag at each step → [batch, time, tags], zero on padding. Not differentiable. */
+export function crfMarginals(emissions: Tensor3D, transitions: Tensor2D, lengths: Tensor1D): Tensor3D {
+  check('crfMarginals', emissions, transitions, lengths);
+  const inputs = { emissions, transitions, lengths };
+  const { total, alpha } = logPartition(inputs);
+  const gradient = ones(total.shape);
+  const all = engine().runKernel(CRF_GRADIENT, { ...inputs, alpha, logPartition: total, gradient });
+  const [marginals, counts] = all as unknown as [Tensor3D, Tensor2D];
+  for (const tensor of [total, alpha, gradient, counts]) tensor.dispose();
+  return marginals;
+}
+
+/** The best sequence of tags by Viterbi → `path` int32 [batch, time] (0 on padding) and its `score` [batch]. */
+export function crfViterbi(
+  emissions: Tensor3D,
+  transitions: Tensor2D,
+  lengths: Tensor1D,
+): { path: Tensor2D; score: Tensor1D } {
+  check('crfViterbi', emissions, transitions, lengths);
+  const all = engine().runKernel(CRF_BEST_PATH, { emissions, transitions, lengths });
+  const [path, score] = all as unknown as [Tensor2D, Tensor1D];
+  return { path, score };
+}
+
+registerGradient({
+  kernelName: CRF_LOG_PARTITION,
+  // `allowed` is optional, which a list of names cannot say.
+  saveAllInputs: true,
+  inputsToSave: [],
+  outputsToSave: [true, true],
+  gradFunc: (gradients, saved) => {
+    const [gradient] = gradients as Tensor[];
+    const total = saved[saved.length - 2]!;
+    const alpha = saved[saved.length - 1]!;
+    const [emissions, transitions, lengths, allowed] = saved.slice(0, -2);
+    const inputs = { emissions, transitions, lengths, ...(allowed && { allowed }) };
+    const all = engine().runKernel(CRF_GRADIENT, { ...inputs, alpha, logPartition: total, gradient } as Part);
+    const [ofEmissions, ofTransitions] = all as unknown as [Tensor, Tensor];
+    return { emissions: () => ofEmissions, transitions: () => ofTransitions };
+  },
+});
