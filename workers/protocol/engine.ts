@@ -160,7 +160,8 @@ export interface AdaptationPlan {
   readonly transitions: { readonly before: number; readonly after: number } | null;
   readonly categories: readonly {
     readonly name: string;
-    readonly state: 'known' | 'new' | 'not-in-target';
+    /** `left-out`: the target has it, the model does not, and it was not picked as new. */
+    readonly state: 'known' | 'new' | 'not-in-target' | 'left-out';
     /** Spans in the target's training sentences. */
     readonly examples: number;
     readonly annotated: boolean;
@@ -247,6 +248,8 @@ export type RunEvent =
       readonly best: boolean;
       readonly seconds: number;
     }
+  /** The main stage begins again with another initialisation: what it showed so far is void. */
+  | { readonly type: 'restarted'; readonly initialisation: string }
   | { readonly type: 'warning'; readonly problem: Problem }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed' }
