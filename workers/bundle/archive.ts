@@ -1,0 +1,85 @@
+/**
+ * A bundle is a zip archive from anywhere, so it is opened with suspicion: sizes are checked before anything is
+ * unpacked, and a small file that would unpack to a giant one is refused.
+ */
+import { type Unzipped, unzipSync, zipSync } from 'fflate';
+import { GraftError } from '../protocol/errors.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Far above what models in a tab need, far below what a tab has. */
+const maximumSizes: Readonly<Record<string, number>> = {
+  'model.json': 16 * mebibyte,
+  'vocabulary.json': 256 * mebibyte,
+  'weights.safetensors': 1024 * mebibyte,
+};
+/** Vocabularies shrink to a third and weights hardly at all; a zip bomb to a thousandth. */
+const maximumRatio = 50;
+const alwaysAllowed = 16 * mebibyte;
+
+/** Zip stores local time since 1980; a fixed one makes equal contents equal bytes, in every time zone. */
+const fixedTime = new Date(1980, 0, 1);
+
+/** Same files, same bytes. */
+export function writeArchive(files: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> {
+  return zipSync({ ...files }, { mtime: fixedTime, level: 6 });
+}
+
+/**
+ * The bundle's parts that loading needs; whatever else lies in the archive is left packed.
+ * @throws GraftError where the file is no zip archive, is cut off, lacks a part, or would unpack to far more than a
+ *   model's size.
+ */
+export function readArchive(file: string, bytes: Uint8Array): Record<keyof typeof maximumSizes, Uint8Array> {
+  if (bytes.length === 0) throw archiveError(file, 'The file is empty.');
+  if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) {
+    throw archiveError(file, 'The file is not a model bundle: a .graft file is a zip archive, and this is not one.');
+  }
+  let total = 0;
+  let parts: Unzipped;
+  try {
+    parts = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        const maximum = maximumSizes[name];
+        if (maximum === undefined) return false;
+        total += originalSize;
+        if (originalSize > maximum || total > alwaysAllowed + maximumRatio * bytes.length) {
+          throw archiveError(
+            file,
+            `Its part ${name} would unpack to ${Math.ceil(originalSize / mebibyte)} MiB, which no model of this size does.`,
+          );
+        }
+        return true;
+      },
+    });
+  } catch (thrown) {
+    if (thrown instanceof GraftError) throw thrown;
+    throw archiveError(file, 'The archive is cut off or damaged and cannot be unpacked.');
+  }
+  for (const name of Object.keys(maximumSizes)) {
+    if (!parts[name]) throw archiveError(file, `The archive has no part ${name}.`);
+  }
+  return parts;
+}
+
+function archiveError(file: string, message: string): GraftError {
+  return new GraftError({
+    code: 'bundle-archive',
+    message,
+    remedy: 'Choose a .graft file that Graft exported, or download it again.',
+    file,
+  });
+}
+
+/** CRC-32 (ISO 3309), as eight hexadecimal digits. */
+export function checksum(bytes: Uint8Array): string {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
+  return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, '0');
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let entry = byte;
+  for (let bit = 0; bit < 8; bit++) entry = entry & 1 ? 0xedb88320 ^ (entry >>> 1) : entry >>> 1;
+  return entry;
+});
