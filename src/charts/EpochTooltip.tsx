@@ -1,0 +1,32 @@
+/** All categories' figures of the epoch that is pointed at, best first, in as many columns as keep it short. */
+import classes from './chart.module.css';
+import type { F1Lines } from './f1Lines.ts';
+import { percent } from './figures.ts';
+
+interface EpochTooltipProps {
+  readonly data: F1Lines;
+  readonly colourOf: (category: string) => string;
+  readonly epoch: number;
+}
+
+export function EpochTooltip({ data, colourOf, epoch }: EpochTooltipProps) {
+  const index = data.epochs.indexOf(epoch);
+  if (index < 0) return null;
+  const rows = data.lines
+    .map(({ category, isNew, values }) => ({ category, isNew, value: values[index] ?? 0 }))
+    .sort((a, b) => b.value - a.value);
+  return (
+    <div className={classes.tooltip}>
+      <strong>Epoch {epoch}</strong>
+      <ul className={classes.tooltipList} style={{ gridTemplateRows: `repeat(${Math.min(rows.length, 12)}, auto)` }}>
+        {rows.map(({ category, isNew, value }) => (
+          <li key={category}>
+            <span className={classes.swatch} style={{ background: colourOf(category) }} />
+            <span style={{ fontWeight: isNew ? 700 : 400 }}>{category}</span>
+            <span className={classes.tooltipFigure}>{percent(value)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * The page's side of the workers. Both are started here and introduced to each other; from then on a call is a promise,
+ * as if the engine ran in the page. What Comlink cannot know is added: callbacks travel as proxies, file contents are
+ * handed over instead of copied, and failures arrive as `GraftError`.
+ */
+import * as Comlink from 'comlink';
+import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
+import { GraftError, problemFrom, problemSchema } from '../../workers/protocol/errors.ts';
+import type { CorpusWorker, TrainerWorker } from '../../workers/protocol/wire.ts';
+
+export interface Studio {
+  readonly corpora: CorpusService;
+  readonly engine: Engine;
+}
+
+/** Whatever crossed the boundary as a rejection, as an error the page can show. */
+export function errorFromWorker(thrown: unknown): GraftError {
+  if (typeof thrown === 'object' && thrown !== null && 'problem' in thrown) {
+    const parsed = problemSchema.safeParse(thrown.problem);
+    if (parsed.success) return new GraftError(parsed.data);
+  }
+  return new GraftError(problemFrom(thrown));
+}
+
+/** The buffers in an argument that may leave the page for good: file contents, alone or in a list of files. */
+function buffersIn(argument: unknown): Transferable[] {
+  if (argument instanceof Uint8Array) return [argument.buffer as ArrayBuffer];
+  if (!Array.isArray(argument)) return [];
+  return argument.flatMap((item: unknown) =>
+    typeof item === 'object' && item !== null && 'bytes' in item ? buffersIn(item.bytes) : [],
+  );
+}
+
+function prepareArgument(argument: unknown): unknown {
+  if (typeof argument === 'function') return Comlink.proxy(argument as () => void);
+  const buffers = buffersIn(argument);
+  return buffers.length > 0 ? Comlink.transfer(argument as object, buffers) : argument;
+}
+
+type Method = (...parameters: unknown[]) => Promise<unknown>;
+
+/** The service behind a worker, with the page's manners: see the head of this file. */
+export function politeService<Service extends object>(remote: object): Service {
+  const methods = remote as Record<string, Method>;
+  return new Proxy({} as Service, {
+    get(_, name) {
+      // A promise that resolves to this service asks for `then`; there is none.
+      if (typeof name !== 'string' || name === 'then') return undefined;
+      return async (...parameters: unknown[]) => {
+        try {
+          return await methods[name]?.(...parameters.map(prepareArgument));
+        } catch (thrown) {
+          throw errorFromWorker(thrown);
+        }
+      };
+    },
+  });
+}
+
+/** A worker that does not even start rejects nobody's call, so it is listened for. */
+function rejectOnCrash(worker: Worker, name: string, onCrash: (error: GraftError) => void): void {
+  worker.addEventListener('error', (event) => {
+    const message = event.message || `The ${name} worker could not be started.`;
+    onCrash(
+      new GraftError({
+        code: 'worker-crashed',
+        message,
+        remedy: 'Reload the page. If it happens again, open it in a current Chrome, Edge, Firefox or Safari.',
+      }),
+    );
+  });
+}
+
+/** Starts both workers. `onCrash` hears of a worker that died or never came up. */
+export function startStudio(onCrash: (error: GraftError) => void): Studio {
+  const corpusWorker = new Worker(new URL('../../workers/corpus.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'corpus',
+  });
+  const trainerWorker = new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'trainer',
+  });
+  rejectOnCrash(corpusWorker, 'corpus', onCrash);
+  rejectOnCrash(trainerWorker, 'trainer', onCrash);
+
+  const corpora = Comlink.wrap<CorpusWorker>(corpusWorker);
+  const engine = Comlink.wrap<TrainerWorker>(trainerWorker);
+  const { port1, port2 } = new MessageChannel();
+  void corpora.connect(Comlink.transfer(port1, [port1])).catch((thrown) => onCrash(errorFromWorker(thrown)));
+  void engine.connect(Comlink.transfer(port2, [port2])).catch((thrown) => onCrash(errorFromWorker(thrown)));
+  return { corpora: politeService<CorpusService>(corpora), engine: politeService<Engine>(engine) };
+}

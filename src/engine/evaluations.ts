@@ -1,0 +1,26 @@
+/** Asking the engine how a model does. Answers are kept, so that going back and forth costs nothing. */
+import type { PartName } from '../../workers/protocol/corpus.ts';
+import type { Evaluation } from '../../workers/protocol/engine.ts';
+import { problemFrom } from '../../workers/protocol/errors.ts';
+import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
+import { timedProgress } from './progress.ts';
+import { studio } from './studio.ts';
+
+/** Evaluates, or recalls what an earlier call found. Null when it failed; the store says why. */
+export async function evaluateModel(modelId: string, corpusId: string, part: PartName): Promise<Evaluation | null> {
+  const key = evaluationKey(modelId, corpusId, part);
+  const known = useEvaluation.getState().evaluations[key];
+  if (known) return known;
+  useEvaluation.setState({ problem: null, evaluating: { label: 'Tagging', fraction: 0, secondsLeft: null } });
+  const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }));
+  try {
+    const evaluation = await studio().engine.evaluate(modelId, corpusId, part, onProgress);
+    useEvaluation.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [key]: evaluation } }));
+    return evaluation;
+  } catch (thrown) {
+    useEvaluation.setState({ problem: problemFrom(thrown) });
+    return null;
+  } finally {
+    useEvaluation.setState({ evaluating: null });
+  }
+}

@@ -1,0 +1,35 @@
+/** Time left, worked out from how long the part that is done took. Workers say only how far they are. */
+import type { OnProgress } from '../../workers/protocol/engine.ts';
+
+export interface Progress {
+  readonly label: string;
+  /** 0 to 1. */
+  readonly fraction: number;
+  /** Null as long as too little is done to tell. */
+  readonly secondsLeft: number | null;
+}
+
+const tooEarlyToTell = 0.03;
+
+/** A callback for a worker call, which tells `show` what to display. */
+export function timedProgress(
+  show: (progress: Progress) => void,
+  now: () => number = () => performance.now(),
+): OnProgress {
+  const began = now();
+  return ({ label, fraction }) => {
+    const seconds = (now() - began) / 1000;
+    const secondsLeft = fraction < tooEarlyToTell || fraction > 1 ? null : (seconds / fraction) * (1 - fraction);
+    show({ label, fraction, secondsLeft });
+  };
+}
+
+/** `1 min 20 s`, `8 s`, `under a second`: short, and rounded the more the longer it takes. */
+export function describeSeconds(seconds: number): string {
+  if (seconds < 1) return 'under a second';
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 10) return `${minutes} min ${Math.round((seconds % 60) / 10) * 10} s`.replace(' 60 s', ' 50 s');
+  if (minutes < 90) return `${minutes} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
