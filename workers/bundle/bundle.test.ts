@@ -35,7 +35,7 @@ function sample(changes: Partial<ModelState> = {}): ModelState {
       'character.embedding': weight([3, 2], 50),
       'output.weights': weight([4, tags.length], 9),
       'output.bias': weight([tags.length]),
-      'output.transitions': weight([tags.length + 2, tags.length + 2], -20),
+      'crf.transitions': weight([tags.length + 2, tags.length + 2], -20),
     },
     history: [
       {
@@ -218,7 +218,7 @@ describe('a bundle from outside is refused', () => {
     ['character.embedding', [2, 2], '3 characters'],
     ['output.weights', [4, 7], '5 tags'],
     ['output.bias', [4], '5 tags'],
-    ['output.transitions', [7, 6], '7 tags with start and end'],
+    ['crf.transitions', [7, 6], '7 tags with start and end'],
   ])('when %s has the wrong size', (name, shape, expected) => {
     const weights = writeSafetensors({ ...sample().weights, [name]: weight(shape) });
     const message = failure(forge(sample(), { 'weights.safetensors': weights }));

@@ -132,8 +132,8 @@ function checkWeights(
   rows('character.embedding', 0, characters.length, 'characters');
   rows('output.weights', -1, tags.length, 'tags');
   rows('output.bias', -1, tags.length, 'tags');
-  rows('output.transitions', 0, tags.length + 2, 'tags with start and end');
-  rows('output.transitions', 1, tags.length + 2, 'tags with start and end');
+  rows('crf.transitions', 0, tags.length + 2, 'tags with start and end');
+  rows('crf.transitions', 1, tags.length + 2, 'tags with start and end');
   for (const [name, { values }] of Object.entries(weights)) {
     const index = values.findIndex((value) => !Number.isFinite(value));
     if (index >= 0) throw fail(`${name} holds ${values[index]} at position ${index}.`);
