@@ -135,6 +135,12 @@ describe('a bundle', () => {
     );
   });
 
+  it('takes a category named like what every object has', () => {
+    const categories = ['constructor', '__proto__'];
+    const state = sample({ categories, tags: tagSet(categories, 'iob2') });
+    expect(unpackBundle('my.graft', packBundle(state)).categories).toEqual(categories);
+  });
+
   it('holds a card with the scores, the history and how to use it', () => {
     const card = new TextDecoder().decode(unzipSync(packBundle(sample()))['README.md']);
     expect(card).toContain('| Person | 90.00 | 80.00 | 84.71 | 1,234 |');

@@ -46,7 +46,8 @@ function findings({ kind, categories, history }: ModelState): string {
   }
   const { overall, categories: scores, accuracy, tokens } = latest.test;
   const rows = categories.map((category) => {
-    const score = scores[category];
+    // A category may bear the name of something that every object has.
+    const score = Object.hasOwn(scores, category) ? scores[category] : undefined;
     if (!score) return [category, '–', '–', '–', '0'];
     return [category, percent(score.precision), percent(score.recall), percent(score.f1), grouped(score.support)];
   });
