@@ -31,6 +31,8 @@ export interface RunState {
   readonly epochs: number;
   readonly sentences: number;
   readonly sourceDev: Scores | null;
+  /** Where several initialisations are tried: the one at hand. */
+  readonly initialisation: string | null;
   readonly stage: RunStage;
   /** What goes on besides training steps; null during them. */
   readonly phase: { readonly label: string; readonly fraction: number } | null;
@@ -57,6 +59,7 @@ export const idleRun: RunState = {
   epochs: 0,
   sentences: 0,
   sourceDev: null,
+  initialisation: null,
   stage: 'main',
   phase: null,
   epoch: 0,
@@ -102,6 +105,17 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       const records = { ...state.records, [stage]: [...state.records[stage], { epoch, loss, dev, seconds }] };
       return { ...state, records, bestEpoch: best && stage === 'main' ? epoch : state.bestEpoch };
     }
+    case 'restarted':
+      return {
+        ...state,
+        initialisation: event.initialisation,
+        stage: 'main',
+        epoch: 0,
+        fraction: 0,
+        losses: [],
+        records: { ...state.records, main: [] },
+        bestEpoch: null,
+      };
     case 'warning':
       return { ...state, warnings: [...state.warnings, event.problem] };
     case 'paused':

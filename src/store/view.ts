@@ -1,6 +1,7 @@
 /** Where the user is. The colour scheme is Mantine's to keep (`useMantineColorScheme`). */
 import { create } from 'zustand';
 import type { Problem } from '../../workers/protocol/errors.ts';
+import type { Progress } from '../engine/progress.ts';
 
 export const panelNames = ['source', 'corpus', 'labels', 'annotate', 'train', 'evaluate', 'export'] as const;
 export type PanelName = (typeof panelNames)[number];
@@ -21,9 +22,16 @@ interface ViewState {
   readonly presenter: boolean;
   /** What went wrong with the page as a whole: a worker that died, a link that does not read. */
   readonly problem: Problem | null;
+  /** What the page as a whole is busy with, such as loading the demo. */
+  readonly busy: Progress | null;
 }
 
-export const useView = create<ViewState>()(() => ({ panel: 'source', presenter: false, problem: null }));
+export const useView = create<ViewState>()(() => ({
+  panel: 'source',
+  presenter: false,
+  problem: null,
+  busy: null,
+}));
 
 export function showPanel(panel: PanelName): void {
   useView.setState({ panel });

@@ -1,0 +1,2 @@
+/** Mantine's own preset: its mixins and rem(). */
+module.exports = { plugins: { 'postcss-preset-mantine': {} } };

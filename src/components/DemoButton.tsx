@@ -1,0 +1,28 @@
+/** One click to a run on the corpus and the model that ship with the page. */
+import { Button } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { tryDemo } from '../engine/demo.ts';
+import { isUnderWay, useRun } from '../store/run.ts';
+import { useView } from '../store/view.ts';
+
+interface Props {
+  readonly variant?: 'filled' | 'default' | 'light';
+  readonly size?: 'sm' | 'md';
+}
+
+export function DemoButton({ variant = 'filled', size = 'md' }: Props) {
+  const busy = useView((state) => state.busy !== null);
+  const running = useRun((state) => isUnderWay(state.status));
+  return (
+    <Button
+      variant={variant}
+      size={size}
+      loading={busy}
+      disabled={running}
+      leftSection={<IconPlayerPlay size={18} aria-hidden />}
+      onClick={() => void tryDemo()}
+    >
+      Try the demo
+    </Button>
+  );
+}

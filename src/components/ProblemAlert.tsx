@@ -1,0 +1,48 @@
+/** A problem, where it happened: what, in which file and line, and the way out. */
+import { Alert, Text } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { Problem } from '../../workers/protocol/errors.ts';
+
+interface Props {
+  readonly problem: Problem;
+  readonly title?: string;
+  /** Warnings do not interrupt a screen reader. */
+  readonly severity?: 'error' | 'warning';
+  readonly onClose?: () => void;
+  /** A button that puts it right, where there is one. */
+  readonly children?: ReactNode;
+}
+
+export function ProblemAlert({ problem, title, severity = 'error', onClose, children }: Props) {
+  const place = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`]
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <Alert
+      role={severity === 'error' ? 'alert' : 'status'}
+      color={severity === 'error' ? 'red' : 'yellow'}
+      variant="light"
+      icon={<IconAlertTriangle aria-hidden />}
+      title={title ?? (severity === 'error' ? 'That did not work' : 'Worth knowing')}
+      withCloseButton={onClose !== undefined}
+      closeButtonLabel="Dismiss"
+      {...(onClose ? { onClose } : {})}
+    >
+      {place && (
+        <Text span fw={600} size="sm" mr={6}>
+          {place}:
+        </Text>
+      )}
+      <Text span size="sm">
+        {problem.message}
+      </Text>
+      {problem.remedy && (
+        <Text size="sm" mt={4}>
+          {problem.remedy}
+        </Text>
+      )}
+      {children}
+    </Alert>
+  );
+}

@@ -1,0 +1,52 @@
+/** Bringing corpora in and changing them, from the page. Results and failures land in `store/corpora.ts`. */
+import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
+import { problemFrom } from '../../workers/protocol/errors.ts';
+import { forgetCorpus, keepCorpus, useCorpora } from '../store/corpora.ts';
+import { useEvaluation } from '../store/evaluation.ts';
+import { timedProgress } from './progress.ts';
+import { studio } from './studio.ts';
+
+/** The bytes of `files` are handed to the worker and are gone afterwards. Null when it failed; the store says why. */
+export async function importCorpus(
+  name: string,
+  files: readonly CorpusFile[],
+  options: ImportOptions,
+): Promise<CorpusSummary | null> {
+  useCorpora.setState({ problem: null, importing: { label: 'Reading the files', fraction: 0, secondsLeft: null } });
+  const onProgress = timedProgress((importing) => useCorpora.setState({ importing }));
+  try {
+    const corpus = await studio().corpora.importCorpus(name, files, options, onProgress);
+    keepCorpus(corpus);
+    return corpus;
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+    return null;
+  } finally {
+    useCorpora.setState({ importing: null });
+  }
+}
+
+/** Renames, merges or leaves out categories. What was evaluated before no longer holds. */
+export async function mapCategories(
+  corpusId: string,
+  mapping: Readonly<Record<string, string | null>>,
+): Promise<boolean> {
+  useCorpora.setState({ problem: null });
+  try {
+    keepCorpus(await studio().corpora.mapCategories(corpusId, mapping));
+    useEvaluation.setState({ evaluations: {} });
+    return true;
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+    return false;
+  }
+}
+
+export async function removeCorpus(corpusId: string): Promise<void> {
+  try {
+    await studio().corpora.removeCorpus(corpusId);
+    forgetCorpus(corpusId);
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+  }
+}

@@ -1,0 +1,83 @@
+/** The demo: a corpus and a source model that ship with the page, so that it shows what it does without a file. */
+import type { RunConfiguration } from '../../workers/protocol/configuration.ts';
+import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
+import { partNames } from '../../workers/protocol/corpus.ts';
+import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
+import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
+import { useCorpora } from '../store/corpora.ts';
+import { useModels } from '../store/models.ts';
+import { setConfiguration } from '../store/setup.ts';
+import { showPanel, useView } from '../store/view.ts';
+import { importCorpus } from './corpora.ts';
+import { loadSourceModel } from './models.ts';
+import { startRun } from './runs.ts';
+
+export const demoCorpusName = 'Support desk';
+export const demoModelName = 'Support desk source';
+
+async function fetchOwn(path: string): Promise<Uint8Array> {
+  const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
+  if (!response?.ok) {
+    throw new GraftError({
+      code: 'demo-file-missing',
+      message: `The demo's file ${path} could not be read.`,
+      remedy: 'Reload the page. If it comes from a copy of your own, make sure that its folder "demo" was copied too.',
+    });
+  }
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+function showStep(label: string, fraction: number): void {
+  useView.setState({ busy: { label, fraction, secondsLeft: null } });
+}
+
+/** What the demo trains: Address as new, the rest of its settings those that the source model was trained with. */
+export function demoConfiguration(model: ModelSummary): RunConfiguration {
+  return {
+    version: 1,
+    architecture: model.architecture,
+    hyperparameters: { ...model.hyperparameters, epochs: 12, patience: 5 },
+    seed: 1,
+    adaptation: { ...defaultAdaptation, newCategories: ['Address'] },
+  };
+}
+
+/** Brings the demo's corpus and model in, or finds them there. Null when that failed; the page says why. */
+export async function loadDemo(): Promise<ModelSummary | null> {
+  useView.setState({ problem: null });
+  try {
+    showStep('Loading the demo corpus', 0.1);
+    const known = useCorpora.getState().corpora.find(({ name }) => name === demoCorpusName);
+    if (known) useCorpora.setState({ selectedId: known.id });
+    else {
+      const files = await Promise.all(
+        partNames.map(async (part): Promise<CorpusFile> => {
+          const name = `target-${part}.jsonl`;
+          return { name, part, bytes: await fetchOwn(`demo/${name}`) };
+        }),
+      );
+      if (!(await importCorpus(demoCorpusName, files, { format: 'jsonl' }))) {
+        throw new GraftError(useCorpora.getState().problem ?? problemFrom('The demo corpus could not be read.'));
+      }
+    }
+    showStep('Loading the demo model', 0.6);
+    const bytes = await fetchOwn('demo/source-model.graft');
+    const model = await loadSourceModel(`${demoModelName}.graft`, bytes);
+    if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
+    return model;
+  } catch (thrown) {
+    useView.setState({ problem: problemFrom(thrown) });
+    return null;
+  } finally {
+    useView.setState({ busy: null });
+  }
+}
+
+/** One click from an empty page to a run that learns a new category. */
+export async function tryDemo(): Promise<void> {
+  const model = await loadDemo();
+  if (!model) return;
+  setConfiguration(demoConfiguration(model));
+  showPanel('train');
+  await startRun();
+}
