@@ -5,17 +5,17 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { Parameters } from '../layers/parameters.ts';
+import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
 import type { EpochRecord, RunResult } from '../protocol/engine.ts';
 import type { Problem } from '../protocol/errors.ts';
 import type { Hyperparameters } from '../protocol/hyperparameters.ts';
 import type { Scores } from '../protocol/scores.ts';
+import type { Example } from '../text/examples.ts';
 import type { Random } from '../text/random.ts';
 import { trainingBatches } from './batches.ts';
 import type { RunControl } from './control.ts';
-import type { Example } from './examples.ts';
 import { epochWarnings, lossNotFinite } from './health.ts';
 import { Optimizer } from './optimizer.ts';
-import { restoreSnapshot, takeSnapshot } from './snapshot.ts';
 
 export interface Trainable {
   readonly parameters: Parameters;

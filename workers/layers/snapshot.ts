@@ -1,6 +1,6 @@
 /** Parameters copied out of the device and back: the best epoch, and what a model file holds. */
 import { tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Parameters } from '../layers/parameters.ts';
+import type { Parameters } from './parameters.ts';
 
 export type Snapshot = ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
 

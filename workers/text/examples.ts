@@ -4,7 +4,7 @@
  */
 import type { Corpus, Document, Sentence, TaggingScheme } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
-import { sentenceTags, tagParts } from '../text/schemes.ts';
+import { sentenceTags, tagParts } from './schemes.ts';
 
 export interface Example {
   readonly words: readonly string[];
