@@ -4,6 +4,7 @@
  */
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import classes from './chart.module.css';
+import { type EpochGeometry, letterWidth } from './epochGeometry.ts';
 import { percent } from './figures.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
 
@@ -18,26 +19,20 @@ interface EndLabelsProps {
   readonly labels: readonly EndLabel[];
   /** The epoch at which the lines end. */
   readonly epoch: number;
-  /** Pixels to the right of the plot that the labels may fill. */
-  readonly gutter: number;
-  readonly fontSize: number;
-  readonly withValues: boolean;
+  readonly geometry: EpochGeometry;
   readonly focus: string | null;
   readonly onFocus: (category: string | null) => void;
 }
 
-/** Pixels from the plot's right edge to the labels, bridged by the leaders. */
-const leader = 18;
-/** Width of a letter of the page's font, in font sizes, on average. */
-export const letterWidth = 0.56;
-
-export function EndLabels({ labels, epoch, gutter, fontSize, withValues, focus, onFocus }: EndLabelsProps) {
+export function EndLabels({ labels, epoch, geometry, focus, onFocus }: EndLabelsProps) {
   const plot = usePlotArea();
   const x = useXAxisScale();
   const y = useYAxisScale();
   if (!plot || !x || !y) return null;
 
-  const gap = fontSize * 1.22;
+  const { fontSize, gutter, leader, withValues } = geometry;
+  const gap = fontSize * 1.25;
+  // Where even touching labels do not fit, new categories keep theirs; the table and the tooltip name them all.
   const most = Math.max(1, Math.floor(plot.height / (fontSize * 1.05)) + 1);
   const shown = [...labels].sort((a, b) => Number(b.strong) - Number(a.strong)).slice(0, most);
   const ends = shown.map(({ value }) => y(value) ?? plot.y);
@@ -45,9 +40,8 @@ export function EndLabels({ labels, epoch, gutter, fontSize, withValues, focus, 
 
   const edge = plot.x + plot.width;
   const left = edge + leader + 4;
-  const right = edge + gutter;
-  const valueWidth = withValues ? fontSize * 2.9 : 0;
-  const letters = Math.floor((right - left - valueWidth) / (fontSize * letterWidth));
+  const right = edge + gutter - 2;
+  const letters = Math.floor((right - left - (withValues ? fontSize * 2.7 : 0)) / (fontSize * letterWidth));
   const end = x(epoch) ?? edge;
 
   return (
@@ -55,41 +49,31 @@ export function EndLabels({ labels, epoch, gutter, fontSize, withValues, focus, 
       {shown.map(({ category, colour, strong, value }, index) => {
         const from = ends[index] ?? 0;
         const to = places[index] ?? 0;
-        const quiet = focus !== null && focus !== category;
+        const text = { y: to, dy: '0.35em', fontSize, className: strong ? classes.strongLabel : classes.quietLabel };
         return (
           <g
             key={category}
-            opacity={quiet ? 0.25 : 1}
-            onMouseEnter={() => onFocus(category)}
-            onMouseLeave={() => onFocus(null)}
+            opacity={focus !== null && focus !== category ? 0.25 : 1}
+            onPointerEnter={() => onFocus(category)}
+            onPointerLeave={() => onFocus(null)}
           >
             <title>{`${category} ${percent(value)}`}</title>
+            {edge - end > 12 && (
+              <path d={`M${end + 6},${from} H${edge}`} stroke={colour} strokeOpacity={0.25} strokeWidth={1} />
+            )}
             <path
-              d={`M${end},${from} L${edge + 2},${from} L${edge + leader - 4},${to} L${edge + leader},${to}`}
+              d={`M${Math.max(end, edge)},${from} L${edge + leader - 4},${to} H${edge + leader}`}
               fill="none"
               stroke={colour}
-              strokeWidth={strong ? 1.5 : 1}
-              strokeOpacity={strong ? 0.9 : 0.6}
+              strokeWidth={strong ? 1.75 : 1}
+              strokeOpacity={strong ? 1 : 0.7}
             />
             <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" />
-            <text
-              x={left}
-              y={to}
-              dy="0.35em"
-              fontSize={fontSize}
-              className={strong ? classes.strongLabel : classes.quietLabel}
-            >
+            <text x={left} {...text}>
               {shortName(category, letters)}
             </text>
             {withValues && (
-              <text
-                x={right}
-                y={to}
-                dy="0.35em"
-                fontSize={fontSize}
-                textAnchor="end"
-                className={strong ? classes.strongLabel : classes.quietLabel}
-              >
+              <text x={right} textAnchor="end" {...text}>
                 {percent(value)}
               </text>
             )}

@@ -1,11 +1,12 @@
 /** All categories' figures of the epoch that is pointed at, best first, in as many columns as keep it short. */
+import type { CategoryColour } from '../categoryColours.ts';
 import classes from './chart.module.css';
 import type { F1Lines } from './f1Lines.ts';
 import { percent } from './figures.ts';
 
 interface EpochTooltipProps {
   readonly data: F1Lines;
-  readonly colourOf: (category: string) => string;
+  readonly colourOf: (category: string) => CategoryColour;
   readonly epoch: number;
 }
 
@@ -21,7 +22,7 @@ export function EpochTooltip({ data, colourOf, epoch }: EpochTooltipProps) {
       <ul className={classes.tooltipList} style={{ gridTemplateRows: `repeat(${Math.min(rows.length, 12)}, auto)` }}>
         {rows.map(({ category, isNew, value }) => (
           <li key={category}>
-            <span className={classes.swatch} style={{ background: colourOf(category) }} />
+            <span className={classes.swatch} style={{ background: colourOf(category).css }} />
             <span style={{ fontWeight: isNew ? 700 : 400 }}>{category}</span>
             <span className={classes.tooltipFigure}>{percent(value)}</span>
           </li>

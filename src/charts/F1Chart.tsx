@@ -3,18 +3,20 @@
  * category's dashed line is the source model's score, so that a loss of what was known shows as a line below its dashes.
  */
 import { useElementSize } from '@mantine/hooks';
-import { memo, useMemo, useState } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, type ReactElement, useMemo, useState } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, Symbols, Tooltip, XAxis, YAxis } from 'recharts';
+import type { CategoryColour } from '../categoryColours.ts';
 import classes from './chart.module.css';
-import { EndLabels, letterWidth } from './EndLabels.tsx';
+import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
+import { epochGeometry } from './epochGeometry.ts';
 import { chartRows, describeF1Chart, epochTicks, type F1Lines } from './f1Lines.ts';
 
-export interface F1ChartProps {
+interface F1ChartProps {
   readonly data: F1Lines;
-  readonly colourOf: (category: string) => string;
+  readonly colourOf: (category: string) => CategoryColour;
   readonly bestEpoch: number | null;
-  /** At most so many epochs will come, which keeps the first few from filling the whole width. */
+  /** At most so many epochs will come. */
   readonly planned?: number;
   readonly height: number;
   /** Fixed for exports; else the chart fills what it stands in. */
@@ -23,8 +25,17 @@ export interface F1ChartProps {
   readonly scale?: number;
 }
 
-/** Epochs that the axis has room for from the start, so that it does not rescale while the first ones come in. */
-const firstEpochs = 6;
+interface DotPlace {
+  readonly key?: React.Key | null;
+  readonly cx?: number;
+  readonly cy?: number;
+  readonly index: number;
+}
+
+/** New categories carry their marker at every epoch of a short run, known ones only where the line ends. */
+function marksEpoch(isNew: boolean, index: number, epochs: number): boolean {
+  return index === epochs - 1 || (isNew && epochs <= 30);
+}
 
 function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
@@ -33,16 +44,27 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
   const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
 
   const across = width ?? measured;
-  const narrow = across < 560;
-  const fontSize = Math.round((narrow ? 11 : 13) * scale);
-  const longest = Math.max(4, ...data.lines.map(({ category }) => category.length));
-  const wish = longest * fontSize * letterWidth + (narrow ? 30 : 34 + fontSize * 2.9);
-  const gutter = Math.min(wish, across * (narrow ? 0.3 : 0.34));
+  const geometry = epochGeometry(data, across, planned, scale);
+  const { fontSize, lastEpoch } = geometry;
+  const crowded = data.lines.length > 10;
+  const tick = { fontSize, className: classes.tick };
+  const faded = (category: string) => focus !== null && focus !== category;
 
-  const first = data.epochs[0] ?? 1;
-  const last = data.epochs.at(-1) ?? first;
-  const end = Math.max(last, first + Math.min(planned ?? firstEpochs, firstEpochs) - 1);
-  const quiet = (category: string) => focus !== null && focus !== category;
+  const drawMarker = (category: string, isNew: boolean) => (dot: DotPlace) => {
+    if (!marksEpoch(isNew, dot.index, rows.length)) return <g key={dot.key} />;
+    const { marker, css } = colourOf(category);
+    return (
+      <Symbols
+        key={dot.key}
+        type={marker}
+        cx={dot.cx ?? 0}
+        cy={dot.cy ?? 0}
+        size={(isNew ? 52 : 26) * scale}
+        fill={css}
+        opacity={faded(category) ? 0.12 : 1}
+      />
+    ) as ReactElement<SVGElement>;
+  };
 
   return (
     <div
@@ -58,58 +80,57 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
           width={across}
           height={height}
           data={rows}
-          margin={{ top: fontSize * 1.8, right: gutter, bottom: 0, left: 0 }}
+          margin={{ top: fontSize * 1.8, right: geometry.gutter, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" strokeOpacity={0.7} />
           <XAxis
             dataKey="e"
             type="number"
-            domain={[first, end]}
-            allowDataOverflow
-            ticks={epochTicks(first, end, narrow ? 6 : 10)}
+            domain={[0, lastEpoch]}
+            ticks={epochTicks(0, lastEpoch, geometry.narrow ? 6 : 11)}
             interval={0}
             tickLine={false}
             axisLine={{ stroke: 'var(--mantine-color-default-border)' }}
-            tick={{ fontSize, className: classes.tick }}
+            tick={tick}
             height={fontSize * 2.2}
-            padding={{ left: 12, right: 4 }}
           />
           <YAxis
             domain={[0, 100]}
             ticks={[0, 20, 40, 60, 80, 100]}
+            interval={0}
             tickLine={false}
             axisLine={false}
-            tick={{ fontSize, className: classes.tick }}
-            width={fontSize * 2.8}
+            tick={tick}
+            width={geometry.axis}
           />
-          {bestEpoch !== null && bestEpoch >= first && (
-            <ReferenceLine
-              x={bestEpoch}
-              stroke="var(--mantine-color-text)"
-              strokeOpacity={0.55}
-              strokeWidth={1}
-              label={{
-                value: `best: epoch ${bestEpoch}`,
-                position: 'top',
-                fontSize,
-                className: classes.best,
-                textAnchor: bestEpoch - first < (end - first) * 0.12 ? 'start' : 'middle',
-              }}
-            />
-          )}
           {data.lines.map(
             ({ category, source }) =>
               source !== null && (
                 <ReferenceLine
                   key={`source ${category}`}
                   y={source}
-                  stroke={colourOf(category)}
-                  strokeDasharray="2 5"
-                  strokeWidth={focus === category ? 2 : 1.25}
-                  strokeOpacity={quiet(category) ? 0.15 : 0.75}
+                  stroke={colourOf(category).css}
+                  strokeDasharray={`${2 * scale} ${5 * scale}`}
+                  strokeWidth={(focus === category ? 2.25 : 1.25) * scale}
+                  strokeOpacity={faded(category) ? 0.1 : crowded && focus === null ? 0.45 : 0.8}
                 />
               ),
+          )}
+          {bestEpoch !== null && (
+            <ReferenceLine
+              x={bestEpoch}
+              stroke="var(--mantine-color-text)"
+              strokeOpacity={0.5}
+              strokeWidth={1}
+              label={{
+                value: `best: epoch ${bestEpoch}`,
+                position: 'top',
+                fontSize,
+                className: classes.best,
+                textAnchor: bestEpoch < lastEpoch * 0.12 ? 'start' : bestEpoch > lastEpoch * 0.88 ? 'end' : 'middle',
+              }}
+            />
           )}
           {data.lines.map(({ category, isNew }, position) => (
             <Line
@@ -117,12 +138,12 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               dataKey={`v${position}`}
               name={category}
               type="linear"
-              stroke={colourOf(category)}
-              strokeWidth={(isNew ? 3 : 1.5) * (focus === category ? 1.5 : 1)}
-              strokeOpacity={quiet(category) ? 0.12 : isNew ? 1 : 0.75}
+              stroke={colourOf(category).css}
+              strokeWidth={(isNew ? 3 : 1.4) * (focus === category ? 1.5 : 1) * scale}
+              strokeOpacity={faded(category) ? 0.1 : isNew || focus === category ? 1 : crowded ? 0.5 : 0.65}
               strokeLinejoin="round"
-              dot={rows.length === 1 || isNew ? { r: isNew ? 3 : 2.5, strokeWidth: 0, fill: colourOf(category) } : false}
-              activeDot={{ r: 4 }}
+              dot={drawMarker(category, isNew)}
+              activeDot={false}
               isAnimationActive={false}
             />
           ))}
@@ -137,14 +158,12 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
             <EndLabels
               labels={data.lines.map(({ category, isNew, values }) => ({
                 category,
-                colour: colourOf(category),
+                colour: colourOf(category).css,
                 strong: isNew,
                 value: values.at(-1) ?? 0,
               }))}
-              epoch={last}
-              gutter={gutter}
-              fontSize={fontSize}
-              withValues={!narrow}
+              epoch={data.epochs.at(-1) ?? 0}
+              geometry={geometry}
               focus={focus}
               onFocus={setFocus}
             />

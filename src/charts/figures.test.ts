@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, lossFigure, percent, signed } from './figures.ts';
+import { count, lossFigure, percent, signed } from './figures.ts';
 
 describe('figures', () => {
   it('signs a difference without help from colour', () => {
@@ -19,10 +19,6 @@ describe('figures', () => {
       '0',
       'NaN',
     ]);
-  });
-
-  it('says a time in the units that matter', () => {
-    expect([4.4, 59.6, 185, 4020].map(duration)).toEqual(['4 s', '1 min 00 s', '3 min 05 s', '1 h 07 min']);
   });
 
   it('groups thousands', () => {

@@ -25,14 +25,6 @@ export function lossFigure(value: number): string {
   return value.toFixed(Math.max(0, Math.min(4, 2 - digits)));
 }
 
-/** `12 s`, `3 min 05 s`, `1 h 07 min`. */
-export function duration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
-  return `${Math.floor(whole / 3600)} h ${String(Math.floor((whole % 3600) / 60)).padStart(2, '0')} min`;
-}
-
 /** `1,234`, whatever the browser's language, since the page speaks English. */
 export function count(value: number): string {
   return value.toLocaleString('en-GB');

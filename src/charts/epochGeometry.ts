@@ -1,0 +1,47 @@
+/** Margins and horizontal axis that the F1 chart and the loss strip below it share, so that an epoch stands above itself. */
+import type { F1Lines } from './f1Lines.ts';
+
+/** Width of a letter of the page's font, in font sizes, on average. */
+export const letterWidth = 0.56;
+
+/** Epochs that the axis has room for from the start, so that it does not rescale while the first ones come in. */
+const firstEpochs = 6;
+
+export interface EpochGeometry {
+  readonly narrow: boolean;
+  /** Pixels. */
+  readonly fontSize: number;
+  /** Left of the plot, for the figures of the vertical axis. */
+  readonly axis: number;
+  /** Right of the plot, for the labels. */
+  readonly gutter: number;
+  /** From the plot's right edge to the labels, bridged by thin leaders. */
+  readonly leader: number;
+  readonly withValues: boolean;
+  /** The horizontal axis ends at this epoch; it begins at 0, where training begins. */
+  readonly lastEpoch: number;
+}
+
+/** `scale` is 1 on a desk and more for a talk; `planned` the most epochs that may come. */
+export function epochGeometry(
+  data: F1Lines,
+  across: number,
+  planned: number | undefined,
+  scale: number,
+): EpochGeometry {
+  const narrow = across < 520 * scale;
+  const fontSize = Math.round((narrow ? 11 : 13) * scale);
+  const leader = data.lines.length > 10 && !narrow ? 30 : 18;
+  const withValues = !narrow;
+  const longest = Math.max(5, ...data.lines.map(({ category }) => category.length));
+  const wish = leader + 8 + longest * fontSize * letterWidth + (withValues ? fontSize * 3.2 : 0);
+  return {
+    narrow,
+    fontSize,
+    axis: Math.round(fontSize * 2.7),
+    gutter: Math.round(Math.min(wish, across * (narrow ? 0.3 : 0.36))),
+    leader,
+    withValues,
+    lastEpoch: Math.max(data.epochs.at(-1) ?? 0, Math.min(planned ?? firstEpochs, firstEpochs)),
+  };
+}
