@@ -1,5 +1,5 @@
 /** Which sentences go together: ones of about the same length, so that little of a batch is padding. */
-import type { Random } from '../text/random.ts';
+import type { Random } from './random.ts';
 
 /** Batches that are sorted by length among each other before they are cut; more sorts better but shuffles less. */
 const poolOfBatches = 20;
