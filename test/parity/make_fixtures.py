@@ -1,0 +1,278 @@
+#!/usr/bin/env python3
+"""Makes test/parity/fixtures/*.json: small cases worked out by PyTorch, which kernels and models are held against.
+
+  apt-get install python3-torch && /usr/bin/python3 test/parity/make_fixtures.py
+
+Everything is computed in double precision from one seed. A tensor is {"shape": [...], "values": [...]}, row by row, in
+the project's own layouts (weights [in, out], gates input, forget, cell, output; CRF transitions [from, to] with start =
+tags and end = tags + 1). PyTorch's LSTM has two biases; here the second is zero.
+
+kernels.json
+  lstm         list of cases: inputs, lengths, inputWeights, recurrentWeights, bias; states, final; statesWeights and
+               finalWeights w, by which loss = sum(states * w) + sum(final * w'); gradients of the four of that loss
+  crf          emissions, transitions, lengths, allowed, weights [batch]; logPartition; gradients {emissions,
+               transitions} of sum(weights * logPartition); restricted {logPartition, gradients}, the same under
+               `allowed`; marginals; path, score. By enumeration of every sequence.
+  crossEntropy logits, allowed, lengths, weights [batch]; losses [batch]; gradients {logits} of sum(weights * losses)
+  embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
+  optimizers   per rule: scalars, start, gradients [steps, n]; after [steps, n]; clip (or null): the largest norm
+
+models.json: {"blstm": M, "bilstmCrf": M}, each M
+  weights      by name: word.embedding [words, d], character.embedding [characters, c], character.inputWeights
+               [c, 2*4*hc], character.recurrentWeights [2, hc, 4*hc], character.bias [2*4*hc], word.inputWeights
+               [d + 2*hc, 2*4*h], word.recurrentWeights [2, h, 4*h], word.bias [2*4*h], output.weights [2*h, tags],
+               output.bias [tags] and, for the CRF, crf.transitions [tags + 2, tags + 2]
+  inputs       words [batch, time], characters [batch, time, letters], characterLengths [batch, time] (0 on padding),
+               lengths [batch], tags [batch, time]; ids 0 are padding. The word layer reads the word's vector and then
+               the character layer's final states (forward, backward).
+  emissions    [batch, time, tags]; zero on padding
+  losses       [batch]: minus the log-likelihood of each sentence's tags; loss is their mean, tokens the sum of lengths
+  gradients    of loss (the mean over sentences), by the weights' names
+  path         [batch, time], 0 on padding: argmax for blstm, Viterbi for bilstmCrf; score [batch] for the latter
+"""
+import itertools
+import json
+import os
+
+import torch
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fixtures")
+torch.set_default_dtype(torch.float64)
+torch.set_num_threads(1)
+torch.manual_seed(20)
+
+
+def written(x):
+    """A tensor, or a dict or list of them, as plain data with eight digits."""
+    if isinstance(x, dict):
+        return {k: written(v) for k, v in x.items()}
+    if isinstance(x, list):
+        return [written(v) for v in x]
+    if not isinstance(x, torch.Tensor):
+        return x
+    flat = x.detach().reshape(-1).tolist()
+    return {"shape": list(x.shape), "values": [v if isinstance(v, int) else float(f"{v:.8g}") for v in flat]}
+
+
+def leaf(*shape, scale=1.0):
+    return (torch.randn(*shape) * scale).requires_grad_()
+
+
+def gradients(loss, named):
+    return dict(zip(named, torch.autograd.grad(loss, list(named.values()))))
+
+
+def run_lstm(inputs, lengths, weights, recurrent, bias):
+    """Each sequence by itself through PyTorch's LSTM, so that no padding exists at all. -> states, final"""
+    directions, hidden, _ = recurrent.shape
+    batch, time, features = inputs.shape
+    by_direction = weights.reshape(features, directions, 4 * hidden)
+    parameters = []  # in the order of nn.LSTM's own list
+    for d in range(directions):
+        parameters += [by_direction[:, d].t(), recurrent[d].t(), bias.reshape(directions, 4 * hidden)[d],
+                       torch.zeros(4 * hidden)]
+    nothing = torch.zeros(directions, 1, hidden)
+    states, finals = [], []
+    for b in range(batch):
+        n = int(lengths[b])
+        if n == 0:
+            states.append(torch.zeros(time, directions * hidden))
+            finals.append(torch.zeros(directions * hidden))
+            continue
+        # What nn.LSTM calls: has_biases, layers, dropout, train, bidirectional, batch_first.
+        out, last, _ = torch.lstm(inputs[b : b + 1, :n], (nothing, nothing), parameters, True, 1, 0.0, False,
+                                  directions == 2, True)
+        states.append(torch.cat([out[0], torch.zeros(time - n, directions * hidden)]))
+        finals.append(last[:, 0].reshape(-1))
+    return torch.stack(states), torch.stack(finals)
+
+
+def lstm_case(batch, time, features, hidden, directions, lengths):
+    named = {
+        "inputs": leaf(batch, time, features),
+        "inputWeights": leaf(features, directions * 4 * hidden, scale=0.6),
+        "recurrentWeights": leaf(directions, hidden, 4 * hidden, scale=0.6),
+        "bias": leaf(directions * 4 * hidden, scale=0.6),
+    }
+    lengths = torch.tensor(lengths)
+    states, final = run_lstm(named["inputs"], lengths, *list(named.values())[1:])
+    w, v = torch.randn_like(states), torch.randn_like(final)
+    loss = (states * w).sum() + (final * v).sum()
+    return {**named, "lengths": lengths, "states": states, "final": final, "statesWeights": w, "finalWeights": v,
+            "gradients": gradients(loss, named)}
+
+
+def crf_scores(emissions, transitions, n):
+    """All sequences of n tags, and the score of each (paper 1, equation 1)."""
+    tags = emissions.shape[1]
+    paths = list(itertools.product(range(tags), repeat=n))
+    scores = []
+    for path in paths:
+        s = transitions[tags, path[0]] + transitions[path[-1], tags + 1]
+        for t, y in enumerate(path):
+            s = s + emissions[t, y] + (transitions[path[t - 1], y] if t else 0)
+        scores.append(s)
+    return paths, torch.stack(scores)
+
+
+def log_partition(emissions, transitions, lengths, allowed=None):
+    totals = []
+    for b, n in enumerate(lengths.tolist()):
+        if n == 0:
+            totals.append(emissions.new_zeros(()))
+            continue
+        paths, scores = crf_scores(emissions[b], transitions, n)
+        if allowed is not None:
+            free = allowed[b] * 1.0
+            free[free.sum(1) == 0] = 1.0
+            kept = [i for i, p in enumerate(paths) if all(free[t, y] > 0 for t, y in enumerate(p))]
+            scores = scores[kept]
+        totals.append(torch.logsumexp(scores, 0))
+    return torch.stack(totals)
+
+
+def best_paths(emissions, transitions, lengths):
+    path, score = torch.zeros(emissions.shape[:2], dtype=torch.long), torch.zeros(len(lengths))
+    for b, n in enumerate(lengths.tolist()):
+        if n:
+            paths, scores = crf_scores(emissions[b], transitions, n)
+            score[b] = scores.max()
+            path[b, :n] = torch.tensor(paths[int(scores.argmax())])
+    return path, score
+
+
+def crf_case():
+    batch, time, tags = 4, 4, 3
+    named = {"emissions": leaf(batch, time, tags), "transitions": leaf(tags + 2, tags + 2)}
+    with torch.no_grad():
+        named["transitions"][0, 1] = -1e4  # a forbidden step
+    lengths, weights = torch.tensor([4, 3, 1, 0]), torch.randn(batch)
+    allowed = (torch.rand(batch, time, tags) < 0.6).double()
+    allowed[0, 1] = 0  # a step that allows nothing is an unknown one
+    total = log_partition(**named, lengths=lengths)
+    restricted = log_partition(**named, lengths=lengths, allowed=allowed)
+    path, score = best_paths(**named, lengths=lengths)
+    return {**named, "lengths": lengths, "allowed": allowed, "weights": weights, "logPartition": total,
+            "gradients": gradients((weights * total).sum(), named),
+            "restricted": {"logPartition": restricted, "gradients": gradients((weights * restricted).sum(), named)},
+            "marginals": gradients(log_partition(**named, lengths=lengths).sum(), named)["emissions"],
+            "path": path, "score": score}
+
+
+def cross_entropy_case():
+    batch, time, tags = 3, 4, 5
+    logits, weights = leaf(batch, time, tags, scale=3), torch.randn(batch)
+    lengths = torch.tensor([4, 2, 0])
+    allowed = (torch.rand(batch, time, tags) < 0.4).double()
+    allowed[0, 0] = 0
+    allowed[0, 1] = torch.eye(tags)[2]
+    free = torch.where(allowed.sum(-1, keepdim=True) > 0, allowed, torch.ones_like(allowed))
+    cost = -torch.log((torch.softmax(logits, -1) * free).sum(-1))
+    mask = torch.arange(time)[None] < lengths[:, None]
+    losses = (cost * mask).sum(1)
+    return {"logits": logits, "allowed": allowed, "lengths": lengths, "weights": weights, "losses": losses,
+            "gradients": gradients((weights * losses).sum(), {"logits": logits})}
+
+
+def embedding_case():
+    table, ids = leaf(6, 3), torch.tensor([[1, 5, 1, 0], [2, 0, 1, 5]])
+    output = torch.nn.functional.embedding(ids, table) * (ids > 0).unsqueeze(-1)
+    weights = torch.randn_like(output)
+    return {"table": table, "ids": ids, "weights": weights, "output": output,
+            "gradients": gradients((weights * output).sum(), {"table": table})}
+
+
+def optimizer_cases():
+    rules = {
+        "sgd": [(torch.optim.SGD, {"lr": 0.1}, {"learningRate": 0.1}, None),
+                (torch.optim.SGD, {"lr": 0.1, "momentum": 0.9}, {"learningRate": 0.1, "momentum": 0.9}, 1.0)],
+        "adam": [(torch.optim.Adam, {"lr": 0.02}, {"learningRate": 0.02}, None),
+                 (torch.optim.Adam, {"lr": 0.02, "betas": (0.8, 0.99)},
+                  {"learningRate": 0.02, "beta1": 0.8, "beta2": 0.99}, 1.0)],
+        "adamw": [(torch.optim.AdamW, {"lr": 0.02, "weight_decay": 0.1},
+                   {"learningRate": 0.02, "weightDecay": 0.1}, None)],
+        "nadam": [(torch.optim.NAdam, {"lr": 0.02}, {"learningRate": 0.02}, None)],
+        "adagrad": [(torch.optim.Adagrad, {"lr": 0.1}, {"learningRate": 0.1}, None)],
+    }
+    cases = []
+    for rule, variants in rules.items():
+        for kind, settings, scalars, clip in variants:
+            start, steps = torch.randn(7), torch.randn(5, 7)
+            parameter, after = start.clone().requires_grad_(), []
+            optimizer = kind([parameter], **settings)
+            for g in steps:
+                parameter.grad = g.clone()
+                if clip is not None:
+                    torch.nn.utils.clip_grad_norm_([parameter], clip)
+                optimizer.step()
+                after.append(parameter.detach().clone())
+            cases.append({"rule": rule, "scalars": scalars, "clip": clip, "start": start, "gradients": steps,
+                          "after": torch.stack(after)})
+    return cases
+
+
+def model_case(crf):
+    words, characters, d, c, hc, h, tags = 12, 9, 5, 4, 3, 4, 4
+    batch, time, letters = 3, 5, 6
+    weights = {
+        "word.embedding": leaf(words, d), "character.embedding": leaf(characters, c),
+        "character.inputWeights": leaf(c, 8 * hc, scale=0.6),
+        "character.recurrentWeights": leaf(2, hc, 4 * hc, scale=0.6), "character.bias": leaf(8 * hc, scale=0.6),
+        "word.inputWeights": leaf(d + 2 * hc, 8 * h, scale=0.6), "word.recurrentWeights": leaf(2, h, 4 * h, scale=0.6),
+        "word.bias": leaf(8 * h, scale=0.6), "output.weights": leaf(2 * h, tags), "output.bias": leaf(tags),
+    }
+    if crf:
+        weights["crf.transitions"] = leaf(tags + 2, tags + 2)
+    with torch.no_grad():
+        weights["word.embedding"][0] = 0
+        weights["character.embedding"][0] = 0
+    lengths = torch.tensor([5, 3, 1])
+    mask = torch.arange(time)[None] < lengths[:, None]
+    word_ids = torch.randint(1, words, (batch, time)) * mask
+    character_lengths = torch.randint(1, letters + 1, (batch, time)) * mask
+    spelled = torch.arange(letters) < character_lengths.unsqueeze(-1)
+    character_ids = torch.randint(1, characters, (batch, time, letters)) * spelled
+    gold = torch.randint(0, tags, (batch, time)) * mask
+
+    spelling = torch.nn.functional.embedding(character_ids.reshape(batch * time, letters), weights["character.embedding"])
+    _, shapes = run_lstm(spelling, character_lengths.reshape(-1), *(weights[f"character.{n}"] for n in
+                         ("inputWeights", "recurrentWeights", "bias")))
+    features = torch.cat([torch.nn.functional.embedding(word_ids, weights["word.embedding"]),
+                          shapes.reshape(batch, time, 2 * hc)], -1)
+    states, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
+                         ("inputWeights", "recurrentWeights", "bias")))
+    emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
+    if crf:
+        gold_scores = []
+        for b, n in enumerate(lengths.tolist()):
+            paths, scores = crf_scores(emissions[b], weights["crf.transitions"], n)
+            gold_scores.append(scores[paths.index(tuple(gold[b, :n].tolist()))])
+        losses = log_partition(emissions, weights["crf.transitions"], lengths) - torch.stack(gold_scores)
+        path, score = best_paths(emissions, weights["crf.transitions"], lengths)
+    else:
+        log_probability = torch.log_softmax(emissions, -1).gather(2, gold.unsqueeze(-1))[..., 0]
+        losses, path, score = -(log_probability * mask).sum(1), emissions.argmax(-1) * mask, None
+    return {"weights": weights,
+            "inputs": {"words": word_ids, "characters": character_ids, "characterLengths": character_lengths,
+                       "lengths": lengths, "tags": gold},
+            "emissions": emissions, "losses": losses, "loss": losses.mean(), "tokens": int(lengths.sum()),
+            "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if crf else {})}
+
+
+def main():
+    kernels = {
+        "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
+        "crf": crf_case(),
+        "crossEntropy": cross_entropy_case(),
+        "embedding": embedding_case(),
+        "optimizers": optimizer_cases(),
+    }
+    models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
+    for name, content in (("kernels", kernels), ("models", models)):
+        with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
+            json.dump(written(content), f, separators=(",", ":"))
+            f.write("\n")
+
+
+if __name__ == "__main__":
+    main()

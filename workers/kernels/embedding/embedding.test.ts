@@ -1,0 +1,47 @@
+import { grad, mul, sum, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { expect, test } from 'vitest';
+import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
+import { embed } from './operation.ts';
+import { embeddingForward, embeddingGradient } from './reference.ts';
+
+const { embedding } = readFixture<{
+  embedding: { table: Written; ids: Written; weights: Written; output: Written; gradients: { table: Written } };
+}>('kernels');
+
+/** The output and the gradient of sum(output · weights). */
+async function run(table: Tensor2D, ids: Tensor, weights: Tensor) {
+  const [output, gradient] = tidy(() => [
+    embed(table, ids),
+    grad((t: Tensor) => sum(mul(embed(t as Tensor2D, ids), weights)))(table),
+  ]) as [Tensor, Tensor];
+  const result = { shape: output.shape, output: await output.data(), gradient: await gradient.data() };
+  for (const t of [table, ids, weights, output, gradient]) t.dispose();
+  return result;
+}
+
+onEachBackend(() => {
+  test('agrees with PyTorch, forward and gradient', async () => {
+    const { table, ids, weights } = embedding;
+    const result = await run(tensorOf(table), tensorOf(ids, 'int32'), tensorOf(weights));
+    expect(result.shape).toEqual(embedding.output.shape);
+    expectClose(result.output, embedding.output.values, 1e-6, 'output');
+    expectClose(result.gradient, embedding.gradients.table.values, 1e-5, 'gradient');
+  });
+
+  test('agrees with the reference on a larger table with many repetitions', async () => {
+    const shape = { rows: 50, dimension: 7, count: 400 };
+    const table = randomValues(350, 1);
+    const ids = Int32Array.from(randomValues(400, 2), (x) => Math.floor((x + 1) * 25));
+    const weights = randomValues(2800, 3);
+    const result = await run(tensor2d(table, [50, 7]), tensor(ids, [20, 20], 'int32'), tensor(weights, [20, 20, 7]));
+    expectClose(result.output, embeddingForward(shape, table, ids), 1e-6, 'output');
+    expectClose(result.gradient, embeddingGradient(shape, ids, weights), 1e-5, 'gradient');
+  });
+
+  test('reads padding as zeros whatever its row holds, and gives it no gradient', async () => {
+    const table = tensor2d([Number.NaN, 5, 1, 2], [2, 2]);
+    const result = await run(table, tensor([0, 1, 0], [3], 'int32'), tensor([1, 1, 1, 1, 1, 1], [3, 2]));
+    expect([...result.output]).toEqual([0, 0, 1, 2, 0, 0]);
+    expect([...result.gradient]).toEqual([0, 0, 1, 1]);
+  });
+});

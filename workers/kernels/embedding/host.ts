@@ -1,0 +1,20 @@
+/** The embedding's kernels on cpu and wasm: the reference over the tensors' own arrays. */
+import { floatOutput, registerHostKernel } from '../host.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingGradientAttributes } from './operation.ts';
+import { embeddingForward, embeddingGradient } from './reference.ts';
+
+export function registerEmbeddingHostKernels(): void {
+  registerHostKernel(EMBEDDING, (inputs) => {
+    const [rows, dimension] = inputs.shape('table') as [number, number];
+    const ids = inputs.integers('ids');
+    const values = embeddingForward({ rows, dimension, count: ids.length }, inputs.floats('table'), ids);
+    return [floatOutput([...inputs.shape('ids'), dimension], values)];
+  });
+  registerHostKernel(EMBEDDING_GRADIENT, (inputs, attributes) => {
+    const { rows } = attributes as unknown as EmbeddingGradientAttributes;
+    const dimension = inputs.shape('gradient').at(-1) as number;
+    const ids = inputs.integers('ids');
+    const values = embeddingGradient({ rows, dimension, count: ids.length }, ids, inputs.floats('gradient'));
+    return [floatOutput([rows, dimension], values)];
+  });
+}

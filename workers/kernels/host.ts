@@ -1,0 +1,89 @@
+/**
+ * Kernels that run in JavaScript over typed arrays, registered for the two backends whose tensors are such arrays: cpu,
+ * and wasm, where an array is a view into the heap. Every operation has one, made from its reference; a WASM kernel
+ * replaces it where one is loaded.
+ */
+
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import {
+  type DataType,
+  type KernelBackend,
+  type NamedAttrMap,
+  type NamedTensorInfoMap,
+  registerKernel,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
+
+export interface HostOutput {
+  shape: number[];
+  dtype: DataType;
+  values: Float32Array | Int32Array;
+}
+
+/** What a host kernel sees of its inputs. Arrays are the tensors' own memory: writing into them updates in place. */
+export interface HostInputs {
+  readonly names: string[];
+  shape(name: string): number[];
+  floats(name: string): Float32Array;
+  integers(name: string): Int32Array;
+  has(name: string): boolean;
+}
+
+function valuesOf(info: TensorInfo, backend: KernelBackend, backendName: string): unknown {
+  if (backendName === 'cpu') return (backend as MathBackendCPU).data.get(info.dataId).values;
+  return (backend as BackendWasm).typedArrayFromHeap(info);
+}
+
+function hostInputs(inputs: NamedTensorInfoMap, backend: KernelBackend, backendName: string): HostInputs {
+  const find = (name: string): TensorInfo => {
+    const info = inputs[name];
+    if (!info) throw new Error(`The kernel has no input ${name}; it was given ${Object.keys(inputs).join(', ')}`);
+    return info;
+  };
+  return {
+    names: Object.keys(inputs),
+    has: (name) => inputs[name] !== undefined,
+    shape: (name) => find(name).shape,
+    // A cast on the cpu backend is a view, so a float32 tensor may stand on an Int32Array.
+    floats: (name) => {
+      const values = valuesOf(find(name), backend, backendName);
+      return values instanceof Float32Array ? values : Float32Array.from(values as ArrayLike<number>);
+    },
+    integers: (name) => {
+      const values = valuesOf(find(name), backend, backendName);
+      return values instanceof Int32Array ? values : Int32Array.from(values as ArrayLike<number>);
+    },
+  };
+}
+
+function makeOutput(output: HostOutput, backend: KernelBackend, backendName: string): TensorInfo {
+  const { shape, dtype, values } = output;
+  if (backendName === 'cpu') return (backend as MathBackendCPU).makeTensorInfo(shape, dtype, values);
+  return (backend as BackendWasm).makeOutput(shape, dtype, undefined, values);
+}
+
+/** Registers `run` under `kernelName` for cpu and wasm. It returns all outputs in order, none where it works in place. */
+export function registerHostKernel(
+  kernelName: string,
+  run: (inputs: HostInputs, attributes: NamedAttrMap) => HostOutput[],
+): void {
+  for (const backendName of ['cpu', 'wasm']) {
+    registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const outputs = run(hostInputs(inputs, backend as KernelBackend, backendName), attrs ?? {}).map((output) =>
+          makeOutput(output, backend as KernelBackend, backendName),
+        );
+        return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;
+      },
+    });
+  }
+}
+
+/** A float32 output. */
+export const floatOutput = (shape: number[], values: Float32Array): HostOutput => ({ shape, dtype: 'float32', values });
+
+/** An int32 output. */
+export const integerOutput = (shape: number[], values: Int32Array): HostOutput => ({ shape, dtype: 'int32', values });

@@ -1,0 +1,23 @@
+/** Makes every operation known to the cpu and wasm backends. WebGPU's programs are registered beside the device. */
+// tfjs-core alone knows no gradient of its own operations. Node can load them only with the whole of tfjs.
+import '#tfjs-gradients';
+import { registerCrfHostKernels } from './crf/host.ts';
+import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
+import { registerDropoutHostKernels } from './dropout/host.ts';
+import { registerEmbeddingHostKernels } from './embedding/host.ts';
+import { registerLstmHostKernels } from './lstm/host.ts';
+import { registerOptimizerHostKernels } from './optimizer/host.ts';
+
+let registered = false;
+
+/** Registers all operations for cpu and wasm, once, however often it is called. Needed before any of them runs. */
+export function registerHostKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerEmbeddingHostKernels();
+  registerLstmHostKernels();
+  registerCrfHostKernels();
+  registerCrossEntropyHostKernels();
+  registerOptimizerHostKernels();
+  registerDropoutHostKernels();
+}

@@ -1,0 +1,75 @@
+/**
+ * What the kernels' tests share: running a body on every backend there is, comparing with a tolerance that means
+ * something, values from a seed, and the PyTorch fixtures.
+ */
+import { readFileSync } from 'node:fs';
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { scramble } from './dropout/reference.ts';
+import { registerHostKernels } from './register.ts';
+
+export type TestBackend = 'cpu' | 'wasm';
+
+const root = new URL('../../', import.meta.url);
+
+export async function openTestBackend(backend: TestBackend): Promise<void> {
+  registerHostKernels();
+  if (backend === 'wasm') {
+    setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+  }
+  expect(await setBackend(backend)).toBe(true);
+}
+
+/** Runs the tests that `body` declares once for each backend. */
+export function onEachBackend(body: (backend: TestBackend) => void): void {
+  for (const backend of ['cpu', 'wasm'] as const) {
+    describe(`on ${backend}`, () => {
+      beforeAll(() => openTestBackend(backend));
+      let before = 0;
+      beforeAll(() => {
+        before = engine().memory().numTensors;
+      });
+      afterAll(() => {
+        expect(engine().memory().numTensors, 'tensors left behind').toBe(before);
+      });
+      body(backend);
+    });
+  }
+}
+
+/**
+ * Every element within `tolerance` of the expected one, relative to the larger of its own size and a tenth of the
+ * largest expected: small elements of a tensor are held to a sum's rounding, not to their own.
+ */
+export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4, what = ''): void {
+  expect(actual.length, `${what} size`).toBe(expected.length);
+  let largest = 0;
+  for (let n = 0; n < expected.length; n++) largest = Math.max(largest, Math.abs(expected[n] as number));
+  for (let n = 0; n < expected.length; n++) {
+    const [a, e] = [actual[n] as number, expected[n] as number];
+    const bound = tolerance * Math.max(Math.abs(e), largest / 10, 1e-6);
+    if (!(Math.abs(a - e) <= bound)) expect.fail(`${what}[${n}] is ${a}, expected ${e} within ${bound}`);
+  }
+}
+
+/** `count` values in [−scale, scale), the same for the same seed. */
+export function randomValues(count: number, seed: number, scale = 1): Float32Array {
+  return Float32Array.from({ length: count }, (_, n) => scale * ((2 * scramble(scramble(n) ^ seed)) / 2 ** 32 - 1));
+}
+
+/** A tensor of the fixtures. */
+export interface Written {
+  shape: number[];
+  values: number[];
+}
+
+/** A file of test/parity/fixtures; its layout is described in test/parity/make_fixtures.py. */
+export function readFixture<T>(name: 'kernels' | 'models'): T {
+  return JSON.parse(readFileSync(new URL(`test/parity/fixtures/${name}.json`, root), 'utf8')) as T;
+}
+
+/** A fixture's tensor on the current backend. */
+export const tensorOf = <T extends Tensor>({ shape, values }: Written, dtype: 'float32' | 'int32' = 'float32'): T =>
+  tensor(values as TensorLike, shape, dtype) as T;
