@@ -1,0 +1,76 @@
+/** Moving house. */
+import type { Topic } from './topic.ts';
+
+export const moving: Topic = {
+  name: 'moving',
+  domains: ['broadband', 'energy'],
+  openings: [
+    'I am moving on {date} and need [the service|everything] switched to {address.new}.',
+    'We are leaving {address} at the end of {month}.',
+    'How do I tell you that I have moved? Old: {address}. New: {address.new}.',
+    'My residence is in {town}, but the contract is registered in {town}.',
+    'I moved from {town} to {town} and nothing works at {address.new}.',
+    'My daughter {person.given} is taking over {address} from me.',
+    'We bought a house in {place}, can we take our contract along?',
+    'Moving out of {address.other} on {weekday}, final bill to {address.new} please.',
+    'We got the keys for {address.new} today, {org} says that you are the supplier.',
+    'I am the new tenant at {address.new}, the one before me was {person}.',
+    'My mother {person} is going into {org} in {town}. Her flat at {address.other} must be closed down.',
+    'The removal van comes on {date} at {time}. What do you need from me?',
+  ],
+  exchanges: [
+    {
+      asks: [
+        'What is the new address?',
+        'And the old address?',
+        'Who moves into the old place?',
+        'When do you get the keys, and where?',
+        'Who is the landlord there?',
+        'Could you repeat both addresses, old and new?',
+      ],
+      replies: [
+        'The new one is {address.new}, the old one {address}.',
+        'From {date} I can be found at {address.new}.',
+        'A [couple|family] called {person.family}, from {town}.',
+        '{address.new}. The agent is {org}, ask for {person}.',
+        'We hand over {address} on {date} at {time}.',
+        'Until {date} at {address}, then two weeks with friends at {address.other}.',
+        'The landlord is {person}, phone {phone.other}.',
+        'Owner is {org}, their office is at {address.other}.',
+        'New place: {address.new}. It is on the {count}th floor, no lift.',
+        'I do not have the postcode, it is {address.new}.',
+        'It was let to {person} before, who moved to {place}.',
+        'Old {address}, new {address.new}, same town.',
+        'On {weekday}, but {address.new} has had no [power|line] since {month}.',
+      ],
+    },
+    {
+      asks: [
+        'Would you like to keep {plan} at the new place?',
+        'Where may I send the final bill?',
+        'Is there a working {device} in the new house?',
+        'Shall I note a forwarding address?',
+      ],
+      replies: [
+        'Yes, {plan} suits us.',
+        'To {address.new} [please|], we will be there by {weekday}.',
+        'I saw a {device} in the hall, serial {serial}.',
+        'Post can go to my office: {org}, {address.other}.',
+        'To my son {person}, {address.other}.',
+        'No, {rival} is cheaper in {town}.',
+        'Forward it all to {address.new}, the post office takes {weeks}.',
+        'No need, {person.given} picks up the letters at {address} every {weekday}.',
+      ],
+    },
+  ],
+  resolutions: [
+    'Your contract moves to {address.new} on {date}.',
+    'All done: {address} closes on {date}, {address.new} starts the day after.',
+    'You will get a welcome pack at {address.new} within {weeks}.',
+    'I have told the team in {town}, they will ring {phone}.',
+    'The account stays the same, {id}, only the address changes.',
+    'An engineer comes to {address.new} on {weekday} between {time} and {time}.',
+    '[Mr|Ms] {person.family} will have to call us for the old place.',
+    'The final bill for {address} will be about {amount}.',
+  ],
+};
