@@ -26,9 +26,9 @@ export async function openTestBackend(backend: TestBackend): Promise<void> {
 export function onEachBackend(body: (backend: TestBackend) => void): void {
   for (const backend of ['cpu', 'wasm'] as const) {
     describe(`on ${backend}`, () => {
-      beforeAll(() => openTestBackend(backend));
       let before = 0;
-      beforeAll(() => {
+      beforeAll(async () => {
+        await openTestBackend(backend);
         before = engine().memory().numTensors;
       });
       afterAll(() => {

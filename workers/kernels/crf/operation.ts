@@ -3,9 +3,10 @@
  * best path. Partial annotation and full annotation are the same loss: log Z − log Z(allowed).
  */
 import {
+  customGrad,
   engine,
+  type GradSaveFunc,
   ones,
-  registerGradient,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -45,6 +46,17 @@ function logPartition(inputs: Part): { total: Tensor1D; alpha: Tensor3D } {
   return { total, alpha };
 }
 
+function logPartitionGradient(gradient: Tensor, saved: Tensor[]): Tensor[] {
+  const [emissions, transitions, lengths, total, alpha, allowed] = saved;
+  const inputs = { emissions, transitions, lengths, ...(allowed && { allowed }) };
+  return engine().runKernel(CRF_GRADIENT, {
+    ...inputs,
+    alpha,
+    logPartition: total,
+    gradient,
+  } as Part) as unknown as Tensor[];
+}
+
 /**
  * log Σ exp(score) over all sequences of tags, or over those whose every tag is `allowed` (1 or 0, float32) → [batch].
  * `transitions` is [from, to] with index `tags` for the start and `tags + 1` for the end (paper 1's P, transposed);
@@ -58,9 +70,19 @@ export function crfLogPartition(
   allowed?: Tensor3D,
 ): Tensor1D {
   check('crfLogPartition', emissions, transitions, lengths, allowed);
-  const { total, alpha } = logPartition({ emissions, transitions, lengths, ...(allowed && { allowed }) });
-  alpha.dispose(); // the tape holds its own reference
-  return total;
+  // A gradient registered by the kernel's name cannot have an optional input, so this one is attached by hand.
+  const operation = customGrad((e, p, save) => {
+    const { total, alpha } = logPartition({
+      emissions: e as Tensor,
+      transitions: p as Tensor,
+      lengths,
+      ...(allowed && { allowed }),
+    });
+    const restriction = allowed ? [allowed] : [];
+    (save as GradSaveFunc)([e as Tensor, p as Tensor, lengths, total, alpha, ...restriction]);
+    return { value: total, gradFunc: (gradient, saved) => logPartitionGradient(gradient as Tensor, saved) };
+  });
+  return operation(emissions, transitions) as Tensor1D;
 }
 
 /** The probability of each tag at each step → [batch, time, tags], zero on padding. Not differentiable. */
@@ -86,21 +108,3 @@ export function crfViterbi(
   const [path, score] = all as unknown as [Tensor2D, Tensor1D];
   return { path, score };
 }
-
-registerGradient({
-  kernelName: CRF_LOG_PARTITION,
-  // `allowed` is optional, which a list of names cannot say.
-  saveAllInputs: true,
-  inputsToSave: [],
-  outputsToSave: [true, true],
-  gradFunc: (gradients, saved) => {
-    const [gradient] = gradients as Tensor[];
-    const total = saved[saved.length - 2]!;
-    const alpha = saved[saved.length - 1]!;
-    const [emissions, transitions, lengths, allowed] = saved.slice(0, -2);
-    const inputs = { emissions, transitions, lengths, ...(allowed && { allowed }) };
-    const all = engine().runKernel(CRF_GRADIENT, { ...inputs, alpha, logPartition: total, gradient } as Part);
-    const [ofEmissions, ofTransitions] = all as unknown as [Tensor, Tensor];
-    return { emissions: () => ofEmissions, transitions: () => ofTransitions };
-  },
-});

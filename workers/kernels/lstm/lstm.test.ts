@@ -59,8 +59,19 @@ async function againstReference(shape: LstmShape, lengths: number[], seed: numbe
   const width = directions * hidden;
   const shapes = [[batch, time, features], [features, 4 * width], [directions, hidden, 4 * hidden], [4 * width]];
   const scale = 1 / Math.sqrt(hidden);
-  const values = shapes.map((s, n) => randomValues(s.reduce((a, b) => a * b), seed + n, n === 0 ? 1 : scale));
-  const [inputs, inputWeights, recurrentWeights, bias] = values as [Float32Array, Float32Array, Float32Array, Float32Array];
+  const values = shapes.map((s, n) =>
+    randomValues(
+      s.reduce((a, b) => a * b),
+      seed + n,
+      n === 0 ? 1 : scale,
+    ),
+  );
+  const [inputs, inputWeights, recurrentWeights, bias] = values as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
   for (let b = 0; b < batch; b++) {
     inputs.fill(padding, (b * time + (lengths[b] as number)) * features, (b + 1) * time * features);
   }
@@ -100,7 +111,11 @@ onEachBackend((backend) => {
   test('agrees with the reference on sizes that fill no vector and no block', async () => {
     await againstReference({ batch: 1, time: 1, features: 1, hidden: 1, directions: 2 }, [1], 11);
     await againstReference({ batch: 7, time: 6, features: 5, hidden: 3, directions: 1 }, [6, 1, 4, 0, 2, 6, 3], 23);
-    await againstReference({ batch: 9, time: 5, features: 13, hidden: 10, directions: 2 }, [5, 5, 1, 2, 4, 3, 5, 1, 2], 37);
+    await againstReference(
+      { batch: 9, time: 5, features: 13, hidden: 10, directions: 2 },
+      [5, 5, 1, 2, 4, 3, 5, 1, 2],
+      37,
+    );
   });
 
   test('agrees with the reference on a middling batch', async () => {

@@ -1,6 +1,7 @@
 /**
  * The numbers that an optimizer's step boils down to, worked out once a step on the host in double precision, so that
- * the kernels hold no powers and no special cases. Semantics and defaults are those of PyTorch 1.13.
+ * the kernels hold no powers and no special cases. Semantics and defaults are those of PyTorch (Nadam's of 2.0 and later: 1.13
+ * multiplies one momentum twice into its product).
  */
 
 export type OptimizerRule = 'sgd' | 'adam' | 'adamw' | 'nadam' | 'adagrad';
