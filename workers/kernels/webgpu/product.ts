@@ -3,18 +3,23 @@
  * padded batches (rows that must not be read, for padding may hold NaN), shifted by a step, or over both directions at
  * once; each is this one loop with other readers, and none needs a copy of its operands.
  */
-import type { Binding, Program } from './program.ts';
-import { entryParameters } from './program.ts';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type Binding, entryParameters, makeOutput, type Program, runProgram } from './program.ts';
 
 const tile = 32;
 const depth = 16;
 
-export interface ProductDescription {
+/** A product with fewer workgroups than this leaves most of a GPU idle; a long inner dimension is then cut in slices. */
+const enoughWorkgroups = 64;
+const shortestSlice = 512;
+
+export interface Product {
   readonly key: string;
-  /** Operands and result; the readers and the writer below use their names. */
+  /** Operands and results; the readers and the writer below use their names. */
   readonly bindings: readonly Binding[];
-  /** Added behind `rows`, `columns`, `inner` and `batches`. */
-  readonly parameters?: Program['parameters'];
+  /** Parameters of the readers and the writer, as `parameters.name`. */
+  readonly parameters?: readonly string[];
   /** Neighbouring rows of the left operand lie next to each other in memory (it is read transposed). */
   readonly leftByRows?: boolean;
   /** Neighbouring inner positions of the right operand lie next to each other (it is read transposed). */
@@ -26,17 +31,87 @@ export interface ProductDescription {
   readonly code: string;
 }
 
-/** The program for products [batches, rows, inner] × [batches, inner, columns]. */
-export function productProgram(description: ProductDescription): Program {
-  const { key, bindings, parameters = [], leftByRows = false, rightByInner = false, code } = description;
+export interface ProductShape {
+  readonly batches: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly inner: number;
+}
+
+/**
+ * Records the product [batches, rows, inner] × [batches, inner, columns]: one dispatch, or two where the inner dimension
+ * is long and the result small (partial sums of slices, then their sum in a fixed order).
+ *
+ * @param tensors One for each of the product's bindings.
+ * @param extra One number for each of its parameters.
+ */
+export function runProduct(
+  backend: WebGPUBackend,
+  product: Product,
+  tensors: readonly TensorInfo[],
+  { batches, rows, columns, inner }: ProductShape,
+  extra: readonly number[] = [],
+): void {
+  const workgroups = batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);
+  const slices = Math.max(1, Math.min(Math.ceil(enoughWorkgroups / workgroups), Math.floor(inner / shortestSlice)));
+  const sliceLength = Math.ceil(inner / slices / depth) * depth;
+  const shape = [rows, columns, inner, batches, slices, sliceLength, ...extra];
+  if (slices === 1) {
+    runProgram(backend, wholeProgram(product), tensors, shape, workgroups);
+    return;
+  }
+  const partial = makeOutput(backend, [slices, batches, rows, columns]);
+  runProgram(backend, slicedProgram(product), [...tensors, partial], shape, workgroups * slices);
+  const elements = batches * rows * columns;
+  runProgram(backend, sumProgram(product), [...tensors, partial], shape, Math.ceil(elements / 64));
+  backend.disposeData(partial.dataId);
+}
+
+function parametersOf({ parameters = [] }: Product): Program['parameters'] {
+  const names = ['rows', 'columns', 'inner', 'batches', 'slices', 'sliceLength', ...parameters];
+  return names.map((name) => ({ name, type: 'u32' }));
+}
+
+function wholeProgram(product: Product): Program {
   return {
-    key: `graft-product-${key}`,
-    bindings,
-    parameters: [
-      ...(['rows', 'columns', 'inner', 'batches'] as const).map((name) => ({ name, type: 'u32' as const })),
-      ...parameters,
-    ],
-    code: () => `${code}
+    key: `graft-product-${product.key}`,
+    bindings: product.bindings,
+    parameters: parametersOf(product),
+    code: () => productCode(product, 'store(batch, toRow, toColumn, sums[r][c]);'),
+  };
+}
+
+function slicedProgram(product: Product): Program {
+  const at = '((slice * parameters.batches + batch) * parameters.rows + toRow) * parameters.columns + toColumn';
+  return {
+    key: `graft-product-slices-${product.key}`,
+    bindings: [...product.bindings, { name: 'partial', type: 'f32', write: true }],
+    parameters: parametersOf(product),
+    code: () => productCode(product, `partial[${at}] = sums[r][c];`),
+  };
+}
+
+function sumProgram(product: Product): Program {
+  return {
+    key: `graft-product-sum-${product.key}`,
+    bindings: [...product.bindings, { name: 'partial', type: 'f32' }],
+    parameters: parametersOf(product),
+    code: () => `${product.code}
+@compute @workgroup_size(64)
+fn main(${entryParameters}) {
+  let index = workgroupIndex(group, groups) * 64u + lane;
+  let elements = parameters.batches * parameters.rows * parameters.columns;
+  if (index >= elements) { return; }
+  var sum = 0.0;
+  for (var slice = 0u; slice < parameters.slices; slice++) { sum += partial[slice * elements + index]; }
+  let row = index / parameters.columns;
+  store(row / parameters.rows, row % parameters.rows, index % parameters.columns, sum);
+}`,
+  };
+}
+
+function productCode({ code, leftByRows, rightByInner }: Product, write: string): string {
+  return `${code}
 var<workgroup> leftTile: array<f32, ${tile * depth}>;  // [inner, row]
 var<workgroup> rightTile: array<f32, ${tile * depth}>; // [inner, column]
 
@@ -45,50 +120,43 @@ fn main(${entryParameters}) {
   let columnTiles = (parameters.columns + ${tile - 1}u) / ${tile}u;
   let rowTiles = (parameters.rows + ${tile - 1}u) / ${tile}u;
   let number = workgroupIndex(group, groups);
-  let batch = number / (columnTiles * rowTiles);
   let firstColumn = (number % columnTiles) * ${tile}u;
   let firstRow = ((number / columnTiles) % rowTiles) * ${tile}u;
+  let part = number / (columnTiles * rowTiles);
+  let batch = part % parameters.batches;
+  let slice = part / parameters.batches;
+  if (slice >= parameters.slices) { return; }
   let row = (lane / 8u) * 4u;
   let column = (lane % 8u) * 4u;
   var sums: array<vec4<f32>, 4>;
-  for (var start = 0u; start < parameters.inner; start += ${depth}u) {
+  let end = min(parameters.inner, (slice + 1u) * parameters.sliceLength);
+  for (var start = slice * parameters.sliceLength; start < end; start += ${depth}u) {
     for (var i = lane; i < ${tile * depth}u; i += 64u) {
       ${leftByRows ? `let r = i % ${tile}u; let k = i / ${tile}u;` : `let k = i % ${depth}u; let r = i / ${depth}u;`}
       var value = 0.0;
-      if (batch < parameters.batches && firstRow + r < parameters.rows && start + k < parameters.inner) {
-        value = left(batch, firstRow + r, start + k);
-      }
+      if (firstRow + r < parameters.rows && start + k < end) { value = left(batch, firstRow + r, start + k); }
       leftTile[k * ${tile}u + r] = value;
     }
     for (var i = lane; i < ${tile * depth}u; i += 64u) {
       ${rightByInner ? `let k = i % ${depth}u; let c = i / ${depth}u;` : `let c = i % ${tile}u; let k = i / ${tile}u;`}
       var value = 0.0;
-      if (batch < parameters.batches && firstColumn + c < parameters.columns && start + k < parameters.inner) {
-        value = right(batch, start + k, firstColumn + c);
-      }
+      if (firstColumn + c < parameters.columns && start + k < end) { value = right(batch, start + k, firstColumn + c); }
       rightTile[k * ${tile}u + c] = value;
     }
     workgroupBarrier();
     for (var k = 0u; k < ${depth}u; k++) {
       let at = k * ${tile}u + column;
       let b = vec4<f32>(rightTile[at], rightTile[at + 1u], rightTile[at + 2u], rightTile[at + 3u]);
-      for (var r = 0u; r < 4u; r++) { sums[r] = fma(vec4<f32>(leftTile[k * ${tile}u + row + r]), b, sums[r]); }
+      for (var r = 0u; r < 4u; r++) { sums[r] += leftTile[k * ${tile}u + row + r] * b; }
     }
     workgroupBarrier();
   }
-  if (batch >= parameters.batches) { return; }
   for (var r = 0u; r < 4u; r++) {
     for (var c = 0u; c < 4u; c++) {
-      if (firstRow + row + r < parameters.rows && firstColumn + column + c < parameters.columns) {
-        store(batch, firstRow + row + r, firstColumn + column + c, sums[r][c]);
-      }
+      let toRow = firstRow + row + r;
+      let toColumn = firstColumn + column + c;
+      if (toRow < parameters.rows && toColumn < parameters.columns) { ${write} }
     }
   }
-}`,
-  };
-}
-
-/** How many workgroups a product of this size takes. */
-export function productWorkgroups(batches: number, rows: number, columns: number): number {
-  return batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);
+}`;
 }

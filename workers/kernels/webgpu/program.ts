@@ -36,6 +36,9 @@ interface RecordingBackend {
   dispatchCountInPass: number;
 }
 
+/** `GPUShaderStage.COMPUTE`. */
+const computeStage = 4;
+
 const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 
 /**
@@ -61,6 +64,9 @@ export function runProgram(
     backend.uploadToGPU(tensor.dataId);
     const data = backend.tensorMap.get(tensor.dataId);
     if (binding.write) {
+      const stored = data.dtype === 'float32' ? 'f32' : 'i32';
+      if (stored !== binding.type)
+        throw new Error(`${program.key}: ${binding.name} holds ${stored}, not ${binding.type}`);
       // A cached copy on the CPU would be read instead of what the program writes.
       (data as { values: unknown }).values = null;
       return tensor;
@@ -141,11 +147,14 @@ function pipelineFor(device: GPUDevice, program: Program): GPUComputePipeline {
   let pipeline = ofDevice.get(program.key);
   if (!pipeline) {
     const module = device.createShaderModule({ code: programSource(program), label: program.key });
-    pipeline = device.createComputePipeline({
-      label: program.key,
-      layout: 'auto',
-      compute: { module, entryPoint: 'main' },
-    });
+    // Laid out by hand: the automatic layout drops a binding that the code happens not to use.
+    const buffers: GPUBufferBindingType[] = program.bindings.map(({ write }) =>
+      write ? 'storage' : 'read-only-storage',
+    );
+    if (program.parameters.length > 0) buffers.push('uniform');
+    const entries = buffers.map((type, binding) => ({ binding, visibility: computeStage, buffer: { type } }));
+    const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
+    pipeline = device.createComputePipeline({ label: program.key, layout, compute: { module, entryPoint: 'main' } });
     ofDevice.set(program.key, pipeline);
   }
   return pipeline;

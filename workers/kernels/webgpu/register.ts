@@ -1,0 +1,21 @@
+/** Makes every operation known to tfjs's WebGPU backend. */
+import { registerCrfWebgpu } from '../crf/webgpu.ts';
+import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
+import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
+import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
+import { registerLstmWebgpu } from '../lstm/webgpu.ts';
+import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
+
+let registered = false;
+
+/** Registers all operations for `webgpu`, once, however often it is called. Needed before any of them runs there. */
+export function registerWebgpuKernels(): void {
+  if (registered) return;
+  registered = true;
+  registerEmbeddingWebgpu();
+  registerLstmWebgpu();
+  registerCrfWebgpu();
+  registerCrossEntropyWebgpu();
+  registerOptimizerWebgpu();
+  registerDropoutWebgpu();
+}
