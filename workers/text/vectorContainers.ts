@@ -9,18 +9,18 @@ import { GraftError } from '../protocol/errors.ts';
 export interface ByteSink {
   /** `skip`: what follows of this entry is not needed. */
   push(bytes: Uint8Array): 'more' | 'skip';
-  /** All bytes have been given. Not called for an entry that was skipped. */
-  end(): void;
+  /** All bytes have been given; not called for an entry that was skipped. `next`: this was not what is looked for. */
+  end(): 'found' | 'next';
 }
 
 export interface FeedOptions {
   readonly fileName: string;
   readonly onProgress: (bytes: number) => void;
-  /** Called for each text; a zip archive's are opened one by one until one has been read to its end. */
+  /** Called for each text; a zip archive's are opened one by one until one is found to be the right one. */
   readonly openEntry: (entryName: string | undefined) => ByteSink;
 }
 
-/** Reads the stream to its end, or until one text has been read whole. */
+/** Reads the stream to its end, or until the right text has been read whole. */
 export async function feedChunks(stream: ReadableStream<Uint8Array>, options: FeedOptions): Promise<void> {
   let bytesRead = 0;
   const chunks = withFirstBytes(chunksOf(stream), 4);
@@ -152,9 +152,8 @@ async function feedZip(chunks: AsyncGenerator<Uint8Array>, { fileName, openEntry
         skipped.add(file.name);
         open = false;
       } else if (final) {
-        sink.end();
+        read = sink.end() === 'found';
         open = false;
-        read = true;
       }
     };
     file.start();

@@ -74,9 +74,10 @@ export async function readVectors(
         lines.end();
         if (dimension !== undefined && lines.dimension !== dimension) {
           entriesOfOtherDimension.push(`${entryName ?? fileName} (${lines.dimension})`);
-          return;
+          return 'next';
         }
         chosen = lines;
+        return 'found';
       },
     };
   };
