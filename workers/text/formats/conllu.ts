@@ -1,0 +1,164 @@
+/**
+ * CoNLL-U, the format of Universal Dependencies: ten columns, of which a tagger wants the form and one of the two tag
+ * columns. What stands in the text is the surface token; where it is made of several words (`don't` of `do` and
+ * `n't`) these are found inside it, and where they cannot be (`del` of `de` and `el`) the surface token stays whole
+ * and carries their tags joined by +. Empty nodes (`8.1`) stand nowhere in the text and are skipped.
+ *
+ * https://universaldependencies.org/format.html
+ */
+import { splitLines } from '../decode.ts';
+import type { Reading, ReadLog, ReadOptions } from './reading.ts';
+import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
+
+const formColumn = 1;
+const upos = 3;
+const xpos = 4;
+const misc = 9;
+
+interface Word {
+  readonly form: string;
+  readonly tag: string;
+  readonly spaceAfter: boolean;
+  readonly line: number;
+}
+
+interface Surface extends Word {
+  readonly first: number;
+  readonly last: number;
+}
+
+export function readConllu(text: string, options: ReadOptions, log: ReadLog): Reading {
+  const lines = splitLines(text);
+  const tagColumn = chooseTagColumn(lines, options, log);
+  const documents: TaggedDocument[] = [];
+  let hasDocuments = false;
+  let sentenceId: string | undefined;
+  let declared: string | undefined;
+  let block: { row: string[]; line: number }[] = [];
+  const endSentence = () => {
+    if (block.length > 0) {
+      const sentence = readSentence(block, tagColumn, declared, log);
+      const current = documents.at(-1);
+      if (hasDocuments && current) current.sentences.push(sentence);
+      else documents.push({ id: sentenceId ?? `${documents.length + 1}`, sentences: [sentence] });
+    }
+    block = [];
+    sentenceId = undefined;
+    declared = undefined;
+  };
+  lines.forEach((line, index) => {
+    if (line.trim() === '') endSentence();
+    else if (line.startsWith('#')) {
+      const [, key, value] = /^#\s*([\w ]+?)\s*(?:=\s*(.*))?$/.exec(line) ?? [];
+      if (key === 'sent_id') sentenceId = value?.trim();
+      if (key === 'text') declared = value;
+      if (key === 'newdoc' || key === 'newdoc id') {
+        hasDocuments = true;
+        documents.push({ id: value?.trim() || `${documents.length + 1}`, sentences: [] });
+      }
+    } else {
+      const row = line.split('\t');
+      if (row.length === 10 && row[formColumn]) block.push({ row, line: index + 1 });
+      else {
+        log.problem(
+          {
+            code: 'broken-line',
+            message: `The line has ${row.length} columns where CoNLL-U has 10, or no form; the line was left out.`,
+            remedy: 'CoNLL-U parts its columns by tabs; write _ for what is empty.',
+            line: index + 1,
+          },
+          { lines: 1 },
+        );
+      }
+    }
+  });
+  endSentence();
+  return readingFromTagged(documents, { ...options, kind: options.kind ?? 'tags' }, log);
+}
+
+function chooseTagColumn(lines: readonly string[], options: ReadOptions, log: ReadLog): number {
+  if (options.tagColumn !== undefined) return options.tagColumn < 0 ? 10 + options.tagColumn : options.tagColumn;
+  const rows = lines.filter((line) => /^\d+\t/.test(line)).slice(0, 1000);
+  const hasXpos = rows.some((line) => (line.split('\t')[xpos] ?? '_') !== '_');
+  log.assume(hasXpos ? 'tags from the XPOS column' : 'tags from the UPOS column, as XPOS is empty');
+  return hasXpos ? xpos : upos;
+}
+
+function readSentence(
+  block: readonly { row: string[]; line: number }[],
+  tagColumn: number,
+  declared: string | undefined,
+  log: ReadLog,
+): TaggedSentence {
+  const words = new Map<number, Word>();
+  const surfaces: Surface[] = [];
+  let covered = 0;
+  for (const { row, line } of block) {
+    const [id = '', form = ''] = row;
+    const range = /^(\d+)-(\d+)$/.exec(id);
+    const single = /^\d+$/.test(id) ? Number(id) : undefined;
+    const word = {
+      form,
+      tag: row[tagColumn] ?? '_',
+      spaceAfter: !/(?:^|\|)SpaceAfter=No(?:\||$)/.test(row[misc] ?? ''),
+      line,
+    };
+    if (range) {
+      const [first, last] = [Number(range[1]), Number(range[2])];
+      surfaces.push({ ...word, first, last });
+      covered = last;
+    } else if (single !== undefined) {
+      words.set(single, word);
+      if (single > covered) surfaces.push({ ...word, first: single, last: single });
+    }
+  }
+  const sentence: TaggedSentence & { spaceAfter: boolean[] } = { words: [], tags: [], lines: [], spaceAfter: [] };
+  const add = ({ form, tag, line, spaceAfter }: Word) => {
+    sentence.words.push(form);
+    sentence.tags.push(tag);
+    sentence.lines.push(line);
+    sentence.spaceAfter.push(spaceAfter);
+  };
+  for (const surface of surfaces) {
+    const parts: Word[] = [];
+    for (let id = surface.first; id <= surface.last; id++) {
+      const part = words.get(id);
+      if (part) parts.push(part);
+    }
+    if (surface.first === surface.last) add(surface);
+    else if (parts.map(({ form }) => form).join('') === surface.form) {
+      for (const [index, part] of parts.entries()) {
+        add({ ...part, spaceAfter: index === parts.length - 1 && surface.spaceAfter });
+      }
+    } else {
+      log.assume('surface tokens whose words are not spelled out in them were kept whole, their tags joined by +');
+      add({ ...surface, tag: parts.map(({ tag }) => tag).join('+') || '_' });
+    }
+  }
+  compareText(sentence, declared, block[0]?.line, log);
+  return sentence;
+}
+
+/** The words make the text; where `# text =` says otherwise, that is worth knowing. */
+function compareText(
+  sentence: TaggedSentence,
+  declared: string | undefined,
+  line: number | undefined,
+  log: ReadLog,
+): void {
+  if (declared === undefined) return;
+  const { words, spaceAfter } = sentence;
+  const text = words
+    .map((word, index) => word + (spaceAfter?.[index] === false ? '' : ' '))
+    .join('')
+    .trim();
+  if (text === declared.trim().replace(/\s+/g, ' ') || text === declared.trim()) return;
+  log.problem({
+    code: 'text-differs',
+    message: `The words and their SpaceAfter marks give “${clip(text)}”, but “# text” says “${clip(declared)}”; the words were kept.`,
+    remedy: 'Nothing needs to be done, unless the spacing matters to you.',
+    ...(line === undefined ? {} : { line }),
+  });
+}
+
+const clip = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -1,0 +1,91 @@
+/**
+ * The one door through which files become corpora: bytes to text, text to a format, the format to documents, and an
+ * account of what was assumed on the way, what was kept and what was not.
+ */
+import type { Corpus, CorpusKind, Document, FormatName, ReadResult } from '../../protocol/corpus.ts';
+import { formatNames } from '../../protocol/corpus.ts';
+import { GraftError } from '../../protocol/errors.ts';
+import { decodeText } from '../decode.ts';
+import { readConll } from './conll.ts';
+import { readConllu } from './conllu.ts';
+import { readCsv } from './csv.ts';
+import { readJson } from './json.ts';
+import { readJsonLines } from './jsonl.ts';
+import { type Reading, ReadLog, type ReadOptions } from './reading.ts';
+import { sniffFormat } from './sniff.ts';
+import { readText } from './text.ts';
+import { readWordTag } from './wordTag.ts';
+
+const readers: Readonly<Record<FormatName, (text: string, options: ReadOptions, log: ReadLog) => Reading>> = {
+  conll: readConll,
+  conllu: readConllu,
+  'word-tag': readWordTag,
+  jsonl: readJsonLines,
+  json: readJson,
+  csv: readCsv,
+  text: readText,
+};
+
+/**
+ * @throws GraftError where nothing can be read: an empty or binary file, an encoding or a format that does not exist,
+ * a file that is not in the format asked for. Whatever is wrong with parts of a file comes back as problems.
+ */
+export function readCorpus(
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  options: ReadOptions = {},
+): ReadResult {
+  const log = new ReadLog(file.name);
+  const decoded = decodeText(file.bytes, file.name, options.encoding);
+  if (decoded.assumed) log.assume(decoded.assumed);
+  for (const problem of decoded.problems) log.problem(problem);
+  const format = chooseFormat(decoded.text, file.name, options.format);
+  const { kind, documents } = readers[format](decoded.text, options, log);
+  const kept = {
+    documents: documents.length,
+    sentences: sum(documents, ({ sentences }) => sentences.length),
+    spans: sum(documents, ({ spans }) => spans.length),
+  };
+  if (kept.sentences === 0) {
+    const [first] = log.problems();
+    throw new GraftError({
+      code: 'nothing-read',
+      message: `The file was read as ${format}, and no sentence was found in it.${first ? ` First problem: ${first.message}` : ''}`,
+      remedy: 'Check that this is its format, or choose another in the import options.',
+      file: file.name,
+      ...(first?.line === undefined ? {} : { line: first.line }),
+    });
+  }
+  const corpus: Corpus = { name: file.name, kind, documents, categories: categoriesOf(kind, documents) };
+  return {
+    corpus,
+    format,
+    assumed: log.assumed,
+    problems: log.problems(),
+    kept,
+    dropped: { lines: log.droppedLines, spans: log.droppedSpans },
+  };
+}
+
+function chooseFormat(text: string, name: string, asked: FormatName | undefined): FormatName {
+  if (asked === undefined) return sniffFormat(text, name);
+  if (formatNames.includes(asked)) return asked;
+  throw new GraftError({
+    code: 'unknown-format',
+    message: `There is no format called “${asked}”.`,
+    remedy: `Choose one of ${formatNames.join(', ')}.`,
+    file: name,
+  });
+}
+
+/** In order of first appearance; of the tags, where there is one a token. */
+export function categoriesOf(kind: CorpusKind, documents: readonly Document[]): string[] {
+  const categories = new Set<string>();
+  for (const { sentences, spans } of documents) {
+    if (kind === 'spans') for (const { category } of spans) categories.add(category);
+    else for (const { tags = [] } of sentences) for (const tag of tags) categories.add(tag);
+  }
+  return [...categories];
+}
+
+const sum = (documents: readonly Document[], size: (document: Document) => number) =>
+  documents.reduce((total, document) => total + size(document), 0);

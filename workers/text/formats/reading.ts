@@ -1,0 +1,75 @@
+/**
+ * What every format's reader is given and gives back, and the log into which it writes what went wrong. The log says
+ * the first problems in full and sums up the rest: a file can be wrong in every line, and a list of a million
+ * problems helps nobody.
+ */
+import type { AnnotatedCategories, CorpusKind, Document, FormatName } from '../../protocol/corpus.ts';
+import type { Problem } from '../../protocol/errors.ts';
+
+export interface ReadOptions {
+  /** Left out, it is worked out from the content, then from the name. */
+  readonly format?: FormatName;
+  /** 0-based; negative from the end. The last by default; in CoNLL-U 3 is UPOS and 4, the default, XPOS. */
+  readonly tagColumn?: number;
+  /** 0-based; negative from the end. The first by default (the second where the tag comes first). */
+  readonly wordColumn?: number;
+  /** Whether tags make spans (NER, chunks) or stand one a token (POS). Worked out from the tags by default. */
+  readonly kind?: CorpusKind;
+  /** Any name that TextDecoder knows. */
+  readonly encoding?: string;
+  /** The categories somebody looked for in this file; all of them by default. */
+  readonly categoriesAnnotated?: AnnotatedCategories;
+}
+
+export interface Reading {
+  readonly kind: CorpusKind;
+  readonly documents: Document[];
+}
+
+const fullProblems = 200;
+
+export class ReadLog {
+  readonly file: string;
+  readonly assumed: string[] = [];
+  droppedLines = 0;
+  droppedSpans = 0;
+  private readonly told: Problem[] = [];
+  private readonly untold = new Map<string, { count: number; line?: number; remedy: string }>();
+
+  constructor(file: string) {
+    this.file = file;
+  }
+
+  assume(words: string): void {
+    if (!this.assumed.includes(words)) this.assumed.push(words);
+  }
+
+  problem(problem: Omit<Problem, 'file'>, dropped: { lines?: number; spans?: number } = {}): void {
+    this.droppedLines += dropped.lines ?? 0;
+    this.droppedSpans += dropped.spans ?? 0;
+    if (this.told.length < fullProblems) {
+      this.told.push({ ...problem, file: this.file });
+      return;
+    }
+    const more = this.untold.get(problem.code);
+    if (more) more.count++;
+    else {
+      const { line, remedy } = problem;
+      this.untold.set(problem.code, line === undefined ? { count: 1, remedy } : { count: 1, line, remedy });
+    }
+  }
+
+  /** The problems told in full, then one for each kind of which there were more. */
+  problems(): Problem[] {
+    const sums = [...this.untold].map(
+      ([code, { count, line, remedy }]): Problem => ({
+        code,
+        message: `${count} more of this kind (${code}), the first here.`,
+        remedy,
+        file: this.file,
+        ...(line === undefined ? {} : { line }),
+      }),
+    );
+    return [...this.told, ...sums];
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Cuts raw text into words, keeping their offsets. The conventions are the Penn Treebank's, as far as the corpora that
+ * source models are trained on share them (clitics split off, punctuation apart), with the concessions that messages
+ * need: addresses of the web and of mail, phone numbers, order numbers and emoji stay whole.
+ */
+import type { Token } from '../protocol/corpus.ts';
+import { abbreviations } from './abbreviations.ts';
+
+const letter = String.raw`[\p{L}\p{N}_]`;
+/** Letters with their combining marks; the joiners are letters' parts in Persian and in Indic scripts. */
+const run = String.raw`${letter}[\p{L}\p{N}\p{M}_\u200c\u200d]*`;
+
+const patterns = [
+  // Web addresses, without the punctuation of the sentence around them.
+  String.raw`(?:https?:\/\/|ftp:\/\/|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?'’)\]}]`,
+  // Mail addresses.
+  String.raw`[\p{L}\p{N}][\p{L}\p{N}._%+-]*@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+`,
+  // Bare host names, told by the commonest endings.
+  String.raw`[\p{L}\p{N}][\p{L}\p{N}-]*(?:\.[\p{L}\p{N}-]+)*\.(?:com|org|net|edu|gov|info|io|co|eu|uk|it|de|fr|es)(?![\p{L}\p{N}])(?:\/[^\s<>"“”]*[^\s<>"“”.,;:!?'’)\]}])?`,
+  // Mentions and hashtags.
+  String.raw`[@#]\p{L}[\p{L}\p{N}\p{M}_]*`,
+  // Emoji with their modifiers and joined sequences, and flags.
+  String.raw`\p{RI}\p{RI}`,
+  String.raw`\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*(?:\u200d\p{Extended_Pictographic}[\ufe0f\p{Emoji_Modifier}]*)*`,
+  // Emoticons, where a word could not go on.
+  String.raw`(?<![^\s])[:;=][-']?[()DPp](?![\p{L}\p{N}])`,
+  // Initials and dotted abbreviations: U.S., e.g.
+  String.raw`(?:\p{L}\.){2,}(?![\p{L}\p{N}])`,
+  // Words, identifiers and numbers; a number holds its inner punctuation: 1,200.50, 10:30, 12/05/2021.
+  String.raw`(?:\+(?=\p{N}))?${run}(?:(?:[-‐‑'’&]|(?<=\p{N})[.,:/](?=\p{N}))${run})*`,
+  // Punctuation that is written in runs.
+  String.raw`\.{2,}|-{2,}|[!?]+|\x60\x60|''`,
+  // Anything else is a token of its own, with the marks that stand on it.
+  String.raw`[^\s\u200b\u200e\u200f\u2060\ufeff]\p{M}*`,
+];
+const token = new RegExp(patterns.join('|'), 'gu');
+
+const negation = /n['’]t$/i;
+const clitic = /['’](?:s|re|ve|ll|d|m)$/i;
+
+/** Tokens of `text` between two offsets, in order, none holding white space. */
+export function tokenizeWords(text: string, start = 0, end = text.length): Token[] {
+  const stretch = start === 0 && end === text.length ? text : text.slice(start, end);
+  const tokens: Token[] = [];
+  token.lastIndex = 0;
+  for (let match = token.exec(stretch); match !== null; match = token.exec(stretch)) {
+    const word = match[0];
+    const from = start + match.index;
+    let to = from + word.length;
+    if (stretch[match.index + word.length] === '.' && isAbbreviation(word)) {
+      to++;
+      token.lastIndex++;
+    }
+    const cut = to - from === word.length ? cliticLength(word) : 0;
+    if (cut > 0) {
+      tokens.push({ start: from, end: to - cut }, { start: to - cut, end: to });
+    } else tokens.push({ start: from, end: to });
+  }
+  return tokens;
+}
+
+/** How many characters at the end of a word are a word of their own: `don't` is `do` and `n't`, as in the Treebank. */
+function cliticLength(word: string): number {
+  if (!word.includes("'") && !word.includes('’')) return 0;
+  const found = negation.exec(word) ?? clitic.exec(word);
+  return found && found.index > 0 ? found[0].length : 0;
+}
+
+function isAbbreviation(word: string): boolean {
+  return abbreviations.has(word.toLowerCase()) || /^\p{Lu}$/u.test(word);
+}
