@@ -207,8 +207,11 @@ describe('a bundle from outside is refused', () => {
   });
 
   it('when tags and categories do not fit', () => {
-    expect(failure(withManifest((manifest) => (manifest.tags as string[]).pop()))).toContain('missing');
+    expect(failure(withManifest((manifest) => (manifest.tags as string[]).pop()))).toContain(
+      'row 4 of the output layer is missing',
+    );
     expect(failure(withManifest((manifest) => (manifest.tags as string[]).push('B-Ghost')))).toContain('B-Ghost');
+    expect(failure(withManifest((manifest) => (manifest.tags as string[]).reverse()))).toContain('call for O');
     expect(failure(withManifest((manifest) => (manifest.tags as string[]).push('O')))).toContain('twice');
   });
 

@@ -95,11 +95,16 @@ function checkTags(file: string, { kind, scheme, categories, tags }: Manifest): 
   if ((kind === 'tags') !== (scheme === 'tags')) throw fail(`a model of kind ${kind} cannot use the scheme ${scheme}.`);
   const repeated = repeatedEntry(tags) ?? repeatedEntry(categories);
   if (repeated !== undefined) throw fail(`${repeated} stands twice among its tags or categories.`);
-  const expected = new Set(scheme === 'tags' ? categories : tagSet(categories, scheme));
-  const missing = [...expected].find((tag) => !tags.includes(tag));
-  if (missing !== undefined) throw fail(`the tag ${missing} is missing, which its categories call for.`);
-  const surplus = tags.find((tag) => !expected.has(tag));
-  if (surplus !== undefined) throw fail(`the tag ${surplus} belongs to none of its categories.`);
+  // The rows of the output layer are told apart by their places alone, so the order counts too.
+  const expected = scheme === 'tags' ? categories : tagSet(categories, scheme);
+  const index = Array.from({ length: Math.max(tags.length, expected.length) }).findIndex(
+    (_, row) => tags[row] !== expected[row],
+  );
+  if (index >= 0) {
+    throw fail(
+      `row ${index} of the output layer is ${tags[index] ?? 'missing'}; its categories call for ${expected[index] ?? 'none'}.`,
+    );
+  }
 }
 
 function checkVocabulary(file: string, vocabulary: Vocabulary): void {

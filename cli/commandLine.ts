@@ -1,0 +1,48 @@
+/** The whole command line as one function, from arguments to an exit status. */
+import { Command, CommanderError } from 'commander';
+import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
+import { adaptCommand } from './commands/adapt.ts';
+import { convertCommand } from './commands/convert.ts';
+import { evaluateCommand } from './commands/evaluate.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { tagCommand } from './commands/tag.ts';
+import { trainCommand } from './commands/train.ts';
+import type { Context } from './context.ts';
+import { exitStatus, UsageError } from './failure.ts';
+
+const commands = [trainCommand, adaptCommand, evaluateCommand, tagCommand, convertCommand, inspectCommand];
+
+/** @param words What stands behind `graft`. @returns The exit status: 0 fine, 1 failed, 2 wrong usage. */
+export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {
+  const program = new Command('graft')
+    .description('Teaches named-entity taggers new categories, on this machine.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 fine, 1 failed, 2 wrong usage. Progress goes to stderr, results to stdout.',
+    );
+  for (const command of commands) program.addCommand(command(context));
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .showHelpAfterError('Say --help after a command for its options.')
+      .configureOutput({ writeOut: context.out, writeErr: context.note });
+  }
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitStatus.fine;
+  } catch (thrown) {
+    return statusOf(thrown, context);
+  }
+}
+
+function statusOf(thrown: unknown, context: Context): number {
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitStatus.fine : exitStatus.wrongUsage;
+  if (thrown instanceof UsageError) {
+    context.note(`error: ${thrown.message}\n`);
+    return exitStatus.wrongUsage;
+  }
+  const problem = problemFrom(thrown);
+  context.note(`error: ${describeProblem(problem)}\n`);
+  if (problem.code === 'unexpected' && thrown instanceof Error) context.note(`${thrown.stack}\n`);
+  return exitStatus.failed;
+}

@@ -1,0 +1,157 @@
+/** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  defaultAdaptation,
+  type Initialisation,
+  initialisations,
+  type RunConfiguration,
+  type UnannotatedTreatment,
+  unannotatedTreatments,
+} from '../../workers/protocol/configuration.ts';
+import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import { GraftError } from '../../workers/protocol/errors.ts';
+import { architectureDefaults } from '../../workers/protocol/hyperparameters.ts';
+import type { Context } from '../context.ts';
+import { importFiles, nameList } from '../corpusOptions.ts';
+import { readBytes } from '../files.ts';
+import { applySettings, settingsHelp } from '../hyperparameterSettings.ts';
+import { suggestion } from '../nearest.ts';
+import { Progress } from '../progress.ts';
+import { addRunOptions, checkPlaces, nameOf, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+
+type CategoryMap = Record<string, string | null>;
+
+interface AdaptOptions extends RunOptions {
+  readonly source: string;
+  readonly new?: readonly string[];
+  readonly annotated?: readonly string[];
+  readonly unannotated: UnannotatedTreatment;
+  readonly init: Initialisation;
+  readonly freeze: boolean;
+  readonly map: CategoryMap;
+  readonly random: boolean;
+}
+
+export function adaptCommand(context: Context): Command {
+  const command = new Command('adapt')
+    .description('teach a model new categories, or more about those that it knows')
+    .requiredOption('--source <file>', 'the source model, a .graft file')
+    .option('--new <category[,...]>', 'categories that the output layer grows for; by default none', nameList)
+    .option(
+      '--annotated <category[,...]>',
+      'what somebody looked for in the target corpus; by default as it says',
+      nameList,
+    )
+    .addOption(
+      new Option(
+        '--unannotated <treatment>',
+        'the other categories: labelled by the source model, taken as O, or summed over',
+      )
+        .choices([...unannotatedTreatments])
+        .default(defaultAdaptation.unannotated),
+    )
+    .addOption(
+      new Option(
+        '--init <method>',
+        'new rows: zeros, N(0,1), N(mean, variance) of the trained ones, or the best on dev',
+      )
+        .choices([...initialisations])
+        .default(defaultAdaptation.initialisation),
+    )
+    .option('--freeze', 'only the output layer learns', false)
+    .option(
+      '--map <from=to>',
+      "rename or merge the corpus's categories; from= leaves one out; repeatable",
+      readMapping,
+      {},
+    )
+    .option('--random', 'also train from random weights on the target, for comparison', false);
+  return addRunOptions(command)
+    .addHelpText('after', settingsHelp('adapt'))
+    .action((options: AdaptOptions) => adapt(context, options));
+}
+
+function readMapping(text: string, previous: CategoryMap): CategoryMap {
+  const equals = text.indexOf('=');
+  if (equals < 1) throw new InvalidArgumentError('Give it as from=to.');
+  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) || null };
+}
+
+async function adapt(context: Context, options: AdaptOptions): Promise<void> {
+  // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
+  applySettings(architectureDefaults['bilstm-crf'], options.set, true);
+  checkPlaces(options);
+  const progress = new Progress(context);
+  const bytes = await readBytes(options.source);
+  const corpora = await context.openCorpora();
+  const { train, dev, test, from, tagColumn, kind, encoding, seed } = options;
+  const corpus = await importFiles(
+    corpora,
+    { train, dev, test },
+    { from, tagColumn, kind, encoding, splitSeed: seed },
+    progress,
+  );
+  checkCategories(corpus, options);
+  const engine = await openEngine(context, corpora, progress, options.backend);
+  const source = await engine.loadModel(nameOf(options.source), bytes);
+  const configuration = configurationOf(options, source);
+  checkNew(configuration, source);
+  const request = { configuration, corpusId: corpus.id, modelId: source.id, name: nameOf(options.out) };
+  const plan = await engine.planAdaptation(request);
+  for (const problem of plan.problems) progress.warn(problem);
+  progress.line(
+    `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
+      plan.categories.map(({ name, state, examples }) => `${name} ${state} (${examples})`).join(', '),
+  );
+  await runAndWrite({ context, engine, progress, options, configuration, corpus, modelId: source.id });
+}
+
+function configurationOf(options: AdaptOptions, source: ModelSummary): RunConfiguration {
+  return {
+    version: 1,
+    architecture: source.architecture,
+    hyperparameters: applySettings(source.hyperparameters, options.set, true),
+    seed: options.seed,
+    adaptation: {
+      newCategories: [...new Set(options.new ?? [])],
+      annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
+      unannotated: options.unannotated,
+      initialisation: options.init,
+      freeze: options.freeze,
+      categoryMap: options.map,
+      compareWithRandom: options.random,
+    },
+  };
+}
+
+/** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
+function checkCategories({ name, categories }: CorpusSummary, options: AdaptOptions): void {
+  for (const from of Object.keys(options.map)) requireCategory(from, '--map', categories, name);
+  const mapped = categories.flatMap((category) => {
+    const to = Object.hasOwn(options.map, category) ? options.map[category] : category;
+    return to === null || to === undefined ? [] : [to];
+  });
+  for (const category of options.new ?? []) requireCategory(category, '--new', mapped, name);
+  for (const category of options.annotated ?? [])
+    requireCategory(category, '--annotated', [...mapped, ...categories], name);
+}
+
+function requireCategory(category: string, option: string, known: readonly string[], file: string): void {
+  if (known.includes(category)) return;
+  throw new GraftError({
+    code: 'unknown-category',
+    message: `${option} ${category}: the corpus has no such category.${suggestion(category, known)}`,
+    remedy: `It has: ${[...new Set(known)].join(', ') || 'none'}.`,
+    file,
+  });
+}
+
+function checkNew({ adaptation }: RunConfiguration, source: ModelSummary): void {
+  const known = adaptation?.newCategories.find((category) => source.categories.includes(category));
+  if (known === undefined) return;
+  throw new GraftError({
+    code: 'known-category',
+    message: `--new ${known}: the model ${source.name} knows this category already.`,
+    remedy: 'Leave it out of --new: what the model knows learns on from the corpus anyway.',
+  });
+}

@@ -1,0 +1,39 @@
+/** `graft convert`: a corpus from one format into another, every annotation kept. */
+import { Command, Option } from 'commander';
+import { type ExportFormatName, exportFormatNames } from '../../workers/protocol/corpus.ts';
+import type { Context } from '../context.ts';
+import { addCorpusOptions, type CorpusOptions, importFiles } from '../corpusOptions.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { Progress } from '../progress.ts';
+
+interface ConvertOptions extends CorpusOptions {
+  readonly in: string;
+  readonly out?: string;
+  readonly to: ExportFormatName;
+}
+
+export function convertCommand(context: Context): Command {
+  const command = new Command('convert')
+    .description('rewrite a corpus in another format')
+    .requiredOption('--in <file>', 'the corpus')
+    .option('--out <file>', 'where the result goes; by default standard output')
+    .addOption(new Option('--to <format>', 'the new format').choices([...exportFormatNames]).makeOptionMandatory());
+  return addCorpusOptions(command).action((options: ConvertOptions) => convert(context, options));
+}
+
+async function convert(context: Context, options: ConvertOptions): Promise<void> {
+  if (options.out !== undefined) checkWritable(options.out);
+  const progress = new Progress(context);
+  const corpora = await context.openCorpora();
+  const { from, tagColumn, kind, encoding } = options;
+  // As `test`, so that nothing is split and no sentence of either side is missed.
+  const corpus = await importFiles(corpora, { test: options.in }, { from, tagColumn, kind, encoding }, progress);
+  const result = await corpora.exportCorpus(corpus.id, 'test', options.to);
+  if (options.out === undefined) context.out(result);
+  else await writeWhole(options.out, result);
+  const { documents, sentences, tokens, categories } = corpus.parts.test;
+  const counts = Object.entries(categories).map(([name, count]) => `${name} ${count}`);
+  progress.line(
+    `${documents} documents, ${sentences} sentences, ${tokens} tokens; ${counts.join(', ') || 'no annotations'}.`,
+  );
+}

@@ -1,0 +1,46 @@
+/** `graft evaluate`: a model's scores on a corpus, as the table that conlleval prints. */
+import { Command } from 'commander';
+import type { BackendPreference } from '../../workers/protocol/configuration.ts';
+import { formatConlleval } from '../../workers/text/conlleval.ts';
+import type { Context } from '../context.ts';
+import { addCorpusOptions, type CorpusOptions, importFiles } from '../corpusOptions.ts';
+import { checkWritable, readBytes, writeWhole } from '../files.ts';
+import { Progress } from '../progress.ts';
+import { evaluationReport, json } from '../report.ts';
+import { addBackendOption, nameOf, openEngine } from '../runOptions.ts';
+
+interface EvaluateOptions extends CorpusOptions {
+  readonly model: string;
+  readonly test: string;
+  readonly json?: string;
+  readonly backend: BackendPreference;
+}
+
+export function evaluateCommand(context: Context): Command {
+  const command = new Command('evaluate')
+    .description('score a model on a corpus, as conlleval does')
+    .requiredOption('--model <file>', 'a .graft file')
+    .requiredOption('--test <file>', 'sentences with their right answers')
+    .option('--json <file>', 'where the report goes');
+  addBackendOption(command);
+  return addCorpusOptions(command).action((options: EvaluateOptions) => evaluate(context, options));
+}
+
+async function evaluate(context: Context, options: EvaluateOptions): Promise<void> {
+  if (options.json !== undefined) checkWritable(options.json);
+  const progress = new Progress(context);
+  const bytes = await readBytes(options.model);
+  const corpora = await context.openCorpora();
+  const { test, from, tagColumn, kind, encoding } = options;
+  const corpus = await importFiles(corpora, { test }, { from, tagColumn, kind, encoding }, progress);
+  const engine = await openEngine(context, corpora, progress, options.backend);
+  const model = await engine.loadModel(nameOf(options.model), bytes);
+  const unknown = corpus.categories.filter((category) => !model.categories.includes(category));
+  if (unknown.length > 0) {
+    progress.line(`Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed.`);
+  }
+  const evaluation = await engine.evaluate(model.id, corpus.id, 'test', progress.onProgress);
+  progress.clear();
+  if (options.json !== undefined) await writeWhole(options.json, json(evaluationReport(evaluation, corpus)));
+  context.out(`${formatConlleval(evaluation.scores)}\n`);
+}

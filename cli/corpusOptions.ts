@@ -1,0 +1,79 @@
+/** The options about corpus files that several commands share, and the corpus that comes of them. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type CorpusKind, type FormatName, formatNames, type PartName } from '../workers/protocol/corpus.ts';
+import type { CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
+import { readCorpusFile } from './files.ts';
+import type { Progress } from './progress.ts';
+
+export interface CorpusOptions {
+  readonly from?: FormatName;
+  readonly tagColumn?: number;
+  readonly kind?: CorpusKind;
+  readonly encoding?: string;
+}
+
+export function addCorpusOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--from <format>', "the files' format; by default it is worked out").choices([...formatNames]),
+    )
+    .addOption(
+      new Option(
+        '--tag-column <number>',
+        'column of the tags, counted from 0, negative from the end; by default the last',
+      ).argParser(wholeNumber),
+    )
+    .addOption(
+      new Option('--kind <kind>', 'whether tags make spans (NER, chunks) or stand one a token (POS)').choices([
+        'spans',
+        'tags',
+      ]),
+    )
+    .option('--encoding <name>', 'such as utf-8, latin1, windows-1252; by default it is worked out');
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
+  return Number(text);
+}
+
+/** Names separated by commas; several options of the same name add up. */
+export function nameList(text: string, previous: readonly string[] = []): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.some((name) => name === '')) throw new InvalidArgumentError('A name is empty.');
+  return [...previous, ...names];
+}
+
+/**
+ * Reads the files and tells on stderr what was assumed and what went wrong.
+ * @param paths By part; where only `train` is given the corpus is split by the seed.
+ */
+export async function importFiles(
+  corpora: CorpusService,
+  paths: Readonly<Partial<Record<PartName, string>>>,
+  options: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
+  progress: Progress,
+): Promise<CorpusSummary> {
+  const given = (Object.entries(paths) as [PartName, string | undefined][]).filter(([, path]) => path !== undefined);
+  const [first] = given;
+  const split = given.length === 1 && first?.[0] === 'train';
+  const files = [];
+  for (const [part, path] of given) files.push(await readCorpusFile(path as string, split ? undefined : part));
+  const name = files[0]?.name ?? 'corpus';
+  const { from, ...others } = options;
+  const summary = await corpora.importCorpus(
+    name,
+    files,
+    { ...withoutUndefined(others), ...(from && { format: from }) },
+    progress.onProgress,
+  );
+  progress.clear();
+  for (const assumption of summary.assumed) progress.line(`${name}: ${assumption}`);
+  for (const problem of summary.problems) progress.warn(problem);
+  return summary;
+}
+
+/** Options that were not given are left out, for a key that holds nothing is not the same as no key. */
+function withoutUndefined<Options extends object>(options: Options): Options {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Options;
+}

@@ -1,0 +1,96 @@
+/**
+ * Shows how a run goes: on a terminal one line that is written over, elsewhere (a log file, a pipe) a line an epoch.
+ */
+
+import type { OnProgress, RunEvent } from '../workers/protocol/engine.ts';
+import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
+import type { Scores } from '../workers/protocol/scores.ts';
+import type { Context } from './context.ts';
+
+export class Progress {
+  private shown = 0;
+  private lastLabel = '';
+
+  constructor(private readonly context: Context) {}
+
+  /** A line that stays. */
+  line(text: string): void {
+    this.clear();
+    this.context.note(`${text}\n`);
+  }
+
+  warn(problem: Problem): void {
+    this.line(`Warning: ${describeProblem(problem)}`);
+  }
+
+  /** For everything that reports a share done. */
+  readonly onProgress: OnProgress = ({ label, fraction }) => {
+    this.volatile(`${label} ${Math.floor(100 * fraction)} %`);
+    if (!this.context.terminal && label !== this.lastLabel) this.line(`${label} …`);
+    this.lastLabel = label;
+  };
+
+  readonly onEvent = (event: RunEvent): void => {
+    switch (event.type) {
+      case 'started':
+        this.line(
+          `Training on ${event.sentences} sentences, at most ${event.epochs} epochs, categories: ${event.categories
+            .map((name) => (event.newCategories.includes(name) ? `${name} (new)` : name))
+            .join(', ')}.`,
+        );
+        break;
+      case 'phase':
+        this.onProgress(event);
+        break;
+      case 'step':
+        this.volatile(
+          `${stageLabel(event.stage)}epoch ${event.epoch}, step ${event.step} of ${event.steps}, loss ${event.loss.toFixed(4)}, ` +
+            `${event.sentencesPerSecond.toFixed(0)} sentences/s, at most ${duration(event.secondsLeft)} left`,
+        );
+        break;
+      case 'epoch':
+        this.line(
+          `${stageLabel(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}  ` +
+            `${event.seconds.toFixed(1)} s${event.best ? '  best so far' : ''}`,
+        );
+        break;
+      case 'warning':
+        this.warn(event.problem);
+        break;
+      default:
+        this.clear();
+    }
+  };
+
+  /** Takes the line that is being written over away. */
+  clear(): void {
+    if (this.shown > 0) this.context.note(`\r${' '.repeat(this.shown)}\r`);
+    this.shown = 0;
+  }
+
+  private volatile(text: string): void {
+    if (!this.context.terminal) return;
+    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+    const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
+    this.context.note(`\r${cut.padEnd(this.shown)}`);
+    this.shown = cut.length;
+  }
+}
+
+function stageLabel(stage: 'main' | 'random'): string {
+  return stage === 'random' ? 'from random weights: ' : '';
+}
+
+function devScores({ overall, categories }: Scores): string {
+  const each = Object.entries(categories)
+    .map(([name, { f1 }]) => `${name} ${f1.toFixed(1)}`)
+    .join(', ');
+  return `dev F1 ${overall.f1.toFixed(2)}${each ? ` (${each})` : ''}`;
+}
+
+/** `45 s`, `3 min`, `1 h 20 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

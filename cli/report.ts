@@ -1,0 +1,104 @@
+/**
+ * The `--json` report of a run, and the table that a person reads. Apart from the field `seconds`, the same
+ * configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
+ */
+import type { RunConfiguration } from '../workers/protocol/configuration.ts';
+import type { CorpusKind } from '../workers/protocol/corpus.ts';
+import type { CorpusSummary, EpochRecord, Evaluation, RunResult } from '../workers/protocol/engine.ts';
+import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
+import { differenceScores, overallOf } from '../workers/text/conlleval.ts';
+
+export function runReport(result: RunResult, configuration: RunConfiguration, corpus: CorpusSummary): object {
+  const { init, random, test } = result;
+  const adapted = configuration.adaptation
+    ? {
+        init,
+        random: random && { test: random.test, epochs: random.epochs.map(epochReport) },
+        /** Sub − Init over the categories that the source model knew. */
+        difference: init && differenceScores(init, test),
+        initialisations: result.initialisations,
+        pseudoLabels: result.pseudoLabels,
+      }
+    : {};
+  return {
+    test: corpus.parts.test.sentences > 0 ? test : null,
+    epochs: result.epochs.map(epochReport),
+    ...adapted,
+    bestEpoch: result.bestEpoch,
+    stopped: result.stopped,
+    seconds: result.seconds,
+    backend: result.backend,
+    seed: result.seed,
+    configuration,
+    corpus: { name: corpus.name, kind: corpus.kind, categories: corpus.categories, parts: corpus.parts },
+    parameters: result.model.parameters,
+  };
+}
+
+export function evaluationReport({ scores, confusion }: Evaluation, corpus: CorpusSummary): object {
+  return { test: scores, confusion, corpus: { name: corpus.name, kind: corpus.kind, part: corpus.parts.test } };
+}
+
+function epochReport({ epoch, loss, dev }: EpochRecord): object {
+  return { epoch, loss, dev };
+}
+
+/**
+ * F1 (accuracy, where there is one tag a token) by category: before (Init), after (Sub), the difference, and from
+ * random weights (Rand), as far as there are such scores. The row `known` sums over what the source model knew: with
+ * new categories only that can be compared.
+ */
+export function comparisonTable(result: RunResult, { adaptation }: RunConfiguration, kind: CorpusKind): string {
+  const { init, test, random } = result;
+  const measure = kind === 'tags' ? 'accuracy' : 'F1';
+  const columns: Column[] = [{ title: init ? 'Sub' : measure, scores: test }];
+  if (init) columns.unshift({ title: 'Init', scores: init });
+  if (random) columns.push({ title: 'Rand', scores: random.test });
+  const names = [...new Set(columns.flatMap(({ scores }) => Object.keys(scores.categories)))];
+  const known = names.filter((name) => !adaptation?.newCategories.includes(name));
+  const rows = names.map((name) => cells(name, columns, ({ categories }) => ownScore(categories, name)));
+  if (init && known.length < names.length) {
+    rows.push(cells('known', columns, (scores) => overallOf(scores, known)));
+    rows.push(cells('all', columns, ({ overall }) => overall).with(columns.length + 1, ''));
+  } else {
+    rows.push(cells('all', columns, ({ overall }) => overall));
+  }
+  const head = [init ? measure : 'category', ...columns.map(({ title }) => title), init ? 'Sub−Init' : '', 'examples'];
+  const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
+  const line = ([name = '', ...values]: readonly string[]) =>
+    name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
+  return `${[head, ...rows].map(line).join('\n')}\n`;
+}
+
+interface Column {
+  readonly title: string;
+  readonly scores: Scores;
+}
+
+/** Name, one score a column, after minus before where there is a before, and the number of examples. */
+function cells(
+  name: string,
+  columns: readonly Column[],
+  choose: (scores: Scores) => CategoryScore | undefined,
+): string[] {
+  const chosen = (title: string) =>
+    columns.filter((column) => column.title === title).map(({ scores }) => choose(scores))[0];
+  const [before, after] = [chosen('Init'), chosen('Sub')];
+  const scores = columns.map((column) => choose(column.scores)?.f1.toFixed(2) ?? '–');
+  const examples = Math.max(...columns.map(({ scores: column }) => choose(column)?.support ?? 0));
+  return [name, ...scores, before && after ? signed(after.f1 - before.f1) : '', String(examples)];
+}
+
+/** A category may bear the name of something that every object has. */
+function ownScore(categories: Scores['categories'], name: string): CategoryScore | undefined {
+  return Object.hasOwn(categories, name) ? categories[name] : undefined;
+}
+
+function signed(value: number): string {
+  const text = Math.abs(value).toFixed(2);
+  return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+export function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
