@@ -2,6 +2,7 @@
  * The order in which categories first appeared in this session. A category's place in it decides its colour, so that a
  * category looks the same in every panel and does not change colour when another is loaded.
  */
+import { useCallback } from 'react';
 import { create } from 'zustand';
 import { type CategoryColour, colourAt } from '../categoryColours.ts';
 
@@ -18,11 +19,14 @@ export function noteCategories(categories: readonly string[]): void {
   if (fresh.length > 0) useColours.setState({ order: [...order, ...fresh] });
 }
 
-/** A function from category to colour, for components. One that nobody noted takes the next free colour. */
+/** A function from category to colour, for components; the same one until a category comes in. One that nobody noted takes the next free colour. */
 export function useCategoryColour(): (category: string) => CategoryColour {
   const order = useColours((state) => state.order);
-  return (category) => {
-    const place = order.indexOf(category);
-    return colourAt(place < 0 ? order.length : place);
-  };
+  return useCallback(
+    (category) => {
+      const place = order.indexOf(category);
+      return colourAt(place < 0 ? order.length : place);
+    },
+    [order],
+  );
 }

@@ -1,0 +1,58 @@
+/** The F1 chart as a table, for whoever reads figures better than lines: an epoch a row, a category a column. */
+
+import { ScrollArea } from '@mantine/core';
+import classes from './chart.module.css';
+import type { F1Lines } from './f1Lines.ts';
+import { percent } from './figures.ts';
+
+interface EpochTableProps {
+  readonly data: F1Lines;
+  readonly bestEpoch: number | null;
+  /** Scrolls beyond this, in pixels. */
+  readonly height: number;
+}
+
+export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
+  const lines = [...data.lines].reverse();
+  const withSource = lines.some(({ source }) => source !== null);
+  return (
+    <ScrollArea.Autosize
+      mah={height}
+      type="auto"
+      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'F1 by epoch, as a table' }}
+    >
+      <table className={classes.epochs}>
+        <caption>F1 on the dev sentences, in percent</caption>
+        <thead>
+          <tr>
+            <th scope="col">Epoch</th>
+            {lines.map(({ category, isNew }) => (
+              <th key={category} scope="col">
+                {category}
+                {isNew && ' (new)'}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {withSource && (
+            <tr>
+              <th scope="row">source model</th>
+              {lines.map(({ category, source }) => (
+                <td key={category}>{percent(source)}</td>
+              ))}
+            </tr>
+          )}
+          {data.epochs.map((epoch, index) => (
+            <tr key={epoch} data-best={epoch === bestEpoch || undefined}>
+              <th scope="row">{epoch === bestEpoch ? `${epoch} (best)` : epoch}</th>
+              {lines.map(({ category, values }) => (
+                <td key={category}>{percent(values[index])}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollArea.Autosize>
+  );
+}

@@ -1,0 +1,59 @@
+/** Start, pause, resume, stop: what makes sense now, and one of them primary. */
+import { Button, Group } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
+import { pauseRun, resumeRun, startRun, stopRun } from '../../engine/runs.ts';
+import { isUnderWay, useRun } from '../../store/run.ts';
+import { showPanel } from '../../store/view.ts';
+
+interface RunControlsProps {
+  /** A corpus, and a source model where one is needed, are there. */
+  readonly ready: boolean;
+}
+
+export function RunControls({ ready }: RunControlsProps) {
+  const status = useRun((state) => state.status);
+  const icon = { size: 18, 'aria-hidden': true } as const;
+
+  if (!isUnderWay(status)) {
+    const finished = status === 'finished';
+    return (
+      <Group gap="sm">
+        <Button
+          variant={finished ? 'default' : 'filled'}
+          leftSection={<IconPlayerPlay {...icon} />}
+          disabled={!ready}
+          onClick={() => void startRun()}
+        >
+          Start training
+        </Button>
+        {finished && <Button onClick={() => showPanel('evaluate')}>See its errors</Button>}
+      </Group>
+    );
+  }
+  return (
+    <Group gap="sm">
+      {status === 'paused' ? (
+        <Button leftSection={<IconPlayerPlay {...icon} />} onClick={() => void resumeRun()}>
+          Resume
+        </Button>
+      ) : (
+        <Button
+          leftSection={<IconPlayerPause {...icon} />}
+          disabled={status !== 'running'}
+          onClick={() => void pauseRun()}
+        >
+          Pause
+        </Button>
+      )}
+      <Button
+        variant="default"
+        leftSection={<IconPlayerStop {...icon} />}
+        loading={status === 'stopping'}
+        title="Ends the run after this step. The best epoch so far is kept and tested."
+        onClick={() => void stopRun()}
+      >
+        Stop
+      </Button>
+    </Group>
+  );
+}

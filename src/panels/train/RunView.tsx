@@ -1,0 +1,137 @@
+/** The chart with the score table beside it and the loss underneath: the run, as it goes and when it is over. */
+import { SegmentedControl, Text } from '@mantine/core';
+import { type ComponentProps, useMemo, useState } from 'react';
+import type { EpochRecord, RunStage } from '../../../workers/protocol/engine.ts';
+import { EpochTable } from '../../charts/EpochTable.tsx';
+import { F1Chart } from '../../charts/F1Chart.tsx';
+import { f1Lines } from '../../charts/f1Lines.ts';
+import { LossStrip } from '../../charts/LossStrip.tsx';
+import { useCategoryColour } from '../../store/colours.ts';
+import { type RunState, useRun } from '../../store/run.ts';
+import { useView } from '../../store/view.ts';
+import { usePacedRun } from './pacedRun.ts';
+import { ScoreTable } from './ScoreTable.tsx';
+import { scoreRows } from './scoreRows.ts';
+import classes from './TrainPanel.module.css';
+
+function lossesOf(state: RunState) {
+  return state.losses;
+}
+
+function bestRecord(records: readonly EpochRecord[]): EpochRecord | undefined {
+  return records.reduce<EpochRecord | undefined>(
+    (best, record) => (best && best.dev.overall.f1 >= record.dev.overall.f1 ? best : record),
+    undefined,
+  );
+}
+
+/** What the score table stands on: dev scores while the run goes, test scores when it is over. */
+function useScoreTable() {
+  const categories = useRun((state) => state.categories);
+  const newCategories = useRun((state) => state.newCategories);
+  const sourceDev = useRun((state) => state.sourceDev);
+  const records = useRun((state) => state.records);
+  const bestEpoch = useRun((state) => state.bestEpoch);
+  const result = useRun((state) => state.result);
+  const asked = useRun((state) => state.request?.configuration.adaptation?.compareWithRandom ?? false);
+  const best = records.main.find(({ epoch }) => epoch === bestEpoch);
+  const rows = scoreRows({
+    categories,
+    newCategories,
+    init: result ? result.init : sourceDev,
+    sub: result ? result.test : (best?.dev ?? null),
+    random: result ? (result.random?.test ?? null) : (bestRecord(records.random)?.dev ?? null),
+  });
+  const live = best ? `F1 on the dev sentences, best epoch so far (${best.epoch})` : 'F1 on the dev sentences';
+  return {
+    rows,
+    caption: result ? 'F1 on the test sentences' : live,
+    compared: sourceDev !== null || (result?.init ?? null) !== null,
+    withRandom: asked,
+  };
+}
+
+/** By itself, since it is drawn anew between epochs as well. */
+function LiveLoss(props: Omit<ComponentProps<typeof LossStrip>, 'losses'>) {
+  const losses = usePacedRun(lossesOf, 400);
+  return <LossStrip losses={losses} {...props} />;
+}
+
+export function RunView() {
+  const presenter = useView((state) => state.presenter);
+  const categories = useRun((state) => state.categories);
+  const newCategories = useRun((state) => state.newCategories);
+  const sourceDev = useRun((state) => state.sourceDev);
+  const records = useRun((state) => state.records);
+  const bestEpoch = useRun((state) => state.bestEpoch);
+  const planned = useRun((state) => state.epochs);
+  const initialisation = useRun((state) => state.initialisation);
+  const colourOf = useCategoryColour();
+  const table = useScoreTable();
+  const [stage, setStage] = useState<RunStage>('main');
+  const [form, setForm] = useState<'chart' | 'table'>('chart');
+
+  const shown = records[stage].length > 0 ? stage : 'main';
+  const data = useMemo(
+    () => f1Lines(records[shown], categories, newCategories, sourceDev),
+    [records, shown, categories, newCategories, sourceDev],
+  );
+  const best = shown === 'main' ? bestEpoch : (bestRecord(records.random)?.epoch ?? null);
+  const scale = presenter ? 1.45 : 1;
+  const height = presenter ? 560 : 420;
+
+  return (
+    <div className={classes.run} data-presenter={presenter || undefined}>
+      <section className={classes.charts} aria-label="F1 by category">
+        <header className={classes.chartHeader}>
+          <Text fw={600}>
+            F1 by category{' '}
+            <Text span c="dimmed" fw={400} size="sm">
+              on the dev sentences, by epoch
+              {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
+              {initialisation !== null && `; new rows: ${initialisation}`}
+            </Text>
+          </Text>
+          {records.random.length > 0 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Run shown"
+              value={shown}
+              onChange={(value) => setStage(value as RunStage)}
+              data={[
+                { value: 'main', label: 'This run' },
+                { value: 'random', label: 'From random weights' },
+              ]}
+            />
+          )}
+          {!presenter && data.epochs.length > 0 && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Show as"
+              value={form}
+              onChange={(value) => setForm(value as 'chart' | 'table')}
+              data={[
+                { value: 'chart', label: 'Chart' },
+                { value: 'table', label: 'Table' },
+              ]}
+            />
+          )}
+        </header>
+        {form === 'table' ? (
+          <EpochTable data={data} bestEpoch={best} height={height} />
+        ) : (
+          <F1Chart data={data} colourOf={colourOf} bestEpoch={best} planned={planned} height={height} scale={scale} />
+        )}
+        {form === 'chart' && shown === 'main' && (
+          <LiveLoss data={data} planned={planned} height={presenter ? 72 : 60} scale={scale} />
+        )}
+        {data.absent.length > 0 && (
+          <Text size="sm" c="dimmed">
+            No dev sentence holds {data.absent.join(', ')}, so there is no line.
+          </Text>
+        )}
+      </section>
+      <ScoreTable {...table} />
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** What Start training would do, at a glance: the model, what it learns from and what is new. */
+import { Group, Text } from '@mantine/core';
+import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts';
+import { count } from '../../charts/figures.ts';
+import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { useBackend } from '../../store/backend.ts';
+import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useSourceModel } from '../../store/models.ts';
+import { useSetup } from '../../store/setup.ts';
+import classes from './TrainPanel.module.css';
+
+const backendLabels = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' } as const;
+
+function Item({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
+  return (
+    <div className={classes.item}>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function SetUpSummary() {
+  const { architecture, adaptation, seed } = useSetup((state) => state.configuration);
+  const corpus = useSelectedCorpus();
+  const source = useSourceModel();
+  const backend = useBackend((state) => state.info);
+  return (
+    <dl className={classes.summary}>
+      <Item label="Architecture">{architectureLabels[architecture].label}</Item>
+      <Item label="Starts from">{adaptation ? (source?.name ?? 'no source model yet') : 'random weights'}</Item>
+      <Item label="Learns from">
+        {corpus ? `${corpus.name}, ${count(corpus.parts.train.sentences)} sentences` : 'no corpus yet'}
+      </Item>
+      {adaptation && (
+        <Item label="New categories">
+          {adaptation.newCategories.length === 0 ? (
+            'none'
+          ) : (
+            <Group gap={6} component="span">
+              {adaptation.newCategories.map((category) => (
+                <CategoryChip key={category} category={category} />
+              ))}
+            </Group>
+          )}
+        </Item>
+      )}
+      <Item label="Seed">
+        <Text span inherit className={classes.figures}>
+          {seed}
+        </Text>
+      </Item>
+      <Item label="Computes on">{backend ? `${backendLabels[backend.name]}, ${backend.device}` : 'being chosen'}</Item>
+    </dl>
+  );
+}

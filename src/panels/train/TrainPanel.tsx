@@ -1,0 +1,96 @@
+/** The panel that people come to see: start a run and watch each category learn, with what was known measured beside. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconChartLine } from '@tabler/icons-react';
+import { describeProblem } from '../../../workers/protocol/errors.ts';
+import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useSourceModel } from '../../store/models.ts';
+import { isUnderWay, useRun } from '../../store/run.ts';
+import { useSetup } from '../../store/setup.ts';
+import { showPanel, useView } from '../../store/view.ts';
+import { RunControls } from './RunControls.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import { RunView } from './RunView.tsx';
+import { SetUpSummary } from './SetUpSummary.tsx';
+import { TrainingSettings } from './TrainingSettings.tsx';
+import classes from './TrainPanel.module.css';
+
+function NothingYet({ corpusMissing }: { readonly corpusMissing: boolean }) {
+  const [panel, action] = corpusMissing
+    ? (['corpus', 'Choose a corpus'] as const)
+    : (['source', 'Choose a source model'] as const);
+  return (
+    <EmptyPanel
+      icon={IconChartLine}
+      title="Here a model learns"
+      action={
+        <Button variant="default" onClick={() => showPanel(panel)}>
+          {action}
+        </Button>
+      }
+    >
+      Each category becomes a line that rises, or falls, with every pass over the corpus, and a table says what was
+      gained and what was lost. {corpusMissing ? 'A corpus is missing' : 'A source model is missing'} to start with.
+    </EmptyPanel>
+  );
+}
+
+function Problems() {
+  const warnings = useRun((state) => state.warnings);
+  const problem = useRun((state) => state.problem);
+  const status = useRun((state) => state.status);
+  if (!problem && warnings.length === 0) return null;
+  return (
+    <Stack gap="sm">
+      {problem && (
+        <ProblemAlert problem={problem} title={status === 'failed' ? 'The run failed' : 'That did not work'} />
+      )}
+      {[...new Map(warnings.map((warning) => [describeProblem(warning), warning]))].map(([text, warning]) => (
+        <ProblemAlert key={text} problem={warning} severity="warning" />
+      ))}
+    </Stack>
+  );
+}
+
+export function TrainPanel() {
+  const corpus = useSelectedCorpus();
+  const source = useSourceModel();
+  const adapting = useSetup((state) => state.configuration.adaptation !== undefined);
+  const presenter = useView((state) => state.presenter);
+  const status = useRun((state) => state.status);
+  const begun = useRun((state) => state.categories.length > 0);
+
+  const ready = corpus !== null && (!adapting || source !== null);
+  if (status === 'idle' && !ready) {
+    return (
+      <Panel title="Train">
+        <NothingYet corpusMissing={corpus === null} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel title="Train" actions={<RunControls ready={ready} />} wide>
+      {!presenter && !isUnderWay(status) && <SetUpSummary />}
+      {status !== 'idle' && status !== 'failed' && <RunProgress />}
+      <Problems />
+      {begun ? (
+        <RunView />
+      ) : (
+        <div className={classes.waiting}>
+          <Group maw="28rem">
+            <Text>
+              {status === 'idle'
+                ? 'The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.'
+                : status === 'failed'
+                  ? 'The run ended before its first epoch.'
+                  : 'Getting ready…'}
+            </Text>
+          </Group>
+        </div>
+      )}
+      {!presenter && <TrainingSettings />}
+    </Panel>
+  );
+}
