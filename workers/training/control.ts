@@ -2,10 +2,15 @@
  * Pause, resume and stop between two steps. A run asks for breath after each step; that is when messages from the page
  * are read, and where a paused run waits.
  */
+import type { GraftError } from '../protocol/errors.ts';
+
 export class RunControl {
   private waiting: Promise<void> | null = null;
   private wake: (() => void) | null = null;
   private ended = false;
+  private failure: GraftError | null = null;
+  /** Told when the run comes to stand, and when it goes on. */
+  onChange: (paused: boolean) => void = () => {};
 
   get stopped(): boolean {
     return this.ended;
@@ -33,10 +38,21 @@ export class RunControl {
     this.resume();
   }
 
+  /** Something outside the run went wrong, such as a lost GPU: the run ends with this at its next breath. */
+  fail(error: GraftError): void {
+    this.failure ??= error;
+    this.resume();
+  }
+
   /** Lets waiting messages in, then waits for as long as the run is paused. */
   async breathe(): Promise<void> {
     await nextTask();
-    while (this.waiting) await this.waiting;
+    if (this.waiting) {
+      this.onChange(true);
+      while (this.waiting) await this.waiting;
+      this.onChange(false);
+    }
+    if (this.failure) throw this.failure;
   }
 }
 

@@ -1,0 +1,75 @@
+/**
+ * The target corpus as the model will see it: categories under the model's names, what was looked for as the user says,
+ * and categories that the model neither knows nor learns left out.
+ */
+import type { AdaptationConfiguration } from '../protocol/configuration.ts';
+import { type Corpus, partNames, type Splits } from '../protocol/corpus.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import { mapCategories, restrictAnnotated } from '../text/categories.ts';
+
+export interface TargetCorpus {
+  readonly splits: Splits;
+  /** Categories of the target that are neither known nor new. */
+  readonly leftOut: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+type Adaptation = Pick<AdaptationConfiguration, 'newCategories' | 'annotated' | 'categoryMap'>;
+
+/**
+ * @param known the source model's categories.
+ * @throws GraftError where a new category is known already, or is not in the target corpus.
+ */
+export function targetCorpus(
+  splits: Splits,
+  known: readonly string[],
+  { newCategories, annotated, categoryMap }: Adaptation,
+): TargetCorpus {
+  const renamed = mapSplits(splits, (corpus) => mapCategories(corpus, categoryMap));
+  const there = categoriesIn(renamed);
+  checkNewCategories(newCategories, known, there);
+  const wanted = new Set([...known, ...newCategories]);
+  const leftOut = there.filter((category) => !wanted.has(category));
+  const removal = Object.fromEntries(leftOut.map((category) => [category, null]));
+  const kept = mapSplits(renamed, (corpus) => mapCategories(corpus, removal));
+  // Only what is learned from is thinned: dev and test keep all their annotation, to be measured against.
+  const target = annotated === 'corpus' ? kept : { ...kept, train: restrictAnnotated(kept.train, annotated) };
+  const problems = leftOut.map((category) => ({
+    code: 'category-left-out',
+    message: `${category} is in the target corpus, but the model does not know it and it was not picked as new.`,
+    remedy: 'Its spans count as O. Pick it as new, or map it to a category of the model.',
+  }));
+  return { splits: target, leftOut, problems };
+}
+
+function checkNewCategories(
+  newCategories: readonly string[],
+  known: readonly string[],
+  there: readonly string[],
+): void {
+  for (const category of newCategories) {
+    if (known.includes(category)) {
+      throw new GraftError({
+        code: 'category-known',
+        message: `${category} is not new: the source model knows it already (${known.join(', ')}).`,
+        remedy: 'Leave it out of the new categories; it goes on learning from the target’s examples.',
+      });
+    }
+    if (!there.includes(category)) {
+      throw new GraftError({
+        code: 'category-not-in-corpus',
+        message: `The target corpus holds no ${category}. It holds ${there.join(', ') || 'no category'}.`,
+        remedy: 'Pick one of those, or map one of them to the new name.',
+      });
+    }
+  }
+}
+
+/** In order of first appearance over the parts. */
+export function categoriesIn(splits: Splits): string[] {
+  return [...new Set(partNames.flatMap((part) => splits[part].categories))];
+}
+
+export function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
+  return { train: change(splits.train), dev: change(splits.dev), test: change(splits.test) };
+}
