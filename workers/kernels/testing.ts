@@ -7,10 +7,19 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { openNodeGpu } from '../../cli/webgpu.ts';
+import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { scramble } from './dropout/reference.ts';
 import { registerHostKernels } from './register.ts';
+import { findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
+import { registerWebgpuKernels } from './webgpu/register.ts';
 
-export type TestBackend = 'cpu' | 'wasm';
+export type TestBackend = 'cpu' | 'wasm' | 'webgpu';
+
+/** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
+export const testBackends: readonly TestBackend[] = hasWebgpuEnvironment()
+  ? ['cpu', 'wasm', 'webgpu']
+  : ['cpu', 'wasm'];
 
 const root = new URL('../../', import.meta.url);
 
@@ -19,12 +28,24 @@ export async function openTestBackend(backend: TestBackend): Promise<void> {
   if (backend === 'wasm') {
     setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
   }
+  if (backend === 'webgpu') await openTestDevice();
   expect(await setBackend(backend)).toBe(true);
+}
+
+const deviceErrors: string[] = [];
+
+async function openTestDevice(): Promise<void> {
+  registerWebgpuKernels();
+  const gpu = await openNodeGpu();
+  const found = gpu && (await findAdapter(gpu));
+  if (!found) throw new Error('WebGPU did not open although a driver is named (VK_DRIVER_FILES)');
+  onDeviceError(({ message }) => deviceErrors.push(message));
+  await openDevice(found.adapter);
 }
 
 /** Runs the tests that `body` declares once for each backend. */
 export function onEachBackend(body: (backend: TestBackend) => void): void {
-  for (const backend of ['cpu', 'wasm'] as const) {
+  for (const backend of testBackends) {
     describe(`on ${backend}`, () => {
       let before = 0;
       beforeAll(async () => {
@@ -33,6 +54,7 @@ export function onEachBackend(body: (backend: TestBackend) => void): void {
       });
       afterAll(() => {
         expect(engine().memory().numTensors, 'tensors left behind').toBe(before);
+        expect(deviceErrors, 'errors that the graphics processor reported').toEqual([]);
       });
       body(backend);
     });

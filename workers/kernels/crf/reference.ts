@@ -28,6 +28,12 @@ function logSumExp(values: Float64Array, count: number): number {
   return top + Math.log(sum);
 }
 
+/** What alpha and beta are lowered by: their largest, or nothing where every tag is excluded. */
+function largest(values: Float32Array | Float64Array): number {
+  const top = Math.max(...values);
+  return top <= EXCLUDED ? 0 : top;
+}
+
 /** Whether each tag is allowed at a row [batch·time]: a row that allows nothing allows everything. */
 function allowedAt(allowed: Float32Array | undefined, row: number, tags: number): (tag: number) => boolean {
   if (!allowed) return () => true;
@@ -38,7 +44,11 @@ function allowedAt(allowed: Float32Array | undefined, row: number, tags: number)
 
 export interface CrfForward {
   logPartition: Float32Array; // [batch]
-  /** [batch, time, tags]: log of the sum over all beginnings that end in a tag at a step, its emission included. */
+  /**
+   * [batch, time, tags]: log of the sum over all beginnings that end in a tag at a step, its emission included, lowered
+   * at each step by the largest of the step before: in single precision a sum of thousands has no decimals left for a
+   * probability.
+   */
   alpha: Float32Array;
 }
 
@@ -56,14 +66,17 @@ export function crfForward(
   const scores = new Float64Array(tags);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
+    let offset = 0; // what alpha has been lowered by so far
     for (let t = 0; t < length; t++) {
       const row = b * time + t;
       const may = allowedAt(allowed, row, tags);
+      const lowered = t > 0 ? largest(alpha.subarray((row - 1) * tags, row * tags)) : 0;
+      offset += lowered;
       for (let to = 0; to < tags; to++) {
         let sum = transitions[tags * side + to]!;
         if (t > 0) {
           for (let from = 0; from < tags; from++) {
-            scores[from] = alpha[(row - 1) * tags + from]! + transitions[from * side + to]!;
+            scores[from] = alpha[(row - 1) * tags + from]! - lowered + transitions[from * side + to]!;
           }
           sum = logSumExp(scores, tags);
         }
@@ -75,7 +88,7 @@ export function crfForward(
     for (let from = 0; from < tags; from++) {
       scores[from] = alpha[last * tags + from]! + transitions[from * side + tags + 1]!;
     }
-    logPartition[b] = logSumExp(scores, tags);
+    logPartition[b] = offset + logSumExp(scores, tags);
   }
   return { logPartition, alpha };
 }
@@ -87,18 +100,20 @@ export interface CrfGradients {
   transitions: Float32Array;
 }
 
-/** The gradient of the log-partition by forward-backward, weighted with `gradient` [batch]. */
+/**
+ * The gradient of the log-partition by forward-backward, weighted with `gradient` [batch]. Each step's probabilities are
+ * normalised by themselves, by the sum over its tags of alpha and beta, which needs no log-partition.
+ */
 export function crfGradient(
   shape: CrfShape,
   emissions: Float32Array,
   transitions: Float32Array,
   lengths: Int32Array,
   allowed: Float32Array | undefined,
-  forward: CrfForward,
+  { alpha }: Pick<CrfForward, 'alpha'>,
   gradient: Float32Array,
 ): CrfGradients {
   const { batch, time, tags } = shape;
-  const { alpha, logPartition } = forward;
   const side = tags + 2;
   const end = tags + 1;
   const ofEmissions = new Float32Array(batch * time * tags);
@@ -107,32 +122,43 @@ export function crfGradient(
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     const weight = gradient[b]!;
-    const total = logPartition[b]!;
-    // beta: log of the sum over all endings that follow a tag at a step, without the tag's own emission.
+    // beta: log of the sum over all endings that follow a tag at a step, without the tag's own emission; lowered likewise.
     let beta = new Float64Array(tags);
     for (let t = length - 1; t >= 0; t--) {
       const row = b * time + t;
-      const may = allowedAt(allowed, row + 1, t < length - 1 ? tags : 0);
-      const earlier = new Float64Array(tags);
+      const isLast = t === length - 1;
+      const may = allowedAt(allowed, row + 1, isLast ? 0 : tags);
+      const lowered = isLast ? 0 : largest(beta);
+      const following = beta;
+      /** The score of going on to a tag, all endings from there included. */
+      const scoreOf = (from: number, to: number) =>
+        may(to)
+          ? transitions[from * side + to]! + emissions[(row + 1) * tags + to]! + following[to]! - lowered
+          : EXCLUDED;
+      beta = new Float64Array(tags);
+      const joint = new Float64Array(tags);
       for (let from = 0; from < tags; from++) {
-        if (t === length - 1) {
-          earlier[from] = transitions[from * side + end]!;
-          const probability = Math.exp(alpha[row * tags + from]! + earlier[from]! - total);
-          ofTransitions[from * side + end]! += weight * probability;
-        } else {
-          for (let to = 0; to < tags; to++) {
-            const next = (row + 1) * tags + to;
-            scores[to] = may(to) ? transitions[from * side + to]! + emissions[next]! + beta[to]! : EXCLUDED;
-            const probability = Math.exp(alpha[row * tags + from]! + scores[to]! - total);
-            ofTransitions[from * side + to]! += weight * probability;
-          }
-          earlier[from] = logSumExp(scores, tags);
+        if (isLast) beta[from] = transitions[from * side + end]!;
+        else {
+          for (let to = 0; to < tags; to++) scores[to] = scoreOf(from, to);
+          beta[from] = logSumExp(scores, tags);
         }
-        const probability = Math.exp(alpha[row * tags + from]! + earlier[from]! - total);
-        ofEmissions[row * tags + from] = weight * probability;
-        if (t === 0) ofTransitions[tags * side + from]! += weight * probability;
+        joint[from] = alpha[row * tags + from]! + beta[from]!;
       }
-      beta = earlier;
+      const total = logSumExp(joint, tags);
+      for (let from = 0; from < tags; from++) {
+        const use = weight * Math.exp(joint[from]! - total);
+        ofEmissions[row * tags + from] = use;
+        if (t === 0) ofTransitions[tags * side + from]! += use;
+        if (isLast) {
+          ofTransitions[from * side + end]! += use;
+          continue;
+        }
+        for (let to = 0; to < tags; to++) {
+          const score = alpha[row * tags + from]! + scoreOf(from, to);
+          ofTransitions[from * side + to]! += weight * Math.exp(score - total);
+        }
+      }
     }
   }
   return { emissions: ofEmissions, transitions: ofTransitions };

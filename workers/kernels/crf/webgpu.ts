@@ -2,6 +2,10 @@
  * The linear-chain CRF on WebGPU: forward, backward and Viterbi each walk through time in one dispatch, a workgroup for
  * each sequence and an invocation for each tag. The gradient of the transitions is gathered for each sequence apart and
  * added up in a second dispatch, so that the order of summing, and with it the result, is the same every time.
+ *
+ * There is no double precision here, so alpha and beta are kept relative to their largest at each step, and every step's
+ * probabilities are normalised by themselves: the gradient is as exact at step 500, or where all sequences score −1e4,
+ * as it is in a short sentence.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
@@ -49,38 +53,59 @@ const inputBindings = ({ restricted }: Variant): Program['bindings'] => [
 
 const nameOf = ({ tags, lanes, restricted }: Variant) => `${tags}-${lanes}${restricted ? '-restricted' : ''}`;
 
+/** The largest of `tags` values of a workgroup's array, and the logarithm of the sum of their exponentials. */
+const logSumExpCode = (array: string) => `
+fn ${array}Top(first: u32) -> f32 {
+  var top = excluded;
+  for (var tag = 0u; tag < tags; tag++) { top = max(top, ${array}[first + tag]); }
+  return top;
+}
+fn ${array}LogSum(first: u32) -> f32 {
+  let top = ${array}Top(first);
+  if (top <= excluded) { return excluded; }
+  var sum = 0.0;
+  for (var tag = 0u; tag < tags; tag++) { sum += exp(${array}[first + tag] - top); }
+  return top + log(sum);
+}`;
+
 const forwardProgram = (variant: Variant): Program => ({
   key: `graft-crf-${nameOf(variant)}`,
   bindings: [
     ...inputBindings(variant),
-    { name: 'alpha', type: 'f32', write: true },
+    { name: 'alpha', type: 'f32', write: true }, // at each step relative to the largest of the step before
     { name: 'logPartition', type: 'f32', write: true },
   ],
   parameters,
   code: () => `${commonCode(variant)}
 var<workgroup> reached: array<f32, ${2 * variant.tags}>; // alpha of the step before and of this one, taking turns
+${logSumExpCode('reached')}
 
 @compute @workgroup_size(${variant.lanes})
 fn main(${entryParameters}) {
   let sequence = workgroupIndex(group, groups);
   if (sequence >= parameters.batch) { return; }
   let length = lengthOf(sequence);
+  var offset = 0.0; // what alpha has been lowered by so far
   for (var t = 0u; t < length; t++) {
     let row = sequence * parameters.time + t;
     let before = (t & 1u) * tags;
     let after = tags - before;
+    var lowered = 0.0;
+    if (t > 0u) { lowered = reachedTop(before); }
+    if (lowered <= excluded) { lowered = 0.0; }
+    offset += lowered;
     for (var to = lane; to < tags; to += lanes) {
       var sum = transitions[start * side + to];
       if (t > 0u) {
         var top = excluded;
         for (var origin = 0u; origin < tags; origin++) {
-          top = max(top, reached[before + origin] + transitions[origin * side + to]);
+          top = max(top, reached[before + origin] - lowered + transitions[origin * side + to]);
         }
         sum = excluded;
         if (top > excluded) {
           sum = 0.0;
           for (var origin = 0u; origin < tags; origin++) {
-            sum += exp(reached[before + origin] + transitions[origin * side + to] - top);
+            sum += exp(reached[before + origin] - lowered + transitions[origin * side + to] - top);
           }
           sum = top + log(sum);
         }
@@ -92,24 +117,16 @@ fn main(${entryParameters}) {
     }
     workgroupBarrier();
   }
-  if (lane != 0u) { return; }
-  var total = 0.0;
-  if (length > 0u) {
-    let last = (length & 1u) * tags;
-    var top = excluded;
-    for (var origin = 0u; origin < tags; origin++) {
-      top = max(top, reached[last + origin] + transitions[origin * side + end]);
-    }
-    total = excluded;
-    if (top > excluded) {
-      var sum = 0.0;
-      for (var origin = 0u; origin < tags; origin++) {
-        sum += exp(reached[last + origin] + transitions[origin * side + end] - top);
-      }
-      total = top + log(sum);
-    }
+  if (length == 0u) {
+    if (lane == 0u) { logPartition[sequence] = 0.0; }
+    return;
   }
-  logPartition[sequence] = total;
+  let last = (length & 1u) * tags;
+  for (var origin = lane; origin < tags; origin += lanes) {
+    reached[last + origin] += transitions[origin * side + end];
+  }
+  workgroupBarrier();
+  if (lane == 0u) { logPartition[sequence] = offset + reachedLogSum(last); }
 }`,
 });
 
@@ -118,23 +135,26 @@ const gradientProgram = (variant: Variant): Program => ({
   bindings: [
     ...inputBindings(variant),
     { name: 'alpha', type: 'f32' },
-    { name: 'totals', type: 'f32' }, // [2, batch]: log-partitions, then the gradients that they are weighted with
+    { name: 'gradient', type: 'f32' },
     { name: 'emissionsGradient', type: 'f32', write: true },
     { name: 'uses', type: 'f32', write: true }, // [batch, to, from]: turned, so that neighbours write to neighbours
   ],
   parameters,
   code: () => `${commonCode(variant)}
-var<workgroup> following: array<f32, ${2 * variant.tags}>; // beta of the step after and of this one, taking turns
+// Of the step after and of this one, taking turns: beta, and alpha and beta together.
+var<workgroup> following: array<f32, ${2 * variant.tags}>;
+var<workgroup> joint: array<f32, ${2 * variant.tags}>;
+${logSumExpCode('following')}
+${logSumExpCode('joint')}
 
 @compute @workgroup_size(${variant.lanes})
 fn main(${entryParameters}) {
   let sequence = workgroupIndex(group, groups);
   if (sequence >= parameters.batch) { return; }
   let length = lengthOf(sequence);
-  let total = totals[sequence];
-  let weight = totals[parameters.batch + sequence];
-  let use = sequence * side * side;
-  for (var i = lane; i < side * side; i += lanes) { uses[use + i] = 0.0; }
+  let weight = gradient[sequence];
+  let base = sequence * side * side;
+  for (var i = lane; i < side * side; i += lanes) { uses[base + i] = 0.0; }
   for (var i = length * tags + lane; i < parameters.time * tags; i += lanes) {
     emissionsGradient[sequence * parameters.time * tags + i] = 0.0;
   }
@@ -144,58 +164,50 @@ fn main(${entryParameters}) {
     let row = sequence * parameters.time + t;
     let after = (walked & 1u) * tags;
     let before = tags - after;
+    var lowered = 0.0;
+    if (walked > 0u) { lowered = followingTop(after); }
+    if (lowered <= excluded) { lowered = 0.0; }
     for (var origin = lane; origin < tags; origin += lanes) {
-      let here = alpha[row * tags + origin] - total;
       var beta = transitions[origin * side + end];
-      if (walked == 0u) {
-        uses[use + end * side + origin] = weight * exp(here + beta);
-      } else {
+      if (walked > 0u) {
         var top = excluded;
         for (var to = 0u; to < tags; to++) {
-          if (may(row + 1u, to)) {
-            let score = transitions[origin * side + to] + emissions[(row + 1u) * tags + to] + following[after + to];
-            top = max(top, score);
-            uses[use + to * side + origin] += weight * exp(here + score);
-          }
+          if (may(row + 1u, to)) { top = max(top, scoreOf(row, origin, to, after, lowered)); }
         }
         beta = excluded;
         if (top > excluded) {
           var sum = 0.0;
           for (var to = 0u; to < tags; to++) {
-            if (may(row + 1u, to)) {
-              sum += exp(transitions[origin * side + to] + emissions[(row + 1u) * tags + to] + following[after + to] - top);
-            }
+            if (may(row + 1u, to)) { sum += exp(scoreOf(row, origin, to, after, lowered) - top); }
           }
           beta = top + log(sum);
         }
       }
       following[before + origin] = beta;
-      let gradient = weight * exp(here + beta);
-      emissionsGradient[row * tags + origin] = gradient;
-      if (t == 0u) { uses[use + origin * side + start] = gradient; }
+      joint[before + origin] = alpha[row * tags + origin] + beta;
+    }
+    workgroupBarrier();
+    let total = jointLogSum(before);
+    for (var origin = lane; origin < tags; origin += lanes) {
+      let probability = weight * exp(joint[before + origin] - total);
+      emissionsGradient[row * tags + origin] = probability;
+      if (t == 0u) { uses[base + origin * side + start] = probability; }
+      if (walked == 0u) { uses[base + end * side + origin] = probability; continue; }
+      let here = alpha[row * tags + origin] - total;
+      for (var to = 0u; to < tags; to++) {
+        if (may(row + 1u, to)) {
+          uses[base + to * side + origin] += weight * exp(here + scoreOf(row, origin, to, after, lowered));
+        }
+      }
     }
     workgroupBarrier();
   }
+}
+
+fn scoreOf(row: u32, origin: u32, to: u32, after: u32, lowered: f32) -> f32 {
+  return transitions[origin * side + to] + emissions[(row + 1u) * tags + to] + following[after + to] - lowered;
 }`,
 });
-
-const pairProgram: Program = {
-  key: 'graft-crf-pair',
-  bindings: [
-    { name: 'logPartition', type: 'f32' },
-    { name: 'gradient', type: 'f32' },
-    { name: 'totals', type: 'f32', write: true },
-  ],
-  parameters: [{ name: 'batch', type: 'u32' }],
-  code: () => `
-@compute @workgroup_size(64)
-fn main(${entryParameters}) {
-  let sequence = workgroupIndex(group, groups) * 64u + lane;
-  if (sequence >= parameters.batch) { return; }
-  totals[sequence] = logPartition[sequence];
-  totals[parameters.batch + sequence] = gradient[sequence];
-}`,
-};
 
 const usesSumProgram: Program = {
   key: 'graft-crf-uses',
@@ -279,7 +291,7 @@ type Parts = Readonly<Record<string, TensorInfo>>;
 
 function variantOf({ emissions, allowed }: Parts, { device }: WebGPUBackend): Variant {
   const tags = (emissions as TensorInfo).shape[2] as number;
-  const largest = Math.floor(device.limits.maxComputeWorkgroupStorageSize / 8);
+  const largest = Math.floor(device.limits.maxComputeWorkgroupStorageSize / 16);
   if (tags > largest) {
     throw new GraftError({
       code: 'too-many-tags',
@@ -305,19 +317,15 @@ function logPartition(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 }
 
 function gradient(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
-  const { alpha, logPartition: total, gradient: weights } = parts as Record<string, TensorInfo> & Parts;
+  const { alpha, gradient: weights } = parts;
   const [batch, time, tags] = (parts.emissions as TensorInfo).shape as [number, number, number];
   const side = tags + 2;
-  // Two small inputs as one: eight buffers are all that a device must offer.
-  const totals = makeOutput(backend, [2, batch]);
-  runProgram(backend, pairProgram, [total, weights, totals] as TensorInfo[], [batch], Math.ceil(batch / 64));
   const ofEmissions = makeOutput(backend, [batch, time, tags]);
   const uses = makeOutput(backend, [batch, side, side]);
-  const bound = [...inputsOf(parts), alpha, totals, ofEmissions, uses] as TensorInfo[];
+  const bound = [...inputsOf(parts), alpha, weights, ofEmissions, uses] as TensorInfo[];
   runProgram(backend, gradientProgram(variantOf(parts, backend)), bound, [batch, time], batch);
   const ofTransitions = makeOutput(backend, [side, side]);
   runProgram(backend, usesSumProgram, [uses, ofTransitions], [batch, side], Math.ceil((side * side) / 64));
-  backend.disposeData(totals.dataId);
   backend.disposeData(uses.dataId);
   return [ofEmissions, ofTransitions];
 }
