@@ -40,7 +40,8 @@ function marksEpoch(isNew: boolean, index: number, epochs: number): boolean {
 function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
   const [focus, setFocus] = useState<string | null>(null);
-  const rows = useMemo(() => chartRows(data), [data]);
+  // Without a row there would be no axes; before the first epoch they carry the source model's scores.
+  const rows = useMemo(() => (data.epochs.length > 0 ? chartRows(data) : [{ e: 0, none: 0 }]), [data]);
   const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
 
   const across = width ?? measured;
@@ -51,7 +52,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
   const faded = (category: string) => focus !== null && focus !== category;
 
   const drawMarker = (category: string, isNew: boolean) => (dot: DotPlace) => {
-    if (!marksEpoch(isNew, dot.index, rows.length)) return <g key={dot.key} />;
+    if (!marksEpoch(isNew, dot.index, data.epochs.length)) return <g key={dot.key} />;
     const { marker, css } = colourOf(category);
     return (
       <Symbols
@@ -147,6 +148,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               isAnimationActive={false}
             />
           ))}
+          {data.epochs.length === 0 && <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
@@ -154,20 +156,16 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               active ? <EpochTooltip data={data} colourOf={colourOf} epoch={Number(label)} /> : null
             }
           />
-          {rows.length > 0 && (
-            <EndLabels
-              labels={data.lines.map(({ category, isNew, values }) => ({
-                category,
-                colour: colourOf(category).css,
-                strong: isNew,
-                value: values.at(-1) ?? 0,
-              }))}
-              epoch={data.epochs.at(-1) ?? 0}
-              geometry={geometry}
-              focus={focus}
-              onFocus={setFocus}
-            />
-          )}
+          <EndLabels
+            labels={data.lines.flatMap(({ category, isNew, values, source }) => {
+              const value = values.at(-1) ?? source;
+              return value === null ? [] : [{ category, colour: colourOf(category).css, strong: isNew, value }];
+            })}
+            epoch={data.epochs.at(-1) ?? lastEpoch}
+            geometry={geometry}
+            focus={focus}
+            onFocus={setFocus}
+          />
         </LineChart>
       )}
     </div>

@@ -69,7 +69,7 @@ export function RunProgress() {
   return (
     <div>
       <TimedProgress progress={{ ...progress, label }} />
-      <Group gap="xs 1.5rem" mt={6} className={classes.figures}>
+      <Group mt={6} className={classes.progressFigures}>
         <EpochsSoFar />
         {perSecond && (
           <Text size="sm" c="dimmed" ms="auto">

@@ -1,5 +1,6 @@
 /** The chart with the score table beside it and the loss underneath: the run, as it goes and when it is over. */
 import { SegmentedControl, Text } from '@mantine/core';
+import { useViewportSize } from '@mantine/hooks';
 import { type ComponentProps, useMemo, useState } from 'react';
 import type { EpochRecord, RunStage } from '../../../workers/protocol/engine.ts';
 import { EpochTable } from '../../charts/EpochTable.tsx';
@@ -59,6 +60,7 @@ function LiveLoss(props: Omit<ComponentProps<typeof LossStrip>, 'losses'>) {
 
 export function RunView() {
   const presenter = useView((state) => state.presenter);
+  const viewport = useViewportSize();
   const categories = useRun((state) => state.categories);
   const newCategories = useRun((state) => state.newCategories);
   const sourceDev = useRun((state) => state.sourceDev);
@@ -78,7 +80,11 @@ export function RunView() {
   );
   const best = shown === 'main' ? bestEpoch : (bestRecord(records.random)?.epoch ?? null);
   const scale = presenter ? 1.45 : 1;
-  const height = presenter ? 560 : 420;
+  // As tall as the window allows with controls above and the loss below it, and never flat.
+  const height = Math.max(
+    320,
+    Math.min(presenter ? 900 : viewport.width < 768 ? 320 : 640, viewport.height - (presenter ? 400 : 470)),
+  );
 
   return (
     <div className={classes.run} data-presenter={presenter || undefined}>

@@ -1,5 +1,6 @@
 /** The score table beside the chart: before, after, and the difference with its sign. Figures keep their columns. */
 import { Text, VisuallyHidden } from '@mantine/core';
+import { BreakableName } from '../../charts/BreakableName.tsx';
 import { count, percent, signed } from '../../charts/figures.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
 import classes from './ScoreTable.module.css';
@@ -23,6 +24,12 @@ function Difference({ value }: { readonly value: number | null }) {
     </td>
   );
 }
+
+const totalHelp: Readonly<Record<ScoreRow['kind'], string | undefined>> = {
+  category: undefined,
+  known: 'All spans of the categories that the source model knew before, taken together',
+  overall: 'All spans taken together; the source model cannot find those of new categories',
+};
 
 export function ScoreTable({ rows, caption, compared, withRandom }: ScoreTableProps) {
   const groups = [
@@ -94,7 +101,7 @@ export function ScoreTable({ rows, caption, compared, withRandom }: ScoreTablePr
                   <span className={classes.name}>
                     <CategoryMarker category={row.name} />
                     <span className={classes.word} title={row.name}>
-                      {row.name}
+                      <BreakableName name={row.name} />
                     </span>
                   </span>
                 </th>
@@ -106,7 +113,9 @@ export function ScoreTable({ rows, caption, compared, withRandom }: ScoreTablePr
         <tfoot>
           {totals.map((row) => (
             <tr key={row.name} data-total={row.kind}>
-              <th scope="row">{row.name}</th>
+              <th scope="row" title={totalHelp[row.kind]}>
+                {row.name}
+              </th>
               {figures(row)}
             </tr>
           ))}

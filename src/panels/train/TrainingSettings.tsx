@@ -4,6 +4,7 @@ import { isUnderWay, useRun } from '../../store/run.ts';
 import { setHyperparameter, setSeed, useSetup } from '../../store/setup.ts';
 import { HyperparameterForm } from './HyperparameterForm.tsx';
 import { adviseHyperparameters } from './hyperparameterAdvice.ts';
+import classes from './TrainPanel.module.css';
 
 export function TrainingSettings() {
   const { architecture, adaptation, hyperparameters, seed } = useSetup((state) => state.configuration);
@@ -11,7 +12,7 @@ export function TrainingSettings() {
   const warned = Object.keys(adviseHyperparameters(hyperparameters)).length > 0;
   return (
     <Accordion variant="separated" keepMounted={false} {...(warned ? { defaultValue: 'settings' } : {})}>
-      <Accordion.Item value="settings">
+      <Accordion.Item value="settings" className={classes.settings}>
         <Accordion.Control>Training settings</Accordion.Control>
         <Accordion.Panel>
           <Stack gap="lg" pt="xs">

@@ -28,7 +28,7 @@ describe('scoreRows', () => {
   it('puts new categories first, which have no score before', () => {
     const [first, ...rest] = scoreRows(adapted);
     expect(first).toMatchObject({ name: 'Address', isNew: true, init: null, sub: 75, difference: null });
-    expect(rest.map(({ name }) => name)).toEqual(['Person', 'Date', 'Overall, known categories', 'Overall']);
+    expect(rest.map(({ name }) => name)).toEqual(['Person', 'Date', 'Overall, known', 'Overall']);
   });
 
   it('says what was lost and gained', () => {

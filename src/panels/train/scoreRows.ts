@@ -74,7 +74,7 @@ export function scoreRows({ categories, newCategories, init, sub, random }: Scor
     const [before, after, other] = [init, sub, random].map((scores) => scores && microF1(scores, known));
     const support = sub && known.reduce((sum, name) => sum + (sub.categories[name]?.support ?? 0), 0);
     rows.push({
-      name: 'Overall, known categories',
+      name: 'Overall, known',
       kind: 'known',
       isNew: false,
       init: before ?? null,
