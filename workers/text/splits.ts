@@ -13,6 +13,7 @@ import {
   type Splits,
 } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import { wordsOf } from './examples.ts';
 import { createRandom } from './random.ts';
 import { normalizeWord } from './vocabulary.ts';
 
@@ -223,8 +224,8 @@ function sentenceOverlap({ name }: PartContents, what: string, sentences: readon
 }
 
 function contentsOf(name: PartName, documents: readonly Document[]): PartContents {
-  const sentences = documents.flatMap(({ text, sentences: all }) =>
-    all.map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' ')),
+  const sentences = documents.flatMap((document) =>
+    document.sentences.map((sentence) => wordsOf(document, sentence).join(' ')),
   );
   const groups = new Set(documents.flatMap(({ group }) => group ?? []));
   return { name, sentences, exact: new Set(sentences), withoutDigits: new Set(sentences.map(digitsToZero)), groups };
