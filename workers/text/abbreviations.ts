@@ -19,3 +19,6 @@ const others =
   );
 
 export const abbreviations: ReadonlySet<string> = new Set([...titles, ...others]);
+
+/** Abbreviations where a number follows, words of their own elsewhere. */
+export const beforeNumbers: ReadonlySet<string> = new Set('no nos fig p pp art sec ch vol'.split(' '));

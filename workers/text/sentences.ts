@@ -22,7 +22,7 @@ const dotted = /\.$/;
 const abbreviationAtEnd = /^(?:(?:\p{L}\.){2,}|jr\.|inc\.|ltd\.|corp\.|co\.|llc\.|bros\.|etc\.)$/iu;
 const begins = /^[\p{Lu}\p{Lt}\p{Lo}\p{N}"“„‘'«¿¡([{@#•*–—-]/u;
 const lowerLetter = /^\p{Ll}/u;
-const pictograph = /^\p{Extended_Pictographic}/u;
+const pictograph = /^(?:\p{Extended_Pictographic}|[:;=][-']?[()DPp]$)/u;
 
 /** Divides all tokens into sentences; the ranges follow each other without gaps. */
 export function splitSentences(
@@ -63,7 +63,7 @@ function breaksBetween(gap: string, ended: boolean, newlineEnds: boolean, next: 
   if (lines >= 2 && /\n[^\S\n]*\r?\n/.test(gap)) return true;
   if (lines >= 1 && (newlineEnds || ended)) return true;
   if (!ended || gap === '') return false;
-  if (closing.test(next) && !/^["']/.test(next)) return false;
+  if (pictograph.test(next) || (closing.test(next) && !/^["']/.test(next))) return false;
   // After `!` and `?` and an ellipsis a quoted speech may go on in lower case; so may a name such as `Yahoo!`.
   if (lowerLetter.test(next)) return false;
   return begins.test(next) || (terminal.test(word) && !/^\p{P}/u.test(next));

@@ -4,7 +4,7 @@
  * need: addresses of the web and of mail, phone numbers, order numbers and emoji stay whole.
  */
 import type { Token } from '../protocol/corpus.ts';
-import { abbreviations } from './abbreviations.ts';
+import { abbreviations, beforeNumbers } from './abbreviations.ts';
 
 const letter = String.raw`[\p{L}\p{N}_]`;
 /** Letters with their combining marks; the joiners are letters' parts in Persian and in Indic scripts. */
@@ -26,6 +26,8 @@ const patterns = [
   String.raw`(?<![^\s])[:;=][-']?[()DPp](?![\p{L}\p{N}])`,
   // Initials and dotted abbreviations: U.S., e.g.
   String.raw`(?:\p{L}\.){2,}(?![\p{L}\p{N}])`,
+  // Programming languages.
+  String.raw`\p{L}\+\+|\p{Lu}#(?![\p{L}\p{N}])`,
   // Words, identifiers and numbers; a number holds its inner punctuation: 1,200.50, 10:30, 12/05/2021.
   String.raw`(?:\+(?=\p{N}))?${run}(?:(?:[-‐‑'’&]|(?<=\p{N})[.,:/](?=\p{N}))${run})*`,
   // Punctuation that is written in runs.
@@ -47,7 +49,8 @@ export function tokenizeWords(text: string, start = 0, end = text.length): Token
     const word = match[0];
     const from = start + match.index;
     let to = from + word.length;
-    if (stretch[match.index + word.length] === '.' && isAbbreviation(word)) {
+    const after = match.index + word.length;
+    if (stretch[after] === '.' && isAbbreviation(word, stretch.slice(after + 1, after + 3))) {
       to++;
       token.lastIndex++;
     }
@@ -66,6 +69,9 @@ function cliticLength(word: string): number {
   return found && found.index > 0 ? found[0].length : 0;
 }
 
-function isAbbreviation(word: string): boolean {
-  return abbreviations.has(word.toLowerCase()) || /^\p{Lu}$/u.test(word);
+/** Whether the full stop after a word belongs to it. A lone capital is an initial, except for the pronoun. */
+function isAbbreviation(word: string, after: string): boolean {
+  const lower = word.toLowerCase();
+  if (abbreviations.has(lower) || (/^\p{Lu}$/u.test(word) && word !== 'I')) return true;
+  return beforeNumbers.has(lower) && /^\s?\p{N}/u.test(after);
 }

@@ -54,7 +54,11 @@ export function looksLikeCsv(sample: string): boolean {
 }
 
 export function readCsv(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const parsed = Papa.parse<string[]>(text, { delimitersToGuess: delimiters });
+  let parsed = Papa.parse<string[]>(text, { delimitersToGuess: delimiters });
+  if (parsed.meta.delimiter === '\t' && parsed.errors.some(({ type }) => type === 'Quotes')) {
+    // Tables parted by tabs seldom quote their cells; a quotation mark is then a word like any other.
+    parsed = Papa.parse<string[]>(text, { delimiter: '\t', fastMode: true });
+  }
   for (const { message, row, code } of parsed.errors) {
     if (code === 'UndetectableDelimiter') continue;
     log.problem({

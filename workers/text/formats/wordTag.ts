@@ -37,12 +37,13 @@ function readLines(lines: readonly string[], log: ReadLog): TaggedDocument[] {
   return documents;
 }
 
-/** Sentences end at a full stop outside brackets, or at an empty line; three empty lines in a row end a document. */
+/** Sentences end at their final mark, at a line of `=`, or at an empty line that is not mere layout; three empty lines in a row end a document. */
 function readBracketed(lines: readonly string[], log: ReadLog): TaggedDocument[] {
   const documents: TaggedDocument[] = [];
   let document: TaggedDocument = { id: '1', sentences: [] };
   let sentence = emptySentence();
   let empty = 0;
+  let afterPhrase = false;
   const endSentence = () => {
     if (sentence.words.length > 0) document.sentences.push(sentence);
     sentence = emptySentence();
@@ -55,12 +56,19 @@ function readBracketed(lines: readonly string[], log: ReadLog): TaggedDocument[]
   };
   lines.forEach((line, index) => {
     const content = line.trim();
-    if (content === '' || separator.test(content)) {
+    if (separator.test(content)) {
       endSentence();
-      if (content === '' && ++empty === 3) endDocument();
       return;
     }
+    if (content === '') {
+      if (++empty === 3) endDocument();
+      return;
+    }
+    // One empty line after a base phrase, or before a closing quote, is mere layout.
+    const isLayout = empty === 1 && (afterPhrase || /^(?:''|\))\//.test(content));
+    if (empty > 0 && !isLayout) endSentence();
     empty = 0;
+    afterPhrase = content.endsWith(']');
     const piece = emptySentence();
     readPieces(content, index + 1, piece, log);
     const inBrackets = content.startsWith('[');

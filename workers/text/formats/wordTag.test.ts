@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { readCorpus } from './read.ts';
+
+const read = (text: string) => readCorpus({ name: 'a.pos', bytes: new TextEncoder().encode(text) });
+const sentences = (text: string) =>
+  read(text).corpus.documents.map((document) =>
+    document.sentences.map(({ tokens, tags }) =>
+      tokens.map(({ start, end }, index) => `${document.text.slice(start, end)}_${tags?.[index]}`).join(' '),
+    ),
+  );
+
+describe('readWordTag', () => {
+  it('reads a sentence a line, the last slash parting word and tag', () => {
+    expect(sentences('The/DT Ca2+/calmodulin/NN binds/VBZ ./. \nIt/PRP works/VBZ\n')).toEqual([
+      ['The_DT Ca2+/calmodulin_NN binds_VBZ ._.'],
+      ['It_PRP works_VBZ'],
+    ]);
+    expect(read('It/PRP works/VBZ ./.\n')).toMatchObject({ format: 'word-tag', corpus: { kind: 'tags' } });
+  });
+
+  it('takes the first of alternative tags and undoes escaped slashes', () => {
+    expect(sentences('one/CD 1\\/2/CD setting/VBG|NN\n')).toEqual([['one_CD 1/2_CD setting_VBG']]);
+  });
+
+  it('keeps a word with spaces in it as one token', () => {
+    expect(
+      sentences('many/JJ G + C/NN pairs/NNS here/RB now/RB then/RB so/RB on/IN and/CC on/IN ./. x/X y/Y\n')[0]?.[0],
+    ).toContain('G + C_NN');
+  });
+
+  it('reports a word without a tag at the end of a line', () => {
+    const { problems, dropped } = read('a/DT b/NN c/NN d/NN e/NN f/NN g/NN end\n');
+    expect(problems).toMatchObject([{ code: 'word-without-tag', line: 1 }]);
+    expect(dropped.lines).toBe(1);
+  });
+
+  it('reads Penn Treebank brackets, with sentences over several lines', () => {
+    const text = [
+      '[ The/DT cat/NN ]',
+      'sat/VBD ./. ',
+      "''/'' ",
+      '[ It/PRP ]',
+      'left/VBD on/IN',
+      '[ a/DT mat/NN ]',
+      '',
+      '[ that/WDT ]',
+      'lay/VBD ./.',
+      '======',
+      '[ A/DT title/NN ]',
+      '======',
+      '[ End/NN ]',
+      './.',
+      '',
+      '',
+      '',
+      '[ Next/JJ file/NN ]',
+      './.',
+    ].join('\n');
+    expect(sentences(text)).toEqual([
+      [
+        "The_DT cat_NN sat_VBD ._. ''_''",
+        'It_PRP left_VBD on_IN a_DT mat_NN that_WDT lay_VBD ._.',
+        'A_DT title_NN',
+        'End_NN ._.',
+      ],
+      ['Next_JJ file_NN ._.'],
+    ]);
+  });
+
+  it('begins a document where GENIA begins an abstract', () => {
+    const text = 'UI/LS -/: 77001/CD \nOne/CD ./.\nUI/LS -/: 77002/CD \nTwo/CD ./.\nThree/CD ./.\n';
+    expect(read(text).corpus.documents.map(({ id, sentences: all }) => [id, all.length])).toEqual([
+      ['77001', 2],
+      ['77002', 3],
+    ]);
+  });
+});
