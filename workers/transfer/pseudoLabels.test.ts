@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Tagger } from '../models/tagger.ts';
+import type { AnnotatedCategories, Corpus } from '../protocol/corpus.ts';
+import { documentFromWords, type WordSentence } from '../text/documents.ts';
+import { addPseudoLabels } from './pseudoLabels.ts';
+
+/** A source that knows two categories: capitalised words are people, words with a digit are codes. */
+const source = {
+  description: { categories: ['Person', 'Code'] },
+  tag: async (sentences: readonly (readonly string[])[]) =>
+    sentences.map((words) => ({
+      tags: words.map((word, index) => {
+        if (/\d/.test(word)) return 'S-Code';
+        if (!/^[A-Z]/.test(word)) return 'O';
+        const [before, after] = [/^[A-Z]/.test(words[index - 1] ?? ''), /^[A-Z]/.test(words[index + 1] ?? '')];
+        return before ? (after ? 'I-Person' : 'E-Person') : after ? 'B-Person' : 'S-Person';
+      }),
+      probabilities: words.map(() => 1),
+    })),
+} as unknown as Tagger;
+
+function corpus(annotated: AnnotatedCategories, sentence: WordSentence): Corpus {
+  const documents = [documentFromWords({ id: 'a', annotated }, [sentence])];
+  return { name: 'test', kind: 'spans', documents, categories: ['Street'] };
+}
+
+const spansOf = ({ documents }: Corpus) =>
+  documents.flatMap(({ text, spans }) => spans.map(({ start, end, category }) => [text.slice(start, end), category]));
+
+describe('pseudo-labels', () => {
+  it('fill in what the source knows and nobody looked for', async () => {
+    const words = ['Ada', 'Marsh', 'asks', 'about', 'P10'];
+    const { corpus: filled, counts } = await addPseudoLabels(source, corpus(['Street'], { words }));
+    expect(spansOf(filled)).toEqual([
+      ['Ada Marsh', 'Person'],
+      ['P10', 'Code'],
+    ]);
+    expect(counts).toEqual({ Person: 1, Code: 1 });
+    expect(filled.documents[0]?.annotated).toEqual(['Street', 'Person', 'Code']);
+  });
+
+  it('give way to gold: a span that overlaps it is dropped whole', async () => {
+    const sentence = { words: ['at', 'Marsh', 'Lane', 'Nine'], spans: [{ start: 1, end: 3, category: 'Street' }] };
+    const { corpus: filled, counts } = await addPseudoLabels(source, corpus(['Street'], sentence));
+    expect(spansOf(filled)).toEqual([['Marsh Lane', 'Street']]);
+    expect(counts).toEqual({});
+  });
+
+  it('leave categories alone that were looked for', async () => {
+    const { corpus: filled } = await addPseudoLabels(source, corpus(['Street', 'Person'], { words: ['Ada', 'P10'] }));
+    expect(spansOf(filled)).toEqual([['P10', 'Code']]);
+  });
+
+  it('leave a fully annotated corpus as it is', async () => {
+    const given = corpus('all', { words: ['Ada'] });
+    const { corpus: filled, counts } = await addPseudoLabels(source, given);
+    expect(filled.documents).toEqual(given.documents);
+    expect(counts).toEqual({});
+  });
+});
