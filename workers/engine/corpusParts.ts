@@ -1,0 +1,92 @@
+/**
+ * Makes train, dev and test of the files that were given: by what the user said, by the files' names, or by dividing
+ * what there is. Whatever is decided here on the user's behalf is said in words.
+ */
+import {
+  type Corpus,
+  type CorpusKind,
+  type PartName,
+  partNames,
+  type ReadResult,
+  type Splits,
+} from '../protocol/corpus.ts';
+import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
+import { GraftError } from '../protocol/errors.ts';
+import { holdOut, splitCorpus } from '../text/splits.ts';
+import { partFromName } from './partNames.ts';
+
+const defaultSeed = 1;
+
+/** The part of each file; null for all of them where they have to be divided. */
+export function assignParts(files: readonly CorpusFile[], assume: (words: string) => void): (PartName | null)[] {
+  if (files.length === 1 && !files[0]?.part) return [null];
+  const parts = files.map(({ name, part }) => part ?? partFromName(name));
+  if (parts.every((part) => part === undefined)) {
+    assume('no file name says train, dev or test: all files were taken together and divided');
+    return files.map(() => null);
+  }
+  return files.map(({ name, part }, index) => {
+    const found = parts[index] ?? 'train';
+    if (!part)
+      assume(parts[index] ? `${name} is ${found}, by its name` : `${name} was taken for train: its name does not say`);
+    return found;
+  });
+}
+
+/**
+ * The three parts, of one name and with the same list of categories.
+ * @throws GraftError where files are of different kinds.
+ */
+export function joinParts(
+  name: string,
+  read: readonly ReadResult[],
+  parts: readonly (PartName | null)[],
+  { splitSeed = defaultSeed }: ImportOptions,
+  assume: (words: string) => void,
+): Splits {
+  const kind = commonKind(read);
+  const categories = [...new Set(read.flatMap(({ corpus }) => corpus.categories))];
+  const corpusOf = (part: PartName | null): Corpus => ({
+    name,
+    kind,
+    categories,
+    documents: read.flatMap(({ corpus }, index) => (parts[index] === part ? corpus.documents : [])),
+  });
+  if (parts.every((part) => part === null)) {
+    assume(`divided into train, dev and test, 80/10/10, by the seed ${splitSeed}`);
+    return splitCorpus(corpusOf(null), { seed: splitSeed });
+  }
+  const splits = { train: corpusOf('train'), dev: corpusOf('dev'), test: corpusOf('test') };
+  if (splits.train.documents.length === 0 || splits.dev.documents.length > 0) return splits;
+  assume(`there is no dev file: a tenth of train was taken, by the seed ${splitSeed}`);
+  const { rest, heldOut } = holdOut(splits.train, 0.1, splitSeed);
+  return { ...splits, train: rest, dev: heldOut };
+}
+
+function commonKind(read: readonly ReadResult[]): CorpusKind {
+  const [first, ...others] = read.map(({ corpus }) => corpus);
+  const different = others.find(({ kind }) => kind !== first?.kind);
+  if (first && different) {
+    throw new GraftError({
+      code: 'corpus-kind',
+      message: `The file ${first.name} was read as ${kindLabel(first.kind)}, but ${different.name} as ${kindLabel(different.kind)}.`,
+      remedy: 'Choose the column of the tags and their kind, the same for all files.',
+      file: different.name,
+    });
+  }
+  return first?.kind ?? 'spans';
+}
+
+function kindLabel(kind: CorpusKind): string {
+  return kind === 'tags' ? 'one tag a token' : 'spans';
+}
+
+export function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
+  const [train, dev, test] = partNames.map((part) => change(splits[part])) as [Corpus, Corpus, Corpus];
+  return { train, dev, test };
+}
+
+/** All parts as one corpus. */
+export function joinSplits({ train, dev, test }: Splits): Corpus {
+  return { ...train, documents: [...train.documents, ...dev.documents, ...test.documents] };
+}

@@ -1,0 +1,134 @@
+/**
+ * Keeps the corpora: reads files, divides them, shows their sentences, renames their categories and writes them out
+ * again. Holds texts alone; everything with tensors is the engine's.
+ */
+import {
+  type AnnotatedCategories,
+  type ExportFormatName,
+  type PartName,
+  partNames,
+  type Splits,
+} from '../protocol/corpus.ts';
+import type {
+  CorpusFile,
+  CorpusService,
+  CorpusSummary,
+  ImportOptions,
+  OnProgress,
+  SentencePage,
+  SentenceQuery,
+} from '../protocol/engine.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import { mapCategories } from '../text/categories.ts';
+import { readCorpus } from '../text/formats/read.ts';
+import { writeCorpus } from '../text/formats/write.ts';
+import { overlapWarnings } from '../text/splits.ts';
+import { assignParts, joinParts, joinSplits, mapSplits } from './corpusParts.ts';
+import { SentenceIndex } from './sentenceIndex.ts';
+
+/** The service in this thread. */
+export function createCorpusService(): CorpusService {
+  return new InProcessCorpusService();
+}
+
+interface KeptCorpus {
+  readonly id: string;
+  readonly name: string;
+  readonly splits: Splits;
+  readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  readonly assumed: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+class InProcessCorpusService implements CorpusService {
+  private readonly corpora = new Map<string, KeptCorpus>();
+  private counter = 0;
+
+  async importCorpus(
+    name: string,
+    files: readonly CorpusFile[],
+    options: ImportOptions,
+    onProgress?: OnProgress,
+  ): Promise<CorpusSummary> {
+    if (files.length === 0) {
+      throw new GraftError({ code: 'no-files', message: 'No file was given.', remedy: 'Choose at least one file.' });
+    }
+    const assumed: string[] = [];
+    const assume = (words: string) => void assumed.push(words);
+    const parts = assignParts(files, assume);
+    const { annotated, format, tagColumn, kind, encoding } = options;
+    const read = files.map((file, index) => {
+      onProgress?.({ label: `Reading ${file.name}`, fraction: index / files.length });
+      const result = readCorpus(file, { format, tagColumn, kind, encoding, categoriesAnnotated: annotated });
+      const said = result.assumed.map((words) => (files.length > 1 ? `${file.name}: ${words}` : words));
+      assumed.push(...said);
+      return result;
+    });
+    onProgress?.({ label: 'Comparing the parts', fraction: 1 });
+    const splits = joinParts(name, read, parts, options, assume);
+    const problems = [...read.flatMap((result) => result.problems), ...overlapWarnings(splits)];
+    return this.keep({ id: `corpus ${++this.counter}`, name, splits, assumed, problems });
+  }
+
+  async sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage> {
+    return this.corpus(corpusId).indexes[query.part].page(query);
+  }
+
+  async mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    return this.keep({ ...corpus, splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)) });
+  }
+
+  async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
+    const { splits } = this.corpus(corpusId);
+    return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
+  }
+
+  async splits(corpusId: string): Promise<Splits> {
+    return this.corpus(corpusId).splits;
+  }
+
+  async removeCorpus(corpusId: string): Promise<void> {
+    this.corpus(corpusId);
+    this.corpora.delete(corpusId);
+  }
+
+  private keep(corpus: Omit<KeptCorpus, 'indexes'>): CorpusSummary {
+    const { train, dev, test } = corpus.splits;
+    const indexes = { train: new SentenceIndex(train), dev: new SentenceIndex(dev), test: new SentenceIndex(test) };
+    this.corpora.set(corpus.id, { ...corpus, indexes });
+    return {
+      id: corpus.id,
+      name: corpus.name,
+      kind: train.kind,
+      categories: train.categories,
+      annotated: annotatedEverywhere(corpus.splits),
+      parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
+      assumed: corpus.assumed,
+      problems: corpus.problems,
+    };
+  }
+
+  private corpus(corpusId: string): KeptCorpus {
+    const corpus = this.corpora.get(corpusId);
+    if (corpus) return corpus;
+    throw new GraftError({
+      code: 'unknown-corpus',
+      message: `There is no corpus ${corpusId}.`,
+      remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
+    });
+  }
+}
+
+/** What was looked for in every document; `all` where no document leaves a category out. */
+function annotatedEverywhere(splits: Splits): AnnotatedCategories {
+  let everywhere: AnnotatedCategories = 'all';
+  for (const part of partNames) {
+    for (const { annotated } of splits[part].documents) {
+      if (annotated === 'all') continue;
+      everywhere =
+        everywhere === 'all' ? annotated : everywhere.filter((category: string) => annotated.includes(category));
+    }
+  }
+  return everywhere;
+}
