@@ -1,6 +1,6 @@
 /**
- * How the page looks: paper and ink rather than a dashboard. A serif for what is read (titles, the corpus's text), the
- * system's sans for what is operated, figures of one width everywhere. One accent colour, kept for the one primary
+ * How the page looks: paper and ink rather than a dashboard. A serif for what is read (titles, the corpus's text), a
+ * sans for what is operated, figures of one width everywhere. One accent colour, kept for the one primary
  * action of a panel; the categories own all other colour.
  */
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
@@ -33,8 +33,9 @@ const dark: MantineColorsTuple = [
   '#0e0d0d',
 ];
 
-export const bookFont = "'Iowan Old Style', 'Palatino Linotype', Palatino, 'Source Serif 4', Charter, Georgia, serif";
-const uiFont = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif";
+const bookFont = "'Source Serif 4 Variable', 'Iowan Old Style', 'Palatino Linotype', Palatino, Charter, Georgia, serif";
+const uiFont =
+  "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif";
 
 export const theme = createTheme({
   fontFamily: uiFont,

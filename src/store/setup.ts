@@ -32,6 +32,7 @@ export const initialConfiguration: RunConfiguration = {
   architecture: 'bilstm-crf',
   hyperparameters: architectureDefaults['bilstm-crf'],
   seed: 1,
+  adaptation: defaultAdaptation,
 };
 
 export const useSetup = create<SetupState>()(() => ({

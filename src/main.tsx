@@ -1,0 +1,44 @@
+/** The page's beginning: starts the workers, draws the studio, and takes the set-up from the address if there is one. */
+import '@mantine/core/styles.css';
+import '@mantine/dropzone/styles.css';
+import '@mantine/notifications/styles.css';
+import './fonts.css';
+import './global.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { chooseBackend, watchMemory } from './engine/backend.ts';
+import { startStudio } from './engine/client.ts';
+import { openLink } from './engine/openLink.ts';
+import { keepPlanUpToDate } from './engine/plan.ts';
+import { setStudio } from './engine/studio.ts';
+import { showProblem } from './store/view.ts';
+import { theme } from './theme.ts';
+
+async function start(): Promise<void> {
+  if (import.meta.env.DEV && new URLSearchParams(window.location.search).has('fake')) {
+    const { fakeStudio } = await import('./engine/fake.ts');
+    setStudio(fakeStudio());
+  } else {
+    setStudio(startStudio((error) => showProblem(error.problem)));
+  }
+  const root = document.getElementById('root');
+  if (!root) throw new Error('index.html has no element "root".');
+  createRoot(root).render(
+    <StrictMode>
+      <MantineProvider theme={theme} defaultColorScheme="auto">
+        <Notifications position="top-right" />
+        <App />
+      </MantineProvider>
+    </StrictMode>,
+  );
+  keepPlanUpToDate();
+  await chooseBackend('auto');
+  watchMemory();
+  await openLink(window.location.hash);
+  window.addEventListener('hashchange', () => void openLink(window.location.hash));
+}
+
+void start();

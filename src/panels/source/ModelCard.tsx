@@ -1,0 +1,131 @@
+/** What there is to know about a model before one builds on it: what it tags, how it is made, where it has been. */
+import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { HistoryEntry, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts';
+import type { Scores } from '../../../workers/protocol/scores.ts';
+import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { Figures } from '../../components/Figures.tsx';
+import { describeSeconds } from '../../engine/progress.ts';
+import { backendTitles } from '../../shell/BackendMenu.tsx';
+import classes from './ModelCard.module.css';
+
+const count = new Intl.NumberFormat('en');
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+function describeDate(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : day.format(date);
+}
+
+function TestScores({ scores }: { readonly scores: Scores }) {
+  return (
+    <Table.ScrollContainer minWidth={380}>
+      <Table aria-label="Test scores" maw="38rem" verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">Category</Table.Th>
+            {['Precision', 'Recall', 'F1', 'Spans'].map((label) => (
+              <Table.Th key={label} scope="col" ta="right">
+                {label}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {Object.entries(scores.categories).map(([name, score]) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row">
+                <CategoryChip category={name} />
+              </Table.Th>
+              <Table.Td ta="right">{score.precision.toFixed(1)}</Table.Td>
+              <Table.Td ta="right">{score.recall.toFixed(1)}</Table.Td>
+              <Table.Td ta="right" fw={600}>
+                {score.f1.toFixed(1)}
+              </Table.Td>
+              <Table.Td ta="right">{count.format(score.support)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly kind: ModelSummary['kind'] }) {
+  const [open, setOpen] = useState(false);
+  const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
+  const Chevron = open ? IconChevronDown : IconChevronRight;
+  const measure = kind === 'tags' ? 'accuracy' : 'F1';
+  return (
+    <li className={classes.entry}>
+      <Text>
+        {task === 'train' ? 'Trained on' : 'Adapted to'} <b>{corpus}</b>
+        {task === 'adapt' && newCategories.length > 0 && <>, learning {newCategories.join(', ')}</>}
+      </Text>
+      <Text size="sm" c="dimmed">
+        {count.format(sentences)} sentences, {epochs} epochs, {describeSeconds(seconds)} on {backendTitles[backend]},{' '}
+        {describeDate(date)}
+      </Text>
+      {test && (
+        <>
+          <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
+            <Chevron size={15} aria-hidden />
+            Test {measure} {test.overall.f1.toFixed(1)}
+          </UnstyledButton>
+          <Collapse expanded={open}>
+            <TestScores scores={test} />
+          </Collapse>
+        </>
+      )}
+    </li>
+  );
+}
+
+export function ModelCard({ model }: { readonly model: ModelSummary }) {
+  const architecture = architectureLabels[model.architecture];
+  return (
+    <article className={classes.card} aria-label={`Model card of ${model.name}`}>
+      <header>
+        <Title order={2}>{model.name}</Title>
+        <Text c="dimmed" mt={4}>
+          {architecture.label}. {architecture.help}
+        </Text>
+      </header>
+      <Stack gap="xs">
+        <Title order={3} size="h5">
+          {model.kind === 'tags' ? 'Tags' : 'Knows'}
+        </Title>
+        <Group gap={8}>
+          {model.categories.map((category) => (
+            <CategoryChip key={category} category={category} />
+          ))}
+        </Group>
+      </Stack>
+      <Figures
+        figures={[
+          { label: 'Categories', value: model.categories.length },
+          { label: 'Output rows (tags)', value: model.tags.length },
+          { label: 'Words', value: model.words },
+          { label: 'Characters', value: model.characters },
+          { label: 'Weights', value: model.parameters },
+        ]}
+      />
+      <Stack gap="xs">
+        <Title order={3} size="h5">
+          History
+        </Title>
+        {model.history.length === 0 ? (
+          <Text c="dimmed">None recorded.</Text>
+        ) : (
+          <ol className={classes.history}>
+            {model.history.map((entry) => (
+              <HistoryItem key={`${entry.date} ${entry.corpus}`} entry={entry} kind={model.kind} />
+            ))}
+          </ol>
+        )}
+      </Stack>
+    </article>
+  );
+}

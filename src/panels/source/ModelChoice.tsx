@@ -1,0 +1,26 @@
+/** All models of this session: loaded ones and those that runs made. Any of them can be the next source. */
+import { Group, Select } from '@mantine/core';
+import { chooseSource } from '../../engine/models.ts';
+import { useModels } from '../../store/models.ts';
+import { isUnderWay, useRun } from '../../store/run.ts';
+
+export function ModelChoice() {
+  const { models, sourceId } = useModels();
+  const running = useRun((state) => isUnderWay(state.status));
+  if (models.length < (sourceId ? 2 : 1)) return null;
+  return (
+    <Group>
+      <Select
+        label="Source model"
+        description="Models that you loaded and models that your runs made."
+        placeholder="Choose one"
+        data={models.map(({ id, name }) => ({ value: id, label: name }))}
+        value={sourceId}
+        onChange={(id) => chooseSource(models.find((model) => model.id === id) ?? null)}
+        allowDeselect={false}
+        disabled={running}
+        w={{ base: '100%', xs: 340 }}
+      />
+    </Group>
+  );
+}

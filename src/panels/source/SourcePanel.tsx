@@ -1,0 +1,104 @@
+/** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
+import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { FileOpener } from '../../components/FileOpener.tsx';
+import { Panel } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { TimedProgress } from '../../components/TimedProgress.tsx';
+import { loadSourceModel } from '../../engine/models.ts';
+import { useModels, useSourceModel } from '../../store/models.ts';
+import { isUnderWay, useRun } from '../../store/run.ts';
+import { adaptFrom, setAdaptation, trainFromScratch, useSetup } from '../../store/setup.ts';
+import { ModelCard } from './ModelCard.tsx';
+import { ModelChoice } from './ModelChoice.tsx';
+import { NewSourceForm } from './NewSourceForm.tsx';
+import { WordVectors } from './WordVectors.tsx';
+
+type Beginning = 'load' | 'train';
+
+async function openModel(files: readonly File[]): Promise<void> {
+  const [file] = files;
+  if (file) await loadSourceModel(file.name, new Uint8Array(await file.arrayBuffer()));
+}
+
+function LoadButton({ primary }: { readonly primary: boolean }) {
+  const running = useRun((state) => isUnderWay(state.status));
+  const loading = useModels((state) => state.loading !== null);
+  return (
+    <FileOpener
+      takes="Source model (.graft)"
+      accept=".graft"
+      onFiles={(files) => void openModel(files)}
+      variant={primary ? 'filled' : 'default'}
+      leftSection={<IconFolderOpen size={18} aria-hidden />}
+      loading={loading}
+      disabled={running}
+    >
+      Load source model
+    </FileOpener>
+  );
+}
+
+export function SourcePanel() {
+  const source = useSourceModel();
+  const problem = useModels((state) => state.problem);
+  const loading = useModels((state) => state.loading);
+  const running = useRun((state) => isUnderWay(state.status));
+  const beginning = useSetup((state): Beginning => (state.configuration.adaptation ? 'load' : 'train'));
+
+  const begin = (next: Beginning) => {
+    if (next === 'train') trainFromScratch();
+    else if (source) adaptFrom(source);
+    else setAdaptation({});
+  };
+
+  return (
+    <Panel
+      title="Source"
+      purpose="The tagger to start from. It already knows some categories; you teach it more, and see what that does to the ones it knew."
+      actions={beginning === 'load' && source ? <LoadButton primary={false} /> : undefined}
+    >
+      <Group>
+        <SegmentedControl
+          aria-label="How to begin"
+          value={beginning}
+          onChange={(value) => begin(value as Beginning)}
+          disabled={running}
+          data={[
+            { value: 'load', label: 'Start from a model' },
+            { value: 'train', label: 'Train a source model' },
+          ]}
+        />
+      </Group>
+      {problem && (
+        <ProblemAlert
+          problem={problem}
+          title="The model was not loaded"
+          onClose={() => useModels.setState({ problem: null })}
+        />
+      )}
+      {loading && <TimedProgress progress={loading} />}
+      {beginning === 'train' && <NewSourceForm />}
+      {beginning === 'load' && !source && (
+        <EmptyPanel icon={IconSeeding} title="No source model yet" action={<LoadButton primary={false} />}>
+          Load a <code>.graft</code> file that you or somebody else exported, or train one from a corpus. The demo
+          brings its own: a small tagger of support-desk conversations that has never seen an address.
+        </EmptyPanel>
+      )}
+      {beginning === 'load' && source && (
+        <Stack gap="xl">
+          <ModelChoice />
+          <ModelCard model={source} />
+        </Stack>
+      )}
+      {(beginning === 'train' || source) && <WordVectors />}
+      {beginning === 'load' && source === null && <ModelChoice />}
+      {source && beginning === 'load' && (
+        <Text c="dimmed" size="sm">
+          Next: a corpus that shows the new categories, in Corpus.
+        </Text>
+      )}
+    </Panel>
+  );
+}

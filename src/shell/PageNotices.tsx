@@ -1,0 +1,17 @@
+/** What concerns the page as a whole: a worker that died, a link that does not read, the demo on its way. */
+import { Stack } from '@mantine/core';
+import { ProblemAlert } from '../components/ProblemAlert.tsx';
+import { TimedProgress } from '../components/TimedProgress.tsx';
+import { showProblem, useView } from '../store/view.ts';
+
+export function PageNotices() {
+  const problem = useView((view) => view.problem);
+  const busy = useView((view) => view.busy);
+  if (!problem && !busy) return null;
+  return (
+    <Stack gap="sm" p="md" maw="66rem" mx="auto">
+      {busy && <TimedProgress progress={busy} />}
+      {problem && <ProblemAlert problem={problem} onClose={() => showProblem(null)} />}
+    </Stack>
+  );
+}

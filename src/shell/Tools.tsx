@@ -1,0 +1,111 @@
+/** What concerns the whole page: light or dark, presenter mode, the set-up as a link. */
+import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import {
+  IconCheck,
+  IconDeviceDesktop,
+  IconDotsVertical,
+  IconLink,
+  IconMoon,
+  IconPresentation,
+  IconPresentationOff,
+  IconSun,
+} from '@tabler/icons-react';
+import { linkToSetup } from '../engine/openLink.ts';
+import { setPresenter, showProblem, useView } from '../store/view.ts';
+import classes from './Tools.module.css';
+
+const schemes = [
+  { value: 'auto', label: 'As the system', icon: IconDeviceDesktop },
+  { value: 'light', label: 'Light', icon: IconSun },
+  { value: 'dark', label: 'Dark', icon: IconMoon },
+] as const;
+
+async function copyLink(): Promise<void> {
+  const link = linkToSetup();
+  window.history.replaceState(null, '', link);
+  try {
+    await navigator.clipboard.writeText(link);
+    notifications.show({ title: 'Link copied', message: 'It restores this set-up, seed included.', color: 'pine' });
+  } catch {
+    showProblem({
+      code: 'clipboard-refused',
+      message: 'The browser did not let the link be copied.',
+      remedy: 'It stands in the address bar now: copy it from there.',
+    });
+  }
+}
+
+function SchemeItems() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return schemes.map(({ value, label, icon: Icon }) => (
+    <Menu.Item
+      key={value}
+      role="menuitemradio"
+      aria-checked={colorScheme === value}
+      leftSection={<Icon size={16} aria-hidden />}
+      rightSection={colorScheme === value ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />}
+      onClick={() => setColorScheme(value)}
+    >
+      {label}
+    </Menu.Item>
+  ));
+}
+
+export function Tools() {
+  const presenter = useView((view) => view.presenter);
+  const presenterLabel = presenter ? 'Leave presenter mode' : 'Presenter mode';
+  const PresenterIcon = presenter ? IconPresentationOff : IconPresentation;
+  return (
+    <>
+      <div className={classes.row}>
+        <Tooltip label="Copy link to this set-up">
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Copy link" onClick={() => void copyLink()}>
+            <IconLink size={19} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Tooltip label={presenterLabel}>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={presenterLabel}
+            onClick={() => setPresenter(!presenter)}
+          >
+            <PresenterIcon size={19} stroke={1.6} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+        <Menu position="right-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Colour scheme">
+              <IconSun size={19} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <SchemeItems />
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+      <div className={classes.more}>
+        <Menu position="top-end" withinPortal>
+          <Menu.Target>
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label="More">
+              <IconDotsVertical size={19} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyLink()}>
+              Copy link
+            </Menu.Item>
+            <Menu.Item leftSection={<PresenterIcon size={16} aria-hidden />} onClick={() => setPresenter(!presenter)}>
+              {presenterLabel}
+            </Menu.Item>
+            <Menu.Divider />
+            <Menu.Label>Colour scheme</Menu.Label>
+            <SchemeItems />
+          </Menu.Dropdown>
+        </Menu>
+      </div>
+    </>
+  );
+}
