@@ -1,0 +1,187 @@
+/**
+ * Chooses where the tensors live: WebGPU, WASM or the plain processor. It opens what there is, distrusts it (software
+ * adapters, wrong gradients), times the rest and says in words what it chose and why. Whatever differs between a browser
+ * and Node is handed in.
+ */
+import '@tensorflow/tfjs-backend-cpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { engine, env, memory, ready, setBackend } from '@tensorflow/tfjs-core';
+import type { BackendPreference } from '../protocol/configuration.ts';
+import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/engine.ts';
+import { GraftError } from '../protocol/errors.ts';
+import { findWrongGradient, timeTrainingStep } from './probe.ts';
+import { registerHostKernels } from './register.ts';
+import { closeDevice, findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
+import { registerWebgpuKernels } from './webgpu/register.ts';
+
+export interface BackendEnvironment {
+  /** Where tfjs's `.wasm` files lie: a folder ending in `/`, or a path for each by its name. */
+  readonly wasmPaths: Parameters<typeof setWasmPaths>[0];
+  /** Loads our own WASM kernels, once tfjs's WASM is up, and says what they are and how many threads they use. */
+  readonly loadWasmKernels?: () => Promise<{ readonly description: string; readonly threads: number }>;
+  /** The browser's `navigator.gpu` or Node's counterpart; the GPU classes and `navigator.gpu` must be global as well. */
+  readonly gpu?: GPU | null;
+  /** Lets `auto` consider an adapter that computes on the processor, as tests may want. */
+  readonly allowSoftware?: boolean;
+}
+
+export interface OpenBackend extends BackendInfo {
+  /** Threads that our kernels compute on; 1 on a GPU, where the word means nothing. */
+  readonly threads: number;
+  /** Milliseconds of a small training step on each backend that was timed. */
+  readonly calibration: Readonly<Partial<Record<BackendName, number>>>;
+}
+
+/** A backend that works, before it is known whether it is the one. */
+interface Candidate {
+  readonly name: BackendName;
+  readonly device: string;
+  readonly software: boolean;
+  readonly threads: number;
+}
+
+type Considered = BackendInfo['considered'][number];
+
+/**
+ * More dispatches a submit than tfjs's 15 save recording time; a whole training step of ours is about 60, so that a
+ * submit in the middle lets the GPU begin while the rest is recorded.
+ */
+const dispatchesASubmit = 64;
+
+/**
+ * Opens the backend that the user prefers, or the best there is. With `auto`, software adapters and backends whose
+ * gradients are wrong are passed over; with a backend by name, what stands in its way is thrown as a GraftError
+ * (`webgpu-unavailable`, `webgpu-wrong`, `wasm-unavailable`). All tensors of a backend opened before may be lost.
+ */
+export async function createBackend(
+  preference: BackendPreference,
+  environment: BackendEnvironment,
+): Promise<OpenBackend> {
+  registerHostKernels();
+  registerWebgpuKernels();
+  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesASubmit);
+  closeDevice();
+  if (preference === 'auto') return chooseBackend(environment);
+  const opened = await openers[preference](environment, true);
+  if (typeof opened === 'string') throw unavailable(preference, opened);
+  const reason = opened.software
+    ? `Chosen by you, though ${opened.device} computes on the processor: expect it to be many times slower than WASM.`
+    : 'Chosen by you.';
+  return { ...opened, reason, calibration: {}, considered: [{ name: preference, note: 'chosen by you' }] };
+}
+
+async function chooseBackend(environment: BackendEnvironment): Promise<OpenBackend> {
+  const considered: Considered[] = [];
+  const gpu = await openers.webgpu(environment, environment.allowSoftware ?? false);
+  const gpuTime = typeof gpu === 'string' ? undefined : await timeTrainingStep();
+  const wasm = await openers.wasm(environment, false);
+
+  if (typeof gpu === 'string') {
+    considered.push({ name: 'webgpu', note: gpu });
+    if (typeof wasm !== 'string') {
+      considered.push({ name: 'wasm', note: 'chosen' });
+      return { ...wasm, reason: `WASM, since ${gpu}.`, calibration: {}, considered };
+    }
+    considered.push({ name: 'wasm', note: wasm }, { name: 'cpu', note: 'chosen' });
+    const cpu = (await openers.cpu(environment, false)) as Candidate;
+    const reason = `The plain processor, which is slow, since ${gpu} and ${wasm}.`;
+    return { ...cpu, reason, calibration: {}, considered };
+  }
+
+  const webgpuMilliseconds = round(gpuTime as number);
+  if (typeof wasm === 'string') {
+    considered.push({ name: 'webgpu', milliseconds: webgpuMilliseconds, note: 'chosen' }, { name: 'wasm', note: wasm });
+    await activate('webgpu');
+    return { ...gpu, reason: `WebGPU, since ${wasm}.`, calibration: { webgpu: webgpuMilliseconds }, considered };
+  }
+
+  const wasmMilliseconds = round(await timeTrainingStep());
+  const calibration = { webgpu: webgpuMilliseconds, wasm: wasmMilliseconds };
+  const chosen = webgpuMilliseconds <= wasmMilliseconds ? gpu : wasm;
+  const spare = chosen === gpu ? 'wasm' : 'webgpu';
+  considered.push(
+    { name: chosen.name, milliseconds: calibration[chosen.name as 'webgpu' | 'wasm'], note: 'chosen' },
+    { name: spare, milliseconds: calibration[spare], note: 'slower' },
+  );
+  const reason =
+    `${titles[chosen.name]}, the faster one: a small training step took ` +
+    `${webgpuMilliseconds} ms on WebGPU (${gpu.device}) and ${wasmMilliseconds} ms on WASM.`;
+  if (chosen === gpu) await activate('webgpu');
+  else closeDevice();
+  return { ...chosen, reason, calibration, considered };
+}
+
+const titles: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'The plain processor' };
+
+/** Each makes its backend the current one, or gives the reason why it cannot, as a half-sentence. */
+const openers: Readonly<
+  Record<BackendName, (environment: BackendEnvironment, allowSoftware: boolean) => Promise<Candidate | string>>
+> = {
+  webgpu: openWebgpu,
+  wasm: openWasm,
+  cpu: async () => {
+    await activate('cpu');
+    return { name: 'cpu', device: 'JavaScript', software: true, threads: 1 };
+  },
+};
+
+async function openWebgpu({ gpu }: BackendEnvironment, allowSoftware: boolean): Promise<Candidate | string> {
+  if (!gpu) return 'there is no WebGPU here';
+  const errors: string[] = [];
+  const endWatch = onDeviceError(({ problem }) => errors.push(problem.message));
+  try {
+    const found = await findAdapter(gpu);
+    if (!found) return 'WebGPU finds no graphics processor';
+    if (found.software && !allowSoftware) {
+      return `WebGPU's adapter (${found.description}) computes on the processor, many times slower than WASM`;
+    }
+    const { description, software } = await openDevice(found.adapter);
+    await activate('webgpu');
+    const wrong = (await findWrongGradient()) ?? errors[0] ?? null;
+    if (wrong === null) return { name: 'webgpu', device: description, software, threads: 1 };
+    closeDevice();
+    return `WebGPU on ${description} computes wrongly (${wrong})`;
+  } catch (thrown) {
+    closeDevice();
+    return `WebGPU could not be opened (${thrown instanceof Error ? thrown.message : String(thrown)})`;
+  } finally {
+    endWatch();
+  }
+}
+
+async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Promise<Candidate | string> {
+  try {
+    // tfjs reads the paths once, when its backend is made.
+    if (!engine().registry.wasm) setWasmPaths(wasmPaths);
+    await activate('wasm');
+    const kernels = (await loadWasmKernels?.()) ?? { description: 'WebAssembly', threads: 1 };
+    return { name: 'wasm', device: kernels.description, software: false, threads: kernels.threads };
+  } catch (thrown) {
+    return `WASM could not be opened (${thrown instanceof Error ? thrown.message : String(thrown)})`;
+  }
+}
+
+async function activate(name: BackendName): Promise<void> {
+  if (!(await setBackend(name))) throw new Error(`tfjs could not start its ${name} backend`);
+  await ready();
+}
+
+function unavailable(preference: BackendName, why: string): GraftError {
+  const code =
+    preference !== 'webgpu' ? `${preference}-unavailable` : /wrongly/.test(why) ? 'webgpu-wrong' : 'webgpu-unavailable';
+  return new GraftError({
+    code,
+    message: `${titles[preference]} cannot be used: ${why}.`,
+    remedy: `Choose another backend, or leave the choice to Graft (auto).`,
+  });
+}
+
+const round = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
+
+/** What the current backend holds; on WebGPU with the buffers that tfjs keeps for reuse. */
+export function memoryInfo(): MemoryInfo {
+  const { numTensors, numBytes, numBytesAllocatedInGPU } = memory() as ReturnType<typeof memory> & {
+    numBytesAllocatedInGPU?: number;
+  };
+  return { tensors: numTensors, bytes: numBytes, allocatedBytes: numBytesAllocatedInGPU ?? numBytes };
+}
