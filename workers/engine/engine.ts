@@ -2,8 +2,8 @@
  * The engine: what the page and the command line can ask for, composed from the rooms below. It keeps the models, runs
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
-import { memory } from '@tensorflow/tfjs-core';
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
+import { memoryInfo } from '../kernels/backend.ts';
 import { Tagger } from '../models/tagger.ts';
 import { type BackendPreference, runConfigurationSchema } from '../protocol/configuration.ts';
 import { type Corpus, type ExportFormatName, type PartName, partNames, type Splits } from '../protocol/corpus.ts';
@@ -76,10 +76,7 @@ class InProcessEngine implements Engine {
 
   async memory(): Promise<MemoryInfo> {
     await this.backend();
-    const { numTensors, numBytes, numBytesAllocatedInGPU } = memory() as ReturnType<typeof memory> & {
-      numBytesAllocatedInGPU?: number;
-    };
-    return { tensors: numTensors, bytes: numBytes, allocatedBytes: numBytesAllocatedInGPU ?? numBytes };
+    return memoryInfo();
   }
 
   async loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary> {

@@ -1,4 +1,4 @@
-import { memory, scalar, type Tensor, type Variable, variable } from '@tensorflow/tfjs-core';
+import { memory, mul, scalar, square, type Tensor, type Variable, variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import type { Problem } from '../protocol/errors.ts';
@@ -32,7 +32,7 @@ function setUp(devF1: readonly number[], changes: Partial<TrainingOptions['hyper
       parameters: { number },
       loss: (batch): Tensor => {
         seen.push(batch.length);
-        return number.square();
+        return square(number);
       },
     },
     learning: { number },
@@ -84,7 +84,10 @@ describe('the training loop', () => {
 
   it('ends when the loss is no longer a number, with the rate to try', async () => {
     const { options } = setUp([0, 0]);
-    const tagger = { ...options.tagger, loss: (): Tensor => scalar(Number.NaN).mul(options.learning.number as Tensor) };
+    const tagger = {
+      ...options.tagger,
+      loss: (): Tensor => mul(scalar(Number.NaN), options.learning.number as Tensor),
+    };
     await expect(train({ ...options, tagger })).rejects.toMatchObject({
       problem: { code: 'loss-not-finite', remedy: expect.stringContaining('0.0002') },
     });

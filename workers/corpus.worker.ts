@@ -1,0 +1,12 @@
+/** The worker that holds texts: parsing, splitting, searching, exporting. The page and the trainer both ask it. */
+import * as Comlink from 'comlink';
+import { createCorpusService } from './engine/corpusService.ts';
+import { throwingProblems } from './exposed.ts';
+import type { CorpusWorker } from './protocol/wire.ts';
+
+const corpora = createCorpusService();
+const connect: CorpusWorker['connect'] = async (port) => {
+  Comlink.expose(throwingProblems(corpora, {}), port);
+};
+
+Comlink.expose(throwingProblems(corpora, { connect }) satisfies CorpusWorker);

@@ -1,0 +1,48 @@
+/**
+ * The worker that holds everything with tensors. It fetches sentences from the corpus worker by a port of its own and
+ * tells the page of a run by callbacks.
+ */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import * as Comlink from 'comlink';
+import { createEngine } from './engine/engine.ts';
+import { throwingProblems } from './exposed.ts';
+import { createBackend } from './kernels/backend.ts';
+import { onDeviceError } from './kernels/webgpu/device.ts';
+import type { Splits } from './protocol/corpus.ts';
+import type { CorpusService } from './protocol/engine.ts';
+import { GraftError, problemSchema } from './protocol/errors.ts';
+import type { TrainerWorker } from './protocol/wire.ts';
+
+let corpora: Comlink.Remote<CorpusService> | null = null;
+
+async function splits(corpusId: string): Promise<Splits> {
+  if (!corpora) throw new Error('The corpus worker was not connected.');
+  try {
+    return await corpora.splits(corpusId);
+  } catch (thrown) {
+    const problem = problemSchema.safeParse((thrown as { problem?: unknown }).problem);
+    throw problem.success ? new GraftError(problem.data) : thrown;
+  }
+}
+
+const engine = createEngine({
+  corpora: { splits },
+  openBackend: (preference) =>
+    createBackend(preference, {
+      wasmPaths: {
+        'tfjs-backend-wasm.wasm': wasmUrl,
+        'tfjs-backend-wasm-simd.wasm': simdUrl,
+        'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+      },
+      gpu: navigator.gpu ?? null,
+    }),
+  onDeviceError,
+});
+
+const connect: TrainerWorker['connect'] = async (port) => {
+  corpora = Comlink.wrap<CorpusService>(port);
+};
+
+Comlink.expose(throwingProblems(engine, { connect }) satisfies TrainerWorker);
