@@ -102,6 +102,12 @@ describe('documentFromText', () => {
     expect(codes(notices)).toEqual(['span-trimmed']);
   });
 
+  it('never cuts an emoji in two', () => {
+    const { document, notices } = build({ text: 'a🙂🙂b', spans: [{ start: 2, end: 4, category: 'X' }] });
+    expect(document.spans).toEqual([{ start: 1, end: 5, category: 'X' }]);
+    expect(codes(notices)[0]).toBe('span-trimmed');
+  });
+
   it('joins sentences that a span lies across', () => {
     const text = 'At Main St. Paul works. He left.';
     const { document, notices } = build({ text, spans: [{ start: 17, end: 26, category: 'X' }] });

@@ -179,6 +179,8 @@ function spansInText(
       continue;
     }
     let { start, end } = span;
+    if (insideCharacter(text, start)) start--;
+    if (insideCharacter(text, end)) end++;
     while (start < end && !starts.has(start) && isBlank(text, start)) start++;
     while (end > start && !ends.has(end) && isBlank(text, end - 1)) end--;
     if (start >= end) {
@@ -193,8 +195,8 @@ function spansInText(
     if (start !== span.start || end !== span.end) {
       report({
         code: 'span-trimmed',
-        message: `The span ${name(text, span)} began or ended with white space; it was kept as ${start}–${end}.`,
-        remedy: 'Nothing needs to be done, if the white space was not meant.',
+        message: `The span ${name(text, span)} began or ended in white space or within an emoji; it was kept as ${start}–${end}.`,
+        remedy: 'Check it, if that was not meant; offsets may count characters in another way.',
         droppedSpans: 0,
       });
     }
@@ -203,6 +205,9 @@ function spansInText(
   return result.sort((one, other) => one.start - other.start || one.end - other.end);
 }
 
+/** Between the two units of one character, such as an emoji. */
+const insideCharacter = (text: string, position: number) =>
+  position > 0 && (text.codePointAt(position - 1) ?? 0) > 0xffff;
 const isBlank = (text: string, position: number) => /[\s\u200b\u200e\u200f\u2060\ufeff]/.test(text.charAt(position));
 
 /** Longest first, the earlier first among equals; what overlaps a span that is already in is left out. */

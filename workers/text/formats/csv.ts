@@ -44,8 +44,9 @@ const delimiters = [',', ';', '\t', '|'];
 
 /** Whether the first row is a header of one of the tables that `readCsv` knows. */
 export function looksLikeCsv(sample: string): boolean {
-  const { data } = Papa.parse<string[]>(sample.slice(0, 20_000), { preview: 5, delimitersToGuess: delimiters });
-  const find = rolesOf(data[0] ?? []);
+  const delimiter = headerDelimiter(sample);
+  if (!delimiter) return false;
+  const find = rolesOf(headerCells(sample, delimiter));
   if (find('word') !== undefined && find('tag') !== undefined) return true;
   return (
     find('text') !== undefined &&
@@ -54,7 +55,8 @@ export function looksLikeCsv(sample: string): boolean {
 }
 
 export function readCsv(text: string, options: ReadOptions, log: ReadLog): Reading {
-  let parsed = Papa.parse<string[]>(text, { delimitersToGuess: delimiters });
+  const delimiter = headerDelimiter(text);
+  let parsed = Papa.parse<string[]>(text, delimiter ? { delimiter } : { delimitersToGuess: delimiters });
   if (parsed.meta.delimiter === '\t' && parsed.errors.some(({ type }) => type === 'Quotes')) {
     // Tables parted by tabs seldom quote their cells; a quotation mark is then a word like any other.
     parsed = Papa.parse<string[]>(text, { delimiter: '\t', fastMode: true });
@@ -88,6 +90,23 @@ export function readCsv(text: string, options: ReadOptions, log: ReadLog): Readi
     return readWords(rows.slice(1), word, tag, column('sentence'), options, log);
   if (textColumn !== undefined) return readTexts(rows.slice(1), textColumn, column, options, log);
   return readWithoutHeader(rows, options, log);
+}
+
+/** The delimiter that makes the first line a header; quotation marks further down cannot mislead it. */
+function headerDelimiter(text: string): string | undefined {
+  const known = (delimiter: string) => {
+    const find = rolesOf(headerCells(text, delimiter));
+    return new Set((Object.keys(roleNames) as Role[]).map(find).filter((index) => index !== undefined)).size;
+  };
+  const [best] = delimiters
+    .map((delimiter) => ({ delimiter, columns: known(delimiter) }))
+    .sort((one, other) => other.columns - one.columns);
+  return best && best.columns > 1 ? best.delimiter : undefined;
+}
+
+function headerCells(text: string, delimiter: string): string[] {
+  const line = /[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '';
+  return Papa.parse<string[]>(line, { delimiter }).data[0] ?? [];
 }
 
 function rolesOf(header: readonly string[]): (role: Role) => number | undefined {

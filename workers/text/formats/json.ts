@@ -4,6 +4,7 @@
  */
 import { GraftError } from '../../protocol/errors.ts';
 import { lineAt } from '../decode.ts';
+import { jsonFaultPosition } from './jsonFault.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 
@@ -71,14 +72,11 @@ function elementLines(text: string): number[] {
 }
 
 function brokenJson(text: string, error: Error, file: string): GraftError {
-  const position = /position (\d+)/.exec(error.message)?.[1];
-  const atEnd = /end of JSON|unterminated/i.test(error.message);
-  const line = position ? lineAt(text, Number(position)) : atEnd ? lineAt(text, text.length) : undefined;
   return new GraftError({
     code: 'broken-json',
     message: `The file is not valid JSON (${error.message}). Nothing was read.`,
     remedy: 'Export it again, or correct it there. If every line is a record of its own, read it as JSONL.',
     file,
-    ...(line === undefined ? {} : { line }),
+    line: lineAt(text, jsonFaultPosition(text)),
   });
 }

@@ -67,7 +67,7 @@ export function interpretRecord(value: unknown, complain: Complain): TextRecord 
   if (text === undefined)
     return refused('broken-record', 'it has no text (“text”, “full_text”, “content” or “data.text”)');
   if (text.trim() === '') return refused('empty-text', 'its text is empty', 'Remove it, or give it a text.');
-  const annotation = rawAnnotation(task, complain);
+  const annotation = rawAnnotation(task, isFields(value.data), complain);
   const spans: RawSpan[] = [];
   for (const item of annotation ?? []) {
     const span = rawSpan(item, complain);
@@ -126,7 +126,7 @@ function textOf(fields: Fields): string | undefined {
 }
 
 /** The list of spans, wherever the record keeps it; undefined where nobody annotated the record. */
-function rawAnnotation(fields: Fields, complain: Complain): readonly unknown[] | undefined {
+function rawAnnotation(fields: Fields, isTask: boolean, complain: Complain): readonly unknown[] | undefined {
   const finished = fields.annotations ?? fields.completions;
   if (Array.isArray(finished) && finished.some((one) => isFields(one) && Array.isArray(one.result))) {
     const valid = finished.filter((one) => isFields(one) && Array.isArray(one.result) && one.was_cancelled !== true);
@@ -142,7 +142,7 @@ function rawAnnotation(fields: Fields, complain: Complain): readonly unknown[] |
   }
   for (const key of ['label', 'labels', 'spans', 'entities', 'annotations']) {
     const list = fields[key];
-    if (Array.isArray(list) && !(key === 'annotations' && list.length === 0 && isFields(fields.data))) return list;
+    if (Array.isArray(list) && !(key === 'annotations' && list.length === 0 && isTask)) return list;
   }
   return undefined;
 }

@@ -45,10 +45,12 @@ export function sniffFormat(text: string, name: string): FormatName {
 }
 
 function sniffJson(filled: readonly string[], start: string, extension: string): FormatName | undefined {
-  if (/^\[\s*(?:\{|\]|"|\[)/.test(start) && !/^\[\s\S+\/\S+/.test(start)) return 'json';
-  const objects = filled.filter((line) => /^\s*\{.*\}\s*,?\s*$/.test(line)).length;
-  if (!/^\{\s*["}]/.test(start) && !(objects > 0.5 * filled.length)) return undefined;
-  if (objects > 0.5 * filled.length && (filled.length > 1 || extension !== 'json')) return 'jsonl';
+  const records = filled.filter((line) => /^\s*(?:\{.*\}|\[".*\])\s*,?\s*$/.test(line)).length;
+  const recordsInLines = records > 0.5 * filled.length;
+  if (/^\[\s*[[{\]"]/.test(start))
+    return recordsInLines && filled.length > 1 && /^\[".*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
+  if (!/^\{\s*["}]/.test(start) && !recordsInLines) return undefined;
+  if (recordsInLines && (filled.length > 1 || extension !== 'json')) return 'jsonl';
   return extension === 'jsonl' ? 'jsonl' : 'json';
 }
 

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { readCorpus } from './read.ts';
+
+const read = (text: string) => readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) });
+const texts = (text: string) => read(text).corpus.documents.map((document) => document.text);
+
+describe('readText', () => {
+  it('makes documents of the blocks between empty lines, their lines paragraphs', () => {
+    const result = read('A title\nThe text. It goes on.\n\n\nAnother\n');
+    expect(result.format).toBe('text');
+    expect(result.corpus.documents.map(({ text, sentences }) => [text, sentences.length])).toEqual([
+      ['A title\nThe text. It goes on.', 3],
+      ['Another', 1],
+    ]);
+    expect(result.corpus.documents[0]?.annotated).toEqual([]);
+  });
+
+  it('makes a document of every line where no line is empty', () => {
+    expect(texts('Where is my order?\nI moved. Send it on.\nThanks!\n')).toEqual([
+      'Where is my order?',
+      'I moved. Send it on.',
+      'Thanks!',
+    ]);
+  });
+
+  it('does not take the ends of lines that were broken to a width for ends of sentences', () => {
+    const result = read(
+      'The parcel that was promised for Monday has not come, and the\nneighbours have not seen anybody at the door all day long, so\nthat I wonder whether the street was written right when the\norder was made. Please look.\n',
+    );
+    expect(result.kept).toEqual({ documents: 1, sentences: 2, spans: 0 });
+  });
+
+  it('reads the same from CRLF as from LF', () => {
+    const text = 'One two.\nThree.\n\nFour\n';
+    expect(read(text.replaceAll('\n', '\r\n')).corpus).toEqual(read(text).corpus);
+  });
+});
