@@ -37,6 +37,11 @@ function marksEpoch(isNew: boolean, index: number, epochs: number): boolean {
   return index === epochs - 1 || (isNew && epochs <= 30);
 }
 
+/** A line of one point draws it even where it is told to draw no dots, so it is told to draw an empty one. */
+function noDot({ key }: DotPlace) {
+  return <g key={key} />;
+}
+
 function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
   const [focus, setFocus] = useState<string | null>(null);
@@ -52,7 +57,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
   const faded = (category: string) => focus !== null && focus !== category;
 
   const drawMarker = (category: string, isNew: boolean) => (dot: DotPlace) => {
-    if (!marksEpoch(isNew, dot.index, data.epochs.length)) return <g key={dot.key} />;
+    if (!marksEpoch(isNew, dot.index, data.epochs.length)) return noDot(dot);
     const { marker, css } = colourOf(category);
     return (
       <Symbols
@@ -133,7 +138,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               }}
             />
           )}
-          {data.lines.map(({ category, isNew }, position) => (
+          {(data.epochs.length > 0 ? data.lines : []).map(({ category, isNew }, position) => (
             <Line
               key={category}
               dataKey={`v${position}`}
@@ -148,7 +153,9 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               isAnimationActive={false}
             />
           ))}
-          {data.epochs.length === 0 && <Line dataKey="none" stroke="none" dot={false} isAnimationActive={false} />}
+          {data.epochs.length === 0 && (
+            <Line dataKey="none" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
+          )}
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}

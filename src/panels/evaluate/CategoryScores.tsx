@@ -1,0 +1,64 @@
+/** conlleval's figures as a table, a category a row. */
+import { VisuallyHidden } from '@mantine/core';
+import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
+import { BreakableName } from '../../charts/BreakableName.tsx';
+import { count, percent } from '../../charts/figures.ts';
+import { CategoryMarker } from '../../components/CategoryMarker.tsx';
+import classes from './EvaluatePanel.module.css';
+
+interface CategoryScoresProps {
+  readonly scores: Scores;
+  readonly caption: string;
+}
+
+function Figures({ score }: { readonly score: CategoryScore }) {
+  const empty = score.support === 0 && score.predicted === 0;
+  return (
+    <>
+      <td>{percent(empty ? null : score.precision)}</td>
+      <td>{percent(empty ? null : score.recall)}</td>
+      <td data-main>{percent(empty ? null : score.f1)}</td>
+      <td data-quiet>{count(score.support)}</td>
+    </>
+  );
+}
+
+export function CategoryScores({ scores, caption }: CategoryScoresProps) {
+  return (
+    <table className={classes.table}>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="row">
+            <VisuallyHidden>Category</VisuallyHidden>
+          </th>
+          <th scope="col">Precision</th>
+          <th scope="col">Recall</th>
+          <th scope="col">F1</th>
+          <th scope="col">Support</th>
+        </tr>
+      </thead>
+      <tbody>
+        {Object.entries(scores.categories).map(([category, score]) => (
+          <tr key={category}>
+            <th scope="row">
+              <span className={classes.name}>
+                <CategoryMarker category={category} />
+                <span>
+                  <BreakableName name={category} />
+                </span>
+              </span>
+            </th>
+            <Figures score={score} />
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        <tr>
+          <th scope="row">Overall</th>
+          <Figures score={scores.overall} />
+        </tr>
+      </tfoot>
+    </table>
+  );
+}

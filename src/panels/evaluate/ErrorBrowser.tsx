@@ -1,0 +1,124 @@
+/** The sentences that the model got wrong, by kind of error and category, drawn only where they are in view. */
+import { SegmentedControl, Select, Text, TextInput } from '@mantine/core';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useDeferredValue, useMemo, useRef } from 'react';
+import type { Evaluation } from '../../../workers/protocol/engine.ts';
+import { errorKinds } from '../../../workers/protocol/scores.ts';
+import { count } from '../../charts/figures.ts';
+import { type ErrorFilters, setErrorFilters, useEvaluation } from '../../store/evaluation.ts';
+import { ErrorSentence } from './ErrorSentence.tsx';
+import classes from './EvaluatePanel.module.css';
+import { countErrors, filterErrors } from './errorFilter.ts';
+
+const kindLabels = {
+  all: 'All',
+  boundary: 'Boundary',
+  category: 'Category',
+  missed: 'Missed',
+  spurious: 'Spurious',
+} as const;
+
+const kindHelp = {
+  all: 'All errors.',
+  boundary: 'Boundary: the right category, on too few or too many words.',
+  category: 'Category: found, and taken for something else.',
+  missed: 'Missed: annotated, and not found.',
+  spurious: 'Spurious: found where nothing is annotated.',
+} as const;
+
+export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }) {
+  const filters = useEvaluation((state) => state.filters);
+  const wanted = useDeferredValue(filters);
+  const { errors } = evaluation;
+  const counts = useMemo(() => countErrors(errors, wanted), [errors, wanted]);
+  const shown = useMemo(() => filterErrors(errors, wanted), [errors, wanted]);
+  const categories = useMemo(
+    () =>
+      [
+        ...new Set(
+          errors.flatMap((sentence) =>
+            sentence.errors.flatMap(({ gold, predicted }) => [gold?.category, predicted?.category]),
+          ),
+        ),
+      ]
+        .filter((category) => category !== undefined)
+        .sort(),
+    [errors],
+  );
+  return (
+    <>
+      <div className={classes.filters}>
+        <SegmentedControl
+          aria-label="Kind of error"
+          value={filters.kind}
+          onChange={(kind) => setErrorFilters({ kind: kind as ErrorFilters['kind'] })}
+          data={(['all', ...errorKinds] as const).map((kind) => ({
+            value: kind,
+            label: `${kindLabels[kind]} ${count(counts[kind])}`,
+          }))}
+        />
+        <Select
+          label="Category"
+          placeholder="All categories"
+          data={categories}
+          value={filters.category}
+          onChange={(category) => setErrorFilters({ category })}
+          clearable
+          searchable={categories.length > 8}
+        />
+        <TextInput
+          label="Holds the text"
+          value={filters.text}
+          onChange={(event) => setErrorFilters({ text: event.currentTarget.value })}
+        />
+      </div>
+      <Text className={classes.legend}>
+        {kindHelp[filters.kind]} Highlighted, label above: what the model found, and how sure it was. Underlined, label
+        below: what the annotators say. Dotted: both agree.
+      </Text>
+      {shown.length === 0 ? (
+        <Text c="dimmed">{errors.length === 0 ? 'There are no errors to show.' : 'No error fits these filters.'}</Text>
+      ) : (
+        <SentenceList key={JSON.stringify([evaluation.modelId, wanted])} sentences={shown} />
+      )}
+    </>
+  );
+}
+
+function SentenceList({ sentences }: { readonly sentences: Evaluation['errors'] }) {
+  const list = useRef<HTMLOListElement>(null);
+  // The list scrolls with the panel: a page in a page would hide one behind the other.
+  const virtualizer = useVirtualizer({
+    count: sentences.length,
+    getScrollElement: () => list.current?.closest('main') ?? null,
+    estimateSize: () => 110,
+    overscan: 6,
+    scrollMargin: list.current?.offsetTop ?? 0,
+  });
+  return (
+    <ol
+      ref={list}
+      className={classes.list}
+      aria-label={`${count(sentences.length)} sentences with errors`}
+      style={{ height: virtualizer.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}
+    >
+      {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        const sentence = sentences[index];
+        if (!sentence) return null;
+        return (
+          <li
+            key={key}
+            ref={virtualizer.measureElement}
+            data-index={index}
+            className={classes.item}
+            aria-setsize={sentences.length}
+            aria-posinset={index + 1}
+            style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
+          >
+            <ErrorSentence sentence={sentence} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

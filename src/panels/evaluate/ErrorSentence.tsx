@@ -1,0 +1,65 @@
+/** A sentence with both answers on it: highlights are the model's, underlines the annotators'. */
+import { useMemo } from 'react';
+import type { SentenceErrors } from '../../../workers/protocol/engine.ts';
+import { useCategoryColour } from '../../store/colours.ts';
+import classes from './EvaluatePanel.module.css';
+import { describeError } from './errorFilter.ts';
+import { errorPieces } from './errorPieces.ts';
+
+export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors }) {
+  const colourOf = useCategoryColour();
+  const { text, spans, predicted, errors } = sentence;
+  const pieces = useMemo(() => errorPieces(text, spans, predicted), [text, spans, predicted]);
+  return (
+    <>
+      <ul className={classes.what}>
+        {errors.map((error) => {
+          const what = describeError(error, text);
+          return <li key={`${what} ${error.gold?.start} ${error.predicted?.start}`}>{what}</li>;
+        })}
+      </ul>
+      <p className={classes.sentence}>
+        {pieces.map((piece) => {
+          const { gold, predicted: found, right } = piece;
+          if (!gold && !found) return <span key={piece.start}>{padded(piece.text, piece.room)}</span>;
+          return (
+            <span
+              key={piece.start}
+              className={classes.piece}
+              data-gold={gold ? true : undefined}
+              data-right={right || undefined}
+              title={right && gold ? `${gold.category}, found` : undefined}
+              style={{
+                ...(found && { background: colourOf(found.category).wash }),
+                ...(gold && { borderBottomColor: colourOf(gold.category).css }),
+              }}
+            >
+              {piece.predictedLabel && found && (
+                <span className={classes.label} data-side="predicted" style={{ color: colourOf(found.category).css }}>
+                  {piece.predictedLabel}
+                </span>
+              )}
+              {piece.text}
+              {piece.goldLabel && gold && (
+                <span className={classes.label} data-side="gold" style={{ color: colourOf(gold.category).css }}>
+                  {piece.goldLabel}
+                </span>
+              )}
+              {piece.room > 0 && <span style={{ paddingInlineEnd: `${piece.room * 0.5}em` }} />}
+            </span>
+          );
+        })}
+      </p>
+    </>
+  );
+}
+
+function padded(text: string, room: number) {
+  if (room <= 0) return text;
+  return (
+    <>
+      {text}
+      <span style={{ paddingInlineEnd: `${room * 0.5}em` }} />
+    </>
+  );
+}

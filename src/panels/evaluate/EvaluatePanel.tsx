@@ -1,0 +1,122 @@
+/** How a model does and where it goes wrong: figures, what is taken for what, the sentences themselves, and a try. */
+import { Button, Text } from '@mantine/core';
+import { IconZoomCheck } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
+import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Panel, PanelSection } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { TimedProgress } from '../../components/TimedProgress.tsx';
+import { evaluateModel } from '../../engine/evaluations.ts';
+import { useCorpora, useSelectedCorpus } from '../../store/corpora.ts';
+import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
+import { useModels } from '../../store/models.ts';
+import { isUnderWay, useRun } from '../../store/run.ts';
+import { showPanel } from '../../store/view.ts';
+import { CategoryScores } from './CategoryScores.tsx';
+import { ErrorBrowser } from './ErrorBrowser.tsx';
+import classes from './EvaluatePanel.module.css';
+import { EvaluationChoice } from './EvaluationChoice.tsx';
+import { TryIt } from './TryIt.tsx';
+
+/** The model that was chosen here, else the one the last run made, else the source, else whichever came last. */
+function useEvaluatedModel() {
+  const chosen = useEvaluation((state) => state.modelId);
+  const made = useRun((state) => state.result?.model.id);
+  const { models, sourceId } = useModels();
+  for (const id of [chosen, made, sourceId]) {
+    const model = models.find((candidate) => candidate.id === id);
+    if (model) return model;
+  }
+  return models.at(-1) ?? null;
+}
+
+export function EvaluatePanel() {
+  const model = useEvaluatedModel();
+  const models = useModels((state) => state.models);
+  const corpora = useCorpora((state) => state.corpora);
+  const corpus = useSelectedCorpus();
+  const { part, evaluations, evaluating, problem, filters } = useEvaluation();
+  const running = useRun((state) => isUnderWay(state.status));
+  const beforeId = useRun((state) => state.request?.modelId);
+
+  const evaluation = model && corpus ? (evaluations[evaluationKey(model.id, corpus.id, part)] ?? null) : null;
+  const modelId = model?.id;
+  const corpusId = corpus?.id;
+  const waits = evaluation === null && !running;
+  useEffect(() => {
+    if (modelId && corpusId && waits) void evaluateModel(modelId, corpusId, part);
+  }, [modelId, corpusId, part, waits]);
+
+  if (!model) {
+    return (
+      <Panel title="Evaluate">
+        <EmptyPanel
+          icon={IconZoomCheck}
+          title="How a model does, and where it goes wrong"
+          action={
+            <Button variant="default" onClick={() => showPanel('source')}>
+              Load source model
+            </Button>
+          }
+        >
+          Precision, recall and F1 of each category, what is taken for what, every sentence with a mistake in it, and a
+          box to try a text of your own. A model is needed first.
+        </EmptyPanel>
+      </Panel>
+    );
+  }
+
+  const before = models.find(({ id }) => id === beforeId && id !== model.id);
+  const tried = before
+    ? [
+        { role: 'Before', model: before },
+        { role: 'After', model },
+      ]
+    : [{ role: 'This model', model }];
+  const where = corpus && `${model.name} on ${corpus.name}, ${part}`;
+
+  return (
+    <Panel title="Evaluate" wide>
+      <EvaluationChoice models={models} model={model} corpora={corpora} corpus={corpus} part={part} />
+      {problem && (
+        <ProblemAlert problem={problem}>
+          {corpus && (
+            <Button mt="sm" size="xs" variant="default" onClick={() => void evaluateModel(model.id, corpus.id, part)}>
+              Try again
+            </Button>
+          )}
+        </ProblemAlert>
+      )}
+      {evaluating && <TimedProgress progress={evaluating} />}
+      {!corpus && (
+        <Text c="dimmed">
+          Scores need a corpus to compare with: import one in the Corpus panel. The box below works without.
+        </Text>
+      )}
+      {running && !evaluation && <Text c="dimmed">The model is evaluated when the run has ended.</Text>}
+      {evaluation && where && (
+        <PanelSection title="Scores">
+          <div className={classes.scores}>
+            <CategoryScores scores={evaluation.scores} caption={where} />
+            <ConfusionMatrix confusion={evaluation.confusion} chosen={filters.category} />
+          </div>
+        </PanelSection>
+      )}
+      <PanelSection title="Try it">
+        <TryIt models={tried} />
+      </PanelSection>
+      {evaluation && (
+        <PanelSection title="Errors">
+          {corpus?.kind === 'tags' ? (
+            <Text c="dimmed">
+              Errors are shown for spans; this corpus has one tag a token, and the matrix says which are confused.
+            </Text>
+          ) : (
+            <ErrorBrowser evaluation={evaluation} />
+          )}
+        </PanelSection>
+      )}
+    </Panel>
+  );
+}
