@@ -32,7 +32,7 @@ export function addCorpusOptions(command: Command): Command {
     .option('--encoding <name>', 'such as utf-8, latin1, windows-1252; by default it is worked out');
 }
 
-export function wholeNumber(text: string): number {
+function wholeNumber(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(text);
 }

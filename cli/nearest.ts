@@ -1,7 +1,7 @@
 /** Finds what somebody probably meant by a mistyped name, so that the message can offer it. */
 
 /** The candidate with the fewest differing letters (Levenshtein 1966), if it is at all alike. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Math.max(2, Math.floor(name.length / 2));
   for (const candidate of candidates) {

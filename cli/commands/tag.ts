@@ -78,7 +78,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
 }
 
 /** The text with its spans as `[Ada Lovelace](Person 98 %)`; everything between is left as it was. */
-export function readable({ text, spans }: TaggedText): string {
+function readable({ text, spans }: TaggedText): string {
   let result = '';
   let end = 0;
   for (const span of spans) {
