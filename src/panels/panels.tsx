@@ -3,6 +3,7 @@ import type { ComponentType } from 'react';
 import type { PanelName } from '../store/view.ts';
 import { AnnotatePanel } from './annotate/AnnotatePanel.tsx';
 import { CorpusPanel } from './corpus/CorpusPanel.tsx';
+import { EvaluatePanel } from './evaluate/EvaluatePanel.tsx';
 import { LabelsPanel } from './labels/LabelsPanel.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
 import { TrainPanel } from './train/TrainPanel.tsx';
@@ -13,6 +14,6 @@ export const panels: Readonly<Record<PanelName, ComponentType>> = {
   labels: LabelsPanel,
   annotate: AnnotatePanel,
   train: TrainPanel,
-  evaluate: AnnotatePanel,
+  evaluate: EvaluatePanel,
   export: AnnotatePanel,
 };

@@ -49,7 +49,7 @@ function RunProgress() {
 
 export function StatusLine() {
   return (
-    <footer className={classes.line} aria-label="Status">
+    <footer className={classes.line}>
       <BackendMenu />
       <Memory />
       <RunProgress />

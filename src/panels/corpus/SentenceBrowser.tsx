@@ -1,0 +1,112 @@
+/** The corpus to read: its sentences set like a book, as many as there are, found by word and by category. */
+import { Box, Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState } from 'react';
+import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary, SentenceView } from '../../../workers/protocol/engine.ts';
+import { HighlightedText } from '../../components/HighlightedText.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import classes from './SentenceBrowser.module.css';
+import { TaggedWords } from './TaggedWords.tsx';
+import { useSentences } from './useSentences.ts';
+
+const format = new Intl.NumberFormat('en');
+
+function Sentence({ sentence }: { readonly sentence: SentenceView }) {
+  if (sentence.tags) return <TaggedWords text={sentence.text} tokens={sentence.tokens} tags={sentence.tags} />;
+  return <HighlightedText text={sentence.text} spans={sentence.spans} />;
+}
+
+export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) {
+  const filled = partNames.filter((part) => corpus.parts[part].sentences > 0);
+  const [part, setPart] = useState<PartName>(filled[0] ?? 'train');
+  const [category, setCategory] = useState<string | null>(null);
+  const [typed, setTyped] = useState('');
+  const [text] = useDebouncedValue(typed, 200);
+  const { total, problem, sentenceAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus);
+
+  const scroller = useRef<HTMLElement>(null);
+  const list = useVirtualizer({
+    count: total ?? 0,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 66,
+    overscan: 8,
+  });
+  const items = list.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (total) showRange(first, last);
+  });
+
+  return (
+    <div>
+      <Group gap="md" mb="md" align="flex-end">
+        <SegmentedControl
+          aria-label="Part"
+          value={part}
+          onChange={(value) => setPart(value as PartName)}
+          data={partNames.map((name) => ({ value: name, label: name, disabled: !filled.includes(name) }))}
+        />
+        <TextInput
+          aria-label="Search sentences"
+          placeholder="Search"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          w={{ base: '100%', xs: 220 }}
+        />
+        <Select
+          aria-label="Only sentences with this category"
+          placeholder="Any category"
+          data={[...corpus.categories]}
+          value={category}
+          onChange={setCategory}
+          clearable
+          searchable
+          w={{ base: '100%', xs: 220 }}
+        />
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {total === null ? 'Looking…' : total === 1 ? '1 sentence' : `${format.format(total)} sentences`}
+        </Text>
+      </Group>
+      {problem && <ProblemAlert problem={problem} />}
+      <Box
+        ref={scroller}
+        className={classes.scroller}
+        component="section"
+        tabIndex={0}
+        aria-label="Sentences of the corpus"
+      >
+        {total === 0 && (
+          <Text c="dimmed" ta="center" py="xl">
+            No sentence matches. Change the search, the category or the part.
+          </Text>
+        )}
+        <ol className={classes.list} style={{ height: list.getTotalSize() }}>
+          {items.map((item) => {
+            const sentence = sentenceAt(item.index);
+            return (
+              <li
+                key={item.key}
+                data-index={item.index}
+                ref={list.measureElement}
+                className={classes.sentence}
+                style={{ transform: `translateY(${item.start}px)` }}
+                aria-posinset={item.index + 1}
+                aria-setsize={total ?? -1}
+              >
+                <span className={classes.number} aria-hidden>
+                  {item.index + 1}
+                </span>
+                <div className={classes.text}>{sentence ? <Sentence sentence={sentence} /> : '…'}</div>
+              </li>
+            );
+          })}
+        </ol>
+      </Box>
+    </div>
+  );
+}
