@@ -2,7 +2,6 @@
  * What a command has of the world: two streams, the engine, and Ctrl-C. Tests hand in their own, so that a command can
  * be run in-process and its status, its output and its files looked at.
  */
-import type { BackendPreference } from '../workers/protocol/configuration.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
 
 export interface Context {
@@ -15,7 +14,7 @@ export interface Context {
   readStandardInput(): Promise<Uint8Array>;
   /** Texts alone; loads nothing that computes. */
   openCorpora(): Promise<CorpusService>;
-  openEngine(corpora: CorpusService, preference: BackendPreference): Promise<Engine>;
+  openEngine(corpora: CorpusService): Promise<Engine>;
   /** Calls `stop` at the first Ctrl-C; the second ends the program. Returns what takes the handler away again. */
   onInterrupt(stop: () => void): () => void;
 }

@@ -14,14 +14,10 @@ export function createNodeContext(): Context {
       return Buffer.concat(chunks);
     },
     openCorpora: async () => createCorpusService(),
-    async openEngine(corpora, preference) {
-      // Loaded late: help and conversions need none of it. WebGPU has to be in place before tfjs is.
-      if (preference === 'auto' || preference === 'webgpu') {
-        const { openNodeGpu } = await import('./webgpu.ts');
-        await openNodeGpu();
-      }
-      const { createEngine } = await import('../workers/engine/engine.ts');
-      return createEngine({ corpora });
+    async openEngine(corpora) {
+      // Loaded late: help and conversions need none of it.
+      const { createNodeEngine } = await import('./nodeEngine.ts');
+      return createNodeEngine(corpora);
     },
     onInterrupt(stop) {
       let asked = false;

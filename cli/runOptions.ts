@@ -19,7 +19,7 @@ export interface RunOptions extends CorpusOptions {
   readonly dev?: string;
   readonly test?: string;
   readonly vectors?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly seed: number;
   readonly backend: BackendPreference;
   readonly out: string;
@@ -35,7 +35,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--test <file>', 'sentences to score the result on')
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
-    .option('--set <key=value...>', 'change hyperparameters; the list stands below', [])
+    .option('--set <key=value...>', 'change hyperparameters; the list stands below')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
   addBackendOption(command)
     .requiredOption('--out <file>', 'where the model goes, such as model.graft')
@@ -129,7 +129,7 @@ export async function openEngine(
   progress: Progress,
   preference: BackendPreference,
 ): Promise<Engine> {
-  const engine = await context.openEngine(corpora, preference);
+  const engine = await context.openEngine(corpora);
   const backend = await engine.chooseBackend(preference);
   progress.line(`Computing on ${backend.name} (${backend.device}): ${backend.reason}`);
   return engine;

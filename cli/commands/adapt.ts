@@ -79,7 +79,7 @@ function readMapping(text: string, previous: CategoryMap): CategoryMap {
 
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
-  applySettings(architectureDefaults['bilstm-crf'], options.set, true);
+  applySettings(architectureDefaults['bilstm-crf'], options.set ?? [], true);
   checkPlaces(options);
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
@@ -93,7 +93,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   );
   checkCategories(corpus, options);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const source = await engine.loadModel(nameOf(options.source), bytes);
+  const source = await engine.loadModel(options.source, bytes);
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
   const request = { configuration, corpusId: corpus.id, modelId: source.id, name: nameOf(options.out) };
@@ -110,7 +110,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): RunConfig
   return {
     version: 1,
     architecture: source.architecture,
-    hyperparameters: applySettings(source.hyperparameters, options.set, true),
+    hyperparameters: applySettings(source.hyperparameters, options.set ?? [], true),
     seed: options.seed,
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],

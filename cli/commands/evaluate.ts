@@ -7,7 +7,7 @@ import { addCorpusOptions, type CorpusOptions, importFiles } from '../corpusOpti
 import { checkWritable, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { evaluationReport, json } from '../report.ts';
-import { addBackendOption, nameOf, openEngine } from '../runOptions.ts';
+import { addBackendOption, openEngine } from '../runOptions.ts';
 
 interface EvaluateOptions extends CorpusOptions {
   readonly model: string;
@@ -34,7 +34,7 @@ async function evaluate(context: Context, options: EvaluateOptions): Promise<voi
   const { test, from, tagColumn, kind, encoding } = options;
   const corpus = await importFiles(corpora, { test }, { from, tagColumn, kind, encoding }, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(nameOf(options.model), bytes);
+  const model = await engine.loadModel(options.model, bytes);
   const unknown = corpus.categories.filter((category) => !model.categories.includes(category));
   if (unknown.length > 0) {
     progress.line(`Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed.`);

@@ -10,7 +10,7 @@ import { addCorpusOptions, type CorpusOptions } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
 import { checkWritable, readBytes, readCorpusFile, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
-import { addBackendOption, nameOf, openEngine } from '../runOptions.ts';
+import { addBackendOption, openEngine } from '../runOptions.ts';
 
 type TagFormat = ExportFormatName | 'readable';
 
@@ -57,7 +57,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   }
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(nameOf(options.model), modelBytes);
+  const model = await engine.loadModel(options.model, modelBytes);
   let result: string;
   if (format === 'readable') {
     result = readable(await engine.tagText(model.id, decoded.text));

@@ -36,7 +36,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   const configuration: RunConfiguration = {
     version: 1,
     architecture: options.model,
-    hyperparameters: applySettings(architectureDefaults[options.model], options.set),
+    hyperparameters: applySettings(architectureDefaults[options.model], options.set ?? []),
     seed: options.seed,
   };
   checkPlaces(options);

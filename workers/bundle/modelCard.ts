@@ -37,7 +37,7 @@ function introduction({ architecture, kind, categories, words, weights }: ModelS
 }
 
 function findings({ kind, categories, history }: ModelState): string {
-  const latest = history.findLast((entry) => entry.test);
+  const latest = history.findLast(tested);
   if (!latest?.test) {
     return `${table(
       ['Category'],
@@ -66,6 +66,11 @@ function findings({ kind, categories, history }: ModelState): string {
   );
 }
 
+/** A run without test sentences scores nothing, which is not a score of 0. */
+function tested({ test }: HistoryEntry): boolean {
+  return test !== null && test.tokens > 0;
+}
+
 function training({ history }: ModelState): string {
   if (history.length === 0) return 'Its history is not recorded.';
   const rows = history.map((entry, index) => [
@@ -76,7 +81,7 @@ function training({ history }: ModelState): string {
     String(entry.epochs),
     `${entry.backend}, ${Math.round(entry.seconds)} s`,
     entry.date.slice(0, 10),
-    entry.test ? percent(entry.test.overall.f1) : '–',
+    entry.test && tested(entry) ? percent(entry.test.overall.f1) : '–',
   ]);
   return table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1'], rows);
 }
