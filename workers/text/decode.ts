@@ -5,7 +5,7 @@
  */
 import { GraftError, type Problem } from '../protocol/errors.ts';
 
-export interface DecodedText {
+interface DecodedText {
   /** Without byte-order mark. Line ends are as in the file. */
   readonly text: string;
   /** As TextDecoder names it. */

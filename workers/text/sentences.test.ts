@@ -15,6 +15,8 @@ describe('splitSentences', () => {
     ['It rains. We stay. Good?', ['It rains.', 'We stay.', 'Good?']],
     ['Ask Dr. Vu. She knows Mr. J. Poe.', ['Ask Dr. Vu.', 'She knows Mr. J. Poe.']],
     ['We moved to the U.S. Then we left.', ['We moved to the U.S.', 'Then we left.']],
+    ['The U.S. Mint and Acme Inc. Ltd. left.', ['The U.S. Mint and Acme Inc. Ltd. left.']],
+    ['He works for Acme Inc. She does not.', ['He works for Acme Inc.', 'She does not.']],
     ['The U.S. army left.', ['The U.S. army left.']],
     ['“Stop!” she said. “Go.” Then he went.', ['“Stop!” she said.', '“Go.”', 'Then he went.']],
     ['It costs 3.50. Fine', ['It costs 3.50.', 'Fine']],

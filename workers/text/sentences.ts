@@ -11,15 +11,21 @@ export interface SentenceRange {
   readonly end: number;
 }
 
-export interface SentenceOptions {
+interface SentenceOptions {
   /** Whether a line's end ends the sentence. An empty line always does. */
   readonly newlineEnds?: boolean;
 }
 
 const terminal = /^(?:[.!?…。！？।؟]+)$/u;
 const closing = /^(?:''|["”’'»)\]}›]+)$/u;
-const dotted = /\.$/;
 const abbreviationAtEnd = /^(?:(?:\p{L}\.){2,}|jr\.|inc\.|ltd\.|corp\.|co\.|llc\.|bros\.|etc\.)$/iu;
+/** Capitalised, these open a sentence; another capital behind `U.S.` or `Inc.` is rather the name going on. */
+const openers = new Set(
+  (
+    'a an and as at both but by each for he her here his how however i if in is it its my no not on our she so some ' +
+    'such that the their then there these they this those to we what when where which while who why with yes you your'
+  ).split(' '),
+);
 const begins = /^[\p{Lu}\p{Lt}\p{Lo}\p{N}"“„‘'«¿¡([{@#•*–—-]/u;
 const lowerLetter = /^\p{Ll}/u;
 const pictograph = /^(?:\p{Extended_Pictographic}|[:;=][-']?[()DPp]$)/u;
@@ -32,37 +38,40 @@ export function splitSentences(
 ): SentenceRange[] {
   const ranges: SentenceRange[] = [];
   let first = 0;
-  /** The sentence has come to its end mark; closing quotes and brackets still belong to it. */
-  let ended = false;
+  let end: End = 'none';
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
     const next = tokens[index + 1];
     if (!token || !next) break;
     const word = text.slice(token.start, token.end);
-    ended = endsSentence(word, ended, index === first);
+    end = endAfter(word, end, index === first);
     const gap = next.start > token.end ? text.slice(token.end, next.start) : '';
-    if (breaksBetween(gap, ended, newlineEnds, text.slice(next.start, next.end), word)) {
+    if (breaksBetween(gap, end, newlineEnds, text.slice(next.start, next.end), word)) {
       ranges.push({ first, end: index + 1 });
       first = index + 1;
-      ended = false;
+      end = 'none';
     }
   }
   if (tokens.length > first) ranges.push({ first, end: tokens.length });
   return ranges;
 }
 
-function endsSentence(word: string, ended: boolean, isFirst: boolean): boolean {
-  if (terminal.test(word)) return true;
-  if (ended && (closing.test(word) || pictograph.test(word))) return true;
+/** Whether the sentence may end after a word. Closing quotes and brackets after its final mark still belong to it. */
+type End = 'none' | 'abbreviation' | 'mark';
+
+function endAfter(word: string, before: End, isFirst: boolean): End {
+  if (terminal.test(word)) return 'mark';
+  if (before !== 'none' && (closing.test(word) || pictograph.test(word))) return 'mark';
   // An initial (`J.`) or a title stands before a name; other abbreviations may be the last word.
-  return !isFirst && dotted.test(word) && abbreviationAtEnd.test(word) && !titles.has(word.slice(0, -1).toLowerCase());
+  const mayEnd = !isFirst && abbreviationAtEnd.test(word) && !titles.has(word.slice(0, -1).toLowerCase());
+  return mayEnd ? 'abbreviation' : 'none';
 }
 
-function breaksBetween(gap: string, ended: boolean, newlineEnds: boolean, next: string, word: string): boolean {
-  const lines = gap.split('\n').length - 1;
-  if (lines >= 2 && /\n[^\S\n]*\r?\n/.test(gap)) return true;
-  if (lines >= 1 && (newlineEnds || ended)) return true;
-  if (!ended || gap === '') return false;
+function breaksBetween(gap: string, end: End, newlineEnds: boolean, next: string, word: string): boolean {
+  if (/\n[^\S\n]*\r?\n/.test(gap)) return true;
+  if (gap.includes('\n') && (newlineEnds || end !== 'none')) return true;
+  if (end === 'none' || gap === '') return false;
+  if (end === 'abbreviation') return /^\p{Lu}/u.test(next) && openers.has(next.toLowerCase());
   if (pictograph.test(next) || (closing.test(next) && !/^["']/.test(next))) return false;
   // After `!` and `?` and an ellipsis a quoted speech may go on in lower case; so may a name such as `Yahoo!`.
   if (lowerLetter.test(next)) return false;

@@ -12,7 +12,7 @@ export interface ColumnLayout {
   readonly columns: number;
   readonly wordColumn: number;
   readonly tagColumn: number;
-  /** What the tag column holds, in lines that cannot be comments. */
+  /** What the tag column holds in lines that cannot be comments; empty where no line begins with #. */
   readonly tags: ReadonlySet<string>;
 }
 
@@ -51,14 +51,19 @@ export function columnLayout(lines: readonly string[], options: ReadOptions, log
   const tagColumn = columnIndex(options.tagColumn ?? (tagFirst ? 0 : -1), columns, 'tag', log);
   const defaultWord = tagColumn === 0 ? 1 : 0;
   const wordColumn = columnIndex(options.wordColumn ?? defaultWord, columns, 'word', log);
+  const tags = lines.some((line) => line.startsWith('#')) ? tagsIn(lines, tabs, columns, tagColumn) : new Set<string>();
+  if (columns > 2 && options.tagColumn === undefined) log.assume(`tags in column ${tagColumn + 1} of ${columns}`);
+  return { tabs, columns, wordColumn, tagColumn, tags };
+}
+
+function tagsIn(lines: readonly string[], tabs: boolean, columns: number, tagColumn: number): Set<string> {
   const tags = new Set<string>();
   for (const line of lines) {
     if (isBlankLine(line) || line.startsWith('#')) continue;
     const row = splitColumns(line, tabs);
     if (row.length === columns) tags.add(row[tagColumn] ?? '');
   }
-  if (columns > 2 && options.tagColumn === undefined) log.assume(`tags in column ${tagColumn + 1} of ${columns}`);
-  return { tabs, columns, wordColumn, tagColumn, tags };
+  return tags;
 }
 
 /**

@@ -77,8 +77,8 @@ describe('readConllu', () => {
       row('4', 'too'),
     ]);
     expect(problems.map(({ code, line }) => [code, line])).toEqual([
-      ['broken-line', 3],
       ['text-differs', 2],
+      ['broken-line', 3],
     ]);
     expect(dropped.lines).toBe(1);
     expect(kept.sentences).toBe(1);

@@ -59,7 +59,7 @@ export class ReadLog {
     }
   }
 
-  /** The problems told in full, then one for each kind of which there were more. */
+  /** The problems told in full, in the order of the file, then one for each kind of which there were more. */
   problems(): Problem[] {
     const sums = [...this.untold].map(
       ([code, { count, line, remedy }]): Problem => ({
@@ -70,6 +70,7 @@ export class ReadLog {
         ...(line === undefined ? {} : { line }),
       }),
     );
-    return [...this.told, ...sums];
+    const inOrder = [...this.told].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
+    return [...inOrder, ...sums];
   }
 }

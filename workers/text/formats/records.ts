@@ -30,7 +30,7 @@ export interface WordRecord {
   readonly group?: string;
 }
 
-export interface RefusedRecord {
+interface RefusedRecord {
   readonly form: 'refused';
   readonly code: string;
   readonly reason: string;
@@ -38,7 +38,7 @@ export interface RefusedRecord {
 }
 
 /** What is wrong with a part of a record, when the rest can be used. */
-export type Complain = (code: string, message: string, remedy: string, droppedSpans: number) => void;
+type Complain = (code: string, message: string, remedy: string, droppedSpans: number) => void;
 
 type Fields = Readonly<Record<string, unknown>>;
 

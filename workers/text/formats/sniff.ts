@@ -25,7 +25,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   md: 'text',
 };
 
-export const extensionOf = (name: string) => /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+const extensionOf = (name: string) => /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? '';
 
 export function sniffFormat(text: string, name: string): FormatName {
   const sample = text.slice(0, 400_000);
