@@ -24,6 +24,10 @@ describe('tokenizeWords', () => {
       ['Dr.', 'Vu', 'lives', 'on', 'Elm', 'Rd.', 'in', 'the', 'U.S.', 'today'],
     ],
     ['No. 5 is mine. No.', ['No.', '5', 'is', 'mine', '.', 'No', '.']],
+    [
+      'J. Poe and A. B. Vu have AB 12 C. I.',
+      ['J.', 'Poe', 'and', 'A.', 'B.', 'Vu', 'have', 'AB', '12', 'C', '.', 'I', '.'],
+    ],
     ['well... ok -- fine?!', ['well', '...', 'ok', '--', 'fine', '?!']],
     ['and/or', ['and', '/', 'or']],
     ['C++ or F#', ['C++', 'or', 'F#']],

@@ -44,13 +44,14 @@ const clitic = /['’](?:s|re|ve|ll|d|m)$/i;
 export function tokenizeWords(text: string, start = 0, end = text.length): Token[] {
   const stretch = start === 0 && end === text.length ? text : text.slice(start, end);
   const tokens: Token[] = [];
+  let previous = '';
   token.lastIndex = 0;
   for (let match = token.exec(stretch); match !== null; match = token.exec(stretch)) {
     const word = match[0];
     const from = start + match.index;
     let to = from + word.length;
     const after = match.index + word.length;
-    if (stretch[after] === '.' && isAbbreviation(word, stretch.slice(after + 1, after + 3))) {
+    if (stretch[after] === '.' && isAbbreviation(word, previous, stretch.slice(after + 1, after + 3))) {
       to++;
       token.lastIndex++;
     }
@@ -58,6 +59,7 @@ export function tokenizeWords(text: string, start = 0, end = text.length): Token
     if (cut > 0) {
       tokens.push({ start: from, end: to - cut }, { start: to - cut, end: to });
     } else tokens.push({ start: from, end: to });
+    previous = word;
   }
   return tokens;
 }
@@ -69,9 +71,13 @@ function cliticLength(word: string): number {
   return found && found.index > 0 ? found[0].length : 0;
 }
 
-/** Whether the full stop after a word belongs to it. A lone capital is an initial, except for the pronoun. */
-function isAbbreviation(word: string, after: string): boolean {
+/**
+ * Whether the full stop after a word belongs to it. A lone capital is an initial where a name goes on behind it, but
+ * neither the pronoun nor the last letter of an order number (`AB 12 C.`).
+ */
+function isAbbreviation(word: string, before: string, after: string): boolean {
   const lower = word.toLowerCase();
-  if (abbreviations.has(lower) || (/^\p{Lu}$/u.test(word) && word !== 'I')) return true;
-  return beforeNumbers.has(lower) && /^\s?\p{N}/u.test(after);
+  if (abbreviations.has(lower)) return true;
+  if (/^\p{Lu}$/u.test(word)) return word !== 'I' && /^ ?\p{Lu}/u.test(after) && !/[\p{N}/]/u.test(before);
+  return beforeNumbers.has(lower) && /^ ?\p{N}/u.test(after);
 }
