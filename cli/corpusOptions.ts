@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type CorpusKind, type FormatName, formatNames, type PartName } from '../workers/protocol/corpus.ts';
 import type { CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
+import type { Problem } from '../workers/protocol/errors.ts';
 import { readCorpusFile } from './files.ts';
 import type { Progress } from './progress.ts';
 
@@ -53,13 +54,14 @@ export async function importFiles(
   paths: Readonly<Partial<Record<PartName, string>>>,
   options: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
   progress: Progress,
+  problemLimit?: number,
 ): Promise<CorpusSummary> {
   const given = (Object.entries(paths) as [PartName, string | undefined][]).filter(([, path]) => path !== undefined);
   const [first] = given;
   const split = given.length === 1 && first?.[0] === 'train';
   const files = [];
   for (const [part, path] of given) files.push(await readCorpusFile(path as string, split ? undefined : part));
-  const name = files[0]?.name ?? 'corpus';
+  const name = corpusName(first?.[1] ?? 'corpus');
   const { from, ...others } = options;
   const summary = await corpora.importCorpus(
     name,
@@ -68,9 +70,21 @@ export async function importFiles(
     progress.onProgress,
   );
   progress.clear();
-  for (const assumption of summary.assumed) progress.line(`${name}: ${assumption}`);
-  for (const problem of summary.problems) progress.warn(problem);
+  for (const assumption of summary.assumed) progress.line(files.length > 1 ? assumption : `${name}: ${assumption}`);
+  warnOfProblems(summary.problems, progress, problemLimit);
   return summary;
+}
+
+/** A model's history names what it was trained on: `politics/train.txt` says more than `train.txt`. */
+function corpusName(path: string): string {
+  return path.split(/[/\\]/).filter(Boolean).slice(-2).join('/');
+}
+
+/** The first of them in full: a file can be wrong in every line. `graft convert` says them all. */
+export function warnOfProblems(problems: readonly Problem[], progress: Progress, limit = 20): void {
+  for (const problem of problems.slice(0, limit)) progress.warn(problem);
+  const more = problems.length - limit;
+  if (more > 0) progress.line(`Warning: ${more} more problems; graft convert on the file says them all.`);
 }
 
 /** Options that were not given are left out, for a key that holds nothing is not the same as no key. */

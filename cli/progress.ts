@@ -34,9 +34,7 @@ export class Progress {
     switch (event.type) {
       case 'started':
         this.line(
-          `Training on ${event.sentences} sentences, at most ${event.epochs} epochs, categories: ${event.categories
-            .map((name) => (event.newCategories.includes(name) ? `${name} (new)` : name))
-            .join(', ')}.`,
+          `Training on ${event.sentences} sentences, at most ${event.epochs} epochs, categories: ${categoryList(event)}.`,
         );
         break;
       case 'phase':
@@ -75,6 +73,12 @@ export class Progress {
     this.context.note(`\r${cut.padEnd(this.shown)}`);
     this.shown = cut.length;
   }
+}
+
+/** Training from nothing, all are new and it goes without saying. */
+function categoryList({ categories, newCategories }: Extract<RunEvent, { type: 'started' }>): string {
+  const grows = newCategories.length < categories.length;
+  return categories.map((name) => (grows && newCategories.includes(name) ? `${name} (new)` : name)).join(', ');
 }
 
 function stageLabel(stage: 'main' | 'random'): string {

@@ -27,7 +27,13 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
   const corpora = await context.openCorpora();
   const { from, tagColumn, kind, encoding } = options;
   // As `test`, so that nothing is split and no sentence of either side is missed.
-  const corpus = await importFiles(corpora, { test: options.in }, { from, tagColumn, kind, encoding }, progress);
+  const corpus = await importFiles(
+    corpora,
+    { test: options.in },
+    { from, tagColumn, kind, encoding },
+    progress,
+    Infinity,
+  );
   const result = await corpora.exportCorpus(corpus.id, 'test', options.to);
   if (options.out === undefined) context.out(result);
   else await writeWhole(options.out, result);

@@ -6,7 +6,7 @@ import type { TaggedText } from '../../workers/protocol/engine.ts';
 import { decodeText } from '../../workers/text/decode.ts';
 import { sniffFormat } from '../../workers/text/formats/sniff.ts';
 import type { Context } from '../context.ts';
-import { addCorpusOptions, type CorpusOptions } from '../corpusOptions.ts';
+import { addCorpusOptions, type CorpusOptions, warnOfProblems } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
 import { checkWritable, readBytes, readCorpusFile, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
@@ -69,7 +69,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
       ...(kind && { kind }),
       ...(encoding !== undefined && { encoding }),
     });
-    for (const problem of corpus.problems) progress.warn(problem);
+    warnOfProblems(corpus.problems, progress);
     result = await engine.tagCorpus(model.id, corpus.id, 'test', format, progress.onProgress);
   }
   progress.clear();
