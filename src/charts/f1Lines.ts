@@ -5,6 +5,7 @@
 import type { EpochRecord } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { percent } from './figures.ts';
+import { scoreOf } from './scoreOf.ts';
 
 export interface F1Line {
   readonly category: string;
@@ -35,7 +36,7 @@ export function f1Lines(
   const lines: F1Line[] = [];
   const absent: string[] = [];
   for (const category of categories) {
-    const scores = epochs.map(({ dev }) => dev.categories[category]);
+    const scores = epochs.map(({ dev }) => scoreOf(dev, category));
     if (epochs.length > 0 && !scores.some((score) => score && score.support > 0)) {
       absent.push(category);
       continue;
@@ -44,7 +45,7 @@ export function f1Lines(
       category,
       isNew: isNew.has(category),
       values: scores.map((score) => score?.f1 ?? 0),
-      source: isNew.has(category) ? null : (sourceDev?.categories[category]?.f1 ?? null),
+      source: isNew.has(category) ? null : (scoreOf(sourceDev, category)?.f1 ?? null),
     });
   }
   lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));

@@ -1,5 +1,5 @@
 /** The sentences that the model got wrong, by kind of error and category, drawn only where they are in view. */
-import { SegmentedControl, Select, Text, TextInput } from '@mantine/core';
+import { Chip, Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useMemo, useRef } from 'react';
 import type { Evaluation } from '../../../workers/protocol/engine.ts';
@@ -48,15 +48,15 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
   return (
     <>
       <div className={classes.filters}>
-        <SegmentedControl
-          aria-label="Kind of error"
-          value={filters.kind}
-          onChange={(kind) => setErrorFilters({ kind: kind as ErrorFilters['kind'] })}
-          data={(['all', ...errorKinds] as const).map((kind) => ({
-            value: kind,
-            label: `${kindLabels[kind]} ${count(counts[kind])}`,
-          }))}
-        />
+        <Chip.Group value={filters.kind} onChange={(kind) => setErrorFilters({ kind: kind as ErrorFilters['kind'] })}>
+          <div className={classes.kinds} role="radiogroup" aria-label="Kind of error">
+            {(['all', ...errorKinds] as const).map((kind) => (
+              <Chip key={kind} value={kind} variant="outline" radius="sm">
+                {kindLabels[kind]} <span className={classes.number}>{count(counts[kind])}</span>
+              </Chip>
+            ))}
+          </div>
+        </Chip.Group>
         <Select
           label="Category"
           placeholder="All categories"

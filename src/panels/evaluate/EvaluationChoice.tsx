@@ -42,7 +42,7 @@ export function EvaluationChoice({ models, model, corpora, corpus, part }: Evalu
           onChange={(next) => setEvaluationPart(next as PartName)}
           data={partNames.map((name) => ({
             value: name,
-            label: `${name} ${count(corpus.parts[name].sentences)}`,
+            label: `${name} (${count(corpus.parts[name].sentences)})`,
             disabled: corpus.parts[name].sentences === 0,
           }))}
         />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { microF1, scoreRows } from './scoreRows.ts';
+import { scoreRows } from './scoreRows.ts';
 
 function score(support: number, predicted: number, correct: number): CategoryScore {
   const precision = predicted === 0 ? 0 : (100 * correct) / predicted;
@@ -55,14 +55,14 @@ describe('scoreRows', () => {
     expect(row).toMatchObject({ sub: null, difference: null, support: 0 });
   });
 
+  it('has no score for known categories that are nowhere in the target', () => {
+    const only = scores({ Address: score(20, 20, 15) });
+    const known = scoreRows({ ...adapted, init: null, sub: only }).find(({ kind }) => kind === 'known');
+    expect(known).toMatchObject({ sub: null, support: 0 });
+  });
+
   it('has rows before anything is scored', () => {
     const rows = scoreRows({ ...adapted, sub: null });
     expect(rows.find(({ name }) => name === 'Person')).toMatchObject({ init: 90, sub: null, support: 10 });
-  });
-});
-
-describe('microF1', () => {
-  it('is null where nothing is there to find', () => {
-    expect(microF1(sub, ['Nothing'])).toBeNull();
   });
 });

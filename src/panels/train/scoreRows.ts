@@ -4,6 +4,8 @@
  * also scored by itself.
  */
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
+import { overallOf } from '../../../workers/text/conlleval.ts';
+import { scoreOf } from '../../charts/scoreOf.ts';
 
 export interface ScoreRow {
   readonly name: string;
@@ -27,19 +29,10 @@ export interface ScoreSources {
   readonly random: Scores | null;
 }
 
-/** Micro-averaged F1 of some categories, in percent, from their counts; null where none has gold spans. */
-export function microF1(scores: Scores, categories: readonly string[]): number | null {
-  let correct = 0;
-  let marked = 0;
-  let support = 0;
-  for (const category of categories) {
-    const score = scores.categories[category];
-    if (!score) continue;
-    correct += score.correct;
-    marked += score.support + score.predicted;
-    support += score.support;
-  }
-  return support === 0 ? null : (200 * correct) / marked;
+/** F1 of some categories taken together; null where none has gold spans. */
+function togetherF1(scores: Scores | null, categories: readonly string[]): number | null {
+  const together = scores && overallOf(scores, categories);
+  return together && together.support > 0 ? together.f1 : null;
 }
 
 function figure(score: CategoryScore | undefined): number | null {
@@ -55,33 +48,32 @@ export function scoreRows({ categories, newCategories, init, sub, random }: Scor
   const isNew = new Set(newCategories);
   const known = categories.filter((category) => !isNew.has(category));
   const row = (name: string): ScoreRow => {
-    const before = isNew.has(name) ? null : figure(init?.categories[name]);
-    const after = figure(sub?.categories[name]);
-    const support = (sub ?? init)?.categories[name]?.support;
+    const before = isNew.has(name) ? null : figure(scoreOf(init, name));
+    const after = figure(scoreOf(sub, name));
+    const support = scoreOf(sub ?? init, name)?.support;
     return {
       name,
       kind: 'category',
       isNew: isNew.has(name),
       init: before,
       sub: after,
-      random: figure(random?.categories[name]),
+      random: figure(scoreOf(random, name)),
       difference: difference(after, before),
       support: support ?? (sub ? 0 : null),
     };
   };
   const rows = [...categories.filter((category) => isNew.has(category)), ...known].map(row);
   if (known.length > 0 && newCategories.length > 0) {
-    const [before, after, other] = [init, sub, random].map((scores) => scores && microF1(scores, known));
-    const support = sub && known.reduce((sum, name) => sum + (sub.categories[name]?.support ?? 0), 0);
+    const [before, after] = [togetherF1(init, known), togetherF1(sub, known)];
     rows.push({
       name: 'Overall, known',
       kind: 'known',
       isNew: false,
-      init: before ?? null,
-      sub: after ?? null,
-      random: other ?? null,
-      difference: difference(after ?? null, before ?? null),
-      support,
+      init: before,
+      sub: after,
+      random: togetherF1(random, known),
+      difference: difference(after, before),
+      support: sub && overallOf(sub, known).support,
     });
   }
   rows.push({

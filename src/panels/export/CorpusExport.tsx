@@ -1,0 +1,102 @@
+/** The corpus as a file, with the annotators' spans or the model's. */
+import { Button, SegmentedControl, Select, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { type ExportFormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { PanelSection } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { TimedProgress } from '../../components/TimedProgress.tsx';
+import { type Progress, timedProgress } from '../../engine/progress.ts';
+import { studio } from '../../engine/studio.ts';
+import { download } from './download.ts';
+import classes from './ExportPanel.module.css';
+import { fileName } from './fileNames.ts';
+import { useAttempt } from './problem.ts';
+
+const formats: readonly { value: ExportFormatName; label: string; ending: string }[] = [
+  { value: 'conll-iob2', label: 'CoNLL, IOB2 tags', ending: 'iob2.conll' },
+  { value: 'conll-bioes', label: 'CoNLL, BIOES tags', ending: 'bioes.conll' },
+  { value: 'jsonl', label: 'JSONL with character offsets', ending: 'jsonl' },
+];
+
+interface CorpusExportProps {
+  readonly corpus: CorpusSummary;
+  readonly model: ModelSummary | null;
+}
+
+export function CorpusExport({ corpus, model }: CorpusExportProps) {
+  const [tagger, setTagger] = useState<'annotators' | 'model'>('annotators');
+  const [part, setPart] = useState<PartName | 'all'>('all');
+  const [format, setFormat] = useState<ExportFormatName>('jsonl');
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const { busy, problem, attempt } = useAttempt();
+  const byModel = tagger === 'model' && model !== null;
+
+  const save = () =>
+    attempt(async () => {
+      const ending = formats.find(({ value }) => value === format)?.ending ?? 'txt';
+      const words = [corpus.name, part === 'all' ? '' : part, byModel ? `by ${model.name}` : ''].join(' ');
+      try {
+        const text = byModel
+          ? await studio().engine.tagCorpus(model.id, corpus.id, part, format, timedProgress(setProgress))
+          : await studio().corpora.exportCorpus(corpus.id, part, format);
+        download(`${fileName(words, 'corpus')}.${ending}`, text, 'text/plain;charset=utf-8');
+      } finally {
+        setProgress(null);
+      }
+    });
+
+  return (
+    <PanelSection title="Corpus" purpose={`${corpus.name}, with offsets as they were in the file it came from.`}>
+      <div className={classes.row}>
+        <SegmentedControl
+          aria-label="Whose spans"
+          value={byModel ? 'model' : 'annotators'}
+          onChange={(value) => setTagger(value as 'annotators' | 'model')}
+          disabled={busy}
+          data={[
+            { value: 'annotators', label: 'As annotated' },
+            { value: 'model', label: 'As the model tags it', disabled: model === null },
+          ]}
+        />
+        <Select
+          label="Part"
+          data={[
+            { value: 'all', label: 'all' },
+            ...partNames.map((name) => ({ value: name, label: name, disabled: corpus.parts[name].sentences === 0 })),
+          ]}
+          value={part}
+          onChange={(value) => value !== null && setPart(value as PartName | 'all')}
+          allowDeselect={false}
+          disabled={busy}
+          w="8rem"
+        />
+        <Select
+          label="Format"
+          data={formats.map(({ value, label }) => ({ value, label }))}
+          value={format}
+          onChange={(value) => value !== null && setFormat(value as ExportFormatName)}
+          allowDeselect={false}
+          disabled={busy}
+          w="17rem"
+        />
+        <Button
+          variant="default"
+          leftSection={<IconDownload size={18} aria-hidden />}
+          loading={busy}
+          onClick={() => void save()}
+        >
+          Export corpus
+        </Button>
+      </div>
+      {byModel && (
+        <Text size="sm" c="dimmed">
+          {model.name} tags every sentence anew; the annotators’ spans are left out.
+        </Text>
+      )}
+      {progress && <TimedProgress progress={progress} />}
+      {problem && <ProblemAlert problem={problem} />}
+    </PanelSection>
+  );
+}

@@ -1,0 +1,80 @@
+/** The model as a `.graft` file: what is in it, and the command that uses it. */
+import { ActionIcon, Button, Code, CopyButton, Select, Text, Tooltip } from '@mantine/core';
+import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import { count } from '../../charts/figures.ts';
+import { PanelSection } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { studio } from '../../engine/studio.ts';
+import { download } from './download.ts';
+import classes from './ExportPanel.module.css';
+import { fileName } from './fileNames.ts';
+import { useAttempt } from './problem.ts';
+
+interface ModelExportProps {
+  readonly models: readonly ModelSummary[];
+  readonly model: ModelSummary;
+  readonly onChoose: (modelId: string) => void;
+}
+
+export function ModelExport({ models, model, onChoose }: ModelExportProps) {
+  const { busy, problem, attempt } = useAttempt();
+  const file = `${fileName(model.name, 'model')}.graft`;
+  const command = `npm run graft -- tag --model ${file} --in text.txt`;
+  const save = () =>
+    attempt(async () => download(file, await studio().engine.exportModel(model.id), 'application/zip'));
+  return (
+    <PanelSection
+      title="Model"
+      purpose="One file that this studio and the command line read. It holds what the model has learned, none of the texts it learned from but their words."
+      actions={
+        <Button leftSection={<IconDownload size={18} aria-hidden />} loading={busy} onClick={() => void save()}>
+          Export model
+        </Button>
+      }
+    >
+      {models.length > 1 && (
+        <Select
+          label="Model to export"
+          data={models.map(({ id, name }) => ({ value: id, label: name }))}
+          value={model.id}
+          onChange={(id) => id !== null && onChoose(id)}
+          allowDeselect={false}
+          maw="24rem"
+        />
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+      <Text fw={600}>What the file holds</Text>
+      <dl className={classes.holds}>
+        <dt>model.json</dt>
+        <dd>
+          Architecture, settings, {model.categories.length} categories as {model.tags.length} tags, and its history:
+          what was trained on what, with which scores
+        </dd>
+        <dt>weights.safetensors</dt>
+        <dd>{count(model.parameters)} parameters</dd>
+        <dt>vocabulary.json</dt>
+        <dd>
+          {count(model.words)} words and {count(model.characters)} characters
+        </dd>
+        <dt>README.md</dt>
+        <dd>A model card, made from the history</dd>
+      </dl>
+      <Text fw={600} mt="xs">
+        Use it in the terminal
+      </Text>
+      <div className={classes.snippet}>
+        <Code block>{command}</Code>
+        <CopyButton value={command}>
+          {({ copied, copy }) => (
+            <Tooltip label={copied ? 'Copied' : 'Copy'}>
+              <ActionIcon variant="default" size="lg" aria-label="Copy the command" onClick={copy}>
+                {copied ? <IconCheck size={18} aria-hidden /> : <IconCopy size={18} aria-hidden />}
+              </ActionIcon>
+            </Tooltip>
+          )}
+        </CopyButton>
+      </div>
+    </PanelSection>
+  );
+}

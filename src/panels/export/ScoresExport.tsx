@@ -1,0 +1,59 @@
+/** The scores as JSON and CSV: of the run that made the model, else of what was evaluated in this session. */
+import { Button, Text } from '@mantine/core';
+import type {
+  CorpusSummary,
+  Evaluation,
+  ModelSummary,
+  RunRequest,
+  RunResult,
+} from '../../../workers/protocol/engine.ts';
+import { PanelSection } from '../../components/Panel.tsx';
+import { download } from './download.ts';
+import classes from './ExportPanel.module.css';
+import { fileName } from './fileNames.ts';
+import { epochsCsv, evaluationReport, json, runReport, runScores, scoresCsv } from './report.ts';
+
+interface ScoresExportProps {
+  readonly model: ModelSummary;
+  /** The run that made the model, if it was in this session. */
+  readonly run: { readonly result: RunResult; readonly request: RunRequest } | null;
+  readonly evaluation: Evaluation | null;
+  readonly corpus: CorpusSummary | null;
+}
+
+const csv = 'text/csv;charset=utf-8';
+
+export function ScoresExport({ model, run, evaluation, corpus }: ScoresExportProps) {
+  const name = fileName(model.name, 'model');
+  const trained = run?.request.corpusId === corpus?.id ? corpus : null;
+  const report = run
+    ? runReport(run.result, run.request.configuration, trained)
+    : evaluation && corpus && evaluationReport(evaluation, corpus);
+  const scored = run ? runScores(run.result) : evaluation && [{ model: model.name, scores: evaluation.scores }];
+  return (
+    <PanelSection
+      title="Scores"
+      purpose="The report that the command line writes with --json, and tables for a spreadsheet. All figures in percent, unrounded."
+    >
+      {report && scored ? (
+        <div className={classes.row}>
+          <Button variant="default" onClick={() => download(`${name}-scores.json`, json(report), 'application/json')}>
+            Scores as JSON
+          </Button>
+          <Button variant="default" onClick={() => download(`${name}-scores.csv`, scoresCsv(scored), csv)}>
+            Scores as CSV
+          </Button>
+          {run && (
+            <Button variant="default" onClick={() => download(`${name}-epochs.csv`, epochsCsv(run.result.epochs), csv)}>
+              Epochs as CSV
+            </Button>
+          )}
+        </div>
+      ) : (
+        <Text c="dimmed">
+          There are no scores of this model yet: evaluate it on a corpus, or train it in this session.
+        </Text>
+      )}
+    </PanelSection>
+  );
+}

@@ -1,0 +1,85 @@
+import Papa from 'papaparse';
+import { describe, expect, it } from 'vitest';
+import { defaultAdaptation, type RunConfiguration } from '../../../workers/protocol/configuration.ts';
+import type { EpochRecord, ModelSummary, RunResult } from '../../../workers/protocol/engine.ts';
+import { architectureDefaults } from '../../../workers/protocol/hyperparameters.ts';
+import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
+import { epochsCsv, json, runReport, runScores, scoresCsv } from './report.ts';
+
+function score(f1: number): CategoryScore {
+  return { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 5 };
+}
+function scores(categories: Record<string, number>, overall: number): Scores {
+  const each = Object.entries(categories).map(([name, f1]) => [name, score(f1)]);
+  return { overall: score(overall), categories: Object.fromEntries(each), tokens: 100, accuracy: 95 };
+}
+
+const configuration: RunConfiguration = {
+  version: 1,
+  architecture: 'bilstm-crf',
+  hyperparameters: architectureDefaults['bilstm-crf'],
+  seed: 7,
+  adaptation: { ...defaultAdaptation, newCategories: ['Address, postal'] },
+};
+const epochs: EpochRecord[] = [
+  { epoch: 1, loss: 3.25, seconds: 2, dev: scores({ Person: 80 }, 60) },
+  { epoch: 2, loss: 1.5, seconds: 2, dev: scores({ Person: 82, 'Address, postal': 41.5 }, 66) },
+];
+const result: RunResult = {
+  runId: 'r',
+  model: { id: 'm', name: 'M', parameters: 1234 } as ModelSummary,
+  bestEpoch: 2,
+  stopped: 'last epoch',
+  epochs,
+  init: scores({ Person: 81 }, 55),
+  test: scores({ Person: 83, 'Address, postal': 70 }, 77),
+  random: null,
+  initialisations: null,
+  pseudoLabels: { Person: 12 },
+  seconds: 31.5,
+  backend: 'wasm',
+  seed: 7,
+};
+
+describe('runReport', () => {
+  it('holds at least what the command line promises', () => {
+    const report = JSON.parse(json(runReport(result, configuration, null)));
+    expect(report.test.overall).toMatchObject({ precision: 77, recall: 77, f1: 77 });
+    expect(report.test.categories['Address, postal']).toMatchObject({ f1: 70, support: 10 });
+    expect(report.epochs[1]).toMatchObject({ epoch: 2, loss: 1.5, dev: { overall: { f1: 66 } } });
+    expect(report).toMatchObject({ seconds: 31.5, backend: 'wasm', seed: 7, configuration: { seed: 7 } });
+  });
+
+  it('compares with the source model where there was one', () => {
+    const adapted = JSON.parse(json(runReport(result, configuration, null)));
+    expect(adapted.difference.categories.Person.f1).toBeCloseTo(2);
+    const { adaptation: _, ...fromScratch } = configuration;
+    expect(runReport({ ...result, init: null }, fromScratch, null)).not.toHaveProperty('init');
+  });
+});
+
+describe('scoresCsv', () => {
+  it('survives a comma in a category and reads back as it was', () => {
+    const { data } = Papa.parse<Record<string, string>>(scoresCsv(runScores(result)), {
+      header: true,
+      skipEmptyLines: true,
+    });
+    expect(data.map((row) => [row.model, row.category, row.f1])).toEqual([
+      ['Init', 'Person', '81'],
+      ['Init', 'overall', '55'],
+      ['Sub', 'Person', '83'],
+      ['Sub', 'Address, postal', '70'],
+      ['Sub', 'overall', '77'],
+    ]);
+  });
+});
+
+describe('epochsCsv', () => {
+  it('has an epoch a row and leaves a cell empty where there is no score', () => {
+    expect(epochsCsv(epochs).trim().split('\n')).toEqual([
+      'epoch,loss,seconds,overall,Person,"Address, postal"',
+      '1,3.25,2,60,80,',
+      '2,1.5,2,66,82,41.5',
+    ]);
+  });
+});
