@@ -20,28 +20,32 @@ export interface CategoryColour {
 // Neighbours differ in lightness as well as in hue.
 const hues = [
   ['#0b5cad', '#74b9ff'],
-  ['#b34700', '#ffa366'],
+  ['#ad4400', '#ffa366'],
   ['#006e53', '#45d3a9'],
   ['#9a2f80', '#f39bdc'],
   ['#755600', '#e8c24a'],
   ['#5740bd', '#b9abff'],
   ['#a81c36', '#ff8f9b'],
-  ['#006a80', '#62d5ee'],
+  ['#007080', '#62d5ee'],
   ['#4b6600', '#b9d660'],
   ['#525866', '#bcc3ce'],
 ] as const;
 const markers = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye'] as const;
 const underlines = ['solid', 'double', 'dashed', 'dotted'] as const;
 
-/** The colour of the category that appeared `place`-th, from 0. The same hue and marker meet again after 70. */
+/** The colour of the category that appeared `place`-th, from 0. No two of the first 40 share hue and marker. */
 export function colourAt(place: number): CategoryColour {
-  const [light, dark] = hues[place % hues.length] ?? hues[0];
+  const hue = place % hues.length;
+  const round = Math.floor(place / hues.length);
+  const [light, dark] = hues[hue] ?? hues[0];
+  // Ten hues on seven markers: the last three step on, so that the eighth does not look like the first.
+  const marker = markers[(hue + (hue < markers.length ? 0 : 1) + 4 * round) % markers.length] ?? 'circle';
   return {
     light,
     dark,
     css: `light-dark(${light}, ${dark})`,
     wash: `light-dark(${light}1c, ${dark}2b)`,
-    marker: markers[place % markers.length] ?? 'circle',
-    underline: underlines[Math.floor(place / hues.length) % underlines.length] ?? 'solid',
+    marker,
+    underline: underlines[round % underlines.length] ?? 'solid',
   };
 }

@@ -33,6 +33,20 @@ const dark: MantineColorsTuple = [
   '#0e0d0d',
 ];
 
+/** Warm greys for light paper; Mantine's own are blue. */
+const gray: MantineColorsTuple = [
+  '#f8f6f1',
+  '#f1ede6',
+  '#e8e3da',
+  '#ddd7cc',
+  '#cdc6b9',
+  '#b1a99b',
+  '#8a8377',
+  '#5d574e',
+  '#3a3630',
+  '#23211d',
+];
+
 const bookFont = "'Source Serif 4 Variable', 'Iowan Old Style', 'Palatino Linotype', Palatino, Charter, Georgia, serif";
 const uiFont =
   "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', sans-serif";
@@ -45,7 +59,7 @@ export const theme = createTheme({
     fontWeight: '500',
     sizes: { h1: { fontSize: '2rem', lineHeight: '1.2' }, h2: { fontSize: '1.3rem', lineHeight: '1.3' } },
   },
-  colors: { pine, dark },
+  colors: { pine, dark, gray },
   primaryColor: 'pine',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -10,7 +10,7 @@ interface Props {
   readonly size?: 'sm' | 'md';
 }
 
-export function DemoButton({ variant = 'filled', size = 'md' }: Props) {
+export function DemoButton({ variant = 'filled', size = 'sm' }: Props) {
   const busy = useView((state) => state.busy !== null);
   const running = useRun((state) => isUnderWay(state.status));
   return (

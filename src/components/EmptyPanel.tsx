@@ -1,5 +1,5 @@
 /** What a panel shows before there is anything in it: what goes there, how to get it, and the demo. */
-import { Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { DemoButton } from './DemoButton.tsx';
@@ -22,10 +22,10 @@ export function EmptyPanel({ icon: Icon, title, children, action, demo = true }:
       <Text c="dimmed" maw="34rem" component="div">
         {children}
       </Text>
-      <Stack gap="xs" align="center" mt="xs">
-        {action}
+      <Group gap="sm" justify="center" mt="xs">
         {demo && <DemoButton />}
-      </Stack>
+        {action}
+      </Group>
     </Stack>
   );
 }

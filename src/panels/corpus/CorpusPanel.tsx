@@ -89,7 +89,6 @@ function HowItWasRead({ failed }: { readonly failed: boolean }) {
 
 export function CorpusPanel() {
   const corpus = useSelectedCorpus();
-  const corpora = useCorpora((state) => state.corpora);
   const importing = useCorpora((state) => state.importing);
   const problem = useCorpora((state) => state.problem);
   const settings = useImporting((state) => state.settings);
@@ -102,7 +101,7 @@ export function CorpusPanel() {
       <DropArea disabled={running || importing !== null} />
       <Panel
         title="Corpus"
-        purpose="Sentences in which somebody marked what the model should find. Drop files anywhere on this panel: one to be divided, or train, dev and test."
+        purpose="Sentences in which somebody marked what the model should find. Drop files anywhere on this page: one to be divided, or train, dev and test."
         actions={corpus && <ImportButton primary={false} />}
       >
         {importing && <TimedProgress progress={importing} />}
@@ -122,14 +121,14 @@ export function CorpusPanel() {
         )}
         {corpus && (
           <Stack gap="xl">
-            {corpora.length > 1 || !running ? <CorpusChoice /> : null}
+            <CorpusChoice />
             <ImportReport corpus={corpus} />
             {settings && madeHere === corpus.id && <HowItWasRead failed={false} />}
-            <PanelSection title="Counts" purpose={corpus.kind === 'tags' ? 'Tokens by tag.' : 'Spans by category.'}>
-              <CountsTable corpus={corpus} />
-            </PanelSection>
             <PanelSection title="Sentences">
               <SentenceBrowser key={corpus.id} corpus={corpus} />
+            </PanelSection>
+            <PanelSection title="Counts" purpose={corpus.kind === 'tags' ? 'Tokens by tag.' : 'Spans by category.'}>
+              <CountsTable corpus={corpus} />
             </PanelSection>
             <PanelSection
               title="Categories"

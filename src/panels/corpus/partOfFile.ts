@@ -20,6 +20,7 @@ export function corpusNameOf(names: readonly string[]): string {
   if (stems.length === 1) return first || 'Corpus';
   let length = 0;
   while (length < first.length && stems.every((stem) => stem[length] === first[length])) length++;
-  const shared = first.slice(0, length).replace(/[\s._-]+$/, '');
+  const whole = stems.some((stem) => stem.length === length);
+  const shared = first.slice(0, length).replace(whole ? /[\s._-]+$/ : /(^|[\s._-]+)[^\s._-]*$/, '');
   return shared === '' || partOfFile(shared) !== null ? first || 'Corpus' : shared;
 }

@@ -84,13 +84,12 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 }
 
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
-  const architecture = architectureLabels[model.architecture];
   return (
     <article className={classes.card} aria-label={`Model card of ${model.name}`}>
       <header>
         <Title order={2}>{model.name}</Title>
         <Text c="dimmed" mt={4}>
-          {architecture.label}. {architecture.help}
+          {architectureLabels[model.architecture].label}
         </Text>
       </header>
       <Stack gap="xs">

@@ -1,15 +1,17 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
-import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
+import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
+import { IconArrowRight, IconFolderOpen, IconSeeding } from '@tabler/icons-react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { loadSourceModel } from '../../engine/models.ts';
+import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
 import { adaptFrom, setAdaptation, trainFromScratch, useSetup } from '../../store/setup.ts';
+import { showPanel } from '../../store/view.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
@@ -46,6 +48,8 @@ export function SourcePanel() {
   const loading = useModels((state) => state.loading);
   const running = useRun((state) => isUnderWay(state.status));
   const beginning = useSetup((state): Beginning => (state.configuration.adaptation ? 'load' : 'train'));
+
+  const hasCorpus = useCorpora((state) => state.selectedId !== null);
 
   const begin = (next: Beginning) => {
     if (next === 'train') trainFromScratch();
@@ -95,9 +99,14 @@ export function SourcePanel() {
       {(beginning === 'train' || source) && <WordVectors />}
       {beginning === 'load' && source === null && <ModelChoice />}
       {source && beginning === 'load' && (
-        <Text c="dimmed" size="sm">
-          Next: a corpus that shows the new categories, in Corpus.
-        </Text>
+        <Group>
+          <Button
+            rightSection={<IconArrowRight size={18} aria-hidden />}
+            onClick={() => showPanel(hasCorpus ? 'labels' : 'corpus')}
+          >
+            {hasCorpus ? 'Go to Labels' : 'Go to Corpus'}
+          </Button>
+        </Group>
       )}
     </Panel>
   );

@@ -11,8 +11,8 @@ export function WordVectors() {
   const adapting = useSetup((state) => state.configuration.adaptation !== undefined);
   const running = useRun((state) => isUnderWay(state.status));
   const purpose = adapting
-    ? 'Optional. Words of the new corpus that the source model never saw take their vectors from here. Give the file that the source model was trained with.'
-    : 'Optional, and worth it on small corpora: what words mean is then known before training begins.';
+    ? 'Optional. Words of the new corpus that the source model never saw take their vectors from here. Give the file that the source model was trained with: GloVe, word2vec or fastText in text form, plain, .gz or .zip.'
+    : 'Optional, and worth it on small corpora: what words mean is then known before training begins. GloVe, word2vec or fastText in text form, plain, .gz or .zip.';
   return (
     <PanelSection title="Word vectors" purpose={purpose}>
       <Group>
@@ -44,10 +44,6 @@ export function WordVectors() {
           </>
         )}
       </Group>
-      <Text size="sm" c="dimmed">
-        GloVe, word2vec or fastText in text form, plain or as .gz or .zip. The file is read when the run starts and
-        never leaves this machine.
-      </Text>
     </PanelSection>
   );
 }
