@@ -4,8 +4,8 @@
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
 
-/** What decides how a shape or a letter looks; everything else a chart leaves at its default. */
-const properties = [
+/** What decides how a shape or a letter looks and is inherited; everything else a chart leaves at its default. */
+const inherited = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -13,8 +13,6 @@ const properties = [
   'stroke-opacity',
   'stroke-dasharray',
   'stroke-linejoin',
-  'stroke-linecap',
-  'opacity',
   'font-family',
   'font-size',
   'font-weight',
@@ -22,24 +20,30 @@ const properties = [
   'text-anchor',
 ] as const;
 
-function inlineStyles(from: Element, to: Element): void {
+/** Writes what was computed for `from` into its copy, where it differs from what the copy inherits anyway. */
+function inlineStyles(from: Element, to: Element, above: Readonly<Record<string, string>>): void {
   const computed = getComputedStyle(from);
-  for (const property of properties) {
+  const own: Record<string, string> = {};
+  for (const property of inherited) {
     const value = computed.getPropertyValue(property);
-    if (value) to.setAttribute(property, value);
+    own[property] = value;
+    if (value !== above[property]) to.setAttribute(property, value);
+    else to.removeAttribute(property);
   }
+  if (computed.opacity === '1') to.removeAttribute('opacity');
+  else to.setAttribute('opacity', computed.opacity);
   to.removeAttribute('class');
   to.removeAttribute('style');
   for (let i = 0; i < from.children.length; i++) {
     const [child, copy] = [from.children[i], to.children[i]];
-    if (child && copy) inlineStyles(child, copy);
+    if (child && copy) inlineStyles(child, copy, own);
   }
 }
 
 /** The drawing as a file of its own, on the page's own ground, with `title` for those who cannot see it. */
 export function chartSvg(drawing: SVGSVGElement, title: string): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  inlineStyles(drawing, copy);
+  inlineStyles(drawing, copy, {});
   const { width, height } = drawing.getBoundingClientRect();
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
