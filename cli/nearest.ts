@@ -3,7 +3,7 @@
 /** The candidate with the fewest differing letters (Levenshtein 1966), if it is at all alike. */
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, Math.floor(name.length / 2));
+  let least = Math.min(name.length, Math.max(3, Math.ceil(name.length / 2)));
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

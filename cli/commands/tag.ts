@@ -26,7 +26,10 @@ export function tagCommand(context: Context): Command {
   const command = new Command('tag')
     .description('annotate plain text or a corpus')
     .requiredOption('--model <file>', 'a .graft file')
-    .option('--in <file>', 'plain text or a corpus; by default standard input')
+    .option(
+      '--in <file>',
+      'plain text or a corpus; by default standard input, taken for plain text unless --from says otherwise',
+    )
     .option('--out <file>', 'where the result goes; by default standard output')
     .addOption(
       new Option(
@@ -47,7 +50,8 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
       ? { name: 'standard input', bytes: await context.readStandardInput() }
       : await readCorpusFile(options.in);
   const decoded = decodeText(input.bytes, input.name, options.encoding);
-  const inputFormat = options.from ?? sniffFormat(decoded.text, input.name);
+  // A few short lines look like columns to anybody; who pipes a corpus says so.
+  const inputFormat = options.from ?? (options.in === undefined ? 'text' : sniffFormat(decoded.text, input.name));
   const plain = inputFormat === 'text';
   const format = options.format ?? (plain ? 'readable' : 'conll-iob2');
   if (format === 'readable' && !plain) {

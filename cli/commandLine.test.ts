@@ -1,0 +1,341 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { hyperparameterFields } from '../workers/protocol/hyperparameters.ts';
+import { graft, standInEngine, temporaryFolder, writeCorpus } from './testing.ts';
+
+function corpora() {
+  const folder = temporaryFolder();
+  const out = join(folder, 'model.graft');
+  const train = writeCorpus(folder, 'train.conll', 1, 20);
+  const dev = writeCorpus(folder, 'dev.conll', 2, 8);
+  const test = writeCorpus(folder, 'test.conll', 3, 8);
+  const source = join(folder, 'source.graft');
+  writeFileSync(source, 'read by the stand-in engine');
+  return {
+    folder,
+    out,
+    train,
+    dev,
+    test,
+    source,
+    files: ['--train', train, '--dev', dev, '--test', test, '--out', out],
+  };
+}
+
+async function withEngine(words: readonly string[], changes = {}) {
+  const { engine, requests, stopped } = standInEngine(changes);
+  const outcome = await graft(words, { openEngine: async () => engine });
+  return { ...outcome, requests, stopped };
+}
+
+describe('help', () => {
+  it.each([[['--help']], [['help']], [['train', '--help']], [['adapt', '-h']], [['inspect', '--help']]])(
+    'answers %s on stdout with status 0',
+    async (words) => {
+      const { status, out, note } = await graft(words);
+      expect({ status, note }).toEqual({ status: 0, note: '' });
+      expect(out).toContain('Usage: graft');
+    },
+  );
+
+  it('lists every hyperparameter with its bounds and default for train, those of training for adapt', async () => {
+    const train = (await graft(['train', '--help'])).out;
+    const adapt = (await graft(['adapt', '--help'])).out;
+    for (const [key, field] of Object.entries(hyperparameterFields)) {
+      expect(train).toContain(`  ${key} `);
+      expect(train).toContain(field.help);
+      expect(adapt.includes(`  ${key} `)).toBe(field.group === 'training');
+    }
+    expect(train).toContain('a whole number from 1 to 1024; default 128');
+  });
+});
+
+describe('wrong usage ends with status 2 and says what is right', () => {
+  it.each([
+    ['no command', [], 'Usage: graft'],
+    ['a mistyped command', ['trian'], 'Did you mean train'],
+    ['a mistyped option', ['convert', '--inn', 'x'], '--in'],
+    ['a missing option', ['train', '--model', 'blstm'], '--train'],
+    ['an unknown architecture', ['train', '--model', 'lstm', '--train', 'a', '--out', 'b'], 'blstm, bilstm-crf'],
+    ['an unknown backend', ['train', '--backend', 'cuda'], 'auto, webgpu, wasm, cpu'],
+    ['an unknown format', ['convert', '--in', 'a', '--to', 'xml'], 'conll-iob2'],
+    ['a seed that is none', ['train', '--seed', '-3.5'], '4294967295'],
+    ['a column that is none', ['convert', '--tag-column', 'last'], 'not a whole number'],
+    ['a mapping that is none', ['adapt', '--map', 'Person'], 'from=to'],
+    ['an empty category', ['adapt', '--new', 'Person,,Place'], 'empty'],
+  ])('%s', async (_, words, message) => {
+    const { status, note, out } = await graft(words);
+    expect(note).toContain(message);
+    expect({ status, out }).toEqual({ status: 2, out: '' });
+  });
+
+  it.each([
+    ['wordHiden=64', 'Did you mean wordHidden?'],
+    ['nonsense=1', 'There are: characterEmbedding'],
+    ['wordHidden=64.5', 'a whole number from 1 to 1024'],
+    ['wordHidden=2000', 'a whole number from 1 to 1024'],
+    ['wordHidden=', 'a whole number from 1 to 1024'],
+    ['dropout=much', 'a number from 0 to 0.95'],
+    ['dropout=NaN', 'a number from 0 to 0.95'],
+    ['optimizer=lion', 'one of sgd, adam, adagrad, nadam'],
+    ['digitsToZero=1', 'true or false'],
+    ['constructor=1', 'no such hyperparameter'],
+    ['epochs', 'key=value'],
+  ])('--set %s', async (setting, message) => {
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...corpora().files, '--set', setting]);
+    expect(note).toContain(message);
+    expect(status).toBe(2);
+  });
+});
+
+describe('train', () => {
+  it('asks for the run that the options say', async () => {
+    const { files, folder } = corpora();
+    const vectors = join(folder, 'vectors.txt');
+    writeFileSync(vectors, 'a 1 2\n');
+    const settings = ['--set', 'epochs=3', 'optimizer=nadam', '--set', 'digitsToZero=false', 'dropout=0.25'];
+    const words = ['train', '--model', 'bilstm-crf', ...files, '--seed', '42', '--vectors', vectors, ...settings];
+    const { status, requests } = await withEngine(words);
+    expect(status).toBe(0);
+    expect(requests).toHaveLength(1);
+    expect(requests[0]).toMatchObject({
+      name: 'model',
+      vectors: { name: 'vectors.txt' },
+      configuration: {
+        version: 1,
+        architecture: 'bilstm-crf',
+        seed: 42,
+        hyperparameters: { epochs: 3, optimizer: 'nadam', digitsToZero: false, dropout: 0.25, wordHidden: 128 },
+      },
+    });
+    expect(requests[0]?.configuration.adaptation).toBeUndefined();
+    expect(await requests[0]?.vectors?.blob.text()).toBe('a 1 2\n');
+  });
+
+  it('writes the model and the report, the scores to stdout and the progress to stderr', async () => {
+    const { files, out, folder } = corpora();
+    const report = join(folder, 'report.json');
+    const said = await withEngine(['train', '--model', 'blstm', ...files, '--json', report]);
+    expect(readFileSync(out, 'utf8')).toBe('a model');
+    expect(said.out).toContain('Person');
+    expect(said.out).toContain('90.00');
+    expect(said.note).toContain('epoch 1  loss 0.5000  dev F1 88.00');
+    const written = JSON.parse(readFileSync(report, 'utf8'));
+    expect(written).toMatchObject({
+      test: { overall: { precision: 90, recall: 90, f1: 90 }, categories: { Person: { f1: 90, support: 10 } } },
+      epochs: [{ epoch: 1, loss: 0.5, dev: { overall: { f1: 88 } } }],
+      seconds: 12.5,
+      backend: 'wasm',
+      seed: 1,
+    });
+    // Equal runs have equal reports but for this one field.
+    expect(JSON.stringify({ ...written, seconds: 0 })).not.toMatch(/"seconds":[^0]|"date"/);
+  });
+
+  it('divides a single file', async () => {
+    const { train, out } = corpora();
+    const { status, note } = await withEngine(['train', '--model', 'blstm', '--train', train, '--out', out]);
+    expect(note).toContain('80/10/10');
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ['a missing file', ['--train', '/nowhere/train.conll'], '/nowhere/train.conll: There is no such file.'],
+    ['a folder', ['--train', '/'], 'This is a folder.'],
+    ['an output folder that does not exist', ['--out', '/nowhere/model.graft'], 'The folder /nowhere does not exist.'],
+    ['a report folder that does not exist', ['--json', '/nowhere/report.json'], 'The folder /nowhere does not exist.'],
+  ])('fails with status 1 for %s, before it trains', async (_, words, message) => {
+    const { status, note, requests } = await withEngine(['train', '--model', 'blstm', ...corpora().files, ...words]);
+    expect(note).toContain(message);
+    expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
+  });
+
+  it('fails with the run’s own reason, and writes nothing', async () => {
+    const { files, out } = corpora();
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
+      run: async (_: unknown, onEvent: (event: object) => void) => {
+        onEvent({ type: 'failed', problem: { code: 'loss', message: 'The loss is NaN.', remedy: 'Lower the rate.' } });
+        return null;
+      },
+    });
+    expect(note).toContain('The loss is NaN. Lower the rate.');
+    expect(status).toBe(1);
+    expect(existsSync(out)).toBe(false);
+  });
+
+  it('stops at Ctrl-C and writes the best epoch', async () => {
+    const { files, out } = corpora();
+    const { engine, stopped } = standInEngine();
+    const { status, note } = await graft(['train', '--model', 'blstm', ...files], {
+      openEngine: async () => engine,
+      onInterrupt: (stop) => stop(),
+    });
+    expect(stopped()).toBe(true);
+    expect(note).toContain('ended: by the user');
+    expect(readFileSync(out, 'utf8')).toBe('a model');
+    expect(status).toBe(0);
+  });
+});
+
+describe('adapt', () => {
+  it('asks for the adaptation that the options say, on the source’s own sizes', async () => {
+    const { files, source } = corpora();
+    const choices = [
+      '--new',
+      'Place',
+      '--annotated',
+      'Place',
+      '--unannotated',
+      'marginal',
+      '--init',
+      'best',
+      '--freeze',
+    ];
+    const { status, requests } = await withEngine([
+      'adapt',
+      '--source',
+      source,
+      ...files,
+      ...choices,
+      '--set',
+      'epochs=2',
+    ]);
+    expect(status).toBe(0);
+    expect(requests[0]).toMatchObject({
+      modelId: 'model 1',
+      configuration: {
+        architecture: 'blstm',
+        hyperparameters: { wordHidden: 64, epochs: 2 },
+        adaptation: {
+          newCategories: ['Place'],
+          annotated: ['Place'],
+          unannotated: 'marginal',
+          initialisation: 'best',
+          freeze: true,
+          categoryMap: {},
+          compareWithRandom: false,
+        },
+      },
+    });
+  });
+
+  it('shows Init, Sub, Rand and the differences, those of the known categories apart', async () => {
+    const { files, source, folder } = corpora();
+    const report = join(folder, 'report.json');
+    const words = ['adapt', '--source', source, ...files, '--new', 'Place', '--random', '--json', report];
+    const { out } = await withEngine(words);
+    const rows = out.split('\n').map((row) => row.trim().split(/\s+/));
+    expect(rows[0]).toEqual(['F1', 'Init', 'Sub', 'Rand', 'Sub−Init', 'examples']);
+    expect(rows).toContainEqual(['Person', '80.00', '78.00', '50.00', '−2.00', '10']);
+    expect(rows).toContainEqual(['Place', '–', '66.00', '60.00', '10']);
+    expect(rows.find(([name]) => name === 'known')).toHaveLength(6);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      init: { categories: { Person: { f1: 80 } } },
+      random: { test: { categories: { Place: { f1: 60 } } } },
+      difference: { categories: { Person: { f1: -2 } } },
+      initialisations: null,
+      pseudoLabels: {},
+    });
+  });
+
+  it.each([
+    ['--new', 'Plaec', 'Did you mean Place? It has: Person, Place.'],
+    ['--annotated', 'Street', 'It has: Person, Place.'],
+    ['--map', 'Street=Place', 'It has: Person, Place.'],
+  ])('lists the corpus’s categories where %s names one that it lacks', async (option, value, message) => {
+    const { files, source } = corpora();
+    const { status, note, requests } = await withEngine(['adapt', '--source', source, ...files, option, value]);
+    expect(note.replace(/\s+/g, ' ')).toContain(message);
+    expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
+  });
+
+  it('takes a new category by the name that it is mapped to', async () => {
+    const { files, source } = corpora();
+    const words = ['adapt', '--source', source, ...files, '--map', 'Place=Town', '--map', 'Person=', '--new', 'Town'];
+    const { status, requests } = await withEngine(words);
+    expect(status).toBe(0);
+    expect(requests[0]?.configuration.adaptation?.categoryMap).toEqual({ Place: 'Town', Person: null });
+  });
+
+  it('refuses a new category that the model knows, and settings that the source has fixed', async () => {
+    const { files, source } = corpora();
+    const known = await withEngine(['adapt', '--source', source, ...files, '--new', 'Person']);
+    expect(known.note).toContain('knows this category already');
+    expect(known.status).toBe(1);
+    const fixed = await withEngine(['adapt', '--source', source, ...files, '--set', 'wordHidden=99']);
+    expect(fixed.note).toContain('fixed by the source model');
+    expect(fixed.status).toBe(2);
+  });
+});
+
+describe('evaluate, tag and convert', () => {
+  it('prints the table of conlleval and warns of categories that the model does not know', async () => {
+    const { source, test, folder } = corpora();
+    const report = join(folder, 'report.json');
+    const { status, out, note } = await withEngine(['evaluate', '--model', source, '--test', test, '--json', report]);
+    expect(status).toBe(0);
+    expect(out).toContain('processed 100 tokens with 10 phrases; found: 10 phrases; correct: 9.');
+    expect(out).toContain('           Person: precision:  90.00%; recall:  90.00%; FB1:  90.00  10');
+    expect(note).toContain('does not know Place');
+    expect(JSON.parse(readFileSync(report, 'utf8')).test.overall.f1).toBe(90);
+  });
+
+  it('marks spans in plain text from standard input and leaves the rest as it was', async () => {
+    const { source } = corpora();
+    const { engine } = standInEngine();
+    const { status, out } = await graft(['tag', '--model', source], {
+      openEngine: async () => engine,
+      input: 'Ada moved on.\n\nNobody  knows why.\n',
+    });
+    expect(status).toBe(0);
+    expect(out).toBe('[Ada](Person 98 %) moved on.\n\nNobody  knows why.\n');
+  });
+
+  it('writes a tagged corpus to a file', async () => {
+    const { source, test, folder } = corpora();
+    const result = join(folder, 'tagged.conll');
+    const { status, out } = await withEngine(['tag', '--model', source, '--in', test, '--out', result]);
+    expect({ status, out }).toEqual({ status: 0, out: '' });
+    expect(readFileSync(result, 'utf8')).toBe('Ada B-Person\n\n');
+    const wrong = await withEngine(['tag', '--model', source, '--in', test, '--format', 'readable']);
+    expect(wrong.note).toContain('was read as conll');
+    expect(wrong.status).toBe(2);
+  });
+
+  it('converts, counts, and says what it could not read', async () => {
+    const folder = temporaryFolder();
+    const corpus = join(folder, 'calls.jsonl');
+    writeFileSync(
+      corpus,
+      `${JSON.stringify({
+        text: 'Ada moved to Velby.',
+        label: [
+          [0, 3, 'Person'],
+          [13, 18, 'Place'],
+          [40, 50, 'Place'],
+        ],
+      })}\n`,
+    );
+    const { status, out, note } = await graft(['convert', '--in', corpus, '--to', 'conll-bioes']);
+    expect(status).toBe(0);
+    expect(out).toBe('Ada S-Person\nmoved O\nto O\nVelby S-Place\n. O\n\n');
+    expect(note).toContain('calls.jsonl, line 1: The span Place 40–50');
+    expect(note).toContain('1 documents, 1 sentences, 5 tokens; Person 1, Place 1.');
+  });
+
+  it('reads another tag column where told to', async () => {
+    const folder = temporaryFolder();
+    const corpus = join(folder, 'calls.conll');
+    writeFileSync(corpus, 'Ada NNP B-Person O\nmoved VBD O O\n\n');
+    const words = ['convert', '--in', corpus, '--to', 'conll-iob2'];
+    expect((await graft([...words, '--tag-column', '2', '--kind', 'spans'])).out).toBe('Ada B-Person\nmoved O\n\n');
+    expect((await graft([...words, '--tag-column', '1', '--kind', 'tags'])).out).toBe('Ada NNP\nmoved VBD\n\n');
+  });
+
+  it('refuses a model file that is none', async () => {
+    const { status, note, out } = await graft(['inspect', corpora().train]);
+    expect(note).toContain('not a model bundle');
+    expect({ status, out }).toEqual({ status: 1, out: '' });
+  });
+});

@@ -1,0 +1,184 @@
+/** What the command line's tests share: a context that records, a stand-in engine, and corpora written here. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createCorpusService } from '../workers/engine/corpusService.ts';
+import type {
+  CorpusService,
+  Engine,
+  Evaluation,
+  ModelSummary,
+  RunEvent,
+  RunRequest,
+  RunResult,
+} from '../workers/protocol/engine.ts';
+import { architectureDefaults } from '../workers/protocol/hyperparameters.ts';
+import type { Scores } from '../workers/protocol/scores.ts';
+import { createRandom } from '../workers/text/random.ts';
+import { runCommandLine } from './commandLine.ts';
+import type { Context } from './context.ts';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'graft-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly note: string;
+}
+
+interface World {
+  readonly openEngine?: (corpora: CorpusService) => Promise<Engine>;
+  readonly input?: string;
+  readonly onInterrupt?: (stop: () => void) => void;
+}
+
+/** Runs `graft …` in this process. */
+export async function graft(words: readonly string[], world: World = {}): Promise<Outcome> {
+  const said = { out: '', note: '' };
+  const context: Context = {
+    out(text) {
+      said.out += text;
+    },
+    note(text) {
+      said.note += text;
+    },
+    terminal: false,
+    readStandardInput: async () => new TextEncoder().encode(world.input ?? ''),
+    openCorpora: async () => createCorpusService(),
+    openEngine: world.openEngine ?? (async () => standInEngine().engine),
+    onInterrupt(stop) {
+      world.onInterrupt?.(stop);
+      return () => {};
+    },
+  };
+  return { status: await runCommandLine(words, context), ...said };
+}
+
+const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet', 'Rhea', 'Sven'];
+const places = ['Velby', 'Orrick', 'Saltmere', 'Dunhollow', 'Kestrel'];
+
+/** CoNLL columns with people and, unless they are left out, places. */
+export function writeCorpus(folder: string, name: string, seed: number, sentences: number, withPlaces = true): string {
+  const random = createRandom(seed);
+  const pick = <Item>(items: readonly Item[]) => items[random.integer(items.length)] as Item;
+  const place = withPlaces ? 'B-Place' : 'O';
+  const patterns = [
+    () => `${pick(people)} B-Person\nmoved O\nto O\n${pick(places)} ${place}\n`,
+    () => `is O\n${pick(places)} ${place}\nfar O\n? O\n`,
+    () => `thank O\nyou O\n, O\n${pick(people)} B-Person\n`,
+  ];
+  const text = Array.from({ length: sentences }, () => pick(patterns)()).join('\n');
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function scores(categories: Readonly<Record<string, number>>): Scores {
+  const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 });
+  const values = Object.values(categories);
+  const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+  return {
+    overall: score(mean),
+    categories: Object.fromEntries(Object.entries(categories).map(([name, f1]) => [name, score(f1)])),
+    tokens: 100,
+    accuracy: 95,
+  };
+}
+
+/** An engine that computes nothing and remembers what it was asked. */
+export function standInEngine(changes: Partial<Engine> = {}): {
+  engine: Engine;
+  requests: RunRequest[];
+  stopped: () => boolean;
+} {
+  const requests: RunRequest[] = [];
+  let stopped = false;
+  const model: ModelSummary = {
+    id: 'model 1',
+    name: 'source',
+    architecture: 'blstm',
+    hyperparameters: { ...architectureDefaults.blstm, wordHidden: 64 },
+    kind: 'spans',
+    categories: ['Person'],
+    tags: ['O', 'B-Person', 'I-Person'],
+    words: 10,
+    characters: 10,
+    parameters: 1234,
+    history: [],
+  };
+  const result = ({ configuration }: RunRequest): RunResult => ({
+    runId: 'run 1',
+    model,
+    bestEpoch: 1,
+    stopped: stopped ? 'by the user' : 'last epoch',
+    epochs: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), seconds: 1.25 }],
+    init: configuration.adaptation ? scores({ Person: 80 }) : null,
+    test: scores(configuration.adaptation ? { Person: 78, Place: 66 } : { Person: 90 }),
+    random: configuration.adaptation?.compareWithRandom
+      ? { test: scores({ Person: 50, Place: 60 }), epochs: [] }
+      : null,
+    initialisations: null,
+    pseudoLabels: {},
+    seconds: 12.5,
+    backend: 'wasm',
+    seed: configuration.seed,
+  });
+  const engine: Engine = {
+    chooseBackend: async () => ({
+      name: 'wasm',
+      device: 'stand-in',
+      software: false,
+      reason: 'A test.',
+      considered: [],
+    }),
+    memory: async () => ({ tensors: 0, bytes: 0, allocatedBytes: 0 }),
+    loadModel: async () => model,
+    exportModel: async () => new TextEncoder().encode('a model'),
+    removeModel: async () => {},
+    planAdaptation: async () => ({
+      tagsBefore: 3,
+      tagsAfter: 5,
+      transitions: null,
+      categories: [{ name: 'Place', state: 'new', examples: 7, annotated: true, newTags: ['B-Place', 'I-Place'] }],
+      newWords: 2,
+      problems: [],
+    }),
+    run: async (request: RunRequest, onEvent: (event: RunEvent) => void) => {
+      requests.push(request);
+      const [epoch] = result(request).epochs;
+      if (epoch) onEvent({ type: 'epoch', stage: 'main', best: true, ...epoch });
+      return result(request);
+    },
+    pause: async () => {},
+    resume: async () => {},
+    stop: async () => {
+      stopped = true;
+    },
+    evaluate: async (modelId): Promise<Evaluation> => ({
+      modelId,
+      scores: scores({ Person: 90 }),
+      confusion: {
+        labels: ['Person', 'none'],
+        counts: [
+          [9, 1],
+          [1, 0],
+        ],
+      },
+      errors: [],
+    }),
+    tagText: async (_, text) => ({
+      text,
+      spans: [{ start: 0, end: 3, category: 'Person', confidence: 0.984 }],
+      sentences: [],
+    }),
+    tagCorpus: async () => 'Ada B-Person\n\n',
+    ...changes,
+  };
+  return { engine, requests, stopped: () => stopped };
+}
