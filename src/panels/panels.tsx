@@ -4,6 +4,7 @@ import type { PanelName } from '../store/view.ts';
 import { AnnotatePanel } from './annotate/AnnotatePanel.tsx';
 import { CorpusPanel } from './corpus/CorpusPanel.tsx';
 import { EvaluatePanel } from './evaluate/EvaluatePanel.tsx';
+import { ExportPanel } from './export/ExportPanel.tsx';
 import { LabelsPanel } from './labels/LabelsPanel.tsx';
 import { SourcePanel } from './source/SourcePanel.tsx';
 import { TrainPanel } from './train/TrainPanel.tsx';
@@ -15,5 +16,5 @@ export const panels: Readonly<Record<PanelName, ComponentType>> = {
   annotate: AnnotatePanel,
   train: TrainPanel,
   evaluate: EvaluatePanel,
-  export: AnnotatePanel,
+  export: ExportPanel,
 };
