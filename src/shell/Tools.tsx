@@ -58,7 +58,7 @@ export function Tools() {
   const PresenterIcon = presenter ? IconPresentationOff : IconPresentation;
   return (
     <>
-      <div className={classes.row}>
+      <div className={classes.row} data-folded={presenter || undefined}>
         <Tooltip label="Copy link to this set-up">
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Copy link" onClick={() => void copyLink()}>
             <IconLink size={19} stroke={1.6} aria-hidden />

@@ -50,12 +50,14 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
 
   return (
     <div>
-      <Table.ScrollContainer minWidth={460} type="native">
+      <Table.ScrollContainer minWidth={560} type="native">
         <Table aria-label="Categories to rename, merge or leave out" maw="52rem" verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
               <Table.Th scope="col">In the files</Table.Th>
-              <Table.Th scope="col">Becomes</Table.Th>
+              <Table.Th scope="col" miw="11rem">
+                Becomes
+              </Table.Th>
               <Table.Th scope="col">Keep</Table.Th>
               <Table.Th scope="col" w="9rem">
                 <span aria-hidden />
