@@ -3,14 +3,15 @@
  * category's dashed line is the source model's score, so that a loss of what was known shows as a line below its dashes.
  */
 import { useElementSize } from '@mantine/hooks';
-import { memo, type ReactElement, useMemo, useState } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, Symbols, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useMemo, useState } from 'react';
+import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
+import { CategoryLines } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
 import { epochGeometry } from './epochGeometry.ts';
-import { chartRows, describeF1Chart, epochTicks, type F1Lines } from './f1Lines.ts';
+import { describeF1Chart, epochTicks, type F1Lines } from './f1Lines.ts';
 
 interface F1ChartProps {
   readonly data: F1Lines;
@@ -25,52 +26,26 @@ interface F1ChartProps {
   readonly scale?: number;
 }
 
-interface DotPlace {
-  readonly key?: React.Key | null;
-  readonly cx?: number;
-  readonly cy?: number;
-  readonly index: number;
-}
-
-/** New categories carry their marker at every epoch of a short run, known ones only where the line ends. */
-function marksEpoch(isNew: boolean, index: number, epochs: number): boolean {
-  return index === epochs - 1 || (isNew && epochs <= 30);
-}
-
-/** A line of one point draws it even where it is told to draw no dots, so it is told to draw an empty one. */
-function noDot({ key }: DotPlace) {
+/** Draws nothing; a line that is told to draw no dots still draws one where it has a single point. */
+function noDot({ key }: { readonly key?: React.Key | null }) {
   return <g key={key} />;
 }
 
 function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
   const [focus, setFocus] = useState<string | null>(null);
-  // Without a row there would be no axes; before the first epoch they carry the source model's scores.
-  const rows = useMemo(() => (data.epochs.length > 0 ? chartRows(data) : [{ e: 0, none: 0 }]), [data]);
+  // What the axes and the tooltip stand on; the lines are drawn by themselves.
+  const rows = useMemo(() => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: 0 })), [data]);
   const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
 
   const across = width ?? measured;
   const geometry = epochGeometry(data, across, planned, scale);
   const { fontSize, lastEpoch } = geometry;
-  const crowded = data.lines.length > 10;
   const tick = { fontSize, className: classes.tick };
-  const faded = (category: string) => focus !== null && focus !== category;
-
-  const drawMarker = (category: string, isNew: boolean) => (dot: DotPlace) => {
-    if (!marksEpoch(isNew, dot.index, data.epochs.length)) return noDot(dot);
-    const { marker, css } = colourOf(category);
-    return (
-      <Symbols
-        key={dot.key}
-        type={marker}
-        cx={dot.cx ?? 0}
-        cy={dot.cy ?? 0}
-        size={(isNew ? 52 : 26) * scale}
-        fill={css}
-        opacity={faded(category) ? 0.12 : 1}
-      />
-    ) as ReactElement<SVGElement>;
-  };
+  const colouredLabels = data.lines.flatMap(({ category, isNew, values, source }) => {
+    const value = values.at(-1) ?? source;
+    return value === null ? [] : [{ category, colour: colourOf(category).css, strong: isNew, value }];
+  });
 
   return (
     <div
@@ -110,19 +85,6 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
             tick={tick}
             width={geometry.axis}
           />
-          {data.lines.map(
-            ({ category, source }) =>
-              source !== null && (
-                <ReferenceLine
-                  key={`source ${category}`}
-                  y={source}
-                  stroke={colourOf(category).css}
-                  strokeDasharray={`${2 * scale} ${5 * scale}`}
-                  strokeWidth={(focus === category ? 2.25 : 1.25) * scale}
-                  strokeOpacity={faded(category) ? 0.1 : crowded && focus === null ? 0.45 : 0.8}
-                />
-              ),
-          )}
           {bestEpoch !== null && (
             <ReferenceLine
               x={bestEpoch}
@@ -138,24 +100,8 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
               }}
             />
           )}
-          {(data.epochs.length > 0 ? data.lines : []).map(({ category, isNew }, position) => (
-            <Line
-              key={category}
-              dataKey={`v${position}`}
-              name={category}
-              type="linear"
-              stroke={colourOf(category).css}
-              strokeWidth={(isNew ? 3 : 1.4) * (focus === category ? 1.5 : 1) * scale}
-              strokeOpacity={faded(category) ? 0.1 : isNew || focus === category ? 1 : crowded ? 0.5 : 0.65}
-              strokeLinejoin="round"
-              dot={drawMarker(category, isNew)}
-              activeDot={false}
-              isAnimationActive={false}
-            />
-          ))}
-          {data.epochs.length === 0 && (
-            <Line dataKey="none" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
-          )}
+          <Line dataKey="ground" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
+          <CategoryLines data={data} colourOf={colourOf} focus={focus} onFocus={setFocus} scale={scale} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
@@ -164,10 +110,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
             }
           />
           <EndLabels
-            labels={data.lines.flatMap(({ category, isNew, values, source }) => {
-              const value = values.at(-1) ?? source;
-              return value === null ? [] : [{ category, colour: colourOf(category).css, strong: isNew, value }];
-            })}
+            labels={colouredLabels}
             epoch={data.epochs.at(-1) ?? lastEpoch}
             geometry={geometry}
             focus={focus}

@@ -1,10 +1,9 @@
 /**
  * The training loss, as small as its part in the story: whether it falls, levels off or runs away. It shares the F1
- * chart's horizontal axis and stands right below it.
+ * chart's horizontal axis and stands right below it. It is drawn by hand, since it is drawn anew while steps come in.
  */
 import { useElementSize } from '@mantine/hooks';
 import { memo, useMemo } from 'react';
-import { Area, AreaChart, XAxis, YAxis } from 'recharts';
 import classes from './chart.module.css';
 import { epochGeometry } from './epochGeometry.ts';
 import type { F1Lines } from './f1Lines.ts';
@@ -36,7 +35,20 @@ function LossStripDrawing({ losses, data, planned, height, width, scale = 1 }: L
   const across = width ?? measured;
   const { axis, gutter, leader, fontSize, lastEpoch } = epochGeometry(data, across, planned, scale);
   const small = Math.round(fontSize * 0.85);
-  const last = points.at(-1);
+  const highest = Math.max(0, ...points.map(({ loss }) => loss).filter(Number.isFinite));
+  const [top, bottom] = [small * 0.7, height - small * 0.5];
+  const x = (epoch: number) => axis + (epoch / lastEpoch) * (across - axis - gutter);
+  const y = (loss: number) => (highest > 0 ? bottom - (loss / highest) * (bottom - top) : bottom);
+  const drawn = points.filter(({ loss }) => Number.isFinite(loss));
+  const line = drawn.map(({ epoch, loss }) => `${x(epoch).toFixed(1)},${y(loss).toFixed(1)}`).join('L');
+  const [first, last] = [drawn[0], points.at(-1)];
+  const tick = {
+    x: axis - small * 0.7,
+    dy: '0.35em',
+    textAnchor: 'end',
+    fontSize: small,
+    className: classes.tick,
+  } as const;
 
   return (
     <div
@@ -47,35 +59,20 @@ function LossStripDrawing({ losses, data, planned, height, width, scale = 1 }: L
       style={{ height, width }}
       data-chart="loss"
     >
-      {across > 0 && last && (
-        <AreaChart
-          width={across}
-          height={height}
-          data={[...points]}
-          margin={{ top: small * 0.7, right: gutter, bottom: small * 0.5, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <XAxis dataKey="epoch" type="number" domain={[0, lastEpoch]} hide allowDataOverflow />
-          <YAxis
-            domain={[0, 'dataMax']}
-            width={axis}
-            tickLine={false}
-            axisLine={false}
-            interval={0}
-            ticks={[0, Math.max(...points.map(({ loss }) => loss).filter(Number.isFinite), 0)]}
-            tickFormatter={lossFigure}
-            tick={{ fontSize: small, className: classes.tick }}
-          />
-          <Area
-            dataKey="loss"
-            type="linear"
-            stroke="var(--mantine-color-dimmed)"
-            strokeWidth={1.25 * scale}
+      {across > 0 && first && last && (
+        <svg width={across} height={height} aria-hidden="true">
+          <path
+            d={`M${line}L${x(drawn.at(-1)?.epoch ?? 0).toFixed(1)},${bottom}L${x(first.epoch).toFixed(1)},${bottom}Z`}
             fill="var(--mantine-color-dimmed)"
             fillOpacity={0.12}
-            isAnimationActive={false}
-            activeDot={false}
           />
+          <path d={`M${line}`} fill="none" stroke="var(--mantine-color-dimmed)" strokeWidth={1.25 * scale} />
+          <text y={top} {...tick}>
+            {lossFigure(highest)}
+          </text>
+          <text y={bottom} {...tick}>
+            0
+          </text>
           <text
             x={across - gutter + leader + 4}
             y={height / 2}
@@ -85,7 +82,7 @@ function LossStripDrawing({ losses, data, planned, height, width, scale = 1 }: L
           >
             {`loss ${lossFigure(last.loss)}`}
           </text>
-        </AreaChart>
+        </svg>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
-import { chartRows, describeF1Chart, epochTicks, f1Lines } from './f1Lines.ts';
+import { describeF1Chart, epochTicks, f1Lines } from './f1Lines.ts';
 
 function score(f1: number, support = 10): CategoryScore {
   return { precision: f1, recall: f1, f1, support, predicted: support, correct: support };
@@ -30,13 +30,6 @@ describe('f1Lines', () => {
     const drawn = f1Lines(epochs, all, ['Address'], source);
     expect(drawn.absent).toEqual(['Phone']);
     expect(describeF1Chart(drawn, 2)).toContain('Not in the dev sentences: Phone.');
-  });
-
-  it('has a row of figures an epoch', () => {
-    expect(chartRows(f1Lines(epochs, all, ['Address'], source))).toEqual([
-      { e: 1, v0: 88, v1: 79, v2: 12 },
-      { e: 2, v0: 89, v1: 81, v2: 64.26 },
-    ]);
   });
 
   it('says in words what the lines show, new categories first', () => {

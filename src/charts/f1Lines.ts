@@ -52,17 +52,6 @@ export function f1Lines(
   return { epochs: epochs.map(({ epoch }) => epoch), lines, absent };
 }
 
-/** One row of figures an epoch, as recharts wants its data: `e` the epoch, `v0`, `v1` … the lines. */
-export function chartRows({ epochs, lines }: F1Lines): Record<string, number>[] {
-  return epochs.map((epoch, index) => {
-    const row: Record<string, number> = { e: epoch };
-    lines.forEach((line, position) => {
-      row[`v${position}`] = line.values[index] ?? 0;
-    });
-    return row;
-  });
-}
-
 /** The chart in a sentence a category, for its text alternative. */
 export function describeF1Chart({ epochs, lines, absent }: F1Lines, bestEpoch: number | null): string {
   const last = epochs.at(-1);

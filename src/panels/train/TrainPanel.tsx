@@ -60,7 +60,8 @@ export function TrainPanel() {
   const adapting = useSetup((state) => state.configuration.adaptation !== undefined);
   const presenter = useView((state) => state.presenter);
   const status = useRun((state) => state.status);
-  const begun = useRun((state) => state.categories.length > 0);
+  // Drawn before the first step comes in, so that no step has to wait for it.
+  const begun = useRun((state) => state.categories.length > 0 || isUnderWay(state.status));
 
   const ready = corpus !== null && (!adapting || source !== null);
   if (status === 'idle' && !ready) {
@@ -81,11 +82,9 @@ export function TrainPanel() {
         <div className={classes.waiting}>
           <Group maw="28rem">
             <Text>
-              {status === 'idle'
-                ? 'The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.'
-                : status === 'failed'
-                  ? 'The run ended before its first epoch.'
-                  : 'Getting ready…'}
+              {status === 'failed'
+                ? 'The run ended before its first epoch.'
+                : 'The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.'}
             </Text>
           </Group>
         </div>
