@@ -19,6 +19,7 @@ describe('the layer rule', () => {
     ['workers/outputs/crf.ts', "import { crfViterbi } from '../kernels/crf/operation.ts';"],
     ['workers/training/loop.ts', "import type { Tagger } from '../models/tagger.ts';"],
     ['workers/engine/engine.ts', "import { packBundle } from '../bundle/bundle.ts';"],
+    ['workers/trainer.worker.ts', "import * as Comlink from 'comlink';\nimport './engine/engine.ts';"],
     ['cli/main.ts', "import { readFile } from 'node:fs/promises';\nimport '../workers/engine/engine.ts';"],
   ])('lets %s import what stands below it', (path, source) => {
     expect(messages(path, source)).toEqual([]);

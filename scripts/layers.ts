@@ -88,7 +88,7 @@ export function violationsOf(path: string, source: string): Violation[] {
       ];
       // A room that holds others, such as workers/, is only its own files.
       const own = roomOf(target) === roomName;
-      if (!own && !allowed.some((prefix) => prefix !== roomName && within(target, prefix))) {
+      if (!own && !allowed.some((prefix) => within(target, prefix))) {
         report(offset, `${roomName} may not import ${target} (it may import: ${room.imports.join(', ') || 'nothing'})`);
       }
     } else {
