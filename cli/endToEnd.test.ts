@@ -98,4 +98,15 @@ describe('from a corpus to an adapted tagger, in the terminal', () => {
       'Place',
     ]);
   }, 300_000);
+
+  it('trains without test sentences, and claims no scores on them', async () => {
+    const folder = temporaryFolder();
+    const [model, report] = [join(folder, 'm.graft'), join(folder, 'm.json')];
+    const corpora = ['--train', writeCorpus(folder, 'a', 1, 30), '--dev', writeCorpus(folder, 'b', 2, 10)];
+    const outputs = ['--out', model, '--json', report, '--backend', 'wasm'];
+    const trained = await run('train', '--model', 'blstm', ...corpora, '--set', ...small, 'epochs=1', ...outputs);
+    expect(trained.out).toBe('');
+    expect(reportAt(report).test).toBeNull();
+    expect((await run('inspect', model)).out).toContain('It has not been tested yet.');
+  }, 120_000);
 });

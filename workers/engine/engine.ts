@@ -262,7 +262,7 @@ function historyEntry(
     seconds,
     backend: backend.name,
     date: new Date().toISOString(),
-    test: result.test,
+    test: result.test.tokens > 0 ? result.test : null,
   };
 }
 
