@@ -21,5 +21,7 @@ class NoResizeObserver implements ResizeObserver {
 }
 window.ResizeObserver = NoResizeObserver;
 window.HTMLElement.prototype.scrollIntoView = () => {};
+// Text areas that grow measure themselves again when a font has come in.
+Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 afterEach(cleanup);

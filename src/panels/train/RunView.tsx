@@ -80,11 +80,10 @@ export function RunView() {
   );
   const best = shown === 'main' ? bestEpoch : (bestRecord(records.random)?.epoch ?? null);
   const scale = presenter ? 1.45 : 1;
-  // As tall as the window allows with controls above and the loss below it, and never flat.
-  const height = Math.max(
-    320,
-    Math.min(presenter ? 900 : viewport.width < 768 ? 320 : 640, viewport.height - (presenter ? 400 : 470)),
-  );
+  // As tall as the window allows with controls above and the loss below it, but never too flat for its labels.
+  const tallest = presenter ? 900 : viewport.width < 768 ? 320 : 640;
+  const fitting = Math.min(tallest, viewport.height - (presenter ? 400 : 470));
+  const height = Math.max(320, fitting, 60 + data.lines.length * 16);
 
   return (
     <div className={classes.run} data-presenter={presenter || undefined}>

@@ -1,0 +1,59 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { importCorpus } from '../../engine/corpora.ts';
+import { fakeStudio } from '../../engine/fake.ts';
+import { loadSourceModel } from '../../engine/models.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
+import { noFilters, useEvaluation } from '../../store/evaluation.ts';
+import { useModels } from '../../store/models.ts';
+import { idleRun, useRun } from '../../store/run.ts';
+import { EvaluatePanel } from './EvaluatePanel.tsx';
+
+function show() {
+  render(
+    <MantineProvider env="test">
+      <EvaluatePanel />
+    </MantineProvider>,
+  );
+}
+
+beforeEach(() => {
+  setStudio(fakeStudio(0));
+  useRun.setState(idleRun, true);
+  useCorpora.setState({ corpora: [], selectedId: null });
+  useModels.setState({ models: [], sourceId: null });
+  useEvaluation.setState({ evaluations: {}, filters: noFilters, modelId: null, part: 'test' });
+});
+
+describe('the Evaluate panel', () => {
+  it('says what goes there while there is no model', () => {
+    show();
+    expect(screen.getAllByRole('button', { name: 'Try the demo' })).toHaveLength(1);
+  });
+
+  it('evaluates by itself and shows figures, confusions and errors by kind', async () => {
+    await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
+    await loadSourceModel('source.graft', new Uint8Array([1]));
+    show();
+    const scores = await screen.findByRole('table', { name: 'source on Support desk, test' });
+    expect(within(scores).getAllByRole('row', { name: /^Person \d+\.\d/ })).toHaveLength(1);
+    expect(screen.getAllByRole('columnheader', { name: 'no span' })).toHaveLength(1);
+    await userEvent.click(screen.getByRole('radio', { name: 'Missed 22' }));
+    await waitFor(() => expect(useEvaluation.getState().filters.kind).toBe('missed'));
+    expect(await screen.findAllByRole('list', { name: '22 sentences with errors' })).toHaveLength(1);
+  });
+
+  it('tags a text of one’s own, with the confidence as a figure', async () => {
+    await loadSourceModel('source.graft', new Uint8Array([1]));
+    show();
+    const box = screen.getByLabelText('Text to tag');
+    await userEvent.clear(box);
+    await userEvent.type(box, 'Thanks, Ines Falk');
+    const found = await screen.findByRole('list', { name: 'Found, with confidence' });
+    await waitFor(() => expect(found.textContent).toContain('Ines Falk'));
+    expect(found.textContent).toContain('97 %');
+  });
+});

@@ -1,0 +1,86 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { importCorpus } from '../../engine/corpora.ts';
+import { demoConfiguration } from '../../engine/demo.ts';
+import { fakeStudio } from '../../engine/fake.ts';
+import { loadSourceModel } from '../../engine/models.ts';
+import { startRun } from '../../engine/runs.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
+import { useModels } from '../../store/models.ts';
+import { idleRun, useRun } from '../../store/run.ts';
+import { setConfiguration } from '../../store/setup.ts';
+import { ExportPanel } from './ExportPanel.tsx';
+
+const saved: { name: string; blob: Blob }[] = [];
+
+function show() {
+  render(
+    <MantineProvider env="test">
+      <ExportPanel />
+    </MantineProvider>,
+  );
+}
+
+async function save(button: string): Promise<{ name: string; text: string }> {
+  const before = saved.length;
+  await userEvent.click(screen.getByRole('button', { name: button }));
+  await waitFor(() => expect(saved.length).toBe(before + 1));
+  const { name, blob } = saved.at(-1) ?? { name: '', blob: new Blob() };
+  const reader = new FileReader();
+  const text = new Promise<string>((resolve) => {
+    reader.onload = () => resolve(String(reader.result));
+  });
+  reader.readAsText(blob);
+  return { name, text: await text };
+}
+
+beforeEach(() => {
+  useRun.setState(idleRun, true);
+  useCorpora.setState({ corpora: [], selectedId: null });
+  useModels.setState({ models: [], sourceId: null });
+  saved.length = 0;
+  let latest = new Blob();
+  URL.createObjectURL = (blob) => {
+    latest = blob as Blob;
+    return 'blob:test';
+  };
+  URL.revokeObjectURL = () => {};
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push({ name: this.download, blob: latest });
+  });
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('the Export panel', () => {
+  it('offers the demo while there is nothing to export', () => {
+    show();
+    expect(screen.getAllByRole('button', { name: 'Try the demo' })).toHaveLength(1);
+  });
+
+  it('saves model, scores and corpus under names made from the model’s', async () => {
+    setStudio(fakeStudio(0));
+    await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
+    const model = await loadSourceModel('Desk source.graft', new Uint8Array([1]));
+    if (!model) throw new Error('The stand-in model did not load.');
+    setConfiguration(demoConfiguration(model));
+    await startRun();
+    show();
+
+    expect((await save('Export model')).name).toBe('desk-source-address.graft');
+    screen.getByText('npm run graft -- tag --model desk-source-address.graft --in text.txt');
+    const scores = await save('Scores as JSON');
+    expect(scores.name).toBe('desk-source-address-scores.json');
+    expect(JSON.parse(scores.text)).toMatchObject({ seed: 1, backend: 'wasm', test: { overall: {} } });
+    expect((await save('Scores as CSV')).text).toMatch(/^model,category,precision/);
+    expect((await save('Epochs as CSV')).text.trim().split('\n')).toHaveLength(13);
+    expect((await save('Export corpus')).name).toBe('support-desk.jsonl');
+    await userEvent.click(screen.getByLabelText('As the model tags it'));
+    expect((await save('Export corpus')).name).toBe('support-desk-by-desk-source-address.jsonl');
+  }, 30_000);
+});

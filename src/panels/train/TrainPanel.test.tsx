@@ -1,0 +1,79 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { importCorpus } from '../../engine/corpora.ts';
+import { demoConfiguration } from '../../engine/demo.ts';
+import { fakeStudio } from '../../engine/fake.ts';
+import { loadSourceModel } from '../../engine/models.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
+import { foldRunEvent, idleRun, useRun } from '../../store/run.ts';
+import { setConfiguration } from '../../store/setup.ts';
+import { TrainPanel } from './TrainPanel.tsx';
+
+function show() {
+  render(
+    <MantineProvider env="test">
+      <TrainPanel />
+    </MantineProvider>,
+  );
+}
+
+async function setUp(stepMilliseconds: number) {
+  setStudio(fakeStudio(stepMilliseconds));
+  await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
+  const model = await loadSourceModel('source.graft', new Uint8Array([1]));
+  if (!model) throw new Error('The stand-in model did not load.');
+  setConfiguration(demoConfiguration(model));
+}
+
+beforeEach(() => {
+  useRun.setState(idleRun, true);
+  useCorpora.setState({ corpora: [], selectedId: null });
+});
+
+describe('the Train panel', () => {
+  it('says what goes there and offers the demo while there is nothing to train on', () => {
+    show();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Try the demo' }).disabled).toBe(false);
+    expect(screen.queryByRole('button', { name: 'Start training' })).toBeNull();
+  });
+
+  it('trains to a score table with the new category apart and the difference signed', async () => {
+    await setUp(0);
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'Start training' }));
+    await waitFor(() => expect(useRun.getState().status).toBe('finished'), { timeout: 10_000 });
+    const table = await screen.findByRole('table', { name: 'F1 on the test sentences' });
+    const address = within(table).getByRole('row', { name: /^Address/ });
+    expect(within(address).getAllByRole('cell')[0]?.textContent).toBe('–');
+    const person = within(table).getByRole('row', { name: /^Person / });
+    expect(person.textContent).toMatch(/[+−±]\d+\.\d/);
+    expect(within(table).getAllByRole('row', { name: /^Overall, known/ })).toHaveLength(1);
+    expect(screen.getAllByRole('img', { name: /Address \(new\): \d/ })).toHaveLength(1);
+  }, 20_000);
+
+  it('pauses, resumes and stops, with one primary button at a time', async () => {
+    await setUp(20);
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'Start training' }));
+    await waitFor(() => expect(useRun.getState().epoch).toBeGreaterThan(0));
+    await userEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    const resume = await screen.findByRole('button', { name: 'Resume' });
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+    await userEvent.click(resume);
+    await screen.findByRole('button', { name: 'Pause' });
+    await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    await screen.findByText(/Stopped by you/, undefined, { timeout: 5000 });
+  }, 20_000);
+
+  it('says why a run failed and what to do', async () => {
+    await setUp(0);
+    const problem = { code: 'loss-nan', message: 'The loss is not a number.', remedy: 'Lower the learning rate.' };
+    useRun.setState(foldRunEvent(idleRun, { type: 'failed', problem }), true);
+    show();
+    expect(screen.getByRole('alert').textContent).toContain('The loss is not a number.Lower the learning rate.');
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' }).disabled).toBe(false);
+  });
+});
