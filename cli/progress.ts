@@ -68,7 +68,7 @@ export class Progress {
 
   private volatile(text: string): void {
     if (!this.context.terminal) return;
-    const width = Math.max(20, (process.stderr.columns ?? 80) - 1);
+    const width = Math.max(20, (process.stderr.columns || 80) - 1);
     const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;
     this.context.note(`\r${cut.padEnd(this.shown)}`);
     this.shown = cut.length;
