@@ -1,8 +1,10 @@
 /** The engine in this process, on what Node has: tfjs's WASM from the disk, and the GPU where there is a driver. */
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { createEngine } from '../workers/engine/engine.ts';
 import { createBackend } from '../workers/kernels/backend.ts';
+import { bestVariant, loadKernelModule, variantTitles } from '../workers/kernels/wasm/module.ts';
 import { onDeviceError } from '../workers/kernels/webgpu/device.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
 import { openNodeGpu } from './webgpu.ts';
@@ -13,8 +15,17 @@ export function createNodeEngine(corpora: CorpusService): Engine {
     corpora,
     async openBackend(preference) {
       const gpu = preference === 'auto' || preference === 'webgpu' ? await openNodeGpu() : null;
-      return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, gpu });
+      return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
     },
     onDeviceError,
   });
+}
+
+/** `npm run build:kernels` makes what is read here. */
+async function loadWasmKernels() {
+  const variant = bestVariant();
+  await loadKernelModule(
+    await readFile(new URL(`../workers/kernels/wasm/build/kernels-${variant}.wasm`, import.meta.url)),
+  );
+  return { description: variantTitles[variant], threads: 1 };
 }

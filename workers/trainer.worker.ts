@@ -9,6 +9,9 @@ import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
 import { throwingProblems } from './exposed.ts';
 import { createBackend } from './kernels/backend.ts';
+import relaxedKernelsUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
+import simdKernelsUrl from './kernels/wasm/build/kernels-simd.wasm?url';
+import { bestVariant, loadKernelModule, variantTitles } from './kernels/wasm/module.ts';
 import { onDeviceError } from './kernels/webgpu/device.ts';
 import type { Splits } from './protocol/corpus.ts';
 import type { CorpusService } from './protocol/engine.ts';
@@ -27,6 +30,13 @@ async function splits(corpusId: string): Promise<Splits> {
   }
 }
 
+async function loadWasmKernels() {
+  const variant = bestVariant();
+  const response = await fetch({ relaxed: relaxedKernelsUrl, simd: simdKernelsUrl }[variant]);
+  await loadKernelModule(await response.arrayBuffer());
+  return { description: variantTitles[variant], threads: 1 };
+}
+
 const engine = createEngine({
   corpora: { splits },
   openBackend: (preference) =>
@@ -36,6 +46,7 @@ const engine = createEngine({
         'tfjs-backend-wasm-simd.wasm': simdUrl,
         'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
       },
+      loadWasmKernels,
       gpu: navigator.gpu ?? null,
     }),
   onDeviceError,

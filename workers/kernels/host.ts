@@ -15,6 +15,8 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 
+import { hasKernelModule } from './wasm/module.ts';
+
 export interface HostOutput {
   shape: number[];
   dtype: DataType;
@@ -63,17 +65,18 @@ function makeOutput(output: HostOutput, backend: KernelBackend, backendName: str
   return (backend as BackendWasm).makeOutput(shape, dtype, undefined, values);
 }
 
-/** Registers `run` under `kernelName` for cpu and wasm. It returns all outputs in order, none where it works in place. */
-export function registerHostKernel(
-  kernelName: string,
-  run: (inputs: HostInputs, attributes: NamedAttrMap) => HostOutput[],
-): void {
+/** Gives all outputs in order, none where it works in place. */
+type HostKernel = (inputs: HostInputs, attributes: NamedAttrMap) => HostOutput[];
+
+/** Registers `run` under `kernelName` for cpu and wasm; `runInModule` takes its place on wasm once our module is there. */
+export function registerHostKernel(kernelName: string, run: HostKernel, runInModule?: HostKernel): void {
   for (const backendName of ['cpu', 'wasm']) {
     registerKernel({
       kernelName,
       backendName,
       kernelFunc: ({ inputs, attrs, backend }) => {
-        const outputs = run(hostInputs(inputs, backend as KernelBackend, backendName), attrs ?? {}).map((output) =>
+        const kernel = backendName === 'wasm' && runInModule && hasKernelModule() ? runInModule : run;
+        const outputs = kernel(hostInputs(inputs, backend as KernelBackend, backendName), attrs ?? {}).map((output) =>
           makeOutput(output, backend as KernelBackend, backendName),
         );
         return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;

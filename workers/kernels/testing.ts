@@ -11,6 +11,7 @@ import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { scramble } from './dropout/reference.ts';
 import { registerHostKernels } from './register.ts';
+import { bestVariant, loadKernelModule } from './wasm/module.ts';
 import { findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
@@ -27,6 +28,7 @@ export async function openTestBackend(backend: TestBackend): Promise<void> {
   registerHostKernels();
   if (backend === 'wasm') {
     setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+    await loadKernelModule(readFileSync(new URL(`workers/kernels/wasm/build/kernels-${bestVariant()}.wasm`, root)));
   }
   if (backend === 'webgpu') await openTestDevice();
   expect(await setBackend(backend)).toBe(true);

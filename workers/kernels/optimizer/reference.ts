@@ -58,6 +58,5 @@ export function normScale(gradients: Float32Array[], clip: number): number {
   let sum = 0;
   for (const gradient of gradients) for (const g of gradient) sum += g * g;
   const scale = clip / (Math.sqrt(sum) + 1e-6);
-  // Not Math.min alone: a gradient that is not a number must stay visible.
-  return scale > 1 ? 1 : scale;
+  return Math.min(scale, 1);
 }

@@ -5,6 +5,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { GraftError } from '../../protocol/errors.ts';
+import { boundBufferPool } from './bufferPool.ts';
 
 export interface OpenDevice {
   readonly device: GPUDevice;
@@ -85,6 +86,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
 
   if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
   const backend = new WebGPUBackend(device, adapter.info);
+  boundBufferPool(backend);
   tf.registerBackend('webgpu', () => backend, 3);
   current = { device, backend, description: describeAdapter(adapter), software: isSoftwareAdapter(adapter) };
   return current;
@@ -118,32 +120,4 @@ export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
   const old = adapter as { readonly isFallbackAdapter?: boolean };
   if (old.isFallbackAdapter || info.isFallbackAdapter) return true;
   return [info.vendor, info.architecture, info.device, info.description].some((name) => softwareNames.test(name));
-}
-
-/** What tfjs's buffer pool keeps private in its types. */
-interface BufferPool {
-  readonly freeBuffers: Map<string, GPUBuffer[]>;
-  numFreeBuffers: number;
-  numBytesAllocated: number;
-}
-
-/**
- * Destroys the buffers that tfjs holds for reuse: it keys them by exact size and never gives one back, so that batches
- * of varying lengths would hoard memory. Gives the number of bytes freed.
- */
-export function trimBufferPool(backend: WebGPUBackend | undefined = current?.backend): number {
-  if (!backend) return 0;
-  const pool = backend.bufferManager as unknown as BufferPool;
-  let freed = 0;
-  for (const [key, buffers] of pool.freeBuffers) {
-    for (const buffer of buffers) {
-      freed += buffer.size;
-      buffer.destroy();
-    }
-    pool.numFreeBuffers -= buffers.length;
-    // An entry must stay in the map: tfjs leaks whatever is released while the whole map is empty.
-    pool.freeBuffers.set(key, []);
-  }
-  pool.numBytesAllocated -= freed;
-  return freed;
 }

@@ -1,0 +1,246 @@
+/**
+ * Matrix products over packed operands: C [rows, columns] = A·B or C + A·B. Rows of A and of C are given as lists of
+ * addresses, so that gathering the steps of a batch and scattering the results back cost nothing extra.
+ *
+ * The right side is packed once into panels of 8 columns, [panel][depth][8]; the left side chunk by chunk into blocks
+ * of 4 rows, [block][depth][4]. The inner loop holds a 4×8 tile of C in 8 registers. Sums are always taken in the same
+ * order, so results are the same bits every time.
+ */
+import { madd } from './math';
+
+/** Rows and depth of the left side that are packed at a time: 64 KiB, which stays in the second-level cache. */
+const CHUNK_ROWS: i32 = 64;
+const CHUNK_DEPTH: i32 = 256;
+
+/** Bytes that `product` wants for its packed chunk, a tile for ragged edges, and a row to write surplus into. */
+export const PRODUCT_SCRATCH: i32 = 4 * (CHUNK_ROWS * CHUNK_DEPTH + 32 + 8);
+
+/** Bytes of a right side [depth, columns] when packed. */
+// @ts-ignore: decorator
+@inline
+export function packedBytes(depth: i32, columns: i32): i32 {
+  return ((columns + 7) & ~7) * depth * 4;
+}
+
+/** Packs B [depth, columns], whose rows are `stride` bytes apart. */
+export function packRight(to: usize, from: usize, stride: usize, depth: i32, columns: i32): void {
+  let column = 0;
+  for (; column + 8 <= columns; column += 8) {
+    let source = from + 4 * column;
+    for (let k = 0; k < depth; k++, source += stride, to += 32) {
+      v128.store(to, v128.load(source));
+      v128.store(to, v128.load(source, 16), 16);
+    }
+  }
+  if (column === columns) return;
+  memory.fill(to, 0, 32 * depth);
+  for (let k = 0; k < depth; k++, to += 32) {
+    memory.copy(to, from + k * stride + 4 * column, 4 * (columns - column));
+  }
+}
+
+/** Packs B [depth, columns] from its transpose [columns, depth], whose rows are `stride` bytes apart. */
+export function packRightTransposed(to: usize, from: usize, stride: usize, depth: i32, columns: i32): void {
+  for (let column = 0; column < columns; column += 8) {
+    for (let c = 0; c < 8; c++) {
+      let target = to + 4 * c;
+      if (column + c < columns) {
+        let source = from + (column + c) * stride;
+        for (let k = 0; k < depth; k++, source += 4, target += 32) store<f32>(target, load<f32>(source));
+      } else {
+        for (let k = 0; k < depth; k++, target += 32) store<f32>(target, 0);
+      }
+    }
+    to += 32 * depth;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function rowAt(rows: usize, index: i32): usize {
+  return load<u32>(rows + 4 * index) as usize;
+}
+
+/** Packs `count` rows of A from column `start` on into blocks of four; missing rows of the last block repeat the last. */
+function packLeft(to: usize, rows: usize, count: i32, start: i32, depth: i32): void {
+  const skip = 4 * start;
+  for (let row = 0; row < count; row += 4) {
+    let a = rowAt(rows, row) + skip;
+    let b = rowAt(rows, min(row + 1, count - 1)) + skip;
+    let c = rowAt(rows, min(row + 2, count - 1)) + skip;
+    let d = rowAt(rows, min(row + 3, count - 1)) + skip;
+    let k = 0;
+    for (; k + 4 <= depth; k += 4, a += 16, b += 16, c += 16, d += 16, to += 64) {
+      const va = v128.load(a);
+      const vb = v128.load(b);
+      const vc = v128.load(c);
+      const vd = v128.load(d);
+      const ab = v128.shuffle<f32>(va, vb, 0, 4, 1, 5);
+      const cd = v128.shuffle<f32>(vc, vd, 0, 4, 1, 5);
+      const ab2 = v128.shuffle<f32>(va, vb, 2, 6, 3, 7);
+      const cd2 = v128.shuffle<f32>(vc, vd, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+      v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 16);
+      v128.store(to, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 32);
+      v128.store(to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 48);
+    }
+    for (; k < depth; k++, a += 4, b += 4, c += 4, d += 4, to += 16) {
+      store<f32>(to, load<f32>(a));
+      store<f32>(to, load<f32>(b), 4);
+      store<f32>(to, load<f32>(c), 8);
+      store<f32>(to, load<f32>(d), 12);
+    }
+  }
+}
+
+/** The same where `rows` lists the rows of A's transpose: columns `from` … `from + count` of rows `start` … */
+function packLeftTransposed(to: usize, rows: usize, from: i32, count: i32, start: i32, depth: i32): void {
+  for (let row = 0; row < count; row += 4) {
+    const here = 4 * (from + row);
+    const left = count - row;
+    for (let k = 0; k < depth; k++, to += 16) {
+      const source = rowAt(rows, start + k) + here;
+      if (left >= 4) {
+        v128.store(to, v128.load(source));
+      } else {
+        store<f32>(to, load<f32>(source));
+        store<f32>(to, left > 1 ? load<f32>(source, 4) : 0, 4);
+        store<f32>(to, left > 2 ? load<f32>(source, 8) : 0, 8);
+        store<f32>(to, 0, 12);
+      }
+    }
+  }
+}
+
+/** One 4×8 tile: rows at c0 … c3 get (or have added) the product of a packed block and a packed panel. */
+function tile(a: usize, b: usize, depth: i32, c0: usize, c1: usize, c2: usize, c3: usize, add: bool): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  if (add) {
+    s00 = v128.load(c0);
+    s01 = v128.load(c0, 16);
+    s10 = v128.load(c1);
+    s11 = v128.load(c1, 16);
+    s20 = v128.load(c2);
+    s21 = v128.load(c2, 16);
+    s30 = v128.load(c3);
+    s31 = v128.load(c3, 16);
+  }
+  let k = depth;
+  for (; k >= 2; k -= 2, a += 32, b += 64) {
+    let b0 = v128.load(b);
+    let b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
+    s00 = madd(x, b0, s00);
+    s01 = madd(x, b1, s01);
+    x = v128.load32_splat(a, 4);
+    s10 = madd(x, b0, s10);
+    s11 = madd(x, b1, s11);
+    x = v128.load32_splat(a, 8);
+    s20 = madd(x, b0, s20);
+    s21 = madd(x, b1, s21);
+    x = v128.load32_splat(a, 12);
+    s30 = madd(x, b0, s30);
+    s31 = madd(x, b1, s31);
+    b0 = v128.load(b, 32);
+    b1 = v128.load(b, 48);
+    x = v128.load32_splat(a, 16);
+    s00 = madd(x, b0, s00);
+    s01 = madd(x, b1, s01);
+    x = v128.load32_splat(a, 20);
+    s10 = madd(x, b0, s10);
+    s11 = madd(x, b1, s11);
+    x = v128.load32_splat(a, 24);
+    s20 = madd(x, b0, s20);
+    s21 = madd(x, b1, s21);
+    x = v128.load32_splat(a, 28);
+    s30 = madd(x, b0, s30);
+    s31 = madd(x, b1, s31);
+  }
+  if (k > 0) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    let x = v128.load32_splat(a);
+    s00 = madd(x, b0, s00);
+    s01 = madd(x, b1, s01);
+    x = v128.load32_splat(a, 4);
+    s10 = madd(x, b0, s10);
+    s11 = madd(x, b1, s11);
+    x = v128.load32_splat(a, 8);
+    s20 = madd(x, b0, s20);
+    s21 = madd(x, b1, s21);
+    x = v128.load32_splat(a, 12);
+    s30 = madd(x, b0, s30);
+    s31 = madd(x, b1, s31);
+  }
+  v128.store(c0, s00);
+  v128.store(c0, s01, 16);
+  v128.store(c1, s10);
+  v128.store(c1, s11, 16);
+  v128.store(c2, s20);
+  v128.store(c2, s21, 16);
+  v128.store(c3, s30);
+  v128.store(c3, s31, 16);
+}
+
+/** A tile at the right edge, `columns` (1 to 7) wide, by way of a whole one. */
+function raggedTile(
+  a: usize, b: usize, depth: i32, c0: usize, c1: usize, c2: usize, c3: usize, columns: i32, add: bool, aside: usize,
+): void {
+  tile(a, b, depth, aside, aside + 32, aside + 64, aside + 96, false);
+  for (let r = 0; r < 4; r++) {
+    const c = r === 0 ? c0 : r === 1 ? c1 : r === 2 ? c2 : c3;
+    for (let n = 0; n < columns; n++) {
+      const at = c + 4 * n;
+      const value = load<f32>(aside + 32 * r + 4 * n);
+      store<f32>(at, add ? load<f32>(at) + value : value);
+    }
+  }
+}
+
+/**
+ * C = A·B, or C + A·B where `add`. `left` lists the addresses of A's rows [rows], or of its transpose's [depth] where
+ * `transposed`; `right` is packed with `panelDepth` rows a panel (at least `depth`); `result` lists C's rows. `scratch`
+ * has PRODUCT_SCRATCH bytes.
+ */
+export function product(
+  left: usize, transposed: bool, right: usize, panelDepth: i32, result: usize,
+  rows: i32, depth: i32, columns: i32, add: bool, scratch: usize,
+): void {
+  const aside = scratch + 4 * CHUNK_ROWS * CHUNK_DEPTH;
+  const surplus = aside + 4 * 32;
+  for (let start = 0; start < depth; start += CHUNK_DEPTH) {
+    const deep = min(CHUNK_DEPTH, depth - start);
+    const adding = add || start > 0;
+    for (let first = 0; first < rows; first += CHUNK_ROWS) {
+      const high = min(CHUNK_ROWS, rows - first);
+      if (transposed) packLeftTransposed(scratch, left, first, high, start, deep);
+      else packLeft(scratch, left + 4 * first, high, start, deep);
+      let panel = right + 32 * start;
+      for (let column = 0; column < columns; column += 8, panel += 32 * panelDepth) {
+        const skip = 4 * column;
+        let block = scratch;
+        for (let row = first; row < first + high; row += 4, block += 16 * deep) {
+          const last = first + high;
+          const c0 = rowAt(result, row) + skip;
+          const c1 = row + 1 < last ? rowAt(result, row + 1) + skip : surplus;
+          const c2 = row + 2 < last ? rowAt(result, row + 2) + skip : surplus;
+          const c3 = row + 3 < last ? rowAt(result, row + 3) + skip : surplus;
+          if (column + 8 <= columns) tile(block, panel, deep, c0, c1, c2, c3, adding);
+          else raggedTile(block, panel, deep, c0, c1, c2, c3, columns - column, adding, aside);
+        }
+      }
+    }
+  }
+}
+
+/** Fills a list with `count` addresses, `stride` bytes apart. */
+export function listRows(list: usize, from: usize, stride: usize, count: i32): void {
+  for (let n = 0; n < count; n++) store<u32>(list + 4 * n, (from + n * stride) as u32);
+}
