@@ -19,7 +19,7 @@ export function Rail() {
   const presenter = useView((view) => view.presenter);
   const states = usePanelStates();
   return (
-    <div className={classes.rail} data-folded={presenter || undefined}>
+    <header className={classes.rail} data-folded={presenter || undefined}>
       <div className={classes.brand}>
         <img src="./icons/graft.svg" alt="" width={30} height={30} />
         <span className={classes.name}>Graft</span>
@@ -51,6 +51,6 @@ export function Rail() {
         })}
       </nav>
       <Tools />
-    </div>
+    </header>
   );
 }

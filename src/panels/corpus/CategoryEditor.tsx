@@ -1,8 +1,9 @@
 /** Renames, merges and leaves out categories of a corpus. */
-import { Button, Group, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Button, Group, Switch, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import { mapCategories } from '../../engine/corpora.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
 
@@ -50,7 +51,7 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
 
   return (
     <div>
-      <Table.ScrollContainer minWidth={560} type="native">
+      <WideTable label="Categories to rename, merge or leave out" minWidth={35}>
         <Table aria-label="Categories to rename, merge or leave out" maw="52rem" verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
@@ -60,7 +61,7 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
               </Table.Th>
               <Table.Th scope="col">Keep</Table.Th>
               <Table.Th scope="col" w="9rem">
-                <span aria-hidden />
+                <VisuallyHidden>What that does</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -100,7 +101,7 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Group mt="md">
         <Button
           variant="default"

@@ -3,6 +3,7 @@ import { Table } from '@mantine/core';
 import { partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import classes from './CountsTable.module.css';
 
 const format = new Intl.NumberFormat('en');
@@ -26,7 +27,7 @@ function Row({ label, counts, strong }: { label: React.ReactNode; counts: readon
 export function CountsTable({ corpus }: { readonly corpus: CorpusSummary }) {
   const { parts, categories, kind } = corpus;
   return (
-    <Table.ScrollContainer minWidth={340} type="native">
+    <WideTable label="Counts by category and part" minWidth={21}>
       <Table aria-label="Counts by category and part" verticalSpacing={7} className={classes.table}>
         <Table.Thead>
           <Table.Tr>
@@ -51,6 +52,6 @@ export function CountsTable({ corpus }: { readonly corpus: CorpusSummary }) {
           <Row strong label="Sentences" counts={partNames.map((part) => parts[part].sentences)} />
         </Table.Tfoot>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

@@ -6,7 +6,12 @@ import { openFiles } from './importing.ts';
 
 export function DropArea({ disabled }: { readonly disabled: boolean }) {
   return (
-    <Dropzone.FullScreen active={!disabled} onDrop={(files) => void openFiles(files)}>
+    <Dropzone.FullScreen
+      active={!disabled}
+      onDrop={(files) => void openFiles(files)}
+      withinPortal={false}
+      inputProps={{ 'aria-label': 'Dropped corpus files' }}
+    >
       <Stack align="center" justify="center" gap="xs" mih="80vh">
         <IconFileImport size={52} stroke={1.2} aria-hidden />
         <Text ff="var(--graft-book-font)" fz="xl">

@@ -6,13 +6,16 @@ import { partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { Figures } from '../../components/Figures.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import classes from './ImportReport.module.css';
 
-const shownAtFirst = 5;
+const shownAtFirst = 3;
 
 function Annotated({ corpus }: { readonly corpus: CorpusSummary }) {
-  if (corpus.annotated === 'all' || corpus.kind === 'tags') return null;
-  const names = corpus.annotated.length === 0 ? 'none of its categories' : corpus.annotated.join(', ');
+  const { annotated } = corpus;
+  if (annotated === 'all' || corpus.kind === 'tags') return null;
+  if (corpus.categories.every((category) => annotated.includes(category))) return null;
+  const names = annotated.length === 0 ? 'none of its categories' : annotated.join(', ');
   return (
     <Text size="sm" c="dimmed">
       Annotated throughout: {names}. Other categories may stand in the text unmarked; Labels says what becomes of them.
@@ -24,6 +27,7 @@ export function ImportReport({ corpus }: { readonly corpus: CorpusSummary }) {
   const [all, setAll] = useState(false);
   const problems = [...new Map(corpus.problems.map((problem) => [describeProblem(problem), problem])).values()];
   const shown = all ? problems : problems.slice(0, shownAtFirst);
+  const placed = problems.some(({ file }) => file !== undefined);
   const sum = (field: 'documents' | 'sentences' | 'tokens') =>
     partNames.reduce((total, part) => total + corpus.parts[part][field], 0);
   return (
@@ -54,22 +58,24 @@ export function ImportReport({ corpus }: { readonly corpus: CorpusSummary }) {
           <Text size="sm" fw={600}>
             {problems.length === 1 ? 'One thing to look at' : `${problems.length} things to look at`}
           </Text>
-          <Table.ScrollContainer minWidth={480} type="native">
+          <WideTable label="Problems by file and line" minWidth={30}>
             <Table verticalSpacing={6} fz="sm" aria-label="Problems by file and line">
               <Table.Thead>
                 <Table.Tr>
-                  <Table.Th scope="col">File</Table.Th>
-                  <Table.Th scope="col" ta="right">
-                    Line
-                  </Table.Th>
+                  {placed && <Table.Th scope="col">File</Table.Th>}
+                  {placed && (
+                    <Table.Th scope="col" ta="right">
+                      Line
+                    </Table.Th>
+                  )}
                   <Table.Th scope="col">What, and what to do</Table.Th>
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
                 {shown.map((problem) => (
                   <Table.Tr key={describeProblem(problem)} className={classes.problem}>
-                    <Table.Td>{problem.file ?? ''}</Table.Td>
-                    <Table.Td ta="right">{problem.line ?? ''}</Table.Td>
+                    {placed && <Table.Td>{problem.file ?? ''}</Table.Td>}
+                    {placed && <Table.Td ta="right">{problem.line ?? ''}</Table.Td>}
                     <Table.Td>
                       {problem.message} <span className={classes.remedy}>{problem.remedy}</span>
                     </Table.Td>
@@ -77,7 +83,7 @@ export function ImportReport({ corpus }: { readonly corpus: CorpusSummary }) {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
           {problems.length > shownAtFirst && (
             <Button variant="subtle" color="gray" size="compact-sm" onClick={() => setAll(!all)}>
               {all ? 'Show fewer' : `Show all ${problems.length}`}

@@ -1,9 +1,10 @@
 /** Each category of the model to come: whether it is known, how many examples it has, whether anybody looked for it. */
-import { Button, Switch, Table, Text } from '@mantine/core';
+import { Button, Switch, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconCircleCheck, IconCircleMinus, IconCirclePlus, IconEyeOff } from '@tabler/icons-react';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { AdaptationPlan } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import { setAdaptation } from '../../store/setup.ts';
 import classes from './CategoryTable.module.css';
 
@@ -37,7 +38,7 @@ export function CategoryTable({ plan, adaptation, disabled }: Props) {
   };
   return (
     <div>
-      <Table.ScrollContainer minWidth={620} type="native">
+      <WideTable label="Categories of the model" minWidth={39}>
         <Table aria-label="Categories of the model" verticalSpacing={8}>
           <Table.Thead>
             <Table.Tr>
@@ -49,7 +50,7 @@ export function CategoryTable({ plan, adaptation, disabled }: Props) {
               <Table.Th scope="col">Annotated</Table.Th>
               <Table.Th scope="col">Output layer</Table.Th>
               <Table.Th scope="col">
-                <span aria-hidden />
+                <VisuallyHidden>Change</VisuallyHidden>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -111,7 +112,7 @@ export function CategoryTable({ plan, adaptation, disabled }: Props) {
             })}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Text size="sm" c="dimmed" mt="xs">
         Examples are spans in the training sentences. Annotated means that somebody looked for the category in all of
         them, so that what is unmarked is none.

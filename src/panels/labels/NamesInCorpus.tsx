@@ -4,6 +4,7 @@ import type { AdaptationConfiguration } from '../../../workers/protocol/configur
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import { setAdaptation } from '../../store/setup.ts';
 
 interface Props {
@@ -38,7 +39,7 @@ export function NamesInCorpus({ corpus, known, adaptation, disabled }: Props) {
       title="Names in the corpus"
       purpose="Where the corpus calls something by another name than the model does, say which it is."
     >
-      <Table.ScrollContainer minWidth={420} type="native">
+      <WideTable label="Names in the corpus and in the model" minWidth={26}>
         <Table aria-label="Names in the corpus and in the model" maw="40rem" verticalSpacing={5}>
           <Table.Thead>
             <Table.Tr>
@@ -71,7 +72,7 @@ export function NamesInCorpus({ corpus, known, adaptation, disabled }: Props) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </PanelSection>
   );
 }

@@ -7,6 +7,7 @@ import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts
 import type { Scores } from '../../../workers/protocol/scores.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { Figures } from '../../components/Figures.tsx';
+import { WideTable } from '../../components/WideTable.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
 import { backendTitles } from '../../shell/BackendMenu.tsx';
 import classes from './ModelCard.module.css';
@@ -21,7 +22,7 @@ function describeDate(iso: string): string {
 
 function TestScores({ scores }: { readonly scores: Scores }) {
   return (
-    <Table.ScrollContainer minWidth={380}>
+    <WideTable label="Test scores" minWidth={24}>
       <Table aria-label="Test scores" maw="38rem" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -49,7 +50,7 @@ function TestScores({ scores }: { readonly scores: Scores }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 
