@@ -72,7 +72,7 @@ export function violationsOf(path: string, source: string): Violation[] {
   const roomName = roomOf(path);
   if (roomName === undefined) return [];
   const room = rooms[roomName] as Room;
-  const isTest = /\.test\.tsx?$/.test(path) || /\/testing\.ts$/.test(path);
+  const isTest = /\.(test|long)\.tsx?$/.test(path) || /\/testing\.ts$/.test(path);
   const violations: Violation[] = [];
   const report = (offset: number, message: string) =>
     violations.push({ file: path, line: lineOf(source, offset), message });

@@ -23,7 +23,8 @@ const oneFailed: Outcome = { passed: 0, failed: 1, skipped: 0 };
 
 export const sections: readonly Section[] = [
   check('types-page', 'Types of the page', ['tsc', '-p', 'tsconfig.page.json']),
-  check('types-workers', 'Types of everything else', ['tsc', '-p', 'tsconfig.workers.json']),
+  check('types-workers', 'Types of workers and tools', ['tsc', '-p', 'tsconfig.workers.json']),
+  check('types-browser', 'Types of the browser tests', ['tsc', '-p', 'tsconfig.browser.json']),
   check('lint', 'Lint and format', ['biome', 'check', '--error-on-warnings', '.']),
   check('layers', 'Layer rule', ['tsx', 'scripts/checkLayers.ts']),
   check('dead-code', 'Dead code', ['knip']),
