@@ -3,6 +3,7 @@
  * the PNG is that SVG drawn on a canvas, which stays readable by script because nothing outside the page is in it.
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
+import type { Drawing } from './confusionSvg.ts';
 
 /** What decides how a shape or a letter looks and is inherited; everything else a chart leaves at its default. */
 const inherited = [
@@ -40,30 +41,35 @@ function inlineStyles(from: Element, to: Element, above: Readonly<Record<string,
   }
 }
 
+/** Room around the chart in the file, in pixels of the page. */
+const margin = 16;
+
 /** The drawing as a file of its own, on the page's own ground, with `title` for those who cannot see it. */
-export function chartSvg(drawing: SVGSVGElement, title: string): string {
+export function chartSvg(drawing: SVGSVGElement, title: string): Drawing {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   inlineStyles(drawing, copy, {});
-  const { width, height } = drawing.getBoundingClientRect();
+  const bounds = drawing.getBoundingClientRect();
+  const [width, height] = [bounds.width + 2 * margin, bounds.height + 2 * margin];
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  copy.setAttribute('viewBox', `${-margin} ${-margin} ${width} ${height}`);
   const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  ground.setAttribute('width', '100%');
-  ground.setAttribute('height', '100%');
+  ground.setAttribute('x', String(-margin));
+  ground.setAttribute('y', String(-margin));
+  ground.setAttribute('width', String(width));
+  ground.setAttribute('height', String(height));
   ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
   const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
   name.textContent = title;
   copy.prepend(name, ground);
-  return new XMLSerializer().serializeToString(copy);
+  return { svg: new XMLSerializer().serializeToString(copy), width, height };
 }
 
-/** The same, as pixels: `scale` times as many each way as the chart takes on the page. */
-export async function chartPng(drawing: SVGSVGElement, title: string, scale: number): Promise<Blob> {
-  const { width, height } = drawing.getBoundingClientRect();
+/** A drawing as pixels: `scale` times as many each way as it is large. */
+export async function drawingPng({ svg, width, height }: Drawing, scale: number): Promise<Blob> {
   const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(chartSvg(drawing, title))}`;
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement('canvas');
   canvas.width = Math.round(width * scale);

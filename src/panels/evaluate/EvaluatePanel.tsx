@@ -2,6 +2,8 @@
 import { Button, Text } from '@mantine/core';
 import { IconZoomCheck } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import type { PartName } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
@@ -31,12 +33,19 @@ function useEvaluatedModel() {
   return models.at(-1) ?? null;
 }
 
+/** The part that was asked for, or, where it is empty, the first that is not. */
+function partWithSentences(corpus: CorpusSummary | null, wanted: PartName): PartName {
+  const order: readonly PartName[] = [wanted, 'test', 'dev', 'train'];
+  return order.find((part) => corpus && corpus.parts[part].sentences > 0) ?? wanted;
+}
+
 export function EvaluatePanel() {
   const model = useEvaluatedModel();
   const models = useModels((state) => state.models);
   const corpora = useCorpora((state) => state.corpora);
   const corpus = useSelectedCorpus();
-  const { part, evaluations, evaluating, problem, filters } = useEvaluation();
+  const { part: wanted, evaluations, evaluating, problem, filters } = useEvaluation();
+  const part = partWithSentences(corpus, wanted);
   const running = useRun((state) => isUnderWay(state.status));
   const beforeId = useRun((state) => state.request?.modelId);
 

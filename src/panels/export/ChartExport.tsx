@@ -1,7 +1,9 @@
 /** The charts as they are shown here, as SVG for print and PNG for slides. */
-import { Button, Text } from '@mantine/core';
+import { Button, Text, useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef } from 'react';
-import { chartPng, chartSvg } from '../../charts/exportChart.ts';
+import type { Evaluation } from '../../../workers/protocol/engine.ts';
+import { confusionSvg, type Drawing, darkInk, lightInk } from '../../charts/confusionSvg.ts';
+import { chartSvg, drawingPng } from '../../charts/exportChart.ts';
 import { F1Chart } from '../../charts/F1Chart.tsx';
 import { f1Lines } from '../../charts/f1Lines.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
@@ -20,18 +22,17 @@ const pngScale = 3;
 interface SavingProps {
   readonly title: string;
   readonly file: string;
-  /** What the chart is drawn in. */
-  readonly drawing: () => SVGSVGElement | null | undefined;
+  readonly draw: () => Drawing | null;
 }
 
-function Saving({ title, file, drawing }: SavingProps) {
+function Saving({ title, file, draw }: SavingProps) {
   const { busy, problem, attempt } = useAttempt();
   const save = (kind: 'svg' | 'png') =>
     attempt(async () => {
-      const svg = drawing();
-      if (!svg) return;
-      if (kind === 'svg') download(`${file}.svg`, chartSvg(svg, title), 'image/svg+xml');
-      else download(`${file}.png`, await chartPng(svg, title, pngScale), 'image/png');
+      const drawing = draw();
+      if (!drawing) return;
+      if (kind === 'svg') download(`${file}.svg`, drawing.svg, 'image/svg+xml');
+      else download(`${file}.png`, await drawingPng(drawing, pngScale), 'image/png');
     });
   return (
     <>
@@ -48,7 +49,13 @@ function Saving({ title, file, drawing }: SavingProps) {
   );
 }
 
-export function ChartExport({ modelName }: { readonly modelName: string }) {
+/** Draws the chart that is shown in an element. */
+function shownIn(element: HTMLElement | null, title: string): Drawing | null {
+  const svg = element?.querySelector('svg');
+  return svg ? chartSvg(svg, title) : null;
+}
+
+function RunCharts({ name }: { readonly name: string }) {
   const records = useRun((state) => state.records.main);
   const categories = useRun((state) => state.categories);
   const newCategories = useRun((state) => state.newCategories);
@@ -62,22 +69,54 @@ export function ChartExport({ modelName }: { readonly modelName: string }) {
     () => f1Lines(records, categories, newCategories, sourceDev),
     [records, categories, newCategories, sourceDev],
   );
+  return (
+    <>
+      <div ref={f1} className={classes.preview}>
+        <F1Chart data={data} colourOf={colourOf} bestEpoch={bestEpoch} height={360} />
+      </div>
+      <Saving
+        title="F1 chart"
+        file={`${name}-f1`}
+        draw={() => shownIn(f1.current, 'F1 by category on the dev sentences, by epoch')}
+      />
+      <div ref={loss} className={classes.preview}>
+        <LossStrip losses={losses} data={data} height={72} />
+      </div>
+      <Saving title="Loss chart" file={`${name}-loss`} draw={() => shownIn(loss.current, 'Training loss, by epoch')} />
+    </>
+  );
+}
+
+interface ChartExportProps {
+  readonly modelName: string;
+  /** The model came out of this session's run, whose charts are there. */
+  readonly withRun: boolean;
+  readonly evaluation: Evaluation | null;
+}
+
+export function ChartExport({ modelName, withRun, evaluation }: ChartExportProps) {
+  const scheme = useComputedColorScheme();
   const name = fileName(modelName, 'model');
+  const confusion = evaluation?.confusion;
   return (
     <PanelSection title="Charts" purpose="As they look here, in the colours of the theme that is on.">
-      {records.length === 0 ? (
-        <Text c="dimmed">Charts come with a run.</Text>
+      {withRun && <RunCharts name={name} />}
+      {confusion ? (
+        <Saving
+          title="Confusion matrix"
+          file={`${name}-confusion`}
+          draw={() =>
+            confusionSvg(
+              confusion,
+              `${modelName}: annotated categories down, found ones across`,
+              scheme === 'dark' ? darkInk : lightInk,
+            )
+          }
+        />
       ) : (
-        <>
-          <div ref={f1} className={classes.preview}>
-            <F1Chart data={data} colourOf={colourOf} bestEpoch={bestEpoch} height={360} />
-          </div>
-          <Saving title="F1 chart" file={`${name}-f1`} drawing={() => f1.current?.querySelector('svg')} />
-          <div ref={loss} className={classes.preview}>
-            <LossStrip losses={losses} data={data} height={72} />
-          </div>
-          <Saving title="Loss chart" file={`${name}-loss`} drawing={() => loss.current?.querySelector('svg')} />
-        </>
+        <Text c="dimmed" size="sm">
+          The confusion matrix joins them once the model is evaluated on the test part in the Evaluate panel.
+        </Text>
       )}
     </PanelSection>
   );

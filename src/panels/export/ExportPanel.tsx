@@ -53,7 +53,9 @@ export function ExportPanel() {
     <Panel title="Export" purpose="Files go to your downloads folder; nothing is sent anywhere.">
       {model && <ModelExport models={models} model={model} onChoose={setChosen} />}
       {model && <ScoresExport model={model} run={ownRun} evaluation={evaluation} corpus={corpus} />}
-      {ownRun && <ChartExport modelName={ownRun.result.model.name} />}
+      {model && (ownRun || evaluation) && (
+        <ChartExport modelName={model.name} withRun={ownRun !== null} evaluation={evaluation} />
+      )}
       {corpus && <CorpusExport corpus={corpus} model={model} />}
     </Panel>
   );

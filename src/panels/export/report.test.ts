@@ -58,6 +58,14 @@ describe('runReport', () => {
   });
 });
 
+describe('a run without test sentences', () => {
+  it('claims no scores', () => {
+    const untested = { ...result, test: { ...scores({}, 0), tokens: 0 } };
+    expect(runReport(untested, configuration, null)).toMatchObject({ test: null });
+    expect(runScores(untested)).toEqual([]);
+  });
+});
+
 describe('scoresCsv', () => {
   it('survives a comma in a category and reads back as it was', () => {
     const { data } = Papa.parse<Record<string, string>>(scoresCsv(runScores(result)), {

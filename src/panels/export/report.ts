@@ -10,11 +10,16 @@ import { differenceScores } from '../../../workers/text/conlleval.ts';
 
 type CorpusPart = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts'>;
 
+/** A corpus may have no test sentences; scores of nothing are not reported as zeros. */
+function tested({ test }: RunResult): boolean {
+  return test.tokens > 0;
+}
+
 /** What a run gave, with everything that is needed to repeat it. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: CorpusPart | null): object {
   const { init, random, test } = result;
   return {
-    test: corpus?.parts.test.sentences === 0 ? null : test,
+    test: tested(result) ? test : null,
     epochs: result.epochs.map(epochReport),
     ...(configuration.adaptation && {
       init,
@@ -80,7 +85,9 @@ export function epochsCsv(epochs: readonly EpochRecord[]): string {
 }
 
 /** The models of a run by the papers' names, as far as they were scored. */
-export function runScores({ init, test, random }: RunResult): { readonly model: string; readonly scores: Scores }[] {
+export function runScores(result: RunResult): { readonly model: string; readonly scores: Scores }[] {
+  if (!tested(result)) return [];
+  const { init, test, random } = result;
   return [
     ...(init ? [{ model: 'Init', scores: init }] : []),
     { model: init ? 'Sub' : 'Trained', scores: test },

@@ -36,17 +36,20 @@ function useScoreTable() {
   const result = useRun((state) => state.result);
   const asked = useRun((state) => state.request?.configuration.adaptation?.compareWithRandom ?? false);
   const best = records.main.find(({ epoch }) => epoch === bestEpoch);
+  // A corpus may have no test sentences; then the best epoch's dev scores are all there is.
+  const tested = result !== null && result.test.tokens > 0;
   const rows = scoreRows({
     categories,
     newCategories,
-    init: result ? result.init : sourceDev,
-    sub: result ? result.test : (best?.dev ?? null),
-    random: result ? (result.random?.test ?? null) : (bestRecord(records.random)?.dev ?? null),
+    init: tested ? result.init : sourceDev,
+    sub: tested ? result.test : (best?.dev ?? null),
+    random: tested ? (result.random?.test ?? null) : (bestRecord(records.random)?.dev ?? null),
   });
-  const live = best ? `F1 on the dev sentences, best epoch so far (${best.epoch})` : 'F1 on the dev sentences';
+  const where = tested ? 'on the test sentences' : 'on the dev sentences';
+  const epoch = tested || !best ? '' : `, best epoch${result ? '' : ' so far'} (${best.epoch})`;
   return {
     rows,
-    caption: result ? 'F1 on the test sentences' : live,
+    caption: `F1 ${where}${epoch}`,
     compared: sourceDev !== null || (result?.init ?? null) !== null,
     withRandom: asked,
   };

@@ -7,9 +7,8 @@ import { useBackend } from '../../store/backend.ts';
 import { useSelectedCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useSetup } from '../../store/setup.ts';
+import { backendLabels } from './backendLabels.ts';
 import classes from './TrainPanel.module.css';
-
-const backendLabels = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'JavaScript' } as const;
 
 function Item({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (

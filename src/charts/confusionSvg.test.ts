@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { confusionSvg, lightInk } from './confusionSvg.ts';
+
+const confusion = {
+  labels: ['Person', 'R&D <team>', 'no span'],
+  counts: [
+    [8, 1, 1],
+    [0, 4, 2],
+    [3, 0, 0],
+  ],
+};
+
+function draw() {
+  const { svg, width, height } = confusionSvg(confusion, 'What was taken for what', lightInk);
+  const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+  return { parsed, width, height };
+}
+
+describe('confusionSvg', () => {
+  it('is well-formed whatever a category is called', () => {
+    const { parsed } = draw();
+    expect(parsed.querySelector('parsererror')).toBeNull();
+    const texts = [...parsed.querySelectorAll('text')].map((text) => text.textContent);
+    expect(texts.filter((text) => text === 'R&D <team>')).toHaveLength(2);
+  });
+
+  it('draws every cell but the corner that means nothing', () => {
+    const { parsed } = draw();
+    expect(parsed.querySelectorAll('text')).toHaveLength(2 * 3 + 8);
+    // The paper and the six cells with a count.
+    expect(parsed.querySelectorAll('rect')).toHaveLength(1 + 6);
+  });
+
+  it('washes a cell by its share of the row', () => {
+    const { parsed } = draw();
+    const opacities = [...parsed.querySelectorAll('rect[fill-opacity]')].map((cell) =>
+      Number(cell.getAttribute('fill-opacity')),
+    );
+    expect(opacities[0]).toBeCloseTo(0.42 * Math.sqrt(0.8), 3);
+    expect(Math.max(...opacities)).toBeLessThanOrEqual(0.42);
+  });
+});
