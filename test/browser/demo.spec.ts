@@ -1,0 +1,71 @@
+/**
+ * The demo as a visitor sees it: one click, a model that learns Address while the old categories hold, and a file that
+ * works when it is opened again.
+ */
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
+import { longTasksSince, Studio, watchLongTasks } from './studio.ts';
+
+/** Longer than the page may be blocked (50 ms) by what a loaded machine adds to any task. */
+const oldCategoriesMayLose = 3;
+
+test('Try the demo adapts, exports, and the export tags a sentence', async ({ page }) => {
+  const requests: string[] = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await watchLongTasks(page);
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.button('Try the demo').first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible();
+  await expect(studio.button('Pause')).toBeEnabled();
+  const training = await page.evaluate(() => performance.now());
+  await studio.runEnds(110_000);
+  // Asserted where it matters: drawing, scrolling and clicking stay smooth while the model learns.
+  expect(await longTasksSince(page, training)).toEqual([]);
+
+  const scores = await studio.scores();
+  expect(scores.get('Address')?.sub).toBeGreaterThanOrEqual(70);
+  const old = [...scores].filter(([name]) => name !== 'Address' && !name.startsWith('Overall'));
+  expect(old).toHaveLength(7);
+  for (const [name, { difference }] of old) {
+    expect(difference, `${name} after the adaptation`).toBeGreaterThanOrEqual(-oldCategoriesMayLose);
+  }
+
+  await studio.show('Export');
+  const downloading = page.waitForEvent('download');
+  await studio.button('Export model').click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/\.graft$/);
+  const bytes = await readFile(await download.path());
+
+  await page.goto('about:blank');
+  await studio.open();
+  await page
+    .getByLabel(/source model/i)
+    .and(page.locator('input[type=file]'))
+    .setInputFiles({ name: download.suggestedFilename(), mimeType: 'application/zip', buffer: bytes });
+  await expect(page.getByRole('article', { name: /^Model card/ })).toContainText('Address');
+  await studio.show('Evaluate');
+  await page.getByRole('textbox', { name: 'Text to tag' }).fill('I moved to 14 Weaver Lane, Leeds last week.');
+  await expect(page.getByRole('list', { name: 'Found, with confidence' })).toContainText('Address');
+
+  const address = new URL(page.url()).origin;
+  expect(
+    requests.filter((url) => !url.startsWith(address) && !url.startsWith('blob:') && !url.startsWith('data:')),
+  ).toEqual([]);
+});
+
+test('a run is paused, goes on and is stopped, and its best epoch is kept', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.button('Try the demo').first().click();
+  await studio.button('Pause').click();
+  await expect(studio.button('Resume')).toBeVisible();
+  await studio.button('Resume').click();
+  await expect(page.getByRole('img', { name: /epoch 1/i }).or(page.getByText('best: epoch 1'))).toBeVisible({
+    timeout: 60_000,
+  });
+  await studio.button('Stop').click();
+  await studio.runEnds(60_000);
+  await expect(page.getByText(/is kept as/)).toBeVisible();
+});

@@ -1,0 +1,87 @@
+/** The studio as a person with a screen reader would find it: everything by role and name. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export const panelNames = ['Source', 'Corpus', 'Labels', 'Annotate', 'Train', 'Evaluate', 'Export'] as const;
+export type PanelName = (typeof panelNames)[number];
+
+export interface ScoreTableRow {
+  /** F1 before, after, and the difference; NaN where there is none. */
+  readonly init: number;
+  readonly sub: number;
+  readonly difference: number;
+}
+
+export class Studio {
+  constructor(readonly page: Page) {}
+
+  async open(): Promise<void> {
+    await this.page.goto('./');
+    await expect(this.page.getByRole('navigation', { name: 'Panels' })).toBeVisible();
+  }
+
+  async show(panel: PanelName): Promise<void> {
+    await this.page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: panel }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: panel })).toBeVisible();
+  }
+
+  button(name: string | RegExp): Locator {
+    return this.page.getByRole('button', { name });
+  }
+
+  /** Waits for the run at hand to end, and fails at once where it failed. */
+  async runEnds(milliseconds: number): Promise<void> {
+    const ended = this.button('See its errors');
+    const failed = this.page.getByRole('alert');
+    await expect(ended.or(failed).first()).toBeVisible({ timeout: milliseconds });
+    if (await failed.isVisible()) throw new Error(`The run failed: ${await failed.innerText()}`);
+  }
+
+  async scores(): Promise<Map<string, ScoreTableRow>> {
+    const table = this.page.getByRole('table').filter({ hasText: 'Init' });
+    const rows = new Map<string, ScoreTableRow>();
+    for (const row of await table.getByRole('row').all()) {
+      const name = await row
+        .getByRole('rowheader')
+        .first()
+        .innerText({ timeout: 1000 })
+        .catch(() => null);
+      const cells = await row.getByRole('cell').allInnerTexts();
+      if (name === null || cells.length < 3) continue;
+      const [init, sub, difference] = cells.map(figure);
+      rows.set(name.replace(/\u00ad|\s/g, ''), {
+        init: init ?? Number.NaN,
+        sub: sub ?? Number.NaN,
+        difference: difference ?? Number.NaN,
+      });
+    }
+    return rows;
+  }
+}
+
+/** `+1.3`, `−2.0` and `–` (none) as numbers. */
+function figure(text: string): number {
+  return Number.parseFloat(text.replace('−', '-').replace('–', ''));
+}
+
+interface LongTaskWindow {
+  longTasks: { start: number; milliseconds: number }[];
+}
+
+/** From now on notes every task that keeps the page's thread busy for more than 50 ms, on every page that is opened. */
+export async function watchLongTasks(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const noted: { start: number; milliseconds: number }[] = [];
+    (globalThis as unknown as LongTaskWindow).longTasks = noted;
+    new PerformanceObserver((list) => {
+      for (const { startTime, duration } of list.getEntries()) noted.push({ start: startTime, milliseconds: duration });
+    }).observe({ type: 'longtask' });
+  });
+}
+
+/** Those since `start`, a `performance.now()` of the page. */
+export function longTasksSince(page: Page, start: number): Promise<LongTaskWindow['longTasks']> {
+  return page.evaluate(
+    (from) => (globalThis as unknown as LongTaskWindow).longTasks.filter((task) => task.start >= from),
+    start,
+  );
+}
