@@ -3,10 +3,14 @@
  * fixtures and how they came about: test/parity/make_fixtures.py.
  */
 import {
+  add,
   div,
+  matMul,
+  reshape,
   type Scalar,
   scalar,
   type Tensor1D,
+  type Tensor2D,
   type Tensor3D,
   tensor,
   tidy,
@@ -116,11 +120,24 @@ onEachBackend((backend) => {
       for (const variable of Object.values(parameters)) variable.dispose();
     });
 
-    it('has PyTorch’s tags', async () => {
+    it('has PyTorch’s emissions and tags', async () => {
       const { encoder, output, parameters } = modelOf(name, fixture);
       const batch = batchOf(fixture);
       const lengths = tensor(batch.lengths, [batch.size], 'int32') as Tensor1D;
       const features = encoder.encode(batch, null);
+      const emissions = tidy(() => {
+        const { 'output.weights': weights, 'output.bias': bias } = parameters;
+        const flat = reshape(features, [batch.size * batch.time, encoder.featureSize]);
+        return add(matMul(flat, weights as unknown as Tensor2D), bias as unknown as Tensor1D); // [batch·time, tags]
+      });
+      const tagCount = output.tags.length;
+      const inSentence = (_: number, cell: number) => {
+        const token = Math.floor(cell / tagCount);
+        return token % batch.time < (batch.lengths[Math.floor(token / batch.time)] ?? 0);
+      };
+      const [ours, theirs] = [[...(await emissions.data())], fixture.emissions.values];
+      expectClose(ours.filter(inSentence), theirs.filter(inSentence), tolerance, 'emissions');
+      emissions.dispose();
       const { tags } = await output.decode(features, lengths);
       batch.lengths.forEach((length, row) => {
         const from = row * batch.time;
