@@ -79,7 +79,7 @@ async function series(browser: Browser, address: string, colorScheme: 'light' | 
 mkdirSync(folder, { recursive: true });
 const server = real
   ? await preview({ preview: { port: 4199 } })
-  : await (await createServer({ server: { port: 4199 } })).listen();
+  : await (await createServer({ server: { port: 4199, hmr: false, watch: null } })).listen();
 const local = server.resolvedUrls?.local[0] ?? 'http://localhost:4199/';
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',

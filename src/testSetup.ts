@@ -20,6 +20,14 @@ class NoResizeObserver implements ResizeObserver {
   disconnect() {}
 }
 window.ResizeObserver = NoResizeObserver;
+window.Blob.prototype.arrayBuffer = function arrayBuffer(this: Blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result as ArrayBuffer);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsArrayBuffer(this);
+  });
+};
 window.HTMLElement.prototype.scrollIntoView = () => {};
 // Text areas that grow measure themselves again when a font has come in.
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });

@@ -9,13 +9,13 @@ import { studio } from './studio.ts';
 /** The bytes of `files` are handed to the worker and are gone afterwards. Null when it failed; the store says why. */
 export async function importCorpus(
   name: string,
-  files: readonly CorpusFile[],
+  files: readonly CorpusFile[] | Promise<readonly CorpusFile[]>,
   options: ImportOptions,
 ): Promise<CorpusSummary | null> {
   useCorpora.setState({ problem: null, importing: { label: 'Reading the files', fraction: 0, secondsLeft: null } });
   const onProgress = timedProgress((importing) => useCorpora.setState({ importing }));
   try {
-    const corpus = await studio().corpora.importCorpus(name, files, options, onProgress);
+    const corpus = await studio().corpora.importCorpus(name, await files, options, onProgress);
     keepCorpus(corpus);
     return corpus;
   } catch (thrown) {

@@ -42,6 +42,15 @@ export function demoConfiguration(model: ModelSummary): RunConfiguration {
   };
 }
 
+function readDemoCorpus(): Promise<readonly CorpusFile[]> {
+  return Promise.all(
+    partNames.map(async (part) => {
+      const name = `target-${part}.jsonl`;
+      return { name, part, bytes: await fetchOwn(`demo/${name}`) };
+    }),
+  );
+}
+
 /** Brings the demo's corpus and model in, or finds them there. Null when that failed; the page says why. */
 export async function loadDemo(): Promise<ModelSummary | null> {
   useView.setState({ problem: null });
@@ -50,19 +59,12 @@ export async function loadDemo(): Promise<ModelSummary | null> {
     const known = useCorpora.getState().corpora.find(({ name }) => name === demoCorpusName);
     if (known) useCorpora.setState({ selectedId: known.id });
     else {
-      const files = await Promise.all(
-        partNames.map(async (part): Promise<CorpusFile> => {
-          const name = `target-${part}.jsonl`;
-          return { name, part, bytes: await fetchOwn(`demo/${name}`) };
-        }),
-      );
-      if (!(await importCorpus(demoCorpusName, files, { format: 'jsonl' }))) {
+      if (!(await importCorpus(demoCorpusName, readDemoCorpus(), { format: 'jsonl' }))) {
         throw new GraftError(useCorpora.getState().problem ?? problemFrom('The demo corpus could not be read.'));
       }
     }
     showStep('Loading the demo model', 0.6);
-    const bytes = await fetchOwn('demo/source-model.graft');
-    const model = await loadSourceModel(`${demoModelName}.graft`, bytes);
+    const model = await loadSourceModel(`${demoModelName}.graft`, fetchOwn('demo/source-model.graft'));
     if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
     return model;
   } catch (thrown) {

@@ -13,10 +13,13 @@ export function chooseSource(model: ModelSummary | null): void {
 }
 
 /** Reads a `.graft` file and makes it the source. The bytes are handed to the worker and are gone afterwards. */
-export async function loadSourceModel(fileName: string, bytes: Uint8Array): Promise<ModelSummary | null> {
+export async function loadSourceModel(
+  fileName: string,
+  bytes: Uint8Array | Promise<Uint8Array>,
+): Promise<ModelSummary | null> {
   useModels.setState({ problem: null, loading: { label: `Loading ${fileName}`, fraction: 0, secondsLeft: null } });
   try {
-    const model = await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), bytes);
+    const model = await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), await bytes);
     keepModel(model);
     chooseSource(model);
     return model;

@@ -27,9 +27,12 @@ export function timedProgress(
 /** `1 min 20 s`, `8 s`, `under a second`: short, and rounded the more the longer it takes. */
 export function describeSeconds(seconds: number): string {
   if (seconds < 1) return 'under a second';
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 10) return `${minutes} min ${Math.round((seconds % 60) / 10) * 10} s`.replace(' 60 s', ' 50 s');
-  if (minutes < 90) return `${minutes} min`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  if (seconds < 600) {
+    const tens = Math.round(seconds / 10);
+    const rest = (tens % 6) * 10;
+    return rest === 0 ? `${tens / 6} min` : `${Math.floor(tens / 6)} min ${rest} s`;
+  }
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
 }

@@ -1,5 +1,5 @@
 /** The way through the work: seven panels in their order, each with how far it is. Folded in presenter mode. */
-import { Tooltip, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDotFilled, IconCircleDotted } from '@tabler/icons-react';
 import { type PanelState, panelStateWords, usePanelStates } from '../store/panelStates.ts';
 import { panelNames, panelTitles, showPanel, useView } from '../store/view.ts';
@@ -37,13 +37,13 @@ export function Rail() {
             >
               <UnstyledButton
                 className={classes.item}
+                aria-label={`${title}, ${panelStateWords[states[name]]}`}
                 data-current={panel === name || undefined}
                 aria-current={panel === name ? 'page' : undefined}
                 onClick={() => showPanel(name)}
               >
                 <Icon size={20} stroke={1.6} aria-hidden className={classes.icon} />
                 <span className={classes.title}>{title}</span>
-                <VisuallyHidden>, {panelStateWords[states[name]]}</VisuallyHidden>
                 <StateSign state={states[name]} />
               </UnstyledButton>
             </Tooltip>

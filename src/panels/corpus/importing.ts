@@ -6,6 +6,7 @@ import { create } from 'zustand';
 import type { CorpusKind, FormatName, PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusFile, ImportOptions } from '../../../workers/protocol/engine.ts';
 import { importCorpus, removeCorpus } from '../../engine/corpora.ts';
+import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { corpusNameOf, partOfFile } from './partOfFile.ts';
 
@@ -59,11 +60,14 @@ function optionsOf(settings: ImportSettings): ImportOptions {
 export async function readFiles(): Promise<void> {
   const { settings, corpusId } = useImporting.getState();
   if (!settings) return;
-  const files = await Promise.all(
-    settings.files.map(async ({ file, part }): Promise<CorpusFile> => {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      return { name: file.name, bytes, ...(part && { part }) };
-    }),
+  const files = Promise.all(
+    settings.files.map(
+      async ({ file, part }): Promise<CorpusFile> => ({
+        name: file.name,
+        bytes: await readFile(file),
+        ...(part && { part }),
+      }),
+    ),
   );
   const corpus = await importCorpus(settings.name.trim() || 'Corpus', files, optionsOf(settings));
   if (!corpus) return;

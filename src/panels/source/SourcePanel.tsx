@@ -7,6 +7,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { loadSourceModel } from '../../engine/models.ts';
+import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
@@ -21,7 +22,7 @@ type Beginning = 'load' | 'train';
 
 async function openModel(files: readonly File[]): Promise<void> {
   const [file] = files;
-  if (file) await loadSourceModel(file.name, new Uint8Array(await file.arrayBuffer()));
+  if (file) await loadSourceModel(file.name, readFile(file));
 }
 
 function LoadButton({ primary }: { readonly primary: boolean }) {
