@@ -2,7 +2,7 @@
  * What was taken for what: gold categories down, predicted ones across. A cell's wash is its share of the gold spans of
  * its row, faint enough for the figure on it to stay readable on either theme; right answers and mistakes differ in hue.
  */
-import { ScrollArea } from '@mantine/core';
+import { Box } from '@mantine/core';
 import type { Evaluation } from '../../workers/protocol/engine.ts';
 import { BreakableName } from './BreakableName.tsx';
 import classes from './ConfusionMatrix.module.css';
@@ -29,7 +29,7 @@ export function ConfusionMatrix({ confusion, chosen = null }: ConfusionMatrixPro
   const { labels, counts } = confusion;
   const none = labels.length - 1;
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Confusion matrix' }}>
+    <Box component="section" className={classes.scroll} tabIndex={0} aria-label="Confusion matrix">
       <table className={classes.table}>
         <caption>
           Rows: annotated. Columns: found by the model. In the last row, what the model made up; in the last column,
@@ -73,6 +73,6 @@ export function ConfusionMatrix({ confusion, chosen = null }: ConfusionMatrixPro
           })}
         </tbody>
       </table>
-    </ScrollArea>
+    </Box>
   );
 }

@@ -1,6 +1,7 @@
 /** The F1 chart as a table, for whoever reads figures better than lines: an epoch a row, a category a column. */
 
-import { ScrollArea } from '@mantine/core';
+import { Box } from '@mantine/core';
+import { BreakableName } from './BreakableName.tsx';
 import classes from './chart.module.css';
 import type { F1Lines } from './f1Lines.ts';
 import { percent } from './figures.ts';
@@ -16,11 +17,7 @@ export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
   const lines = [...data.lines].reverse();
   const withSource = lines.some(({ source }) => source !== null);
   return (
-    <ScrollArea.Autosize
-      mah={height}
-      type="auto"
-      viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'F1 by epoch, as a table' }}
-    >
+    <Box component="section" className={classes.scroll} mah={height} tabIndex={0} aria-label="F1 by epoch, as a table">
       <table className={classes.epochs}>
         <caption>F1 on the dev sentences, in percent</caption>
         <thead>
@@ -28,7 +25,7 @@ export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
             <th scope="col">Epoch</th>
             {lines.map(({ category, isNew }) => (
               <th key={category} scope="col">
-                {category}
+                <BreakableName name={category} />
                 {isNew && ' (new)'}
               </th>
             ))}
@@ -53,6 +50,6 @@ export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
           ))}
         </tbody>
       </table>
-    </ScrollArea.Autosize>
+    </Box>
   );
 }

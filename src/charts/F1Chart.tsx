@@ -10,20 +10,16 @@ import { CategoryLines } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
-import { epochGeometry } from './epochGeometry.ts';
+import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
 import { describeF1Chart, epochTicks, type F1Lines } from './f1Lines.ts';
 
-interface F1ChartProps {
+interface F1ChartProps extends EpochAxis {
   readonly data: F1Lines;
   readonly colourOf: (category: string) => CategoryColour;
   readonly bestEpoch: number | null;
-  /** At most so many epochs will come. */
-  readonly planned?: number;
   readonly height: number;
   /** Fixed for exports; else the chart fills what it stands in. */
   readonly width?: number;
-  /** 1 on a desk; more for a talk. */
-  readonly scale?: number;
 }
 
 /** Draws nothing; a line that is told to draw no dots still draws one where it has a single point. */
@@ -31,7 +27,7 @@ function noDot({ key }: { readonly key?: React.Key | null }) {
   return <g key={key} />;
 }
 
-function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, scale = 1 }: F1ChartProps) {
+function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
   const [focus, setFocus] = useState<string | null>(null);
   // What the axes and the tooltip stand on; the lines are drawn by themselves.
@@ -39,7 +35,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, height, width, sca
   const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
 
   const across = width ?? measured;
-  const geometry = epochGeometry(data, across, planned, scale);
+  const geometry = epochGeometry(data, across, { planned, current, scale });
   const { fontSize, lastEpoch } = geometry;
   const tick = { fontSize, className: classes.tick };
   const colouredLabels = data.lines.flatMap(({ category, isNew, values, source }) => {

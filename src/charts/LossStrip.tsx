@@ -5,19 +5,17 @@
 import { useElementSize } from '@mantine/hooks';
 import { memo, useMemo } from 'react';
 import classes from './chart.module.css';
-import { epochGeometry } from './epochGeometry.ts';
+import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
 import type { F1Lines } from './f1Lines.ts';
 import { lossFigure } from './figures.ts';
 import { type LossPoint, thinLosses } from './thin.ts';
 
-interface LossStripProps {
+interface LossStripProps extends EpochAxis {
   readonly losses: readonly LossPoint[];
   /** The chart above, which gives the axis. */
   readonly data: F1Lines;
-  readonly planned?: number;
   readonly height: number;
   readonly width?: number;
-  readonly scale?: number;
 }
 
 const mostPoints = 240;
@@ -29,17 +27,17 @@ function describeLosses(losses: readonly LossPoint[]): string {
   return `Training loss: from ${lossFigure(first.loss)} to ${lossFigure(last.loss)} in ${last.epoch.toFixed(1)} epochs.`;
 }
 
-function LossStripDrawing({ losses, data, planned, height, width, scale = 1 }: LossStripProps) {
+function LossStripDrawing({ losses, data, planned, current, height, width, scale = 1 }: LossStripProps) {
   const { ref, width: measured } = useElementSize();
   const points = useMemo(() => thinLosses(losses, mostPoints), [losses]);
   const across = width ?? measured;
-  const { axis, gutter, leader, fontSize, lastEpoch } = epochGeometry(data, across, planned, scale);
+  const { axis, gutter, leader, fontSize, lastEpoch } = epochGeometry(data, across, { planned, current, scale });
   const small = Math.round(fontSize * 0.85);
   const highest = Math.max(0, ...points.map(({ loss }) => loss).filter(Number.isFinite));
   const [top, bottom] = [small * 0.7, height - small * 0.5];
   const x = (epoch: number) => axis + (epoch / lastEpoch) * (across - axis - gutter);
   const y = (loss: number) => (highest > 0 ? bottom - (loss / highest) * (bottom - top) : bottom);
-  const drawn = points.filter(({ loss }) => Number.isFinite(loss));
+  const drawn = points.filter(({ epoch, loss }) => Number.isFinite(loss) && epoch <= lastEpoch);
   const line = drawn.map(({ epoch, loss }) => `${x(epoch).toFixed(1)},${y(loss).toFixed(1)}`).join('L');
   const [first, last] = [drawn[0], points.at(-1)];
   const tick = {

@@ -22,14 +22,22 @@ export interface EpochGeometry {
   readonly lastEpoch: number;
 }
 
-/** `scale` is 1 on a desk and more for a talk; `planned` the most epochs that may come. */
+export interface EpochAxis {
+  /** At most so many epochs will come. */
+  readonly planned?: number | undefined;
+  /** The epoch that is under way, whose loss has room beyond the last F1. */
+  readonly current?: number | undefined;
+  /** 1 on a desk; more for a talk. */
+  readonly scale?: number;
+}
+
+/** What `data` needs, drawn `across` so many pixels. */
 export function epochGeometry(
   data: F1Lines,
   across: number,
-  planned: number | undefined,
-  scale: number,
+  { planned = firstEpochs, current = 0, scale = 1 }: EpochAxis,
 ): EpochGeometry {
-  const narrow = across < 520 * scale;
+  const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = data.lines.length > 10 && !narrow ? 30 : 18;
   const withValues = !narrow;
@@ -39,9 +47,9 @@ export function epochGeometry(
     narrow,
     fontSize,
     axis: Math.round(fontSize * 2.7),
-    gutter: Math.round(Math.min(wish, across * (narrow ? 0.3 : 0.36))),
+    gutter: Math.round(Math.min(wish, across * (narrow ? 0.3 : 0.4))),
     leader,
     withValues,
-    lastEpoch: Math.max(data.epochs.at(-1) ?? 0, Math.min(planned ?? firstEpochs, firstEpochs)),
+    lastEpoch: Math.max(data.epochs.at(-1) ?? 0, current, Math.min(planned, firstEpochs), 1),
   };
 }

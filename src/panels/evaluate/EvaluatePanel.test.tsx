@@ -2,15 +2,26 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { importCorpus } from '../../engine/corpora.ts';
 import { fakeStudio } from '../../engine/fake.ts';
-import { loadSourceModel } from '../../engine/models.ts';
-import { setStudio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
+import { chooseSource } from '../../engine/models.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { keepCorpus, useCorpora } from '../../store/corpora.ts';
 import { noFilters, useEvaluation } from '../../store/evaluation.ts';
-import { useModels } from '../../store/models.ts';
+import { keepModel, useModels } from '../../store/models.ts';
 import { idleRun, useRun } from '../../store/run.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
+
+async function bringCorpus() {
+  const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];
+  keepCorpus(await studio().corpora.importCorpus('Support desk', files, {}));
+}
+
+async function bringModel(name: string) {
+  const model = await studio().engine.loadModel(name, new Uint8Array([1]));
+  keepModel(model);
+  chooseSource(model);
+  return model;
+}
 
 function show() {
   render(
@@ -35,8 +46,8 @@ describe('the Evaluate panel', () => {
   });
 
   it('evaluates by itself and shows figures, confusions and errors by kind', async () => {
-    await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
-    await loadSourceModel('source.graft', new Uint8Array([1]));
+    await bringCorpus();
+    await bringModel('source');
     show();
     const scores = await screen.findByRole('table', { name: 'source on Support desk, test' });
     expect(within(scores).getAllByRole('row', { name: /^Person \d+\.\d/ })).toHaveLength(1);
@@ -47,7 +58,7 @@ describe('the Evaluate panel', () => {
   });
 
   it('tags a text of one’s own, with the confidence as a figure', async () => {
-    await loadSourceModel('source.graft', new Uint8Array([1]));
+    await bringModel('source');
     show();
     const box = screen.getByLabelText('Text to tag');
     await userEvent.clear(box);

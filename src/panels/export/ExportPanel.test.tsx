@@ -2,19 +2,30 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { importCorpus } from '../../engine/corpora.ts';
 import { demoConfiguration } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
-import { loadSourceModel } from '../../engine/models.ts';
+import { chooseSource } from '../../engine/models.ts';
 import { startRun } from '../../engine/runs.ts';
-import { setStudio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
-import { useModels } from '../../store/models.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { keepCorpus, useCorpora } from '../../store/corpora.ts';
+import { keepModel, useModels } from '../../store/models.ts';
 import { idleRun, useRun } from '../../store/run.ts';
 import { setConfiguration } from '../../store/setup.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 
 const saved: { name: string; blob: Blob }[] = [];
+
+async function bringCorpus() {
+  const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];
+  keepCorpus(await studio().corpora.importCorpus('Support desk', files, {}));
+}
+
+async function bringModel(name: string) {
+  const model = await studio().engine.loadModel(name, new Uint8Array([1]));
+  keepModel(model);
+  chooseSource(model);
+  return model;
+}
 
 function show() {
   render(
@@ -65,9 +76,8 @@ describe('the Export panel', () => {
 
   it('saves model, scores and corpus under names made from the model’s', async () => {
     setStudio(fakeStudio(0));
-    await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
-    const model = await loadSourceModel('Desk source.graft', new Uint8Array([1]));
-    if (!model) throw new Error('The stand-in model did not load.');
+    await bringCorpus();
+    const model = await bringModel('Desk source');
     setConfiguration(demoConfiguration(model));
     await startRun();
     show();

@@ -70,6 +70,7 @@ export function RunView() {
   const records = useRun((state) => state.records);
   const bestEpoch = useRun((state) => state.bestEpoch);
   const planned = useRun((state) => state.epochs);
+  const current = useRun((state) => (state.stage === 'main' ? state.epoch : 0));
   const initialisation = useRun((state) => state.initialisation);
   const colourOf = useCategoryColour();
   const table = useScoreTable();
@@ -82,10 +83,10 @@ export function RunView() {
     [records, shown, categories, newCategories, sourceDev],
   );
   const best = shown === 'main' ? bestEpoch : (bestRecord(records.random)?.epoch ?? null);
-  const scale = presenter ? 1.45 : 1;
+  const scale = presenter ? (viewport.width < 1700 ? 1.25 : 1.5) : 1;
   // As tall as the window allows with controls above and the loss below it, but never too flat for its labels.
   const tallest = presenter ? 900 : viewport.width < 768 ? 320 : 640;
-  const fitting = Math.min(tallest, viewport.height - (presenter ? 400 : 470));
+  const fitting = Math.min(tallest, viewport.height - (presenter ? 520 : 470));
   const height = Math.max(320, fitting, 60 + data.lines.length * 16);
 
   return (
@@ -95,8 +96,8 @@ export function RunView() {
           <Text fw={600}>
             F1 by category{' '}
             <Text span c="dimmed" fw={400} size="sm">
-              on the dev sentences, by epoch
-              {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
+              {!presenter && 'on the dev sentences, by epoch'}
+              {data.lines.some(({ source }) => source !== null) && `${presenter ? '' : '; '}dashed: the source model`}
               {initialisation !== null && `; new rows: ${initialisation}`}
             </Text>
           </Text>
@@ -128,10 +129,18 @@ export function RunView() {
         {form === 'table' ? (
           <EpochTable data={data} bestEpoch={best} height={height} />
         ) : (
-          <F1Chart data={data} colourOf={colourOf} bestEpoch={best} planned={planned} height={height} scale={scale} />
+          <F1Chart
+            data={data}
+            colourOf={colourOf}
+            bestEpoch={best}
+            planned={planned}
+            current={shown === 'main' ? current : 0}
+            height={height}
+            scale={scale}
+          />
         )}
         {form === 'chart' && shown === 'main' && (
-          <LiveLoss data={data} planned={planned} height={presenter ? 72 : 60} scale={scale} />
+          <LiveLoss data={data} planned={planned} current={current} height={presenter ? 72 : 60} scale={scale} />
         )}
         {data.absent.length > 0 && (
           <Text size="sm" c="dimmed">

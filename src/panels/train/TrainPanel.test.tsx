@@ -2,15 +2,27 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { importCorpus } from '../../engine/corpora.ts';
 import { demoConfiguration } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
-import { loadSourceModel } from '../../engine/models.ts';
-import { setStudio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
+import { chooseSource } from '../../engine/models.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { keepCorpus, useCorpora } from '../../store/corpora.ts';
+import { keepModel } from '../../store/models.ts';
 import { foldRunEvent, idleRun, useRun } from '../../store/run.ts';
 import { setConfiguration } from '../../store/setup.ts';
 import { TrainPanel } from './TrainPanel.tsx';
+
+async function bringCorpus() {
+  const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];
+  keepCorpus(await studio().corpora.importCorpus('Support desk', files, {}));
+}
+
+async function bringModel(name: string) {
+  const model = await studio().engine.loadModel(name, new Uint8Array([1]));
+  keepModel(model);
+  chooseSource(model);
+  return model;
+}
 
 function show() {
   render(
@@ -22,9 +34,8 @@ function show() {
 
 async function setUp(stepMilliseconds: number) {
   setStudio(fakeStudio(stepMilliseconds));
-  await importCorpus('Support desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
-  const model = await loadSourceModel('source.graft', new Uint8Array([1]));
-  if (!model) throw new Error('The stand-in model did not load.');
+  await bringCorpus();
+  const model = await bringModel('source');
   setConfiguration(demoConfiguration(model));
 }
 
