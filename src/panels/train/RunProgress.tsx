@@ -3,7 +3,7 @@
  * there has been no better one. Each epoch's end is also said to screen readers.
  */
 import { Group, Text, VisuallyHidden } from '@mantine/core';
-import { count, percent } from '../../charts/figures.ts';
+import { percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
 import { isUnderWay, type RunState, runProgress, useRun } from '../../store/run.ts';
@@ -51,27 +51,12 @@ function EpochsSoFar() {
 function Outcome() {
   const result = useRun((state) => state.result);
   if (!result) return null;
-  const tried = Object.entries(result.initialisations ?? {});
-  const labelled = Object.entries(result.pseudoLabels).filter(([, number]) => number > 0);
   return (
-    <div>
-      <Text size="sm" role="status">
-        {stopped[result.stopped]}, after {result.epochs.length} {result.epochs.length === 1 ? 'epoch' : 'epochs'} in{' '}
-        {describeSeconds(result.seconds)} on {backendLabels[result.backend]}. Epoch {result.bestEpoch} was the best and
-        is kept as <strong>{result.model.name}</strong>.
-      </Text>
-      {tried.length > 0 && (
-        <Text size="sm" c="dimmed" mt={4} className={classes.figures}>
-          Dev F1 by how the new rows began: {tried.map(([name, f1]) => `${name} ${percent(f1)}`).join(', ')}.
-        </Text>
-      )}
-      {labelled.length > 0 && (
-        <Text size="sm" c="dimmed" mt={4} className={classes.figures}>
-          The source model’s own labels joined the training sentences:{' '}
-          {labelled.map(([name, number]) => `${name} ${count(number)}`).join(', ')}.
-        </Text>
-      )}
-    </div>
+    <Text size="sm" role="status">
+      {stopped[result.stopped]}, after {result.epochs.length} {result.epochs.length === 1 ? 'epoch' : 'epochs'} in{' '}
+      {describeSeconds(result.seconds)} on {backendLabels[result.backend]}. Epoch {result.bestEpoch} was the best and is
+      kept as <strong>{result.model.name}</strong>.
+    </Text>
   );
 }
 

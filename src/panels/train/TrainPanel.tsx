@@ -11,6 +11,7 @@ import { isUnderWay, useRun } from '../../store/run.ts';
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
 import { RunControls } from './RunControls.tsx';
+import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunView } from './RunView.tsx';
 import { SetUpSummary } from './SetUpSummary.tsx';
@@ -89,6 +90,7 @@ export function TrainPanel() {
           </Group>
         </div>
       )}
+      {!presenter && <RunNotes />}
       {!presenter && <TrainingSettings />}
     </Panel>
   );
