@@ -20,7 +20,8 @@ export function lstmGradientBytes(batch: i32, time: i32, features: i32, hidden: 
   const running = 8 * batch * hidden;
   const weights = packedBytes(4 * hidden, max(features, hidden));
   const packedSums = packedBytes(rows, 4 * hidden);
-  return PRODUCT_SCRATCH + planBytes(batch, time) + 16 * rows + 4 * batch + sums + running + max(weights, packedSums);
+  const lists = 12 * rows + 4 * max(features, hidden) + 4 * batch;
+  return PRODUCT_SCRATCH + planBytes(batch, time) + lists + sums + running + max(weights, packedSums);
 }
 
 // @ts-ignore: decorator
@@ -186,8 +187,8 @@ export function lstmGradient(
   const upstreamRows = plan + planBytes(batch, time);
   const stepRows = upstreamRows + 4 * batch * time;
   const sumRowsList = stepRows + 4 * batch * time;
-  const resultRows = sumRowsList + 4 * batch * time; // as long as the longest of [features], [hidden], [rows]
-  const runningRows = resultRows + 4 * batch * time;
+  const resultRows = sumRowsList + 4 * batch * time; // [features] or [hidden]
+  const runningRows = resultRows + 4 * max(features, hidden);
   const stateGradient = runningRows + 4 * batch;
   const cellGradient = stateGradient + 4 * batch * hidden;
   const sums = cellGradient + 4 * batch * hidden;
@@ -261,7 +262,7 @@ function followersOf(list: usize, plan: usize, batch: i32, time: i32): void {
   }
 }
 
-/** One kind of weights' gradient [outputs, columns]: leftᵀ·right over `depth` rows, in slices that fit the list. */
+/** One kind of weights' gradient [outputs, columns]: leftᵀ·right over `depth` rows. */
 function weightsGradient(
   left: usize, right: usize, panelDepth: i32, depth: i32,
   to: usize, stride: usize, outputs: i32, columns: i32, list: usize, scratch: usize,

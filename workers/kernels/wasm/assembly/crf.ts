@@ -1,0 +1,241 @@
+/**
+ * The linear-chain CRF's forward and backward sums (see ../../crf/reference.ts for their meaning), four tags at a time,
+ * in logarithms throughout. Transitions are copied into rows padded to whole vectors, once as they are and once
+ * transposed, so that both walks run along rows; tags that a step excludes are skipped, which makes a fully annotated
+ * sentence nearly free.
+ */
+import { exp4, log4, sumLanes } from './math';
+
+/** A stand-in for the logarithm of 0 that survives addition. */
+const EXCLUDED: f32 = -1e30;
+/** What has an excluded part is below this; no real score is. */
+const REACHABLE: f32 = -5e29;
+
+// @ts-ignore: decorator
+@inline
+function padded(tags: i32): i32 {
+  return (tags + 3) & ~3;
+}
+
+/** Bytes of workspace that either walk wants. */
+export function crfBytes(tags: i32): i32 {
+  const width = padded(tags);
+  return 4 * width * (3 * tags + 6);
+}
+
+// @ts-ignore: decorator
+@inline
+function maxLanes(x: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
+    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
+  );
+}
+
+/** Rows [tags, padded tags] of the transitions between tags; `from` and `to` exchanged where `transposed`. */
+function padTransitions(rows: usize, transitions: usize, tags: i32, transposed: bool): void {
+  const width = padded(tags);
+  const side = tags + 2;
+  for (let row = 0; row < tags; row++) {
+    for (let column = 0; column < width; column++) {
+      const cell = transposed ? column * side + row : row * side + column;
+      store<f32>(rows + 4 * (row * width + column), column < tags ? load<f32>(transitions + 4 * cell) : EXCLUDED);
+    }
+  }
+}
+
+/** Whether a row of `allowed` [tags] names any tag; one that names none allows all. */
+function namesAny(allowed: usize, tags: i32): bool {
+  for (let tag = 0; tag < tags; tag++) if (load<f32>(allowed + 4 * tag) > 0) return true;
+  return false;
+}
+
+/** Sets what `allowed` leaves out of a vector [tags] to EXCLUDED. */
+function exclude(vector: usize, allowed: usize, tags: i32): void {
+  if (!namesAny(allowed, tags)) return;
+  for (let tag = 0; tag < tags; tag++) {
+    if (!(load<f32>(allowed + 4 * tag) > 0)) store<f32>(vector + 4 * tag, EXCLUDED);
+  }
+}
+
+function largest(vector: usize, width: i32): f32 {
+  let top = v128.load(vector);
+  for (let at = 4; at < width; at += 4) top = f32x4.max(top, v128.load(vector + 4 * at));
+  const found = maxLanes(top);
+  return found < REACHABLE ? 0 : found;
+}
+
+/** log Σ exp over a padded vector. */
+function logSumVector(vector: usize, width: i32): f32 {
+  let top = v128.load(vector);
+  for (let at = 4; at < width; at += 4) top = f32x4.max(top, v128.load(vector + 4 * at));
+  const highest = f32x4.splat(maxLanes(top));
+  let sum = f32x4.splat(0);
+  for (let at = 0; at < width; at += 4) {
+    sum = f32x4.add(sum, exp4(f32x4.sub(v128.load(vector + 4 * at), highest)));
+  }
+  const total = log4(f32x4.splat(sumLanes(sum)));
+  return f32x4.extract_lane(f32x4.add(highest, total), 0);
+}
+
+/** result[column] = log Σ_row exp(scores[row] + rows[row][column]), over rows that are not excluded. */
+function logSumRows(result: usize, scores: usize, rows: usize, tags: i32, width: i32): void {
+  for (let column = 0; column < width; column += 4) {
+    let top = f32x4.splat(EXCLUDED);
+    for (let row = 0; row < tags; row++) {
+      const score = load<f32>(scores + 4 * row);
+      if (score < REACHABLE) continue;
+      top = f32x4.max(top, f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column))));
+    }
+    let sum = f32x4.splat(0);
+    for (let row = 0; row < tags; row++) {
+      const score = load<f32>(scores + 4 * row);
+      if (score < REACHABLE) continue;
+      const value = f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column)));
+      sum = f32x4.add(sum, exp4(f32x4.sub(value, top)));
+    }
+    // Where every row was excluded nothing was added up, and the logarithm of nothing is EXCLUDED.
+    sum = f32x4.max(sum, f32x4.splat(1e-30));
+    v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
+  }
+}
+
+/** Pads a row [tags] of a tensor into a vector whose surplus is EXCLUDED. */
+function loadRow(vector: usize, row: usize, tags: i32, width: i32): void {
+  memory.copy(vector, row, 4 * tags);
+  for (let tag = tags; tag < width; tag++) store<f32>(vector + 4 * tag, EXCLUDED);
+}
+
+function addRow(vector: usize, row: usize, tags: i32): void {
+  for (let tag = 0; tag < tags; tag++) {
+    const at = vector + 4 * tag;
+    store<f32>(at, load<f32>(at) + load<f32>(row + 4 * tag));
+  }
+}
+
+export function crfForward(
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize,
+  logPartition: usize, alpha: usize, work: usize,
+  batch: i32, time: i32, tags: i32, restricted: i32,
+): void {
+  const width = padded(tags);
+  const side = tags + 2;
+  const rows = work;
+  const before = rows + 4 * width * tags;
+  const now = before + 4 * width;
+  padTransitions(rows, transitions, tags, false);
+  memory.fill(alpha, 0, 4 * batch * time * tags);
+  for (let b = 0; b < batch; b++) {
+    const length = min(load<i32>(lengths + 4 * b), time);
+    store<f32>(logPartition + 4 * b, 0);
+    if (length <= 0) continue;
+    let offset: f64 = 0;
+    for (let t = 0; t < length; t++) {
+      const row = 4 * (b * time + t) * tags;
+      if (t === 0) loadRow(now, transitions + 4 * tags * side, tags, width);
+      else {
+        const lowered = largest(before, width);
+        offset += lowered;
+        const by = f32x4.splat(lowered);
+        for (let at = 0; at < width; at += 4) {
+          v128.store(before + 4 * at, f32x4.sub(v128.load(before + 4 * at), by));
+        }
+        logSumRows(now, before, rows, tags, width);
+      }
+      addRow(now, emissions + row, tags);
+      if (restricted) exclude(now, allowed + row, tags);
+      memory.copy(alpha + row, now, 4 * tags);
+      memory.copy(before, now, 4 * width);
+    }
+    for (let tag = 0; tag < tags; tag++) {
+      const at = before + 4 * tag;
+      store<f32>(at, load<f32>(at) + load<f32>(transitions + 4 * (tag * side + tags + 1)));
+    }
+    store<f32>(logPartition + 4 * b, (offset + logSumVector(before, width)) as f32);
+  }
+}
+
+export function crfGradient(
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize, alpha: usize, gradient: usize,
+  ofEmissions: usize, ofTransitions: usize, work: usize,
+  batch: i32, time: i32, tags: i32, restricted: i32,
+): void {
+  const width = padded(tags);
+  const side = tags + 2;
+  const rows = work; // [from, padded to]
+  const columns = rows + 4 * width * tags; // [to, padded from]
+  const uses = columns + 4 * width * tags; // [from, padded to]
+  const beta = uses + 4 * width * tags;
+  const following = beta + 4 * width;
+  const joint = following + 4 * width;
+  const beginning = joint + 4 * width;
+  padTransitions(rows, transitions, tags, false);
+  padTransitions(columns, transitions, tags, true);
+  memory.fill(uses, 0, 4 * width * tags);
+  memory.fill(ofEmissions, 0, 4 * batch * time * tags);
+  memory.fill(ofTransitions, 0, 4 * side * side);
+  for (let b = 0; b < batch; b++) {
+    const length = min(load<i32>(lengths + 4 * b), time);
+    const weight = f32x4.splat(load<f32>(gradient + 4 * b));
+    for (let t = length - 1; t >= 0; t--) {
+      const row = 4 * (b * time + t) * tags;
+      const isLast = t === length - 1;
+      if (isLast) {
+        for (let tag = 0; tag < width; tag++) {
+          const at = transitions + 4 * (tag * side + tags + 1);
+          store<f32>(beta + 4 * tag, tag < tags ? load<f32>(at) : EXCLUDED);
+        }
+      } else {
+        // What going on to each tag is worth, all endings from there included.
+        const lowered = f32x4.splat(largest(beta, width));
+        for (let at = 0; at < width; at += 4) {
+          v128.store(following + 4 * at, f32x4.sub(v128.load(beta + 4 * at), lowered));
+        }
+        addRow(following, emissions + row + 4 * tags, tags);
+        if (restricted) exclude(following, allowed + row + 4 * tags, tags);
+        logSumRows(beta, following, columns, tags, width);
+      }
+      loadRow(beginning, alpha + row, tags, width);
+      for (let at = 0; at < width; at += 4) {
+        v128.store(joint + 4 * at, f32x4.add(v128.load(beginning + 4 * at), v128.load(beta + 4 * at)));
+      }
+      const total = f32x4.splat(logSumVector(joint, width));
+      for (let at = 0; at < width; at += 4) {
+        v128.store(joint + 4 * at, f32x4.mul(weight, exp4(f32x4.sub(v128.load(joint + 4 * at), total))));
+      }
+      memory.copy(ofEmissions + row, joint, 4 * tags);
+      for (let tag = 0; tag < tags; tag++) {
+        const use = load<f32>(joint + 4 * tag);
+        if (t === 0) addTo(ofTransitions + 4 * (tags * side + tag), use);
+        if (isLast) addTo(ofTransitions + 4 * (tag * side + tags + 1), use);
+      }
+      if (!isLast) addUses(uses, rows, beginning, following, total, weight, tags, width);
+    }
+  }
+  for (let from = 0; from < tags; from++) {
+    memory.copy(ofTransitions + 4 * from * side, uses + 4 * from * width, 4 * tags);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(at: usize, value: f32): void {
+  store<f32>(at, load<f32>(at) + value);
+}
+
+/** Adds the probability of each pair of tags at a step and the next, times the sequence's weight. */
+function addUses(
+  uses: usize, rows: usize, beginning: usize, following: usize, total: v128, weight: v128, tags: i32, width: i32,
+): void {
+  for (let from = 0; from < tags; from++) {
+    const score = load<f32>(beginning + 4 * from);
+    if (score < REACHABLE) continue;
+    const base = f32x4.sub(f32x4.splat(score), total);
+    const skip = 4 * from * width;
+    for (let to = 0; to < width; to += 4) {
+      const value = f32x4.add(f32x4.add(base, v128.load(rows + skip + 4 * to)), v128.load(following + 4 * to));
+      const at = uses + skip + 4 * to;
+      v128.store(at, f32x4.add(v128.load(at), f32x4.mul(weight, exp4(value))));
+    }
+  }
+}
