@@ -29,7 +29,7 @@ export const sections: readonly Section[] = [
   check('layers', 'Layer rule', ['tsx', 'scripts/checkLayers.ts']),
   check('dead-code', 'Dead code', ['knip']),
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
-  { name: 'unit', title: 'Unit and parity tests', run: () => vitest([]) },
+  { name: 'unit', title: 'Unit and parity tests', run: () => vitest([], patience) },
   check('build', 'Build of the studio', ['vite', 'build', '--logLevel', 'warn']),
   { name: 'browser', title: 'Browser tests', run: playwright },
 ];
@@ -37,7 +37,7 @@ export const sections: readonly Section[] = [
 /** What takes longer than fifteen minutes: `npm run test:long`. */
 export const longSections: readonly Section[] = [
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
-  { name: 'long', title: 'Long tests', run: () => vitest(['--config', 'vitest.long.config.ts']) },
+  { name: 'long', title: 'Long tests', run: () => vitest(['--config', 'vitest.long.config.ts'], []) },
 ];
 
 /** @returns Whether it went well; what went wrong stands on stderr. */
@@ -89,6 +89,9 @@ function counted(
   }
 }
 
+/** Two cores that also compile shaders: five seconds, vitest's own limit, would fail good tests. */
+const patience = ['--testTimeout=60000', '--hookTimeout=60000'];
+
 interface VitestReport {
   readonly numPassedTests: number;
   readonly numFailedTests: number;
@@ -96,10 +99,18 @@ interface VitestReport {
   readonly numTodoTests: number;
 }
 
-function vitest(options: readonly string[]): Outcome {
+function vitest(options: readonly string[], limits: readonly string[]): Outcome {
   const chromium = findChromium();
   return counted(
-    (report) => ['vitest', 'run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    (report) => [
+      'vitest',
+      'run',
+      ...options,
+      ...limits,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     () => webgpuEnvironment(chromium ? [dirname(chromium)] : []) ?? {},
     (report) => {
       const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as VitestReport;
