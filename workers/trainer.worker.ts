@@ -4,7 +4,6 @@
  */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
 import { throwingProblems } from './exposed.ts';
@@ -44,7 +43,6 @@ const engine = createEngine({
       wasmPaths: {
         'tfjs-backend-wasm.wasm': wasmUrl,
         'tfjs-backend-wasm-simd.wasm': simdUrl,
-        'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
       },
       loadWasmKernels,
       gpu: navigator.gpu ?? null,

@@ -6,7 +6,9 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { longTasksSince, Studio, watchLongTasks } from './studio.ts';
 
-/** Longer than the page may be blocked (50 ms) by what a loaded machine adds to any task. */
+// A trace photographs the page at every step, and would itself hold it up.
+test.use({ trace: 'off' });
+
 const oldCategoriesMayLose = 3;
 
 test('Try the demo adapts, exports, and the export tags a sentence', async ({ page }) => {

@@ -151,6 +151,8 @@ async function openWebgpu({ gpu }: BackendEnvironment, allowSoftware: boolean): 
 
 async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Promise<Candidate | string> {
   try {
+    // What little tfjs computes itself is not worth a second core, which belongs to the page.
+    env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     // tfjs reads the paths once, when its backend is made.
     if (!engine().registry.wasm) setWasmPaths(wasmPaths);
     await activate('wasm');
