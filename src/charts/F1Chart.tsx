@@ -30,6 +30,10 @@ function noDot({ key }: { readonly key?: React.Key | null }) {
 function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, width, scale = 1 }: F1ChartProps) {
   const { ref, width: measured } = useElementSize();
   const [focus, setFocus] = useState<string | null>(null);
+  // A pointer that only rests where the chart came up asks for nothing, and must not hide the lines of a run behind
+  // the tooltip: it has to move, and again after each epoch.
+  const [pointedAt, setPointedAt] = useState<F1Lines | null>(null);
+  const pointed = pointedAt === data;
   // What the axes and the tooltip stand on; the lines are drawn by themselves.
   const rows = useMemo(() => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: 0 })), [data]);
   const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
@@ -51,6 +55,11 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
       aria-label={description}
       style={{ height, width }}
       data-chart="f1"
+      onPointerMove={(event) => {
+        if (!pointed && (event.movementX !== 0 || event.movementY !== 0)) setPointedAt(data);
+      }}
+      onPointerDown={() => setPointedAt(data)}
+      onPointerLeave={() => setPointedAt(null)}
     >
       {across > 0 && (
         <LineChart
@@ -100,9 +109,9 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
           <CategoryLines data={data} colourOf={colourOf} focus={focus} onFocus={setFocus} scale={scale} />
           <Tooltip
             isAnimationActive={false}
-            cursor={{ stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
+            cursor={pointed && { stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
             content={({ active, label }) =>
-              active ? <EpochTooltip data={data} colourOf={colourOf} epoch={Number(label)} /> : null
+              active && pointed ? <EpochTooltip data={data} colourOf={colourOf} epoch={Number(label)} /> : null
             }
           />
           <EndLabels

@@ -1,5 +1,6 @@
 /** What Start training would do, at a glance: the model, what it learns from and what is new. */
 import { Group, Text } from '@mantine/core';
+import type { BackendInfo } from '../../../workers/protocol/engine.ts';
 import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts';
 import { count } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
@@ -9,6 +10,12 @@ import { useSourceModel } from '../../store/models.ts';
 import { useSetup } from '../../store/setup.ts';
 import { backendLabels } from './backendLabels.ts';
 import classes from './TrainPanel.module.css';
+
+/** A device may call itself by its backend's name already. */
+function describeBackend({ name, device }: BackendInfo): string {
+  const label = backendLabels[name];
+  return device.startsWith(label) ? device : `${label}, ${device}`;
+}
 
 function Item({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (
@@ -49,7 +56,7 @@ export function SetUpSummary() {
           {seed}
         </Text>
       </Item>
-      <Item label="Computes on">{backend ? `${backendLabels[backend.name]}, ${backend.device}` : 'being chosen'}</Item>
+      <Item label="Computes on">{backend ? describeBackend(backend) : 'being chosen'}</Item>
     </dl>
   );
 }
