@@ -1,13 +1,21 @@
 /** One conversation: a greeting, the customer's trouble, questions and answers, an end. Agents and customers take turns. */
 import type { Random } from '../../workers/text/random.ts';
-import { chance, chooseTemplate, type Use } from './lists/choice.ts';
+import { chance, chooseTemplate, pick, type Use } from './lists/choice.ts';
 import type { Domain } from './lists/things.ts';
 import { careful, drawHabits, type Habits, typeAs } from './noise.ts';
 import { createFill } from './speakers.ts';
 import { type Piece, renderTemplate } from './template.ts';
 import { drawSharedExchanges, drawTopic } from './topics/all.ts';
 import { drawAsides } from './topics/asides.ts';
-import { acknowledgements, goodbyes, greetings, hellos, thanks } from './topics/small-talk.ts';
+import {
+  acknowledgements,
+  agentLeads,
+  customerLeads,
+  goodbyes,
+  greetings,
+  hellos,
+  thanks,
+} from './topics/small-talk.ts';
 import type { Exchange } from './topics/topic.ts';
 
 export type Label = readonly [start: number, end: number, category: string];
@@ -16,6 +24,8 @@ export interface Conversation {
   readonly text: string;
   readonly label: readonly Label[];
 }
+
+type Pool = readonly string[];
 
 export function drawConversation(domain: Domain, use: Use, random: Random): Conversation {
   const fill = createFill(domain, use, random.fork('people'));
@@ -26,11 +36,13 @@ export function drawConversation(domain: Domain, use: Use, random: Random): Conv
 
   const said = new Set<string>();
 
-  const say = (habits: Habits, ...pools: readonly (readonly string[])[]) => {
+  const say = (habits: Habits, pools: readonly Pool[], led?: Pool) => {
     const pieces = pools.flatMap((pool, index): readonly Piece[] => {
       const template = chooseFresh(pool);
-      const rendered = renderTemplate(template, fill, random);
-      return index === 0 ? rendered : [{ text: ' ' }, ...rendered];
+      const leads = habits === agent ? agentLeads : customerLeads;
+      const rendered = renderTemplate(pool === led ? withLead(template, leads) : template, fill, random);
+      const last = index === pools.length - 1;
+      return last ? rendered : [...rendered, { text: /[.?!]$/.test(template) ? ' ' : '. ' }];
     });
     messages.push(typeAs(pieces, habits, random));
   };
@@ -41,22 +53,31 @@ export function drawConversation(domain: Domain, use: Use, random: Random): Conv
     said.add(template);
     return template;
   };
+  const withLead = (template: string, leads: Pool) =>
+    /^[A-Z][a-z]/.test(template) && chance(0.25, random)
+      ? `${pick(leads, random)} ${template[0]?.toLowerCase()}${template.slice(1)}`
+      : template;
   const sometimes = (probability: number, pool: readonly string[] | undefined) =>
     pool && chance(probability, random) ? [pool] : [];
 
-  say(agent, greetings);
-  say(customer, ...sometimes(0.5, hellos), topic.openings, ...sometimes(0.36, drawAsides(domain, random)));
-  const exchanges = random.shuffle([...topic.exchanges, ...drawSharedExchanges(domain, random)]);
+  const aside = () => sometimes(0.42, drawAsides(domain, random));
+
+  say(agent, [greetings]);
+  say(customer, [...sometimes(0.5, hellos), topic.openings, ...aside()]);
+  const exchanges = random
+    .shuffle([...topic.exchanges, ...drawSharedExchanges(domain, random)])
+    .slice(0, 4 + random.integer(3));
   let before: Exchange | undefined;
   for (const exchange of exchanges) {
     const confirmed = sometimes(0.45, before?.confirmations);
-    say(agent, ...(confirmed.length > 0 ? confirmed : sometimes(0.3, acknowledgements)), exchange.asks);
-    say(customer, exchange.replies, ...sometimes(0.36, drawAsides(domain, random)));
+    const first = confirmed.length > 0 ? confirmed : sometimes(0.3, acknowledgements);
+    say(agent, [...first, exchange.asks], exchange.asks);
+    say(customer, [exchange.replies, ...aside()], exchange.replies);
     before = exchange;
   }
-  say(agent, topic.resolutions, ...sometimes(0.4, topic.resolutions));
-  say(customer, thanks);
-  say(agent, goodbyes);
+  say(agent, [topic.resolutions, ...sometimes(0.5, topic.resolutions)]);
+  say(customer, [thanks]);
+  say(agent, [goodbyes]);
   return join(messages);
 }
 

@@ -12,8 +12,9 @@ export interface Choice {
 /** Whether a text is for training (`seen` alone) or for development and test (both parts). */
 export type Use = 'training' | 'held-out';
 
-/** How often a development or test text takes from the held-out part. */
-const heldOutShare = 0.5;
+/** How often a development or test text takes a name from the held-out part; and a template or a number's form. */
+const heldOutShare = 0.45;
+export const heldOutFormShare = 0.25;
 
 /** One list item to a line would take pages: lists are written as text with a separator. */
 export function words(text: string, separator: RegExp = /\s+/): readonly string[] {
@@ -21,6 +22,11 @@ export function words(text: string, separator: RegExp = /\s+/): readonly string[
     .trim()
     .split(separator)
     .map((word) => word.trim());
+}
+
+/** Every beginning with every ending: names that nobody has met, so that few of them occur twice in a training text. */
+export function compose(beginnings: string, endings: string): readonly string[] {
+  return words(beginnings).flatMap((beginning) => words(endings).map((ending) => beginning + ending));
 }
 
 export function pick<T>(items: readonly T[], random: Random): T {
@@ -33,12 +39,8 @@ export function chance(probability: number, random: Random): boolean {
   return random.next() < probability;
 }
 
-export function choose(choice: Choice, use: Use, random: Random): string {
-  return pick(partFor(choice, use, random), random);
-}
-
-function partFor(choice: Choice, use: Use, random: Random): readonly string[] {
-  return use === 'held-out' && chance(heldOutShare, random) ? choice.heldOut : choice.seen;
+export function choose(choice: Choice, use: Use, random: Random, share: number = heldOutShare): string {
+  return pick(use === 'held-out' && chance(share, random) ? choice.heldOut : choice.seen, random);
 }
 
 /** Every fourth template of a pool, from pools of four or more, is kept for development and test. */
@@ -49,5 +51,5 @@ export function isHeldOutTemplate(index: number): boolean {
 export function chooseTemplate(pool: readonly string[], use: Use, random: Random): string {
   const seen = pool.filter((_, index) => !isHeldOutTemplate(index));
   const heldOut = pool.filter((_, index) => isHeldOutTemplate(index));
-  return pick(heldOut.length > 0 ? partFor({ seen, heldOut }, use, random) : seen, random);
+  return heldOut.length > 0 ? choose({ seen, heldOut }, use, random, heldOutFormShare) : pick(seen, random);
 }

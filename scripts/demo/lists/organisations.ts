@@ -1,17 +1,23 @@
 /** Invented organisations by what they do. Some carry a place's or a person's name, which is then no entity of its own. */
-import { type Choice, words } from './choice.ts';
+import { type Choice, compose, words } from './choice.ts';
 
 export const rivals: Choice = {
-  seen: words(
-    `Brightfen, Halcyon Mobile, Orbyt, Netglade, Peakline, SkyLark Telecom, Vantelo, Greenloom Energy, Powerhaven,
+  seen: [
+    ...words(
+      `Brightfen, Halcyon Mobile, Orbyt, Netglade, Peakline, SkyLark Telecom, Vantelo, Greenloom Energy, Powerhaven,
     Amberlight, Solstice Power, Northgrid Direct, Fibrenest, Corvo, Lumenta, BlueOtter, Quillnet, Fairwatt`,
-    /,/,
-  ),
-  heldOut: words(
-    `Zephyrline, Copperbeck Power, Nimbly, Tidewell Energy, Arcadel, Glowbridge, WattWise Collective, Sparrownet,
+      /,/,
+    ),
+    ...compose('Air Beam Cloud Dash Ever Hyper Lumi Mono Pulse Swift Terra Volt', 'link net wave tel power spark grid'),
+  ],
+  heldOut: [
+    ...words(
+      `Zephyrline, Copperbeck Power, Nimbly, Tidewell Energy, Arcadel, Glowbridge, WattWise Collective, Sparrownet,
     Pentacom, Ohmstead`,
-    /,/,
-  ),
+      /,/,
+    ),
+    ...compose('Aero Bolt Flare Omni Rapid Ultra', 'com fibre loop gen cell'),
+  ],
 };
 
 export const banks: Choice = {

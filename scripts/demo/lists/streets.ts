@@ -1,23 +1,32 @@
 /** Streets (a name and a kind), houses with a name, and the made-up postcode areas of the demo's addresses. */
-import { type Choice, words } from './choice.ts';
+import { type Choice, compose, words } from './choice.ts';
 
 /** Several are family or given names, trees or towns: a street is known by its context, not by its word. */
 export const streetNames: Choice = {
-  seen: words(
-    `Maple, Jackson, Mill, Church, Station, Hawthorn, Victoria, Albert, Chestnut, Kings, Queens, Park, Bridge, Manor,
+  seen: [
+    ...words(
+      `Maple, Jackson, Mill, Church, Station, Hawthorn, Victoria, Albert, Chestnut, Kings, Queens, Park, Bridge, Manor,
     Orchard, School, Wharf, Cedar, Nelson, Wellington, Elm, Rosebery, Heath, Marsh, Priory, Foundry, Canal, Abbey,
     Grange, Willow, Beech, Tanner, Cooper, Archer, Foxglove, Kingfisher, Hartley, Stanton, Grant, Clifton, Bramble,
     Lower Mill, Upper Park, Old Church, Sandpiper, Rectory, Quarry, Windmill, Spring, Meadow, Alma, Trafalgar, Gladstone,
     Ferry, Highfield, Southview, Castle, Weston, Denholm, St Andrews, Bluebell, Larch, Ropewalk, Tollgate`,
-    /,/,
-  ),
-  heldOut: words(
-    `Juniper, Cromwell, Silverdale, Montague, Thistledown, Hollybank, Brunswick, Paxton, Gunpowder, Primrose, Lavender,
+      /,/,
+    ),
+    ...compose(
+      'Apple Black Cross Gold Green Lime Oak Red River Stone Water White Wood',
+      'bank brook croft dale field gate hurst side',
+    ),
+  ],
+  heldOut: [
+    ...words(
+      `Juniper, Cromwell, Silverdale, Montague, Thistledown, Hollybank, Brunswick, Paxton, Gunpowder, Primrose, Lavender,
     Beaufort, Osprey, Tennyson, Wordsworth, Ravensbourne, Coppice, Saddlers, Fullers, Northcote, Whitebeam, Salisbury,
     Harebell, Corunna, Inkerman, Pilgrims, Dovecote, Cloisters, Hazelmere, Plantagenet, Upper Lychgate, Old Brewery,
     Sycamore, Rutherford, Marlborough, Tinkers, Waterloo, Rosalind`,
-    /,/,
-  ),
+      /,/,
+    ),
+    ...compose('Birch Clay Fox Hedge Long Rook Sand Win', 'mere combe ridge holme shaw stile'),
+  ],
 };
 
 export const streetKinds: Choice = {

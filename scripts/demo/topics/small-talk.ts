@@ -26,10 +26,10 @@ export const hellos: readonly string[] = [
 ];
 
 export const acknowledgements: readonly string[] = [
-  '[Thanks|Thank you] {me.given}.',
+  '[Thanks|Thank you] [{me.given}|very much].',
   '[Thank you|Thanks], that [helps|is clear|works].',
   'Thank you, [Mr|Ms|Mrs|Dr] {me.family}.',
-  'I am sorry to hear that, {me.given}.',
+  'I am sorry to hear that[, {me.given}|].',
   '[Understood|Right|Okay|Sure|Of course].',
   '[Thanks for that|Noted|All right|Good], [let us go on|next question|just a little more|I am nearly done].',
   'That [explains|settles] it.',
@@ -37,7 +37,7 @@ export const acknowledgements: readonly string[] = [
   '[Got it|Perfect|Lovely], one moment [please|].',
   'Bear with me, [Mr|Ms] {me.family}, the system is a little slow this {weekday}.',
   'I can see the note that {person} left in {month}.',
-  '[No problem at all|That is no trouble], {me.given}.',
+  '[No problem at all|That is no trouble]. [You should hear some of the others.|]',
 ];
 
 export const chat: readonly Exchange[] = [
@@ -99,4 +99,19 @@ export const goodbyes: readonly string[] = [
   'Bye {me.given}, and enjoy {place}!',
   'Then I wish you a quiet evening. {agent}, {company}.',
   'I have written it all down under {ticket}, so nobody will ask you twice.',
+];
+
+/** Words that people put before a question or an answer. */
+export const agentLeads = ['Okay,', 'Right,', 'Now,', 'Just to be sure,', 'One more thing,', 'Next,', 'Then,', 'So,'];
+export const customerLeads = [
+  'Well,',
+  'Hm,',
+  'Oh,',
+  'Sure,',
+  'Yeah,',
+  'As I said,',
+  'Sorry,',
+  'Right,',
+  'So,',
+  'Look,',
 ];

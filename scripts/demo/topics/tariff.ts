@@ -52,7 +52,7 @@ export const tariff: Topic = {
         'Yes, from {iban}.',
         'OK, do it. Confirmation to {email} [please|].',
         '{rival} wants {amount}, so no.',
-        'Debit is fine, {sortcode} {account}, {bank}.',
+        'Debit is fine, {sortcode} / {account}, {bank}.',
         'By post please, to {address}.',
         'I have to ask {person.given} first, can you ring {phone} on {weekday}?',
         'What happens after {month}?',
