@@ -1,4 +1,5 @@
 /** Starting and steering a run from the page. Its events land in `store/run.ts`. */
+import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
 import type { RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { selectedCorpus, useCorpora } from '../store/corpora.ts';
@@ -7,6 +8,13 @@ import { foldRunEvent, idleRun, useRun } from '../store/run.ts';
 import { useSetup } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
+/** What the result is called where the user does not say: after what it knows, and where it learned it. */
+export function resultName(corpus: string, source: string, adaptation: AdaptationConfiguration | undefined): string {
+  if (!adaptation) return corpus;
+  const added = adaptation.newCategories;
+  return added.length > 0 ? `${source} + ${added.join(', ')}` : `${source} on ${corpus}`;
+}
+
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
 export function plannedRequest(): RunRequest | null {
   const { configuration, name, vectors } = useSetup.getState();
@@ -14,10 +22,10 @@ export function plannedRequest(): RunRequest | null {
   const source = sourceModel(useModels.getState());
   if (!corpus || (configuration.adaptation && !source)) return null;
   const request = { configuration, corpusId: corpus.id, ...(vectors ? { vectors } : {}) };
-  if (!configuration.adaptation || !source) return { ...request, name: name.trim() || corpus.name };
-  const added = configuration.adaptation.newCategories;
-  const made = added.length > 0 ? `${source.name} + ${added.join(', ')}` : `${source.name} on ${corpus.name}`;
-  return { ...request, modelId: source.id, name: name.trim() || made };
+  const called = name.trim() || resultName(corpus.name, source?.name ?? '', configuration.adaptation);
+  return configuration.adaptation && source
+    ? { ...request, modelId: source.id, name: called }
+    : { ...request, name: called };
 }
 
 /** Starts what is set up. Resolves when the run has ended; failures stand in the run's state. */

@@ -10,7 +10,7 @@ interface ColoursState {
   readonly order: readonly string[];
 }
 
-export const useColours = create<ColoursState>()(() => ({ order: [] }));
+const useColours = create<ColoursState>()(() => ({ order: [] }));
 
 /** Called with every list of categories that comes in, before it is shown. */
 export function noteCategories(categories: readonly string[]): void {

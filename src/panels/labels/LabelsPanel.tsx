@@ -6,6 +6,7 @@ import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { ResultName } from '../../components/ResultName.tsx';
 import { useSelectedCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
@@ -102,7 +103,7 @@ function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfigurati
         </PanelSection>
       )}
       <NamesInCorpus corpus={corpus} known={source.categories} adaptation={adaptation} disabled={running} />
-      <PanelSection title="How much may change">
+      <PanelSection title="How much may change, and what comes out">
         <Switch
           label="Freeze everything but the output layer"
           description="Faster, and the encoder stays as it was; new categories usually come out weaker."
@@ -117,6 +118,7 @@ function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfigurati
           onChange={(event) => setAdaptation({ compareWithRandom: event.currentTarget.checked })}
           disabled={running}
         />
+        <ResultName disabled={running} />
       </PanelSection>
       <Group>
         <Button rightSection={<IconArrowRight size={18} aria-hidden />} onClick={() => showPanel('train')}>

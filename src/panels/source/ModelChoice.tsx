@@ -1,6 +1,7 @@
 /** All models of this session: loaded ones and those that runs made. Any of them can be the next source. */
-import { Group, Select } from '@mantine/core';
-import { chooseSource } from '../../engine/models.ts';
+import { Button, Group, Select } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { chooseSource, removeModel } from '../../engine/models.ts';
 import { useModels } from '../../store/models.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
 
@@ -9,7 +10,7 @@ export function ModelChoice() {
   const running = useRun((state) => isUnderWay(state.status));
   if (models.length < (sourceId ? 2 : 1)) return null;
   return (
-    <Group>
+    <Group align="flex-end">
       <Select
         label="Source model"
         description="Models that you loaded and models that your runs made."
@@ -21,6 +22,15 @@ export function ModelChoice() {
         disabled={running}
         w={{ base: '100%', xs: 340 }}
       />
+      <Button
+        variant="subtle"
+        color="gray"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        disabled={running || !sourceId}
+        onClick={() => sourceId && void removeModel(sourceId)}
+      >
+        Remove
+      </Button>
     </Group>
   );
 }

@@ -7,6 +7,7 @@ import {
   architectureNames,
 } from '../../../workers/protocol/hyperparameters.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import { ResultName } from '../../components/ResultName.tsx';
 import { useSelectedCorpus } from '../../store/corpora.ts';
 import { isUnderWay, useRun } from '../../store/run.ts';
 import { setArchitecture, setHyperparameter, useSetup } from '../../store/setup.ts';
@@ -55,6 +56,7 @@ export function NewSourceForm() {
           disabled={running}
         />
       </PanelSection>
+      <ResultName disabled={running} />
       {corpus ? (
         <Group>
           <Button rightSection={<IconArrowRight size={18} aria-hidden />} onClick={() => showPanel('train')}>
