@@ -20,7 +20,7 @@ export const hellos: readonly string[] = [
   'Good afternoon {agent}, this is {me}.',
   'Hi, it is {me.given} again.',
   '[Hello.|Hi there.|Hey.|Good evening.]',
-  'Hi {agent}, {me.given} {me.family} speaking.',
+  'Hi {agent}, {me} speaking.',
   'Evening, {me} writing, I spoke to {person.given} on {weekday}.',
   '[Hello there, is anyone around?|At last, somebody answers.]',
 ];
