@@ -84,4 +84,28 @@ describe('the demo corpus', () => {
       expect(repeated.length / sentencesIn(`${domain}-test`).length).toBeLessThan(0.25);
     },
   );
+
+  it('never parts a person’s name into two spans', () => {
+    for (const { id, text, label } of files.flatMap(read)) {
+      label.forEach(([from, , category], index) => {
+        const before = label[index - 1];
+        const parted = category === 'Person' && before?.[2] === category && text.slice(before[1], from) === ' ';
+        expect(parted, `${id}: ${text.slice(before?.[0], from)}`).toBe(false);
+      });
+    }
+  });
+
+  it('cannot be solved by remembering what stood in training', () => {
+    const remembered = new Map<string, string>();
+    for (const { text, label } of read('target-train')) {
+      for (const [from, to, category] of label) remembered.set(text.slice(from, to), category);
+    }
+    for (const category of ['Person', 'Address', 'Phone', 'CustomerIdentification']) {
+      const spans = read('target-test').flatMap(({ text, label }) =>
+        label.flatMap(([from, to, found]) => (found === category ? [text.slice(from, to)] : [])),
+      );
+      const known = spans.filter((span) => remembered.get(span) === category).length;
+      expect(known / spans.length, category).toBeLessThan(0.6);
+    }
+  });
 });
