@@ -88,7 +88,7 @@ function replaceKernel(
   };
 }
 
-describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', () => {
+describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_000 }, () => {
   const environment = async (): Promise<BackendEnvironment> => ({ wasmPaths, gpu: await openNodeGpu() });
 
   afterEach(() => closeDevice());

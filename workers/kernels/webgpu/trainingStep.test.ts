@@ -1,0 +1,85 @@
+import { setBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { afterAll, describe, expect, test } from 'vitest';
+import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
+import { Tagger } from '../../models/tagger.ts';
+import { architectureDefaults, architectureNames } from '../../protocol/hyperparameters.ts';
+import { createRandom } from '../../text/random.ts';
+import { buildVocabulary, initialWordRows } from '../../text/vocabulary.ts';
+import { Optimizer } from '../../training/optimizer.ts';
+import { countDispatches } from '../dispatches.ts';
+import { openTestBackend, type TestBackend } from '../testing.ts';
+import { closeDevice } from './device.ts';
+
+const sentences = [
+  ['Ada', 'Marsh', 'moved', 'to', 'Velby', '.'],
+  ['the', 'router', 'is', 'broken'],
+  ['Velby', 'called', 'Ada'],
+  ['help'],
+];
+
+/** A few steps of a small tagger with dropout and clipping: the losses, and what the last step asked of the GPU. */
+async function train(backend: TestBackend, architecture: (typeof architectureNames)[number]) {
+  await openTestBackend(backend);
+  const random = createRandom(3);
+  const hyperparameters = {
+    ...architectureDefaults[architecture],
+    characterEmbedding: 6,
+    characterHidden: 5,
+    wordEmbedding: 8,
+    wordHidden: 12,
+  };
+  const vocabulary = buildVocabulary(sentences, null, { unknown: 'vectors', digitsToZero: true, minimumCount: 1 });
+  const facts = {
+    name: 'small',
+    architecture,
+    hyperparameters,
+    kind: 'spans',
+    scheme: 'bioes',
+    categories: ['Person', 'Place'],
+  } as const;
+  const tagger = Tagger.create(facts, vocabulary, initialWordRows(vocabulary, null, 8, random), 8, random);
+  const single = tagger.output.tags.findIndex((tag) => tag.startsWith('S-'));
+  const examples = sentences.map((words) => ({
+    words,
+    tags: Int32Array.from(words, (word) => (/^[A-Z]/.test(word) ? single : 0)),
+    open: [],
+  }));
+  const optimizer = new Optimizer(tagger.parameters, { optimizer: 'adam', learningRate: 0.02, momentum: 0.9, clip: 1 });
+  const dropout = { rate: 0.3, random: random.fork('dropout') };
+  const losses: number[] = [];
+  let dispatches = 0;
+  for (let step = 0; step < 5; step++) {
+    let loss: Tensor | undefined;
+    const take = () => {
+      loss = optimizer.step(() => tagger.loss(examples, dropout));
+    };
+    if (backend === 'webgpu') ({ dispatches } = await countDispatches(take));
+    else take();
+    losses.push((await (loss as unknown as Tensor).data())[0] as number);
+    (loss as unknown as Tensor).dispose();
+  }
+  optimizer.dispose();
+  tagger.dispose();
+  return { losses, dispatches };
+}
+
+describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000 }, () => {
+  afterAll(async () => {
+    await setBackend('cpu');
+    closeDevice();
+  });
+
+  test.each(architectureNames)(
+    'of %s takes at most 80 dispatches and learns what the processor learns',
+    async (name) => {
+      const expected = await train('cpu', name);
+      const actual = await train('webgpu', name);
+      expect(actual.dispatches).toBeGreaterThan(20);
+      expect(actual.dispatches).toBeLessThanOrEqual(80);
+      actual.losses.forEach((loss, step) => {
+        expect(Math.abs(loss / (expected.losses[step] as number) - 1)).toBeLessThan(1e-3);
+      });
+      expect(actual.losses.at(-1)).toBeLessThan(actual.losses[0] as number);
+    },
+  );
+});
