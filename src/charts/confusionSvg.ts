@@ -25,7 +25,7 @@ const margin = 16;
 /** Opacity of a cell that holds its whole row. */
 const strongest = 0.42;
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 

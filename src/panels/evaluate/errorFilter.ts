@@ -6,7 +6,7 @@ import type { ErrorFilters } from '../../store/evaluation.ts';
 type SentenceError = SentenceErrors['errors'][number];
 
 /** The category that the error is about is gold in it, or predicted, or both. */
-export function concerns(error: SentenceError, category: string | null): boolean {
+function concerns(error: SentenceError, category: string | null): boolean {
   return category === null || error.gold?.category === category || error.predicted?.category === category;
 }
 

@@ -8,6 +8,7 @@ import { F1Chart } from '../../charts/F1Chart.tsx';
 import { f1Lines } from '../../charts/f1Lines.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
+import { useCorpora } from '../../store/corpora.ts';
 import { type RunState, useRun } from '../../store/run.ts';
 import { useView } from '../../store/view.ts';
 import { usePacedRun } from './pacedRun.ts';
@@ -35,6 +36,8 @@ function useScoreTable() {
   const bestEpoch = useRun((state) => state.bestEpoch);
   const result = useRun((state) => state.result);
   const asked = useRun((state) => state.request?.configuration.adaptation?.compareWithRandom ?? false);
+  const corpusId = useRun((state) => state.request?.corpusId);
+  const tags = useCorpora(({ corpora }) => corpora.find(({ id }) => id === corpusId)?.kind === 'tags');
   const best = records.main.find(({ epoch }) => epoch === bestEpoch);
   // A corpus may have no test sentences; then the best epoch's dev scores are all there is.
   const tested = result !== null && result.test.tokens > 0;
@@ -49,7 +52,7 @@ function useScoreTable() {
   const epoch = tested || !best ? '' : `, best epoch${result ? '' : ' so far'} (${best.epoch})`;
   return {
     rows,
-    caption: `F1 ${where}${epoch}`,
+    caption: `${tags ? 'F1 by tag and accuracy overall,' : 'F1'} ${where}${epoch}`,
     compared: sourceDev !== null || (result?.init ?? null) !== null,
     withRandom: asked,
   };

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { demoConfiguration } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { chooseSource } from '../../engine/models.ts';
+import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
 import { keepCorpus, useCorpora } from '../../store/corpora.ts';
 import { keepModel } from '../../store/models.ts';
@@ -77,6 +78,28 @@ describe('the Train panel', () => {
     await screen.findByRole('button', { name: 'Pause' });
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
     await screen.findByText(/Stopped by you/, undefined, { timeout: 5000 });
+  }, 20_000);
+
+  it('shows the run from random weights beside, where one was asked for', async () => {
+    await setUp(0);
+    await startRun();
+    const { request, result, records } = useRun.getState();
+    const adaptation = request?.configuration.adaptation;
+    if (!request || !result || !adaptation) throw new Error('The stand-in run did not finish.');
+    const random = records.main.map((record) => ({ ...record, dev: result.test }));
+    useRun.setState({
+      request: {
+        ...request,
+        configuration: { ...request.configuration, adaptation: { ...adaptation, compareWithRandom: true } },
+      },
+      records: { ...records, random },
+      result: { ...result, random: { test: result.test, epochs: random } },
+    });
+    show();
+    expect(screen.getAllByRole('columnheader', { name: 'Rand' })).toHaveLength(1);
+    await userEvent.click(screen.getByLabelText('From random weights'));
+    const address = result.test.categories.Address?.f1.toFixed(1);
+    expect(await screen.findAllByRole('img', { name: new RegExp(`Address \\(new\\): ${address}`) })).toHaveLength(1);
   }, 20_000);
 
   it('says why a run failed and what to do', async () => {
