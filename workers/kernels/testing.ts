@@ -18,9 +18,7 @@ import { registerWebgpuKernels } from './webgpu/register.ts';
 export type TestBackend = 'cpu' | 'wasm' | 'webgpu';
 
 /** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
-export const testBackends: readonly TestBackend[] = hasWebgpuEnvironment()
-  ? ['cpu', 'wasm', 'webgpu']
-  : ['cpu', 'wasm'];
+const testBackends: readonly TestBackend[] = hasWebgpuEnvironment() ? ['cpu', 'wasm', 'webgpu'] : ['cpu', 'wasm'];
 
 const root = new URL('../../', import.meta.url);
 

@@ -114,7 +114,7 @@ function describeAdapter({ info }: GPUAdapter): string {
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
 
 /** Whether the adapter computes on the processor, by its own word or by its name. */
-export function isSoftwareAdapter(adapter: GPUAdapter): boolean {
+function isSoftwareAdapter(adapter: GPUAdapter): boolean {
   const { info } = adapter;
   // Older browsers say it on the adapter, newer ones in its info.
   const old = adapter as { readonly isFallbackAdapter?: boolean };

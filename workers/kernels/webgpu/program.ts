@@ -123,7 +123,7 @@ export function clearOutput(backend: WebGPUBackend, tensor: tf.TensorInfo): void
 }
 
 /** In a program's code: `workgroupIndex(group, groups)` from `workgroup_id` and `num_workgroups`. */
-export const workgroupIndexCode = `
+const workgroupIndexCode = `
 fn workgroupIndex(group: vec3<u32>, groups: vec3<u32>) -> u32 {
   return group.x + group.y * groups.x;
 }`;
