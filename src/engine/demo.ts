@@ -4,12 +4,13 @@ import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
+import { adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
 import { setConfiguration } from '../store/setup.ts';
 import { showPanel, useView } from '../store/view.ts';
 import { importCorpus } from './corpora.ts';
-import { loadSourceModel } from './models.ts';
+import { chooseSource, loadSourceModel } from './models.ts';
 import { startRun } from './runs.ts';
 
 export const demoCorpusName = 'Support desk';
@@ -31,12 +32,12 @@ function showStep(label: string, fraction: number): void {
   useView.setState({ busy: { label, fraction, secondsLeft: null } });
 }
 
-/** What the demo trains: Address as new, the rest as the source model was trained, at half its rate and for as long as a talk's patience lasts. */
+/** What the demo trains: Address as new, else as its source was trained, at half the rate and for a talk's patience. */
 export function demoConfiguration(model: ModelSummary): RunConfiguration {
   return {
     version: 1,
     architecture: model.architecture,
-    hyperparameters: { ...model.hyperparameters, learningRate: 0.002, epochs: 6, patience: 6 },
+    hyperparameters: { ...adaptationDefaults(model.hyperparameters), epochs: 6, patience: 6 },
     seed: 1,
     adaptation: { ...defaultAdaptation, newCategories: ['Address'] },
   };
@@ -64,6 +65,11 @@ export async function loadDemo(): Promise<ModelSummary | null> {
       }
     }
     showStep('Loading the demo model', 0.6);
+    const loaded = useModels.getState().models.find(({ name }) => name === demoModelName);
+    if (loaded) {
+      chooseSource(loaded);
+      return loaded;
+    }
     const model = await loadSourceModel(`${demoModelName}.graft`, fetchOwn('demo/source-model.graft'));
     if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
     return model;

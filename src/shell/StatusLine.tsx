@@ -1,6 +1,7 @@
 /** The line at the foot that never leaves: what computes, what it holds, how the run goes, and that nothing is sent. */
 import { Progress, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconShieldLock } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { describeSeconds } from '../engine/progress.ts';
 import { useBackend } from '../store/backend.ts';
 import { type RunState, runProgress, useRun } from '../store/run.ts';
@@ -32,6 +33,11 @@ function describeRun(run: RunState): string {
 function RunProgress() {
   const run = useRun();
   const progress = runProgress(run);
+  // A run is watched from another tab, too.
+  const title = progress ? `${Math.round(progress.fraction * 100)} % · Graft` : 'Graft';
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   if (!progress) return <span className={classes.run}>{describeRun(run)}</span>;
   const percent = Math.round(progress.fraction * 100);
   const left = progress.secondsLeft === null ? '' : `${describeSeconds(progress.secondsLeft)} left`;

@@ -55,6 +55,18 @@ describe('a run folded from its events', () => {
     expect(run.records.main).toEqual([]);
   });
 
+  it('bounds what it keeps of a long run, and keeps its end', () => {
+    let run = fold(started);
+    for (let number = 1; number <= 9000; number++) {
+      const long: RunEvent = { ...(step(1, number) as Extract<RunEvent, { type: 'step' }>), steps: 9000 };
+      run = foldRunEvent(run, long);
+    }
+    expect(run.losses.length).toBeLessThanOrEqual(4000);
+    expect(run.losses.at(-1)?.epoch).toBe(1);
+    const places = run.losses.map((point) => point.epoch);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
   it('says what it is at, and no time left while it stands still', () => {
     const running = fold(started, step(2, 1));
     expect(runProgress(running)).toEqual({ label: 'Epoch 2 of 4', fraction: 0.375, secondsLeft: 9 });

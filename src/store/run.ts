@@ -74,6 +74,13 @@ export const idleRun: RunState = {
   result: null,
 };
 
+const mostLosses = 4000;
+
+/** A long run has more steps than a chart has pixels: when they get too many, every second one goes. */
+function thinned(losses: readonly LossPoint[]): readonly LossPoint[] {
+  return losses.length < mostLosses ? losses : losses.filter((_, index) => index % 2 === 1);
+}
+
 /** The state after an event. Pure, so that a run can be replayed. */
 export function foldRunEvent(state: RunState, event: RunEvent): RunState {
   switch (event.type) {
@@ -96,7 +103,7 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
     case 'step': {
       const { stage, epoch, step, steps, loss, sentencesPerSecond, secondsLeft } = event;
       const position = epoch - 1 + step / steps;
-      const losses = stage === 'main' ? [...state.losses, { epoch: position, loss }] : state.losses;
+      const losses = stage === 'main' ? [...thinned(state.losses), { epoch: position, loss }] : state.losses;
       const fraction = state.epochs > 0 ? Math.min(1, position / state.epochs) : 0;
       return { ...state, phase: null, stage, epoch, fraction, sentencesPerSecond, secondsLeft, losses };
     }
