@@ -73,7 +73,7 @@ export function settingsHelp(command: 'train' | 'adapt'): string {
     const standard = command === 'train' ? `; default ${defaults(key)}` : '';
     return `  ${key.padEnd(width)}  ${field.help}\n  ${' '.repeat(width)}  ${valueHelp(field)}${standard}`;
   });
-  const origin = command === 'adapt' ? ' (defaults: as the source model was trained)' : '';
+  const origin = command === 'adapt' ? ' (defaults: as the source model was trained, at half its learning rate)' : '';
   return `\nHyperparameters for --set${origin}:\n${entries.join('\n')}\n`;
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
-import { architectureDefaults } from '../../workers/protocol/hyperparameters.ts';
+import { adaptationDefaults, architectureDefaults } from '../../workers/protocol/hyperparameters.ts';
 import type { Context } from '../context.ts';
 import { importFiles, nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
@@ -110,7 +110,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): RunConfig
   return {
     version: 1,
     architecture: source.architecture,
-    hyperparameters: applySettings(source.hyperparameters, options.set ?? [], true),
+    hyperparameters: applySettings(adaptationDefaults(source.hyperparameters), options.set ?? [], true),
     seed: options.seed,
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],

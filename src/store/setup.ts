@@ -12,6 +12,7 @@ import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine
 import type { Problem } from '../../workers/protocol/errors.ts';
 import {
   type ArchitectureName,
+  adaptationDefaults,
   architectureDefaults,
   type Hyperparameters,
 } from '../../workers/protocol/hyperparameters.ts';
@@ -85,7 +86,7 @@ export function adaptFrom(model: ModelSummary): void {
   changeConfiguration((before) => ({
     ...before,
     architecture: model.architecture,
-    hyperparameters: model.hyperparameters,
+    hyperparameters: adaptationDefaults(model.hyperparameters),
     adaptation: before.adaptation ?? defaultAdaptation,
   }));
 }

@@ -203,6 +203,14 @@ export const architectureDefaults: Readonly<Record<ArchitectureName, Hyperparame
   'bilstm-crf': common,
 };
 
+/**
+ * What an adaptation begins with: the source's own hyperparameters at half the learning rate. Paper 1, section 4.2, lowers
+ * the rate too, since steps as large as the first ones make a model forget.
+ */
+export function adaptationDefaults(source: Hyperparameters): Hyperparameters {
+  return { ...source, learningRate: source.learningRate / 2 };
+}
+
 export const architectureLabels: Readonly<Record<ArchitectureName, { label: string; help: string }>> = {
   blstm: {
     label: 'BLSTM with softmax',
