@@ -9,6 +9,8 @@ import classes from './EvaluatePanel.module.css';
 interface CategoryScoresProps {
   readonly scores: Scores;
   readonly caption: string;
+  /** Categories in the order of the matrix beside. */
+  readonly order: readonly string[];
 }
 
 function Figures({ score }: { readonly score: CategoryScore }) {
@@ -23,7 +25,9 @@ function Figures({ score }: { readonly score: CategoryScore }) {
   );
 }
 
-export function CategoryScores({ scores, caption }: CategoryScoresProps) {
+export function CategoryScores({ scores, caption, order }: CategoryScoresProps) {
+  const place = (category: string) => (order.includes(category) ? order.indexOf(category) : order.length);
+  const categories = Object.entries(scores.categories).sort(([a], [b]) => place(a) - place(b));
   return (
     <table className={classes.table}>
       <caption>{caption}</caption>
@@ -39,7 +43,7 @@ export function CategoryScores({ scores, caption }: CategoryScoresProps) {
         </tr>
       </thead>
       <tbody>
-        {Object.entries(scores.categories).map(([category, score]) => (
+        {categories.map(([category, score]) => (
           <tr key={category}>
             <th scope="row">
               <span className={classes.name}>

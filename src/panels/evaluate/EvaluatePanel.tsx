@@ -107,7 +107,7 @@ export function EvaluatePanel() {
       {evaluation && where && (
         <PanelSection title="Scores">
           <div className={classes.scores}>
-            <CategoryScores scores={evaluation.scores} caption={where} />
+            <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
             <ConfusionMatrix confusion={evaluation.confusion} chosen={filters.category} />
           </div>
         </PanelSection>
