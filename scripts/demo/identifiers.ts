@@ -79,7 +79,7 @@ const passports: Choice = { seen: ['00#######', '@00######', '@@00#####'], heldO
 const licences: Choice = { seen: ['@@@@@ ##### @@ #@@', '@@@@@-#####-@@#@@'], heldOut: ['@@@@@#####@@#@@'] };
 
 /** The last digit is moved on until the Luhn sum is wrong, so that no card number is a valid one. */
-export function spoilLuhn(card: string): string {
+function spoilLuhn(card: string): string {
   const digits = [...card.replace(/\D/g, '')].reverse().map(Number);
   const sum = digits.reduce((total, digit, place) => {
     const counted = place % 2 === 1 ? digit * 2 : digit;

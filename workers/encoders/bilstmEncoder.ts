@@ -89,6 +89,6 @@ export class BilstmEncoder implements Encoder {
 }
 
 /** New rows of an embedding: U[−0.25, 0.25] (paper 0, for words without a vector). */
-export function randomRows(rows: number, dimension: number, random: Random): Float32Array {
+function randomRows(rows: number, dimension: number, random: Random): Float32Array {
   return uniform(random, rows * dimension, 0.25);
 }

@@ -33,7 +33,7 @@ interface Adaptation {
 }
 
 /** What shapes the network is the source's own and cannot change; the rest is the run's. */
-export function adaptedHyperparameters(source: Tagger, wanted: Hyperparameters): Hyperparameters {
+function adaptedHyperparameters(source: Tagger, wanted: Hyperparameters): Hyperparameters {
   const own = source.description.hyperparameters;
   const fixed = Object.entries(hyperparameterFields).flatMap(([key, { group }]) =>
     group === 'model' ? [[key, own[key as keyof Hyperparameters]]] : [],

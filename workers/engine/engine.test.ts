@@ -236,6 +236,15 @@ describe('a model in use', () => {
     expect(await engine.tagText(again.id, text)).toEqual(await engine.tagText(source.id, text));
   });
 
+  it('moves with the backend, and stays where that cannot be had', async () => {
+    const text = 'is Orrick far ?';
+    const before = await engine.tagText(source.id, text);
+    expect((await engine.chooseBackend('cpu')).name).toBe('cpu');
+    expect(await engine.tagText(source.id, text)).toEqual(before);
+    await expect(engine.chooseBackend('webgpu')).rejects.toThrow('None.');
+    expect(await engine.tagText(source.id, text)).toEqual(before);
+  });
+
   it('lists the sentences that it gets wrong, by kind', async () => {
     const { scores, errors, confusion } = await engine.evaluate(source.id, 'target', 'test');
     expect(scores.categories.Product?.recall).toBe(0);

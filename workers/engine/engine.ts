@@ -4,6 +4,7 @@
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { memoryInfo } from '../kernels/backend.ts';
+import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
 import { type BackendPreference, runConfigurationSchema } from '../protocol/configuration.ts';
 import { type Corpus, type ExportFormatName, type PartName, partNames, type Splits } from '../protocol/corpus.ts';
@@ -57,15 +58,24 @@ class InProcessEngine implements Engine {
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
     this.refuseWhileRunning('The backend cannot be changed while a run is going on.');
     // Tensors do not move between backends: models are carried over as plain data.
-    const states = await Promise.all([...this.models.values()].map((model) => this.stateOf(model)));
+    const states = new Map<string, ModelState>();
+    for (const model of this.models.values()) states.set(model.id, await this.stateOf(model));
     for (const { tagger } of this.models.values()) tagger.dispose();
-    this.opening = this.environment.openBackend(preference);
-    const info = await this.opening;
-    [...this.models.values()].forEach((model, index) => {
-      const state = states[index];
-      if (state) this.models.set(model.id, { ...model, tagger: Tagger.fromState(state) });
-    });
-    return info;
+    const before = this.opening;
+    try {
+      this.opening = this.environment.openBackend(preference);
+      return await this.opening;
+    } catch (error) {
+      // Back to where the models were; the caller hears why the other could not be had.
+      this.opening = before && this.environment.openBackend((await before).name);
+      await this.opening;
+      throw error;
+    } finally {
+      for (const [id, state] of states) {
+        const model = this.models.get(id);
+        if (model) this.models.set(id, { ...model, tagger: Tagger.fromState(state) });
+      }
+    }
   }
 
   /** Opens a backend if none is open yet. */

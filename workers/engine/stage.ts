@@ -44,7 +44,7 @@ export async function trainStage(
   });
 }
 
-export function examplesFor(tagger: Tagger, corpus: Corpus, leaveOpen: boolean): Example[] {
+function examplesFor(tagger: Tagger, corpus: Corpus, leaveOpen: boolean): Example[] {
   const { scheme, categories } = tagger.description;
   return examplesOf(corpus, { tags: tagger.output.tags, scheme, categories }, leaveOpen);
 }

@@ -3,6 +3,7 @@ import { openTestBackend } from '../kernels/testing.ts';
 import { defaultAdaptation, type RunConfiguration } from '../protocol/configuration.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
 import type { Engine, RunEvent } from '../protocol/engine.ts';
+import { GraftError } from '../protocol/errors.ts';
 import { type ArchitectureName, architectureDefaults, type Hyperparameters } from '../protocol/hyperparameters.ts';
 import { documentFromWords, type WordSentence } from '../text/documents.ts';
 import { createRandom } from '../text/random.ts';
@@ -28,7 +29,7 @@ function sentence(random: ReturnType<typeof createRandom>): WordSentence {
 const at = (index: number, category: string) => ({ start: index, end: index + 1, category });
 
 /** The same sentences for the same seed. */
-export function smallCorpus(seed: number, sentences: number, without: readonly string[] = []): Corpus {
+function smallCorpus(seed: number, sentences: number, without: readonly string[] = []): Corpus {
   const random = createRandom(seed);
   const documents = Array.from({ length: sentences }, (_, index) => {
     const made = sentence(random);
@@ -78,7 +79,10 @@ export async function testEngine(corpora: Readonly<Record<string, Splits>>): Pro
   await openTestBackend('cpu');
   return createEngine({
     corpora: { splits: async (id) => corpora[id] as Splits },
-    openBackend: async () => ({ name: 'cpu', device: 'test', software: false, reason: 'a test', considered: [] }),
+    openBackend: async (preference) => {
+      if (preference === 'webgpu') throw new GraftError({ code: 'webgpu-unavailable', message: 'None.', remedy: '' });
+      return { name: 'cpu', device: 'test', software: false, reason: 'a test', considered: [] };
+    },
     onDeviceError: () => () => {},
   });
 }

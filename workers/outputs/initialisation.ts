@@ -19,7 +19,7 @@ export function newRowValues(
 }
 
 /** Population mean and standard deviation. */
-export function moments(values: Float32Array): { mean: number; deviation: number } {
+function moments(values: Float32Array): { mean: number; deviation: number } {
   let sum = 0;
   for (const value of values) sum += value;
   const mean = sum / values.length;

@@ -122,7 +122,7 @@ function fillEmptyParts(parts: Unit[][]): void {
  * The sentences that `keep` chooses, by index of document and of sentence in it, with the spans inside them. Documents
  * keep id, text and offsets; those without a chosen sentence are left out.
  */
-export function selectSentences(corpus: Corpus, keep: (document: number, sentence: number) => boolean): Corpus {
+function selectSentences(corpus: Corpus, keep: (document: number, sentence: number) => boolean): Corpus {
   const documents = corpus.documents.flatMap((document, index) => {
     const sentences = document.sentences.filter((_, sentence) => keep(index, sentence));
     if (sentences.length === document.sentences.length && sentences.length > 0) return [document];

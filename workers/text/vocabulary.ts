@@ -28,7 +28,7 @@ export interface VocabularyOptions {
   readonly minimumCount: number;
 }
 
-export const paddingId = 0;
+const paddingId = 0;
 export const unknownId = 1;
 const reserved = ['<PAD>', '<UNK>'] as const;
 /** Rows without a vector are drawn uniformly from this range (paper 0, section on preprocessing: ±0.25). */

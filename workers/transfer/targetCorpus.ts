@@ -70,6 +70,6 @@ export function categoriesIn(splits: Splits): string[] {
   return [...new Set(partNames.flatMap((part) => splits[part].categories))];
 }
 
-export function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
+function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
   return { train: change(splits.train), dev: change(splits.dev), test: change(splits.test) };
 }

@@ -16,7 +16,7 @@ export interface CrfShape {
 }
 
 /** A stand-in for the logarithm of 0 that survives addition: finite, and far below any score. */
-export const EXCLUDED = -1e30;
+const EXCLUDED = -1e30;
 
 /** max + log Σ exp(x − max) over the first `count` values. */
 function logSumExp(values: Float64Array, count: number): number {
