@@ -118,6 +118,11 @@ onEachBackend((backend) => {
     );
   });
 
+  test('agrees with the reference where there are more features than steps', async () => {
+    await againstReference({ batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
+    await againstReference({ batch: 2, time: 3, features: 5, hidden: 40, directions: 2 }, [3, 1], 73);
+  });
+
   test('agrees with the reference on a middling batch', async () => {
     const lengths = [12, 9, 12, 3, 7, 1, 10, 12, 5, 2];
     await againstReference({ batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
