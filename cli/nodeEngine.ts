@@ -7,6 +7,7 @@ import { createBackend } from '../workers/kernels/backend.ts';
 import { bestVariant, loadKernelModule, variantTitles } from '../workers/kernels/wasm/module.ts';
 import { onDeviceError } from '../workers/kernels/webgpu/device.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
+import { hasGpuLoader } from './vulkan.ts';
 import { openNodeGpu } from './webgpu.ts';
 
 export function createNodeEngine(corpora: CorpusService): Engine {
@@ -14,7 +15,8 @@ export function createNodeEngine(corpora: CorpusService): Engine {
   return createEngine({
     corpora,
     async openBackend(preference) {
-      const gpu = preference === 'auto' || preference === 'webgpu' ? await openNodeGpu() : null;
+      const wanted = preference === 'webgpu' || (preference === 'auto' && hasGpuLoader());
+      const gpu = wanted ? await openNodeGpu() : null;
       return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
     },
     onDeviceError,

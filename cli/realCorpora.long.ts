@@ -1,7 +1,7 @@
 /**
  * The command line on real corpora: a source model without one category, the same model taught that category, and the
- * scores of both held against the shared task's own scorer on the tags that were written. Takes the better part of an
- * hour; skipped where the corpora are absent.
+ * scores of both held against the shared task's own scorer on the tags that were written. Takes some
+ * minutes; skipped where the corpora are absent.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
