@@ -15,9 +15,8 @@ const isolation = {
 const policy = [
   "default-src 'self'",
   "connect-src 'self'",
-  // The threads of the WASM backend are started from scripts that it writes itself, as blobs.
-  "script-src 'self' 'wasm-unsafe-eval' blob:",
-  "worker-src 'self' blob:",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "worker-src 'self'",
   // Mantine writes its theme's variables into a style element; charts place their parts by style attributes.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
@@ -40,33 +39,11 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
-/**
- * tfjs starts the threads of its WASM backend from the source text of its own factory function. The one name in it from
- * outside, guarded by a `typeof` that minifiers see through, would be missing there, and the backend would wait for its
- * threads for ever. The name only serves where no text is given, so it can go.
- */
-function standaloneThreads(): Plugin {
-  return {
-    name: 'standalone-threads',
-    transform(code, id) {
-      if (!id.includes('tfjs-backend-wasm-threaded-simd.js')) return null;
-      const standalone = code
-        .replace('if(typeof _scriptDir !== "undefined" && _scriptDir){scriptDirectory=_scriptDir}', '')
-        .replace('Module["mainScriptUrlOrBlob"]||_scriptDir', 'Module["mainScriptUrlOrBlob"]');
-      const factory = standalone.slice(standalone.indexOf('function(WasmBackendModuleThreadedSimd)'));
-      if (factory.includes('_scriptDir')) {
-        throw new Error('The threaded WASM backend of tfjs has changed: look at standaloneThreads in vite.config.ts.');
-      }
-      return { code: standalone, map: null };
-    },
-  };
-}
-
 export default defineConfig({
   base: './',
   plugins: [react(), contentSecurityPolicy()],
   build: { target: 'es2023', sourcemap: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 2500 },
-  worker: { format: 'es', plugins: () => [standaloneThreads()] },
+  worker: { format: 'es' },
   server: { port: 5173, headers: { ...isolation, 'Content-Security-Policy': developmentPolicy } },
   preview: { port: 4173, headers: { ...isolation, 'Content-Security-Policy': policy } },
   test: {

@@ -13,7 +13,8 @@ export async function importCorpus(
   options: ImportOptions,
 ): Promise<CorpusSummary | null> {
   useCorpora.setState({ problem: null, importing: { label: 'Reading the files', fraction: 0, secondsLeft: null } });
-  const onProgress = timedProgress((importing) => useCorpora.setState({ importing }));
+  const call = new AbortController();
+  const onProgress = timedProgress((importing) => useCorpora.setState({ importing }), call.signal);
   try {
     const corpus = await studio().corpora.importCorpus(name, await files, options, onProgress);
     keepCorpus(corpus);
@@ -22,6 +23,7 @@ export async function importCorpus(
     useCorpora.setState({ problem: problemFrom(thrown) });
     return null;
   } finally {
+    call.abort();
     useCorpora.setState({ importing: null });
   }
 }

@@ -12,7 +12,8 @@ export async function evaluateModel(modelId: string, corpusId: string, part: Par
   const known = useEvaluation.getState().evaluations[key];
   if (known) return known;
   useEvaluation.setState({ problem: null, evaluating: { label: 'Tagging', fraction: 0, secondsLeft: null } });
-  const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }));
+  const call = new AbortController();
+  const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }), call.signal);
   try {
     const evaluation = await studio().engine.evaluate(modelId, corpusId, part, onProgress);
     useEvaluation.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [key]: evaluation } }));
@@ -21,6 +22,7 @@ export async function evaluateModel(modelId: string, corpusId: string, part: Par
     useEvaluation.setState({ problem: problemFrom(thrown) });
     return null;
   } finally {
+    call.abort();
     useEvaluation.setState({ evaluating: null });
   }
 }

@@ -24,7 +24,7 @@ export async function loadSourceModel(
     chooseSource(model);
     return model;
   } catch (thrown) {
-    useModels.setState({ problem: problemFrom(thrown) });
+    useModels.setState({ problem: { ...problemFrom(thrown), file: fileName } });
     return null;
   } finally {
     useModels.setState({ loading: null });

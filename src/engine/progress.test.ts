@@ -17,8 +17,10 @@ describe('time left', () => {
   it('follows from how long the first part took', () => {
     let clock = 0;
     const shown: Progress[] = [];
+    const call = new AbortController();
     const report = timedProgress(
       (progress) => shown.push(progress),
+      call.signal,
       () => clock,
     );
     report({ label: 'Reading', fraction: 0.01 });
@@ -27,5 +29,8 @@ describe('time left', () => {
     clock = 8000;
     report({ label: 'Reading', fraction: 1 });
     expect(shown.map(({ secondsLeft }) => secondsLeft)).toEqual([null, 6, 0]);
+    call.abort();
+    report({ label: 'Reading', fraction: 1 });
+    expect(shown).toHaveLength(3);
   });
 });

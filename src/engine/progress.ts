@@ -11,13 +11,18 @@ export interface Progress {
 
 const tooEarlyToTell = 0.03;
 
-/** A callback for a worker call, which tells `show` what to display. */
+/**
+ * A callback for a worker call, which tells `show` what to display until `call` is aborted: a last word may arrive after
+ * the call's result, on another port.
+ */
 export function timedProgress(
   show: (progress: Progress) => void,
+  call: AbortSignal,
   now: () => number = () => performance.now(),
 ): OnProgress {
   const began = now();
   return ({ label, fraction }) => {
+    if (call.aborted) return;
     const seconds = (now() - began) / 1000;
     const secondsLeft = fraction < tooEarlyToTell || fraction > 1 ? null : (seconds / fraction) * (1 - fraction);
     show({ label, fraction, secondsLeft });

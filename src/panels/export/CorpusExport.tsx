@@ -36,13 +36,15 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
   const save = () =>
     attempt(async () => {
       const ending = formats.find(({ value }) => value === format)?.ending ?? 'txt';
+      const call = new AbortController();
       const words = [corpus.name, part === 'all' ? '' : part, byModel ? `by ${model.name}` : ''].join(' ');
       try {
         const text = byModel
-          ? await studio().engine.tagCorpus(model.id, corpus.id, part, format, timedProgress(setProgress))
+          ? await studio().engine.tagCorpus(model.id, corpus.id, part, format, timedProgress(setProgress, call.signal))
           : await studio().corpora.exportCorpus(corpus.id, part, format);
         download(`${fileName(words, 'corpus')}.${ending}`, text, 'text/plain;charset=utf-8');
       } finally {
+        call.abort();
         setProgress(null);
       }
     });
