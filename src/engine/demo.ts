@@ -4,7 +4,7 @@ import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
-import { adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
+import { adaptationDefaults, adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
 import { setConfiguration } from '../store/setup.ts';
@@ -32,7 +32,7 @@ function showStep(label: string, fraction: number): void {
   useView.setState({ busy: { label, fraction, secondsLeft: null } });
 }
 
-/** What the demo trains: Address as new, else as its source was trained, at half the rate and for a talk's patience. */
+/** What the demo trains: Address as new, else as any adaptation begins, and for as long as a talk's patience lasts. */
 export function demoConfiguration(model: ModelSummary): RunConfiguration {
   return {
     version: 1,
