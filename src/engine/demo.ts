@@ -4,7 +4,7 @@ import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
-import { adaptationDefaults, adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
+import { adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
 import { setConfiguration } from '../store/setup.ts';
