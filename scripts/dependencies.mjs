@@ -23,17 +23,22 @@ export function installDependencies() {
   const missing = firstMissing();
   if (missing === undefined) return false;
   console.error(`Installing dependencies (${missing}) …`);
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  // `npm ci` is exact; where it finds the lock file incomplete for this system, `npm install` still goes by it.
+  if (!npm('ci') && !npm('install')) {
+    console.error('npm could not install them: see above. It needs access to the npm registry, once.');
+    process.exit(1);
+  }
+  return true;
+}
+
+function npm(command) {
+  const { status } = spawnSync('npm', [command, '--no-audit', '--no-fund'], {
     cwd: root,
     // npm's talk goes to stderr, so that a program's own output stays clean.
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) {
-    console.error('npm ci failed: see above. It needs access to the npm registry, once.');
-    process.exit(1);
-  }
-  return true;
+  return status === 0;
 }
 
 /** npm notes in node_modules what it put there: the lock file is compared with that rather than by dates. */
