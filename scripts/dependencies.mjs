@@ -48,7 +48,8 @@ function firstMissing() {
   for (const [path, { version, optional }] of Object.entries(wanted)) {
     // Optional packages are those of other systems.
     if (path === '' || optional) continue;
-    if (present[path]?.version !== version) return `${path.replace(/^.*node_modules\//, '')} ${version}`;
+    if (present[path]?.version !== version || !existsSync(join(root, path)))
+      return `${path.replace(/^.*node_modules\//, '')} ${version}`;
   }
   return undefined;
 }
