@@ -20,7 +20,7 @@ test('a tiny model trains on WebGPU when asked to', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
   await studio.button(/^Backend/).click();
-  await page.getByRole('dialog', { name: 'Backend' }).getByText('WebGPU', { exact: true }).click();
+  await page.getByRole('radio', { name: 'WebGPU' }).click();
   await expect(studio.button(/^Backend: WebGPU/)).toBeVisible({ timeout: 60_000 });
   await page.keyboard.press('Escape');
 
@@ -31,9 +31,16 @@ test('a tiny model trains on WebGPU when asked to', async ({ page }) => {
     buffer: Buffer.from(conll),
   }));
   await page.locator('input[type=file]').first().setInputFiles(files);
-  await studio
-    .button(/^Import/)
-    .last()
-    .click();
   await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
+
+  await studio.show('Source');
+  await page.getByText('Train a source model').click();
+  await page.getByRole('textbox', { name: 'Word hidden size' }).fill('8');
+  await studio.show('Train');
+  await studio.button('Training settings').click();
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('3');
+  await page.getByRole('textbox', { name: 'Epochs' }).press('Tab');
+  await studio.button('Start training').click();
+  await studio.runEnds(280_000);
+  await expect(page.getByText(/3 epochs in .* on webgpu/i)).toBeVisible();
 });
