@@ -3,24 +3,24 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { createEngine } from '../workers/engine/engine.ts';
-import { createBackend } from '../workers/kernels/backend.ts';
+import { createBackend, type OpenBackend } from '../workers/kernels/backend.ts';
 import { bestVariant, loadKernelModule, variantTitles } from '../workers/kernels/wasm/module.ts';
 import { onDeviceError } from '../workers/kernels/webgpu/device.ts';
+import type { BackendPreference } from '../workers/protocol/configuration.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
 import { hasGpuLoader } from './vulkan.ts';
 import { openNodeGpu } from './webgpu.ts';
 
 export function createNodeEngine(corpora: CorpusService): Engine {
+  return createEngine({ corpora, openBackend: openNodeBackend, onDeviceError });
+}
+
+/** Opens a backend on what Node has; see `createBackend` for what it throws. */
+export async function openNodeBackend(preference: BackendPreference): Promise<OpenBackend> {
   const packageFile = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
-  return createEngine({
-    corpora,
-    async openBackend(preference) {
-      const wanted = preference === 'webgpu' || (preference === 'auto' && hasGpuLoader());
-      const gpu = wanted ? await openNodeGpu() : null;
-      return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
-    },
-    onDeviceError,
-  });
+  const wanted = preference === 'webgpu' || (preference === 'auto' && hasGpuLoader());
+  const gpu = wanted ? await openNodeGpu() : null;
+  return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
 }
 
 /** `npm run build:kernels` makes what is read here. */
