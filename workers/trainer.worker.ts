@@ -43,8 +43,6 @@ const engine = createEngine({
       wasmPaths: {
         'tfjs-backend-wasm.wasm': wasmUrl,
         'tfjs-backend-wasm-simd.wasm': simdUrl,
-        // tfjs wants a path for each of its builds; its threads are off, so that this one is never fetched.
-        'tfjs-backend-wasm-threaded-simd.wasm': simdUrl,
         // tfjs insists on a path for each of its three, though its threads are switched off and this one is never opened.
         'tfjs-backend-wasm-threaded-simd.wasm': simdUrl,
       },
