@@ -1,0 +1,160 @@
+"""The same BiLSTM-CRF in PyTorch, for bench/peer.ts: one JSON command a line on stdin, one JSON answer on stdout.
+
+The sizes are those of bench/ours.ts. Padded batches, PyTorch's own LSTM over packed sequences, the CRF as a loop over
+time, Adam, clipping. Times are taken here, so that the talk between the two programs costs neither.
+
+    python3 peer.py cpu|cuda THREADS
+"""
+import json
+import sys
+import time
+
+import torch
+import torch.nn as nn
+
+LONGEST_WORD = 20
+
+
+class Tagger(nn.Module):
+    def __init__(self, words, characters, tags):
+        super().__init__()
+        self.words = nn.Embedding(words, 50, padding_idx=0)
+        self.characters = nn.Embedding(characters, 25, padding_idx=0)
+        self.character_lstm = nn.LSTM(25, 25, batch_first=True, bidirectional=True)
+        self.word_lstm = nn.LSTM(100, 128, batch_first=True, bidirectional=True)
+        self.linear = nn.Linear(256, tags)
+        self.dropout = nn.Dropout(0.5)
+        self.transitions = nn.Parameter(torch.zeros(tags, tags))  # [from, to]
+        self.start = nn.Parameter(torch.zeros(tags))
+        self.end = nn.Parameter(torch.zeros(tags))
+
+    def emissions(self, words, characters, character_lengths, lengths):
+        batch, steps, longest = characters.shape
+        spelled = nn.utils.rnn.pack_padded_sequence(
+            self.characters(characters.view(batch * steps, longest)), character_lengths.view(-1).clamp(min=1).cpu(),
+            batch_first=True, enforce_sorted=False)
+        final = self.character_lstm(spelled)[1][0]  # [2, batch·steps, 25]
+        features = torch.cat([self.words(words), final.transpose(0, 1).reshape(batch, steps, 50)], -1)
+        packed = nn.utils.rnn.pack_padded_sequence(
+            self.dropout(features), lengths.cpu(), batch_first=True, enforce_sorted=False)
+        states = nn.utils.rnn.pad_packed_sequence(self.word_lstm(packed)[0], batch_first=True, total_length=steps)[0]
+        return self.linear(self.dropout(states))  # [batch, steps, tags]
+
+    def loss(self, emissions, gold, mask):
+        alpha = self.start + emissions[:, 0]
+        score = self.start[gold[:, 0]] + emissions[:, 0].gather(1, gold[:, :1])[:, 0]
+        for t in range(1, emissions.shape[1]):
+            inside = mask[:, t]
+            onward = torch.logsumexp(alpha.unsqueeze(2) + self.transitions, 1) + emissions[:, t]
+            alpha = torch.where(inside.unsqueeze(1), onward, alpha)
+            step = self.transitions[gold[:, t - 1], gold[:, t]] + emissions[:, t].gather(1, gold[:, t:t + 1])[:, 0]
+            score = score + step * inside
+        last = gold.gather(1, mask.sum(1, keepdim=True) - 1)[:, 0]
+        return (torch.logsumexp(alpha + self.end, 1) - score - self.end[last]).mean()
+
+    def decode(self, emissions, mask):
+        best, pointers = self.start + emissions[:, 0], []
+        stay = torch.arange(emissions.shape[2], device=emissions.device)
+        for t in range(1, emissions.shape[1]):
+            inside = mask[:, t:t + 1]
+            score, origin = (best.unsqueeze(2) + self.transitions).max(1)
+            best = torch.where(inside, score + emissions[:, t], best)
+            pointers.append(torch.where(inside, origin, stay.expand_as(origin)))
+        path = [(best + self.end).argmax(1)]
+        for origin in reversed(pointers):
+            path.append(origin.gather(1, path[-1].unsqueeze(1))[:, 0])
+        return torch.stack(path[::-1], 1)
+
+
+class Peer:
+    def __init__(self, device):
+        self.device = device
+
+    def setup(self, path):
+        with open(path, encoding="utf-8") as file:
+            given = json.load(file)
+        self.words = {word: row for row, word in enumerate(given["words"])}
+        self.characters = {character: row for row, character in enumerate(given["characters"])}
+        self.tag_names = given["tags"]
+        self.tags = {tag: row for row, tag in enumerate(given["tags"])}
+        self.sets = {name: given[name] for name in ("training", "tagging")}
+        torch.manual_seed(1)
+        self.model = Tagger(len(self.words), len(self.characters), len(self.tags)).to(self.device)
+        self.optimizer = torch.optim.Adam(self.model.parameters(), 0.002)
+
+    def batch(self, name, indices):
+        """Looks everything up and pads it."""
+        sentences = [self.sets[name][i] for i in indices]
+        steps = max(len(s["words"]) for s in sentences)
+        words, gold, spelled, spelled_lengths = [], [], [], []
+        longest = max(min(len(w), LONGEST_WORD) for s in sentences for w in s["words"])
+        for sentence in sentences:
+            padding = [0] * (steps - len(sentence["words"]))
+            plain = ["".join("0" if c.isdigit() else c for c in w) for w in sentence["words"]]
+            words.append([self.words.get(w, self.words.get(w.lower(), 1)) for w in plain] + padding)
+            gold.append([self.tags[t] for t in sentence["tags"]] + padding)
+            rows = [[self.characters.get(c, 1) for c in w[:LONGEST_WORD]] for w in plain]
+            spelled_lengths.append([len(row) for row in rows] + padding)
+            spelled.append([row + [0] * (longest - len(row)) for row in rows] + [[0] * longest] * len(padding))
+        lengths = torch.tensor([len(s["words"]) for s in sentences])
+        mask = torch.arange(steps)[None] < lengths[:, None]
+        tensors = (torch.tensor(words), torch.tensor(spelled), torch.tensor(spelled_lengths))
+        inputs = (*(each.to(self.device) for each in tensors), lengths)
+        return inputs, torch.tensor(gold).to(self.device), mask.to(self.device)
+
+    def step(self, inputs, gold, mask):
+        self.optimizer.zero_grad()
+        self.model.loss(self.model.emissions(*inputs), gold, mask).backward()
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        self.optimizer.step()
+
+    def finish(self):
+        if self.device == "cuda":
+            torch.cuda.synchronize()
+
+    def timed(self, work):
+        self.finish()
+        began = time.perf_counter()
+        work()
+        self.finish()
+        return 1000 * (time.perf_counter() - began)
+
+    def do(self, command):
+        what = command["do"]
+        if what == "setup":
+            self.setup(command["path"])
+            return {}
+        if what == "step":  # the batch is made beforehand, as in the reference's own measurement
+            batch = self.batch("training", command["sentences"])
+            return {"milliseconds": [self.timed(lambda: self.step(*batch)) for _ in range(command["count"])]}
+        if what == "train":
+            def train():
+                for indices in command["batches"]:
+                    self.step(*self.batch("training", indices))
+            return {"milliseconds": [self.timed(train)]}
+        if what == "tag":
+            def tag():
+                self.model.eval()
+                with torch.no_grad():
+                    for indices in command["batches"]:
+                        inputs, _, mask = self.batch("tagging", indices)
+                        paths = self.model.decode(self.model.emissions(*inputs), mask).tolist()
+                        for path, i in zip(paths, indices):
+                            [self.tag_names[row] for row in path[:len(self.sets["tagging"][i]["words"])]]
+                self.model.train()
+            return {"milliseconds": [self.timed(tag)]}
+        raise ValueError("unknown command " + what)
+
+
+def main():
+    device, threads = sys.argv[1], int(sys.argv[2])
+    torch.set_num_threads(threads)
+    peer = Peer(device)
+    cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
+    print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads(), "cuda": cuda}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(peer.do(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

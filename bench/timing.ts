@@ -1,0 +1,46 @@
+/** Times contestants by turns, so that whatever else the machine does hits them alike; medians forgive what hits one. */
+
+export function median(values: readonly number[]): number {
+  if (values.length === 0) throw new Error('There is no median of nothing.');
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] as number;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+}
+
+/** Milliseconds that `work` takes. */
+export async function timed(work: () => unknown): Promise<number> {
+  const begun = performance.now();
+  await work();
+  return performance.now() - begun;
+}
+
+/** Does a share of the work and gives its milliseconds; a peer may time itself. */
+export type Contestant = (round: number) => Promise<number>;
+
+/** Torch's threads go on spinning for a moment after their work, which must not count against whoever comes next. */
+const pauseMilliseconds = 20;
+
+/** All contestants in turn, round after round; every round's milliseconds by contestant. */
+export async function takeTurns<Name extends string>(
+  contestants: Readonly<Record<Name, Contestant>>,
+  rounds: number,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contestants) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    for (const name of names) {
+      await new Promise((resume) => setTimeout(resume, pauseMilliseconds));
+      times[name].push(await contestants[name](round));
+    }
+  }
+  return times;
+}
+
+/** The name whose figure is lowest. */
+export function lowest<Name extends string>(figures: Readonly<Record<Name, number>>): Name {
+  const names = Object.keys(figures) as Name[];
+  const [first] = names;
+  if (first === undefined) throw new Error('There is no lowest of nothing.');
+  return names.reduce((best, name) => (figures[name] < figures[best] ? name : best), first);
+}
