@@ -1,47 +1,9 @@
-/**
- * The `--json` report of a run, and the table that a person reads. Apart from the field `seconds`, the same
- * configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
- */
+/** The table of a run that a person reads. */
 import type { RunConfiguration } from '../workers/protocol/configuration.ts';
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
-import type { CorpusSummary, EpochRecord, Evaluation, RunResult } from '../workers/protocol/engine.ts';
+import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
-import { differenceScores, overallOf } from '../workers/text/conlleval.ts';
-
-export function runReport(result: RunResult, configuration: RunConfiguration, corpus: CorpusSummary): object {
-  const { init, random, test } = result;
-  const adapted = configuration.adaptation
-    ? {
-        init,
-        random: random && { test: random.test, epochs: random.epochs.map(epochReport) },
-        /** Sub − Init over the categories that the source model knew. */
-        difference: init && differenceScores(init, test),
-        initialisations: result.initialisations,
-        pseudoLabels: result.pseudoLabels,
-      }
-    : {};
-  return {
-    test: corpus.parts.test.sentences > 0 ? test : null,
-    epochs: result.epochs.map(epochReport),
-    ...adapted,
-    bestEpoch: result.bestEpoch,
-    stopped: result.stopped,
-    seconds: result.seconds,
-    backend: result.backend,
-    seed: result.seed,
-    configuration,
-    corpus: { name: corpus.name, kind: corpus.kind, categories: corpus.categories, parts: corpus.parts },
-    parameters: result.model.parameters,
-  };
-}
-
-export function evaluationReport({ scores, confusion }: Evaluation, corpus: CorpusSummary): object {
-  return { test: scores, confusion, corpus: { name: corpus.name, kind: corpus.kind, part: corpus.parts.test } };
-}
-
-function epochReport({ epoch, loss, dev }: EpochRecord): object {
-  return { epoch, loss, dev };
-}
+import { overallOf } from '../workers/text/conlleval.ts';
 
 /**
  * F1 (accuracy, where there is one tag a token) by category: before (Init), after (Sub), the difference, and from
@@ -97,8 +59,4 @@ function ownScore(categories: Scores['categories'], name: string): CategoryScore
 function signed(value: number): string {
   const text = Math.abs(value).toFixed(2);
   return `${value < 0 ? '−' : '+'}${text}`;
-}
-
-export function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

@@ -8,11 +8,12 @@ import {
 } from '../workers/protocol/configuration.ts';
 import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../workers/protocol/errors.ts';
+import { json, runReport } from '../workers/text/runReport.ts';
 import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions } from './corpusOptions.ts';
 import { checkWritable, openVectors, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
-import { comparisonTable, json, runReport } from './report.ts';
+import { comparisonTable } from './report.ts';
 
 export interface RunOptions extends CorpusOptions {
   readonly train: string;

@@ -2,11 +2,11 @@
 import { Command } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import { formatConlleval } from '../../workers/text/conlleval.ts';
+import { evaluationReport, json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
 import { addCorpusOptions, type CorpusOptions, importFiles } from '../corpusOptions.ts';
 import { checkWritable, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
-import { evaluationReport, json } from '../report.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 
 interface EvaluateOptions extends CorpusOptions {

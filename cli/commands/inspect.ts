@@ -2,9 +2,9 @@
 import { Command } from 'commander';
 import { unpackBundle } from '../../workers/bundle/bundle.ts';
 import { writeModelCard } from '../../workers/bundle/modelCard.ts';
+import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
 import { readBytes } from '../files.ts';
-import { json } from '../report.ts';
 
 export function inspectCommand(context: Context): Command {
   return new Command('inspect')

@@ -75,14 +75,14 @@ export class BilstmEncoder implements Encoder {
       const { size, time, longest } = batch;
       const spellings = batch.characterLengths.length;
       const characters = tensor(batch.characters, [spellings, longest], 'int32');
-      const spelled = this.characterLayer.apply(
+      const spelled = this.characterLayer.final(
         this.characterEmbedding.apply(characters) as Tensor3D, // [spellings, longest, character embedding]
         tensor(batch.characterLengths, [spellings], 'int32') as Tensor1D,
-      ).final; // [spellings, 2·character hidden]
+      ); // [spellings, 2·character hidden]
       const ofTokens = embed(spelled, tensor(batch.spellings, [size, time], 'int32')) as Tensor3D; // [batch, time, 2·c]
       const words = this.wordEmbedding.apply(tensor(batch.words, [size, time], 'int32')) as Tensor3D; // [batch, time, w]
       const lengths = tensor(batch.lengths, [size], 'int32') as Tensor1D;
-      const { states } = this.wordLayer.apply(dropout(concat([words, ofTokens], 2), mode), lengths);
+      const states = this.wordLayer.states(dropout(concat([words, ofTokens], 2), mode), lengths);
       return dropout(states, mode); // [batch, time, 2·word hidden]
     });
   }

@@ -57,6 +57,8 @@ export async function createBackend(
   preference: BackendPreference,
   environment: BackendEnvironment,
 ): Promise<OpenBackend> {
+  // Without this tfjs greets Node's users on stderr.
+  env().set('PROD', true);
   registerHostKernels();
   registerWebgpuKernels();
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesASubmit);

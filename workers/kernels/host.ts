@@ -68,17 +68,24 @@ function makeOutput(output: HostOutput, backend: KernelBackend, backendName: str
 /** Gives all outputs in order, none where it works in place. */
 type HostKernel = (inputs: HostInputs, attributes: NamedAttrMap) => HostOutput[];
 
+/** The same in our WASM module, on tensors. */
+type ModuleKernel = (inputs: NamedTensorInfoMap, attributes: NamedAttrMap) => TensorInfo[];
+
 /** Registers `run` under `kernelName` for cpu and wasm; `runInModule` takes its place on wasm once our module is there. */
-export function registerHostKernel(kernelName: string, run: HostKernel, runInModule?: HostKernel): void {
+export function registerHostKernel(kernelName: string, run: HostKernel, runInModule?: ModuleKernel): void {
   for (const backendName of ['cpu', 'wasm']) {
     registerKernel({
       kernelName,
       backendName,
-      kernelFunc: ({ inputs, attrs, backend }) => {
-        const kernel = backendName === 'wasm' && runInModule && hasKernelModule() ? runInModule : run;
-        const outputs = kernel(hostInputs(inputs, backend as KernelBackend, backendName), attrs ?? {}).map((output) =>
-          makeOutput(output, backend as KernelBackend, backendName),
-        );
+      kernelFunc: (call) => {
+        const attributes = call.attrs ?? {};
+        const backend = call.backend as KernelBackend;
+        const outputs =
+          backendName === 'wasm' && runInModule && hasKernelModule()
+            ? runInModule(call.inputs, attributes)
+            : run(hostInputs(call.inputs, backend, backendName), attributes).map((output) =>
+                makeOutput(output, backend, backendName),
+              );
         return outputs.length === 1 ? (outputs[0] as TensorInfo) : outputs;
       },
     });

@@ -16,7 +16,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { scramble } from './dropout/reference.ts';
-import { lstm } from './lstm/operation.ts';
+import { lstmFinal, lstmStates } from './lstm/operation.ts';
 import { type LstmShape, lstmForward, lstmGradient } from './lstm/reference.ts';
 
 /** Values in [−scale, scale), the same every time. */
@@ -56,8 +56,8 @@ function gradientsOf({ shape, lengths, parts, statesWeights }: Problem): Tensor[
     const steps = tensor(lengths, [batch], 'int32') as Tensor1D;
     const loss = (...given: Tensor[]) => {
       const [inputs, inputWeights, recurrentWeights, bias] = given as [Tensor3D, Tensor2D, Tensor3D, Tensor1D];
-      const { states, final } = lstm({ inputs, lengths: steps, inputWeights, recurrentWeights, bias });
-      return add(sum(mul(states, weights)), sum(final));
+      const all = { inputs, lengths: steps, inputWeights, recurrentWeights, bias };
+      return add(sum(mul(lstmStates(all), weights)), sum(lstmFinal(all)));
     };
     return grads(loss)(parts.map((part) => tensor(part.values, part.shape)));
   });

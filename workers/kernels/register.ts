@@ -7,6 +7,7 @@ import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
+import { replaceTfjsKernels } from './wasm/tfjs.ts';
 
 let registered = false;
 
@@ -20,4 +21,5 @@ export function registerHostKernels(): void {
   registerCrossEntropyHostKernels();
   registerOptimizerHostKernels();
   registerDropoutHostKernels();
+  replaceTfjsKernels();
 }

@@ -25,7 +25,9 @@ const root = new URL('../../', import.meta.url);
 export async function openTestBackend(backend: TestBackend): Promise<void> {
   registerHostKernels();
   if (backend === 'wasm') {
-    setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+    if (!engine().registry.wasm)
+      setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+    expect(await setBackend('wasm')).toBe(true);
     await loadKernelModule(readFileSync(new URL(`workers/kernels/wasm/build/kernels-${bestVariant()}.wasm`, root)));
   }
   if (backend === 'webgpu') await openTestDevice();

@@ -3,7 +3,7 @@
  * ±1/√hidden, as PyTorch's do, so that results stand beside the reference's.
  */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { lstm } from '../kernels/lstm/operation.ts';
+import { type LstmInputs, lstmFinal, lstmStates } from '../kernels/lstm/operation.ts';
 import type { Random } from '../text/random.ts';
 import { type Layer, type Parameters, parameter, uniform } from './parameters.ts';
 
@@ -36,17 +36,23 @@ export class LstmLayer implements Layer {
     };
   }
 
-  /**
-   * inputs [batch, time, features], lengths [batch] → states [batch, time, directions·hidden], zero on padding, and each
-   * direction's last state [batch, directions·hidden].
-   */
-  apply(inputs: Tensor3D, lengths: Tensor1D): { states: Tensor3D; final: Tensor2D } {
-    return lstm({
+  /** inputs [batch, time, features], lengths [batch] → all states [batch, time, directions·hidden], zero on padding. */
+  states(inputs: Tensor3D, lengths: Tensor1D): Tensor3D {
+    return lstmStates(this.parts(inputs, lengths));
+  }
+
+  /** The same → each direction's last state [batch, directions·hidden]. */
+  final(inputs: Tensor3D, lengths: Tensor1D): Tensor2D {
+    return lstmFinal(this.parts(inputs, lengths));
+  }
+
+  private parts(inputs: Tensor3D, lengths: Tensor1D): LstmInputs {
+    return {
       inputs,
       lengths,
       inputWeights: this.inputWeights as unknown as Tensor2D,
       recurrentWeights: this.recurrentWeights as unknown as Tensor3D,
       bias: this.bias as unknown as Tensor1D,
-    });
+    };
   }
 }

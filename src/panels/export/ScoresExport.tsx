@@ -7,11 +7,12 @@ import type {
   RunRequest,
   RunResult,
 } from '../../../workers/protocol/engine.ts';
+import { evaluationReport, json, runReport } from '../../../workers/text/runReport.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
-import { epochsCsv, evaluationReport, json, runReport, runScores, scoresCsv } from './report.ts';
+import { epochsCsv, runScores, scoresCsv } from './report.ts';
 
 interface ScoresExportProps {
   readonly model: ModelSummary;

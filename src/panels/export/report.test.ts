@@ -4,7 +4,8 @@ import { defaultAdaptation, type RunConfiguration } from '../../../workers/proto
 import type { EpochRecord, ModelSummary, RunResult } from '../../../workers/protocol/engine.ts';
 import { architectureDefaults } from '../../../workers/protocol/hyperparameters.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { epochsCsv, json, runReport, runScores, scoresCsv } from './report.ts';
+import { json, runReport } from '../../../workers/text/runReport.ts';
+import { epochsCsv, runScores, scoresCsv } from './report.ts';
 
 function score(f1: number): CategoryScore {
   return { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 5 };

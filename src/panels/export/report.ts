@@ -1,60 +1,8 @@
-/**
- * The scores as files: JSON in the shape that the command line's `--json` gives, and CSV for spreadsheets. Both are
- * made of what the engine said, unrounded.
- */
+/** The scores as CSV for spreadsheets, made of what the engine said, unrounded. */
 import Papa from 'papaparse';
-import type { RunConfiguration } from '../../../workers/protocol/configuration.ts';
-import type { CorpusSummary, EpochRecord, Evaluation, RunResult } from '../../../workers/protocol/engine.ts';
+import type { EpochRecord, RunResult } from '../../../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { differenceScores } from '../../../workers/text/conlleval.ts';
-
-type CorpusPart = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts'>;
-
-/** A corpus may have no test sentences; scores of nothing are not reported as zeros. */
-function tested({ test }: RunResult): boolean {
-  return test.tokens > 0;
-}
-
-/** What a run gave, with everything that is needed to repeat it. */
-export function runReport(result: RunResult, configuration: RunConfiguration, corpus: CorpusPart | null): object {
-  const { init, random, test } = result;
-  return {
-    test: tested(result) ? test : null,
-    epochs: result.epochs.map(epochReport),
-    ...(configuration.adaptation && {
-      init,
-      random: random && { test: random.test, epochs: random.epochs.map(epochReport) },
-      difference: init && differenceScores(init, test),
-      initialisations: result.initialisations,
-      pseudoLabels: result.pseudoLabels,
-    }),
-    bestEpoch: result.bestEpoch,
-    stopped: result.stopped,
-    seconds: result.seconds,
-    backend: result.backend,
-    seed: result.seed,
-    configuration,
-    corpus: corpus && { name: corpus.name, kind: corpus.kind, categories: corpus.categories, parts: corpus.parts },
-    parameters: result.model.parameters,
-  };
-}
-
-function epochReport({ epoch, loss, dev }: EpochRecord): object {
-  return { epoch, loss, dev };
-}
-
-/** What an evaluation gave, for a model that no run of this session made. */
-export function evaluationReport({ scores, confusion }: Evaluation, corpus: CorpusPart): object {
-  return {
-    test: scores,
-    confusion,
-    corpus: { name: corpus.name, kind: corpus.kind, categories: corpus.categories, parts: corpus.parts },
-  };
-}
-
-export function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
+import { wasTested } from '../../../workers/text/runReport.ts';
 
 const figures = ['precision', 'recall', 'f1', 'support', 'predicted', 'correct'] as const;
 
@@ -86,7 +34,7 @@ export function epochsCsv(epochs: readonly EpochRecord[]): string {
 
 /** The models of a run by the papers' names, as far as they were scored. */
 export function runScores(result: RunResult): { readonly model: string; readonly scores: Scores }[] {
-  if (!tested(result)) return [];
+  if (!wasTested(result)) return [];
   const { init, test, random } = result;
   return [
     ...(init ? [{ model: 'Init', scores: init }] : []),

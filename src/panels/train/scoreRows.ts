@@ -83,7 +83,7 @@ export function scoreRows({ categories, newCategories, init, sub, random }: Scor
     init: init?.overall.f1 ?? null,
     sub: sub?.overall.f1 ?? null,
     random: random?.overall.f1 ?? null,
-    difference: difference(sub?.overall.f1 ?? null, init?.overall.f1 ?? null),
+    difference: newCategories.length > 0 ? null : difference(sub?.overall.f1 ?? null, init?.overall.f1 ?? null),
     support: sub?.overall.support ?? null,
   });
   return rows;

@@ -1,41 +1,36 @@
 /** The CRF's sums in our WASM module (../wasm/assembly/crf.ts). */
-import { floatOutput, type HostInputs, type HostOutput } from '../host.ts';
-import { callKernel, callSize } from '../wasm/module.ts';
+import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { callKernel, callNumber } from '../wasm/module.ts';
 import { crfShape } from './shape.ts';
 
-const operands = (inputs: HostInputs) => [
-  inputs.floats('emissions'),
-  inputs.floats('transitions'),
-  inputs.integers('lengths'),
-  inputs.has('allowed') ? inputs.floats('allowed') : new Float32Array(0),
-];
+const shapeOf = (inputs: NamedTensorInfoMap) => crfShape((name) => (inputs[name] as TensorInfo).shape);
 
-function sizesOf(inputs: HostInputs): number[] {
-  const { batch, time, tags } = crfShape(inputs.shape);
-  return [batch, time, tags, inputs.has('allowed') ? 1 : 0];
+const operands = (inputs: NamedTensorInfoMap) =>
+  ['emissions', 'transitions', 'lengths', 'allowed'].map((name) => inputs[name]);
+
+function sizesOf(inputs: NamedTensorInfoMap): number[] {
+  const { batch, time, tags } = shapeOf(inputs);
+  return [batch, time, tags, inputs.allowed ? 1 : 0];
 }
 
-export function crfForwardWasm(inputs: HostInputs): HostOutput[] {
-  const { batch, time, tags } = crfShape(inputs.shape);
-  const [logPartition, alpha] = callKernel({
+export function crfForwardWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
+  const { batch, time, tags } = shapeOf(inputs);
+  return callKernel({
     name: 'crfForward',
     inputs: operands(inputs),
-    outputs: [batch, batch * time * tags],
-    workBytes: callSize('crfBytes', tags),
+    outputs: [{ shape: [batch] }, { shape: [batch, time, tags] }],
+    workBytes: callNumber('crfBytes', tags),
     sizes: sizesOf(inputs),
-  }) as [Float32Array, Float32Array];
-  return [floatOutput([batch], logPartition), floatOutput([batch, time, tags], alpha)];
+  });
 }
 
-export function crfGradientWasm(inputs: HostInputs): HostOutput[] {
-  const { batch, time, tags } = crfShape(inputs.shape);
-  const side = tags + 2;
-  const [ofEmissions, ofTransitions] = callKernel({
+export function crfGradientWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
+  const { batch, time, tags } = shapeOf(inputs);
+  return callKernel({
     name: 'crfGradient',
-    inputs: [...operands(inputs), inputs.floats('alpha'), inputs.floats('gradient')],
-    outputs: [batch * time * tags, side * side],
-    workBytes: callSize('crfBytes', tags),
+    inputs: [...operands(inputs), inputs.alpha, inputs.gradient],
+    outputs: [{ shape: [batch, time, tags] }, { shape: [tags + 2, tags + 2] }],
+    workBytes: callNumber('crfBytes', tags),
     sizes: sizesOf(inputs),
-  }) as [Float32Array, Float32Array];
-  return [floatOutput([batch, time, tags], ofEmissions), floatOutput([side, side], ofTransitions)];
+  });
 }

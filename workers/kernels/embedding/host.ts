@@ -1,6 +1,6 @@
 /** The embedding's kernels on cpu and wasm: the reference over the tensors' own arrays. */
 import { floatOutput, registerHostKernel } from '../host.ts';
-import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingGradientAttributes } from './operation.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 import { embeddingForward, embeddingGradient } from './reference.ts';
 
 export function registerEmbeddingHostKernels(): void {
@@ -11,7 +11,7 @@ export function registerEmbeddingHostKernels(): void {
     return [floatOutput([...inputs.shape('ids'), dimension], values)];
   });
   registerHostKernel(EMBEDDING_GRADIENT, (inputs, attributes) => {
-    const { rows } = attributes as unknown as EmbeddingGradientAttributes;
+    const { rows } = attributes as unknown as EmbeddingAttributes;
     const dimension = inputs.shape('gradient').at(-1) as number;
     const ids = inputs.integers('ids');
     const values = embeddingGradient({ rows, dimension, count: ids.length }, ids, inputs.floats('gradient'));

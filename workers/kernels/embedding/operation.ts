@@ -4,12 +4,12 @@
  */
 import { engine, registerGradient, type Tensor, type Tensor2D, util } from '@tensorflow/tfjs-core';
 
-/** Inputs `table` [rows, dimension], `ids` int32 [...] → [..., dimension]. */
+/** Inputs `table` [rows, dimension], `ids` int32 [...]; attribute `rows`, for the gradient → [..., dimension]. */
 export const EMBEDDING = 'GraftEmbedding';
 /** Inputs `ids` int32 [...], `gradient` [..., dimension]; attribute `rows` → [rows, dimension]. */
 export const EMBEDDING_GRADIENT = 'GraftEmbeddingGradient';
 
-export interface EmbeddingGradientAttributes {
+export interface EmbeddingAttributes {
   rows: number;
 }
 
@@ -20,21 +20,14 @@ export interface EmbeddingGradientAttributes {
 export function embed(table: Tensor2D, ids: Tensor): Tensor {
   util.assert(table.rank === 2, () => `embed: the table must be [rows, dimension], got [${table.shape}]`);
   util.assert(ids.dtype === 'int32', () => `embed: ids must be int32, got ${ids.dtype}`);
-  return engine().runKernel(EMBEDDING, { table, ids });
+  return engine().runKernel(EMBEDDING, { table, ids }, { rows: table.shape[0] });
 }
 
 registerGradient({
   kernelName: EMBEDDING,
-  inputsToSave: ['table', 'ids'],
-  gradFunc: (gradient, saved) => {
-    const [table, ids] = saved as [Tensor2D, Tensor];
-    return {
-      table: () =>
-        engine().runKernel(
-          EMBEDDING_GRADIENT,
-          { ids, gradient: gradient as Tensor },
-          { rows: table.shape[0] },
-        ) as Tensor,
-    };
+  inputsToSave: ['ids'],
+  gradFunc: (gradient, saved, attributes) => {
+    const inputs = { ids: saved[0] as Tensor, gradient: gradient as Tensor };
+    return { table: () => engine().runKernel(EMBEDDING_GRADIENT, inputs, attributes) as Tensor };
   },
 });

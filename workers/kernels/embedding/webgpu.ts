@@ -5,7 +5,7 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { clearOutput, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
-import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingGradientAttributes } from './operation.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 
 const parameters: Program['parameters'] = [
   { name: 'rows', type: 'u32' },
@@ -131,7 +131,7 @@ export function registerEmbeddingWebgpu(): void {
     kernelName: EMBEDDING_GRADIENT,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, attrs, backend }) => {
-      const { rows } = attrs as unknown as EmbeddingGradientAttributes;
+      const { rows } = attrs as unknown as EmbeddingAttributes;
       return backward(inputs.ids as TensorInfo, inputs.gradient as TensorInfo, rows, backend as WebGPUBackend);
     },
   });

@@ -30,7 +30,12 @@ export function registerLstmHostKernels(): void {
     (inputs) => {
       const shape = lstmShape(inputs.shape);
       const kept = { states: inputs.floats('states'), gates: inputs.floats('gates'), cells: inputs.floats('cells') };
-      const upstream = [inputs.floats('statesGradient'), inputs.floats('finalGradient')] as const;
+      const width = shape.directions * shape.hidden;
+      const orZeros = (name: string, size: number) => (inputs.has(name) ? inputs.floats(name) : new Float32Array(size));
+      const upstream = [
+        orZeros('statesGradient', shape.batch * shape.time * width),
+        orZeros('finalGradient', shape.batch * width),
+      ] as const;
       const result = lstmGradient(shape, inputs.floats('inputs'), ...weights(inputs), kept, ...upstream);
       return [
         floatOutput(inputs.shape('inputs'), result.inputs),

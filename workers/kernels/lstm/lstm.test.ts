@@ -12,7 +12,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
-import { lstm } from './operation.ts';
+import { lstmFinal, lstmStates } from './operation.ts';
 import { type LstmShape, lstmForward, lstmGradient } from './reference.ts';
 
 const names = ['inputs', 'inputWeights', 'recurrentWeights', 'bias'] as const;
@@ -29,14 +29,16 @@ interface Case extends Named<Written> {
 
 const cases = readFixture<{ lstm: Case[] }>('kernels').lstm;
 
-const layer = (parts: Tensor[], lengths: Tensor) =>
-  lstm({
+function layer(parts: Tensor[], lengths: Tensor): { states: Tensor; final: Tensor } {
+  const inputs = {
     inputs: parts[0] as Tensor3D,
     inputWeights: parts[1] as Tensor2D,
     recurrentWeights: parts[2] as Tensor3D,
     bias: parts[3] as Tensor1D,
     lengths: lengths as Tensor1D,
-  });
+  };
+  return { states: lstmStates(inputs), final: lstmFinal(inputs) };
+}
 
 /** States, final states and the gradients of sum(states · w) + sum(final · v). Disposes what it was given. */
 async function run(parts: Tensor[], lengths: Tensor, statesWeights: Tensor, finalWeights: Tensor) {

@@ -3,8 +3,9 @@
  * launches for one training step; fused it is a handful, and padding costs nothing.
  */
 import {
+  customGrad,
   engine,
-  registerGradient,
+  type GradSaveFunc,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -21,7 +22,7 @@ import {
 export const LSTM = 'GraftLstm';
 /**
  * Inputs `inputs`, `lengths`, `inputWeights`, `recurrentWeights`, `states`, `gates`, `cells`, `statesGradient`
- * [batch, time, directions·hidden], `finalGradient` [batch, directions·hidden] → the gradients of `inputs`,
+ * [batch, time, directions·hidden] or `finalGradient` [batch, directions·hidden] or both → the gradients of `inputs`,
  * `inputWeights`, `recurrentWeights`, `bias`, in this order and of their shapes.
  */
 export const LSTM_GRADIENT = 'GraftLstmGradient';
@@ -34,49 +35,51 @@ export interface LstmInputs {
   bias: Tensor1D; // [directions·4·hidden]
 }
 
-export interface LstmOutputs {
-  states: Tensor3D; // [batch, time, directions·hidden], zero on padding
-  final: Tensor2D; // [batch, directions·hidden]: after each sequence's own last step, zero for an empty one
+/**
+ * An LSTM layer (papers 0 and 1) with one direction or two: direction 0 walks forward, direction 1 backward from each
+ * sequence's own last step. Gives all states [batch, time, directions·hidden], zero on padding. Differentiable in
+ * everything but the lengths.
+ */
+export function lstmStates(parts: LstmInputs): Tensor3D {
+  return run(parts, 'states') as Tensor3D;
+}
+
+/** The same layer's states after each sequence's own last step alone [batch, directions·hidden], zero for an empty one. */
+export function lstmFinal(parts: LstmInputs): Tensor2D {
+  return run(parts, 'final') as Tensor2D;
 }
 
 /**
- * An LSTM layer (papers 0 and 1) with one direction or two: direction 0 walks forward, direction 1 backward from each
- * sequence's own last step. Differentiable in everything but the lengths.
+ * One output at a time and the gradient attached by hand: for every output of a kernel with a registered gradient tfjs
+ * makes a tensor of zeros where nothing comes back, and most of this kernel's outputs only serve the gradient.
  */
-export function lstm(parts: LstmInputs): LstmOutputs {
-  const { inputs, lengths, inputWeights, recurrentWeights, bias } = parts;
+function run(
+  { inputs, lengths, inputWeights, recurrentWeights, bias }: LstmInputs,
+  wanted: 'states' | 'final',
+): Tensor {
   const [batch, , features] = inputs.shape;
-  const [directions, hidden, gates] = recurrentWeights.shape;
+  const [directions, hidden, gateWidth] = recurrentWeights.shape;
   const said = () =>
     `lstm: shapes do not agree: inputs [${inputs.shape}], lengths [${lengths.shape}], inputWeights ` +
     `[${inputWeights.shape}], recurrentWeights [${recurrentWeights.shape}], bias [${bias.shape}]`;
   util.assert(lengths.dtype === 'int32', () => `lstm: lengths must be int32, got ${lengths.dtype}`);
-  util.assert((directions === 1 || directions === 2) && gates === 4 * hidden && lengths.shape[0] === batch, said);
+  util.assert((directions === 1 || directions === 2) && gateWidth === 4 * hidden && lengths.shape[0] === batch, said);
   util.assert(util.arraysEqual(inputWeights.shape, [features, directions * 4 * hidden]), said);
   util.assert(util.arraysEqual(bias.shape, [directions * 4 * hidden]), said);
-  const outputs = engine().runKernel(LSTM, { inputs, lengths, inputWeights, recurrentWeights, bias });
-  const [states, final, keptGates, keptCells] = outputs as unknown as [Tensor3D, Tensor2D, Tensor, Tensor];
-  // The tape holds its own references where a gradient will want them.
-  keptGates.dispose();
-  keptCells.dispose();
-  return { states, final };
+  const operation = customGrad((...given) => {
+    const save = given.pop() as GradSaveFunc;
+    const [x, w, u, b] = given as [Tensor, Tensor, Tensor, Tensor];
+    const outputs = engine().runKernel(LSTM, { inputs: x, lengths, inputWeights: w, recurrentWeights: u, bias: b });
+    const [states, final, gates, cells] = outputs as unknown as [Tensor, Tensor, Tensor, Tensor];
+    save([x, lengths, w, u, states, gates, cells]);
+    return { value: wanted === 'states' ? states : final, gradFunc: (dy, saved) => gradient(dy, saved, wanted) };
+  });
+  return operation(inputs, inputWeights, recurrentWeights, bias);
 }
 
-registerGradient({
-  kernelName: LSTM,
-  inputsToSave: ['inputs', 'lengths', 'inputWeights', 'recurrentWeights'],
-  outputsToSave: [true, false, true, true],
-  gradFunc: (gradients, saved) => {
-    const [statesGradient, finalGradient] = gradients as Tensor[];
-    const [inputs, lengths, inputWeights, recurrentWeights, states, gates, cells] = saved;
-    const kept = { inputs, lengths, inputWeights, recurrentWeights, states, gates, cells };
-    const all = engine().runKernel(LSTM_GRADIENT, { ...kept, statesGradient, finalGradient } as Record<string, Tensor>);
-    const [ofInputs, ofInputWeights, ofRecurrentWeights, ofBias] = all as unknown as [Tensor, Tensor, Tensor, Tensor];
-    return {
-      inputs: () => ofInputs,
-      inputWeights: () => ofInputWeights,
-      recurrentWeights: () => ofRecurrentWeights,
-      bias: () => ofBias,
-    };
-  },
-});
+function gradient(upstream: Tensor | Tensor[], saved: Tensor[], of: 'states' | 'final'): Tensor[] {
+  const [inputs, lengths, inputWeights, recurrentWeights, states, gates, cells] = saved;
+  const kept = { inputs, lengths, inputWeights, recurrentWeights, states, gates, cells };
+  const all = engine().runKernel(LSTM_GRADIENT, { ...kept, [`${of}Gradient`]: upstream } as Record<string, Tensor>);
+  return all as unknown as Tensor[];
+}

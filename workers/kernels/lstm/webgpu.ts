@@ -8,7 +8,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { GraftError } from '../../protocol/errors.ts';
 import { runProduct } from '../webgpu/product.ts';
-import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
+import { clearOutput, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
 import { LSTM, LSTM_GRADIENT } from './operation.ts';
 import { inputsGradient, inputWeightsGradient, projection, recurrentWeightsGradient } from './webgpuProducts.ts';
 
@@ -243,9 +243,23 @@ function forward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 }
 
 function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
-  const { inputs, lengths, inputWeights, recurrentWeights, states, gates, cells, statesGradient, finalGradient } =
-    parts as Record<string, TensorInfo> & Parts;
+  const { inputs, lengths, inputWeights, recurrentWeights, states, gates, cells } = parts as Record<
+    string,
+    TensorInfo
+  > &
+    Parts;
   const { batch, time, features, directions, hidden, lanes } = sizesOf(parts, backend);
+  const zeros: TensorInfo[] = [];
+  const orZeros = (name: string, shape: number[]) => {
+    const given = parts[name];
+    if (given) return given;
+    const made = makeOutput(backend, shape);
+    clearOutput(backend, made);
+    zeros.push(made);
+    return made;
+  };
+  const statesGradient = orZeros('statesGradient', [batch, time, directions * hidden]);
+  const finalGradient = orZeros('finalGradient', [batch, directions * hidden]);
   const gateWidth = directions * 4 * hidden;
   const rows = batch * time;
 
@@ -261,7 +275,7 @@ function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const sums = makeOutput(backend, [batch, time, gateWidth]);
   const bound = [lengths, transposed, gates, cells, statesGradient, finalGradient, sums] as TensorInfo[];
   runProgram(backend, backwardProgram(hidden, directions, lanes), bound, [batch, time], batch * directions);
-  backend.disposeData(transposed.dataId);
+  for (const { dataId } of [transposed, ...zeros]) backend.disposeData(dataId);
 
   const ofInputs = makeOutput(backend, [batch, time, features]);
   const ofInputWeights = makeOutput(backend, [features, gateWidth]);

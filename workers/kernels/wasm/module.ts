@@ -1,7 +1,9 @@
 /**
- * Our own WASM module: one instance with a memory of its own. A call lays its operands out one after the other, copies
- * them in and the results out, which is little beside what is computed on them.
+ * Our own WASM module, in the memory of tfjs's: kernels read and write the tensors where they are. Workspaces come from
+ * tfjs's allocator too. The module itself holds no data, so that it cannot get in the way of what lies there.
  */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { type DataType, engine, type TensorInfo } from '@tensorflow/tfjs-core';
 
 /** Every export takes addresses and sizes, and computes in place. */
 interface KernelExports {
@@ -9,16 +11,13 @@ interface KernelExports {
 }
 
 interface KernelModule {
-  readonly memory: WebAssembly.Memory;
+  readonly backend: BackendWasm;
   readonly exports: KernelExports;
 }
 
 let current: KernelModule | null = null;
 
-const pageBytes = 65_536;
-/** The module's own constants lie below. */
-const firstAddress = 4096;
-/** Vector loads want no alignment, but are faster with it. */
+/** Of workspaces, which hold what is read most: vector loads want no alignment, but are faster with it. */
 const alignment = 64;
 
 /** A function that returns f32x4.relaxed_madd of three constants. */
@@ -39,14 +38,22 @@ export const variantTitles: Readonly<Record<KernelVariant, string>> = {
   simd: 'WebAssembly, SIMD',
 };
 
-/** Instantiates a module that scripts/build-kernels.ts made. Later calls replace it. */
+/** The instance behind tfjs's backend, as emscripten makes it; the variant with threads exports no memory. */
+interface TfjsModule {
+  readonly asm: { readonly memory?: WebAssembly.Memory };
+}
+
+/** Instantiates a module that scripts/build-kernels.ts made beside tfjs's, which must be up. Later calls replace it. */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
-  const memory = new WebAssembly.Memory({ initial: 16 });
+  const backend = engine().findBackend('wasm') as BackendWasm | undefined;
+  if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not up.");
+  const { memory } = (backend.wasm as unknown as TfjsModule).asm;
+  if (!memory) throw new Error("The WASM kernels find no memory in this variant of tfjs's WASM backend.");
   const abort = () => {
     throw new Error('A WASM kernel gave up.');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
-  current = { memory, exports: instance.exports as unknown as KernelExports };
+  current = { backend, exports: instance.exports as unknown as KernelExports };
 }
 
 /** Whether the module is there; without it the references run in its place. */
@@ -54,41 +61,48 @@ export function hasKernelModule(): boolean {
   return current !== null;
 }
 
-/** Calls an export that only computes a number from numbers, such as a workspace's size. */
-export function callSize(name: string, ...sizes: number[]): number {
-  return callExport(moduleInUse(), name, sizes);
+/** Calls an export that only computes a number: from numbers, such as a workspace's size, or from a tensor. */
+export function callNumber(name: string, ...parameters: (number | TensorInfo)[]): number {
+  const module = moduleInUse();
+  return callExport(
+    module,
+    name,
+    parameters.map((parameter) => (typeof parameter === 'number' ? parameter : addressOf(module, parameter))),
+  );
 }
 
 export interface KernelCall {
   readonly name: string;
-  readonly inputs: readonly (Float32Array | Int32Array)[];
-  /** How many float32 numbers each result has. */
-  readonly outputs: readonly number[];
-  readonly workBytes: number;
+  /** An input that is left out has address 0. */
+  readonly inputs: readonly (TensorInfo | undefined)[];
+  readonly outputs: readonly { readonly shape: number[]; readonly dtype?: DataType }[];
+  /** Where the kernel wants a workspace. */
+  readonly workBytes?: number;
   readonly sizes: readonly number[];
 }
 
-/** Calls an export with the addresses of inputs, outputs and workspace, then the sizes; gives copies of the outputs. */
-export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCall): Float32Array[] {
+/** Calls an export with the addresses of inputs, outputs and workspace, then the sizes; gives the new outputs. */
+export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCall): TensorInfo[] {
   const module = moduleInUse();
-  let end = firstAddress;
-  const place = (bytes: number) => {
-    const address = end;
-    end = Math.ceil((end + bytes) / alignment) * alignment;
-    return address;
-  };
-  const inputPlaces = inputs.map((values) => place(values.byteLength));
-  const outputPlaces = outputs.map((count) => place(4 * count));
-  const work = place(workBytes);
-  const missing = end - module.memory.buffer.byteLength;
-  if (missing > 0) module.memory.grow(Math.ceil(missing / pageBytes));
-  inputs.forEach((values, index) => {
-    const View = values instanceof Int32Array ? Int32Array : Float32Array;
-    new View(module.memory.buffer, inputPlaces[index], values.length).set(values);
-  });
-  callExport(module, name, [...inputPlaces, ...outputPlaces, work, ...sizes]);
-  return outputs.map((count, index) => new Float32Array(module.memory.buffer, outputPlaces[index], count).slice());
+  const { backend } = module;
+  const results = outputs.map(({ shape, dtype = 'float32' }) => backend.makeOutput(shape, dtype));
+  const places = [...inputs, ...results].map((tensor) => (tensor ? addressOf(module, tensor) : 0));
+  if (workBytes === undefined) {
+    callExport(module, name, [...places, ...sizes]);
+    return results;
+  }
+  // The allocator gives a signed number.
+  const work = backend.wasm._malloc(workBytes + alignment) >>> 0;
+  if (work === 0) throw new Error(`No memory for the ${workBytes} bytes that ${name} works in.`);
+  try {
+    callExport(module, name, [...places, Math.ceil(work / alignment) * alignment, ...sizes]);
+  } finally {
+    backend.wasm._free(work);
+  }
+  return results;
 }
+
+const addressOf = ({ backend }: KernelModule, { dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
 
 function moduleInUse(): KernelModule {
   if (!current) throw new Error('The WASM kernels were not loaded.');

@@ -94,6 +94,8 @@ function isConll(lines: readonly string[], filled: readonly string[], extension:
   if (looksTagged) return true;
   const emptyLines = lines.some((line, index) => line.trim() === '' && index < lines.length - 1);
   const distinct = new Set(regular.map((row) => row.at(-1))).size;
-  const fewTags = distinct <= Math.max(3, Math.min(200, 0.3 * regular.length));
+  // A few short lines of prose can well have equal numbers of words.
+  const enough = regular.length >= 10 || byExtension[extension] !== 'text';
+  const fewTags = enough && distinct <= Math.max(3, Math.min(200, 0.3 * regular.length));
   return times >= 0.95 * rows.length && fewTags && (emptyLines || tabs || byExtension[extension] === 'conll');
 }

@@ -116,7 +116,10 @@ export function lstmForward(
   }
 }
 
-/** Gradients of four units' sums, from those of their state and cell; `cellGradient` moves on to the step before. */
+/**
+ * Gradients of four units' sums, from those of their state and cell; `cellGradient` moves on to the step before.
+ * `upstream` is 0 where nothing but the last state was asked for.
+ */
 // @ts-ignore: decorator
 @inline
 function unitsGradient(
@@ -129,7 +132,8 @@ function unitsGradient(
   const g = get(gates + 2 * section, whole);
   const o = get(gates + 3 * section, whole);
   const squashed = tanh4(get(cell, whole));
-  const ofState = f32x4.add(get(upstream, whole), get(stateGradient, whole));
+  let ofState = get(stateGradient, whole);
+  if (upstream) ofState = f32x4.add(ofState, get(upstream, whole));
   const through = f32x4.mul(ofState, o);
   const ofCell = madd(through, f32x4.sub(one, f32x4.mul(squashed, squashed)), get(cellGradient, whole));
   put(sums, f32x4.mul(f32x4.mul(ofCell, g), f32x4.mul(i, f32x4.sub(one, i))), whole);
@@ -151,13 +155,15 @@ function stepGradient(
   for (; at < (whole as usize); at += 16) {
     const earlier = before ? before + at : 0;
     unitsGradient(
-      gates + at, earlier, cell + at, upstream + at, stateGradient + at, cellGradient + at, sums + at, section, true,
+      gates + at, earlier, cell + at, upstream ? upstream + at : 0, stateGradient + at, cellGradient + at, sums + at,
+      section, true,
     );
   }
   for (; at < (section as usize); at += 4) {
     const earlier = before ? before + at : 0;
     unitsGradient(
-      gates + at, earlier, cell + at, upstream + at, stateGradient + at, cellGradient + at, sums + at, section, false,
+      gates + at, earlier, cell + at, upstream ? upstream + at : 0, stateGradient + at, cellGradient + at, sums + at,
+      section, false,
     );
   }
 }
@@ -206,12 +212,12 @@ export function lstmGradient(
   for (let d = 0; d < directions; d++) {
     const gate = gates + d * rows * wide;
     const cell = cells + 4 * d * rows * hidden;
-    for (let i = 0; i < batch; i++) {
+    memory.fill(stateGradient, 0, 8 * batch * hidden); // and of the cells, which lies behind
+    for (let i = 0; i < batch && finalGradient; i++) {
       const from = finalGradient + 4 * (orderOf(plan, i) * width + d * hidden);
       memory.copy(stateGradient + 4 * i * hidden, from, 4 * hidden);
     }
-    memory.fill(cellGradient, 0, 4 * batch * hidden);
-    listSteps(upstreamRows, plan, batch, time, d, statesGradient + 4 * d * hidden, 4 * width);
+    if (statesGradient) listSteps(upstreamRows, plan, batch, time, d, statesGradient + 4 * d * hidden, 4 * width);
     packRightTransposed(packed, recurrentWeights + d * hidden * wide, wide, 4 * hidden, hidden);
     for (let n = lengthOf(plan, batch, 0) - 1; n >= 0; n--) {
       const start = startOf(plan, batch, n);
@@ -221,7 +227,7 @@ export function lstmGradient(
         const row = start + i;
         const before = n > 0 ? cell + 4 * (earlier + i) * hidden : 0;
         const at = 4 * i * hidden;
-        const upstream = load<u32>(upstreamRows + 4 * row) as usize;
+        const upstream: usize = statesGradient ? load<u32>(upstreamRows + 4 * row) : 0;
         stepGradient(
           gate + row * wide, before, cell + 4 * row * hidden, upstream,
           stateGradient + at, cellGradient + at, sums + row * wide, hidden,
