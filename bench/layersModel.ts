@@ -41,7 +41,7 @@ export function ourLayersModel(): TimedModel {
   const optimizer = new Optimizer(parameters, { optimizer: 'adam', learningRate: 0.002, momentum: 0, clip: 5 });
   return {
     async step() {
-      const loss = optimizer.step(() => tidy(() => output.loss(layer.apply(inputs, lengths).states, gold, lengths)));
+      const loss = optimizer.step(() => tidy(() => output.loss(layer.states(inputs, lengths), gold, lengths)));
       await read(loss);
     },
     dispose() {

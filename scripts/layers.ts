@@ -59,7 +59,7 @@ const rooms: Readonly<Record<string, Room>> = {
   workers: { imports: ['workers'], packages: ['comlink', ...tfjs] },
   cli: { imports: ['workers'], packages: ['node:', 'commander', 'webgpu'] },
   experiments: { imports: ['cli', 'workers'], packages: ['node:', ...zod] },
-  bench: { imports: ['cli', 'workers'], packages: anything },
+  bench: { imports: ['cli', 'workers', 'scripts/webgpu-environment.ts'], packages: ['node:', ...anything] },
 };
 
 /** Tests may stand on tools and on other rooms for their examples, but never reach across to the other side. */

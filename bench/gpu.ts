@@ -1,0 +1,62 @@
+/**
+ * What the bench asks of WebGPU, in a process of its own: a driver is chosen when a process starts, and a GPU once
+ * opened keeps Node alive. Prints one line of JSON. Software adapters are good for counting alone.
+ */
+import '../cli/wasmFeatures.ts';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { openNodeBackend } from '../cli/nodeEngine.ts';
+import { countDispatches } from '../workers/kernels/dispatches.ts';
+import { timeCrfStep } from './measures/crfStep.ts';
+import { timeLayersStep } from './measures/layersStep.ts';
+import { OurTagger } from './ours.ts';
+import { startPeers } from './peer.ts';
+import { loadWorkload, stepSentences, type TaggedSentence, type Workload } from './workload.ts';
+
+export interface GpuFigures {
+  readonly device: string;
+  readonly software: boolean;
+  readonly dispatches: number;
+  readonly submits: number;
+  /** Milliseconds; null on a software adapter. */
+  readonly timed: {
+    readonly layers: { readonly ours: number; readonly stock: number };
+    readonly crf: { readonly ours: number };
+    readonly cuda: { readonly device: string; readonly milliseconds: number } | null;
+  } | null;
+}
+
+async function count(workload: Workload) {
+  const batch = stepSentences(workload).map((index) => workload.training[index] as TaggedSentence);
+  const ours = new OurTagger(workload);
+  await ours.train([batch]);
+  let loss: Tensor | undefined;
+  const counted = await countDispatches(() => {
+    loss = ours.step(batch);
+  });
+  await loss?.data();
+  loss?.dispose();
+  ours.dispose();
+  return counted;
+}
+
+async function time(workload: Workload, rounds: number): Promise<GpuFigures['timed']> {
+  const layers = await timeLayersStep(rounds);
+  const peers = await startPeers(workload);
+  const cuda = peers?.cuda ?? null;
+  const figures = await timeCrfStep(workload, cuda ? { cuda: cuda.peer } : {}, rounds);
+  peers?.end();
+  const theirs = cuda && figures.cuda !== undefined ? { device: cuda.device, milliseconds: figures.cuda } : null;
+  return { layers, crf: { ours: figures.ours ?? Number.NaN }, cuda: theirs };
+}
+
+const quick = process.argv.includes('--quick');
+const { device, software } = await openNodeBackend('webgpu');
+const workload = loadWorkload();
+const counted = await count(workload);
+const figures: GpuFigures = {
+  device,
+  software,
+  ...counted,
+  timed: software ? null : await time(workload, quick ? 3 : 8),
+};
+process.stdout.write(`${JSON.stringify(figures)}\n`, () => process.exit(0));

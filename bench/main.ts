@@ -1,0 +1,58 @@
+/** The entry of `npm run bench`: opens WASM, finds the peers, measures one thing after the other, prints the table. */
+import '../cli/wasmFeatures.ts';
+import { writeFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { openNodeBackend } from '../cli/nodeEngine.ts';
+import { machine } from './machine.ts';
+import { measures } from './measures/all.ts';
+import { startPeers } from './peer.ts';
+import { formatReport, type Report, recordReport } from './report.ts';
+import type { Row } from './table.ts';
+import { loadWorkload } from './workload.ts';
+
+interface Options {
+  readonly quick?: boolean;
+  readonly json?: string;
+  readonly record?: boolean;
+  readonly only?: string;
+}
+
+const options = new Command('npm run bench --')
+  .description('Measures training and tagging beside stock tfjs and PyTorch, and prints one table.')
+  .option('--quick', 'fewer rounds, and an epoch reckoned from a sample of it')
+  .option('--json <file>', 'write the same figures as data')
+  .option('--record', 'put the table into bench/RESULTS.md')
+  .option('--only <words>', 'only the measures whose title holds these words')
+  .parse()
+  .opts<Options>();
+
+const say = (text: string) => void process.stderr.write(`${text}\n`);
+const begun = new Date();
+const before = machine();
+const quick = options.quick === true;
+const backend = await openNodeBackend('wasm');
+const workload = loadWorkload();
+const peers = await startPeers(workload);
+say(peers ? `PyTorch ${peers.version} takes part.` : 'There is no PyTorch to compare with.');
+
+const rows: Row[] = [];
+for (const { title, measure } of measures.filter(({ title }) => title.includes(options.only ?? ''))) {
+  say(`Measuring: ${title} …`);
+  rows.push(...(await measure({ quick, backend, workload, peers })));
+}
+peers?.end();
+
+const words = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])];
+const report: Report = {
+  date: begun.toISOString().slice(0, 10),
+  command: words.join(' '),
+  machine: before,
+  loadAfter: machine().load,
+  backend: { name: backend.name, device: backend.device, threads: backend.threads },
+  pytorch: peers ? { version: peers.version, cuda: peers.cuda?.device ?? null } : null,
+  workload: workload.title,
+  rows,
+};
+if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+if (options.record) recordReport(report);
+process.stdout.write(`${formatReport(report)}\n`, () => process.exit(0));

@@ -1,0 +1,11 @@
+/** The measures in the order of the table. */
+import type { Measure } from './bench.ts';
+import { crfStep } from './crfStep.ts';
+import { dispatches } from './dispatches.ts';
+import { doubling } from './doubling.ts';
+import { epoch } from './epoch.ts';
+import { layersStep } from './layersStep.ts';
+import { productShare } from './productShare.ts';
+import { tagging } from './tagging.ts';
+
+export const measures: readonly Measure[] = [layersStep, crfStep, dispatches, productShare, epoch, tagging, doubling];

@@ -1,0 +1,21 @@
+/** What every measure is given: the open backend, the sentences, the peers, and how patient to be. */
+import type { OpenBackend } from '../../workers/kernels/backend.ts';
+import type { Peers } from '../peer.ts';
+import type { Row } from '../table.ts';
+import type { Workload } from '../workload.ts';
+
+export interface Bench {
+  readonly quick: boolean;
+  readonly backend: OpenBackend;
+  readonly workload: Workload;
+  /** Null where no PyTorch is there. */
+  readonly peers: Peers | null;
+}
+
+export interface Measure {
+  /** For the one who waits. */
+  readonly title: string;
+  measure(bench: Bench): Promise<Row[]>;
+}
+
+export const noPyTorch = 'No Python with PyTorch was found (/usr/bin/python3, then python3).';

@@ -1,0 +1,63 @@
+/** The whole BiLSTM-CRF step with its character BiLSTM beside PyTorch's at its best. */
+import { OurTagger } from '../ours.ts';
+import type { Peer } from '../peer.ts';
+import { type Row, timesFaster } from '../table.ts';
+import { lowest, median, takeTurns } from '../timing.ts';
+import { stepSentences, type TaggedSentence, type Workload } from '../workload.ts';
+import { type Measure, noPyTorch } from './bench.ts';
+
+const stepsATurn = 5;
+const warmUp = 3;
+
+/** Median milliseconds of a step by name, `ours` among them; all take turns. */
+export async function timeCrfStep(
+  workload: Workload,
+  peers: Readonly<Record<string, Peer>>,
+  rounds: number,
+): Promise<Record<string, number>> {
+  const sentences = stepSentences(workload);
+  const batch = sentences.map((index) => workload.training[index] as TaggedSentence);
+  const ours = new OurTagger(workload);
+  const times: Record<string, number[]> = {};
+  const keep = (name: string, some: readonly number[]) => {
+    times[name] = [...(times[name] ?? []), ...some];
+    return median(some);
+  };
+  try {
+    for (let step = 0; step < warmUp; step++) await ours.train([batch]);
+    for (const peer of Object.values(peers)) await peer.ask({ do: 'step', sentences, count: warmUp });
+    const ourTurn = async () => {
+      const some: number[] = [];
+      for (let step = 0; step < stepsATurn; step++) some.push(await ours.train([batch]));
+      return keep('ours', some);
+    };
+    const theirTurns = Object.entries(peers).map(([name, peer]) => {
+      const turn = async () => keep(name, await peer.ask({ do: 'step', sentences, count: stepsATurn }));
+      return [name, turn] as const;
+    });
+    await takeTurns({ ours: ourTurn, ...Object.fromEntries(theirTurns) }, rounds);
+  } finally {
+    ours.dispose();
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+}
+
+export const crfStep: Measure = {
+  title: 'BiLSTM-CRF step beside PyTorch',
+  async measure({ quick, workload, peers }): Promise<Row[]> {
+    const { ours = Number.NaN, ...theirs } = await timeCrfStep(workload, peers?.cpu ?? {}, quick ? 3 : 8);
+    const row = {
+      measure: 'BiLSTM-CRF training step with characters (B=32, T=30)',
+      backend: 'wasm',
+      ours: { value: ours, unit: 'ms' },
+      reads: 'times faster',
+      target: { atLeast: 1, aim: 3 },
+    } as const;
+    if (!peers) return [{ ...row, peer: null, result: null, note: noPyTorch }];
+    const best = lowest(theirs);
+    const peer = { name: `PyTorch ${peers.version}, ${best},`, value: theirs[best] as number, unit: 'ms' };
+    const all = Object.entries(theirs).map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(1)} ms`);
+    const note = `${workload.title}; Adam, clipping at 5, dropout 0.5. Ours looks its words up within the step, PyTorch before it. PyTorch with ${all.join(', with ')}.`;
+    return [{ ...row, peer, result: timesFaster(row.ours, peer), note }];
+  },
+};

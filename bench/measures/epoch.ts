@@ -1,0 +1,61 @@
+/** An epoch over CoNLL-2003's training part, or a sample of its batches, beside PyTorch over the very same. */
+import { trainingBatches } from '../../workers/text/batches.ts';
+import { createRandom } from '../../workers/text/random.ts';
+import { OurTagger } from '../ours.ts';
+import { type Row, timesFaster } from '../table.ts';
+import { type Contestant, lowest, takeTurns } from '../timing.ts';
+import { epochSentences, type TaggedSentence } from '../workload.ts';
+import { type Measure, noPyTorch } from './bench.ts';
+
+const batchSize = 32;
+const sampledBatches = 60;
+const batchesATurn = 20;
+
+const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+
+export const epoch: Measure = {
+  title: 'CoNLL-2003 epoch',
+  async measure({ quick, workload, peers }): Promise<Row[]> {
+    const { training } = workload;
+    const lengths = training.map(({ words }) => words.length);
+    const all = trainingBatches(lengths, batchSize, createRandom(3));
+    // The last batch of an epoch may be a small one: a sample takes whole ones.
+    const batches = quick ? all.filter(({ length }) => length === batchSize).slice(0, sampledBatches) : all;
+    const turns: number[][][] = [];
+    for (let at = 0; at < batches.length; at += batchesATurn) turns.push(batches.slice(at, at + batchesATurn));
+
+    const ours = new OurTagger(workload);
+    const contestants: Record<string, Contestant> = {
+      ours: (turn) => ours.train((turns[turn] ?? []).map((batch) => batch.map((at) => training[at] as TaggedSentence))),
+    };
+    for (const [name, peer] of Object.entries(peers?.cpu ?? {})) {
+      contestants[name] = async (turn) => total(await peer.ask({ do: 'train', batches: turns[turn] ?? [] }));
+    }
+    await contestants.ours?.(0);
+    const times = await takeTurns(contestants, turns.length).finally(() => ours.dispose());
+
+    const scale = epochSentences / total(batches.map(({ length }) => length)) / 1000;
+    const seconds = Object.fromEntries(Object.entries(times).map(([name, each]) => [name, scale * total(each)]));
+    const { ours: mine = Number.NaN, ...theirs } = seconds;
+    const row = { backend: 'wasm', ours: { value: mine, unit: 's' } } as const;
+    const how = quick ? `Reckoned from ${batches.length} batches` : 'All batches trained';
+    const note = `${how}, ${workload.title}, batch ${batchSize}, words looked up and padded by each side for itself.`;
+    const measure = `CoNLL-2003 epoch (${epochSentences.toLocaleString('en')} sentences)`;
+    const rows: Row[] = [
+      {
+        ...row,
+        measure: `${measure}, seconds`,
+        peer: { name: 'the reference, elsewhere,', value: 55, unit: 's' },
+        result: mine,
+        reads: 'seconds',
+        target: { atLeast: 55, aim: 20 },
+        note,
+      },
+    ];
+    const beside = { ...row, measure: `${measure}, beside PyTorch`, reads: 'times faster', target: null } as const;
+    if (!peers) return [...rows, { ...beside, peer: null, result: null, note: noPyTorch }];
+    const best = lowest(theirs);
+    const peer = { name: `PyTorch, ${best},`, value: theirs[best] as number, unit: 's' };
+    return [...rows, { ...beside, peer, result: timesFaster(row.ours, peer), note }];
+  },
+};

@@ -1,0 +1,41 @@
+/** Sentences tagged a second, beside PyTorch with a model of the same sizes. */
+import { taggingBatches } from '../../workers/text/batches.ts';
+import { OurTagger } from '../ours.ts';
+import { type Row, timesFaster } from '../table.ts';
+import { type Contestant, lowest, median, takeTurns } from '../timing.ts';
+import { type Measure, noPyTorch } from './bench.ts';
+
+const batchSize = 64;
+
+export const tagging: Measure = {
+  title: 'tagging beside PyTorch',
+  async measure({ quick, workload, peers }): Promise<Row[]> {
+    const sentences = workload.tagging.slice(0, quick ? 640 : undefined);
+    const batches = taggingBatches(
+      sentences.map(({ words }) => words.length),
+      batchSize,
+    );
+    const ours = new OurTagger(workload);
+    const contestants: Record<string, Contestant> = { ours: () => ours.tag(sentences) };
+    for (const [name, peer] of Object.entries(peers?.cpu ?? {})) {
+      contestants[name] = async () => median(await peer.ask({ do: 'tag', batches }));
+    }
+    for (const contestant of Object.values(contestants)) await contestant(0);
+    const times = await takeTurns(contestants, quick ? 3 : 5).finally(() => ours.dispose());
+    const milliseconds = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
+    const speed = (name: string) => (1000 * sentences.length) / (milliseconds[name] as number);
+    const row = {
+      measure: 'Tagging',
+      backend: 'wasm',
+      ours: { value: speed('ours'), unit: 'sentences/s' },
+      reads: 'times faster',
+      target: { atLeast: 1, aim: 3 },
+    } as const;
+    if (!peers) return [{ ...row, peer: null, result: null, note: noPyTorch }];
+    const { ours: _, ...theirs } = milliseconds;
+    const best = lowest(theirs);
+    const peer = { name: `PyTorch, ${best},`, value: speed(best), unit: 'sentences/s' };
+    const note = `${sentences.length} sentences, ${workload.title}, Viterbi in batches of ${batchSize}; ours gives each tag's probability as well.`;
+    return [{ ...row, peer, result: timesFaster(row.ours, peer), note }];
+  },
+};

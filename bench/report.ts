@@ -1,0 +1,50 @@
+/** A run of the bench as text, and its place in RESULTS.md: newest first, one section a machine, day and command. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeMachine, type Machine } from './machine.ts';
+import { formatTable, type Row } from './table.ts';
+
+export interface Report {
+  /** ISO, the day. */
+  readonly date: string;
+  readonly command: string;
+  readonly machine: Machine;
+  /** As `machine.load`, when all was done; of a quiet machine it is the bench's own. */
+  readonly loadAfter: number;
+  readonly backend: { readonly name: string; readonly device: string; readonly threads: number };
+  readonly pytorch: { readonly version: string; readonly cuda: string | null } | null;
+  readonly workload: string;
+  readonly rows: readonly Row[];
+}
+
+/** A run beside other work is worth less, and says so. */
+const quietLoad = 1;
+
+export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {
+  const threads = `${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'}`;
+  const torch = pytorch ? `PyTorch ${pytorch.version}${pytorch.cuda ? ` (${pytorch.cuda})` : ''}` : 'no PyTorch';
+  const busy = machine.load >= quietLoad ? ' The machine was busy with other work: read ratios, not times.' : '';
+  return [
+    `${date}, ${describeMachine(machine)}. ${backend.device}, ${threads}; ${torch}; ${workload}.`,
+    `Load ${machine.load} before, ${loadAfter} after.${busy}`,
+    `\`${command}\``,
+    '',
+    formatTable(rows),
+  ].join('\n');
+}
+
+const resultsFile = join(import.meta.dirname, 'RESULTS.md');
+
+export function recordReport(report: Report, file = resultsFile): void {
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '# What the bench showed\n';
+  writeFileSync(file, withSection(text, report));
+}
+
+/** Sections begin with `## `; one of the same heading is replaced, a new one comes first. */
+export function withSection(text: string, report: Report): string {
+  const heading = `## ${report.date}, ${describeMachine(report.machine)}: ${report.command}`;
+  const section = `${heading}\n\n${formatReport(report)}\n`;
+  const [introduction = '', ...sections] = text.split(/^(?=## )/m);
+  const others = sections.filter((each) => each.split('\n')[0] !== heading);
+  return [introduction.trimEnd(), section.trimEnd(), ...others.map((each) => each.trimEnd())].join('\n\n').concat('\n');
+}
