@@ -2,13 +2,16 @@
  * Compiles the WASM kernels from AssemblyScript, once for engines with relaxed SIMD (fused multiply-add) and once for
  * those without, into workers/kernels/wasm/build. Nothing is done where the results are newer than the sources.
  */
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
 
 const folder = join(import.meta.dirname, '../workers/kernels/wasm');
 const sources = join(folder, 'assembly');
 const variants = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] } as const;
+
+/** By the WebAssembly specification. */
+const dataSection = 11;
 
 const changed = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
 mkdirSync(join(folder, 'build'), { recursive: true });
@@ -21,12 +24,32 @@ for (const [variant, features] of Object.entries(variants)) {
     target,
     '-O3',
     '--noAssert',
-    // The host lays out the memory; the module allocates nothing.
-    ...['--runtime', 'stub', '--importMemory', '--memoryBase', '1024'],
+    // The memory is another module's: this one allocates nothing and may hold no data.
+    ...['--runtime', 'stub', '--importMemory'],
     ...features.flatMap((feature) => ['--enable', feature]),
     ...['--disableWarning', '201'],
   ]);
-  if (!error) continue;
-  console.error(`${stdout}${stderr}${error.message}`);
+  if (error) fail(`${stdout}${stderr}${error.message}`);
+  if (!hasSection(readFileSync(target), dataSection)) continue;
+  rmSync(target);
+  fail(`${target} holds data, which would overwrite tfjs's: no strings, no static arrays, no asserts in its sources.`);
+}
+
+function fail(message: string): never {
+  console.error(message);
   process.exit(1);
+}
+
+/** Whether a WebAssembly binary has a section with this number, by the section headers alone. */
+function hasSection(bytes: Uint8Array, wanted: number): boolean {
+  for (let at = 8; at < bytes.length; ) {
+    if (bytes[at++] === wanted) return true;
+    let size = 0;
+    for (let shift = 0, more = true; more; shift += 7, at++) {
+      size |= ((bytes[at] as number) & 0x7f) << shift;
+      more = ((bytes[at] as number) & 0x80) !== 0;
+    }
+    at += size;
+  }
+  return false;
 }

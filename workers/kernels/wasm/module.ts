@@ -12,6 +12,7 @@ interface KernelExports {
 
 interface KernelModule {
   readonly backend: BackendWasm;
+  readonly tfjs: TfjsModule;
   readonly exports: KernelExports;
 }
 
@@ -38,22 +39,25 @@ export const variantTitles: Readonly<Record<KernelVariant, string>> = {
   simd: 'WebAssembly, SIMD',
 };
 
-/** The instance behind tfjs's backend, as emscripten makes it; the variant with threads exports no memory. */
+/** What emscripten makes behind tfjs's backend, as far as it matters here. The variant with threads exports no memory. */
 interface TfjsModule {
   readonly asm: { readonly memory?: WebAssembly.Memory };
+  _malloc(bytes: number): number;
+  _free(address: number): void;
 }
 
 /** Instantiates a module that scripts/build-kernels.ts made beside tfjs's, which must be up. Later calls replace it. */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
   const backend = engine().findBackend('wasm') as BackendWasm | undefined;
   if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not up.");
-  const { memory } = (backend.wasm as unknown as TfjsModule).asm;
+  const tfjs = backend.wasm as unknown as TfjsModule;
+  const { memory } = tfjs.asm;
   if (!memory) throw new Error("The WASM kernels find no memory in this variant of tfjs's WASM backend.");
   const abort = () => {
     throw new Error('A WASM kernel gave up.');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
-  current = { backend, exports: instance.exports as unknown as KernelExports };
+  current = { backend, tfjs, exports: instance.exports as unknown as KernelExports };
 }
 
 /** Whether the module is there; without it the references run in its place. */
@@ -84,7 +88,7 @@ export interface KernelCall {
 /** Calls an export with the addresses of inputs, outputs and workspace, then the sizes; gives the new outputs. */
 export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCall): TensorInfo[] {
   const module = moduleInUse();
-  const { backend } = module;
+  const { backend, tfjs } = module;
   const results = outputs.map(({ shape, dtype = 'float32' }) => backend.makeOutput(shape, dtype));
   const places = [...inputs, ...results].map((tensor) => (tensor ? addressOf(module, tensor) : 0));
   if (workBytes === undefined) {
@@ -92,12 +96,12 @@ export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCa
     return results;
   }
   // The allocator gives a signed number.
-  const work = backend.wasm._malloc(workBytes + alignment) >>> 0;
+  const work = tfjs._malloc(workBytes + alignment) >>> 0;
   if (work === 0) throw new Error(`No memory for the ${workBytes} bytes that ${name} works in.`);
   try {
     callExport(module, name, [...places, Math.ceil(work / alignment) * alignment, ...sizes]);
   } finally {
-    backend.wasm._free(work);
+    tfjs._free(work);
   }
   return results;
 }
