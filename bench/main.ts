@@ -6,8 +6,8 @@ import { openNodeBackend } from '../cli/nodeEngine.ts';
 import { machine } from './machine.ts';
 import { measures } from './measures/all.ts';
 import { startPeers } from './peer.ts';
-import { formatReport, type Report, recordReport } from './report.ts';
-import type { Row } from './table.ts';
+import { formatJson, formatReport, type Report, recordReport } from './report.ts';
+import { failedRow, type Row } from './table.ts';
 import { loadWorkload } from './workload.ts';
 
 interface Options {
@@ -32,17 +32,27 @@ const before = machine();
 const quick = options.quick === true;
 const backend = await openNodeBackend('wasm');
 const workload = loadWorkload();
-const peers = await startPeers(workload);
-say(peers ? `PyTorch ${peers.version} takes part.` : 'There is no PyTorch to compare with.');
+const chosen = measures.filter(({ title }) => title.includes(options.only ?? ''));
+const peers = chosen.some(({ besidePyTorch }) => besidePyTorch) ? await startPeers(workload) : null;
+if (peers) say(`PyTorch ${peers.version} takes part.`);
 
 const rows: Row[] = [];
-for (const { title, measure } of measures.filter(({ title }) => title.includes(options.only ?? ''))) {
+let failures = 0;
+for (const { title, measure } of chosen) {
   say(`Measuring: ${title} …`);
-  rows.push(...(await measure({ quick, backend, workload, peers })));
+  try {
+    rows.push(...(await measure({ quick, backend, workload, peers })));
+  } catch (thrown) {
+    // The other figures are not lost with this one.
+    failures++;
+    say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    rows.push(failedRow(title, thrown));
+  }
 }
 peers?.end();
 
-const words = ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])];
+const quoted = process.argv.slice(2).map((word) => (/\s/.test(word) ? `'${word}'` : word));
+const words = ['npm run bench', ...(quoted.length > 0 ? ['--', ...quoted] : [])];
 const report: Report = {
   date: begun.toISOString().slice(0, 10),
   command: words.join(' '),
@@ -53,6 +63,6 @@ const report: Report = {
   workload: workload.title,
   rows,
 };
-if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
+if (options.json) writeFileSync(options.json, formatJson(report));
 if (options.record) recordReport(report);
-process.stdout.write(`${formatReport(report)}\n`, () => process.exit(0));
+process.stdout.write(`${formatReport(report)}\n`, () => process.exit(failures > 0 ? 1 : 0));

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeMachine, type Machine } from './machine.ts';
-import { formatTable, type Row } from './table.ts';
+import { formatTable, type Row, verdictOf } from './table.ts';
 
 export interface Report {
   /** ISO, the day. */
@@ -22,7 +22,7 @@ const quietLoad = 1;
 
 export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {
   const threads = `${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'}`;
-  const torch = pytorch ? `PyTorch ${pytorch.version}${pytorch.cuda ? ` (${pytorch.cuda})` : ''}` : 'no PyTorch';
+  const torch = pytorch ? `PyTorch ${pytorch.version}${pytorch.cuda ? ` (${pytorch.cuda})` : ''}` : 'without PyTorch';
   const busy = machine.load >= quietLoad ? ' The machine was busy with other work: read ratios, not times.' : '';
   return [
     `${date}, ${describeMachine(machine)}. ${backend.device}, ${threads}; ${torch}; ${workload}.`,
@@ -31,6 +31,11 @@ export function formatReport({ date, command, machine, loadAfter, backend, pytor
     '',
     formatTable(rows),
   ].join('\n');
+}
+
+/** The same figures as data. */
+export function formatJson({ rows, ...report }: Report): string {
+  return `${JSON.stringify({ ...report, rows: rows.map((row) => ({ ...row, verdict: verdictOf(row) })) }, null, 2)}\n`;
 }
 
 const resultsFile = join(import.meta.dirname, 'RESULTS.md');

@@ -52,6 +52,12 @@ export function verdictOf({ result, reads, target }: Pick<Row, 'result' | 'reads
   return reaches(target.atLeast) ? 'reached' : 'FALLS SHORT';
 }
 
+/** In the place of figures that could not be had. */
+export function failedRow(measure: string, thrown: unknown): Row {
+  const note = `It failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+  return { measure, backend: '', ours: null, peer: null, result: null, reads: 'times faster', target: null, note };
+}
+
 /** Three digits that count; whole numbers from 100 on. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0';
@@ -59,7 +65,10 @@ export function formatNumber(value: number): string {
   return value.toFixed(Math.min(digits, 3));
 }
 
-const formatFigure = (figure: Figure | null) => (figure ? `${formatNumber(figure.value)} ${figure.unit}` : '–');
+const isCount = ({ unit }: Figure) => unit === 'dispatches';
+
+const formatFigure = (figure: Figure | null) =>
+  figure ? `${isCount(figure) ? figure.value : formatNumber(figure.value)} ${figure.unit}` : '–';
 
 /** As a result reads: `×12.3`, `71 %`, `62`, `18.1 s`. */
 export function formatResult(value: number, reads: Row['reads']): string {

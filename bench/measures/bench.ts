@@ -8,13 +8,14 @@ export interface Bench {
   readonly quick: boolean;
   readonly backend: OpenBackend;
   readonly workload: Workload;
-  /** Null where no PyTorch is there. */
+  /** Null where no PyTorch is there, and where no measure asked for it. */
   readonly peers: Peers | null;
 }
 
 export interface Measure {
   /** For the one who waits. */
   readonly title: string;
+  readonly besidePyTorch: boolean;
   measure(bench: Bench): Promise<Row[]>;
 }
 

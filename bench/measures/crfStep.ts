@@ -44,6 +44,7 @@ export async function timeCrfStep(
 
 export const crfStep: Measure = {
   title: 'BiLSTM-CRF step beside PyTorch',
+  besidePyTorch: true,
   async measure({ quick, workload, peers }): Promise<Row[]> {
     const { ours = Number.NaN, ...theirs } = await timeCrfStep(workload, peers?.cpu ?? {}, quick ? 3 : 8);
     const row = {

@@ -34,6 +34,7 @@ function figuresOf(quick: boolean): GpuFigures | string {
 
 export const dispatches: Measure = {
   title: 'dispatches on WebGPU',
+  besidePyTorch: false,
   async measure({ quick }): Promise<Row[]> {
     const figures = figuresOf(quick);
     const row = {
@@ -45,7 +46,7 @@ export const dispatches: Measure = {
     } as const;
     if (typeof figures === 'string') return [{ ...row, ours: null, result: null, note: figures }];
     const { device, submits, dispatches: count, timed } = figures;
-    const note = `${device}; ${submits} submits. tf.layers needs about 3,300 for its BiLSTM alone.`;
+    const note = `${device}; ${submits} ${submits === 1 ? 'submit' : 'submits'}. tf.layers needs about 3,300 for its BiLSTM alone.`;
     const counted = { ...row, ours: { value: count, unit: 'dispatches' }, result: count, note };
     return timed ? [counted, ...timedRows(timed, device)] : [counted];
   },

@@ -12,6 +12,7 @@ const sweeps = [
 
 export const doubling: Measure = {
   title: 'doublings of batch and length',
+  besidePyTorch: false,
   async measure({ quick, workload }): Promise<Row[]> {
     const ours = new OurTagger(workload);
     const rows: Row[] = [];

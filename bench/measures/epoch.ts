@@ -11,10 +11,14 @@ const batchSize = 32;
 const sampledBatches = 60;
 const batchesATurn = 20;
 
+/** Milliseconds do not carry over to another machine, but the aim of 20 s to the reference's 55 s does. */
+const besideTarget = { atLeast: 1, aim: 55 / 20 };
+
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
 export const epoch: Measure = {
   title: 'CoNLL-2003 epoch',
+  besidePyTorch: true,
   async measure({ quick, workload, peers }): Promise<Row[]> {
     const { training } = workload;
     const lengths = training.map(({ words }) => words.length);
@@ -52,7 +56,12 @@ export const epoch: Measure = {
         note,
       },
     ];
-    const beside = { ...row, measure: `${measure}, beside PyTorch`, reads: 'times faster', target: null } as const;
+    const beside = {
+      ...row,
+      measure: `${measure}, beside PyTorch`,
+      reads: 'times faster',
+      target: besideTarget,
+    } as const;
     if (!peers) return [...rows, { ...beside, peer: null, result: null, note: noPyTorch }];
     const best = lowest(theirs);
     const peer = { name: `PyTorch, ${best},`, value: theirs[best] as number, unit: 's' };

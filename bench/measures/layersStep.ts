@@ -52,5 +52,6 @@ export function layersRow(backend: string, { ours, stock }: { ours: number; stoc
 
 export const layersStep: Measure = {
   title: 'BiLSTM step beside tf.layers',
+  besidePyTorch: false,
   measure: async ({ quick }) => [layersRow('wasm', await timeLayersStep(quick ? 3 : 9))],
 };

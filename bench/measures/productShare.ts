@@ -69,6 +69,7 @@ function wordLstm(): Lstm {
 
 export const productShare: Measure = {
   title: 'word BiLSTM beside the matrix product alone',
+  besidePyTorch: false,
   async measure({ quick, backend }): Promise<Row[]> {
     const threads = startProductThreads(await compileProduct(bestVariant()), backend.threads);
     const lstm = wordLstm();

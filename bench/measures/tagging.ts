@@ -9,6 +9,7 @@ const batchSize = 64;
 
 export const tagging: Measure = {
   title: 'tagging beside PyTorch',
+  besidePyTorch: true,
   async measure({ quick, workload, peers }): Promise<Row[]> {
     const sentences = workload.tagging.slice(0, quick ? 640 : undefined);
     const batches = taggingBatches(
