@@ -35,6 +35,8 @@ export async function startRun(): Promise<void> {
   useRun.setState({ ...idleRun, status: 'starting', request }, true);
   try {
     const result = await studio().engine.run(request, (event) => {
+      // A profile of the page then shows where in time the training lay.
+      if (event.type === 'started' || event.type === 'finished') performance.mark(`run ${event.type}`);
       useRun.setState((state) => foldRunEvent(state, event), true);
     });
     if (result) keepModel(result.model);

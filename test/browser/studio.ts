@@ -78,10 +78,13 @@ export async function watchLongTasks(page: Page): Promise<void> {
   });
 }
 
-/** Those since `start`, a `performance.now()` of the page. */
-export function longTasksSince(page: Page, start: number): Promise<LongTaskWindow['longTasks']> {
-  return page.evaluate(
-    (from) => (globalThis as unknown as LongTaskWindow).longTasks.filter((task) => task.start >= from),
-    start,
-  );
+/** Milliseconds of those that began while the last run was training. */
+export function longTasksInTraining(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const last = (name: string) => performance.getEntriesByName(name).at(-1)?.startTime ?? Number.NaN;
+    const [start, end] = [last('run started'), last('run finished')];
+    return (globalThis as unknown as LongTaskWindow).longTasks
+      .filter((task) => task.start > start && task.start < end)
+      .map(({ milliseconds }) => milliseconds);
+  });
 }

@@ -1,7 +1,7 @@
 /** The chart with the score table beside it and the loss underneath: the run, as it goes and when it is over. */
 import { SegmentedControl, Text } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
-import { type ComponentProps, useMemo, useState } from 'react';
+import { type ComponentProps, useDeferredValue, useMemo, useState } from 'react';
 import type { EpochRecord, RunStage } from '../../../workers/protocol/engine.ts';
 import { EpochTable } from '../../charts/EpochTable.tsx';
 import { F1Chart } from '../../charts/F1Chart.tsx';
@@ -27,27 +27,37 @@ function bestRecord(records: readonly EpochRecord[]): EpochRecord | undefined {
   );
 }
 
+/**
+ * What chart and table show. Deferred: it is drawn in slices between other work, so that neither a run's beginning nor
+ * an epoch's end holds the page up.
+ */
+function useShownRun() {
+  return {
+    categories: useDeferredValue(useRun((state) => state.categories)),
+    newCategories: useDeferredValue(useRun((state) => state.newCategories)),
+    sourceDev: useDeferredValue(useRun((state) => state.sourceDev)),
+    records: useDeferredValue(useRun((state) => state.records)),
+    bestEpoch: useDeferredValue(useRun((state) => state.bestEpoch)),
+    result: useDeferredValue(useRun((state) => state.result)),
+  };
+}
+
 /** What the score table stands on: dev scores while the run goes, test scores when it is over. */
 function useScoreTable() {
-  const categories = useRun((state) => state.categories);
-  const newCategories = useRun((state) => state.newCategories);
-  const sourceDev = useRun((state) => state.sourceDev);
-  const records = useRun((state) => state.records);
-  const bestEpoch = useRun((state) => state.bestEpoch);
-  const result = useRun((state) => state.result);
+  const { categories, newCategories, sourceDev, records, bestEpoch, result } = useShownRun();
   const asked = useRun((state) => state.request?.configuration.adaptation?.compareWithRandom ?? false);
   const corpusId = useRun((state) => state.request?.corpusId);
   const tags = useCorpora(({ corpora }) => corpora.find(({ id }) => id === corpusId)?.kind === 'tags');
   const best = records.main.find(({ epoch }) => epoch === bestEpoch);
   // A corpus may have no test sentences; then the best epoch's dev scores are all there is.
   const tested = result !== null && result.test.tokens > 0;
-  const rows = scoreRows({
-    categories,
-    newCategories,
-    init: tested ? result.init : sourceDev,
-    sub: tested ? result.test : (best?.dev ?? null),
-    random: tested ? (result.random?.test ?? null) : (bestRecord(records.random)?.dev ?? null),
-  });
+  const [init, sub, random] = tested
+    ? [result.init, result.test, result.random?.test ?? null]
+    : [sourceDev, best?.dev ?? null, bestRecord(records.random)?.dev ?? null];
+  const rows = useMemo(
+    () => scoreRows({ categories, newCategories, init, sub, random }),
+    [categories, newCategories, init, sub, random],
+  );
   const where = tested ? 'on the test sentences' : 'on the dev sentences';
   const epoch = tested || !best ? '' : `, best epoch${result ? '' : ' so far'} (${best.epoch})`;
   return {
@@ -67,13 +77,9 @@ function LiveLoss(props: Omit<ComponentProps<typeof LossStrip>, 'losses'>) {
 export function RunView() {
   const presenter = useView((state) => state.presenter);
   const viewport = useViewportSize();
-  const categories = useRun((state) => state.categories);
-  const newCategories = useRun((state) => state.newCategories);
-  const sourceDev = useRun((state) => state.sourceDev);
-  const records = useRun((state) => state.records);
-  const bestEpoch = useRun((state) => state.bestEpoch);
+  const { categories, newCategories, sourceDev, records, bestEpoch } = useShownRun();
   const planned = useRun((state) => state.epochs);
-  const current = useRun((state) => (state.stage === 'main' ? state.epoch : 0));
+  const current = useDeferredValue(useRun((state) => (state.stage === 'main' ? state.epoch : 0)));
   const initialisation = useRun((state) => state.initialisation);
   const colourOf = useCategoryColour();
   const table = useScoreTable();

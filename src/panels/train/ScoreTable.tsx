@@ -1,5 +1,6 @@
 /** The score table beside the chart: before, after, and the difference with its sign. Figures keep their columns. */
 import { Text, VisuallyHidden } from '@mantine/core';
+import { memo } from 'react';
 import { BreakableName } from '../../charts/BreakableName.tsx';
 import { count, percent, signed } from '../../charts/figures.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
@@ -31,7 +32,7 @@ const totalHelp: Readonly<Record<ScoreRow['kind'], string | undefined>> = {
   overall: 'All spans taken together; the source model cannot find those of new categories',
 };
 
-export function ScoreTable({ rows, caption, compared, withRandom }: ScoreTableProps) {
+function ScoreTableDrawing({ rows, caption, compared, withRandom }: ScoreTableProps) {
   const groups = [
     { title: 'New', rows: rows.filter((row) => row.kind === 'category' && row.isNew) },
     {
@@ -129,3 +130,6 @@ export function ScoreTable({ rows, caption, compared, withRandom }: ScoreTablePr
     </div>
   );
 }
+
+/** Drawn again when an epoch ends, not with every step. */
+export const ScoreTable = memo(ScoreTableDrawing);
