@@ -7,31 +7,39 @@ import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
+import '../../cli/wasmFeatures.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { scramble } from './dropout/reference.ts';
 import { registerHostKernels } from './register.ts';
-import { bestVariant, loadKernelModule } from './wasm/module.ts';
+import { type KernelVariant, loadKernelModule } from './wasm/module.ts';
 import { findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
-export type TestBackend = 'cpu' | 'wasm' | 'webgpu';
+/** `wasm` with relaxed SIMD, `wasm-simd` without. */
+export type TestBackend = 'cpu' | 'wasm' | 'wasm-simd' | 'webgpu';
 
 /** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
-const testBackends: readonly TestBackend[] = hasWebgpuEnvironment() ? ['cpu', 'wasm', 'webgpu'] : ['cpu', 'wasm'];
+const testBackends: readonly TestBackend[] = [
+  'cpu',
+  'wasm',
+  'wasm-simd',
+  ...(hasWebgpuEnvironment() ? (['webgpu'] as const) : []),
+];
 
 const root = new URL('../../', import.meta.url);
 
 export async function openTestBackend(backend: TestBackend): Promise<void> {
   registerHostKernels();
-  if (backend === 'wasm') {
-    if (!engine().registry.wasm)
-      setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
-    expect(await setBackend('wasm')).toBe(true);
-    await loadKernelModule(readFileSync(new URL(`workers/kernels/wasm/build/kernels-${bestVariant()}.wasm`, root)));
-  }
+  if (backend === 'wasm' || backend === 'wasm-simd') return openTestWasm(backend === 'wasm' ? 'relaxed' : 'simd');
   if (backend === 'webgpu') await openTestDevice();
   expect(await setBackend(backend)).toBe(true);
+}
+
+async function openTestWasm(variant: KernelVariant): Promise<void> {
+  if (!engine().registry.wasm) setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+  expect(await setBackend('wasm')).toBe(true);
+  await loadKernelModule(readFileSync(new URL(`workers/kernels/wasm/build/kernels-${variant}.wasm`, root)));
 }
 
 const deviceErrors: string[] = [];

@@ -1,6 +1,6 @@
 /** A fully connected layer, which can grow by output columns: the place where a tagger learns new categories. */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { add, getBackend, matMul, reshape } from '@tensorflow/tfjs-core';
+import { add, matMul, reshape } from '@tensorflow/tfjs-core';
 import type { Random } from '../text/random.ts';
 import { type Layer, type Parameters, parameter, replaceParameter, uniform } from './parameters.ts';
 
@@ -28,7 +28,7 @@ export class LinearLayer implements Layer {
   apply(features: Tensor3D): Tensor3D {
     const [batch, time] = features.shape;
     const flat = reshape(features, [batch * time, this.inputs]); // [batch·time, inputs]
-    const product = add(matMul(flat, currentMatrix(this.weights)), this.bias as unknown as Tensor1D);
+    const product = add(matMul(flat, this.weights as unknown as Tensor2D), this.bias as unknown as Tensor1D);
     return reshape(product, [batch, time, this.outputs]);
   }
 
@@ -52,13 +52,4 @@ export class LinearLayer implements Layer {
     this.bias = replaceParameter(this.bias, grownBias, [outputs]);
     this.outputs = outputs;
   }
-}
-
-/**
- * The matrix as it is now. tfjs's WASM packs a product's right side once for each tensor and keeps it for as long as the
- * tensor lives, so that it would go on with the numbers from before our optimizers' update in place; a copy is a new
- * tensor each time.
- */
-function currentMatrix(weights: Variable): Tensor2D {
-  return (getBackend() === 'wasm' ? add(weights, 0) : weights) as Tensor2D;
 }

@@ -3,7 +3,7 @@ import { floatOutput, type HostInputs, integerOutput, registerHostKernel } from 
 import { CRF_BEST_PATH, CRF_GRADIENT, CRF_LOG_PARTITION } from './operation.ts';
 import { crfBestPath, crfForward, crfGradient } from './reference.ts';
 import { crfShape } from './shape.ts';
-import { crfForwardWasm, crfGradientWasm } from './wasm.ts';
+import { crfBestPathWasm, crfForwardWasm, crfGradientWasm } from './wasm.ts';
 
 const common = (inputs: HostInputs) =>
   [inputs.floats('emissions'), inputs.floats('transitions'), inputs.integers('lengths')] as const;
@@ -33,9 +33,13 @@ export function registerCrfHostKernels(): void {
     },
     crfGradientWasm,
   );
-  registerHostKernel(CRF_BEST_PATH, (inputs) => {
-    const shape = crfShape(inputs.shape);
-    const { path, score } = crfBestPath(shape, ...common(inputs));
-    return [integerOutput([shape.batch, shape.time], path), floatOutput([shape.batch], score)];
-  });
+  registerHostKernel(
+    CRF_BEST_PATH,
+    (inputs) => {
+      const shape = crfShape(inputs.shape);
+      const { path, score } = crfBestPath(shape, ...common(inputs));
+      return [integerOutput([shape.batch, shape.time], path), floatOutput([shape.batch], score)];
+    },
+    crfBestPathWasm,
+  );
 }

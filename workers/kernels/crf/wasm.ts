@@ -34,3 +34,14 @@ export function crfGradientWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
     sizes: sizesOf(inputs),
   });
 }
+
+export function crfBestPathWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
+  const { batch, time, tags } = shapeOf(inputs);
+  return callKernel({
+    name: 'crfBestPath',
+    inputs: [inputs.emissions, inputs.transitions, inputs.lengths],
+    outputs: [{ shape: [batch, time], dtype: 'int32' }, { shape: [batch] }],
+    workBytes: callNumber('crfBestPathBytes', time, tags),
+    sizes: [batch, time, tags],
+  });
+}

@@ -2,19 +2,28 @@
 import { floatOutput, registerHostKernel } from '../host.ts';
 import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 import { embeddingForward, embeddingGradient } from './reference.ts';
+import { embeddingForwardWasm, embeddingGradientWasm } from './wasm.ts';
 
 export function registerEmbeddingHostKernels(): void {
-  registerHostKernel(EMBEDDING, (inputs) => {
-    const [rows, dimension] = inputs.shape('table') as [number, number];
-    const ids = inputs.integers('ids');
-    const values = embeddingForward({ rows, dimension, count: ids.length }, inputs.floats('table'), ids);
-    return [floatOutput([...inputs.shape('ids'), dimension], values)];
-  });
-  registerHostKernel(EMBEDDING_GRADIENT, (inputs, attributes) => {
-    const { rows } = attributes as unknown as EmbeddingAttributes;
-    const dimension = inputs.shape('gradient').at(-1) as number;
-    const ids = inputs.integers('ids');
-    const values = embeddingGradient({ rows, dimension, count: ids.length }, ids, inputs.floats('gradient'));
-    return [floatOutput([rows, dimension], values)];
-  });
+  registerHostKernel(
+    EMBEDDING,
+    (inputs) => {
+      const [rows, dimension] = inputs.shape('table') as [number, number];
+      const ids = inputs.integers('ids');
+      const values = embeddingForward({ rows, dimension, count: ids.length }, inputs.floats('table'), ids);
+      return [floatOutput([...inputs.shape('ids'), dimension], values)];
+    },
+    embeddingForwardWasm,
+  );
+  registerHostKernel(
+    EMBEDDING_GRADIENT,
+    (inputs, attributes) => {
+      const { rows } = attributes as unknown as EmbeddingAttributes;
+      const dimension = inputs.shape('gradient').at(-1) as number;
+      const ids = inputs.integers('ids');
+      const values = embeddingGradient({ rows, dimension, count: ids.length }, ids, inputs.floats('gradient'));
+      return [floatOutput([rows, dimension], values)];
+    },
+    embeddingGradientWasm,
+  );
 }

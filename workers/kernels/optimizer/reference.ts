@@ -53,10 +53,11 @@ export function adagradUpdate(
   }
 }
 
-/** min(1, clip / (norm + 1e−6)) with the norm over all gradients together, as PyTorch's `clip_grad_norm_` has it. */
-export function normScale(gradients: Float32Array[], clip: number): number {
+export function squareSum(gradient: Float32Array): number {
   let sum = 0;
-  for (const gradient of gradients) for (const g of gradient) sum += g * g;
-  const scale = clip / (Math.sqrt(sum) + 1e-6);
-  return Math.min(scale, 1);
+  for (const g of gradient) sum += g * g;
+  return sum;
 }
+
+/** min(1, clip / (norm + 1e−6)) as PyTorch's `clip_grad_norm_` has it, from the squares of all gradients together. */
+export const normScale = (squares: number, clip: number): number => Math.min(clip / (Math.sqrt(squares) + 1e-6), 1);

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
-import { bestVariant } from './module.ts';
+import '../../../cli/wasmFeatures.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
 
-const bytes = readFileSync(new URL(`./build/kernels-${bestVariant()}.wasm`, import.meta.url));
 const memory = new WebAssembly.Memory({ initial: 64 });
-const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort: () => {} } });
-const mapFunction = instance.exports.mapFunction as (which: number, from: number, to: number, count: number) => void;
+let mapFunction: (which: number, from: number, to: number, count: number) => void;
 
 /** What function `which` of assembly/math.ts gives for `values`, and the values as the float32 that it was given. */
 function map(which: number, values: number[]): { given: number[]; got: number[] } {
@@ -31,22 +29,30 @@ function largestError(which: number, values: number[], exact: (x: number) => num
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 
-test('exp is within 3e-7 of its value', () => {
-  expect(largestError(0, stretch(-87.2, 88.2), Math.exp, (y) => y)).toBeLessThan(3e-7);
-});
+describe.each(['relaxed', 'simd'])('with %s', (variant) => {
+  beforeAll(async () => {
+    const bytes = readFileSync(new URL(`./build/kernels-${variant}.wasm`, import.meta.url));
+    const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort: () => {} } });
+    mapFunction = instance.exports.mapFunction as typeof mapFunction;
+  });
 
-test('log is within 2e-7, absolute where it is small and relative where it is large', () => {
-  const bound = (y: number) => Math.max(1, Math.abs(y));
-  expect(largestError(1, stretch(1e-6, 4), Math.log, bound)).toBeLessThan(2e-7);
-  expect(largestError(1, stretch(4, 1e6), Math.log, bound)).toBeLessThan(2e-7);
-});
+  test('exp is within 3e-7 of its value', () => {
+    expect(largestError(0, stretch(-87.2, 88.2), Math.exp, (y) => y)).toBeLessThan(3e-7);
+  });
 
-test('tanh is within 5e-7 and the logistic function within 3e-7', () => {
-  expect(largestError(2, stretch(-30, 30), Math.tanh, () => 1)).toBeLessThan(5e-7);
-  expect(largestError(3, stretch(-60, 60), logistic, () => 1)).toBeLessThan(3e-7);
-});
+  test('log is within 2e-7, absolute where it is small and relative where it is large', () => {
+    const bound = (y: number) => Math.max(1, Math.abs(y));
+    expect(largestError(1, stretch(1e-6, 4), Math.log, bound)).toBeLessThan(2e-7);
+    expect(largestError(1, stretch(4, 1e6), Math.log, bound)).toBeLessThan(2e-7);
+  });
 
-test('what is not a number stays visible, and what is excluded vanishes', () => {
-  for (const which of [0, 2, 3]) expect(map(which, [Number.NaN]).got).toEqual([Number.NaN]);
-  expect(map(0, [-1e30, -88, 0]).got).toEqual([0, 0, 1]);
+  test('tanh is within 5e-7 and the logistic function within 3e-7', () => {
+    expect(largestError(2, stretch(-30, 30), Math.tanh, () => 1)).toBeLessThan(5e-7);
+    expect(largestError(3, stretch(-60, 60), logistic, () => 1)).toBeLessThan(3e-7);
+  });
+
+  test('what is not a number stays visible, and what is excluded vanishes', () => {
+    for (const which of [0, 2, 3]) expect(map(which, [Number.NaN]).got).toEqual([Number.NaN]);
+    expect(map(0, [-1e30, -88, 0]).got).toEqual([0, 0, 1]);
+  });
 });

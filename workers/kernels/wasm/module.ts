@@ -95,8 +95,8 @@ export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCa
     callExport(module, name, [...places, ...sizes]);
     return results;
   }
-  // The allocator gives a signed number.
-  const work = tfjs._malloc(workBytes + alignment) >>> 0;
+  // The allocator gives a signed number, a multiple of 4 at the least.
+  const work = tfjs._malloc(workBytes + alignment - 4) >>> 0;
   if (work === 0) throw new Error(`No memory for the ${workBytes} bytes that ${name} works in.`);
   try {
     callExport(module, name, [...places, Math.ceil(work / alignment) * alignment, ...sizes]);

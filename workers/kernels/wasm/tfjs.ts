@@ -1,22 +1,71 @@
 /**
- * What our kernels replace in tfjs's WASM backend. Its `Identity` copies, so that every tensor that is kept for a
- * gradient is copied in full, parameters and their whole embedding tables included; on its other backends it is a second
- * name for the same data, and so it is here.
+ * What our kernels replace in tfjs's WASM backend, for all who use it in this process.
+ *
+ * Its `Identity` copies, so that every tensor that is kept for a gradient is copied in full, parameters and whole
+ * embedding tables included; on its other backends it is a second name for the same data, and so it is here.
+ *
+ * Its matrix product is slower than ours, and keeps the right side packed for as long as the tensor lives: it would go
+ * on with the numbers from before an optimizer's update in place.
  */
 import '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { Identity, registerKernel, type TensorInfo, unregisterKernel } from '@tensorflow/tfjs-core';
+import {
+  BatchMatMul,
+  type BatchMatMulAttrs,
+  getKernel,
+  Identity,
+  type KernelFunc,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+  util,
+} from '@tensorflow/tfjs-core';
+import { callKernel, callNumber, hasKernelModule } from './module.ts';
 
-/** Replaces them, for all who use tfjs's `wasm` in this process. */
+/** Replaces them. The product stays tfjs's until our module is there, and for batches that are broadcast in part. */
 export function replaceTfjsKernels(): void {
-  unregisterKernel(Identity, 'wasm');
-  registerKernel({
-    kernelName: Identity,
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, backend }) => {
-      const { dataId, shape, dtype } = inputs.x as TensorInfo;
-      (backend as BackendWasm).incRef(dataId);
-      return { dataId, shape, dtype };
-    },
+  replace(Identity, () => ({ inputs, backend }) => {
+    const { dataId, shape, dtype } = inputs.x as TensorInfo;
+    (backend as BackendWasm).incRef(dataId);
+    return { dataId, shape, dtype };
   });
+  replace(BatchMatMul, (original) => (call) => {
+    const { a, b } = call.inputs as Record<'a' | 'b', TensorInfo>;
+    const attributes = call.attrs as unknown as BatchMatMulAttrs;
+    return hasKernelModule() && fits(a, b) ? multiply(a, b, attributes) : original(call);
+  });
+}
+
+function replace(kernelName: string, make: (original: KernelFunc) => KernelFunc): void {
+  const config = getKernel(kernelName, 'wasm');
+  unregisterKernel(kernelName, 'wasm');
+  registerKernel({ ...config, kernelFunc: make(config.kernelFunc) });
+}
+
+const batchOf = (matrices: TensorInfo) => matrices.shape.slice(0, -2);
+
+/** Batches that agree, or one matrix on a side. */
+function fits(a: TensorInfo, b: TensorInfo): boolean {
+  const floats = a.dtype === 'float32' && b.dtype === 'float32';
+  const [left, right] = [batchOf(a), batchOf(b)];
+  const single = util.sizeFromShape(left) === 1 || util.sizeFromShape(right) === 1;
+  return floats && left.length === right.length && (single || util.arraysEqual(left, right));
+}
+
+function multiply(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: BatchMatMulAttrs): TensorInfo {
+  const [aHeight, aWidth] = a.shape.slice(-2) as [number, number];
+  const [bHeight, bWidth] = b.shape.slice(-2) as [number, number];
+  const [rows, depth] = transposeA ? [aWidth, aHeight] : [aHeight, aWidth];
+  const [inner, columns] = transposeB ? [bWidth, bHeight] : [bHeight, bWidth];
+  util.assert(depth === inner, () => `matMul: [${a.shape}] and [${b.shape}] have no common inner size`);
+  const [left, right] = [util.sizeFromShape(batchOf(a)), util.sizeFromShape(batchOf(b))];
+  const batch = left === 1 ? right : left;
+  const [result] = callKernel({
+    name: 'multiplyMatrices',
+    inputs: [a, b],
+    outputs: [{ shape: [...(left === 1 ? batchOf(b) : batchOf(a)), rows, columns] }],
+    workBytes: callNumber('matricesBytes', rows, depth, columns),
+    sizes: [batch, Number(left > 1), Number(right > 1), rows, depth, columns, Number(transposeA), Number(transposeB)],
+  });
+  return result as TensorInfo;
 }

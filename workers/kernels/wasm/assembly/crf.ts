@@ -239,3 +239,65 @@ function addUses(
     }
   }
 }
+
+/** Bytes of workspace that the best path wants. */
+export function crfBestPathBytes(time: i32, tags: i32): i32 {
+  const width = padded(tags);
+  return 4 * width * (tags + 2 + time);
+}
+
+/** Viterbi. All sums are those of the reference in float32, so that ties fall the same way. */
+export function crfBestPath(
+  emissions: usize, transitions: usize, lengths: usize, path: usize, score: usize, work: usize,
+  batch: i32, time: i32, tags: i32,
+): void {
+  const width = padded(tags);
+  const side = tags + 2;
+  const rows = work; // [from, padded to]
+  const best = rows + 4 * width * tags;
+  const now = best + 4 * width;
+  const origins = now + 4 * width; // i32 [time, padded tags]
+  padTransitions(rows, transitions, tags, false);
+  memory.fill(path, 0, 4 * batch * time);
+  for (let b = 0; b < batch; b++) {
+    const length = min(load<i32>(lengths + 4 * b), time);
+    store<f32>(score + 4 * b, 0);
+    if (length <= 0) continue;
+    for (let t = 0; t < length; t++) {
+      if (t === 0) loadRow(now, transitions + 4 * tags * side, tags, width);
+      else bestOrigins(now, origins + 4 * t * width, best, rows, tags, width);
+      addRow(now, emissions + 4 * (b * time + t) * tags, tags);
+      memory.copy(best, now, 4 * width);
+    }
+    let tag = 0;
+    let top = f32.NEGATIVE_INFINITY;
+    for (let from = 0; from < tags; from++) {
+      const sum = load<f32>(best + 4 * from) + load<f32>(transitions + 4 * (from * side + tags + 1));
+      if (sum > top) {
+        top = sum;
+        tag = from;
+      }
+    }
+    store<f32>(score + 4 * b, top);
+    for (let t = length - 1; t >= 0; t--) {
+      store<i32>(path + 4 * (b * time + t), tag);
+      if (t > 0) tag = load<i32>(origins + 4 * (t * width + tag));
+    }
+  }
+}
+
+/** For each tag the best score of all that may come before it, and which that is: of equal ones the first. */
+function bestOrigins(now: usize, origins: usize, best: usize, rows: usize, tags: i32, width: i32): void {
+  for (let to = 0; to < width; to += 4) {
+    let top = f32x4.splat(f32.NEGATIVE_INFINITY);
+    let origin = i32x4.splat(0);
+    for (let from = 0; from < tags; from++) {
+      const sum = f32x4.add(v128.load32_splat(best + 4 * from), v128.load(rows + 4 * (from * width + to)));
+      const better = f32x4.gt(sum, top);
+      top = v128.bitselect(sum, top, better);
+      origin = v128.bitselect(i32x4.splat(from), origin, better);
+    }
+    v128.store(now + 4 * to, top);
+    v128.store(origins + 4 * to, origin);
+  }
+}

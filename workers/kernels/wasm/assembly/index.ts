@@ -1,4 +1,8 @@
 /** What the module offers to its host. */
-export { crfBytes, crfForward, crfGradient } from './crf';
+export { crfBestPath, crfBestPathBytes, crfBytes, crfForward, crfGradient } from './crf';
+export { seededMask } from './dropout';
+export { embeddingForward, embeddingGradient } from './embedding';
 export { lstmForward, lstmForwardBytes, lstmGradient, lstmGradientBytes } from './lstm';
 export { mapFunction } from './math';
+export { matricesBytes, multiplyMatrices } from './matrices';
+export { adagradUpdate, momentsUpdate, momentumUpdate, squareSum, storeNumber } from './optimizer';

@@ -6,6 +6,7 @@
 import { lengthOf, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
 import { madd, sigmoid4, tanh4 } from './math';
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
+import { get, put } from './vectors';
 
 /** Bytes of workspace that the forward pass wants. */
 export function lstmForwardBytes(batch: i32, time: i32, features: i32, hidden: i32): i32 {
@@ -22,19 +23,6 @@ export function lstmGradientBytes(batch: i32, time: i32, features: i32, hidden: 
   const packedSums = packedBytes(rows, 4 * hidden);
   const lists = 12 * rows + 4 * max(features, hidden) + 4 * batch;
   return PRODUCT_SCRATCH + planBytes(batch, time) + lists + sums + running + max(weights, packedSums);
-}
-
-// @ts-ignore: decorator
-@inline
-function get(from: usize, whole: bool): v128 {
-  return whole ? v128.load(from) : v128.load32_zero(from);
-}
-
-// @ts-ignore: decorator
-@inline
-function put(to: usize, value: v128, whole: bool): void {
-  if (whole) v128.store(to, value);
-  else v128.store_lane<f32>(to, value, 0);
 }
 
 /** Activates the gates of `hidden` units in place, from their sums; `before` 0 where there is no cell to go on from. */

@@ -1,0 +1,140 @@
+/**
+ * The optimizers' updates in place (see ../../optimizer/reference.ts for their meaning). Rows of an embedding that a
+ * batch did not touch have gradients of 0, and until they are touched for the first time moments of 0: these are read
+ * and left, which changes nothing.
+ */
+import { madd } from './math';
+import { get, put } from './vectors';
+
+// @ts-ignore: decorator
+@inline
+function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, rate: v128, whole: bool): void {
+  const next = madd(get(velocity, whole), kept, f32x4.mul(get(g, whole), scale));
+  put(velocity, next, whole);
+  put(p, f32x4.sub(get(p, whole), f32x4.mul(rate, next)), whole);
+}
+
+export function momentumUpdate(
+  variable: usize, gradient: usize, scale: usize, velocity: usize, size: i32, learningRate: f32, kept: f32,
+): void {
+  const scales = v128.load32_splat(scale);
+  const keeping = f32x4.splat(kept);
+  const rate = f32x4.splat(learningRate);
+  const whole = (4 * (size & ~3)) as usize;
+  const all = (4 * size) as usize;
+  let at: usize = 0;
+  for (; at < whole; at += 16) momentum(variable + at, gradient + at, velocity + at, scales, keeping, rate, true);
+  for (; at < all; at += 4) momentum(variable + at, gradient + at, velocity + at, scales, keeping, rate, false);
+}
+
+/**
+ * A first moment below this is taken as 0, which its share of a step is anyhow: without a limit the moments of rows that
+ * are not in use would decay into subnormal numbers, with which processors are very slow.
+ */
+const NEGLIGIBLE: f32 = 1e-30;
+
+// @ts-ignore: decorator
+@inline
+function moments(
+  p: usize, gradient: usize, first: usize, second: usize, scale: v128, beta1: v128, rest1: v128, beta2: v128,
+  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, decays: bool,
+  whole: bool,
+): void {
+  const g = f32x4.mul(get(gradient, whole), scale);
+  let m = get(first, whole);
+  let v = get(second, whole);
+  if (!v128.any_true(v128.or(v128.or(g, m), v))) {
+    if (decays) put(p, f32x4.mul(keep, get(p, whole)), whole);
+    return;
+  }
+  m = madd(m, beta1, f32x4.mul(rest1, g));
+  m = v128.andnot(m, f32x4.lt(f32x4.abs(m), f32x4.splat(NEGLIGIBLE)));
+  v = madd(v, beta2, f32x4.mul(rest2, f32x4.mul(g, g)));
+  put(first, m, whole);
+  put(second, v, whole);
+  const bottom = madd(secondScale, f32x4.sqrt(v), epsilon);
+  const step = f32x4.div(madd(gradientRate, g, f32x4.mul(firstRate, m)), bottom);
+  put(p, f32x4.sub(f32x4.mul(keep, get(p, whole)), step), whole);
+}
+
+/** `rest1` and `rest2` are 1 − β, worked out in double precision. */
+export function momentsUpdate(
+  variable: usize, gradient: usize, scale: usize, first: usize, second: usize, size: i32, beta1: f32, rest1: f32,
+  beta2: f32, rest2: f32, epsilon: f32, keep: f32, gradientRate: f32, firstRate: f32, secondScale: f32,
+): void {
+  const scales = v128.load32_splat(scale);
+  const b1 = f32x4.splat(beta1);
+  const r1 = f32x4.splat(rest1);
+  const b2 = f32x4.splat(beta2);
+  const r2 = f32x4.splat(rest2);
+  const eps = f32x4.splat(epsilon);
+  const kept = f32x4.splat(keep);
+  const ofGradient = f32x4.splat(gradientRate);
+  const ofFirst = f32x4.splat(firstRate);
+  const ofSecond = f32x4.splat(secondScale);
+  const whole = (4 * (size & ~3)) as usize;
+  const all = (4 * size) as usize;
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    moments(
+      variable + at, gradient + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst,
+      ofSecond, keep !== 1, true,
+    );
+  }
+  for (; at < all; at += 4) {
+    moments(
+      variable + at, gradient + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst,
+      ofSecond, keep !== 1, false,
+    );
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function adagrad(p: usize, gradient: usize, sum: usize, scale: v128, rate: v128, epsilon: v128, whole: bool): void {
+  const g = f32x4.mul(get(gradient, whole), scale);
+  if (!v128.any_true(g)) return;
+  const squares = madd(g, g, get(sum, whole));
+  put(sum, squares, whole);
+  const step = f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(squares), epsilon));
+  put(p, f32x4.sub(get(p, whole), step), whole);
+}
+
+export function adagradUpdate(
+  variable: usize, gradient: usize, scale: usize, sum: usize, size: i32, learningRate: f32, epsilon: f32,
+): void {
+  const scales = v128.load32_splat(scale);
+  const rate = f32x4.splat(learningRate);
+  const eps = f32x4.splat(epsilon);
+  const whole = (4 * (size & ~3)) as usize;
+  const all = (4 * size) as usize;
+  let at: usize = 0;
+  for (; at < whole; at += 16) adagrad(variable + at, gradient + at, sum + at, scales, rate, eps, true);
+  for (; at < all; at += 4) adagrad(variable + at, gradient + at, sum + at, scales, rate, eps, false);
+}
+
+/** The sum of squares in double precision: no gradient that is finite has a norm that is not. */
+export function squareSum(values: usize, size: i32): f64 {
+  let low = f64x2.splat(0);
+  let high = f64x2.splat(0);
+  let n = 0;
+  for (; n + 4 <= size; n += 4) {
+    const x = v128.load(values + 4 * n);
+    const a = f64x2.promote_low_f32x4(x);
+    const b = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+    low = f64x2.add(low, f64x2.mul(a, a));
+    high = f64x2.add(high, f64x2.mul(b, b));
+  }
+  let sum = f64x2.extract_lane(low, 0) + f64x2.extract_lane(low, 1);
+  sum += f64x2.extract_lane(high, 0) + f64x2.extract_lane(high, 1);
+  for (; n < size; n++) {
+    const x = load<f32>(values + 4 * n) as f64;
+    sum += x * x;
+  }
+  return sum;
+}
+
+/** Fills a scalar tensor. */
+export function storeNumber(to: usize, value: f32): void {
+  store<f32>(to, value);
+}

@@ -1,0 +1,204 @@
+/**
+ * Nothing is written beside what belongs to a kernel. The module shares its memory with all of tfjs's tensors, so that a
+ * workspace counted too small would change some other tensor, and no result would tell. Here every piece of memory that
+ * is handed out lies between canaries, on addresses that leave no room for rounding.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import {
+  engine,
+  grads,
+  matMul,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor,
+  tidy,
+  variable,
+} from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
+import { seededMask } from '../dropout/operation.ts';
+import { embed } from '../embedding/operation.ts';
+import { lstmFinal, lstmStates } from '../lstm/operation.ts';
+import type { OptimizerRule } from '../optimizer/coefficients.ts';
+import { applyUpdate, globalNormScale, slotCount } from '../optimizer/operation.ts';
+import { openTestBackend, randomValues } from '../testing.ts';
+
+interface Allocator {
+  HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+const canaryBytes = 64;
+const canary = 0xa7;
+/** Addresses lie so far behind a multiple of 64: what workspaces ask for in excess to be aligned is then used up. */
+const offset = 4;
+
+let tfjs: Allocator;
+let original: Pick<Allocator, '_malloc' | '_free'>;
+const blocks = new Map<number, { from: number; bytes: number }>();
+const broken: string[] = [];
+
+function check(address: number): void {
+  const { bytes } = blocks.get(address) as { bytes: number };
+  const before = tfjs.HEAPU8.subarray(address - canaryBytes, address);
+  const behind = tfjs.HEAPU8.subarray(address + bytes, address + bytes + canaryBytes);
+  if (!before.every((byte) => byte === canary)) broken.push(`before ${bytes} bytes`);
+  if (!behind.every((byte) => byte === canary)) broken.push(`behind ${bytes} bytes`);
+}
+
+beforeAll(async () => {
+  await openTestBackend('wasm');
+  tfjs = (engine().backend as BackendWasm).wasm as unknown as Allocator;
+  // At their first call emscripten's functions put others in their place.
+  tfjs._free(tfjs._malloc(canaryBytes));
+  original = { _malloc: tfjs._malloc, _free: tfjs._free };
+  tfjs._malloc = (bytes) => {
+    const from = original._malloc(bytes + 3 * canaryBytes) >>> 0;
+    const address = Math.ceil((from + canaryBytes - offset) / canaryBytes) * canaryBytes + offset;
+    blocks.set(address, { from, bytes });
+    tfjs.HEAPU8.fill(canary, address - canaryBytes, address);
+    tfjs.HEAPU8.fill(canary, address + bytes, address + bytes + canaryBytes);
+    return address;
+  };
+  tfjs._free = (address) => {
+    const block = blocks.get(address);
+    if (!block) return original._free(address);
+    check(address);
+    blocks.delete(address);
+    original._free(block.from);
+  };
+});
+
+afterAll(() => {
+  Object.assign(tfjs, original);
+});
+
+/** Runs `work` and looks at the canaries around what it let go and around what is left. */
+function staysInBounds(work: () => void): void {
+  broken.length = 0;
+  tidy(work);
+  for (const address of blocks.keys()) check(address);
+  expect(broken).toEqual([]);
+}
+
+function values(seed: number, ...shape: number[]): Tensor {
+  const size = shape.reduce((product, side) => product * side, 1);
+  return tensor(randomValues(size, seed), shape);
+}
+
+const integers = (numbers: readonly number[], ...shape: number[]) => tensor(Int32Array.from(numbers), shape, 'int32');
+const side = (max: number) => fc.integer({ min: 1, max });
+/** Beyond what is allowed on both ends: kernels clamp. */
+const lengthsOf = (batch: number, time: number) =>
+  fc.array(fc.integer({ min: -1, max: time + 1 }), { minLength: batch, maxLength: batch });
+const runs = { numRuns: 60 };
+
+test('the LSTM stays within its memory, whatever its sizes', () => {
+  const shapes = fc
+    .record({ batch: side(70), time: side(9), features: side(140), hidden: side(21), directions: side(2) })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
+  fc.assert(
+    fc.property(shapes, ([{ batch, time, features, hidden, directions }, lengths]) => {
+      staysInBounds(() => {
+        const steps = integers(lengths, batch) as Tensor1D;
+        const parts = [
+          values(1, batch, time, features),
+          values(2, features, directions * 4 * hidden),
+          values(3, directions, hidden, 4 * hidden),
+          values(4, directions * 4 * hidden),
+        ];
+        for (const layer of [lstmStates, lstmFinal]) {
+          grads((inputs, inputWeights, recurrentWeights, bias) =>
+            sum(
+              layer({
+                inputs: inputs as Tensor3D,
+                inputWeights: inputWeights as Tensor2D,
+                recurrentWeights: recurrentWeights as Tensor3D,
+                bias: bias as Tensor1D,
+                lengths: steps,
+              }) as Tensor,
+            ),
+          )(parts);
+        }
+      });
+    }),
+    runs,
+  );
+});
+
+test('the CRF stays within its memory', () => {
+  const shapes = fc
+    .record({ batch: side(5), time: side(9), tags: side(21) })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
+  fc.assert(
+    fc.property(shapes, ([{ batch, time, tags }, lengths]) => {
+      staysInBounds(() => {
+        const steps = integers(lengths, batch) as Tensor1D;
+        const emissions = values(1, batch, time, tags) as Tensor3D;
+        const transitions = values(2, tags + 2, tags + 2) as Tensor2D;
+        const allowed = tensor(
+          randomValues(batch * time * tags, 3).map((x) => (x > 0 ? 1 : 0)),
+          [batch, time, tags],
+        ) as Tensor3D;
+        for (const restriction of [undefined, allowed]) {
+          grads((e, p) => sum(crfLogPartition(e as Tensor3D, p as Tensor2D, steps, restriction)))([
+            emissions,
+            transitions,
+          ]);
+        }
+        crfMarginals(emissions, transitions, steps);
+        crfViterbi(emissions, transitions, steps);
+      });
+    }),
+    runs,
+  );
+});
+
+test('products of matrices stay within their memory', () => {
+  const shapes = fc.record({ batch: side(3), rows: side(70), depth: side(300), columns: side(20) });
+  fc.assert(
+    fc.property(shapes, fc.boolean(), fc.boolean(), ({ batch, rows, depth, columns }, transposeA, transposeB) => {
+      staysInBounds(() => {
+        const a = transposeA ? values(1, batch, depth, rows) : values(1, batch, rows, depth);
+        const b = transposeB ? values(2, batch, columns, depth) : values(2, batch, depth, columns);
+        matMul(a, b, transposeA, transposeB);
+      });
+    }),
+    runs,
+  );
+});
+
+test('embeddings, masks and optimizers stay within their memory', () => {
+  const shapes = fc.record({ rows: side(40), dimension: side(13), count: side(50) });
+  const rules: OptimizerRule[] = ['sgd', 'adam', 'adamw', 'nadam', 'adagrad'];
+  fc.assert(
+    fc.property(shapes, fc.constantFrom(...rules), ({ rows, dimension, count }, rule) => {
+      staysInBounds(() => {
+        const table = values(1, rows, dimension) as Tensor2D;
+        // Some ids lie outside the table.
+        const ids = integers([...randomValues(count, 2, rows + 2)].map(Math.trunc), count);
+        const [gradient] = grads((t) => sum(embed(t as Tensor2D, ids)))([table]) as [Tensor];
+        seededMask([rows, dimension], 0.5, rows);
+        const parameter = variable(table);
+        const slots = Array.from({ length: slotCount(rule) }, () => values(3, rows, dimension).abs());
+        applyUpdate(rule, parameter, gradient, slots, { learningRate: 0.1, step: 1 }, globalNormScale([gradient], 1));
+        parameter.dispose();
+      });
+    }),
+    runs,
+  );
+});
+
+test('a kernel that writes beside its memory would be noticed', () => {
+  const t = tensor([1, 2, 3]);
+  const address = (engine().backend as BackendWasm).getMemoryOffset(t.dataId);
+  tfjs.HEAPU8[address + 12] = 0;
+  broken.length = 0;
+  t.dispose();
+  expect(broken).toEqual(['behind 12 bytes']);
+});
