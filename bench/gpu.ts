@@ -40,7 +40,7 @@ async function count(workload: Workload) {
 }
 
 async function time(workload: Workload, rounds: number): Promise<GpuFigures['timed']> {
-  const layers = await timeLayersStep(rounds);
+  const layers = await timeLayersStep('webgpu', rounds);
   const peers = await startPeers(workload);
   const cuda = peers?.cuda ?? null;
   const figures = await timeCrfStep(workload, cuda ? { cuda: cuda.peer } : {}, rounds);

@@ -2,11 +2,11 @@
  * PyTorch as a peer: peer.py in a process for each number of threads, which stays and takes commands, so that its turns
  * can come between ours.
  */
-import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { LineProcess } from './lineProcess.ts';
 import { tags, type Workload } from './workload.ts';
 
 /** Debian's own Python has Debian's PyTorch, whatever other Python comes first on the path. */
@@ -32,39 +32,27 @@ interface Greeting {
 
 export class Peer {
   private constructor(
-    private readonly child: ChildProcessWithoutNullStreams,
-    private readonly answers: AsyncIterator<string>,
-    private readonly said: () => string,
+    private readonly child: LineProcess,
     readonly greeting: Greeting,
   ) {}
 
-  /** @param file of `writePeerFile`. */
+  /** @param file what is trained on and tagged, as JSON. */
   static async start(python: string, device: 'cpu' | 'cuda', threads: number, file: string): Promise<Peer> {
     const limits = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${name}_NUM_THREADS`, `${threads}`]));
     const script = join(import.meta.dirname, 'peer.py');
-    const child = spawn(python, [script, device, `${threads}`], { env: { ...process.env, ...limits } });
-    let complaints = '';
-    child.stderr.on('data', (bytes) => {
-      complaints += bytes;
-    });
-    const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const first = await answers.next();
-    if (first.done) throw new Error(`PyTorch did not start: ${complaints}`);
-    const peer = new Peer(child, answers, () => complaints, JSON.parse(first.value) as Greeting);
+    const child = await LineProcess.start(python, [script, device, `${threads}`], limits);
+    const peer = new Peer(child, child.greeting as Greeting);
     await peer.ask({ do: 'setup', path: file });
     return peer;
   }
 
   /** Milliseconds of each repetition. */
   async ask(command: PeerCommand): Promise<number[]> {
-    this.child.stdin.write(`${JSON.stringify(command)}\n`);
-    const answer = await this.answers.next();
-    if (answer.done) throw new Error(`PyTorch gave up: ${this.said()}`);
-    return (JSON.parse(answer.value) as { milliseconds?: number[] }).milliseconds ?? [];
+    return ((await this.child.ask(command)) as { milliseconds?: number[] }).milliseconds ?? [];
   }
 
   end(): void {
-    this.child.stdin.end();
+    this.child.end();
   }
 }
 

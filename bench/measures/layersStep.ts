@@ -1,5 +1,8 @@
 /** The BiLSTM's training step beside the same in tf.layers, on the same backend. */
-import { layersShape, ourLayersModel, stockLayersModel } from '../layersModel.ts';
+import { join } from 'node:path';
+import { layersShape } from '../layersShape.ts';
+import { LineProcess } from '../lineProcess.ts';
+import { ourLayersModel } from '../ourLayers.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { median, takeTurns, timed } from '../timing.ts';
 import type { Measure } from './bench.ts';
@@ -7,13 +10,20 @@ import type { Measure } from './bench.ts';
 /** Ours is so much shorter that one step of it would say little. */
 const ourStepsATurn = 5;
 
-/** Median milliseconds of a step: ours, and tf.layers' own. */
-export async function timeLayersStep(rounds: number): Promise<{ ours: number; stock: number }> {
-  const [ours, stock] = [ourLayersModel(), stockLayersModel()];
+const stockScript = join(import.meta.dirname, '../stock.ts');
+
+/** Median milliseconds of a step on the open backend: ours, and tf.layers' own. */
+export async function timeLayersStep(
+  backend: 'wasm' | 'webgpu',
+  rounds: number,
+): Promise<{ ours: number; stock: number }> {
+  const stock = await LineProcess.start(process.execPath, ['--import', 'tsx', stockScript, backend]);
+  const ours = ourLayersModel();
+  const stockStep = async () => (await stock.ask('step')) as number;
   try {
     await ours.step();
     await ours.step();
-    await stock.step();
+    await stockStep();
     const ourTimes: number[] = [];
     const { stock: stockTimes } = await takeTurns(
       {
@@ -21,14 +31,14 @@ export async function timeLayersStep(rounds: number): Promise<{ ours: number; st
           for (let step = 0; step < ourStepsATurn; step++) ourTimes.push(await timed(ours.step));
           return ourTimes.at(-1) as number;
         },
-        stock: () => timed(stock.step),
+        stock: stockStep,
       },
       rounds,
     );
     return { ours: median(ourTimes), stock: median(stockTimes) };
   } finally {
     ours.dispose();
-    stock.dispose();
+    stock.end();
   }
 }
 
@@ -53,5 +63,5 @@ export function layersRow(backend: string, { ours, stock }: { ours: number; stoc
 export const layersStep: Measure = {
   title: 'BiLSTM step beside tf.layers',
   besidePyTorch: false,
-  measure: async ({ quick }) => [layersRow('wasm', await timeLayersStep(quick ? 3 : 9))],
+  measure: async ({ quick }) => [layersRow('wasm', await timeLayersStep('wasm', quick ? 3 : 9))],
 };

@@ -5,7 +5,7 @@
 import { engine, fill, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
 import { LSTM, LSTM_GRADIENT } from '../../workers/kernels/lstm/operation.ts';
 import { bestVariant } from '../../workers/kernels/wasm/module.ts';
-import { layersShape } from '../layersModel.ts';
+import { layersShape } from '../layersShape.ts';
 import { compileProduct } from '../productModule.ts';
 import { type Product, type ProductThreads, startProductThreads } from '../productThread.ts';
 import type { Row } from '../table.ts';
