@@ -7,6 +7,7 @@ import { PageNotices } from './shell/PageNotices.tsx';
 import { PanelBoundary } from './shell/PanelBoundary.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
+import { isUnderWay, useRun } from './store/run.ts';
 import { setPresenter, useView } from './store/view.ts';
 
 export function App() {
@@ -16,6 +17,14 @@ export function App() {
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenter', presenter);
   }, [presenter]);
+  const running = useRun((state) => isUnderWay(state.status));
+  useEffect(() => {
+    if (!running) return;
+    // A run lives as long as the page does: leaving by mistake would lose it.
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [running]);
   const Shown = panels[panel];
   return (
     <div className={classes.window} data-presenter={presenter || undefined}>
