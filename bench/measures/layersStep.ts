@@ -56,7 +56,7 @@ export function layersRow(backend: string, { ours, stock }: { ours: number; stoc
     result: timesFaster(mine, theirs),
     reads: 'times faster',
     target: backend === 'wasm' ? { atLeast: 15, aim: 30 } : null,
-    note: 'BiLSTM, dense layer, cross-entropy, Adam; ours clips as well. tf.layers with glorotUniform for its orthogonal initialiser.',
+    note: 'BiLSTM, dense layer, cross-entropy, Adam; ours clips as well. tf.layers on stock tfjs in a process of its own, with glorotUniform for its orthogonal initialiser.',
   };
 }
 
