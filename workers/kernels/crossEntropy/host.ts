@@ -2,6 +2,7 @@
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
 import { CROSS_ENTROPY, CROSS_ENTROPY_GRADIENT } from './operation.ts';
 import { crossEntropyForward, crossEntropyGradient } from './reference.ts';
+import { crossEntropyForwardWasm, crossEntropyGradientWasm } from './wasm.ts';
 
 function parts(inputs: HostInputs) {
   const [batch, time, tags] = inputs.shape('logits') as [number, number, number];
@@ -10,10 +11,16 @@ function parts(inputs: HostInputs) {
 }
 
 export function registerCrossEntropyHostKernels(): void {
-  registerHostKernel(CROSS_ENTROPY, (inputs) => [
-    floatOutput([inputs.shape('logits')[0] as number], crossEntropyForward(...parts(inputs))),
-  ]);
-  registerHostKernel(CROSS_ENTROPY_GRADIENT, (inputs) => [
-    floatOutput(inputs.shape('logits'), crossEntropyGradient(...parts(inputs), inputs.floats('gradient'))),
-  ]);
+  registerHostKernel(
+    CROSS_ENTROPY,
+    (inputs) => [floatOutput([inputs.shape('logits')[0] as number], crossEntropyForward(...parts(inputs)))],
+    crossEntropyForwardWasm,
+  );
+  registerHostKernel(
+    CROSS_ENTROPY_GRADIENT,
+    (inputs) => [
+      floatOutput(inputs.shape('logits'), crossEntropyGradient(...parts(inputs), inputs.floats('gradient'))),
+    ],
+    crossEntropyGradientWasm,
+  );
 }

@@ -20,6 +20,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
+import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
@@ -131,7 +132,7 @@ test('the LSTM stays within its memory, whatever its sizes', () => {
   );
 });
 
-test('the CRF stays within its memory', () => {
+test('the CRF and the cross-entropy stay within their memory', () => {
   const shapes = fc
     .record({ batch: side(5), time: side(9), tags: side(21) })
     .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
@@ -151,6 +152,7 @@ test('the CRF stays within its memory', () => {
             transitions,
           ]);
         }
+        grads((e) => sum(maskedCrossEntropy(e as Tensor3D, allowed, steps)))([emissions]);
         crfMarginals(emissions, transitions, steps);
         crfViterbi(emissions, transitions, steps);
       });

@@ -5,31 +5,12 @@
  * sentence nearly free.
  */
 import { exp4, log4, sumLanes } from './math';
-
-/** A stand-in for the logarithm of 0 that survives addition. */
-const EXCLUDED: f32 = -1e30;
-/** What has an excluded part is below this; no real score is. */
-const REACHABLE: f32 = -5e29;
-
-// @ts-ignore: decorator
-@inline
-function padded(tags: i32): i32 {
-  return (tags + 3) & ~3;
-}
+import { EXCLUDED, exclude, largest, loadRow, maxLanes, padded, REACHABLE } from './scores';
 
 /** Bytes of workspace that either walk wants. */
 export function crfBytes(tags: i32): i32 {
   const width = padded(tags);
   return 4 * width * (3 * tags + 6);
-}
-
-// @ts-ignore: decorator
-@inline
-function maxLanes(x: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
-    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
-  );
 }
 
 /** Rows [tags, padded tags] of the transitions between tags; `from` and `to` exchanged where `transposed`. */
@@ -42,27 +23,6 @@ function padTransitions(rows: usize, transitions: usize, tags: i32, transposed: 
       store<f32>(rows + 4 * (row * width + column), column < tags ? load<f32>(transitions + 4 * cell) : EXCLUDED);
     }
   }
-}
-
-/** Whether a row of `allowed` [tags] names any tag; one that names none allows all. */
-function namesAny(allowed: usize, tags: i32): bool {
-  for (let tag = 0; tag < tags; tag++) if (load<f32>(allowed + 4 * tag) > 0) return true;
-  return false;
-}
-
-/** Sets what `allowed` leaves out of a vector [tags] to EXCLUDED. */
-function exclude(vector: usize, allowed: usize, tags: i32): void {
-  if (!namesAny(allowed, tags)) return;
-  for (let tag = 0; tag < tags; tag++) {
-    if (!(load<f32>(allowed + 4 * tag) > 0)) store<f32>(vector + 4 * tag, EXCLUDED);
-  }
-}
-
-function largest(vector: usize, width: i32): f32 {
-  let top = v128.load(vector);
-  for (let at = 4; at < width; at += 4) top = f32x4.max(top, v128.load(vector + 4 * at));
-  const found = maxLanes(top);
-  return found < REACHABLE ? 0 : found;
 }
 
 /** log Σ exp over a padded vector. */
@@ -98,12 +58,6 @@ function logSumRows(result: usize, scores: usize, rows: usize, tags: i32, width:
     sum = f32x4.max(sum, f32x4.splat(1e-30));
     v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
   }
-}
-
-/** Pads a row [tags] of a tensor into a vector whose surplus is EXCLUDED. */
-function loadRow(vector: usize, row: usize, tags: i32, width: i32): void {
-  memory.copy(vector, row, 4 * tags);
-  for (let tag = tags; tag < width; tag++) store<f32>(vector + 4 * tag, EXCLUDED);
 }
 
 function addRow(vector: usize, row: usize, tags: i32): void {

@@ -1,5 +1,6 @@
 /** What the module offers to its host. */
 export { crfBestPath, crfBestPathBytes, crfBytes, crfForward, crfGradient } from './crf';
+export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
 export { seededMask } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { lstmForward, lstmForwardBytes, lstmGradient, lstmGradientBytes } from './lstm';

@@ -1,0 +1,52 @@
+/**
+ * Scores of tags as vectors: rows of a tensor padded to whole vectors of four, in which what is surplus or excluded holds
+ * a stand-in for the logarithm of 0.
+ */
+
+/** A stand-in for the logarithm of 0 that survives addition. */
+export const EXCLUDED: f32 = -1e30;
+/** What has an excluded part is below this; no real score is. */
+export const REACHABLE: f32 = -5e29;
+
+// @ts-ignore: decorator
+@inline
+export function padded(tags: i32): i32 {
+  return (tags + 3) & ~3;
+}
+
+// @ts-ignore: decorator
+@inline
+export function maxLanes(x: v128): f32 {
+  return max(
+    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
+    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
+  );
+}
+
+/** Whether a row of `allowed` [tags] names any tag; one that names none allows all. */
+export function namesAny(allowed: usize, tags: i32): bool {
+  for (let tag = 0; tag < tags; tag++) if (load<f32>(allowed + 4 * tag) > 0) return true;
+  return false;
+}
+
+/** Sets what `allowed` leaves out of a vector [tags] to EXCLUDED. */
+export function exclude(vector: usize, allowed: usize, tags: i32): void {
+  if (!namesAny(allowed, tags)) return;
+  for (let tag = 0; tag < tags; tag++) {
+    if (!(load<f32>(allowed + 4 * tag) > 0)) store<f32>(vector + 4 * tag, EXCLUDED);
+  }
+}
+
+/** The largest number of a padded vector, or 0 where all of it is excluded. */
+export function largest(vector: usize, width: i32): f32 {
+  let top = v128.load(vector);
+  for (let at = 4; at < width; at += 4) top = f32x4.max(top, v128.load(vector + 4 * at));
+  const found = maxLanes(top);
+  return found < REACHABLE ? 0 : found;
+}
+
+/** Pads a row [tags] of a tensor into a vector whose surplus is EXCLUDED. */
+export function loadRow(vector: usize, row: usize, tags: i32, width: i32): void {
+  memory.copy(vector, row, 4 * tags);
+  for (let tag = tags; tag < width; tag++) store<f32>(vector + 4 * tag, EXCLUDED);
+}
