@@ -51,11 +51,11 @@ for (const { title, measure } of chosen) {
 }
 peers?.end();
 
-const quoted = process.argv.slice(2).map((word) => (/\s/.test(word) ? `'${word}'` : word));
-const words = ['npm run bench', ...(quoted.length > 0 ? ['--', ...quoted] : [])];
+// Where the figures are written to is no part of how they came about.
+const words = [...(quick ? ['--quick'] : []), ...(options.only ? [`--only '${options.only}'`] : [])];
 const report: Report = {
   date: begun.toISOString().slice(0, 10),
-  command: words.join(' '),
+  command: ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' '),
   machine: before,
   loadAfter: machine().load,
   backend: { name: backend.name, device: backend.device, threads: backend.threads },
