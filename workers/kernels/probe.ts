@@ -17,7 +17,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { scramble } from './dropout/reference.ts';
 import { lstmFinal, lstmStates } from './lstm/operation.ts';
-import { type LstmShape, lstmForward, lstmGradient } from './lstm/reference.ts';
+import { lstmForward, lstmGradient } from './lstm/reference.ts';
+import type { RecurrentShape } from './recurrent/shape.ts';
 
 /** Values in [−scale, scale), the same every time. */
 function valuesOf(count: number, seed: number, scale: number): Float32Array {
@@ -25,14 +26,14 @@ function valuesOf(count: number, seed: number, scale: number): Float32Array {
 }
 
 interface Problem {
-  readonly shape: LstmShape;
+  readonly shape: RecurrentShape;
   readonly lengths: Int32Array;
   /** inputs, inputWeights, recurrentWeights, bias */
   readonly parts: readonly { readonly shape: number[]; readonly values: Float32Array }[];
   readonly statesWeights: Float32Array; // [batch, time, directions·hidden]
 }
 
-function problemOf(shape: LstmShape): Problem {
+function problemOf(shape: RecurrentShape): Problem {
   const { batch, time, features, hidden, directions } = shape;
   const width = directions * hidden;
   const shapes = [[batch, time, features], [features, 4 * width], [directions, hidden, 4 * hidden], [4 * width]];

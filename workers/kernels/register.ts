@@ -5,6 +5,7 @@ import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
+import { registerLayerNormHostKernels } from './layerNorm/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
 import { replaceTfjsKernels } from './wasm/tfjs.ts';
@@ -21,5 +22,6 @@ export function registerHostKernels(): void {
   registerCrossEntropyHostKernels();
   registerOptimizerHostKernels();
   registerDropoutHostKernels();
+  registerLayerNormHostKernels();
   replaceTfjsKernels();
 }

@@ -1,8 +1,8 @@
 /** The LSTM's kernels on cpu, and on wasm until the WASM module is there: the reference over the tensors' own arrays. */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
+import { recurrentShape } from '../recurrent/shape.ts';
 import { LSTM, LSTM_GRADIENT } from './operation.ts';
 import { lstmForward, lstmGradient } from './reference.ts';
-import { lstmShape } from './shape.ts';
 import { lstmForwardWasm, lstmGradientWasm } from './wasm.ts';
 
 const weights = (inputs: HostInputs) =>
@@ -12,7 +12,7 @@ export function registerLstmHostKernels(): void {
   registerHostKernel(
     LSTM,
     (inputs) => {
-      const shape = lstmShape(inputs.shape);
+      const shape = recurrentShape(inputs.shape);
       const { batch, time } = shape;
       const width = shape.directions * shape.hidden;
       const result = lstmForward(shape, inputs.floats('inputs'), ...weights(inputs), inputs.floats('bias'));
@@ -28,7 +28,7 @@ export function registerLstmHostKernels(): void {
   registerHostKernel(
     LSTM_GRADIENT,
     (inputs) => {
-      const shape = lstmShape(inputs.shape);
+      const shape = recurrentShape(inputs.shape);
       const kept = { states: inputs.floats('states'), gates: inputs.floats('gates'), cells: inputs.floats('cells') };
       const width = shape.directions * shape.hidden;
       const orZeros = (name: string, size: number) => (inputs.has(name) ? inputs.floats(name) : new Float32Array(size));

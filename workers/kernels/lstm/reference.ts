@@ -6,14 +6,7 @@
  *   a = x·W + h·U + b;  i, f, o = σ(a_i), σ(a_f), σ(a_o);  g = tanh(a_g)
  *   c ← f·c + i·g;  h ← o·tanh(c)
  */
-
-export interface LstmShape {
-  batch: number;
-  time: number;
-  features: number;
-  hidden: number;
-  directions: number;
-}
+import { type RecurrentShape, sigmoid, stepAt } from '../recurrent/shape.ts';
 
 export interface LstmForward {
   /** [batch, time, directions·hidden], zero on padding. */
@@ -33,13 +26,8 @@ export interface LstmGradients {
   bias: Float32Array; // [directions·4·hidden]
 }
 
-const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
-
-/** The step that a direction takes at position `n` of its walk over a sequence of `length` steps. */
-const stepAt = (direction: number, n: number, length: number) => (direction === 0 ? n : length - 1 - n);
-
 export function lstmForward(
-  shape: LstmShape,
+  shape: RecurrentShape,
   inputs: Float32Array, // [batch, time, features]
   lengths: Int32Array, // [batch]
   inputWeights: Float32Array, // [features, directions·4·hidden]
@@ -99,7 +87,7 @@ export function lstmForward(
 
 /** Back through time: `statesGradient` [batch, time, directions·hidden] and `finalGradient` [batch, directions·hidden]. */
 export function lstmGradient(
-  shape: LstmShape,
+  shape: RecurrentShape,
   inputs: Float32Array,
   lengths: Int32Array,
   inputWeights: Float32Array,

@@ -1,9 +1,9 @@
 /** The LSTM's kernels in our WASM module (../wasm/assembly/lstm.ts). */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { recurrentShape } from '../recurrent/shape.ts';
 import { callKernel, callNumber } from '../wasm/module.ts';
-import { lstmShape } from './shape.ts';
 
-const shapeOf = (inputs: NamedTensorInfoMap) => lstmShape((name) => (inputs[name] as TensorInfo).shape);
+const shapeOf = (inputs: NamedTensorInfoMap) => recurrentShape((name) => (inputs[name] as TensorInfo).shape);
 
 export function lstmForwardWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
   const { batch, time, features, hidden, directions } = shapeOf(inputs);

@@ -6,28 +6,27 @@
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
-import { GraftError } from '../../protocol/errors.ts';
-import { runProduct } from '../webgpu/product.ts';
-import { clearOutput, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
+import {
+  biasedInputWeightsGradient,
+  biasedProjection,
+  inputsGradient,
+  stateBeforeCode,
+} from '../recurrent/webgpuProducts.ts';
+import {
+  type Parts,
+  transposedWeights,
+  upstreamOf,
+  type Walk,
+  walkCode,
+  walkKey,
+  walkOf,
+} from '../recurrent/webgpuWalk.ts';
+import { type Product, runProduct } from '../webgpu/product.ts';
+import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
 import { LSTM, LSTM_GRADIENT } from './operation.ts';
-import { inputsGradient, inputWeightsGradient, projection, recurrentWeightsGradient } from './webgpuProducts.ts';
 
-/** The part of the code that all recurrent programs share: which step a direction takes, and activations. */
-const walkCode = (hidden: number, directions: number, lanes: number) => `
-const hidden = ${hidden}u;
-const directions = ${directions}u;
-const lanes = ${lanes}u;
-const width = ${directions * hidden}u;      // of states and cells
-const gateWidth = ${4 * directions * hidden}u;
-// Written so that a large argument saturates and NaN stays NaN.
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
-fn squash(x: f32) -> f32 { return 1.0 - 2.0 / (1.0 + exp(2.0 * x)); }
-fn lengthOf(sequence: u32) -> u32 { return u32(clamp(lengths[sequence], 0, i32(parameters.time))); }
-fn stepAt(direction: u32, n: u32, length: u32) -> u32 { return select(length - 1u - n, n, direction == 0u); }
-`;
-
-const forwardProgram = (hidden: number, directions: number, lanes: number): Program => ({
-  key: `graft-lstm-${hidden}-${directions}-${lanes}`,
+const forwardProgram = (walk: Walk): Program => ({
+  key: `graft-lstm-${walkKey(walk)}`,
   bindings: [
     { name: 'lengths', type: 'i32' },
     { name: 'recurrentWeights', type: 'f32' },
@@ -40,17 +39,17 @@ const forwardProgram = (hidden: number, directions: number, lanes: number): Prog
     { name: 'batch', type: 'u32' },
     { name: 'time', type: 'u32' },
   ],
-  code: () => `${walkCode(hidden, directions, lanes)}
-var<workgroup> state: array<f32, ${2 * hidden}>; // of the step before and of this one, taking turns
+  code: () => `${walkCode(walk)}
+var<workgroup> state: array<f32, ${2 * walk.hidden}>; // of the step before and of this one, taking turns
 
-@compute @workgroup_size(${lanes})
+@compute @workgroup_size(${walk.lanes})
 fn main(${entryParameters}) {
   let number = workgroupIndex(group, groups);
   if (number >= parameters.batch * directions) { return; }
   let sequence = number / directions;
   let direction = number % directions;
   let length = lengthOf(sequence);
-  var cell: array<f32, ${Math.ceil(hidden / lanes)}>;
+  var cell: array<f32, ${Math.ceil(walk.hidden / walk.lanes)}>;
   for (var n = 0u; n < length; n++) {
     let row = sequence * parameters.time + stepAt(direction, n, length);
     let before = (n & 1u) * hidden;
@@ -99,8 +98,8 @@ fn main(${entryParameters}) {
 });
 
 /** Leaves the gradient of the gates before their activation [batch, time, directions·4·hidden], zero on padding. */
-const backwardProgram = (hidden: number, directions: number, lanes: number): Program => ({
-  key: `graft-lstm-gradient-${hidden}-${directions}-${lanes}`,
+const backwardProgram = (walk: Walk): Program => ({
+  key: `graft-lstm-gradient-${walkKey(walk)}`,
   bindings: [
     { name: 'lengths', type: 'i32' },
     { name: 'transposedWeights', type: 'f32' }, // [directions, 4·hidden, hidden]
@@ -114,18 +113,18 @@ const backwardProgram = (hidden: number, directions: number, lanes: number): Pro
     { name: 'batch', type: 'u32' },
     { name: 'time', type: 'u32' },
   ],
-  code: () => `${walkCode(hidden, directions, lanes)}
-var<workgroup> sums: array<f32, ${4 * hidden}>;
+  code: () => `${walkCode(walk)}
+var<workgroup> sums: array<f32, ${4 * walk.hidden}>;
 
-@compute @workgroup_size(${lanes})
+@compute @workgroup_size(${walk.lanes})
 fn main(${entryParameters}) {
   let number = workgroupIndex(group, groups);
   if (number >= parameters.batch * directions) { return; }
   let sequence = number / directions;
   let direction = number % directions;
   let length = lengthOf(sequence);
-  var ofState: array<f32, ${Math.ceil(hidden / lanes)}>;
-  var ofCell: array<f32, ${Math.ceil(hidden / lanes)}>;
+  var ofState: array<f32, ${Math.ceil(walk.hidden / walk.lanes)}>;
+  var ofCell: array<f32, ${Math.ceil(walk.hidden / walk.lanes)}>;
   for (var unit = lane; unit < hidden; unit += lanes) {
     ofState[unit / lanes] = finalGradient[sequence * width + direction * hidden + unit];
     ofCell[unit / lanes] = 0.0;
@@ -180,65 +179,40 @@ fn main(${entryParameters}) {
 }`,
 });
 
-const transposeProgram: Program = {
-  key: 'graft-lstm-transpose',
+const recurrentWeightsGradient: Product = {
+  key: 'lstm-recurrent-weights-gradient', // a direction: [hidden, batch·time] × [batch·time, 4·hidden]
   bindings: [
-    { name: 'weights', type: 'f32' }, // [directions, hidden, 4·hidden]
-    { name: 'transposed', type: 'f32', write: true },
+    { name: 'lengths', type: 'i32' },
+    { name: 'states', type: 'f32' },
+    { name: 'sumsGradient', type: 'f32' },
+    { name: 'weightsGradient', type: 'f32', write: true },
   ],
-  parameters: [
-    { name: 'size', type: 'u32' },
-    { name: 'hidden', type: 'u32' },
-  ],
-  code: () => `
-@compute @workgroup_size(64)
-fn main(${entryParameters}) {
-  let index = workgroupIndex(group, groups) * 64u + lane;
-  if (index >= parameters.size) { return; }
-  let column = index % parameters.hidden;
-  let row = (index / parameters.hidden) % (4u * parameters.hidden);
-  let direction = index / (4u * parameters.hidden * parameters.hidden);
-  transposed[index] = weights[(direction * parameters.hidden + column) * 4u * parameters.hidden + row];
+  parameters: ['time'],
+  leftByRows: true,
+  code: `${stateBeforeCode}
+fn left(batch: u32, row: u32, inner: u32) -> f32 {
+  return stateBefore(parameters.batches, batch, inner, parameters.rows, row);
+}
+fn right(batch: u32, inner: u32, column: u32) -> f32 {
+  return sumsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
+}
+fn store(batch: u32, row: u32, column: u32, value: f32) {
+  weightsGradient[(batch * parameters.rows + row) * parameters.columns + column] = value;
 }`,
 };
 
-type Parts = Readonly<Record<string, TensorInfo>>;
-
-interface Sizes {
-  readonly batch: number;
-  readonly time: number;
-  readonly features: number;
-  readonly directions: number;
-  readonly hidden: number;
-  readonly lanes: number;
-}
-
-function sizesOf({ inputs, recurrentWeights }: Parts, { device }: WebGPUBackend): Sizes {
-  const [batch, time, features] = (inputs as TensorInfo).shape as [number, number, number];
-  const [directions, hidden] = (recurrentWeights as TensorInfo).shape as [number, number];
-  const largest = Math.floor(device.limits.maxComputeWorkgroupStorageSize / 16);
-  if (hidden > largest) {
-    throw new GraftError({
-      code: 'hidden-too-large',
-      message: `An LSTM with ${hidden} hidden units does not fit this graphics processor, which takes ${largest}.`,
-      remedy: 'Choose WASM as the backend, or fewer hidden units.',
-    });
-  }
-  const lanes = Math.min(Math.ceil(hidden / 32) * 32, device.limits.maxComputeInvocationsPerWorkgroup, 256);
-  return { batch, time, features, directions, hidden, lanes };
-}
-
 function forward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const { inputs, lengths, inputWeights, recurrentWeights, bias } = parts as Record<string, TensorInfo> & Parts;
-  const { batch, time, features, directions, hidden, lanes } = sizesOf(parts, backend);
+  const walk = walkOf(parts, backend, 4);
+  const { batch, time, features, directions, hidden } = walk;
   const states = makeOutput(backend, [batch, time, directions * hidden]);
   const last = makeOutput(backend, [batch, directions * hidden]);
   const gates = makeOutput(backend, [batch, time, directions * 4 * hidden]);
   const cells = makeOutput(backend, [batch, time, directions * hidden]);
   const shape = { batches: 1, rows: batch * time, columns: directions * 4 * hidden, inner: features };
-  runProduct(backend, projection, [lengths, inputs, inputWeights, bias, gates] as TensorInfo[], shape, [time]);
+  runProduct(backend, biasedProjection, [lengths, inputs, inputWeights, bias, gates] as TensorInfo[], shape, [time]);
   const bound = [lengths, recurrentWeights, gates, states, cells, last] as TensorInfo[];
-  runProgram(backend, forwardProgram(hidden, directions, lanes), bound, [batch, time], batch * directions);
+  runProgram(backend, forwardProgram(walk), bound, [batch, time], batch * directions);
   return [states, last, gates, cells];
 }
 
@@ -248,34 +222,17 @@ function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
     TensorInfo
   > &
     Parts;
-  const { batch, time, features, directions, hidden, lanes } = sizesOf(parts, backend);
-  const zeros: TensorInfo[] = [];
-  const orZeros = (name: string, shape: number[]) => {
-    const given = parts[name];
-    if (given) return given;
-    const made = makeOutput(backend, shape);
-    clearOutput(backend, made);
-    zeros.push(made);
-    return made;
-  };
-  const statesGradient = orZeros('statesGradient', [batch, time, directions * hidden]);
-  const finalGradient = orZeros('finalGradient', [batch, directions * hidden]);
+  const walk = walkOf(parts, backend, 4);
+  const { batch, time, features, directions, hidden } = walk;
+  const upstream = upstreamOf(parts, backend, walk);
   const gateWidth = directions * 4 * hidden;
   const rows = batch * time;
 
-  const transposed = makeOutput(backend, [directions, 4 * hidden, hidden]);
-  const weights = directions * 4 * hidden * hidden;
-  runProgram(
-    backend,
-    transposeProgram,
-    [recurrentWeights, transposed] as TensorInfo[],
-    [weights, hidden],
-    Math.ceil(weights / 64),
-  );
+  const transposed = transposedWeights(backend, recurrentWeights as TensorInfo, walk);
   const sums = makeOutput(backend, [batch, time, gateWidth]);
-  const bound = [lengths, transposed, gates, cells, statesGradient, finalGradient, sums] as TensorInfo[];
-  runProgram(backend, backwardProgram(hidden, directions, lanes), bound, [batch, time], batch * directions);
-  for (const { dataId } of [transposed, ...zeros]) backend.disposeData(dataId);
+  const bound = [lengths, transposed, gates, cells, upstream.states, upstream.final, sums] as TensorInfo[];
+  runProgram(backend, backwardProgram(walk), bound, [batch, time], batch * directions);
+  for (const { dataId } of [transposed, ...upstream.made]) backend.disposeData(dataId);
 
   const ofInputs = makeOutput(backend, [batch, time, features]);
   const ofInputWeights = makeOutput(backend, [features, gateWidth]);
@@ -289,7 +246,7 @@ function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   });
   runProduct(
     backend,
-    inputWeightsGradient,
+    biasedInputWeightsGradient,
     [lengths, inputs, sums, ofInputWeights, ofBias] as TensorInfo[],
     { batches: 1, rows: features + 1, columns: gateWidth, inner: rows },
     [time],

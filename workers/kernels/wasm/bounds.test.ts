@@ -23,6 +23,7 @@ import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
+import { layerNorm } from '../layerNorm/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
 import { applyUpdate, globalNormScale, slotCount } from '../optimizer/operation.ts';
@@ -190,6 +191,22 @@ test('embeddings, masks and optimizers stay within their memory', () => {
         const slots = Array.from({ length: slotCount(rule) }, () => values(3, rows, dimension).abs());
         applyUpdate(rule, parameter, gradient, slots, { learningRate: 0.1, step: 1 }, globalNormScale([gradient], 1));
         parameter.dispose();
+      });
+    }),
+    runs,
+  );
+});
+
+test("a transformer's operations stay within their memory", () => {
+  const shapes = fc.record({ batch: side(4), time: side(9), features: side(21) });
+  fc.assert(
+    fc.property(shapes, ({ batch, time, features }) => {
+      staysInBounds(() => {
+        grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
+          values(1, batch, time, features),
+          values(2, features),
+          values(3, features),
+        ]);
       });
     }),
     runs,

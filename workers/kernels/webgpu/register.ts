@@ -3,6 +3,7 @@ import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
 import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
+import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
 
@@ -18,4 +19,5 @@ export function registerWebgpuKernels(): void {
   registerCrossEntropyWebgpu();
   registerOptimizerWebgpu();
   registerDropoutWebgpu();
+  registerLayerNormWebgpu();
 }

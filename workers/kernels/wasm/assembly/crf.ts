@@ -1,16 +1,16 @@
 /**
  * The linear-chain CRF's forward and backward sums (see ../../crf/reference.ts for their meaning), four tags at a time,
- * in logarithms throughout. Transitions are copied into rows padded to whole vectors, once as they are and once
+ * in logarithms. Transitions are copied into rows padded to whole vectors, once as they are and once
  * transposed, so that both walks run along rows; tags that a step excludes are skipped, which makes a fully annotated
  * sentence nearly free.
  */
-import { exp4, log4, sumLanes } from './math';
+import { exp4, log4, madd, sumLanes } from './math';
 import { EXCLUDED, exclude, largest, loadRow, maxLanes, padded, REACHABLE } from './scores';
 
 /** Bytes of workspace that either walk wants. */
 export function crfBytes(tags: i32): i32 {
   const width = padded(tags);
-  return 4 * width * (3 * tags + 6);
+  return 4 * width * (3 * tags + 4) + preparedBytes(tags, width);
 }
 
 /** Rows [tags, padded tags] of the transitions between tags; `from` and `to` exchanged where `transposed`. */
@@ -38,26 +38,80 @@ function logSumVector(vector: usize, width: i32): f32 {
   return f32x4.extract_lane(f32x4.add(highest, total), 0);
 }
 
-/** result[column] = log Σ_row exp(scores[row] + rows[row][column]), over rows that are not excluded. */
-function logSumRows(result: usize, scores: usize, rows: usize, tags: i32, width: i32): void {
+/** Fewer rows than this are added up one by one. */
+const FEW_ROWS: i32 = 3;
+/** Below this a sum of exponentials has lost what the largest of its logarithms was. */
+const SMALL_SUM: f32 = 1e-20;
+
+/** Bytes of what `logSumRows` prepares and works in. */
+// @ts-ignore: decorator
+@inline
+function preparedBytes(tags: i32, width: i32): i32 {
+  return 4 * width * (tags + 2);
+}
+
+/** Writes, for rows [tags, width], each column's largest number [width], and exp(row − largest) [tags, width]. */
+function prepareRows(prepared: usize, rows: usize, tags: i32, width: i32): void {
   for (let column = 0; column < width; column += 4) {
     let top = f32x4.splat(EXCLUDED);
+    for (let row = 0; row < tags; row++) top = f32x4.max(top, v128.load(rows + 4 * (row * width + column)));
+    v128.store(prepared + 4 * column, top);
     for (let row = 0; row < tags; row++) {
-      const score = load<f32>(scores + 4 * row);
-      if (score < REACHABLE) continue;
-      top = f32x4.max(top, f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column))));
+      const at = 4 * (row * width + column);
+      v128.store(prepared + 4 * width + at, exp4(f32x4.sub(v128.load(rows + at), top)));
     }
+  }
+}
+
+/**
+ * result[column] = log Σ_row exp(scores[row] + rows[row][column]), over rows that are not excluded. Usually a product of
+ * exponentials that were worked out before; one by one where few rows take part or where such a product underflows.
+ */
+function logSumRows(result: usize, scores: usize, rows: usize, prepared: usize, tags: i32, width: i32): void {
+  const exponentials = prepared + 4 * width;
+  const weights = exponentials + 4 * width * tags;
+  const highest = f32x4.splat(largest(scores, width));
+  let taking = 0;
+  for (let row = 0; row < tags; row++) if (!(load<f32>(scores + 4 * row) < REACHABLE)) taking++;
+  if (taking < FEW_ROWS) {
+    for (let column = 0; column < width; column += 4) logSumColumns(result, scores, rows, column, tags, width);
+    return;
+  }
+  for (let at = 0; at < width; at += 4) {
+    v128.store(weights + 4 * at, exp4(f32x4.sub(v128.load(scores + 4 * at), highest)));
+  }
+  for (let column = 0; column < width; column += 4) {
     let sum = f32x4.splat(0);
     for (let row = 0; row < tags; row++) {
-      const score = load<f32>(scores + 4 * row);
-      if (score < REACHABLE) continue;
-      const value = f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column)));
-      sum = f32x4.add(sum, exp4(f32x4.sub(value, top)));
+      sum = madd(v128.load32_splat(weights + 4 * row), v128.load(exponentials + 4 * (row * width + column)), sum);
     }
-    // Where every row was excluded nothing was added up, and the logarithm of nothing is EXCLUDED.
-    sum = f32x4.max(sum, f32x4.splat(1e-30));
-    v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
+    if (v128.any_true(f32x4.lt(sum, f32x4.splat(SMALL_SUM)))) {
+      logSumColumns(result, scores, rows, column, tags, width);
+    } else {
+      const top = f32x4.add(highest, v128.load(prepared + 4 * column));
+      v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
+    }
   }
+}
+
+/** The same for four columns, each term relative to the largest. */
+function logSumColumns(result: usize, scores: usize, rows: usize, column: i32, tags: i32, width: i32): void {
+  let top = f32x4.splat(EXCLUDED);
+  for (let row = 0; row < tags; row++) {
+    const score = load<f32>(scores + 4 * row);
+    if (score < REACHABLE) continue;
+    top = f32x4.max(top, f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column))));
+  }
+  let sum = f32x4.splat(0);
+  for (let row = 0; row < tags; row++) {
+    const score = load<f32>(scores + 4 * row);
+    if (score < REACHABLE) continue;
+    const value = f32x4.add(f32x4.splat(score), v128.load(rows + 4 * (row * width + column)));
+    sum = f32x4.add(sum, exp4(f32x4.sub(value, top)));
+  }
+  // Where every row was excluded nothing was added up, and the logarithm of nothing is EXCLUDED.
+  sum = f32x4.max(sum, f32x4.splat(1e-30));
+  v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
 }
 
 function addRow(vector: usize, row: usize, tags: i32): void {
@@ -77,7 +131,9 @@ export function crfForward(
   const rows = work;
   const before = rows + 4 * width * tags;
   const now = before + 4 * width;
+  const prepared = now + 4 * width;
   padTransitions(rows, transitions, tags, false);
+  prepareRows(prepared, rows, tags, width);
   memory.fill(alpha, 0, 4 * batch * time * tags);
   for (let b = 0; b < batch; b++) {
     const length = min(load<i32>(lengths + 4 * b), time);
@@ -94,7 +150,7 @@ export function crfForward(
         for (let at = 0; at < width; at += 4) {
           v128.store(before + 4 * at, f32x4.sub(v128.load(before + 4 * at), by));
         }
-        logSumRows(now, before, rows, tags, width);
+        logSumRows(now, before, rows, prepared, tags, width);
       }
       addRow(now, emissions + row, tags);
       if (restricted) exclude(now, allowed + row, tags);
@@ -123,8 +179,10 @@ export function crfGradient(
   const following = beta + 4 * width;
   const joint = following + 4 * width;
   const beginning = joint + 4 * width;
+  const prepared = beginning + 4 * width;
   padTransitions(rows, transitions, tags, false);
   padTransitions(columns, transitions, tags, true);
+  prepareRows(prepared, columns, tags, width);
   memory.fill(uses, 0, 4 * width * tags);
   memory.fill(ofEmissions, 0, 4 * batch * time * tags);
   memory.fill(ofTransitions, 0, 4 * side * side);
@@ -147,7 +205,7 @@ export function crfGradient(
         }
         addRow(following, emissions + row + 4 * tags, tags);
         if (restricted) exclude(following, allowed + row + 4 * tags, tags);
-        logSumRows(beta, following, columns, tags, width);
+        logSumRows(beta, following, columns, prepared, tags, width);
       }
       loadRow(beginning, alpha + row, tags, width);
       for (let at = 0; at < width; at += 4) {

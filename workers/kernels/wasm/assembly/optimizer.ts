@@ -1,7 +1,7 @@
 /**
  * The optimizers' updates in place (see ../../optimizer/reference.ts for their meaning). Rows of an embedding that a
- * batch did not touch have gradients of 0, and until they are touched for the first time moments of 0: these are read
- * and left, which changes nothing.
+ * batch did not touch have gradients of 0, and if it is long since or never that they were touched, first moments of 0:
+ * they take no step, so that only their second moments are seen to.
  */
 import { madd } from './math';
 import { get, put } from './vectors';
@@ -43,7 +43,8 @@ function moments(
   const g = f32x4.mul(get(gradient, whole), scale);
   let m = get(first, whole);
   let v = get(second, whole);
-  if (!v128.any_true(v128.or(v128.or(g, m), v))) {
+  if (!v128.any_true(v128.or(g, m))) {
+    if (v128.any_true(v)) put(second, f32x4.mul(v, beta2), whole);
     if (decays) put(p, f32x4.mul(keep, get(p, whole)), whole);
     return;
   }

@@ -1,0 +1,22 @@
+/** What the recurrent layers' kernels agree on: their sizes, and the order in which a direction takes its steps. */
+
+export interface RecurrentShape {
+  batch: number;
+  time: number;
+  features: number;
+  hidden: number;
+  directions: number;
+}
+
+/** The sizes of a layer, from the shapes of its inputs `inputs` and `recurrentWeights`. */
+export function recurrentShape(shapeOf: (name: string) => number[]): RecurrentShape {
+  const [batch, time, features] = shapeOf('inputs') as [number, number, number];
+  const [directions, hidden] = shapeOf('recurrentWeights') as [number, number];
+  return { batch, time, features, hidden, directions };
+}
+
+/** The step that a direction takes at position `n` of its walk over a sequence of `length` steps. */
+export const stepAt = (direction: number, n: number, length: number) => (direction === 0 ? n : length - 1 - n);
+
+/** The logistic function, of the gates. */
+export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
