@@ -29,6 +29,11 @@ models.json: {"blstm": M, "bilstmCrf": M}, each M
   losses       [batch]: minus the log-likelihood of each sentence's tags; loss is their mean, tokens the sum of lengths
   gradients    of loss (the mean over sentences), by the weights' names
   path         [batch, time], 0 on padding: argmax for blstm, Viterbi for bilstmCrf; score [batch] for the latter
+
+transformer.json, from a seed of its own; loss = sum(output * weights) everywhere
+  layerNorm    list of cases: x, gain, bias, epsilon, weights; output; gradients of x, gain, bias
+  gelu         x, weights; output; gradients {x}
+  attentionSoftmax  scores [batch, heads, time, time], lengths, scale, weights; output; gradients {scores}
 """
 import itertools
 import json
@@ -280,6 +285,41 @@ def model_case(crf):
             "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if crf else {})}
 
 
+def layer_norm_case(shape, epsilon):
+    named = {"x": leaf(*shape, scale=2), "gain": leaf(shape[-1]), "bias": leaf(shape[-1])}
+    output = torch.nn.functional.layer_norm(named["x"], shape[-1:], named["gain"], named["bias"], epsilon)
+    weights = torch.randn_like(output)
+    return {**named, "epsilon": epsilon, "weights": weights, "output": output,
+            "gradients": gradients((output * weights).sum(), named)}
+
+
+def gelu_case():
+    x = torch.cat([torch.linspace(-6, 6, 49), torch.randn(18)]).requires_grad_()
+    output = torch.nn.functional.gelu(x)
+    weights = torch.randn_like(output)
+    return {"x": x, "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"x": x})}
+
+
+def attention_softmax_case():
+    batch, heads, time, scale = 4, 2, 5, 0.25
+    scores, lengths = leaf(batch, heads, time, time, scale=6), torch.tensor([5, 3, 1, 0])
+    known = torch.arange(time)[None] < lengths[:, None]
+    keys = scores.masked_fill(~known[:, None, None], -1e30)
+    output = torch.softmax(keys * scale, -1) * known[:, None, :, None]
+    weights = torch.randn_like(output)
+    return {"scores": scores, "lengths": lengths, "scale": scale, "weights": weights, "output": output,
+            "gradients": gradients((output * weights).sum(), {"scores": scores})}
+
+
+def transformer():
+    torch.manual_seed(30)
+    return {
+        "layerNorm": [layer_norm_case([2, 3, 7], 1e-12), layer_norm_case([5, 12], 1e-2)],
+        "gelu": gelu_case(),
+        "attentionSoftmax": attention_softmax_case(),
+    }
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -289,7 +329,7 @@ def main():
         "optimizers": optimizer_cases(),
     }
     models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
-    for name, content in (("kernels", kernels), ("models", models)):
+    for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")
