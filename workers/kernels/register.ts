@@ -5,6 +5,7 @@ import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
+import { registerGeluHostKernels } from './gelu/host.ts';
 import { registerLayerNormHostKernels } from './layerNorm/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
@@ -23,5 +24,6 @@ export function registerHostKernels(): void {
   registerOptimizerHostKernels();
   registerDropoutHostKernels();
   registerLayerNormHostKernels();
+  registerGeluHostKernels();
   replaceTfjsKernels();
 }

@@ -23,6 +23,7 @@ import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
+import { gelu } from '../gelu/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
@@ -207,6 +208,7 @@ test("a transformer's operations stay within their memory", () => {
           values(2, features),
           values(3, features),
         ]);
+        grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
       });
     }),
     runs,

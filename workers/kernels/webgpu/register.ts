@@ -3,6 +3,7 @@ import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
 import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
+import { registerGeluWebgpu } from '../gelu/webgpu.ts';
 import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
@@ -20,4 +21,5 @@ export function registerWebgpuKernels(): void {
   registerOptimizerWebgpu();
   registerDropoutWebgpu();
   registerLayerNormWebgpu();
+  registerGeluWebgpu();
 }

@@ -3,6 +3,7 @@ export { crfBestPath, crfBestPathBytes, crfBytes, crfForward, crfGradient } from
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
 export { seededMask } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
+export { geluForward, geluGradient } from './gelu';
 export { layerNormForward, layerNormGradient } from './layerNorm';
 export { lstmForward, lstmForwardBytes, lstmGradient, lstmGradientBytes } from './lstm';
 export { mapFunction } from './math';
