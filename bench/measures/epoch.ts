@@ -2,11 +2,12 @@
 import { trainingBatches } from '../../workers/text/batches.ts';
 import { createRandom } from '../../workers/text/random.ts';
 import { OurTagger } from '../ours.ts';
-import type { Peer, Peers } from '../peer.ts';
+import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
-import { type Contestant, lowest, takeTurns } from '../timing.ts';
+import { type Contestant, takeTurns } from '../timing.ts';
 import { epochSentences, type TaggedSentence } from '../workload.ts';
 import { type Measure, noPyTorch } from './bench.ts';
+import { bestPeer } from './bestPeer.ts';
 
 const batchSize = 32;
 const sampledBatches = 60;
@@ -16,14 +17,6 @@ const batchesATurn = 20;
 const besideTarget = { atLeast: 1, aim: 55 / 20 };
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-
-/** The better number of threads, by one turn of each: the whole epoch on both would take long for nothing. */
-async function bestPeer(peers: Peers, turnOf: (peer: Peer) => Contestant) {
-  const turns = Object.entries(peers.cpu).map(([name, peer]) => [name, turnOf(peer)] as const);
-  const times = await takeTurns(Object.fromEntries(turns), 1);
-  const name = lowest(Object.fromEntries(Object.entries(times).map(([each, all]) => [each, total(all)])));
-  return { name, peer: peers.cpu[name] as Peer };
-}
 
 export const epoch: Measure = {
   title: 'CoNLL-2003 epoch',
