@@ -15,6 +15,7 @@ kernels.json
                `allowed`; marginals; path, score. By enumeration of every sequence.
   crossEntropy logits, allowed, lengths, weights [batch]; losses [batch]; gradients {logits} of sum(weights * losses)
   embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
+  gru          list of cases as lstm's, without bias and with three gates: reset, update, candidate
   optimizers   per rule: scalars, start, gradients [steps, n]; after [steps, n]; clip (or null): the largest norm
 
 models.json: {"blstm": M, "bilstmCrf": M}, each M
@@ -105,6 +106,51 @@ def lstm_case(batch, time, features, hidden, directions, lengths):
     loss = (states * w).sum() + (final * v).sum()
     return {**named, "lengths": lengths, "states": states, "final": final, "statesWeights": w, "finalWeights": v,
             "gradients": gradients(loss, named)}
+
+
+def run_gru(inputs, lengths, weights, recurrent):
+    """Paper 3's equations step by step: nn.GRU has the reset gate outside of the recurrent product. -> states, final"""
+    directions, hidden, _ = recurrent.shape
+    batch, time, features = inputs.shape
+    by_direction = weights.reshape(features, directions, 3, hidden)
+    states, finals = [], []
+    for b in range(batch):
+        n = int(lengths[b])
+        both = []
+        for d in range(directions):
+            (wr, wz, wh), (ur, uz, uh) = by_direction[:, d].unbind(1), recurrent[d].split(hidden, 1)
+            state, walked = torch.zeros(hidden), []
+            for t in range(n) if d == 0 else reversed(range(n)):
+                x = inputs[b, t]
+                r = torch.sigmoid(x @ wr + state @ ur)
+                z = torch.sigmoid(x @ wz + state @ uz)
+                candidate = torch.tanh(x @ wh + (r * state) @ uh)
+                state = z * state + (1 - z) * candidate
+                walked.append(state)
+            in_order = walked if d == 0 else walked[::-1]
+            both.append((torch.stack(in_order + [torch.zeros(hidden)] * (time - n)), state))
+        states.append(torch.cat([s for s, _ in both], 1))
+        finals.append(torch.cat([f for _, f in both]))
+    return torch.stack(states), torch.stack(finals)
+
+
+def gru_case(batch, time, features, hidden, directions, lengths):
+    named = {
+        "inputs": leaf(batch, time, features),
+        "inputWeights": leaf(features, directions * 3 * hidden, scale=0.6),
+        "recurrentWeights": leaf(directions, hidden, 3 * hidden, scale=0.6),
+    }
+    lengths = torch.tensor(lengths)
+    states, final = run_gru(named["inputs"], lengths, *list(named.values())[1:])
+    w, v = torch.randn_like(states), torch.randn_like(final)
+    loss = (states * w).sum() + (final * v).sum()
+    return {**named, "lengths": lengths, "states": states, "final": final, "statesWeights": w, "finalWeights": v,
+            "gradients": gradients(loss, named)}
+
+
+def gru_cases():
+    torch.manual_seed(40)  # of its own, so that the cases beside it stay what they are
+    return [gru_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), gru_case(3, 4, 5, 3, 1, [4, 1, 3])]
 
 
 def crf_scores(emissions, transitions, n):
@@ -329,6 +375,7 @@ def main():
         "optimizers": optimizer_cases(),
     }
     models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
+    kernels["gru"] = gru_cases()
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))

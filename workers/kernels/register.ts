@@ -6,6 +6,7 @@ import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
 import { registerGeluHostKernels } from './gelu/host.ts';
+import { registerGruHostKernels } from './gru/host.ts';
 import { registerLayerNormHostKernels } from './layerNorm/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
@@ -19,6 +20,7 @@ export function registerHostKernels(): void {
   registered = true;
   registerEmbeddingHostKernels();
   registerLstmHostKernels();
+  registerGruHostKernels();
   registerCrfHostKernels();
   registerCrossEntropyHostKernels();
   registerOptimizerHostKernels();

@@ -5,7 +5,7 @@
 import type { Product } from '../webgpu/product.ts';
 
 /** Rows of the products are steps of a padded batch: `valid(row)` tells those that may be read. */
-const validCode = `
+export const validCode = `
 fn valid(row: u32) -> bool { return i32(row % parameters.time) < lengths[row / parameters.time]; }`;
 
 const projectionOf = (biased: boolean): Product => ({

@@ -4,6 +4,7 @@ import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
 import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
 import { registerGeluWebgpu } from '../gelu/webgpu.ts';
+import { registerGruWebgpu } from '../gru/webgpu.ts';
 import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
@@ -16,6 +17,7 @@ export function registerWebgpuKernels(): void {
   registered = true;
   registerEmbeddingWebgpu();
   registerLstmWebgpu();
+  registerGruWebgpu();
   registerCrfWebgpu();
   registerCrossEntropyWebgpu();
   registerOptimizerWebgpu();
