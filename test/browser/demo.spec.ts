@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { longTasksInTraining, Studio, watchLongTasks } from './studio.ts';
+import { longTasksInTraining, processorTimesInTraining, Studio, taskTrace, watchLongTasks } from './studio.ts';
 
 // A trace photographs the page at every step, and would itself hold it up.
 test.use({ trace: 'off' });
@@ -52,22 +52,18 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   ).toEqual([]);
 });
 
-/**
- * What the page itself does too slowly it does in every run; what a machine busy with something else delays it does not.
- * So one run of three without a long task is enough, and none of three is the page's fault.
- */
-test('no task blocks the page for more than 50 ms while the demo trains', async ({ page }) => {
+test('no task blocks the page for more than 50 ms while the demo trains', async ({ page, browser }) => {
   await watchLongTasks(page);
   const studio = new Studio(page);
-  const runs: number[][] = [];
-  while (runs.length < 3 && !runs.some((tasks) => tasks.length === 0)) {
-    await page.goto('about:blank');
-    await studio.open();
-    await studio.button('Try the demo').first().click();
-    await studio.runEnds(110_000);
-    runs.push(await longTasksInTraining(page));
-  }
-  expect(runs).toContainEqual([]);
+  await studio.open();
+  await browser.startTracing(page, taskTrace);
+  await studio.button('Try the demo').first().click();
+  await studio.runEnds(110_000);
+  const trace = await browser.stopTracing();
+  const noticed = await longTasksInTraining(page);
+  // On a machine that is busy with more than this test a task also waits for its turn, which is not the page's doing.
+  const computed = processorTimesInTraining(trace);
+  expect(noticed.length === 0 ? [] : computed.filter((milliseconds) => !(milliseconds <= 50))).toEqual([]);
 });
 
 test('a run is paused, goes on and is stopped, and its best epoch is kept', async ({ page }) => {

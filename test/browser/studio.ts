@@ -88,3 +88,34 @@ export function longTasksInTraining(page: Page): Promise<number[]> {
       .map(({ milliseconds }) => milliseconds);
   });
 }
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds: since when, by the clock, and of the processor. */
+  readonly ts: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** Categories of a browser trace that `processorTimesInTraining` reads. */
+export const taskTrace = { categories: ['toplevel', 'blink.user_timing'], screenshots: false };
+
+/**
+ * How long the page's thread really computed, in milliseconds, in each task that took more than 50 ms by the clock while
+ * the last run was training. The rest of such a task it waited for a processor that was busy with something else.
+ */
+export function processorTimesInTraining(trace: Buffer): number[] {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const marks = (name: string) => traceEvents.filter((event) => event.name === name).map(({ ts }) => ts);
+  const [start, end] = [marks('run started').at(-1), marks('run finished').at(-1)];
+  const page = traceEvents.find(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain');
+  if (start === undefined || end === undefined || !page) throw new Error('The trace holds no run.');
+  return traceEvents
+    .filter(({ name, ph, pid, tid }) => ph === 'X' && name.endsWith('RunTask') && pid === page.pid && tid === page.tid)
+    .filter(({ ts, dur = 0 }) => ts > start && ts < end && dur > 50_000)
+    .map(({ tdur = Number.NaN }) => tdur / 1000);
+}
