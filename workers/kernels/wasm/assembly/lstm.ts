@@ -25,15 +25,23 @@ export function lstmGradientBytes(batch: i32, time: i32, features: i32, hidden: 
   return PRODUCT_SCRATCH + planBytes(batch, time) + lists + sums + running + max(weights, packedSums);
 }
 
-/** Activates the gates of `hidden` units in place, from their sums; `before` 0 where there is no cell to go on from. */
 // @ts-ignore: decorator
 @inline
-function stepUnits(gates: usize, before: usize, cell: usize, state: usize, section: usize, whole: bool): void {
-  const i = sigmoid4(get(gates, whole));
-  const g = tanh4(get(gates + 2 * section, whole));
-  const o = sigmoid4(get(gates + 3 * section, whole));
+function biased(gate: usize, bias: usize, whole: bool): v128 {
+  return f32x4.add(get(gate, whole), get(bias, whole));
+}
+
+/** Activates units' gates in place, from their sums without bias; `before` 0 where there is no cell to go on from. */
+// @ts-ignore: decorator
+@inline
+function stepUnits(
+  gates: usize, bias: usize, before: usize, cell: usize, state: usize, section: usize, whole: bool,
+): void {
+  const i = sigmoid4(biased(gates, bias, whole));
+  const g = tanh4(biased(gates + 2 * section, bias + 2 * section, whole));
+  const o = sigmoid4(biased(gates + 3 * section, bias + 3 * section, whole));
   let c = f32x4.mul(i, g);
-  const f = sigmoid4(get(gates + section, whole));
+  const f = sigmoid4(biased(gates + section, bias + section, whole));
   if (before) c = madd(f, get(before, whole), c);
   put(gates, i, whole);
   put(gates + section, f, whole);
@@ -43,15 +51,15 @@ function stepUnits(gates: usize, before: usize, cell: usize, state: usize, secti
   put(state, f32x4.mul(o, tanh4(c)), whole);
 }
 
-function stepForward(gates: usize, before: usize, cell: usize, state: usize, hidden: i32): void {
+function stepForward(gates: usize, bias: usize, before: usize, cell: usize, state: usize, hidden: i32): void {
   const section = 4 * hidden;
   const whole = 4 * (hidden & ~3);
   let at: usize = 0;
   for (; at < (whole as usize); at += 16) {
-    stepUnits(gates + at, before ? before + at : 0, cell + at, state + at, section, true);
+    stepUnits(gates + at, bias + at, before ? before + at : 0, cell + at, state + at, section, true);
   }
   for (; at < (section as usize); at += 4) {
-    stepUnits(gates + at, before ? before + at : 0, cell + at, state + at, section, false);
+    stepUnits(gates + at, bias + at, before ? before + at : 0, cell + at, state + at, section, false);
   }
 }
 
@@ -78,9 +86,8 @@ export function lstmForward(
     listSteps(inputRows, plan, batch, time, d, inputs, 4 * features);
     listSteps(stateRows, plan, batch, time, d, states + 4 * d * hidden, 4 * width);
     listRows(gateRows, gate, wide, rows);
-    for (let r = 0; r < rows; r++) memory.copy(gate + r * wide, bias + d * wide, wide);
     packRight(packed, inputWeights + d * wide, directions * wide, features, 4 * hidden);
-    product(inputRows, false, packed, features, gateRows, rows, features, 4 * hidden, true, scratch);
+    product(inputRows, false, packed, features, gateRows, rows, features, 4 * hidden, false, scratch);
     packRight(packed, recurrentWeights + d * hidden * wide, wide, hidden, 4 * hidden);
     for (let n = 0; n < time; n++) {
       const start = startOf(plan, batch, n);
@@ -95,7 +102,7 @@ export function lstmForward(
         const row = start + i;
         const before = n > 0 ? cell + 4 * (earlier + i) * hidden : 0;
         const state = load<u32>(stateRows + 4 * row) as usize;
-        stepForward(gate + row * wide, before, cell + 4 * row * hidden, state, hidden);
+        stepForward(gate + row * wide, bias + d * wide, before, cell + 4 * row * hidden, state, hidden);
         if (lengthOf(plan, batch, i) === n + 1) {
           memory.copy(final + 4 * (orderOf(plan, i) * width + d * hidden), state, 4 * hidden);
         }

@@ -168,7 +168,13 @@ function raggedTile(
   tile(a, b, depth, aside, aside + 32, aside + 64, aside + 96, false);
   for (let r = 0; r < 4; r++) {
     const c = r === 0 ? c0 : r === 1 ? c1 : r === 2 ? c2 : c3;
-    for (let n = 0; n < columns; n++) {
+    let n = 0;
+    if (columns >= 4) {
+      const value = v128.load(aside + 32 * r);
+      v128.store(c, add ? f32x4.add(v128.load(c), value) : value);
+      n = 4;
+    }
+    for (; n < columns; n++) {
       const at = c + 4 * n;
       const value = load<f32>(aside + 32 * r + 4 * n);
       store<f32>(at, add ? load<f32>(at) + value : value);
