@@ -1,6 +1,7 @@
 /** Makes every operation known to the cpu and wasm backends. WebGPU's programs are registered beside the device. */
 // tfjs-core alone knows no gradient of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
+import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
@@ -27,5 +28,6 @@ export function registerHostKernels(): void {
   registerDropoutHostKernels();
   registerLayerNormHostKernels();
   registerGeluHostKernels();
+  registerAttentionSoftmaxHostKernels();
   replaceTfjsKernels();
 }

@@ -6,32 +6,18 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
+import { lanesFor, reductionCode } from '../webgpu/reduction.ts';
 import { LAYER_NORM, LAYER_NORM_GRADIENT, type LayerNormAttributes } from './operation.ts';
 import { rowShape } from './shape.ts';
 
 /** So many workgroups share the rows on the way back. */
 const shares = 256;
 
-/** Invocations for a row: a power of two, no more than its features can employ. */
-const lanesFor = (features: number) => Math.min(64, 2 ** Math.ceil(Math.log2(features)));
-
 /**
  * `statistics(first, lane)`: of the row that begins at `first`, its mean relative to its first number, and
  * 1 / √(variance + epsilon). A row of equal numbers has variance 0 exactly, and not a rounding error.
  */
-const statisticsCode = (lanes: number) => `
-const lanes = ${lanes}u;
-var<workgroup> parts: array<f32, lanes>;
-fn total(value: f32, lane: u32) -> f32 {
-  workgroupBarrier();
-  parts[lane] = value;
-  for (var half = lanes / 2u; half > 0u; half /= 2u) {
-    workgroupBarrier();
-    if (lane < half) { parts[lane] += parts[lane + half]; }
-  }
-  workgroupBarrier();
-  return parts[0];
-}
+const statisticsCode = (lanes: number) => `${reductionCode(lanes)}
 fn statistics(first: u32, lane: u32) -> vec2<f32> {
   let count = f32(parameters.features);
   var sum = 0.0;

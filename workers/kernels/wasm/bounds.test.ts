@@ -13,12 +13,14 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  type Tensor4D,
   tensor,
   tidy,
   variable,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
 import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
@@ -199,9 +201,11 @@ test('embeddings, masks and optimizers stay within their memory', () => {
 });
 
 test("a transformer's operations stay within their memory", () => {
-  const shapes = fc.record({ batch: side(4), time: side(9), features: side(21) });
+  const shapes = fc
+    .record({ batch: side(4), time: side(9), features: side(21) })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
   fc.assert(
-    fc.property(shapes, ({ batch, time, features }) => {
+    fc.property(shapes, ([{ batch, time, features }, lengths]) => {
       staysInBounds(() => {
         grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
           values(1, batch, time, features),
@@ -209,6 +213,8 @@ test("a transformer's operations stay within their memory", () => {
           values(3, features),
         ]);
         grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
+        const steps = integers(lengths, batch) as Tensor1D;
+        grads((x) => sum(attentionSoftmax(x as Tensor4D, steps, 0.5)))([values(1, batch, 2, time, time)]);
       });
     }),
     runs,

@@ -1,4 +1,5 @@
 /** Makes every operation known to tfjs's WebGPU backend. */
+import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
@@ -24,4 +25,5 @@ export function registerWebgpuKernels(): void {
   registerDropoutWebgpu();
   registerLayerNormWebgpu();
   registerGeluWebgpu();
+  registerAttentionSoftmaxWebgpu();
 }
