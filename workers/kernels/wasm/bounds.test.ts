@@ -26,6 +26,7 @@ import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
 import { gelu } from '../gelu/operation.ts';
+import { gruFinal, gruStates } from '../gru/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
@@ -103,7 +104,7 @@ const lengthsOf = (batch: number, time: number) =>
   fc.array(fc.integer({ min: -1, max: time + 1 }), { minLength: batch, maxLength: batch });
 const runs = { numRuns: 60 };
 
-test('the LSTM stays within its memory, whatever its sizes', () => {
+test('the LSTM and the GRU stay within their memory, whatever their sizes', () => {
   const shapes = fc
     .record({ batch: side(70), time: side(9), features: side(140), hidden: side(21), directions: side(2) })
     .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
@@ -111,25 +112,22 @@ test('the LSTM stays within its memory, whatever its sizes', () => {
     fc.property(shapes, ([{ batch, time, features, hidden, directions }, lengths]) => {
       staysInBounds(() => {
         const steps = integers(lengths, batch) as Tensor1D;
-        const parts = [
+        const parts = (gates: number) => [
           values(1, batch, time, features),
-          values(2, features, directions * 4 * hidden),
-          values(3, directions, hidden, 4 * hidden),
-          values(4, directions * 4 * hidden),
+          values(2, features, directions * gates * hidden),
+          values(3, directions, hidden, gates * hidden),
         ];
+        const named = ([inputs, inputWeights, recurrentWeights]: Tensor[]) => ({
+          inputs: inputs as Tensor3D,
+          inputWeights: inputWeights as Tensor2D,
+          recurrentWeights: recurrentWeights as Tensor3D,
+          lengths: steps,
+        });
+        const biased = [...parts(4), values(4, directions * 4 * hidden)];
         for (const layer of [lstmStates, lstmFinal]) {
-          grads((inputs, inputWeights, recurrentWeights, bias) =>
-            sum(
-              layer({
-                inputs: inputs as Tensor3D,
-                inputWeights: inputWeights as Tensor2D,
-                recurrentWeights: recurrentWeights as Tensor3D,
-                bias: bias as Tensor1D,
-                lengths: steps,
-              }) as Tensor,
-            ),
-          )(parts);
+          grads((...given) => sum(layer({ ...named(given), bias: given[3] as Tensor1D }) as Tensor))(biased);
         }
+        for (const layer of [gruStates, gruFinal]) grads((...given) => sum(layer(named(given)) as Tensor))(parts(3));
       });
     }),
     runs,

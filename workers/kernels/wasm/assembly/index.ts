@@ -5,8 +5,8 @@ export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './
 export { seededMask } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { geluForward, geluGradient } from './gelu';
-export { layerNormForward, layerNormGradient } from './layerNorm';
 export { gruForward, gruForwardBytes, gruGradient, gruGradientBytes } from './gru';
+export { layerNormForward, layerNormGradient } from './layerNorm';
 export { lstmForward, lstmForwardBytes, lstmGradient, lstmGradientBytes } from './lstm';
 export { mapFunction } from './math';
 export { matricesBytes, multiplyMatrices } from './matrices';
