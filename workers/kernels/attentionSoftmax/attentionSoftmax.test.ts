@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
 import { attentionSoftmax } from './operation.ts';
-import { attentionSoftmaxForward, attentionSoftmaxGradient } from './reference.ts';
+import { type AttentionShape, attentionSoftmaxForward, attentionSoftmaxGradient } from './reference.ts';
 
 const { attentionSoftmax: fixture } = readFixture<{
   attentionSoftmax: {
@@ -27,11 +27,11 @@ async function run(scores: Tensor4D, lengths: Tensor1D, scale: number, weights: 
   return { output, gradient };
 }
 
-/** Random scores with `padding` where nothing may be read, also in what comes back. */
-async function expectReference(batch: number, heads: number, time: number, lengths: number[], padding: number) {
-  const shape = { batch, heads, time };
+/** Random scores up to `spread`, with `padding` where nothing may be read, also in what comes back. */
+async function expectReference(shape: AttentionShape, lengths: number[], padding: number, spread: number) {
+  const { batch, heads, time } = shape;
   const size = batch * heads * time * time;
-  const scores = randomValues(size, size, 30);
+  const scores = randomValues(size, size, spread);
   const weights = randomValues(size, size + 1);
   for (let at = 0; at < size; at++) {
     const length = lengths[Math.trunc(at / (heads * time * time))] as number;
@@ -74,22 +74,23 @@ onEachBackend((backend) => {
         return fc.tuple(fc.constant(shape), fc.array(length, { minLength: shape.batch, maxLength: shape.batch }));
       });
     await fc.assert(
-      fc.asyncProperty(shapes, async ([{ batch, heads, time }, lengths]) => {
-        await expectReference(batch, heads, time, lengths, Number.NaN);
+      fc.asyncProperty(shapes, async ([shape, lengths]) => {
+        // Little spread: where one key of two takes all, the gradient is but a rounding error.
+        await expectReference(shape, lengths, Number.NaN, 5);
       }),
       { numRuns: 12 },
     );
   });
 
-  test('agrees with the reference for long sentences', async () => {
-    await expectReference(2, 1, 201, [201, 97], Number.NaN);
+  test('agrees with the reference for long sentences, and scores whose exponentials no number holds', async () => {
+    await expectReference({ batch: 2, heads: 1, time: 201 }, [201, 97], Number.NaN, 400);
   });
 
   test('divides 1 among the keys in every one of more rows than one dimension of a dispatch holds', async () => {
     const [batch, heads, time] = [129, 128, 4];
     const lengths = Array.from({ length: batch }, (_, b) => 1 + (b % time));
     expect(batch * heads * time).toBeGreaterThan(65_535);
-    const output = await expectReference(batch, heads, time, lengths, 1e30);
+    const output = await expectReference({ batch, heads, time }, lengths, 1e30, 30);
     for (let row = 0; row < batch * heads * time; row++) {
       const asks = row % time < (lengths[Math.trunc(row / (heads * time))] as number);
       const total = output.subarray(row * time, (row + 1) * time).reduce((a, b) => a + b, 0);
