@@ -58,7 +58,7 @@ export function ImportReport({ corpus }: { readonly corpus: CorpusSummary }) {
           <Text size="sm" fw={600}>
             {problems.length === 1 ? 'One thing to look at' : `${problems.length} things to look at`}
           </Text>
-          <WideTable label="Problems by file and line" minWidth={30}>
+          <WideTable label="Problems by file and line" minWidth={placed ? 30 : 0}>
             <Table verticalSpacing={6} fz="sm" aria-label="Problems by file and line">
               <Table.Thead>
                 <Table.Tr>
