@@ -41,7 +41,7 @@ onEachBackend(() => {
     const actual = await run(tensor(x), tensor(ones));
     const output = geluForward(x);
     const gradient = geluGradient(x, ones);
-    // Φ within 3e-7, which x multiplies; the density adds its own rounding to the gradient.
+    // The density adds its own rounding to the gradient.
     let worst = 0;
     let worstGradient = 0;
     x.forEach((value, n) => {

@@ -3,7 +3,8 @@
  * error function as BERT has it, not by the tanh that others use.
  *
  * Φ is worked out here in double precision to its last digits. The kernels take it from Abramowitz and Stegun 7.1.26,
- * whose error in erf is at most 1.5e-7; with their rounding Φ is within 3e-7 (gelu.test.ts).
+ * whose error in erf is at most 1.5e-7; with their rounding x·Φ(x) is within 3e-7·max(1, |x|), and its slope within
+ * twice that (gelu.test.ts; measured 2.0e-7).
  */
 
 /** Up to here the series converges fast, from here the continued fraction. */
