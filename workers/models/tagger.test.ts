@@ -78,8 +78,12 @@ function learn(tagger: Tagger, steps: number): number {
   return last;
 }
 
-describe.each(architectureNames)('%s', (architecture) => {
-  beforeAll(() => openTestBackend('cpu'));
+const cases = architectureNames.flatMap((architecture) =>
+  (['cpu', 'wasm'] as const).map((backend) => ({ architecture, backend })),
+);
+
+describe.each(cases)('$architecture on $backend', ({ architecture, backend }) => {
+  beforeAll(() => openTestBackend(backend));
 
   it('learns its training sentences', async () => {
     const tagger = smallTagger(architecture);
