@@ -4,7 +4,7 @@
  */
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import classes from './chart.module.css';
-import { type EpochGeometry, letterWidth } from './epochGeometry.ts';
+import { type EpochGeometry, letterWidth, widthInLetters } from './epochGeometry.ts';
 import { percent } from './figures.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
 
@@ -70,7 +70,7 @@ export function EndLabels({ labels, epoch, geometry, focus, onFocus }: EndLabels
             />
             <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" />
             <text x={left} {...text}>
-              {shortName(category, letters)}
+              {shortName(category, Math.floor((letters * category.length) / widthInLetters(category)))}
             </text>
             {withValues && (
               <text x={right} textAnchor="end" {...text}>

@@ -4,6 +4,11 @@ import type { F1Lines } from './f1Lines.ts';
 /** Width of a letter of the page's font, in font sizes, on average. */
 export const letterWidth = 0.56;
 
+/** How many letters of average width a name takes: capitals are wider. */
+export function widthInLetters(name: string): number {
+  return name.length + 0.3 * (name.match(/\p{Lu}/gu)?.length ?? 0);
+}
+
 /** Epochs that the axis has room for from the start, so that it does not rescale while the first ones come in. */
 const firstEpochs = 6;
 
@@ -41,7 +46,7 @@ export function epochGeometry(
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = data.lines.length > 10 && !narrow ? 30 : 18;
   const withValues = !narrow;
-  const longest = Math.max(5, ...data.lines.map(({ category }) => category.length));
+  const longest = Math.max(5, ...data.lines.map(({ category }) => widthInLetters(category)));
   const wish = leader + 8 + longest * fontSize * letterWidth + (withValues ? fontSize * 3.2 : 0);
   return {
     narrow,
