@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
-import { f1Points, foldRunEvent, idleRun, type RunState, runProgress } from './run.ts';
+import { foldRunEvent, idleRun, type RunState, runProgress } from './run.ts';
 
 const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 5 });
 const scores = (f1: number): Scores => ({
@@ -32,7 +32,7 @@ describe('a run folded from its events', () => {
   it('keeps loss by place in the epochs and F1 by epoch', () => {
     const run = fold(started, step(1, 1), step(1, 2), epoch(1, 40, true), step(2, 1));
     expect(run.losses.map((point) => point.epoch)).toEqual([0.5, 1, 1.5]);
-    expect(f1Points(run.records.main)).toEqual([{ epoch: 1, overall: 40, categories: { Person: 40, Address: 20 } }]);
+    expect(run.records.main.map(({ epoch, dev }) => [epoch, dev.overall.f1])).toEqual([[1, 40]]);
     expect(run.fraction).toBe(1.5 / 4);
     expect(run.bestEpoch).toBe(1);
   });

@@ -13,13 +13,6 @@ export interface LossPoint {
   readonly loss: number;
 }
 
-/** One epoch of dev F1, ready for a chart: overall and by category, in percent. */
-export interface F1Point {
-  readonly epoch: number;
-  readonly overall: number;
-  readonly categories: Readonly<Record<string, number>>;
-}
-
 export interface RunState {
   readonly status: RunStatus;
   /** The pressed button, before the engine has answered. */
@@ -148,15 +141,6 @@ export const useRun = create<RunState>()(() => idleRun);
 
 export function isUnderWay(status: RunStatus): boolean {
   return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
-}
-
-/** Dev F1 by epoch, for the chart. */
-export function f1Points(records: readonly EpochRecord[]): F1Point[] {
-  return records.map(({ epoch, dev }) => ({
-    epoch,
-    overall: dev.overall.f1,
-    categories: Object.fromEntries(Object.entries(dev.categories).map(([name, score]) => [name, score.f1])),
-  }));
 }
 
 /** What a progress bar shows of the run; null when none is under way. */

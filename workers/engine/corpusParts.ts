@@ -2,14 +2,7 @@
  * Makes train, dev and test of the files that were given: by what the user said, by the files' names, or by dividing
  * what there is. Whatever is decided here on the user's behalf is said in words.
  */
-import {
-  type Corpus,
-  type CorpusKind,
-  type PartName,
-  partNames,
-  type ReadResult,
-  type Splits,
-} from '../protocol/corpus.ts';
+import type { Corpus, CorpusKind, PartName, ReadResult, Splits } from '../protocol/corpus.ts';
 import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { holdOut, splitCorpus } from '../text/splits.ts';
@@ -79,14 +72,4 @@ function commonKind(read: readonly ReadResult[]): CorpusKind {
 
 function kindLabel(kind: CorpusKind): string {
   return kind === 'tags' ? 'one tag a token' : 'spans';
-}
-
-export function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
-  const [train, dev, test] = partNames.map((part) => change(splits[part])) as [Corpus, Corpus, Corpus];
-  return { train, dev, test };
-}
-
-/** All parts as one corpus. */
-export function joinSplits({ train, dev, test }: Splits): Corpus {
-  return { ...train, documents: [...train.documents, ...dev.documents, ...test.documents] };
 }

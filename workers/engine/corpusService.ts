@@ -22,8 +22,8 @@ import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories } from '../text/categories.ts';
 import { readCorpus } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
-import { overlapWarnings } from '../text/splits.ts';
-import { assignParts, joinParts, joinSplits, mapSplits } from './corpusParts.ts';
+import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
+import { assignParts, joinParts } from './corpusParts.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
 /** The service in this thread. */

@@ -26,6 +26,7 @@ import type {
 import { GraftError, problemFrom } from '../protocol/errors.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { createRandom } from '../text/random.ts';
+import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { adapt } from './adaptationRun.ts';
 import { evaluateTagger } from './evaluation.ts';
@@ -199,7 +200,7 @@ class InProcessEngine implements Engine {
     onProgress?: OnProgress,
   ): Promise<string> {
     const splits = await this.environment.corpora.splits(corpusId);
-    const corpus = part === 'all' ? joined(splits) : splits[part];
+    const corpus = part === 'all' ? joinSplits(splits) : splits[part];
     const tagged = await tagCorpus(this.model(modelId).tagger, corpus, reporter('Tagging', onProgress));
     return writeCorpus(tagged, format);
   }
@@ -274,11 +275,6 @@ function historyEntry(
     date: new Date().toISOString(),
     test: result.test.tokens > 0 ? result.test : null,
   };
-}
-
-function joined({ train, dev, test }: Splits): Corpus {
-  const categories = [...new Set([...train.categories, ...dev.categories, ...test.categories])];
-  return { ...train, categories, documents: [...train.documents, ...dev.documents, ...test.documents] };
 }
 
 function reporter(label: string, onProgress?: OnProgress): (fraction: number) => void {

@@ -29,7 +29,7 @@ export function planAdaptation(source: Tagger, splits: Splits, configuration: Ad
     newTags: added.filter((tag) => tag === name || tagParts(tag).category === name),
   });
   const side = (tags: readonly string[]) => (tags.length + 2) ** 2;
-  const hasTransitions = source.description.architecture === 'bilstm-crf';
+  const hasTransitions = 'crf.transitions' in source.parameters;
   return {
     tagsBefore: before.length,
     tagsAfter: after.length,

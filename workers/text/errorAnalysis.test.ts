@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreTags } from './conlleval.ts';
-import { classifyErrors, confusionMatrix, countErrors } from './errorAnalysis.ts';
+import { classifyErrors, confusionMatrix } from './errorAnalysis.ts';
 import { type TokenSpan, tagsToSpans } from './schemes.ts';
 
 const span = (start: number, end: number, category: string): TokenSpan => ({ start, end, category });
@@ -73,13 +73,6 @@ describe('classifyErrors', () => {
         });
       }),
     );
-  });
-});
-
-describe('countErrors', () => {
-  it('counts each kind, absent ones as zero', () => {
-    const errors = classifyErrors([span(0, 2, 'A'), span(4, 5, 'A')], [span(0, 1, 'A')]);
-    expect(countErrors(errors)).toEqual({ boundary: 1, category: 0, missed: 1, spurious: 0 });
   });
 });
 

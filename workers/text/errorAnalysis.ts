@@ -2,7 +2,7 @@
  * What kind of mistakes a tagger makes. F1 says how many spans are wrong; these say how: found with wrong boundaries,
  * found under the wrong category, missed, or made up. Works on spans over tokens and over characters alike.
  */
-import { type ErrorKind, errorKinds } from '../protocol/scores.ts';
+import type { ErrorKind } from '../protocol/scores.ts';
 import type { TokenSpan } from './schemes.ts';
 
 export interface SpanError<S extends TokenSpan = TokenSpan> {
@@ -79,12 +79,6 @@ export function classifyErrors<S extends TokenSpan>(gold: readonly S[], predicte
   const position = ({ gold: goldSpan, predicted: predictedSpan }: SpanError<S>) =>
     Math.min(goldSpan?.start ?? Number.POSITIVE_INFINITY, predictedSpan?.start ?? Number.POSITIVE_INFINITY);
   return errors.sort((a, b) => position(a) - position(b));
-}
-
-export function countErrors(errors: Iterable<SpanError>): Record<ErrorKind, number> {
-  const counts = Object.fromEntries(errorKinds.map((kind) => [kind, 0])) as Record<ErrorKind, number>;
-  for (const { kind } of errors) counts[kind]++;
-  return counts;
 }
 
 /**

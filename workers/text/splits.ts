@@ -239,3 +239,13 @@ function examples(texts: readonly string[]): string {
   const quoted = named.map((text) => `“${text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text}”`);
   return `, such as ${quoted.join(', ')}`;
 }
+
+export function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
+  const [train, dev, test] = partNames.map((part) => change(splits[part])) as [Corpus, Corpus, Corpus];
+  return { train, dev, test };
+}
+
+/** All parts as one corpus. */
+export function joinSplits({ train, dev, test }: Splits): Corpus {
+  return { ...train, documents: [...train.documents, ...dev.documents, ...test.documents] };
+}

@@ -16,10 +16,6 @@ export class RunControl {
     return this.ended;
   }
 
-  get paused(): boolean {
-    return this.waiting !== null;
-  }
-
   pause(): void {
     if (this.ended || this.waiting) return;
     this.waiting = new Promise((resolve) => {

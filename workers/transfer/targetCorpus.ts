@@ -3,9 +3,10 @@
  * and categories that the model neither knows nor learns left out.
  */
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
-import { type Corpus, partNames, type Splits } from '../protocol/corpus.ts';
+import { partNames, type Splits } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories, restrictAnnotated } from '../text/categories.ts';
+import { mapSplits } from '../text/splits.ts';
 
 export interface TargetCorpus {
   readonly splits: Splits;
@@ -68,8 +69,4 @@ function checkNewCategories(
 /** In order of first appearance over the parts. */
 export function categoriesIn(splits: Splits): string[] {
   return [...new Set(partNames.flatMap((part) => splits[part].categories))];
-}
-
-function mapSplits(splits: Splits, change: (corpus: Corpus) => Corpus): Splits {
-  return { train: change(splits.train), dev: change(splits.dev), test: change(splits.test) };
 }

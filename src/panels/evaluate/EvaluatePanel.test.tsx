@@ -3,25 +3,13 @@ import { render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeStudio } from '../../engine/fake.ts';
-import { chooseSource } from '../../engine/models.ts';
-import { setStudio, studio } from '../../engine/studio.ts';
-import { keepCorpus, useCorpora } from '../../store/corpora.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
 import { noFilters, useEvaluation } from '../../store/evaluation.ts';
-import { keepModel, useModels } from '../../store/models.ts';
+import { useModels } from '../../store/models.ts';
 import { idleRun, useRun } from '../../store/run.ts';
+import { bringCorpus, bringModel } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
-
-async function bringCorpus() {
-  const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];
-  keepCorpus(await studio().corpora.importCorpus('Support desk', files, {}));
-}
-
-async function bringModel(name: string) {
-  const model = await studio().engine.loadModel(name, new Uint8Array([1]));
-  keepModel(model);
-  chooseSource(model);
-  return model;
-}
 
 function show() {
   render(

@@ -4,28 +4,16 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { demoConfiguration } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
-import { chooseSource } from '../../engine/models.ts';
 import { startRun } from '../../engine/runs.ts';
-import { setStudio, studio } from '../../engine/studio.ts';
-import { keepCorpus, useCorpora } from '../../store/corpora.ts';
-import { keepModel, useModels } from '../../store/models.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
+import { useModels } from '../../store/models.ts';
 import { idleRun, useRun } from '../../store/run.ts';
 import { setConfiguration } from '../../store/setup.ts';
+import { bringCorpus, bringModel } from '../../testing.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 
 const saved: { name: string; blob: Blob }[] = [];
-
-async function bringCorpus() {
-  const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];
-  keepCorpus(await studio().corpora.importCorpus('Support desk', files, {}));
-}
-
-async function bringModel(name: string) {
-  const model = await studio().engine.loadModel(name, new Uint8Array([1]));
-  keepModel(model);
-  chooseSource(model);
-  return model;
-}
 
 function show() {
   render(

@@ -4,6 +4,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type DataType, engine, type TensorInfo } from '@tensorflow/tfjs-core';
+import { hasRelaxedSimd } from './relaxedSimd.ts';
 
 /** Every export takes addresses and sizes, and computes in place. */
 interface KernelExports {
@@ -21,17 +22,11 @@ let current: KernelModule | null = null;
 /** Of workspaces, which hold what is read most: vector loads want no alignment, but are faster with it. */
 const alignment = 64;
 
-/** A function that returns f32x4.relaxed_madd of three constants. */
-const relaxedProbe = new Uint8Array([
-  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 19, 1, 17, 0, 65, 1, 253, 15, 65, 2, 253, 15, 65,
-  3, 253, 15, 253, 133, 2, 11,
-]);
-
 export type KernelVariant = 'relaxed' | 'simd';
 
 /** The variant that this engine can run best. */
 export function bestVariant(): KernelVariant {
-  return WebAssembly.validate(relaxedProbe) ? 'relaxed' : 'simd';
+  return hasRelaxedSimd() ? 'relaxed' : 'simd';
 }
 
 export const variantTitles: Readonly<Record<KernelVariant, string>> = {
