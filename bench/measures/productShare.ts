@@ -3,7 +3,7 @@
  * products over the time of its whole kernel, beside the rate of the same products by themselves.
  */
 import { engine, fill, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
-import { LSTM, LSTM_GRADIENT } from '../../workers/kernels/lstm/operation.ts';
+import { lstm as kind } from '../../workers/kernels/lstm/operation.ts';
 import { bestVariant } from '../../workers/kernels/wasm/module.ts';
 import { layersShape } from '../layersShape.ts';
 import { compileProduct } from '../productModule.ts';
@@ -55,10 +55,10 @@ function wordLstm(): Lstm {
   const statesGradient = randomUniform([batch, time, width], -1, 1, 'float32', 5);
   return {
     run() {
-      const outputs = engine().runKernel(LSTM, { ...inputs, bias }) as Tensor[];
-      const [states, , kept, cells] = outputs as [Tensor, Tensor, Tensor, Tensor];
-      const gradient = { ...inputs, states, gates: kept, cells, statesGradient };
-      const gradients = engine().runKernel(LSTM_GRADIENT, gradient) as Tensor[];
+      const outputs = engine().runKernel(kind.forward, { ...inputs, bias }) as Tensor[];
+      const [states, , gates, kept] = outputs as [Tensor, Tensor, Tensor, Tensor];
+      const gradient = { ...inputs, states, gates, kept, statesGradient };
+      const gradients = engine().runKernel(kind.gradient, gradient) as Tensor[];
       for (const each of [...outputs, ...gradients]) each.dispose();
     },
     dispose() {

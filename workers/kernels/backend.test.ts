@@ -12,7 +12,7 @@ import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import type { GraftError } from '../protocol/errors.ts';
 import { type BackendEnvironment, createBackend, memoryInfo } from './backend.ts';
-import { LSTM_GRADIENT } from './lstm/operation.ts';
+import { lstm } from './lstm/operation.ts';
 import { closeDevice, onDeviceError, openedDevice } from './webgpu/device.ts';
 
 const wasmPaths = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;
@@ -118,7 +118,7 @@ describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_0
   test('does not trust a GPU whose recurrent gradients are zeros', async () => {
     const given = await environment();
     await createBackend('webgpu', given);
-    const restore = replaceKernel(LSTM_GRADIENT, (original) => (call) => {
+    const restore = replaceKernel(lstm.gradient, (original) => (call) => {
       const outputs = original.kernelFunc(call) as TensorInfo[];
       return outputs.map(({ shape }) => fill(shape, 0));
     });

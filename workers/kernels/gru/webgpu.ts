@@ -23,7 +23,7 @@ import {
 } from '../recurrent/webgpuWalk.ts';
 import { type Product, runProduct } from '../webgpu/product.ts';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
-import { GRU, GRU_GRADIENT } from './operation.ts';
+import { gru } from './operation.ts';
 
 const forwardProgram = (walk: Walk): Program => ({
   key: `graft-gru-${walkKey(walk)}`,
@@ -240,7 +240,7 @@ function forward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 }
 
 function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
-  const { inputs, lengths, inputWeights, recurrentWeights, states, gates, passed } = parts;
+  const { inputs, lengths, inputWeights, recurrentWeights, states, gates, kept: passed } = parts;
   const walk = walkOf(parts, backend, 3);
   const { batch, time, features, directions, hidden } = walk;
   const gateWidth = directions * 3 * hidden;
@@ -282,12 +282,12 @@ function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 /** Registers the GRU and its gradient for tfjs's `webgpu`. */
 export function registerGruWebgpu(): void {
   registerKernel({
-    kernelName: GRU,
+    kernelName: gru.forward,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend }) => forward(inputs as Parts, backend as WebGPUBackend),
   });
   registerKernel({
-    kernelName: GRU_GRADIENT,
+    kernelName: gru.gradient,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend }) => backward(inputs as Parts, backend as WebGPUBackend),
   });

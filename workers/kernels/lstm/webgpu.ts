@@ -23,7 +23,7 @@ import {
 } from '../recurrent/webgpuWalk.ts';
 import { type Product, runProduct } from '../webgpu/product.ts';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
-import { LSTM, LSTM_GRADIENT } from './operation.ts';
+import { lstm } from './operation.ts';
 
 const forwardProgram = (walk: Walk): Program => ({
   key: `graft-lstm-${walkKey(walk)}`,
@@ -217,11 +217,15 @@ function forward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 }
 
 function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
-  const { inputs, lengths, inputWeights, recurrentWeights, states, gates, cells } = parts as Record<
-    string,
-    TensorInfo
-  > &
-    Parts;
+  const {
+    inputs,
+    lengths,
+    inputWeights,
+    recurrentWeights,
+    states,
+    gates,
+    kept: cells,
+  } = parts as Record<string, TensorInfo> & Parts;
   const walk = walkOf(parts, backend, 4);
   const { batch, time, features, directions, hidden } = walk;
   const upstream = upstreamOf(parts, backend, walk);
@@ -265,12 +269,12 @@ function backward(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
 /** Registers the LSTM and its gradient for tfjs's `webgpu`. */
 export function registerLstmWebgpu(): void {
   registerKernel({
-    kernelName: LSTM,
+    kernelName: lstm.forward,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend }) => forward(inputs as Parts, backend as WebGPUBackend),
   });
   registerKernel({
-    kernelName: LSTM_GRADIENT,
+    kernelName: lstm.gradient,
     backendName: 'webgpu',
     kernelFunc: ({ inputs, backend }) => backward(inputs as Parts, backend as WebGPUBackend),
   });
