@@ -14,13 +14,14 @@ interface KernelExports {
 interface KernelModule {
   readonly backend: BackendWasm;
   readonly tfjs: TfjsModule;
+  readonly memory: WebAssembly.Memory;
   readonly exports: KernelExports;
 }
 
 let current: KernelModule | null = null;
 
 /** Of workspaces, which hold what is read most: vector loads want no alignment, but are faster with it. */
-const alignment = 64;
+export const alignment = 64;
 
 export type KernelVariant = 'relaxed' | 'simd';
 
@@ -52,7 +53,7 @@ export async function loadKernelModule(bytes: BufferSource): Promise<void> {
     throw new Error('A WASM kernel gave up.');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
-  current = { backend, tfjs, exports: instance.exports as unknown as KernelExports };
+  current = { backend, tfjs, memory, exports: instance.exports as unknown as KernelExports };
 }
 
 /** Whether the module is there; without it the references run in its place. */
@@ -62,11 +63,9 @@ export function hasKernelModule(): boolean {
 
 /** Calls an export that only computes a number: from numbers, such as a workspace's size, or from a tensor. */
 export function callNumber(name: string, ...parameters: (number | TensorInfo)[]): number {
-  const module = moduleInUse();
   return callExport(
-    module,
     name,
-    parameters.map((parameter) => (typeof parameter === 'number' ? parameter : addressOf(module, parameter))),
+    parameters.map((parameter) => (typeof parameter === 'number' ? parameter : addressOf(parameter))),
   );
 }
 
@@ -82,34 +81,43 @@ export interface KernelCall {
 
 /** Calls an export with the addresses of inputs, outputs and workspace, then the sizes; gives the new outputs. */
 export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCall): TensorInfo[] {
-  const module = moduleInUse();
-  const { backend, tfjs } = module;
-  const results = outputs.map(({ shape, dtype = 'float32' }) => backend.makeOutput(shape, dtype));
-  const places = [...inputs, ...results].map((tensor) => (tensor ? addressOf(module, tensor) : 0));
-  if (workBytes === undefined) {
-    callExport(module, name, [...places, ...sizes]);
-    return results;
-  }
-  // The allocator gives a signed number, a multiple of 4 at the least.
-  const work = tfjs._malloc(workBytes + alignment - 4) >>> 0;
-  if (work === 0) throw new Error(`No memory for the ${workBytes} bytes that ${name} works in.`);
-  try {
-    callExport(module, name, [...places, Math.ceil(work / alignment) * alignment, ...sizes]);
-  } finally {
-    tfjs._free(work);
-  }
+  const results = outputs.map(({ shape, dtype }) => makeOutput(shape, dtype));
+  const places = [...inputs, ...results].map((tensor) => (tensor ? addressOf(tensor) : 0));
+  if (workBytes === undefined) callExport(name, [...places, ...sizes]);
+  else withWorkspace(workBytes, (work) => callExport(name, [...places, work, ...sizes]));
   return results;
 }
 
-const addressOf = ({ backend }: KernelModule, { dataId }: TensorInfo) => backend.getMemoryOffset(dataId);
+/** A new tensor, whose numbers are yet to be written. */
+export function makeOutput(shape: number[], dtype: DataType = 'float32'): TensorInfo {
+  return moduleInUse().backend.makeOutput(shape, dtype);
+}
+
+/** Hands `body` the address of so many bytes, aligned, and takes them back. */
+export function withWorkspace(bytes: number, body: (address: number) => void): void {
+  const { tfjs } = moduleInUse();
+  // The allocator gives a signed number, a multiple of 4 at the least.
+  const work = tfjs._malloc(bytes + alignment - 4) >>> 0;
+  if (work === 0) throw new Error(`No memory for the ${bytes} bytes that a kernel works in.`);
+  try {
+    body(Math.ceil(work / alignment) * alignment);
+  } finally {
+    tfjs._free(work);
+  }
+}
+
+export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backend.getMemoryOffset(dataId);
+
+/** All of the memory as it is now: whatever is allocated next may move it. */
+export const heap = (): Float32Array => new Float32Array(moduleInUse().memory.buffer);
 
 function moduleInUse(): KernelModule {
   if (!current) throw new Error('The WASM kernels were not loaded.');
   return current;
 }
 
-function callExport({ exports }: KernelModule, name: string, parameters: readonly number[]): number {
-  const call = exports[name];
+export function callExport(name: string, parameters: readonly number[]): number {
+  const call = moduleInUse().exports[name];
   if (!call) throw new Error(`The WASM kernels have no ${name}; build them again.`);
   return call(...parameters);
 }

@@ -5,9 +5,10 @@ export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './
 export { seededMask } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { geluForward, geluGradient } from './gelu';
-export { gruForward, gruForwardBytes, gruGradient, gruGradientBytes } from './gru';
 export { layerNormForward, layerNormGradient } from './layerNorm';
-export { lstmForward, lstmForwardBytes, lstmGradient, lstmGradientBytes } from './lstm';
+export { recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes } from './recurrent';
+export { recurrentGradient, recurrentGradientBytes } from './recurrentGradient';
 export { mapFunction } from './math';
 export { matricesBytes, multiplyMatrices } from './matrices';
 export { adagradUpdate, momentsUpdate, momentumUpdate, squareSum, storeNumber } from './optimizer';
+export { gatherRows } from './vectors';

@@ -1,24 +1,136 @@
-/** What the gradients of the recurrent layers share, in a batch that is walked as layout.ts says. */
-import { startOf } from './layout';
-import { listRows, product } from './product';
+/**
+ * A share of a recurrent layer: one direction over some sequences of a padded batch, walked as layout.ts says. One
+ * product for the input projection of the whole share, then one or two a step for the recurrence. What a step leaves
+ * for the gradient stands in the order of the walk: `gates` [row][gates·hidden]; in `kept` first what the cell keeps
+ * [row][hidden] (the LSTM's cells, what the GRU's reset gate lets through), behind it the states [row][hidden].
+ */
+import { openGruGates, stepGru } from './gruCell';
+import { listSteps, makePlan, orderOf, planBytes, startOf, lengthOf } from './layout';
+import { stepLstm } from './lstmCell';
+import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, product } from './product';
+import { copyNumbers } from './vectors';
 
-/** Turns a list of all rows' addresses into that of the steps before the rows that have one, in their order. */
-export function followersOf(list: usize, plan: usize, batch: i32, time: i32): void {
-  const first = startOf(plan, batch, 1);
-  for (let n = 1; n < time; n++) {
+/** What the host calls the kinds of layers. */
+export const LSTM: i32 = 0;
+export const GRU: i32 = 1;
+
+/** Blocks of gates whose recurrent product is of the state before: of a GRU's three, the candidate's is not. */
+// @ts-ignore: decorator
+@inline
+export function directGates(kind: i32): i32 {
+  return kind === LSTM ? 4 : 2;
+}
+
+// @ts-ignore: decorator
+@inline
+export function gatesOf(kind: i32): i32 {
+  return kind === LSTM ? 4 : 3;
+}
+
+/** Bytes of workspace that the forward pass of a share wants. */
+export function recurrentForwardBytes(kind: i32, batch: i32, time: i32, features: i32, hidden: i32): i32 {
+  const lists = 20 * batch * time;
+  const recurrent = packedBytes(hidden, directGates(kind) * hidden) + packedBytes(hidden, hidden);
+  const packed = max(packedBytes(features, gatesOf(kind) * hidden), recurrent);
+  return PRODUCT_SCRATCH + planBytes(batch, time) + lists + packed;
+}
+
+/**
+ * `inputs` [batch, time, features], `lengths` [batch], `inputWeights` [features, gates·hidden] whose rows are
+ * `weightsStride` bytes apart, `recurrentWeights` [hidden, gates·hidden], `bias` [gates·hidden] (0 for a GRU).
+ */
+export function recurrentForward(
+  kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
+  bias: usize, gates: usize, kept: usize, work: usize,
+  batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
+): void {
+  const columns = gatesOf(kind) * hidden;
+  const direct = directGates(kind) * hidden;
+  const wide = 4 * columns;
+  const narrow = 4 * hidden;
+  const scratch = work;
+  const plan = scratch + PRODUCT_SCRATCH;
+  const inputRows = plan + planBytes(batch, time);
+  const stateRows = inputRows + 4 * batch * time;
+  const gateRows = stateRows + 4 * batch * time;
+  const candidateRows = gateRows + 4 * batch * time;
+  const keptRows = candidateRows + 4 * batch * time;
+  const packed = keptRows + 4 * batch * time;
+  const packedCandidate = packed + packedBytes(hidden, direct);
+  makePlan(plan, lengths, batch, time);
+  const rows = startOf(plan, batch, time);
+  const states = kept + rows * narrow;
+  listSteps(inputRows, plan, batch, time, direction, inputs, 4 * features);
+  listRows(stateRows, states, narrow, rows);
+  listRows(gateRows, gates, wide, rows);
+  packRight(packed, inputWeights, weightsStride, features, columns);
+  product(inputRows, false, packed, features, gateRows, rows, features, columns, false, scratch);
+  packRight(packed, recurrentWeights, wide, hidden, direct);
+  if (kind === GRU) {
+    listRows(candidateRows, gates + 8 * hidden, wide, rows);
+    listRows(keptRows, kept, narrow, rows);
+    packRight(packedCandidate, recurrentWeights + 8 * hidden, wide, hidden, hidden);
+  }
+  for (let n = 0; n < time; n++) {
     const start = startOf(plan, batch, n);
     const running = startOf(plan, batch, n + 1) - start;
-    const earlier = startOf(plan, batch, n - 1);
-    // Never overtakes what is still to be read: the target lies at or before the source.
-    memory.copy(list + 4 * (start - first), list + 4 * earlier, 4 * running);
+    if (running === 0) break;
+    const earlier = n > 0 ? startOf(plan, batch, n - 1) : 0;
+    if (n > 0) {
+      const left = stateRows + 4 * earlier;
+      product(left, false, packed, hidden, gateRows + 4 * start, running, hidden, direct, true, scratch);
+    }
+    for (let i = 0; i < running; i++) {
+      const row = start + i;
+      const gate = gates + row * wide;
+      const keeps = kept + row * narrow;
+      if (kind === LSTM) {
+        const before = n > 0 ? kept + (earlier + i) * narrow : 0;
+        stepLstm(gate, bias, before, keeps, states + row * narrow, hidden);
+      } else {
+        openGruGates(gate, n > 0 ? states + (earlier + i) * narrow : 0, keeps, hidden);
+      }
+    }
+    if (kind === LSTM) continue;
+    if (n > 0) {
+      const to = candidateRows + 4 * start;
+      product(keptRows + 4 * start, false, packedCandidate, hidden, to, running, hidden, hidden, true, scratch);
+    }
+    for (let i = 0; i < running; i++) {
+      const row = start + i;
+      stepGru(gates + row * wide, n > 0 ? states + (earlier + i) * narrow : 0, states + row * narrow, hidden);
+    }
   }
 }
 
-/** One kind of weights' gradient [outputs, columns]: leftᵀ·right over `depth` rows. */
-export function weightsGradient(
-  left: usize, right: usize, panelDepth: i32, depth: i32,
-  to: usize, stride: usize, outputs: i32, columns: i32, list: usize, scratch: usize,
+/** Bytes of workspace that `recurrentStates` wants. */
+export function recurrentStatesBytes(batch: i32, time: i32): i32 {
+  return planBytes(batch, time);
+}
+
+/**
+ * Spreads the states of a share's walk over `states` [batch, time, directions·hidden], zero on padding, and `final`
+ * [batch, directions·hidden], both from the share's first sequence on.
+ */
+export function recurrentStates(
+  lengths: usize, kept: usize, states: usize, final: usize, work: usize,
+  batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
 ): void {
-  listRows(list, to, stride, outputs);
-  product(left, true, right, panelDepth, list, outputs, depth, columns, false, scratch);
+  const narrow = 4 * hidden;
+  const width = directions * narrow;
+  makePlan(work, lengths, batch, time);
+  const walked = kept + startOf(work, batch, time) * narrow;
+  for (let i = 0; i < batch; i++) {
+    const length = lengthOf(work, batch, i);
+    const sequence = orderOf(work, i);
+    const to = states + sequence * time * width + direction * narrow;
+    const last = final + sequence * width + direction * narrow;
+    for (let n = 0; n < length; n++) {
+      const step = direction === 0 ? n : length - 1 - n;
+      copyNumbers(to + step * width, walked + (startOf(work, batch, n) + i) * narrow, hidden);
+    }
+    for (let step = length; step < time; step++) memory.fill(to + step * width, 0, narrow);
+    if (length > 0) copyNumbers(last, walked + (startOf(work, batch, length - 1) + i) * narrow, hidden);
+    else memory.fill(last, 0, narrow);
+  }
 }

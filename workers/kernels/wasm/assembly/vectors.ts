@@ -12,3 +12,25 @@ export function put(to: usize, value: v128, whole: bool): void {
   if (whole) v128.store(to, value);
   else v128.store_lane<f32>(to, value, 0);
 }
+
+/** Copies `count` numbers; for short rows faster than `memory.copy`. */
+export function copyNumbers(to: usize, from: usize, count: i32): void {
+  let n = 0;
+  for (; n + 4 <= count; n += 4) v128.store(to + 4 * n, v128.load(from + 4 * n));
+  for (; n < count; n++) store<f32>(to + 4 * n, load<f32>(from + 4 * n));
+}
+
+/** Adds `count` numbers to those at `to`. */
+export function addNumbers(to: usize, from: usize, count: i32): void {
+  let n = 0;
+  for (; n + 4 <= count; n += 4) v128.store(to + 4 * n, f32x4.add(v128.load(to + 4 * n), v128.load(from + 4 * n)));
+  for (; n < count; n++) store<f32>(to + 4 * n, load<f32>(to + 4 * n) + load<f32>(from + 4 * n));
+}
+
+/** Adds rows of `width` numbers, one after the other, to rows at `to`, `stride` bytes apart; or puts them there. */
+export function gatherRows(to: usize, stride: i32, from: usize, rows: i32, width: i32, add: i32): void {
+  for (let row = 0; row < rows; row++, to += stride, from += 4 * width) {
+    if (add) addNumbers(to, from, width);
+    else copyNumbers(to, from, width);
+  }
+}

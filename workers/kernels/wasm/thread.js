@@ -1,0 +1,37 @@
+/**
+ * What a thread for the WASM kernels runs; threads.ts is its other side and says how they talk. Plain JavaScript, since
+ * Node starts a thread without a loader.
+ */
+
+const asked = 0;
+const answered = 1;
+const failed = 2;
+const calls = 3;
+const parametersByte = 64;
+
+/** @param {{ module: WebAssembly.Module, memory: WebAssembly.Memory }} start */
+export function serveKernels({ module, memory }) {
+  const abort = () => {
+    throw new Error('A WASM kernel gave up.');
+  };
+  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+  const functions = WebAssembly.Module.exports(module).map(({ name }) => exports[name]);
+  const state = new Int32Array(memory.buffer, 0, 4);
+  const numbers = new Float64Array(memory.buffer, parametersByte, 1016);
+  for (let turn = 1; ; turn++) {
+    Atomics.store(state, answered, turn);
+    Atomics.notify(state, answered);
+    for (let seen = turn; seen <= turn; seen = Atomics.load(state, asked)) Atomics.wait(state, asked, seen);
+    try {
+      let at = 0;
+      for (let call = 0; call < state[calls]; call++) {
+        const run = functions[numbers[at]];
+        const count = numbers[at + 1];
+        run(...numbers.subarray(at + 2, at + 2 + count));
+        at += 2 + count;
+      }
+    } catch {
+      Atomics.store(state, failed, 1);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * Threads that compute kernels. Each has a memory of its own that this side can read and write too; it sleeps until it
+ * finds calls there, and this side waits for it asleep. A thread is started by whoever knows how: a browser's worker or
+ * Node's, both running thread.js.
+ */
+
+/** What thread.js is sent first. */
+export interface ThreadStart {
+  /** Our kernels, compiled for shared memory. */
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Starts a thread on what it is sent; gives a way to end it. */
+export type StartThread = (start: ThreadStart) => { end(): void };
+
+export interface ThreadCall {
+  readonly name: string;
+  readonly parameters: readonly number[];
+}
+
+/**
+ * The beginning of a thread's memory, as thread.js reads it: 32-bit numbers, then doubles. A state counts up as the
+ * thread is asked, then as it has answered.
+ */
+export const layout = {
+  asked: 0,
+  answered: 1,
+  failed: 2,
+  calls: 3,
+  /** Byte at which the calls begin: of each the export's number, the number of parameters, the parameters. */
+  parameters: 64,
+  /** Byte at which operands begin. */
+  operands: 8192,
+} as const;
+
+const pageBytes = 65_536;
+/** Pages that a thread's memory may grow to: 1 GiB. thread.js's module is compiled for the same. */
+const mostPages = 16_384;
+
+export class KernelThread {
+  /** Byte of its memory from which on operands may lie. */
+  readonly start = layout.operands;
+  private readonly memory = new WebAssembly.Memory({ initial: 2, maximum: mostPages, shared: true });
+  private readonly state = new Int32Array(this.memory.buffer, 0, 4);
+  private readonly numbers: ReadonlyMap<string, number>;
+  private readonly handle: { end(): void };
+
+  constructor(module: WebAssembly.Module, startThread: StartThread) {
+    this.numbers = new Map(WebAssembly.Module.exports(module).map(({ name }, number) => [name, number]));
+    this.handle = startThread({ module, memory: this.memory });
+  }
+
+  /** Resolves when the thread can be asked: starting takes an event loop's turns. */
+  async ready(): Promise<void> {
+    const began = performance.now();
+    while (Atomics.load(this.state, layout.answered) === 0) {
+      if (performance.now() - began > 10_000) throw new Error('A thread for the WASM kernels did not start.');
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    Atomics.store(this.state, layout.asked, 1);
+  }
+
+  /** Its whole memory as numbers, at least so many bytes of it. */
+  reserve(bytes: number): Float32Array {
+    const missing = bytes - this.memory.buffer.byteLength;
+    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    return new Float32Array(this.memory.buffer);
+  }
+
+  /** Sets the thread to work on the calls, one after the other. */
+  run(calls: readonly ThreadCall[]): void {
+    const size = calls.reduce((sum, { parameters }) => sum + 2 + parameters.length, 0);
+    if (layout.parameters + 8 * size > layout.operands) throw new Error('Too many calls at once for a thread.');
+    const written = new Float64Array(this.memory.buffer, layout.parameters, size);
+    let at = 0;
+    for (const { name, parameters } of calls) {
+      written[at++] = this.numbers.get(name) as number;
+      written[at++] = parameters.length;
+      written.set(parameters, at);
+      at += parameters.length;
+    }
+    this.state[layout.calls] = calls.length;
+    Atomics.add(this.state, layout.asked, 1);
+    Atomics.notify(this.state, layout.asked);
+  }
+
+  /** Waits until it has done what it was asked. */
+  wait(): void {
+    const asked = Atomics.load(this.state, layout.asked);
+    for (;;) {
+      const answered = Atomics.load(this.state, layout.answered);
+      if (answered === asked) break;
+      Atomics.wait(this.state, layout.answered, answered);
+    }
+    if (Atomics.load(this.state, layout.failed) !== 0) throw new Error('A WASM kernel gave up on its thread.');
+  }
+
+  end(): void {
+    this.handle.end();
+  }
+}
+
+let current: readonly KernelThread[] = [];
+
+export const threadsInUse = (): readonly KernelThread[] => current;
+
+/** Whether memory can be shared here: in Node, and on a page that is isolated from other origins. */
+export const canShareMemory = (): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false;
+
+/** Starts threads beside this one, in the place of those before, and resolves when they are at hand. */
+export async function startThreads(count: number, bytes: BufferSource, startThread: StartThread): Promise<void> {
+  endThreads();
+  if (count === 0) return;
+  const module = await WebAssembly.compile(bytes);
+  const threads = Array.from({ length: count }, () => new KernelThread(module, startThread));
+  await Promise.all(threads.map((thread) => thread.ready()));
+  current = threads;
+}
+
+export function endThreads(): void {
+  for (const thread of current) thread.end();
+  current = [];
+}
