@@ -1,13 +1,15 @@
 /** The engine in this process, on what Node has: tfjs's WASM from the disk, and the GPU where there is a driver. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { dirname, join, sep } from 'node:path';
 import { createEngine } from '../workers/engine/engine.ts';
 import { createBackend, type OpenBackend } from '../workers/kernels/backend.ts';
-import { bestVariant, loadKernelModule, variantTitles } from '../workers/kernels/wasm/module.ts';
+import { loadKernels } from '../workers/kernels/wasm/load.ts';
 import { onDeviceError } from '../workers/kernels/webgpu/device.ts';
 import type { BackendPreference } from '../workers/protocol/configuration.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
+import { startNodeThread } from './kernelThreads.ts';
 import { hasGpuLoader } from './vulkan.ts';
 import { openNodeGpu } from './webgpu.ts';
 
@@ -23,11 +25,10 @@ export async function openNodeBackend(preference: BackendPreference): Promise<Op
   return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
 }
 
-/** `npm run build:kernels` makes what is read here. */
-async function loadWasmKernels() {
-  const variant = bestVariant();
-  await loadKernelModule(
-    await readFile(new URL(`../workers/kernels/wasm/build/kernels-${variant}.wasm`, import.meta.url)),
-  );
-  return { description: variantTitles[variant], threads: 1 };
-}
+/** All of the processor's cores compute; the terminal leaves them nothing else to do. */
+const loadWasmKernels = () =>
+  loadKernels({
+    read: (name) => readFile(new URL(`../workers/kernels/wasm/build/${name}`, import.meta.url)),
+    threads: availableParallelism(),
+    startThread: startNodeThread,
+  });

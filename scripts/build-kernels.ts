@@ -1,6 +1,7 @@
 /**
- * Compiles the WASM kernels from AssemblyScript, once for engines with relaxed SIMD (fused multiply-add) and once for
- * those without, into workers/kernels/wasm/build. Nothing is done where the results are newer than the sources.
+ * Compiles the WASM kernels from AssemblyScript into workers/kernels/wasm/build: for engines with relaxed SIMD (fused
+ * multiply-add) and for those without, and each of them for tfjs's memory and for the shared memory of a thread. Nothing
+ * is done where the results are newer than the sources.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,14 +11,27 @@ const folder = join(import.meta.dirname, '../workers/kernels/wasm');
 const sources = join(folder, 'assembly');
 const variants = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] } as const;
 
+/** Of a thread's memory, as wasm/threads.ts makes it. */
+const sharedPages = { initial: 2, maximum: 16_384 };
+const shared = [
+  ...['--enable', 'threads', '--sharedMemory'],
+  ...['--initialMemory', String(sharedPages.initial), '--maximumMemory', String(sharedPages.maximum)],
+];
+const memories = { '': [], '-shared': shared } as const;
+
 /** By the WebAssembly specification. */
 const dataSection = 11;
 
 const changed = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
 mkdirSync(join(folder, 'build'), { recursive: true });
 for (const [variant, features] of Object.entries(variants)) {
-  const target = join(folder, 'build', `kernels-${variant}.wasm`);
-  if (existsSync(target) && statSync(target).mtimeMs > changed) continue;
+  for (const [memory, options] of Object.entries(memories)) {
+    await compile(join(folder, 'build', `kernels-${variant}${memory}.wasm`), features, options);
+  }
+}
+
+async function compile(target: string, features: readonly string[], options: readonly string[]): Promise<void> {
+  if (existsSync(target) && statSync(target).mtimeMs > changed) return;
   const { error, stdout, stderr } = await main([
     join(sources, 'index.ts'),
     '--outFile',
@@ -27,10 +41,11 @@ for (const [variant, features] of Object.entries(variants)) {
     // The memory is another module's: this one allocates nothing and may hold no data.
     ...['--runtime', 'stub', '--importMemory'],
     ...features.flatMap((feature) => ['--enable', feature]),
+    ...options,
     ...['--disableWarning', '201'],
   ]);
   if (error) fail(`${stdout}${stderr}${error.message}`);
-  if (!hasSection(readFileSync(target), dataSection)) continue;
+  if (!hasSection(readFileSync(target), dataSection)) return;
   rmSync(target);
   fail(`${target} holds data, which would overwrite tfjs's: no strings, no static arrays, no asserts in its sources.`);
 }

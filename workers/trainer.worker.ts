@@ -2,15 +2,17 @@
  * The worker that holds everything with tensors. It fetches sentences from the corpus worker by a port of its own and
  * tells the page of a run by callbacks.
  */
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
-import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import tfjsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import tfjsSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
 import { throwingProblems } from './exposed.ts';
 import { createBackend } from './kernels/backend.ts';
-import relaxedKernelsUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
-import simdKernelsUrl from './kernels/wasm/build/kernels-simd.wasm?url';
-import { bestVariant, loadKernelModule, variantTitles } from './kernels/wasm/module.ts';
+import relaxedUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
+import relaxedSharedUrl from './kernels/wasm/build/kernels-relaxed-shared.wasm?url';
+import simdUrl from './kernels/wasm/build/kernels-simd.wasm?url';
+import simdSharedUrl from './kernels/wasm/build/kernels-simd-shared.wasm?url';
+import { type KernelFile, loadKernels } from './kernels/wasm/load.ts';
 import { onDeviceError } from './kernels/webgpu/device.ts';
 import type { Splits } from './protocol/corpus.ts';
 import type { CorpusService } from './protocol/engine.ts';
@@ -29,22 +31,33 @@ async function splits(corpusId: string): Promise<Splits> {
   }
 }
 
-async function loadWasmKernels() {
-  const variant = bestVariant();
-  const response = await fetch({ relaxed: relaxedKernelsUrl, simd: simdKernelsUrl }[variant]);
-  await loadKernelModule(await response.arrayBuffer());
-  return { description: variantTitles[variant], threads: 1 };
-}
+const kernelUrls: Readonly<Record<KernelFile, string>> = {
+  'kernels-relaxed.wasm': relaxedUrl,
+  'kernels-relaxed-shared.wasm': relaxedSharedUrl,
+  'kernels-simd.wasm': simdUrl,
+  'kernels-simd-shared.wasm': simdSharedUrl,
+};
+
+const loadWasmKernels = () =>
+  loadKernels({
+    read: async (name) => (await fetch(kernelUrls[name])).arrayBuffer(),
+    threads: navigator.hardwareConcurrency,
+    startThread: (start) => {
+      const worker = new Worker(new URL('./kernelThread.worker.js', import.meta.url), { type: 'module' });
+      worker.postMessage(start);
+      return { end: () => worker.terminate() };
+    },
+  });
 
 const engine = createEngine({
   corpora: { splits },
   openBackend: (preference) =>
     createBackend(preference, {
       wasmPaths: {
-        'tfjs-backend-wasm.wasm': wasmUrl,
-        'tfjs-backend-wasm-simd.wasm': simdUrl,
+        'tfjs-backend-wasm.wasm': tfjsUrl,
+        'tfjs-backend-wasm-simd.wasm': tfjsSimdUrl,
         // tfjs insists on a path for each of its three, though its threads are switched off and this one is never opened.
-        'tfjs-backend-wasm-threaded-simd.wasm': simdUrl,
+        'tfjs-backend-wasm-threaded-simd.wasm': tfjsSimdUrl,
       },
       loadWasmKernels,
       gpu: navigator.gpu ?? null,

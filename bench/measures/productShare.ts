@@ -4,7 +4,7 @@
  */
 import { engine, fill, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
 import { lstm as kind } from '../../workers/kernels/lstm/operation.ts';
-import { bestVariant } from '../../workers/kernels/wasm/module.ts';
+import { bestVariant } from '../../workers/kernels/wasm/load.ts';
 import { layersShape } from '../layersShape.ts';
 import { compileProduct } from '../productModule.ts';
 import { type Product, type ProductThreads, startProductThreads } from '../productThread.ts';

@@ -8,22 +8,24 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import '../../cli/wasmFeatures.ts';
+import { startNodeThread } from '../../cli/kernelThreads.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { scramble } from './dropout/reference.ts';
 import { registerHostKernels } from './register.ts';
-import { type KernelVariant, loadKernelModule } from './wasm/module.ts';
+import { loadKernels } from './wasm/load.ts';
 import { findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
-/** `wasm` with relaxed SIMD, `wasm-simd` without. */
-export type TestBackend = 'cpu' | 'wasm' | 'wasm-simd' | 'webgpu';
+/** `wasm` with relaxed SIMD, `wasm-simd` without, `wasm-threads` on several threads. */
+export type TestBackend = 'cpu' | 'wasm' | 'wasm-simd' | 'wasm-threads' | 'webgpu';
 
 /** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
 const testBackends: readonly TestBackend[] = [
   'cpu',
   'wasm',
   'wasm-simd',
+  'wasm-threads',
   ...(hasWebgpuEnvironment() ? (['webgpu'] as const) : []),
 ];
 
@@ -31,15 +33,22 @@ const root = new URL('../../', import.meta.url);
 
 export async function openTestBackend(backend: TestBackend): Promise<void> {
   registerHostKernels();
-  if (backend === 'wasm' || backend === 'wasm-simd') return openTestWasm(backend === 'wasm' ? 'relaxed' : 'simd');
+  if (backend.startsWith('wasm')) return openTestWasm(backend);
   if (backend === 'webgpu') await openTestDevice();
   expect(await setBackend(backend)).toBe(true);
 }
 
-async function openTestWasm(variant: KernelVariant): Promise<void> {
+async function openTestWasm(backend: TestBackend): Promise<void> {
   if (!engine().registry.wasm) setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
   expect(await setBackend('wasm')).toBe(true);
-  await loadKernelModule(readFileSync(new URL(`workers/kernels/wasm/build/kernels-${variant}.wasm`, root)));
+  const wanted = backend === 'wasm-threads' ? 3 : 1;
+  const { threads } = await loadKernels({
+    read: async (name) => readFileSync(new URL(`workers/kernels/wasm/build/${name}`, root)),
+    threads: wanted,
+    startThread: startNodeThread,
+    variant: backend === 'wasm-simd' ? 'simd' : 'relaxed',
+  });
+  expect(threads).toBe(wanted);
 }
 
 const deviceErrors: string[] = [];

@@ -124,6 +124,18 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
     });
 
+    test('agrees with the reference on a batch large enough for several threads, past padding that holds NaN', async () => {
+      const lengths = Array.from({ length: 70 }, (_, b) => (b * 7) % 10);
+      const shape = { batch: 70, time: 9, features: 41, hidden: 34, directions: 2 };
+      await againstReference(
+        layer,
+        shape,
+        lengths.map((length) => Math.min(length, 9)),
+        47,
+        Number.NaN,
+      );
+    });
+
     test('agrees with the reference on random sizes and lengths, past padding that holds NaN', async () => {
       const side = (max: number) => fc.integer({ min: 1, max });
       const shapes = fc

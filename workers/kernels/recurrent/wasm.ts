@@ -3,7 +3,7 @@
  * direction over some of the sequences each, and what they find is put together in the order of the shares.
  */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { addressOf, callExport, callNumber, makeOutput, withWorkspace } from '../wasm/module.ts';
+import { addressOf, callExport, callNumber, integersOf, makeOutput, withWorkspace } from '../wasm/module.ts';
 import { type Parameter, piece, runShares } from '../wasm/shares.ts';
 import type { RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
@@ -22,14 +22,21 @@ interface Part {
   /** The first of the sequences, and how many they are. */
   readonly first: number;
   readonly count: number;
+  /** Their steps without padding. */
+  readonly steps: number;
 }
 
 /** Directions one after the other, since shares of one read the same weights. */
-function partsOf({ batch, directions }: RecurrentShape): Part[] {
+function partsOf({ batch, time, directions }: RecurrentShape, lengths: TensorInfo): Part[] {
   const shares = Math.min(mostShares, Math.max(1, Math.floor(batch / sequencesAShare)));
-  const bounds = Array.from({ length: shares + 1 }, (_, n) => Math.round((n * batch) / shares));
+  const ofSequences = Array.from({ length: shares }, (_, n) => {
+    const first = Math.round((n * batch) / shares);
+    const count = Math.round(((n + 1) * batch) / shares) - first;
+    const all = integersOf(lengths).subarray(first, first + count);
+    return { first, count, steps: all.reduce((sum, length) => sum + Math.min(Math.max(length, 0), time), 0) };
+  });
   return Array.from({ length: directions }, (_, direction) =>
-    bounds.slice(1).map((end, n) => ({ direction, first: bounds[n] as number, count: end - (bounds[n] as number) })),
+    ofSequences.map((sequences) => ({ direction, ...sequences })),
   ).flat();
 }
 
@@ -54,7 +61,7 @@ function operands({ gates }: RecurrentKind, shape: RecurrentShape, inputs: Input
 /** What the forward pass leaves of a part for the gradient: its gates; what its cells keep, and its states. */
 function traces({ gates }: RecurrentKind, { batch, time, hidden }: RecurrentShape, part: Part) {
   const start = (part.direction * batch + part.first) * time * hidden;
-  const size = part.count * time * hidden;
+  const size = part.steps * hidden;
   return { gates: [gates * start, gates * size], kept: [2 * start, 2 * size] } as const;
 }
 
@@ -70,7 +77,7 @@ export const recurrentForwardWasm =
     const gates = makeOutput([batch, time, kind.gates * width]);
     const kept = makeOutput([batch, time, 2 * width]);
     const number = numbers[kind.title] as number;
-    const parts = partsOf(shape);
+    const parts = partsOf(shape, inputs.lengths as TensorInfo);
     const shares = parts.map((part) => {
       const trace = traces(kind, shape, part);
       const bytes = callNumber('recurrentForwardBytes', number, part.count, time, features, hidden);
@@ -123,7 +130,7 @@ export const recurrentGradientWasm =
       makeOutput([directions, hidden, wide]),
       ...(kind.biased ? [makeOutput([directions * wide])] : []),
     ];
-    const parts = partsOf(shape);
+    const parts = partsOf(shape, inputs.lengths as TensorInfo);
     const sizes = parts.map(({ count }) => [
       count * time * features,
       features * wide,

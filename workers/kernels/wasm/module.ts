@@ -3,8 +3,7 @@
  * tfjs's allocator too. The module itself holds no data, so that it cannot get in the way of what lies there.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import { type DataType, engine, type TensorInfo } from '@tensorflow/tfjs-core';
-import { hasRelaxedSimd } from './relaxedSimd.ts';
+import { type DataType, engine, type TensorInfo, util } from '@tensorflow/tfjs-core';
 
 /** Every export takes addresses and sizes, and computes in place. */
 interface KernelExports {
@@ -22,18 +21,6 @@ let current: KernelModule | null = null;
 
 /** Of workspaces, which hold what is read most: vector loads want no alignment, but are faster with it. */
 export const alignment = 64;
-
-export type KernelVariant = 'relaxed' | 'simd';
-
-/** The variant that this engine can run best. */
-export function bestVariant(): KernelVariant {
-  return hasRelaxedSimd() ? 'relaxed' : 'simd';
-}
-
-export const variantTitles: Readonly<Record<KernelVariant, string>> = {
-  relaxed: 'WebAssembly, relaxed SIMD',
-  simd: 'WebAssembly, SIMD',
-};
 
 /** What emscripten makes behind tfjs's backend, as far as it matters here. The variant with threads exports no memory. */
 interface TfjsModule {
@@ -107,6 +94,10 @@ export function withWorkspace(bytes: number, body: (address: number) => void): v
 }
 
 export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backend.getMemoryOffset(dataId);
+
+/** The numbers of an int32 tensor, where they lie. */
+export const integersOf = (tensor: TensorInfo): Int32Array =>
+  new Int32Array(moduleInUse().memory.buffer, addressOf(tensor), util.sizeFromShape(tensor.shape));
 
 /** All of the memory as it is now: whatever is allocated next may move it. */
 export const heap = (): Float32Array => new Float32Array(moduleInUse().memory.buffer);

@@ -109,17 +109,27 @@ export const threadsInUse = (): readonly KernelThread[] => current;
 export const canShareMemory = (): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false;
 
-/** Starts threads beside this one, in the place of those before, and resolves when they are at hand. */
-export async function startThreads(count: number, bytes: BufferSource, startThread: StartThread): Promise<void> {
+/** Starts threads beside this one, in the place of those before; gives how many are at hand: all, or none. */
+export async function startThreads(
+  count: number,
+  read: () => Promise<BufferSource>,
+  startThread: StartThread,
+): Promise<number> {
   endThreads();
-  if (count === 0) return;
-  const module = await WebAssembly.compile(bytes);
-  const threads = Array.from({ length: count }, () => new KernelThread(module, startThread));
-  await Promise.all(threads.map((thread) => thread.ready()));
-  current = threads;
+  if (count <= 0) return 0;
+  const threads: KernelThread[] = [];
+  try {
+    const module = await WebAssembly.compile(await read());
+    for (let n = 0; n < count; n++) threads.push(new KernelThread(module, startThread));
+    await Promise.all(threads.map((thread) => thread.ready()));
+    current = threads;
+  } catch {
+    for (const thread of threads) thread.end();
+  }
+  return current.length;
 }
 
-export function endThreads(): void {
+function endThreads(): void {
   for (const thread of current) thread.end();
   current = [];
 }

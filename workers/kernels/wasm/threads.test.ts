@@ -1,0 +1,89 @@
+/** What threads add is speed alone: the same bits, and no error that stays unseen. */
+import {
+  grads,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { lstmStates } from '../lstm/operation.ts';
+import { openTestBackend, randomValues } from '../testing.ts';
+import { threadsInUse } from './threads.ts';
+
+const shape = { batch: 70, time: 12, features: 40, hidden: 48 };
+
+/** States and gradients of a layer large enough to be cut into eight shares. */
+async function outcome(): Promise<number[][]> {
+  const { batch, time, features, hidden } = shape;
+  const sizes = [[batch, time, features], [features, 8 * hidden], [2, hidden, 4 * hidden], [8 * hidden]];
+  const lengths = Array.from({ length: batch }, (_, b) => (b * 5) % (time + 1));
+  const results = tidy(() => {
+    const given = sizes.map((size, n) =>
+      tensor(
+        randomValues(
+          size.reduce((a, b) => a * b, 1),
+          n,
+          n ? 0.2 : 1,
+        ),
+        size,
+      ),
+    );
+    const run = ([inputs, inputWeights, recurrentWeights, bias]: Tensor[]) =>
+      lstmStates({
+        inputs: inputs as Tensor3D,
+        inputWeights: inputWeights as Tensor2D,
+        recurrentWeights: recurrentWeights as Tensor3D,
+        bias: bias as Tensor1D,
+        lengths: tensor(lengths, [batch], 'int32') as Tensor1D,
+      });
+    return [run(given), ...grads((...parts) => sum(run(parts)))(given)];
+  }) as Tensor[];
+  const values = await Promise.all(results.map(async (result) => [...(await result.data())]));
+  for (const result of results) result.dispose();
+  return values;
+}
+
+describe('threads of the WASM kernels', () => {
+  let alone: number[][];
+
+  beforeAll(async () => {
+    await openTestBackend('wasm');
+    expect(threadsInUse()).toHaveLength(0);
+    alone = await outcome();
+    await openTestBackend('wasm-threads');
+  });
+
+  afterAll(() => openTestBackend('wasm'));
+
+  test('change no bit of the results, once or again', async () => {
+    expect(threadsInUse()).toHaveLength(2);
+    for (let n = 0; n < 5; n++) expect(await outcome()).toEqual(alone);
+  });
+
+  test('take part: without an answer of theirs nothing goes on', async () => {
+    const [thread] = threadsInUse();
+    const calls: string[] = [];
+    const { run } = thread as { run: (calls: readonly { name: string }[]) => void };
+    Object.assign(thread as object, {
+      run(given: readonly { name: string }[]) {
+        calls.push(...given.map(({ name }) => name));
+        run.call(thread, given);
+      },
+    });
+    await outcome();
+    expect(calls).toContain('recurrentForward');
+    expect(calls).toContain('recurrentGradient');
+    Object.assign(thread as object, { run });
+  });
+
+  test('that cannot do what they are asked say so', () => {
+    const [thread] = threadsInUse();
+    // An address beyond the thread's memory.
+    thread?.run([{ name: 'gatherRows', parameters: [2 ** 31 - 64, 4, 0, 1, 4, 0] }]);
+    expect(() => thread?.wait()).toThrow('A WASM kernel gave up on its thread.');
+  });
+});
