@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
-import type { KernelVariant } from '../workers/kernels/wasm/module.ts';
+import type { KernelVariant } from '../workers/kernels/wasm/load.ts';
 
 const folder = join(import.meta.dirname, '../workers/kernels/wasm/assembly');
 

@@ -23,7 +23,7 @@ export interface ThreadCall {
  * The beginning of a thread's memory, as thread.js reads it: 32-bit numbers, then doubles. A state counts up as the
  * thread is asked, then as it has answered.
  */
-export const layout = {
+const layout = {
   asked: 0,
   answered: 1,
   failed: 2,
