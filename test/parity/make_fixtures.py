@@ -13,6 +13,9 @@ kernels.json
   crf          emissions, transitions, lengths, allowed, weights [batch]; logPartition; gradients {emissions,
                transitions} of sum(weights * logPartition); restricted {logPartition, gradients}, the same under
                `allowed`; marginals; path, score. By enumeration of every sequence.
+  crfLosses    emissions, transitions, lengths, allowed, gold, cost, weights [batch]; loss {values [batch], gradients},
+               costly, the same under `cost` too, and margin, the structured hinge; gradients {emissions, transitions} of
+               sum(weights * values); constrained {path, score} under `allowed` with `cost`. By enumeration.
   crossEntropy logits, allowed, lengths, weights [batch]; losses [batch]; gradients {logits} of sum(weights * losses)
   embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
   gru          list of cases as lstm's, without bias and with three gates: reset, update, candidate
@@ -210,6 +213,38 @@ def crf_case():
             "path": path, "score": score}
 
 
+def crf_loss_cases():
+    torch.manual_seed(50)  # of its own, so that the cases beside it stay what they are
+    batch, time, tags = 5, 4, 3
+    named = {"emissions": leaf(batch, time, tags), "transitions": leaf(tags + 2, tags + 2)}
+    lengths, weights = torch.tensor([4, 3, 2, 1, 0]), torch.randn(batch)
+    gold = torch.randint(0, tags, (batch, time))
+    cost = torch.rand(batch, time, tags) * (1 - torch.nn.functional.one_hot(gold, tags))
+    allowed = (torch.rand(batch, time, tags) < 0.5).double()
+    allowed[1, 0] = 0  # a step that allows nothing is an unknown one
+    free = torch.where(allowed.sum(-1, keepdim=True) > 0, allowed, torch.ones_like(allowed))
+    emissions, transitions = named.values()
+
+    def outcome(values):
+        return {"values": values, "gradients": gradients((weights * values).sum(), named)}
+
+    def loss(cost):
+        return log_partition(emissions + cost, transitions, lengths) - log_partition(**named, lengths=lengths, allowed=allowed)
+
+    right = []
+    for b, n in enumerate(lengths.tolist()):
+        paths, scores = crf_scores(emissions[b], transitions, n) if n else ([()], emissions.new_zeros(1))
+        right.append(scores[paths.index(tuple(gold[b, :n].tolist()))])
+    best = []
+    for b, n in enumerate(lengths.tolist()):
+        best.append(crf_scores(emissions[b] + cost[b], transitions, n)[1].max() if n else emissions.new_zeros(()))
+    path, score = best_paths(emissions + cost + torch.where(free > 0, 0.0, -1e6), transitions, lengths)
+    return {**named, "lengths": lengths, "allowed": allowed, "gold": gold, "cost": cost, "weights": weights,
+            "loss": outcome(loss(0)), "costly": outcome(loss(cost)),
+            "margin": outcome(torch.stack(best) - torch.stack(right)),
+            "constrained": {"path": path, "score": score}}
+
+
 def cross_entropy_case():
     batch, time, tags = 3, 4, 5
     logits, weights = leaf(batch, time, tags, scale=3), torch.randn(batch)
@@ -376,6 +411,7 @@ def main():
     }
     models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
     kernels["gru"] = gru_cases()
+    kernels["crfLosses"] = crf_loss_cases()
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))

@@ -5,8 +5,8 @@
  * learned, never counted among the trained weights, and no path runs through them.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { add, dispose, mean, sub, tensor, tidy } from '@tensorflow/tfjs-core';
-import { crfLogPartition, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
+import { add, dispose, mean, tensor, tidy } from '@tensorflow/tfjs-core';
+import { crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import { type Parameters, parameter, replaceParameter } from '../layers/parameters.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
@@ -55,10 +55,7 @@ export class CrfOutput implements Output {
   /** −log of the share of Σ exp(score) that falls on the sequences agreeing with what is known; mean over sentences. */
   loss(features: Tensor3D, allowed: Tensor3D, lengths: Tensor1D): Tensor {
     const emissions = this.linear.apply(features); // [batch, time, tags]
-    const transitions = this.constrained();
-    const all = crfLogPartition(emissions, transitions, lengths); // [batch]
-    const agreeing = crfLogPartition(emissions, transitions, lengths, allowed); // [batch]
-    return mean(sub(all, agreeing));
+    return mean(crfLoss(emissions, this.constrained(), lengths, { allowed }));
   }
 
   async decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded> {

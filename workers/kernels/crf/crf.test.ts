@@ -45,10 +45,10 @@ interface Parts {
 async function run({ emissions, transitions, lengths, weights, allowed }: Parts) {
   const results = tidy(() => {
     const loss = (e: Tensor, p: Tensor) =>
-      sum(mul(crfLogPartition(e as Tensor3D, p as Tensor2D, lengths, allowed), weights));
+      sum(mul(crfLogPartition(e as Tensor3D, p as Tensor2D, lengths, { allowed }), weights));
     const { path, score } = crfViterbi(emissions, transitions, lengths);
     const marginals = crfMarginals(emissions, transitions, lengths);
-    const total = crfLogPartition(emissions, transitions, lengths, allowed);
+    const total = crfLogPartition(emissions, transitions, lengths, { allowed });
     return [total, ...grads(loss)([emissions, transitions]), marginals, score, path];
   }) as Tensor[];
   const values = await Promise.all(results.map((t) => t.data()));
@@ -78,18 +78,11 @@ async function againstReference(tags: number, time: number, lengths: number[], s
   const weights = randomValues(batch, seed + 3);
   const ids = Int32Array.from(lengths);
   for (const restriction of [undefined, allowed]) {
-    const forward = crfForward(shape, emissions, transitions, ids, restriction);
-    const expected = crfGradient(shape, emissions, transitions, ids, restriction, forward, weights);
+    const forward = crfForward(shape, emissions, transitions, ids, { allowed: restriction });
+    const expected = crfGradient(shape, emissions, transitions, ids, { allowed: restriction }, forward, weights);
     const free = crfForward(shape, emissions, transitions, ids);
-    const probabilities = crfGradient(
-      shape,
-      emissions,
-      transitions,
-      ids,
-      undefined,
-      free,
-      new Float32Array(batch).fill(1),
-    );
+    const each = new Float32Array(batch).fill(1);
+    const probabilities = crfGradient(shape, emissions, transitions, ids, {}, free, each);
     const best = crfBestPath(shape, emissions, transitions, ids);
     const actual = await run({
       emissions: tensor(emissions, [batch, time, tags]),

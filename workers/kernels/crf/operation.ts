@@ -1,6 +1,6 @@
 /**
- * The linear-chain CRF as fused operations: its log-partition with the gradient by forward-backward, marginals, and the
- * best path. Partial annotation and full annotation are the same loss: log Z − log Z(allowed).
+ * The linear-chain CRF as fused operations: its log-partition with the gradient by forward-backward, marginals, the best
+ * path, and the losses made of them, each in one kernel with one gradient.
  */
 import {
   customGrad,
@@ -15,96 +15,182 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Inputs `emissions` [batch, time, tags], `transitions` [tags + 2, tags + 2], `lengths` int32 [batch] and, where the
- * sequences are restricted, `allowed` [batch, time, tags] → `logPartition` [batch], `alpha` [batch, time, tags]; the
- * latter only this backend's own gradient kernel reads, and padding in it may hold anything.
+ * Inputs `emissions` [batch, time, tags], `transitions` [tags + 2, tags + 2], `lengths` int32 [batch] and, where they
+ * apply, `allowed` and `cost` [batch, time, tags] → `logPartition` [batch], `alpha` [batch, time, tags]; the latter only
+ * this backend's own gradient kernel reads, and padding in it may hold anything.
  */
 export const CRF_LOG_PARTITION = 'GraftCrfLogPartition';
-/**
- * Inputs as above, with `alpha`, `logPartition` [batch] and `gradient` [batch] → the gradients of `emissions` and
- * `transitions`, in this order.
- */
+/** Inputs as above, with `alpha` and `gradient` [batch] → the gradients of `emissions` and `transitions`, in this order. */
 export const CRF_GRADIENT = 'GraftCrfGradient';
-/** Inputs `emissions`, `transitions`, `lengths` → `path` int32 [batch, time], `score` [batch]. */
+/** Inputs as of the log-partition, `allowed` always → `loss` [batch], `alpha` [2, batch, time, tags]. */
+export const CRF_LOSS = 'GraftCrfLoss';
+/** Inputs as above, with `alpha` and `gradient` [batch] → the gradients of `emissions` and `transitions`. */
+export const CRF_LOSS_GRADIENT = 'GraftCrfLossGradient';
+/** Inputs as of the log-partition → `path` int32 [batch, time], `score` [batch]. */
 export const CRF_BEST_PATH = 'GraftCrfBestPath';
+/** Inputs `emissions`, `transitions`, `lengths`, `gold` int32 [batch, time], `cost` → `margin` [batch], `path`. */
+export const CRF_MARGIN = 'GraftCrfMargin';
+/**
+ * Inputs `emissions`, for its shape alone, `lengths`, `gold`, `path`, `gradient` [batch] → the gradients of `emissions`
+ * and `transitions`.
+ */
+export const CRF_MARGIN_GRADIENT = 'GraftCrfMarginGradient';
 
-function check(what: string, emissions: Tensor, transitions: Tensor, lengths: Tensor, allowed?: Tensor): void {
-  const [batch, , tags] = emissions.shape as [number, number, number];
-  const said = () =>
-    `${what}: shapes do not agree: emissions [${emissions.shape}], transitions [${transitions.shape}], lengths ` +
-    `[${lengths.shape}], allowed [${allowed?.shape}]`;
-  util.assert(lengths.dtype === 'int32', () => `${what}: lengths must be int32, got ${lengths.dtype}`);
-  util.assert(emissions.rank === 3 && util.arraysEqual(transitions.shape, [tags + 2, tags + 2]), said);
-  util.assert(util.arraysEqual(lengths.shape, [batch]), said);
-  util.assert(!allowed || util.arraysEqual(allowed.shape, emissions.shape), said);
+/** [batch, time, tags] each. */
+export interface CrfOptions {
+  /** 1 or 0 (float32): only sequences whose every tag is allowed count. A step that allows no tag allows every tag. */
+  readonly allowed?: Tensor3D | undefined;
+  /** Added to the emissions: how much worse a mistake than others it is to choose a tag. */
+  readonly cost?: Tensor3D | undefined;
 }
 
 type Part = Record<string, Tensor>;
 
-function logPartition(inputs: Part): { total: Tensor1D; alpha: Tensor3D } {
-  const [total, alpha] = engine().runKernel(CRF_LOG_PARTITION, inputs) as unknown as [Tensor1D, Tensor3D];
-  return { total, alpha };
+function check(what: string, { emissions, transitions, lengths, ...rest }: Part & Scored): void {
+  const [batch, time, tags] = emissions.shape;
+  const wanted: Record<string, readonly number[]> = {
+    allowed: emissions.shape,
+    cost: emissions.shape,
+    gold: [batch, time],
+  };
+  const said = () =>
+    `${what}: shapes do not agree: ${Object.entries({ emissions, transitions, lengths, ...rest })
+      .map(([name, { shape }]) => `${name} [${shape}]`)
+      .join(', ')}`;
+  util.assert(lengths.dtype === 'int32', () => `${what}: lengths must be int32, got ${lengths.dtype}`);
+  util.assert(emissions.rank === 3 && util.arraysEqual(transitions.shape, [tags + 2, tags + 2]), said);
+  util.assert(util.arraysEqual(lengths.shape, [batch]), said);
+  for (const [name, { shape }] of Object.entries(rest))
+    util.assert(util.arraysEqual(shape, [...(wanted[name] ?? [])]), said);
 }
 
-function logPartitionGradient(gradient: Tensor, saved: Tensor[]): Tensor[] {
-  const [emissions, transitions, lengths, total, alpha, allowed] = saved;
-  const inputs = { emissions, transitions, lengths, ...(allowed && { allowed }) };
-  return engine().runKernel(CRF_GRADIENT, {
-    ...inputs,
-    alpha,
-    logPartition: total,
-    gradient,
-  } as Part) as unknown as Tensor[];
+interface Scored {
+  readonly emissions: Tensor3D;
+  readonly transitions: Tensor2D;
+  readonly lengths: Tensor1D;
+}
+
+/** A kernel's inputs, without those that are not there. */
+const present = ({ allowed, cost }: CrfOptions): Part => ({ ...(allowed && { allowed }), ...(cost && { cost }) });
+
+const run = (kernel: string, inputs: Part) => engine().runKernel(kernel, inputs) as unknown as Tensor[];
+
+/**
+ * An operation that is differentiable in emissions and transitions: `forward` gives its result and what `backward` makes
+ * both gradients of. A gradient registered by a kernel's name could not have optional inputs.
+ */
+function differentiable(
+  { emissions, transitions }: Scored,
+  forward: (emissions: Tensor, transitions: Tensor) => { readonly value: Tensor; readonly saved: Part },
+  backward: (saved: Part, gradient: Tensor) => Tensor[],
+): Tensor1D {
+  const operation = customGrad((e, p, save) => {
+    const { value, saved } = forward(e as Tensor, p as Tensor);
+    const names = Object.keys(saved);
+    (save as GradSaveFunc)(Object.values(saved));
+    const gradFunc = (gradient: Tensor, tensors: Tensor[]) =>
+      backward(Object.fromEntries(names.map((name, n) => [name, tensors[n] as Tensor])), gradient);
+    return { value, gradFunc };
+  });
+  return operation(emissions, transitions) as Tensor1D;
+}
+
+/** A sum over sequences by the kernel `sums`, whose `alpha` the kernel of its gradient wants back. */
+function differentiableSum(sums: string, ofSums: string, scored: Scored, options: CrfOptions): Tensor1D {
+  return differentiable(
+    scored,
+    (emissions, transitions) => {
+      const inputs = { emissions, transitions, lengths: scored.lengths, ...present(options) };
+      const [value, alpha] = run(sums, inputs) as [Tensor, Tensor];
+      return { value, saved: { ...inputs, alpha } };
+    },
+    (saved, gradient) => run(ofSums, { ...saved, gradient }),
+  );
 }
 
 /**
- * log Σ exp(score) over all sequences of tags, or over those whose every tag is `allowed` (1 or 0, float32) → [batch].
- * `transitions` is [from, to] with index `tags` for the start and `tags + 1` for the end (paper 1's P, transposed);
- * impossible transitions are large negative numbers such as −1e4. A step that allows no tag allows every tag. An empty
- * sequence yields 0. Differentiable in emissions and transitions.
+ * log Σ exp(score) over all sequences of tags that `options` allow → [batch]. `transitions` is [from, to] with index
+ * `tags` for the start and `tags + 1` for the end (paper 1's P, transposed); impossible transitions are large negative
+ * numbers such as −1e4. An empty sequence yields 0. Differentiable in emissions and transitions.
  */
 export function crfLogPartition(
   emissions: Tensor3D,
   transitions: Tensor2D,
   lengths: Tensor1D,
-  allowed?: Tensor3D,
+  options: CrfOptions = {},
 ): Tensor1D {
-  check('crfLogPartition', emissions, transitions, lengths, allowed);
-  // A gradient registered by the kernel's name cannot have an optional input, so this one is attached by hand.
-  const operation = customGrad((e, p, save) => {
-    const { total, alpha } = logPartition({
-      emissions: e as Tensor,
-      transitions: p as Tensor,
-      lengths,
-      ...(allowed && { allowed }),
-    });
-    const restriction = allowed ? [allowed] : [];
-    (save as GradSaveFunc)([e as Tensor, p as Tensor, lengths, total, alpha, ...restriction]);
-    return { value: total, gradFunc: (gradient, saved) => logPartitionGradient(gradient as Tensor, saved) };
-  });
-  return operation(emissions, transitions) as Tensor1D;
+  const scored = { emissions, transitions, lengths };
+  check('crfLogPartition', { ...scored, ...present(options) });
+  return differentiableSum(CRF_LOG_PARTITION, CRF_GRADIENT, scored, options);
+}
+
+/**
+ * log Σ exp(score + cost) over all sequences − log Σ exp(score) over the allowed ones → [batch]. Without a cost it is
+ * −log of the allowed sequences' share, the loss for full annotation (paper 1) and partial annotation alike; with one,
+ * paper 3's objective (its section 3.4, after Gimpel & Smith 2010) with its sign turned. An empty sequence yields 0.
+ * Differentiable in emissions and transitions.
+ */
+export function crfLoss(
+  emissions: Tensor3D,
+  transitions: Tensor2D,
+  lengths: Tensor1D,
+  options: CrfOptions & { readonly allowed: Tensor3D },
+): Tensor1D {
+  const scored = { emissions, transitions, lengths };
+  check('crfLoss', { ...scored, ...present(options) });
+  return differentiableSum(CRF_LOSS, CRF_LOSS_GRADIENT, scored, options);
 }
 
 /** The probability of each tag at each step → [batch, time, tags], zero on padding. Not differentiable. */
 export function crfMarginals(emissions: Tensor3D, transitions: Tensor2D, lengths: Tensor1D): Tensor3D {
-  check('crfMarginals', emissions, transitions, lengths);
   const inputs = { emissions, transitions, lengths };
-  const { total, alpha } = logPartition(inputs);
+  check('crfMarginals', inputs);
+  const [total, alpha] = run(CRF_LOG_PARTITION, inputs) as [Tensor1D, Tensor3D];
   const gradient = ones(total.shape);
-  const all = engine().runKernel(CRF_GRADIENT, { ...inputs, alpha, logPartition: total, gradient });
-  const [marginals, counts] = all as unknown as [Tensor3D, Tensor2D];
+  const [marginals, counts] = run(CRF_GRADIENT, { ...inputs, alpha, gradient }) as [Tensor3D, Tensor2D];
   for (const tensor of [total, alpha, gradient, counts]) tensor.dispose();
   return marginals;
 }
 
-/** The best sequence of tags by Viterbi → `path` int32 [batch, time] (0 on padding) and its `score` [batch]. */
+/**
+ * The best sequence of tags by Viterbi, of those that `options` allow → `path` int32 [batch, time] (0 on padding) and its
+ * `score` with its cost [batch]. Not differentiable.
+ */
 export function crfViterbi(
   emissions: Tensor3D,
   transitions: Tensor2D,
   lengths: Tensor1D,
+  options: CrfOptions = {},
 ): { path: Tensor2D; score: Tensor1D } {
-  check('crfViterbi', emissions, transitions, lengths);
-  const all = engine().runKernel(CRF_BEST_PATH, { emissions, transitions, lengths });
-  const [path, score] = all as unknown as [Tensor2D, Tensor1D];
+  const inputs = { emissions, transitions, lengths, ...present(options) };
+  check('crfViterbi', inputs);
+  const [path, score] = run(CRF_BEST_PATH, inputs) as [Tensor2D, Tensor1D];
   return { path, score };
+}
+
+/**
+ * max over all sequences of (score + cost) − the score of the `gold` tags → [batch]: the structured hinge loss, the limit
+ * of paper 3's objective where only the worst sequence counts. Not below 0 where the gold tags cost nothing. `gold` is
+ * int32 [batch, time] with tags from 0 to tags − 1 (others are taken as the nearest), `cost` [batch, time, tags], for
+ * example 1 for every wrong tag. An empty sequence yields 0. Differentiable in emissions and transitions: what the best
+ * path uses less what the gold one uses; of equally good paths the one that `crfViterbi` chooses.
+ */
+export function crfMargin(
+  emissions: Tensor3D,
+  transitions: Tensor2D,
+  lengths: Tensor1D,
+  gold: Tensor2D,
+  cost: Tensor3D,
+): Tensor1D {
+  const scored = { emissions, transitions, lengths };
+  check('crfMargin', { ...scored, gold, cost });
+  util.assert(gold.dtype === 'int32', () => `crfMargin: the gold tags must be int32, got ${gold.dtype}`);
+  return differentiable(
+    scored,
+    (e, p) => {
+      const [value, path] = run(CRF_MARGIN, { emissions: e, transitions: p, lengths, gold, cost }) as [Tensor, Tensor];
+      return { value, saved: { emissions: e, lengths, gold, path } };
+    },
+    (saved, gradient) => run(CRF_MARGIN_GRADIENT, { ...saved, gradient }),
+  );
 }

@@ -6,7 +6,8 @@
  *
  * with start = tags and end = tags + 1. `allowed` restricts the sum to the sequences whose every tag is allowed at its
  * step: one tag a step is full annotation, several are partial annotation. A step that allows no tag at all is an
- * unknown one and allows every tag. An empty sequence has a log-partition of 0 and no gradient.
+ * unknown one and allows every tag. `cost` is added to the emissions, so that tags which would be worse mistakes have to
+ * be kept further away. An empty sequence has a log-partition of 0 and no gradient.
  */
 
 export interface CrfShape {
@@ -42,6 +43,14 @@ function allowedAt(allowed: Float32Array | undefined, row: number, tags: number)
   return (tag) => !any || allowed[row * tags + tag]! > 0;
 }
 
+/** What a walk over the sequences may take into account besides the scores, each [batch, time, tags]. */
+export interface CrfConditions {
+  allowed?: Float32Array | undefined;
+  cost?: Float32Array | undefined;
+}
+
+const costAt = (cost: Float32Array | undefined, cell: number) => (cost ? cost[cell]! : 0);
+
 export interface CrfForward {
   logPartition: Float32Array; // [batch]
   /**
@@ -57,7 +66,7 @@ export function crfForward(
   emissions: Float32Array, // [batch, time, tags]
   transitions: Float32Array, // [tags + 2, tags + 2]
   lengths: Int32Array, // [batch]
-  allowed?: Float32Array, // [batch, time, tags]
+  { allowed, cost }: CrfConditions = {},
 ): CrfForward {
   const { batch, time, tags } = shape;
   const side = tags + 2;
@@ -80,7 +89,8 @@ export function crfForward(
           }
           sum = logSumExp(scores, tags);
         }
-        alpha[row * tags + to] = may(to) ? sum + emissions[row * tags + to]! : EXCLUDED;
+        const cell = row * tags + to;
+        alpha[cell] = may(to) ? sum + emissions[cell]! + costAt(cost, cell) : EXCLUDED;
       }
     }
     if (length <= 0) continue;
@@ -109,7 +119,7 @@ export function crfGradient(
   emissions: Float32Array,
   transitions: Float32Array,
   lengths: Int32Array,
-  allowed: Float32Array | undefined,
+  { allowed, cost }: CrfConditions,
   { alpha }: Pick<CrfForward, 'alpha'>,
   gradient: Float32Array,
 ): CrfGradients {
@@ -131,10 +141,11 @@ export function crfGradient(
       const lowered = isLast ? 0 : largest(beta);
       const following = beta;
       /** The score of going on to a tag, all endings from there included. */
-      const scoreOf = (from: number, to: number) =>
-        may(to)
-          ? transitions[from * side + to]! + emissions[(row + 1) * tags + to]! + following[to]! - lowered
-          : EXCLUDED;
+      const scoreOf = (from: number, to: number) => {
+        if (!may(to)) return EXCLUDED;
+        const cell = (row + 1) * tags + to;
+        return transitions[from * side + to]! + emissions[cell]! + costAt(cost, cell) + following[to]! - lowered;
+      };
       beta = new Float64Array(tags);
       const joint = new Float64Array(tags);
       for (let from = 0; from < tags; from++) {
@@ -164,17 +175,63 @@ export function crfGradient(
   return { emissions: ofEmissions, transitions: ofTransitions };
 }
 
+export interface CrfLoss {
+  loss: Float32Array; // [batch]
+  alpha: Float32Array; // [2, batch, time, tags]: of all sequences with their cost, and of the allowed ones
+}
+
+/** How far all sequences together, with their cost, lie above the allowed ones: log Z(cost) − log Z(allowed). */
+export function crfLossForward(
+  shape: CrfShape,
+  emissions: Float32Array,
+  transitions: Float32Array,
+  lengths: Int32Array,
+  { allowed, cost }: CrfConditions,
+): CrfLoss {
+  const all = crfForward(shape, emissions, transitions, lengths, { cost });
+  const agreeing = crfForward(shape, emissions, transitions, lengths, { allowed });
+  const alpha = new Float32Array(2 * all.alpha.length);
+  alpha.set(all.alpha);
+  alpha.set(agreeing.alpha, all.alpha.length);
+  return { loss: all.logPartition.map((total, b) => total - agreeing.logPartition[b]!), alpha };
+}
+
+export function crfLossGradient(
+  shape: CrfShape,
+  emissions: Float32Array,
+  transitions: Float32Array,
+  lengths: Int32Array,
+  { allowed, cost }: CrfConditions,
+  { alpha }: Pick<CrfLoss, 'alpha'>,
+  gradient: Float32Array,
+): CrfGradients {
+  const half = alpha.length / 2;
+  const walked = (conditions: CrfConditions, part: number) => {
+    const own = { alpha: alpha.subarray(part * half, (part + 1) * half) };
+    return crfGradient(shape, emissions, transitions, lengths, conditions, own, gradient);
+  };
+  const [all, agreeing] = [walked({ cost }, 0), walked({ allowed }, 1)];
+  return {
+    emissions: all.emissions.map((use, cell) => use - agreeing.emissions[cell]!),
+    transitions: all.transitions.map((use, cell) => use - agreeing.transitions[cell]!),
+  };
+}
+
 export interface CrfPath {
   path: Int32Array; // [batch, time], 0 on padding
   score: Float32Array; // [batch], 0 for an empty sequence
 }
 
-/** The best sequence of tags and its score. Of equal ones, the tag with the lower index wins, looking from the end. */
+/**
+ * The best of the allowed sequences, and its score with its cost. Of equal ones, the tag with the lower index wins,
+ * looking from the end.
+ */
 export function crfBestPath(
   shape: CrfShape,
   emissions: Float32Array,
   transitions: Float32Array,
   lengths: Int32Array,
+  { allowed, cost }: CrfConditions = {},
 ): CrfPath {
   const { batch, time, tags } = shape;
   const side = tags + 2;
@@ -188,6 +245,7 @@ export function crfBestPath(
     let best = new Float32Array(tags);
     for (let t = 0; t < length; t++) {
       const row = b * time + t;
+      const may = allowedAt(allowed, row, tags);
       const following = new Float32Array(tags);
       for (let to = 0; to < tags; to++) {
         let top = transitions[tags * side + to]!;
@@ -201,7 +259,8 @@ export function crfBestPath(
             }
           }
         }
-        following[to] = top + emissions[row * tags + to]!;
+        const cell = row * tags + to;
+        following[to] = may(to) ? Math.fround(top + emissions[cell]!) + costAt(cost, cell) : EXCLUDED;
       }
       best = following;
     }
@@ -221,4 +280,86 @@ export function crfBestPath(
     }
   }
   return { path, score };
+}
+
+/** A tag that is none is taken as the nearest. */
+const tagAt = (tags: Int32Array, token: number, count: number) => Math.min(Math.max(tags[token]!, 0), count - 1);
+
+/** The score of one given sequence of tags, [batch]; summed in Viterbi's order, so that equal paths score alike. */
+function crfPathScore(
+  { batch, time, tags }: CrfShape,
+  emissions: Float32Array,
+  transitions: Float32Array,
+  lengths: Int32Array,
+  path: Int32Array,
+): Float32Array {
+  const side = tags + 2;
+  const scores = new Float32Array(batch);
+  for (let b = 0; b < batch; b++) {
+    const length = Math.min(lengths[b]!, time);
+    if (length <= 0) continue;
+    let before = tags;
+    let score = 0;
+    for (let t = 0; t < length; t++) {
+      const tag = tagAt(path, b * time + t, tags);
+      score = Math.fround(score + transitions[before * side + tag]!);
+      score = Math.fround(score + emissions[(b * time + t) * tags + tag]!);
+      before = tag;
+    }
+    scores[b] = score + transitions[before * side + tags + 1]!;
+  }
+  return scores;
+}
+
+export interface CrfMargin {
+  margin: Float32Array; // [batch]
+  path: Int32Array; // [batch, time]: the sequence that comes closest to the gold one or lies furthest above it
+}
+
+/** max over all sequences of (score + cost) − the gold sequence's score. */
+export function crfMarginForward(
+  shape: CrfShape,
+  emissions: Float32Array,
+  transitions: Float32Array,
+  lengths: Int32Array,
+  gold: Int32Array, // [batch, time]
+  cost: Float32Array, // [batch, time, tags]
+): CrfMargin {
+  const { path, score } = crfBestPath(shape, emissions, transitions, lengths, { cost });
+  const right = crfPathScore(shape, emissions, transitions, lengths, gold);
+  return { path, margin: score.map((best, b) => best - right[b]!) };
+}
+
+/**
+ * What the best path uses counts up, what the gold path uses counts down, times the sequence's gradient; what both use at
+ * the same step is left out, so that equal paths give exactly nothing.
+ */
+export function crfMarginGradient(
+  { batch, time, tags }: CrfShape,
+  lengths: Int32Array,
+  gold: Int32Array,
+  path: Int32Array,
+  gradient: Float32Array,
+): CrfGradients {
+  const side = tags + 2;
+  const emissions = new Float32Array(batch * time * tags);
+  const transitions = new Float32Array(side * side);
+  for (let b = 0; b < batch; b++) {
+    const length = Math.min(lengths[b]!, time);
+    if (length <= 0) continue;
+    const exchange = (into: Float32Array, up: number, down: number) => {
+      if (up === down) return;
+      into[up]! += gradient[b]!;
+      into[down]! -= gradient[b]!;
+    };
+    let [bestBefore, goldBefore] = [tags, tags];
+    for (let token = b * time; token < b * time + length; token++) {
+      const [best, right] = [tagAt(path, token, tags), tagAt(gold, token, tags)];
+      exchange(emissions, token * tags + best, token * tags + right);
+      exchange(transitions, bestBefore * side + best, goldBefore * side + right);
+      [bestBefore, goldBefore] = [best, right];
+    }
+    exchange(transitions, bestBefore * side + tags + 1, goldBefore * side + tags + 1);
+  }
+  return { emissions, transitions };
 }

@@ -21,7 +21,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
-import { crfLogPartition, crfMarginals, crfViterbi } from '../crf/operation.ts';
+import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededMask } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
@@ -148,15 +148,21 @@ test('the CRF and the cross-entropy stay within their memory', () => {
           randomValues(batch * time * tags, 3).map((x) => (x > 0 ? 1 : 0)),
           [batch, time, tags],
         ) as Tensor3D;
-        for (const restriction of [undefined, allowed]) {
-          grads((e, p) => sum(crfLogPartition(e as Tensor3D, p as Tensor2D, steps, restriction)))([
-            emissions,
-            transitions,
-          ]);
+        const cost = values(4, batch, time, tags) as Tensor3D;
+        // Some gold tags are none.
+        const gold = integers([...randomValues(batch * time, 5, tags + 2)].map(Math.trunc), batch, time) as Tensor2D;
+        const losses = [
+          (e: Tensor3D, p: Tensor2D) => crfLogPartition(e, p, steps),
+          (e: Tensor3D, p: Tensor2D) => crfLogPartition(e, p, steps, { allowed, cost }),
+          (e: Tensor3D, p: Tensor2D) => crfLoss(e, p, steps, { allowed, cost }),
+          (e: Tensor3D, p: Tensor2D) => crfMargin(e, p, steps, gold, cost),
+        ];
+        for (const loss of losses) {
+          grads((e, p) => sum(loss(e as Tensor3D, p as Tensor2D)))([emissions, transitions]);
         }
         grads((e) => sum(maskedCrossEntropy(e as Tensor3D, allowed, steps)))([emissions]);
         crfMarginals(emissions, transitions, steps);
-        crfViterbi(emissions, transitions, steps);
+        crfViterbi(emissions, transitions, steps, { allowed, cost });
       });
     }),
     runs,

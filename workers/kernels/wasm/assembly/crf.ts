@@ -5,24 +5,15 @@
  * sentence nearly free.
  */
 import { exp4, log4, madd, sumLanes } from './math';
-import { EXCLUDED, exclude, largest, loadRow, maxLanes, padded, REACHABLE } from './scores';
+import { addRow, addTo, EXCLUDED, exclude, largest, loadRow, maxLanes, padded, padTransitions, REACHABLE } from './scores';
 
-/** Bytes of workspace that either walk wants. */
-export function crfBytes(tags: i32): i32 {
-  const width = padded(tags);
-  return 4 * width * (3 * tags + 4) + preparedBytes(tags, width);
+/** Bytes of workspace that each of the four exports wants. */
+export function crfBytes(batch: i32, tags: i32): i32 {
+  return 4 * batch + walkBytes(tags, padded(tags));
 }
 
-/** Rows [tags, padded tags] of the transitions between tags; `from` and `to` exchanged where `transposed`. */
-function padTransitions(rows: usize, transitions: usize, tags: i32, transposed: bool): void {
-  const width = padded(tags);
-  const side = tags + 2;
-  for (let row = 0; row < tags; row++) {
-    for (let column = 0; column < width; column++) {
-      const cell = transposed ? column * side + row : row * side + column;
-      store<f32>(rows + 4 * (row * width + column), column < tags ? load<f32>(transitions + 4 * cell) : EXCLUDED);
-    }
-  }
+function walkBytes(tags: i32, width: i32): i32 {
+  return 4 * width * (3 * tags + 4) + preparedBytes(tags, width);
 }
 
 /** log Σ exp over a padded vector. */
@@ -114,17 +105,10 @@ function logSumColumns(result: usize, scores: usize, rows: usize, column: i32, t
   v128.store(result + 4 * column, f32x4.add(top, log4(sum)));
 }
 
-function addRow(vector: usize, row: usize, tags: i32): void {
-  for (let tag = 0; tag < tags; tag++) {
-    const at = vector + 4 * tag;
-    store<f32>(at, load<f32>(at) + load<f32>(row + 4 * tag));
-  }
-}
-
+/** `allowed` and `cost` are 0 where there is none. */
 export function crfForward(
-  emissions: usize, transitions: usize, lengths: usize, allowed: usize,
-  logPartition: usize, alpha: usize, work: usize,
-  batch: i32, time: i32, tags: i32, restricted: i32,
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize,
+  logPartition: usize, alpha: usize, work: usize, batch: i32, time: i32, tags: i32,
 ): void {
   const width = padded(tags);
   const side = tags + 2;
@@ -153,7 +137,8 @@ export function crfForward(
         logSumRows(now, before, rows, prepared, tags, width);
       }
       addRow(now, emissions + row, tags);
-      if (restricted) exclude(now, allowed + row, tags);
+      if (cost) addRow(now, cost + row, tags);
+      if (allowed) exclude(now, allowed + row, tags);
       memory.copy(alpha + row, now, 4 * tags);
       memory.copy(before, now, 4 * width);
     }
@@ -165,10 +150,49 @@ export function crfForward(
   }
 }
 
+/** All sequences with their cost, less the allowed ones. `alpha` [2, batch, time, tags] keeps both walks. */
+export function crfLoss(
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize,
+  loss: usize, alpha: usize, work: usize, batch: i32, time: i32, tags: i32,
+): void {
+  const agreeing = work + walkBytes(tags, padded(tags)); // [batch]
+  const second = alpha + 4 * batch * time * tags;
+  crfForward(emissions, transitions, lengths, 0, cost, loss, alpha, work, batch, time, tags);
+  crfForward(emissions, transitions, lengths, allowed, 0, agreeing, second, work, batch, time, tags);
+  for (let b = 0; b < batch; b++) {
+    store<f32>(loss + 4 * b, load<f32>(loss + 4 * b) - load<f32>(agreeing + 4 * b));
+  }
+}
+
 export function crfGradient(
-  emissions: usize, transitions: usize, lengths: usize, allowed: usize, alpha: usize, gradient: usize,
-  ofEmissions: usize, ofTransitions: usize, work: usize,
-  batch: i32, time: i32, tags: i32, restricted: i32,
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize, gradient: usize,
+  ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
+): void {
+  memory.fill(ofEmissions, 0, 4 * batch * time * tags);
+  memory.fill(ofTransitions, 0, 4 * (tags + 2) * (tags + 2));
+  addGradient(
+    1, emissions, transitions, lengths, allowed, cost, alpha, gradient, ofEmissions, ofTransitions, work,
+    batch, time, tags,
+  );
+}
+
+export function crfLossGradient(
+  emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize, gradient: usize,
+  ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
+): void {
+  crfGradient(
+    emissions, transitions, lengths, 0, cost, alpha, gradient, ofEmissions, ofTransitions, work, batch, time, tags,
+  );
+  addGradient(
+    -1, emissions, transitions, lengths, allowed, 0, alpha + 4 * batch * time * tags, gradient,
+    ofEmissions, ofTransitions, work, batch, time, tags,
+  );
+}
+
+/** Adds `factor` times the gradient of a log-partition. */
+function addGradient(
+  factor: f32, emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize,
+  gradient: usize, ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
 ): void {
   const width = padded(tags);
   const side = tags + 2;
@@ -184,11 +208,9 @@ export function crfGradient(
   padTransitions(columns, transitions, tags, true);
   prepareRows(prepared, columns, tags, width);
   memory.fill(uses, 0, 4 * width * tags);
-  memory.fill(ofEmissions, 0, 4 * batch * time * tags);
-  memory.fill(ofTransitions, 0, 4 * side * side);
   for (let b = 0; b < batch; b++) {
     const length = min(load<i32>(lengths + 4 * b), time);
-    const weight = f32x4.splat(load<f32>(gradient + 4 * b));
+    const weight = f32x4.splat(factor * load<f32>(gradient + 4 * b));
     for (let t = length - 1; t >= 0; t--) {
       const row = 4 * (b * time + t) * tags;
       const isLast = t === length - 1;
@@ -204,7 +226,8 @@ export function crfGradient(
           v128.store(following + 4 * at, f32x4.sub(v128.load(beta + 4 * at), lowered));
         }
         addRow(following, emissions + row + 4 * tags, tags);
-        if (restricted) exclude(following, allowed + row + 4 * tags, tags);
+        if (cost) addRow(following, cost + row + 4 * tags, tags);
+        if (allowed) exclude(following, allowed + row + 4 * tags, tags);
         logSumRows(beta, following, columns, prepared, tags, width);
       }
       loadRow(beginning, alpha + row, tags, width);
@@ -215,7 +238,7 @@ export function crfGradient(
       for (let at = 0; at < width; at += 4) {
         v128.store(joint + 4 * at, f32x4.mul(weight, exp4(f32x4.sub(v128.load(joint + 4 * at), total))));
       }
-      memory.copy(ofEmissions + row, joint, 4 * tags);
+      addRow(ofEmissions + row, joint, tags);
       for (let tag = 0; tag < tags; tag++) {
         const use = load<f32>(joint + 4 * tag);
         if (t === 0) addTo(ofTransitions + 4 * (tags * side + tag), use);
@@ -225,14 +248,8 @@ export function crfGradient(
     }
   }
   for (let from = 0; from < tags; from++) {
-    memory.copy(ofTransitions + 4 * from * side, uses + 4 * from * width, 4 * tags);
+    addRow(ofTransitions + 4 * from * side, uses + 4 * from * width, tags);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function addTo(at: usize, value: f32): void {
-  store<f32>(at, load<f32>(at) + value);
 }
 
 /** Adds the probability of each pair of tags at a step and the next, times the sequence's weight. */
@@ -249,67 +266,5 @@ function addUses(
       const at = uses + skip + 4 * to;
       v128.store(at, f32x4.add(v128.load(at), f32x4.mul(weight, exp4(value))));
     }
-  }
-}
-
-/** Bytes of workspace that the best path wants. */
-export function crfBestPathBytes(time: i32, tags: i32): i32 {
-  const width = padded(tags);
-  return 4 * width * (tags + 2 + time);
-}
-
-/** Viterbi. All sums are those of the reference in float32, so that ties fall the same way. */
-export function crfBestPath(
-  emissions: usize, transitions: usize, lengths: usize, path: usize, score: usize, work: usize,
-  batch: i32, time: i32, tags: i32,
-): void {
-  const width = padded(tags);
-  const side = tags + 2;
-  const rows = work; // [from, padded to]
-  const best = rows + 4 * width * tags;
-  const now = best + 4 * width;
-  const origins = now + 4 * width; // i32 [time, padded tags]
-  padTransitions(rows, transitions, tags, false);
-  memory.fill(path, 0, 4 * batch * time);
-  for (let b = 0; b < batch; b++) {
-    const length = min(load<i32>(lengths + 4 * b), time);
-    store<f32>(score + 4 * b, 0);
-    if (length <= 0) continue;
-    for (let t = 0; t < length; t++) {
-      if (t === 0) loadRow(now, transitions + 4 * tags * side, tags, width);
-      else bestOrigins(now, origins + 4 * t * width, best, rows, tags, width);
-      addRow(now, emissions + 4 * (b * time + t) * tags, tags);
-      memory.copy(best, now, 4 * width);
-    }
-    let tag = 0;
-    let top = f32.NEGATIVE_INFINITY;
-    for (let from = 0; from < tags; from++) {
-      const sum = load<f32>(best + 4 * from) + load<f32>(transitions + 4 * (from * side + tags + 1));
-      if (sum > top) {
-        top = sum;
-        tag = from;
-      }
-    }
-    store<f32>(score + 4 * b, top);
-    for (let t = length - 1; t >= 0; t--) {
-      store<i32>(path + 4 * (b * time + t), tag);
-      if (t > 0) tag = load<i32>(origins + 4 * (t * width + tag));
-    }
-  }
-}
-
-/** For each tag the best score of all that may come before it, and which that is: of equal ones the first. */
-function bestOrigins(now: usize, origins: usize, best: usize, rows: usize, tags: i32, width: i32): void {
-  for (let to = 0; to < width; to += 4) {
-    let top = f32x4.splat(f32.NEGATIVE_INFINITY);
-    let origin = i32x4.splat(0);
-    for (let from = 0; from < tags; from++) {
-      const sum = f32x4.add(v128.load32_splat(best + 4 * from), v128.load(rows + 4 * (from * width + to)));
-      const better = f32x4.gt(sum, top);
-      top = v128.bitselect(sum, top, better);
-      origin = v128.bitselect(i32x4.splat(from), origin, better);
-    }
-    v128.store(now + 4 * to, top);
-    v128.store(origins + 4 * to, origin);
   }
 }

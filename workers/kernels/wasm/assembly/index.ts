@@ -1,6 +1,7 @@
 /** What the module offers to its host. */
 export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
-export { crfBestPath, crfBestPathBytes, crfBytes, crfForward, crfGradient } from './crf';
+export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
+export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
 export { seededMask } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';

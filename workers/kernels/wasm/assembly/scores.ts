@@ -50,3 +50,29 @@ export function loadRow(vector: usize, row: usize, tags: i32, width: i32): void 
   memory.copy(vector, row, 4 * tags);
   for (let tag = tags; tag < width; tag++) store<f32>(vector + 4 * tag, EXCLUDED);
 }
+
+/** Rows [tags, padded tags] of the transitions between tags; `from` and `to` exchanged where `transposed`. */
+export function padTransitions(rows: usize, transitions: usize, tags: i32, transposed: bool): void {
+  const width = padded(tags);
+  const side = tags + 2;
+  for (let row = 0; row < tags; row++) {
+    for (let column = 0; column < width; column++) {
+      const cell = transposed ? column * side + row : row * side + column;
+      store<f32>(rows + 4 * (row * width + column), column < tags ? load<f32>(transitions + 4 * cell) : EXCLUDED);
+    }
+  }
+}
+
+/** Adds a row [tags] of a tensor to a vector. */
+export function addRow(vector: usize, row: usize, tags: i32): void {
+  for (let tag = 0; tag < tags; tag++) {
+    const at = vector + 4 * tag;
+    store<f32>(at, load<f32>(at) + load<f32>(row + 4 * tag));
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+export function addTo(at: usize, value: f32): void {
+  store<f32>(at, load<f32>(at) + value);
+}
