@@ -55,7 +55,7 @@ function wordLstm(): Lstm {
   const statesGradient = randomUniform([batch, time, width], -1, 1, 'float32', 5);
   return {
     run() {
-      const outputs = engine().runKernel(kind.forward, { ...inputs, bias }) as Tensor[];
+      const outputs = engine().runKernel(kind.forward, { ...inputs, bias }, { differentiated: true }) as Tensor[];
       const [states, , gates, kept] = outputs as [Tensor, Tensor, Tensor, Tensor];
       const gradient = { ...inputs, states, gates, kept, statesGradient };
       const gradients = engine().runKernel(kind.gradient, gradient) as Tensor[];

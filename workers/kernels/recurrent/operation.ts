@@ -37,6 +37,12 @@ export interface RecurrentKind {
   readonly biased: boolean;
 }
 
+/** Of the forward kernel. */
+export interface RecurrentAttributes {
+  /** Whether a gradient may be asked for; where not, `gates` and `kept` may be anything. */
+  readonly differentiated: boolean;
+}
+
 export interface RecurrentInputs {
   inputs: Tensor3D; // [batch, time, features]; padding may hold anything, NaN included
   lengths: Tensor1D; // int32 [batch], each 0 to time
@@ -66,7 +72,8 @@ function run(kind: RecurrentKind, parts: RecurrentInputs, wanted: 'states' | 'fi
     const save = given.pop() as GradSaveFunc;
     const [x, w, u, b] = given as Tensor[];
     const weights = { inputs: x, lengths, inputWeights: w, recurrentWeights: u } as Record<string, Tensor>;
-    const outputs = engine().runKernel(kind.forward, { ...weights, ...(b && { bias: b }) });
+    const attributes = { differentiated: engine().state.activeTape != null };
+    const outputs = engine().runKernel(kind.forward, { ...weights, ...(b && { bias: b }) }, attributes);
     const [states, final, gates, kept] = outputs as unknown as [Tensor, Tensor, Tensor, Tensor];
     save([x as Tensor, lengths, w as Tensor, u as Tensor, states, gates, kept]);
     return {

@@ -2,10 +2,10 @@
  * The recurrent layers' kernels in our WASM module (../wasm/assembly/recurrent.ts). A layer is cut into shares, a
  * direction over some of the sequences each, and what they find is put together in the order of the shares.
  */
-import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { addressOf, callExport, callNumber, integersOf, makeOutput, withWorkspace } from '../wasm/module.ts';
-import { type Parameter, piece, runShares } from '../wasm/shares.ts';
-import type { RecurrentKind } from './operation.ts';
+import { type Parameter, type Piece, piece, runShares, workspace } from '../wasm/shares.ts';
+import type { RecurrentAttributes, RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
@@ -58,37 +58,50 @@ function operands({ gates }: RecurrentKind, shape: RecurrentShape, inputs: Input
   ];
 }
 
-/** What the forward pass leaves of a part for the gradient: its gates; what its cells keep, and its states. */
-function traces({ gates }: RecurrentKind, { batch, time, hidden }: RecurrentShape, part: Part) {
-  const start = (part.direction * batch + part.first) * time * hidden;
-  const size = part.steps * hidden;
-  return { gates: [gates * start, gates * size], kept: [2 * start, 2 * size] } as const;
+/** A part's walk in `gates` [directions][batch·time][gates·hidden] and twice in `kept`: the cells', then the states. */
+function traces(
+  access: 'read' | 'write',
+  { gates }: RecurrentKind,
+  { batch, time, hidden, directions }: RecurrentShape,
+  { direction, first, steps }: Part,
+  tensors: Record<'gates' | 'kept', TensorInfo>,
+): Piece[] {
+  const start = (direction * batch + first) * time * hidden;
+  const cells = directions * batch * time * hidden;
+  const size = steps * hidden;
+  return [
+    piece(access, tensors.gates, gates * start, gates * size),
+    piece(access, tensors.kept, cells + start, size),
+    piece(access, tensors.kept, start, size),
+  ];
 }
 
+/** Where nothing is differentiated, the gates and what the cells keep are not given back. */
 export const recurrentForwardWasm =
   (kind: RecurrentKind) =>
-  (given: NamedTensorInfoMap): TensorInfo[] => {
+  (given: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] => {
+    const { differentiated } = attributes as unknown as RecurrentAttributes;
     const inputs = given as Inputs;
     const shape = recurrentShape((name) => (inputs[name] as TensorInfo).shape);
     const { batch, time, features, hidden, directions } = shape;
     const width = directions * hidden;
     const states = makeOutput([batch, time, width]);
     const final = makeOutput([batch, width]);
-    const gates = makeOutput([batch, time, kind.gates * width]);
-    const kept = makeOutput([batch, time, 2 * width]);
+    const gates = makeOutput(differentiated ? [batch, time, kind.gates * width] : [0]);
+    const kept = makeOutput([batch, time, differentiated ? 2 * width : width]);
     const number = numbers[kind.title] as number;
     const parts = partsOf(shape, inputs.lengths as TensorInfo);
     const shares = parts.map((part) => {
-      const trace = traces(kind, shape, part);
+      const [ofGates, ofCells, ofStates] = traces('write', kind, shape, part, { gates, kept }) as [Piece, Piece, Piece];
       const bytes = callNumber('recurrentForwardBytes', number, part.count, time, features, hidden);
       const wide = kind.gates * hidden;
       const parameters: Parameter[] = [
         number,
         ...operands(kind, shape, inputs, part),
         inputs.bias ? piece('read', inputs.bias, part.direction * wide, wide) : 0,
-        piece('write', gates, ...trace.gates),
-        piece('write', kept, ...trace.kept),
-        { access: 'work', bytes },
+        ...[ofGates, ofCells].map((each) => (differentiated ? each : workspace(4 * each.width))),
+        ofStates,
+        workspace(bytes),
         ...[part.count, time, features, hidden, part.direction],
       ];
       return { name: 'recurrentForward', parameters };
@@ -108,7 +121,7 @@ function spreadStates(
   withWorkspace(callNumber('recurrentStatesBytes', count, time), (work) => {
     callExport('recurrentStates', [
       addressOf(lengths) + 4 * first,
-      addressOf(kept) + 8 * (direction * batch + first) * time * hidden,
+      addressOf(kept) + 4 * (direction * batch + first) * time * hidden,
       addressOf(states) + 4 * first * time * width,
       addressOf(final) + 4 * first * width,
       work,
@@ -158,13 +171,11 @@ function gradientShare(
   const { direction, first, count } = part;
   const width = directions * hidden;
   const number = numbers[kind.title] as number;
-  const trace = traces(kind, shape, part);
   const { statesGradient, finalGradient } = inputs;
   const parameters: Parameter[] = [
     number,
     ...operands(kind, shape, inputs, part),
-    piece('read', inputs.gates as TensorInfo, ...trace.gates),
-    piece('read', inputs.kept as TensorInfo, ...trace.kept),
+    ...traces('read', kind, shape, part, inputs as Record<'gates' | 'kept', TensorInfo>),
     ...(statesGradient
       ? [
           piece('read', statesGradient, first * time * width + direction * hidden, hidden, {
@@ -178,7 +189,7 @@ function gradientShare(
       : [0, 0]),
     ...results,
     ...(kind.biased ? [] : [0]),
-    { access: 'work', bytes: callNumber('recurrentGradientBytes', number, count, time, features, hidden) },
+    workspace(callNumber('recurrentGradientBytes', number, count, time, features, hidden)),
     ...[count, time, features, hidden, direction],
   ];
   return { name: 'recurrentGradient', parameters };

@@ -1,6 +1,6 @@
 /**
  * A kernel's work cut into shares that have nothing to do with each other: each is a call of an export on pieces of
- * tensors. The first threads' shares run beside this one's own (threads.ts), on copies of what they read, since tfjs's
+ * tensors. Other threads' shares run beside this one's own (threads.ts), on copies of what they read, since tfjs's
  * memory cannot be shared. How a kernel is cut depends on its shapes alone, so that the number of threads changes no bit
  * of the results.
  */
@@ -9,7 +9,8 @@ import { addressOf, alignment, callExport, heap, withWorkspace } from './module.
 import { type KernelThread, threadsInUse } from './threads.ts';
 
 /** Numbers in tfjs's memory; of several rows the export is told the bytes between their beginnings as well. */
-interface Piece {
+export interface Piece {
+  readonly access: 'read' | 'write';
   readonly address: number;
   readonly width: number;
   readonly rows?: number;
@@ -17,11 +18,14 @@ interface Piece {
   readonly stride?: number;
 }
 
+/** Bytes that an export works in. */
+interface Workspace {
+  readonly access: 'work';
+  readonly bytes: number;
+}
+
 /** What an export is given, in its order: numbers as they are, and addresses of what it reads, writes or works in. */
-export type Parameter =
-  | number
-  | ({ readonly access: 'read' | 'write' } & Piece)
-  | { readonly access: 'work'; readonly bytes: number };
+export type Parameter = number | Piece | Workspace;
 
 export interface Share {
   readonly name: string;
@@ -35,9 +39,11 @@ export function piece(
   start: number,
   width: number,
   rows?: { readonly rows: number; readonly stride: number },
-): Parameter {
+): Piece {
   return { access, address: addressOf(tensor) + 4 * start, width, ...rows };
 }
+
+export const workspace = (bytes: number): Workspace => ({ access: 'work', bytes });
 
 /** Work below this many floating-point operations is done sooner than another thread wakes. */
 const worthAThread = 1e7;
@@ -62,23 +68,26 @@ export function runShares(shares: readonly Share[], operations: number): void {
 }
 
 function runHere({ name, parameters }: Share): void {
-  const bytes = parameters.map((each) => (typeof each === 'object' && each.access === 'work' ? each.bytes : 0));
-  withWorkspace(
-    bytes.reduce((sum, each) => sum + each, 0),
-    (work) =>
-      callExport(
-        name,
-        parameters.flatMap((each) => placed(each, work)),
-      ),
-  );
+  const bytes = parameters.reduce<number>((sum, each) => sum + workBytes(each), 0);
+  withWorkspace(bytes, (start) => {
+    let work = start;
+    const placed = parameters.flatMap((parameter) => {
+      if (typeof parameter === 'number') return [parameter];
+      if (parameter.access !== 'work') return [parameter.address, ...strideOf(parameter)];
+      work += workBytes(parameter);
+      return [work - workBytes(parameter)];
+    });
+    callExport(name, placed);
+  });
 }
 
-const placed = (parameter: Parameter, work: number): number[] => {
-  if (typeof parameter === 'number') return [parameter];
-  if (parameter.access === 'work') return [work];
-  const { address, rows, stride } = parameter;
-  return rows === undefined ? [address] : [address, 4 * (stride as number)];
-};
+const workBytes = (parameter: Parameter): number =>
+  typeof parameter === 'object' && parameter.access === 'work' ? aligned(parameter.bytes) : 0;
+
+const aligned = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
+
+/** The bytes between the beginnings of rows, where there are several. */
+const strideOf = ({ rows, stride = 0 }: Piece) => (rows === undefined ? [] : [4 * stride]);
 
 /** Copies what the shares read into the thread's memory and sets it to work; the result waits and copies back. */
 function begin(thread: KernelThread, shares: readonly Share[]): () => void {
@@ -96,9 +105,8 @@ function begin(thread: KernelThread, shares: readonly Share[]): () => void {
 function layOut(shares: readonly Share[], start: number) {
   let end = start;
   const take = (size: number) => {
-    const address = end;
-    end = Math.ceil((end + size) / alignment) * alignment;
-    return address;
+    end += aligned(size);
+    return end - aligned(size);
   };
   const reads: { from: Piece; to: number }[] = [];
   const writes: { from: number; to: Piece }[] = [];
@@ -116,7 +124,7 @@ function layOut(shares: readonly Share[], start: number) {
       else reads.push({ from: parameter, to });
       known.set(key, to);
     }
-    return rows === undefined ? [to] : [to, 4 * width];
+    return [to, ...strideOf({ ...parameter, stride: width })];
   };
   const calls = shares.map(({ name, parameters }) => ({ name, parameters: parameters.flatMap(place) }));
   return { calls, reads, writes, bytes: end };

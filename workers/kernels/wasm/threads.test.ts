@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { lstmStates } from '../lstm/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
-import { threadsInUse } from './threads.ts';
+import { type KernelThread, threadsInUse } from './threads.ts';
 
 const shape = { batch: 70, time: 12, features: 40, hidden: 48 };
 
@@ -67,9 +67,9 @@ describe('threads of the WASM kernels', () => {
   test('take part: without an answer of theirs nothing goes on', async () => {
     const [thread] = threadsInUse();
     const calls: string[] = [];
-    const { run } = thread as { run: (calls: readonly { name: string }[]) => void };
+    const { run } = thread as KernelThread;
     Object.assign(thread as object, {
-      run(given: readonly { name: string }[]) {
+      run(given: Parameters<KernelThread['run']>[0]) {
         calls.push(...given.map(({ name }) => name));
         run.call(thread, given);
       },

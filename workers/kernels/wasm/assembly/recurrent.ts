@@ -1,8 +1,8 @@
 /**
  * A share of a recurrent layer: one direction over some sequences of a padded batch, walked as layout.ts says. One
  * product for the input projection of the whole share, then one or two a step for the recurrence. What a step leaves
- * for the gradient stands in the order of the walk: `gates` [row][gates·hidden]; in `kept` first what the cell keeps
- * [row][hidden] (the LSTM's cells, what the GRU's reset gate lets through), behind it the states [row][hidden].
+ * for the gradient stands in the order of the walk: `gates` [row][gates·hidden], the `states` [row][hidden] and what else
+ * the cell `kept` [row][hidden]: the LSTM's cells, what the GRU's reset gate lets through.
  */
 import { openGruGates, stepGru } from './gruCell';
 import { listSteps, makePlan, orderOf, planBytes, startOf, lengthOf } from './layout';
@@ -41,7 +41,7 @@ export function recurrentForwardBytes(kind: i32, batch: i32, time: i32, features
  */
 export function recurrentForward(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
-  bias: usize, gates: usize, kept: usize, work: usize,
+  bias: usize, gates: usize, kept: usize, states: usize, work: usize,
   batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
   const columns = gatesOf(kind) * hidden;
@@ -59,7 +59,6 @@ export function recurrentForward(
   const packedCandidate = packed + packedBytes(hidden, direct);
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
-  const states = kept + rows * narrow;
   listSteps(inputRows, plan, batch, time, direction, inputs, 4 * features);
   listRows(stateRows, states, narrow, rows);
   listRows(gateRows, gates, wide, rows);
@@ -109,17 +108,16 @@ export function recurrentStatesBytes(batch: i32, time: i32): i32 {
 }
 
 /**
- * Spreads the states of a share's walk over `states` [batch, time, directions·hidden], zero on padding, and `final`
+ * Spreads the states of a share's walk, `walked` [row][hidden], over `states` [batch, time, directions·hidden], zero on padding, and `final`
  * [batch, directions·hidden], both from the share's first sequence on.
  */
 export function recurrentStates(
-  lengths: usize, kept: usize, states: usize, final: usize, work: usize,
+  lengths: usize, walked: usize, states: usize, final: usize, work: usize,
   batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
 ): void {
   const narrow = 4 * hidden;
   const width = directions * narrow;
   makePlan(work, lengths, batch, time);
-  const walked = kept + startOf(work, batch, time) * narrow;
   for (let i = 0; i < batch; i++) {
     const length = lengthOf(work, batch, i);
     const sequence = orderOf(work, i);

@@ -29,7 +29,8 @@ export function recurrentGradientBytes(kind: i32, batch: i32, time: i32, feature
  */
 export function recurrentGradient(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
-  gates: usize, kept: usize, statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
+  gates: usize, kept: usize, states: usize,
+  statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
   ofInputs: usize, ofInputWeights: usize, ofRecurrentWeights: usize, ofBias: usize, work: usize,
   batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
@@ -46,11 +47,10 @@ export function recurrentGradient(
   const packed = sums + batch * time * wide;
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
-  const states = kept + 4 * rows * hidden;
   memory.fill(ofInputs, 0, 4 * batch * time * features);
   listRows(sumRows, sums, wide, rows);
   walkBack(
-    kind, plan, recurrentWeights, gates, kept, statesGradient, statesStride, finalGradient, finalStride,
+    kind, plan, recurrentWeights, gates, kept, states, statesGradient, statesStride, finalGradient, finalStride,
     sumRows, stateGradient, sums, packed, scratch, batch, time, hidden, direction,
   );
   if (kind === LSTM) {
@@ -82,7 +82,7 @@ export function recurrentGradient(
 
 /** Through time, last step first: leaves the gradients of the gates' sums in `sums` [row][gates·hidden]. */
 function walkBack(
-  kind: i32, plan: usize, recurrentWeights: usize, gates: usize, kept: usize,
+  kind: i32, plan: usize, recurrentWeights: usize, gates: usize, kept: usize, states: usize,
   statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
   sumRows: usize, stateGradient: usize, sums: usize, packed: usize, scratch: usize,
   batch: i32, time: i32, hidden: i32, direction: i32,
@@ -91,7 +91,6 @@ function walkBack(
   const narrow = 4 * hidden;
   const direct = directGates(kind) * hidden;
   const rows = startOf(plan, batch, time);
-  const states = kept + rows * narrow;
   const upstreamRows = sumRows + 4 * batch * time;
   const candidateRows = upstreamRows + 4 * batch * time;
   const runningRows = candidateRows + 4 * batch * time;
