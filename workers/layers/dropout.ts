@@ -2,9 +2,8 @@
  * Dropout whose masks come from the run's own seed, so that a run gives the same numbers again. A forward pass without
  * a `Dropout` is a pass in use: nothing is left out.
  */
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { mul } from '@tensorflow/tfjs-core';
-import { seededMask } from '../kernels/dropout/operation.ts';
+import { concat, type Tensor } from '@tensorflow/tfjs-core';
+import { seededDropout } from '../kernels/dropout/operation.ts';
 import type { Random } from '../text/random.ts';
 
 export interface Dropout {
@@ -13,8 +12,8 @@ export interface Dropout {
   readonly random: Random;
 }
 
-/** Scales what is kept by 1 / (1 − rate), so that nothing changes in use. */
-export function dropout<T extends Tensor>(features: T, mode: Dropout | null): T {
-  if (!mode || mode.rate === 0) return features;
-  return mul(features, seededMask(features.shape, mode.rate, mode.random.integer(0xffffffff))) as T;
+/** Features side by side; scales what is kept by 1 / (1 − rate), so that nothing changes in use. */
+export function dropout<T extends Tensor>(mode: Dropout | null, ...parts: [T, ...T[]]): T {
+  if (mode && mode.rate > 0) return seededDropout(parts, mode.rate, mode.random.integer(0xffffffff));
+  return parts.length === 1 ? parts[0] : concat(parts, -1);
 }

@@ -217,7 +217,7 @@ onEachBackend(() => {
     const { path } = crfBestPath(given, given.emissions, given.transitions, given.lengths);
     const { margin } = await answers({ ...given, gold: path, cost: given.cost.fill(0) });
     for (const values of Object.values(margin))
-      expect(Array.from(values).every((value) => Object.is(Math.abs(value), 0))).toBe(true);
+      expect(Array.from(values as ArrayLike<number>).every((value) => Object.is(Math.abs(value), 0))).toBe(true);
   });
 
   test('refuses shapes that do not agree, and names them', () => {

@@ -1,17 +1,36 @@
-/** The dropout mask's kernel on cpu and wasm. */
-import { util } from '@tensorflow/tfjs-core';
+/** Dropout's kernels on cpu, and on wasm until the WASM module is there. */
 import { floatOutput, registerHostKernel } from '../host.ts';
-import { SEEDED_MASK, type SeededMaskAttributes } from './operation.ts';
-import { maskValues } from './reference.ts';
-import { seededMaskWasm } from './wasm.ts';
+import { DROPOUT, DROPOUT_GRADIENT, type DropoutAttributes, partNames } from './operation.ts';
+import { dropped, joined, split } from './reference.ts';
+import { dropoutGradientWasm, dropoutWasm } from './wasm.ts';
 
 export function registerDropoutHostKernels(): void {
   registerHostKernel(
-    SEEDED_MASK,
-    (_inputs, attributes) => {
-      const { shape, rate, seed } = attributes as unknown as SeededMaskAttributes;
-      return [floatOutput(shape, maskValues(util.sizeFromShape(shape), rate, seed))];
+    DROPOUT,
+    (inputs, attributes) => {
+      const { rate, seed, widths } = attributes as unknown as DropoutAttributes;
+      const names = partNames(widths.length);
+      const all = joined(
+        names.map((name) => inputs.floats(name)),
+        widths,
+      );
+      return [floatOutput(joinedShape(inputs.shape('part0'), widths), dropped(all, rate, seed))];
     },
-    seededMaskWasm,
+    dropoutWasm,
+  );
+  registerHostKernel(
+    DROPOUT_GRADIENT,
+    (inputs, attributes) => {
+      const { rate, seed, widths } = attributes as unknown as DropoutAttributes;
+      const parts = split(dropped(inputs.floats('gradient'), rate, seed), widths);
+      const outer = inputs.shape('gradient').slice(0, -1);
+      return parts.map((values, n) => floatOutput([...outer, widths[n] as number], values));
+    },
+    dropoutGradientWasm,
   );
 }
+
+const joinedShape = (part: readonly number[], widths: readonly number[]) => [
+  ...part.slice(0, -1),
+  widths.reduce((sum, width) => sum + width, 0),
+];

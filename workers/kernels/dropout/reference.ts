@@ -1,6 +1,5 @@
 /**
- * What a dropout mask means: for every element a hash of its index and a seed, compared with a threshold in whole
- * numbers. A counter-based hash needs no state and no order, so every backend draws the same mask.
+ * What dropout means: for every element a hash of its index and a seed, compared with a threshold in whole numbers. A counter-based hash needs no state and no order, so every backend draws the same mask.
  */
 
 /** The finaliser of MurmurHash3 (Appleby): every bit of the result depends on every bit of `x`. All arithmetic mod 2³². */
@@ -27,4 +26,38 @@ export function maskValues(size: number, rate: number, seed: number): Float32Arr
     if (scramble((scramble((n + key) >>> 0) ^ key) >>> 0) >= threshold) values[n] = kept;
   }
   return values;
+}
+
+/** Each number times the mask's. */
+export function dropped(values: Float32Array, rate: number, seed: number): Float32Array {
+  const mask = maskValues(values.length, rate, seed);
+  return values.map((value, n) => value * mask[n]!);
+}
+
+/** Rows of several tensors side by side. */
+export function joined(parts: readonly Float32Array[], widths: readonly number[]): Float32Array {
+  const rows = parts[0]!.length / widths[0]!;
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  for (let row = 0, at = 0; row < rows; row++) {
+    parts.forEach((part, n) => {
+      all.set(part.subarray(row * widths[n]!, (row + 1) * widths[n]!), at);
+      at += widths[n]!;
+    });
+  }
+  return all;
+}
+
+/** The reverse of `joined`. */
+export function split(all: Float32Array, widths: readonly number[]): Float32Array[] {
+  const total = widths.reduce((sum, width) => sum + width, 0);
+  const rows = all.length / total;
+  let offset = 0;
+  return widths.map((width) => {
+    const part = new Float32Array(rows * width);
+    for (let row = 0; row < rows; row++) {
+      part.set(all.subarray(row * total + offset, row * total + offset + width), row * width);
+    }
+    offset += width;
+    return part;
+  });
 }

@@ -23,7 +23,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
 import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
-import { seededMask } from '../dropout/operation.ts';
+import { seededDropout } from '../dropout/operation.ts';
 import { embed } from '../embedding/operation.ts';
 import { gelu } from '../gelu/operation.ts';
 import { gruFinal, gruStates } from '../gru/operation.ts';
@@ -193,7 +193,7 @@ test('embeddings, masks and optimizers stay within their memory', () => {
         // Some ids lie outside the table.
         const ids = integers([...randomValues(count, 2, rows + 2)].map(Math.trunc), count);
         const [gradient] = grads((t) => sum(embed(t as Tensor2D, ids)))([table]) as [Tensor];
-        seededMask([rows, dimension], 0.5, rows);
+        grads((...parts) => sum(seededDropout(parts, 0.5, rows)))([values(1, rows, dimension), values(2, rows, count)]);
         const parameter = variable(table);
         const slots = Array.from({ length: slotCount(rule) }, () => values(3, rows, dimension).abs());
         applyUpdate(rule, parameter, gradient, slots, { learningRate: 0.1, step: 1 }, globalNormScale([gradient], 1));

@@ -1,5 +1,5 @@
-/** Dropout masks, bit for bit those of ../../dropout/reference.ts. */
-import { put } from './vectors';
+/** Dropout, its masks bit for bit those of ../../dropout/reference.ts. */
+import { get, put } from './vectors';
 
 // @ts-ignore: decorator
 @inline
@@ -9,23 +9,33 @@ function scramble(x: v128): v128 {
   return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
-/** `mask` [size] gets 0 or `kept`; `key` and `threshold` as the reference makes them from seed and rate. */
-export function seededMask(mask: usize, size: i32, key: i32, threshold: i32, kept: f32): void {
+/**
+ * Copies a part [rows, width], multiplied by the mask's 0 or `kept`, into its columns of a tensor [rows, total], which
+ * begin at `offset`, where `joins`; else the other way round. `key` and `threshold` as the reference makes them from seed
+ * and rate; an element's place is that in the tensor of all parts.
+ */
+export function dropout(
+  from: usize, to: usize, rows: i32, width: i32, total: i32, offset: i32, key: i32, threshold: i32, kept: f32,
+  joins: i32,
+): void {
   const keys = i32x4.splat(key);
   const limits = i32x4.splat(threshold);
   const values = f32x4.splat(kept);
-  let places = i32x4.add(keys, i32x4(0, 1, 2, 3));
-  const whole = size & ~3;
-  for (let n = 0; n < size; n += 4) {
-    const hash = scramble(v128.xor(scramble(places), keys));
-    let drawn = v128.and(values, i32x4.ge_u(hash, limits));
-    if (n < whole) v128.store(mask + 4 * n, drawn);
-    else {
-      for (let left = n; left < size; left++) {
-        put(mask + 4 * left, drawn, false);
-        drawn = v128.shuffle<f32>(drawn, drawn, 1, 2, 3, 0);
-      }
+  for (let row = 0; row < rows; row++) {
+    const joined = row * total + offset;
+    const own = row * width;
+    const source = from + 4 * (joins ? own : joined);
+    const target = to + 4 * (joins ? joined : own);
+    let places = i32x4.add(i32x4.splat(key + joined), i32x4(0, 1, 2, 3));
+    let n = 0;
+    while (n < width) {
+      const whole = n + 4 <= width;
+      const hash = scramble(v128.xor(scramble(places), keys));
+      const drawn = v128.and(values, i32x4.ge_u(hash, limits));
+      put(target + 4 * n, f32x4.mul(drawn, get(source + 4 * n, whole)), whole);
+      const step = whole ? 4 : 1;
+      places = i32x4.add(places, i32x4.splat(step));
+      n += step;
     }
-    places = i32x4.add(places, i32x4.splat(4));
   }
 }

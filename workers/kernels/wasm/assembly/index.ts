@@ -3,7 +3,7 @@ export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSo
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
 export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
-export { seededMask } from './dropout';
+export { dropout } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { geluForward, geluGradient } from './gelu';
 export { layerNormForward, layerNormGradient } from './layerNorm';
