@@ -2,7 +2,7 @@
  * The encoder of papers 0 and 1: word embedding ⊕ character BLSTM (last forward and last backward state) → word BLSTM.
  */
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { concat, tensor, tidy } from '@tensorflow/tfjs-core';
+import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { embed } from '../kernels/embedding/operation.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
@@ -82,8 +82,8 @@ export class BilstmEncoder implements Encoder {
       const ofTokens = embed(spelled, tensor(batch.spellings, [size, time], 'int32')) as Tensor3D; // [batch, time, 2·c]
       const words = this.wordEmbedding.apply(tensor(batch.words, [size, time], 'int32')) as Tensor3D; // [batch, time, w]
       const lengths = tensor(batch.lengths, [size], 'int32') as Tensor1D;
-      const states = this.wordLayer.states(dropout(concat([words, ofTokens], 2), mode), lengths);
-      return dropout(states, mode); // [batch, time, 2·word hidden]
+      const states = this.wordLayer.states(dropout(mode, words, ofTokens), lengths);
+      return dropout(mode, states); // [batch, time, 2·word hidden]
     });
   }
 }
