@@ -58,7 +58,7 @@ const report: Report = {
   command: ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' '),
   machine: before,
   loadAfter: machine().load,
-  backend: { name: backend.name, device: backend.device, threads: backend.threads },
+  backend: { name: backend.name, device: backend.device },
   pytorch: peers ? { version: peers.version, cuda: peers.cuda?.device ?? null } : null,
   workload: workload.title,
   rows,

@@ -6,7 +6,7 @@ const report: Report = {
   command: 'npm run bench -- --quick',
   machine: { processor: 'A processor', cores: 2, node: 'v20.1.0', load: 0.2 },
   loadAfter: 1.1,
-  backend: { name: 'wasm', device: 'WebAssembly, SIMD', threads: 2 },
+  backend: { name: 'wasm', device: 'WebAssembly, SIMD, 2 threads' },
   pytorch: { version: '1.13', cuda: null },
   workload: 'CoNLL-2003',
   rows: [

@@ -11,7 +11,7 @@ export interface Report {
   readonly machine: Machine;
   /** As `machine.load`, when all was done; of a quiet machine it is the bench's own. */
   readonly loadAfter: number;
-  readonly backend: { readonly name: string; readonly device: string; readonly threads: number };
+  readonly backend: { readonly name: string; readonly device: string };
   readonly pytorch: { readonly version: string; readonly cuda: string | null } | null;
   readonly workload: string;
   readonly rows: readonly Row[];
@@ -21,11 +21,10 @@ export interface Report {
 const quietLoad = 1;
 
 export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {
-  const threads = `${backend.threads} ${backend.threads === 1 ? 'thread' : 'threads'}`;
   const torch = pytorch ? `PyTorch ${pytorch.version}${pytorch.cuda ? ` (${pytorch.cuda})` : ''}` : 'without PyTorch';
   const busy = machine.load >= quietLoad ? ' The machine was busy with other work: read ratios, not times.' : '';
   return [
-    `${date}, ${describeMachine(machine)}. ${backend.device}, ${threads}; ${torch}; ${workload}.`,
+    `${date}, ${describeMachine(machine)}. ${backend.device}; ${torch}; ${workload}.`,
     `Load ${machine.load} before, ${loadAfter} after.${busy}`,
     `\`${command}\``,
     '',

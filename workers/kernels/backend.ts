@@ -11,13 +11,14 @@ import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/engine.ts
 import { GraftError } from '../protocol/errors.ts';
 import { findWrongGradient, timeTrainingStep } from './probe.ts';
 import { registerHostKernels } from './register.ts';
+import { endThreads } from './wasm/threads.ts';
 import { closeDevice, findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 export interface BackendEnvironment {
   /** Where tfjs's `.wasm` files lie: a folder ending in `/`, or a path for each by its name. */
   readonly wasmPaths: Parameters<typeof setWasmPaths>[0];
-  /** Loads our own WASM kernels, once tfjs's WASM is up, and says what they are and how many threads they use. */
+  /** Loads our own WASM kernels, once tfjs's WASM is up, and says what they are and how many threads they compute on. */
   readonly loadWasmKernels?: () => Promise<{ readonly description: string; readonly threads: number }>;
   /** The browser's `navigator.gpu` or Node's counterpart; the GPU classes and `navigator.gpu` must be global as well. */
   readonly gpu?: GPU | null;
@@ -63,6 +64,7 @@ export async function createBackend(
   registerWebgpuKernels();
   env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesASubmit);
   closeDevice();
+  endThreads();
   if (preference === 'auto') return chooseBackend(environment);
   const opened = await openers[preference](environment, true);
   if (typeof opened === 'string') throw unavailable(preference, opened);
@@ -108,8 +110,10 @@ async function chooseBackend(environment: BackendEnvironment): Promise<OpenBacke
   const reason =
     `${titles[chosen.name]}, the faster one: a small training step took ` +
     `${webgpuMilliseconds} ms on WebGPU (${gpu.device}) and ${wasmMilliseconds} ms on WASM.`;
-  if (chosen === gpu) await activate('webgpu');
-  else closeDevice();
+  if (chosen === gpu) {
+    endThreads();
+    await activate('webgpu');
+  } else closeDevice();
   return { ...chosen, reason, calibration, considered };
 }
 
@@ -153,7 +157,7 @@ async function openWebgpu({ gpu }: BackendEnvironment, allowSoftware: boolean): 
 
 async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Promise<Candidate | string> {
   try {
-    // What little tfjs computes itself is not worth a second core, which belongs to the page.
+    // What little tfjs computes itself is not worth threads of its own beside those of our kernels.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     // tfjs reads the paths once, when its backend is made.
     if (!engine().registry.wasm) setWasmPaths(wasmPaths);

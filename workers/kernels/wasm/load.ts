@@ -37,5 +37,6 @@ export async function loadKernels({ read, threads, startThread, variant }: Kerne
   await loadKernelModule(await read(`kernels-${chosen}.wasm`));
   const beside = canShareMemory() ? Math.min(threads, mostThreads) - 1 : 0;
   const started = await startThreads(beside, () => read(`kernels-${chosen}-shared.wasm`), startThread);
-  return { description: titles[chosen], threads: started + 1 };
+  const count = started + 1;
+  return { description: `${titles[chosen]}, ${count} ${count === 1 ? 'thread' : 'threads'}`, threads: count };
 }

@@ -129,7 +129,8 @@ export async function startThreads(
   return current.length;
 }
 
-function endThreads(): void {
+/** Ends all but this one. */
+export function endThreads(): void {
   for (const thread of current) thread.end();
   current = [];
 }
