@@ -16,6 +16,7 @@ kernels.json
   crfLosses    emissions, transitions, lengths, allowed, gold, cost, weights [batch]; loss {values [batch], gradients},
                costly, the same under `cost` too, and margin, the structured hinge; gradients {emissions, transitions} of
                sum(weights * values); constrained {path, score} under `allowed` with `cost`. By enumeration.
+  linear       features, weights, bias, upstream; output; gradients of the three of sum(output * upstream)
   crossEntropy logits, allowed, lengths, weights [batch]; losses [batch]; gradients {logits} of sum(weights * losses)
   embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
   gru          list of cases as lstm's, without bias and with three gates: reset, update, candidate
@@ -245,6 +246,14 @@ def crf_loss_cases():
             "constrained": {"path": path, "score": score}}
 
 
+def linear_case():
+    torch.manual_seed(60)  # of its own, so that the cases beside it stay what they are
+    named = {"features": leaf(2, 3, 5), "weights": leaf(5, 4), "bias": leaf(4)}
+    output = torch.nn.functional.linear(named["features"], named["weights"].t(), named["bias"])
+    upstream = torch.randn_like(output)
+    return {**named, "upstream": upstream, "output": output, "gradients": gradients((output * upstream).sum(), named)}
+
+
 def cross_entropy_case():
     batch, time, tags = 3, 4, 5
     logits, weights = leaf(batch, time, tags, scale=3), torch.randn(batch)
@@ -412,6 +421,7 @@ def main():
     models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
     kernels["gru"] = gru_cases()
     kernels["crfLosses"] = crf_loss_cases()
+    kernels["linear"] = linear_case()
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))

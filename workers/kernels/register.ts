@@ -9,6 +9,7 @@ import { registerEmbeddingHostKernels } from './embedding/host.ts';
 import { registerGeluHostKernels } from './gelu/host.ts';
 import { registerGruHostKernels } from './gru/host.ts';
 import { registerLayerNormHostKernels } from './layerNorm/host.ts';
+import { registerLinearHostKernels } from './linear/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
 import { replaceTfjsKernels } from './wasm/tfjs.ts';
@@ -26,6 +27,7 @@ export function registerHostKernels(): void {
   registerCrossEntropyHostKernels();
   registerOptimizerHostKernels();
   registerDropoutHostKernels();
+  registerLinearHostKernels();
   registerLayerNormHostKernels();
   registerGeluHostKernels();
   registerAttentionSoftmaxHostKernels();

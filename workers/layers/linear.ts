@@ -1,6 +1,6 @@
 /** A fully connected layer, which can grow by output columns: the place where a tagger learns new categories. */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { add, matMul, reshape } from '@tensorflow/tfjs-core';
+import { linear } from '../kernels/linear/operation.ts';
 import type { Random } from '../text/random.ts';
 import { type Layer, type Parameters, parameter, replaceParameter, uniform } from './parameters.ts';
 
@@ -26,10 +26,7 @@ export class LinearLayer implements Layer {
 
   /** [batch, time, inputs] → [batch, time, outputs] */
   apply(features: Tensor3D): Tensor3D {
-    const [batch, time] = features.shape;
-    const flat = reshape(features, [batch * time, this.inputs]); // [batch·time, inputs]
-    const product = add(matMul(flat, this.weights as unknown as Tensor2D), this.bias as unknown as Tensor1D);
-    return reshape(product, [batch, time, this.outputs]);
+    return linear(features, this.weights as unknown as Tensor2D, this.bias as unknown as Tensor1D);
   }
 
   /**

@@ -28,6 +28,7 @@ import { embed } from '../embedding/operation.ts';
 import { gelu } from '../gelu/operation.ts';
 import { gruFinal, gruStates } from '../gru/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
+import { linear } from '../linear/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
 import { applyUpdate, globalNormScale, slotCount } from '../optimizer/operation.ts';
@@ -177,6 +178,8 @@ test('products of matrices stay within their memory', () => {
         const a = transposeA ? values(1, batch, depth, rows) : values(1, batch, rows, depth);
         const b = transposeB ? values(2, batch, columns, depth) : values(2, batch, depth, columns);
         matMul(a, b, transposeA, transposeB);
+        const layer = [values(3, batch, rows, depth), values(4, depth, columns), values(5, columns)];
+        grads((x, w, bias) => sum(linear(x as Tensor, w as Tensor2D, bias as Tensor1D)))(layer);
       });
     }),
     runs,

@@ -7,6 +7,7 @@ import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
 import { registerGeluWebgpu } from '../gelu/webgpu.ts';
 import { registerGruWebgpu } from '../gru/webgpu.ts';
 import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
+import { registerLinearWebgpu } from '../linear/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
 
@@ -23,6 +24,7 @@ export function registerWebgpuKernels(): void {
   registerCrossEntropyWebgpu();
   registerOptimizerWebgpu();
   registerDropoutWebgpu();
+  registerLinearWebgpu();
   registerLayerNormWebgpu();
   registerGeluWebgpu();
   registerAttentionSoftmaxWebgpu();

@@ -9,6 +9,7 @@ export { geluForward, geluGradient } from './gelu';
 export { layerNormForward, layerNormGradient } from './layerNorm';
 export { recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes } from './recurrent';
 export { recurrentGradient, recurrentGradientBytes } from './recurrentGradient';
+export { linearForward, linearGradient, linearGradientBytes } from './linear';
 export { mapFunction } from './math';
 export { matricesBytes, multiplyMatrices } from './matrices';
 export { adagradUpdate, momentsUpdate, momentumUpdate, squareSum, storeNumber } from './optimizer';
