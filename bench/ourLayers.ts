@@ -5,14 +5,13 @@ import { disposeAll } from '../workers/layers/parameters.ts';
 import { SoftmaxOutput } from '../workers/outputs/softmax.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { Optimizer } from '../workers/training/optimizer.ts';
-import { layersInputs, layersShape } from './layersShape.ts';
+import { type LayersShape, layersInputs } from './layersShape.ts';
 import { tags } from './workload.ts';
 
-const { batch, time, features, hidden } = layersShape;
-
-export function ourLayersModel() {
+export function ourLayersModel(shape: LayersShape) {
+  const { batch, time, features, hidden } = shape;
   const random = createRandom(1);
-  const { inputs, gold } = layersInputs();
+  const { inputs, gold } = layersInputs(shape);
   const lengths = fill([batch], time, 'int32') as Tensor1D;
   const layer = new LstmLayer('word', features, hidden, random.fork('layer'));
   const output = new SoftmaxOutput(layer.outputSize, tags, random.fork('output'));

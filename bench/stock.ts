@@ -2,17 +2,17 @@
  * tf.layers on tfjs as it comes, in a process of its own: where our kernels are registered, tfjs's own products run on
  * them too. Answers every line with the milliseconds of one training step.
  *
- *     node --import tsx bench/stock.ts wasm|webgpu
+ *     node --import tsx bench/stock.ts wasm|webgpu '{"batch": …, "time": …, "features": …, "hidden": …}'
  */
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { createInterface } from 'node:readline';
 import { openNodeGpu } from '../cli/webgpu.ts';
-import { layersInputs, layersShape } from './layersShape.ts';
+import { type LayersShape, layersInputs } from './layersShape.ts';
 import { timed } from './timing.ts';
 import { tags } from './workload.ts';
 
-const [backend = 'wasm'] = process.argv.slice(2);
+const [backend = 'wasm', given = ''] = process.argv.slice(2);
 if (backend === 'webgpu') await openNodeGpu();
 // tfjs looks for the GPU as it is loaded.
 const tf = await import('@tensorflow/tfjs');
@@ -24,9 +24,9 @@ else {
 }
 if (!(await tf.setBackend(backend))) throw new Error(`tfjs could not start its ${backend} backend.`);
 
-const { time, features, hidden } = layersShape;
-
-const { inputs, gold } = layersInputs();
+const shape = JSON.parse(given) as LayersShape;
+const { time, features, hidden } = shape;
+const { inputs, gold } = layersInputs(shape);
 const model = tf.sequential();
 // tfjs's orthogonal initialiser is slow and warns; the speed of a step does not depend on it.
 const layer = tf.layers.lstm({ units: hidden, returnSequences: true, recurrentInitializer: 'glorotUniform' });

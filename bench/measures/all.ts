@@ -1,6 +1,7 @@
 /** The measures in the order of the table. */
 import type { Measure } from './bench.ts';
 import { crfStep } from './crfStep.ts';
+import { demo } from './demo.ts';
 import { dispatches } from './dispatches.ts';
 import { doubling } from './doubling.ts';
 import { epoch } from './epoch.ts';
@@ -8,4 +9,13 @@ import { layersStep } from './layersStep.ts';
 import { productShare } from './productShare.ts';
 import { tagging } from './tagging.ts';
 
-export const measures: readonly Measure[] = [layersStep, crfStep, dispatches, productShare, epoch, tagging, doubling];
+export const measures: readonly Measure[] = [
+  layersStep,
+  crfStep,
+  dispatches,
+  productShare,
+  epoch,
+  tagging,
+  doubling,
+  demo,
+];

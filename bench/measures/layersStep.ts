@@ -1,6 +1,6 @@
 /** The BiLSTM's training step beside the same in tf.layers, on the same backend. */
 import { join } from 'node:path';
-import { layersShape } from '../layersShape.ts';
+import { type LayersShape, layersShape } from '../layersShape.ts';
 import { LineProcess } from '../lineProcess.ts';
 import { ourLayersModel } from '../ourLayers.ts';
 import { type Row, timesFaster } from '../table.ts';
@@ -16,9 +16,16 @@ const stockScript = join(import.meta.dirname, '../stock.ts');
 export async function timeLayersStep(
   backend: 'wasm' | 'webgpu',
   rounds: number,
+  shape: LayersShape = layersShape,
 ): Promise<{ ours: number; stock: number }> {
-  const stock = await LineProcess.start(process.execPath, ['--import', 'tsx', stockScript, backend]);
-  const ours = ourLayersModel();
+  const stock = await LineProcess.start(process.execPath, [
+    '--import',
+    'tsx',
+    stockScript,
+    backend,
+    JSON.stringify(shape),
+  ]);
+  const ours = ourLayersModel(shape);
   const stockStep = async () => (await stock.ask('step')) as number;
   try {
     await ours.step();
