@@ -21,6 +21,8 @@ kernels.json
   embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
   gru          list of cases as lstm's, without bias and with three gates: reset, update, candidate
   optimizers   per rule: scalars, start, gradients [steps, n]; after [steps, n]; clip (or null): the largest norm
+  sparseAdam   scalars, table, ids [steps, positions], weights [steps, positions, dimension]; after [steps, words,
+               dimension]: of steps down sum(weights * embedding²), the table's gradient sparse, row 0 padding
 
 models.json: {"blstm": M, "bilstmCrf": M}, each M
   weights      by name: word.embedding [words, d], character.embedding [characters, c], character.inputWeights
@@ -327,6 +329,25 @@ def optimizer_cases():
     return cases
 
 
+def sparse_adam_case():
+    torch.manual_seed(70)  # of its own, so that the cases beside it stay what they are
+    words, dimension = 6, 3
+    table = torch.randn(words, dimension)
+    table[0] = 0
+    ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2]])
+    weights = torch.randn(*ids.shape, dimension)
+    parameter, after = table.clone().requires_grad_(), []
+    optimizer = torch.optim.SparseAdam([parameter], lr=0.02)
+    for step in range(len(ids)):
+        optimizer.zero_grad()
+        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0, sparse=True)
+        (weights[step] * output**2).sum().backward()
+        optimizer.step()
+        after.append(parameter.detach().clone())
+    return {"scalars": {"learningRate": 0.02}, "table": table, "ids": ids, "weights": weights,
+            "after": torch.stack(after)}
+
+
 def model_case(crf):
     words, characters, d, c, hc, h, tags = 12, 9, 5, 4, 3, 4, 4
     batch, time, letters = 3, 5, 6
@@ -422,6 +443,7 @@ def main():
     kernels["gru"] = gru_cases()
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()
+    kernels["sparseAdam"] = sparse_adam_case()
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))

@@ -74,13 +74,12 @@ export class BilstmEncoder implements Encoder {
     return tidy(() => {
       const { size, time, longest } = batch;
       const spellings = batch.characterLengths.length;
-      const characters = tensor(batch.characters, [spellings, longest], 'int32');
       const spelled = this.characterLayer.final(
-        this.characterEmbedding.apply(characters) as Tensor3D, // [spellings, longest, character embedding]
+        this.characterEmbedding.apply(batch.characters, [spellings, longest]) as Tensor3D, // [spellings, longest, character embedding]
         tensor(batch.characterLengths, [spellings], 'int32') as Tensor1D,
       ); // [spellings, 2·character hidden]
       const ofTokens = embed(spelled, tensor(batch.spellings, [size, time], 'int32')) as Tensor3D; // [batch, time, 2·c]
-      const words = this.wordEmbedding.apply(tensor(batch.words, [size, time], 'int32')) as Tensor3D; // [batch, time, w]
+      const words = this.wordEmbedding.apply(batch.words, [size, time]) as Tensor3D; // [batch, time, w]
       const lengths = tensor(batch.lengths, [size], 'int32') as Tensor1D;
       const states = this.wordLayer.states(dropout(mode, words, ofTokens), lengths);
       return dropout(mode, states); // [batch, time, 2·word hidden]

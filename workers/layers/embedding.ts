@@ -2,8 +2,8 @@
  * A table of vectors, one row an entry of a vocabulary. Row 0 is padding: it reads as zeros and never learns. Rows can
  * be appended, which is how an adapted model takes in words that its source never saw.
  */
-import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import { embed } from '../kernels/embedding/operation.ts';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { lookUp } from '../kernels/embedding/lookups.ts';
 import { type Layer, type Parameters, parameter, replaceParameter } from './parameters.ts';
 
 export class EmbeddingLayer implements Layer {
@@ -26,9 +26,9 @@ export class EmbeddingLayer implements Layer {
     return this.table.shape[0] ?? 0;
   }
 
-  /** ids [...shape] → [...shape, dimension] */
-  apply(ids: Tensor): Tensor {
-    return embed(this.table as unknown as Tensor2D, ids);
+  /** Row by row, ids in `shape` → [...shape, dimension]. A training step touches only the rows that it looks up. */
+  apply(ids: Int32Array, shape: readonly number[]): Tensor {
+    return lookUp(this.table, ids, shape);
   }
 
   /** Appends rows; the old ones keep their numbers and places. */

@@ -1,44 +1,74 @@
-/** One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. */
+/**
+ * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of an
+ * embedding it reads and writes the rows alone that the batch used.
+ */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { dispose, variableGrads, zerosLike } from '@tensorflow/tfjs-core';
-import { applyUpdate, globalNormScale, slotCount } from '../kernels/optimizer/operation.ts';
+import { engine, tidy, variableGrads } from '@tensorflow/tfjs-core';
+import { RecordedLookups } from '../kernels/embedding/lookups.ts';
+import { applyUpdates, globalNormScale, initialState, type VariableUpdate } from '../kernels/optimizer/operation.ts';
 import { disposeAll, type Parameters } from '../layers/parameters.ts';
 import type { Hyperparameters } from '../protocol/hyperparameters.ts';
 
 export class Optimizer {
-  private readonly slots = new Map<Variable, Tensor[]>();
+  private readonly states = new Map<Variable, Tensor>();
   private steps = 0;
 
   constructor(
-    private readonly parameters: Parameters,
+    parameters: Parameters,
     private readonly hyperparameters: Pick<Hyperparameters, 'optimizer' | 'learningRate' | 'momentum' | 'clip'>,
   ) {
     for (const variable of Object.values(parameters)) {
-      this.slots.set(
-        variable,
-        Array.from({ length: slotCount(hyperparameters.optimizer) }, () => zerosLike(variable)),
-      );
+      this.states.set(variable, initialState(hyperparameters.optimizer, variable.shape));
     }
   }
 
   /** Takes one step down the gradient of `loss`; returns the loss before it, for the caller to dispose of. */
   step(loss: () => Tensor): Tensor {
     const { optimizer, learningRate, momentum, clip } = this.hyperparameters;
-    const variables = Object.values(this.parameters);
-    const { value, grads } = variableGrads(loss as () => Scalar, variables);
-    const gradients = variables.map((variable) => grads[variable.name] as Tensor);
-    const scale = globalNormScale(gradients, clip);
-    const scalars = { learningRate, momentum, step: ++this.steps };
-    variables.forEach((variable, index) => {
-      const slots = this.slots.get(variable) ?? [];
-      applyUpdate(optimizer, variable, gradients[index] as Tensor, slots, scalars, scale);
+    return tidy(() => {
+      const { value, updates } = this.differentiate(loss);
+      const scale = globalNormScale(
+        updates.map(({ gradient }) => gradient),
+        clip,
+      );
+      applyUpdates(optimizer, updates, { learningRate, momentum, step: ++this.steps }, scale);
+      return value;
     });
-    dispose(scale);
-    dispose(grads);
-    return value;
+  }
+
+  /** The loss and what it asks of each variable; one that it does not depend on is left out, as in PyTorch. */
+  private differentiate(loss: () => Tensor): { value: Tensor; updates: VariableUpdate[] } {
+    const variables = [...this.states.keys()];
+    const lookups = new RecordedLookups(variables);
+    try {
+      const { value, grads } = lookups.record(() =>
+        variableGrads(loss as () => Scalar, [...variables, lookups.anchor]),
+      );
+      const updates = variables.flatMap((variable): VariableUpdate[] => {
+        const state = this.states.get(variable) as Tensor;
+        const gradient = grads[variable.name];
+        const ofRows = lookups.rowGradient(variable);
+        if (gradient && ofRows) throw new Error('A table that is looked up and also used whole has two gradients.');
+        if (ofRows) return [{ variable, state, ...ofRows }];
+        return gradient ? [{ variable, state, gradient }] : [];
+      });
+      return { value, updates };
+    } catch (error) {
+      disposeTape();
+      throw error;
+    } finally {
+      lookups.dispose();
+    }
   }
 
   dispose(): void {
-    for (const slots of this.slots.values()) disposeAll(slots);
+    disposeAll(this.states.values());
   }
+}
+
+/** tfjs disposes of what a computation saved for its gradient once that was taken, but not where one was given up. */
+function disposeTape(): void {
+  const { state } = engine();
+  for (const { saved } of state.activeTape ?? []) disposeAll(saved ?? []);
+  state.activeTape = null as unknown as typeof state.activeTape;
 }

@@ -23,11 +23,16 @@ export function embed(table: Tensor2D, ids: Tensor): Tensor {
   return engine().runKernel(EMBEDDING, { table, ids }, { rows: table.shape[0] });
 }
 
+/** Adds up `gradient` [...ids, dimension] by id → [rows, dimension]; row 0 is padding's and stays zero. */
+export function embeddingGradient(ids: Tensor, gradient: Tensor, rows: number): Tensor2D {
+  return engine().runKernel(EMBEDDING_GRADIENT, { ids, gradient }, { rows });
+}
+
 registerGradient({
   kernelName: EMBEDDING,
   inputsToSave: ['ids'],
   gradFunc: (gradient, saved, attributes) => {
-    const inputs = { ids: saved[0] as Tensor, gradient: gradient as Tensor };
-    return { table: () => engine().runKernel(EMBEDDING_GRADIENT, inputs, attributes) as Tensor };
+    const { rows } = attributes as unknown as EmbeddingAttributes;
+    return { table: () => embeddingGradient(saved[0] as Tensor, gradient as Tensor, rows) };
   },
 });

@@ -1,47 +1,36 @@
 /** The optimizers' kernels on cpu and wasm: the reference, in place over the tensors' own arrays. */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
-import {
-  ADAGRAD_UPDATE,
-  type AdagradAttributes,
-  MOMENTS_UPDATE,
-  MOMENTUM_UPDATE,
-  type MomentsAttributes,
-  type MomentumAttributes,
-  NORM_SCALE,
-  type NormScaleAttributes,
-} from './operation.ts';
-import { adagradUpdate, momentsUpdate, momentumUpdate, normScale, squareSum } from './reference.ts';
+import { ADAGRAD_UPDATE, MOMENTS_UPDATE, MOMENTUM_UPDATE, NORM_SCALE, type NormScaleAttributes } from './operation.ts';
+import { adagradUpdate, momentsUpdate, momentumUpdate, normScale, squareSum, type UpdateArrays } from './reference.ts';
 import { adagradUpdateWasm, momentsUpdateWasm, momentumUpdateWasm, normScaleWasm } from './wasm.ts';
 
-const common = (inputs: HostInputs) =>
-  [inputs.floats('variable'), inputs.floats('gradient'), inputs.floats('scale')[0] as number] as const;
+function updateAll(inputs: HostInputs, update: (arrays: UpdateArrays, scale: number) => void): [] {
+  const scale = inputs.floats('scale')[0] as number;
+  for (let n = 0; inputs.has(`variable${n}`); n++) {
+    const [variable, gradient, state] = ['variable', 'gradient', 'state'].map((name) =>
+      inputs.floats(`${name}${n}`),
+    ) as [Float32Array, Float32Array, Float32Array];
+    const rows = inputs.has(`rows${n}`) ? inputs.integers(`rows${n}`) : undefined;
+    update({ variable, gradient, state, rows }, scale);
+  }
+  return [];
+}
 
 export function registerOptimizerHostKernels(): void {
-  registerHostKernel(
-    MOMENTUM_UPDATE,
-    (inputs, attributes) => {
-      momentumUpdate(attributes as unknown as MomentumAttributes, ...common(inputs), inputs.floats('velocity'));
-      return [];
-    },
-    momentumUpdateWasm,
-  );
-  registerHostKernel(
-    MOMENTS_UPDATE,
-    (inputs, attributes) => {
-      const slots = [inputs.floats('first'), inputs.floats('second')] as const;
-      momentsUpdate(attributes as unknown as MomentsAttributes, ...common(inputs), ...slots);
-      return [];
-    },
-    momentsUpdateWasm,
-  );
-  registerHostKernel(
-    ADAGRAD_UPDATE,
-    (inputs, attributes) => {
-      adagradUpdate(attributes as unknown as AdagradAttributes, ...common(inputs), inputs.floats('sum'));
-      return [];
-    },
-    adagradUpdateWasm,
-  );
+  const register = <Attributes>(
+    name: string,
+    update: (attributes: Attributes, arrays: UpdateArrays, scale: number) => void,
+    runInModule: Parameters<typeof registerHostKernel>[2],
+  ) =>
+    registerHostKernel(
+      name,
+      (inputs, attributes) =>
+        updateAll(inputs, (arrays, scale) => update(attributes as unknown as Attributes, arrays, scale)),
+      runInModule,
+    );
+  register(MOMENTUM_UPDATE, momentumUpdate, momentumUpdateWasm);
+  register(MOMENTS_UPDATE, momentsUpdate, momentsUpdateWasm);
+  register(ADAGRAD_UPDATE, adagradUpdate, adagradUpdateWasm);
   registerHostKernel(
     NORM_SCALE,
     (inputs, attributes) => {

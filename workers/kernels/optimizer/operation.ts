@@ -2,7 +2,7 @@
  * Optimizer steps in place: stock tfjs spends about 14 kernel launches and as many buffers on Adam for one variable.
  * Clipping by global norm stays on the device: its scale is a tensor that the update multiplies the gradient with.
  */
-import { engine, scalar, type Tensor, type Variable } from '@tensorflow/tfjs-core';
+import { engine, type NamedTensorMap, scalar, type Tensor, type TensorInfo, util, zeros } from '@tensorflow/tfjs-core';
 import {
   type MomentsCoefficients,
   momentsCoefficients,
@@ -10,11 +10,13 @@ import {
   type UpdateScalars,
 } from './coefficients.ts';
 
-/** Inputs `variable`, `gradient`, `scale` [], `velocity`; written: `variable`, `velocity`. No output. */
+/**
+ * The three updates take any number of variables. Inputs `scale` [] and for each variable n: `variable<n>`, `gradient<n>`,
+ * `state<n>` [slots, ...the variable's shape], and for a table whose gradient is compact `rows<n>`, as
+ * {@link VariableUpdate} says. Written: variables and states. No output.
+ */
 export const MOMENTUM_UPDATE = 'GraftMomentumUpdate';
-/** Inputs `variable`, `gradient`, `scale` [], `first`, `second`; written: all but gradient and scale. No output. */
 export const MOMENTS_UPDATE = 'GraftMomentsUpdate';
-/** Inputs `variable`, `gradient`, `scale` [], `sum`; written: `variable`, `sum`. No output. */
 export const ADAGRAD_UPDATE = 'GraftAdagradUpdate';
 /** Inputs `gradient0`, `gradient1`, …; attribute `clip` → scalar []. */
 export const NORM_SCALE = 'GraftNormScale';
@@ -35,43 +37,93 @@ export interface NormScaleAttributes {
   clip: number;
 }
 
-/** How many slots (tensors of the variable's shape, zero at first) a rule keeps for each variable. */
-export const slotCount = (rule: OptimizerRule): number => (rule === 'sgd' || rule === 'adagrad' ? 1 : 2);
+/** One variable's part in a step. */
+export interface VariableUpdate {
+  readonly variable: Tensor;
+  /** Of the variable's shape, or, with `rows`, of [places, dimension]. */
+  readonly gradient: Tensor;
+  /** What the rule remembers of the variable, as {@link initialState} made it. */
+  readonly state: Tensor;
+  /**
+   * Where the variable is a table [rows, dimension]: the row of each place of the gradient, int32 [places]. Rows must lie
+   * within the table and none may come twice. Place 0 is that of padding and changes nothing.
+   */
+  readonly rows?: Tensor;
+}
+
+/** What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. */
+export function initialState(rule: OptimizerRule, shape: readonly number[]): Tensor {
+  return zeros([rule === 'sgd' || rule === 'adagrad' ? 1 : 2, ...shape]);
+}
 
 /**
- * One step of `rule` on `variable`, in place, and on its `slots` (as many as {@link slotCount} says, of the variable's
- * shape, starting at zero and sharing their data with no other tensor). `scale` (a scalar tensor, by default 1)
- * multiplies the gradient first. PyTorch 1.13's semantics. Every tensor that shares the variable's data changes with
- * it, and on the cpu backend so does an array got by `data()`: copy what is to be kept.
+ * One step of `rule`, in place on all variables and their states. `scale` (a scalar tensor, by default 1) multiplies the
+ * gradients first. PyTorch 1.13's semantics. Every tensor that shares a variable's data changes with it, and on the cpu
+ * backend so does an array got by `data()`: copy what is to be kept.
+ *
+ * Of a table with `rows` only these rows are updated, and their part of the state: as PyTorch's SparseAdam does it, for
+ * every rule. For AdaGrad and for SGD without momentum that is what the dense rule gives too; the others would move rows
+ * long after their last use, by what is left of their momentum.
  */
-export function applyUpdate(
+export function applyUpdates(
   rule: OptimizerRule,
-  variable: Variable,
-  gradient: Tensor,
-  slots: readonly Tensor[],
+  updates: readonly VariableUpdate[],
   scalars: UpdateScalars,
   scale?: Tensor,
 ): void {
   const factor = scale ?? scalar(1);
-  const [first, second] = slots as [Tensor, Tensor];
-  const common = { variable, gradient, scale: factor };
+  const inputs: NamedTensorMap = { scale: factor };
+  updates.forEach((update, n) => {
+    for (const [name, tensor] of Object.entries(update)) if (tensor) inputs[`${name}${n}`] = tensor;
+  });
   if (rule === 'sgd') {
-    const attributes = { learningRate: scalars.learningRate, momentum: scalars.momentum ?? 0 };
-    engine().runKernel(MOMENTUM_UPDATE, { ...common, velocity: first }, attributes);
+    const { learningRate, momentum = 0 } = scalars;
+    engine().runKernel(MOMENTUM_UPDATE, inputs, { learningRate, momentum });
   } else if (rule === 'adagrad') {
-    const attributes = { learningRate: scalars.learningRate, epsilon: scalars.epsilon ?? 1e-10 };
-    engine().runKernel(ADAGRAD_UPDATE, { ...common, sum: first }, attributes);
+    const { learningRate, epsilon = 1e-10 } = scalars;
+    engine().runKernel(ADAGRAD_UPDATE, inputs, { learningRate, epsilon });
   } else {
-    engine().runKernel(MOMENTS_UPDATE, { ...common, first, second }, { ...momentsCoefficients(rule, scalars) });
+    engine().runKernel(MOMENTS_UPDATE, inputs, { ...momentsCoefficients(rule, scalars) });
   }
   if (!scale) factor.dispose();
 }
 
 /**
  * What to multiply every gradient with so that their common norm is at most `clip` → scalar tensor, at most 1. It never
- * leaves the device: hand it to {@link applyUpdate}. Gradients that are not numbers give a scale that is not one.
+ * leaves the device: hand it to {@link applyUpdates}. Gradients that are not numbers give a scale that is not one.
  */
 export function globalNormScale(gradients: readonly Tensor[], clip: number): Tensor {
   const inputs = Object.fromEntries(gradients.map((gradient, n) => [`gradient${n}`, gradient]));
   return engine().runKernel(NORM_SCALE, inputs, { clip });
+}
+
+/** One variable's part in an update as the kernels take it. Without rows it is as one place with all its elements. */
+export interface UpdatePart {
+  readonly variable: TensorInfo;
+  readonly gradient: TensorInfo;
+  readonly state: TensorInfo;
+  readonly rows: TensorInfo | undefined;
+  /** Elements of the variable, and so of each slot of its state. */
+  readonly size: number;
+  readonly places: number;
+  /** Elements of a place. */
+  readonly dimension: number;
+}
+
+/** The parts of an update among its inputs by name. */
+export function updateParts(inputs: Readonly<Record<string, TensorInfo | undefined>>): UpdatePart[] {
+  const parts: UpdatePart[] = [];
+  for (let n = 0; inputs[`variable${n}`]; n++) {
+    const [variable, gradient, state] = ['variable', 'gradient', 'state'].map((name) => inputs[`${name}${n}`]) as [
+      TensorInfo,
+      TensorInfo,
+      TensorInfo,
+    ];
+    const rows = inputs[`rows${n}`];
+    const size = util.sizeFromShape(variable.shape);
+    const places = rows?.shape[0] ?? 1;
+    const dimension = util.sizeFromShape(gradient.shape) / places;
+    parts.push({ variable, gradient, state, rows, size, places, dimension });
+  }
+  return parts;
 }

@@ -1,9 +1,10 @@
-import { tensor, variable, zeros } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor, variable } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../testing.ts';
 import { momentsCoefficients, type OptimizerRule, type UpdateScalars } from './coefficients.ts';
-import { applyUpdate, globalNormScale, slotCount } from './operation.ts';
-import { adagradUpdate, momentsUpdate, momentumUpdate } from './reference.ts';
+import { applyUpdates, globalNormScale, initialState, type VariableUpdate } from './operation.ts';
+import { adagradUpdate, momentsUpdate, momentumUpdate, type UpdateArrays } from './reference.ts';
 
 const { optimizers } = readFixture<{
   optimizers: {
@@ -16,18 +17,40 @@ const { optimizers } = readFixture<{
   }[];
 }>('kernels');
 
-function updateByReference(
-  rule: OptimizerRule,
-  parameter: Float32Array,
-  gradient: Float32Array,
-  [first, second]: Float32Array[],
-  scalars: UpdateScalars,
-): void {
+const rules = ['sgd', 'adam', 'adamw', 'nadam', 'adagrad'] as const;
+
+/** With a scale of 0.5. */
+function updateByReference(rule: OptimizerRule, arrays: UpdateArrays, scalars: UpdateScalars): void {
   const { learningRate, momentum = 0 } = scalars;
-  if (rule === 'sgd') momentumUpdate({ learningRate, momentum }, parameter, gradient, 0.5, first!);
-  else if (rule === 'adagrad') adagradUpdate({ learningRate, epsilon: 1e-10 }, parameter, gradient, 0.5, first!);
-  else momentsUpdate(momentsCoefficients(rule, scalars), parameter, gradient, 0.5, first!, second!);
+  if (rule === 'sgd') momentumUpdate({ learningRate, momentum }, arrays, 0.5);
+  else if (rule === 'adagrad') adagradUpdate({ learningRate, epsilon: 1e-10 }, arrays, 0.5);
+  else momentsUpdate(momentsCoefficients(rule, scalars), arrays, 0.5);
 }
+
+/** A variable of random numbers and its state, and the same for the reference. */
+function twins(rule: OptimizerRule, shape: number[], seed: number) {
+  const size = shape.reduce((product, side) => product * side, 1);
+  const values = randomValues(size, seed);
+  const initial = tensor(values.slice(), shape);
+  const device = { variable: variable(initial), state: initialState(rule, shape) };
+  initial.dispose();
+  const arrays = { variable: values, state: new Float32Array(device.state.size) };
+  return { device, arrays };
+}
+
+const disposeTwins = ({ device }: ReturnType<typeof twins>) => {
+  device.variable.dispose();
+  device.state.dispose();
+};
+
+async function expectTwins({ device, arrays }: ReturnType<typeof twins>, what: string) {
+  expectClose(await device.variable.data(), arrays.variable, 1e-5, what);
+  expectClose(await device.state.data(), arrays.state, 1e-4, `${what}’s state`);
+}
+
+/** A table's rows at some places, place 0 padding's. */
+const takeRows = (values: Float32Array, rows: readonly number[], dimension: number) =>
+  rows.flatMap((row) => [...values.subarray(row * dimension, (row + 1) * dimension)]);
 
 onEachBackend(() => {
   for (const { rule, scalars, clip, start, gradients, after } of optimizers) {
@@ -35,43 +58,107 @@ onEachBackend(() => {
       const [steps, size] = gradients.shape as [number, number];
       const initial = tensor(start.values, [size]);
       const parameter = variable(initial);
-      const slots = Array.from({ length: slotCount(rule) }, () => zeros([size]));
+      const state = initialState(rule, [size]);
       for (let step = 1; step <= steps; step++) {
         const gradient = tensor(gradients.values.slice((step - 1) * size, step * size), [size]);
         const scale = clip === null ? undefined : globalNormScale([gradient], clip);
-        applyUpdate(rule, parameter, gradient, slots, { ...scalars, step }, scale);
+        applyUpdates(rule, [{ variable: parameter, gradient, state }], { ...scalars, step }, scale);
         expectClose(await parameter.data(), after.values.slice((step - 1) * size, step * size), 1e-5, `step ${step}`);
         gradient.dispose();
         scale?.dispose();
       }
-      for (const t of [initial, parameter, ...slots]) t.dispose();
+      for (const t of [initial, parameter, state]) t.dispose();
     });
   }
 
-  test.each(['sgd', 'adam', 'adamw', 'nadam', 'adagrad'] as const)(
-    '%s follows the reference where most of the gradient is 0, as an embedding’s is',
-    async (rule) => {
-      const size = 41;
-      const scalars = { learningRate: 0.05, momentum: 0.5 };
-      const expected = randomValues(size, 1);
-      const slotValues = Array.from({ length: slotCount(rule) }, () => new Float32Array(size));
-      const initial = tensor(expected.slice());
-      const parameter = variable(initial);
-      const slots = slotValues.map(() => zeros([size]));
+  test.each(rules)('%s follows the reference where much of the gradient is 0', async (rule) => {
+    const scalars = { learningRate: 0.05, momentum: 0.5 };
+    const twin = twins(rule, [41], 1);
+    const scale = tensor(0.5);
+    for (let step = 1; step <= 40; step++) {
+      // A stretch of eight in each step, and what lies behind 32 in none.
+      const values = randomValues(41, step).map((x, n) => (n < 32 && n >> 3 === step % 4 && step < 20 ? x : 0));
+      const gradient = tensor(values);
+      applyUpdates(rule, [{ ...twin.device, gradient }], { ...scalars, step }, scale);
+      updateByReference(rule, { ...twin.arrays, gradient: values }, { ...scalars, step });
+      gradient.dispose();
+    }
+    await expectTwins(twin, 'the variable');
+    scale.dispose();
+    disposeTwins(twin);
+  });
+
+  const tables = fc.record({
+    rule: fc.constantFrom(...rules),
+    dimension: fc.integer({ min: 1, max: 9 }),
+    steps: fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 11 }), { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
+  });
+
+  test('updates the rows of a table as it would a variable of these rows alone, and no bit of the others', async () => {
+    const cases = fc.asyncProperty(tables, async ({ rule, dimension, steps }) => {
+      const table = twins(rule, [12, dimension], 1);
+      // Beside the table, so that several variables go into one update.
+      const others = [3, 4, 5, 6].map((size) => twins(rule, [size], size));
       const scale = tensor(0.5);
-      for (let step = 1; step <= 40; step++) {
-        // A stretch of eight in each step, and what lies behind 32 in none.
-        const values = randomValues(size, step).map((x, n) => (n < 32 && n >> 3 === step % 4 && step < 20 ? x : 0));
-        const gradient = tensor(values);
-        applyUpdate(rule, parameter, gradient, slots, { ...scalars, step }, scale);
-        updateByReference(rule, expected, values, slotValues, { ...scalars, step });
-        gradient.dispose();
+      for (const [index, used] of steps.entries()) {
+        const scalars = { learningRate: 0.05, momentum: 0.5, step: index + 1 };
+        const { variable: before, state: stateBefore } = table.arrays;
+        const slots = stateBefore.length / before.length;
+        const places = [0, ...used];
+        // Padding's gradient is 0 by contract; what changed its row all the same would show with another.
+        const values = randomValues(places.length * dimension, index + 20);
+        const tensors: Tensor[] = [];
+        const make = (from: Float32Array | number[], ...rest: [number[], 'int32'?]) => {
+          tensors.push(tensor(from, ...rest));
+          return tensors.at(-1) as Tensor;
+        };
+        const updates: VariableUpdate[] = others.map(({ device }, n) => ({
+          ...device,
+          gradient: make(randomValues(device.variable.size, n), device.variable.shape),
+        }));
+        const compact = {
+          gradient: make(values, [places.length, dimension]),
+          rows: make(places, [places.length], 'int32'),
+        };
+        updates.splice(2, 0, { ...table.device, ...compact });
+        applyUpdates(rule, updates, scalars, scale);
+        for (const t of tensors) t.dispose();
+
+        others.forEach(({ arrays }, n) => {
+          updateByReference(rule, { ...arrays, gradient: randomValues(arrays.variable.length, n) }, scalars);
+        });
+        const alone = {
+          variable: Float32Array.from(takeRows(before, used, dimension)),
+          state: Float32Array.from(
+            [...Array(slots).keys()].flatMap((slot) =>
+              takeRows(stateBefore.subarray(slot * before.length, (slot + 1) * before.length), used, dimension),
+            ),
+          ),
+          gradient: values.subarray(dimension),
+        };
+        updateByReference(rule, alone, scalars);
+        used.forEach((row, n) => {
+          const [from, to] = [n * dimension, (n + 1) * dimension];
+          before.set(alone.variable.subarray(from, to), row * dimension);
+          for (let slot = 0; slot < slots; slot++) {
+            const there = slot * alone.variable.length;
+            stateBefore.set(alone.state.subarray(there + from, there + to), slot * before.length + row * dimension);
+          }
+        });
       }
-      expectClose(await parameter.data(), expected, 1e-5, 'parameter');
-      for (const [n, slot] of slots.entries()) expectClose(await slot.data(), slotValues[n]!, 1e-4, `slot ${n}`);
-      for (const t of [initial, parameter, scale, ...slots]) t.dispose();
-    },
-  );
+      await expectTwins(table, 'the table');
+      for (const [n, other] of others.entries()) await expectTwins(other, `variable ${n}`);
+      const start = randomValues(12 * dimension, 1);
+      const end = await table.device.variable.data();
+      const ever = new Set(steps.flat());
+      for (let n = 0; n < start.length; n++) {
+        if (!ever.has(Math.floor(n / dimension))) expect(end[n]).toBe(start[n]);
+      }
+      scale.dispose();
+      for (const twin of [table, ...others]) disposeTwins(twin);
+    });
+    await fc.assert(cases, { numRuns: 12 });
+  });
 
   test('takes the norm over all gradients together', async () => {
     const gradients = [...Array(11).keys()].map((n) => tensor(n === 0 ? [3, 0, 0] : n === 10 ? [0, 4] : [0]));

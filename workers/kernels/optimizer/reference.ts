@@ -5,52 +5,58 @@
  */
 import type { AdagradAttributes, MomentsAttributes, MomentumAttributes } from './operation.ts';
 
-/** velocity ← momentum·velocity + g;  p ← p − rate·velocity */
-export function momentumUpdate(
-  attributes: MomentumAttributes,
-  variable: Float32Array,
-  gradient: Float32Array,
-  scale: number,
-  velocity: Float32Array,
-): void {
-  for (let n = 0; n < variable.length; n++) {
-    velocity[n] = attributes.momentum * velocity[n]! + scale * gradient[n]!;
-    variable[n]! -= attributes.learningRate * velocity[n]!;
+/** One variable's arrays. Without `rows` the gradient is of the variable's size. */
+export interface UpdateArrays {
+  readonly variable: Float32Array;
+  readonly gradient: Float32Array;
+  /** The rule's slots one after the other, each of the variable's size. */
+  readonly state: Float32Array;
+  /** The table's row for each place of the gradient; place 0 is that of padding, which nothing changes. */
+  readonly rows?: Int32Array | undefined;
+}
+
+/** Calls `update` with the scaled gradient of each element that has one and with its place in the variable. */
+function forEachElement({ gradient, rows }: UpdateArrays, scale: number, update: (g: number, n: number) => void): void {
+  if (!rows) {
+    for (let n = 0; n < gradient.length; n++) update(scale * gradient[n]!, n);
+    return;
+  }
+  const dimension = gradient.length / rows.length;
+  for (let place = 1; place < rows.length; place++) {
+    const row = rows[place]! * dimension;
+    for (let d = 0; d < dimension; d++) update(scale * gradient[place * dimension + d]!, row + d);
   }
 }
 
+/** velocity ← momentum·velocity + g;  p ← p − rate·velocity */
+export function momentumUpdate(attributes: MomentumAttributes, arrays: UpdateArrays, scale: number): void {
+  const { variable, state: velocity } = arrays;
+  forEachElement(arrays, scale, (g, n) => {
+    velocity[n] = attributes.momentum * velocity[n]! + g;
+    variable[n]! -= attributes.learningRate * velocity[n]!;
+  });
+}
+
 /** m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  p ← keep·p − (gradientRate·g + firstRate·m) / (secondScale·√v + ε) */
-export function momentsUpdate(
-  attributes: MomentsAttributes,
-  variable: Float32Array,
-  gradient: Float32Array,
-  scale: number,
-  first: Float32Array,
-  second: Float32Array,
-): void {
+export function momentsUpdate(attributes: MomentsAttributes, arrays: UpdateArrays, scale: number): void {
   const { beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale } = attributes;
-  for (let n = 0; n < variable.length; n++) {
-    const g = scale * gradient[n]!;
+  const { variable, state } = arrays;
+  const [first, second] = [state.subarray(0, variable.length), state.subarray(variable.length)];
+  forEachElement(arrays, scale, (g, n) => {
     first[n] = beta1 * first[n]! + (1 - beta1) * g;
     second[n] = beta2 * second[n]! + (1 - beta2) * g * g;
     const step = (gradientRate * g + firstRate * first[n]!) / (secondScale * Math.sqrt(second[n]!) + epsilon);
     variable[n] = keep * variable[n]! - step;
-  }
+  });
 }
 
 /** sum ← sum + g²;  p ← p − rate·g / (√sum + ε) */
-export function adagradUpdate(
-  attributes: AdagradAttributes,
-  variable: Float32Array,
-  gradient: Float32Array,
-  scale: number,
-  sum: Float32Array,
-): void {
-  for (let n = 0; n < variable.length; n++) {
-    const g = scale * gradient[n]!;
+export function adagradUpdate(attributes: AdagradAttributes, arrays: UpdateArrays, scale: number): void {
+  const { variable, state: sum } = arrays;
+  forEachElement(arrays, scale, (g, n) => {
     sum[n]! += g * g;
     variable[n]! -= (attributes.learningRate * g) / (Math.sqrt(sum[n]!) + attributes.epsilon);
-  }
+  });
 }
 
 export function squareSum(gradient: Float32Array): number {

@@ -1,10 +1,10 @@
 /**
- * Optimizer steps on WebGPU, in place, one dispatch a variable. The scale that clips by global norm is worked out on the
- * GPU and stays there: sums of squares for six gradients a dispatch, then one that adds them up.
+ * Optimizer steps on WebGPU, in place. A dispatch takes as many variables as the device lets it bind: at 10 storage
+ * buffers three, or two tables with rows. Clipping is in `webgpuNorm.ts`.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type Binding, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
+import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type Binding, entryParameters, type Program, runProgram } from '../webgpu/program.ts';
 import {
   ADAGRAD_UPDATE,
   type AdagradAttributes,
@@ -14,190 +14,178 @@ import {
   type MomentumAttributes,
   NORM_SCALE,
   type NormScaleAttributes,
+  type UpdatePart,
+  updateParts,
 } from './operation.ts';
+import { normScale } from './webgpuNorm.ts';
 
-type Parts = Readonly<Record<string, TensorInfo>>;
+type Inputs = Readonly<Record<string, TensorInfo>>;
 
-/** An update of each element by itself; `code` sees `n` and, scaled, the gradient `g`. */
-function updateProgram(name: string, written: readonly string[], numbers: readonly string[], code: string): Program {
+/** A rule's update of one element by itself. */
+interface Rule {
+  readonly name: string;
+  /** Numbers in `parameters` that it reads. */
+  readonly numbers: readonly string[];
+  /** Sees the element's place `n` and its scaled gradient `g`; the state's next slot begins at `size`. */
+  readonly code: (variable: string, state: string) => string;
+}
+
+const momentumRule: Rule = {
+  name: 'momentum',
+  numbers: ['learningRate', 'momentum'],
+  code: (variable, velocity) => `
+  let moved = parameters.momentum * ${velocity}[n] + g;
+  ${velocity}[n] = moved;
+  ${variable}[n] -= parameters.learningRate * moved;`,
+};
+
+const momentsRule: Rule = {
+  name: 'moments',
+  numbers: [
+    'beta1',
+    'beta2',
+    'epsilon',
+    'keep',
+    'gradientRate',
+    'firstRate',
+    'secondScale',
+    'newGradient',
+    'newSquare',
+  ],
+  code: (variable, state) => `
+  let m = parameters.beta1 * ${state}[n] + parameters.newGradient * g;
+  let v = parameters.beta2 * ${state}[size + n] + parameters.newSquare * g * g;
+  ${state}[n] = m;
+  ${state}[size + n] = v;
+  let step = (parameters.gradientRate * g + parameters.firstRate * m) / (parameters.secondScale * sqrt(v) + parameters.epsilon);
+  ${variable}[n] = parameters.keep * ${variable}[n] - step;`,
+};
+
+const adagradRule: Rule = {
+  name: 'adagrad',
+  numbers: ['learningRate', 'epsilon'],
+  code: (variable, sum) => `
+  let total = ${sum}[n] + g * g;
+  ${sum}[n] = total;
+  ${variable}[n] -= parameters.learningRate * g / (sqrt(total) + parameters.epsilon);`,
+};
+
+/** What a variable binds: itself, its gradient, its state and, where its gradient is compact, its rows. */
+const bindingsOf = ({ rows }: UpdatePart) => (rows ? 4 : 3);
+
+/** Each workgroup takes a stretch of one of the variables, which lie one after the other. */
+function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
+  const element = (i: number) =>
+    parts[i]?.rows
+      ? `
+  if (at < parameters.dimension${i}) { return; } // the place of padding
+  let n = u32(rows${i}[at / parameters.dimension${i}]) * parameters.dimension${i} + at % parameters.dimension${i};`
+      : `
+  let n = at;`;
   return {
-    key: `graft-${name}-update`,
+    key: `graft-${rule.name}-update-${parts.map(({ rows }) => (rows ? 'rows' : 'whole')).join('-')}`,
     bindings: [
-      { name: 'gradient', type: 'f32' },
       { name: 'scale', type: 'f32' },
-      ...written.map((slot): Binding => ({ name: slot, type: 'f32', write: true })),
+      ...parts.flatMap(({ rows }, i): Binding[] => [
+        { name: `variable${i}`, type: 'f32', write: true },
+        { name: `gradient${i}`, type: 'f32' },
+        { name: `state${i}`, type: 'f32', write: true },
+        ...(rows ? [{ name: `rows${i}`, type: 'i32' as const }] : []),
+      ]),
     ],
-    parameters: [{ name: 'size', type: 'u32' }, ...numbers.map((number) => ({ name: number, type: 'f32' as const }))],
+    parameters: [
+      ...rule.numbers.map((name) => ({ name, type: 'f32' as const })),
+      ...parts.flatMap((_, i) =>
+        ['size', 'elements', 'dimension', 'workgroups'].map((name) => ({ name: name + i, type: 'u32' as const })),
+      ),
+    ],
     code: () => `
+${parts
+  .map(
+    (_, i) => `
+fn update${i}(at: u32) {
+  if (at >= parameters.elements${i}) { return; }
+  let size = parameters.size${i};
+  let g = scale[0] * gradient${i}[at];${element(i)}${rule.code(`variable${i}`, `state${i}`)}
+}`,
+  )
+  .join('\n')}
+
 @compute @workgroup_size(64)
 fn main(${entryParameters}) {
-  let n = workgroupIndex(group, groups) * 64u + lane;
-  if (n >= parameters.size) { return; }
-  let g = scale[0] * gradient[n];
-  ${code}
+  var stretch = workgroupIndex(group, groups);
+${parts
+  .map(
+    (_, i) => `
+  if (stretch < parameters.workgroups${i}) { update${i}(stretch * 64u + lane); return; }
+  stretch -= parameters.workgroups${i};`,
+  )
+  .join('')}
 }`,
   };
 }
 
-const momentumProgram = updateProgram(
-  'momentum',
-  ['variable', 'velocity'],
-  ['learningRate', 'momentum'],
-  `let moved = parameters.momentum * velocity[n] + g;
-  velocity[n] = moved;
-  variable[n] -= parameters.learningRate * moved;`,
-);
-
-const momentsProgram = updateProgram(
-  'moments',
-  ['variable', 'first', 'second'],
-  ['beta1', 'beta2', 'epsilon', 'keep', 'gradientRate', 'firstRate', 'secondScale', 'newGradient', 'newSquare'],
-  `let m = parameters.beta1 * first[n] + parameters.newGradient * g;
-  let v = parameters.beta2 * second[n] + parameters.newSquare * g * g;
-  first[n] = m;
-  second[n] = v;
-  let step = (parameters.gradientRate * g + parameters.firstRate * m) / (parameters.secondScale * sqrt(v) + parameters.epsilon);
-  variable[n] = parameters.keep * variable[n] - step;`,
-);
-
-const adagradProgram = updateProgram(
-  'adagrad',
-  ['variable', 'sum'],
-  ['learningRate', 'epsilon'],
-  `let total = sum[n] + g * g;
-  sum[n] = total;
-  variable[n] -= parameters.learningRate * g / (sqrt(total) + parameters.epsilon);`,
-);
-
-function update(program: Program, inputs: Parts, numbers: readonly number[], backend: WebGPUBackend): TensorInfo[] {
-  const size = util.sizeFromShape((inputs.variable as TensorInfo).shape);
-  const tensors = program.bindings.map(({ name }) => inputs[name] as TensorInfo);
-  runProgram(backend, program, tensors, [size, ...numbers], Math.ceil(size / 64));
-  return [];
+/** As few groups as a simple packing gives; those that bind most come first. */
+function groups(parts: readonly UpdatePart[], room: number): UpdatePart[][] {
+  const packed: { parts: UpdatePart[]; room: number }[] = [];
+  for (const part of [...parts].sort((a, b) => bindingsOf(b) - bindingsOf(a))) {
+    let group = packed.find((each) => each.room >= bindingsOf(part));
+    if (!group) {
+      group = { parts: [], room };
+      packed.push(group);
+    }
+    group.parts.push(part);
+    group.room -= bindingsOf(part);
+  }
+  return packed.map((group) => group.parts);
 }
 
-const gradientsADispatch = 6;
-const elementsAWorkgroup = 64 * 64;
-
-/** Sums of squares of up to six gradients: each workgroup takes a stretch of one of them. */
-const squaresProgram = (count: number): Program => ({
-  key: `graft-squares-${count}`,
-  bindings: [
-    ...Array.from({ length: count }, (_, i): Binding => ({ name: `gradient${i}`, type: 'f32' })),
-    { name: 'squares', type: 'f32', write: true },
-  ],
-  parameters: [
-    { name: 'offset', type: 'u32' },
-    ...Array.from({ length: count }, (_, i) => [
-      { name: `size${i}`, type: 'u32' as const },
-      { name: `workgroups${i}`, type: 'u32' as const },
-    ]).flat(),
-  ],
-  code: () => `
-var<workgroup> parts: array<f32, 64>;
-
-@compute @workgroup_size(64)
-fn main(${entryParameters}) {
-  let number = workgroupIndex(group, groups);
-  var stretch = number;
-  var taken = false;
-  var sum = 0.0;
-${Array.from(
-  { length: count },
-  (_, i) => `
-  if (!taken) {
-    if (stretch < parameters.workgroups${i}) {
-      taken = true;
-      let begin = stretch * ${elementsAWorkgroup}u;
-      let end = min(parameters.size${i}, begin + ${elementsAWorkgroup}u);
-      for (var n = begin + lane; n < end; n += 64u) { sum += gradient${i}[n] * gradient${i}[n]; }
-    } else { stretch -= parameters.workgroups${i}; }
-  }`,
-).join('')}
-  parts[lane] = sum;
-  workgroupBarrier();
-  if (lane != 0u || !taken) { return; }
-  var total = 0.0;
-  for (var i = 0u; i < 64u; i++) { total += parts[i]; }
-  squares[parameters.offset + number] = total;
-}`,
-});
-
-const scaleProgram: Program = {
-  key: 'graft-norm-scale',
-  bindings: [
-    { name: 'squares', type: 'f32' },
-    { name: 'scale', type: 'f32', write: true },
-  ],
-  parameters: [
-    { name: 'count', type: 'u32' },
-    { name: 'clip', type: 'f32' },
-  ],
-  code: () => `
-var<workgroup> parts: array<f32, 64>;
-
-@compute @workgroup_size(64)
-fn main(${entryParameters}) {
-  if (workgroupIndex(group, groups) != 0u) { return; }
-  var sum = 0.0;
-  for (var i = lane; i < parameters.count; i += 64u) { sum += squares[i]; }
-  parts[lane] = sum;
-  workgroupBarrier();
-  if (lane != 0u) { return; }
-  var total = 0.0;
-  for (var i = 0u; i < 64u; i++) { total += parts[i]; }
-  let wanted = parameters.clip / (sqrt(total) + 1e-6);
-  // Not min(): gradients that are not numbers must stay visible.
-  if (wanted > 1.0) { scale[0] = 1.0; } else { scale[0] = wanted; }
-}`,
-};
-
-function normScale(inputs: Parts, clip: number, backend: WebGPUBackend): TensorInfo {
-  const gradients = Object.values(inputs).map((tensor) => {
-    const size = util.sizeFromShape(tensor.shape);
-    return { tensor, size, workgroups: Math.ceil(size / elementsAWorkgroup) };
-  });
-  const count = gradients.reduce((sum, { workgroups }) => sum + workgroups, 0);
-  const squares = makeOutput(backend, [count]);
-  let offset = 0;
-  for (let i = 0; i < gradients.length; i += gradientsADispatch) {
-    const some = gradients.slice(i, i + gradientsADispatch);
-    const workgroups = some.reduce((sum, gradient) => sum + gradient.workgroups, 0);
-    const numbers = [offset, ...some.flatMap((gradient) => [gradient.size, gradient.workgroups])];
-    const tensors = [...some.map(({ tensor }) => tensor), squares];
-    runProgram(backend, squaresProgram(some.length), tensors, numbers, workgroups);
-    offset += workgroups;
+function update(rule: Rule, inputs: Inputs, numbers: readonly number[], backend: WebGPUBackend): TensorInfo[] {
+  const room = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
+  for (const parts of groups(updateParts(inputs), room)) {
+    const tensors = parts.flatMap(({ variable, gradient, state, rows }) => [
+      variable,
+      gradient,
+      state,
+      ...(rows ? [rows] : []),
+    ]);
+    const sizes = parts.map(({ size, places, dimension }) => {
+      const elements = places * dimension;
+      return [size, elements, dimension, Math.ceil(elements / 64)] as const;
+    });
+    const workgroups = sizes.reduce((sum, [, , , count]) => sum + count, 0);
+    const bound = [inputs.scale as TensorInfo, ...tensors];
+    runProgram(backend, updateProgram(rule, parts), bound, [...numbers, ...sizes.flat()], workgroups);
   }
-  const scale = makeOutput(backend, []);
-  runProgram(backend, scaleProgram, [squares, scale], [count, clip], 1);
-  backend.disposeData(squares.dataId);
-  return scale;
+  return [];
 }
 
 /** Registers the optimizers' updates and the clipping scale for tfjs's `webgpu`. */
 export function registerOptimizerWebgpu(): void {
-  const register = (kernelName: string, run: (inputs: Parts, attributes: unknown, backend: WebGPUBackend) => unknown) =>
+  const register = (
+    kernelName: string,
+    run: (inputs: Inputs, attributes: unknown, backend: WebGPUBackend) => TensorInfo | TensorInfo[],
+  ) =>
     registerKernel({
       kernelName,
       backendName: 'webgpu',
-      kernelFunc: ({ inputs, attrs, backend }) =>
-        run(inputs as Parts, attrs, backend as WebGPUBackend) as TensorInfo | TensorInfo[],
+      kernelFunc: ({ inputs, attrs, backend }) => run(inputs as Inputs, attrs, backend as WebGPUBackend),
     });
   register(MOMENTUM_UPDATE, (inputs, attributes, backend) => {
     const { learningRate, momentum } = attributes as MomentumAttributes;
-    return update(momentumProgram, inputs, [learningRate, momentum], backend);
+    return update(momentumRule, inputs, [learningRate, momentum], backend);
   });
   register(MOMENTS_UPDATE, (inputs, attributes, backend) => {
     const { beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale } = attributes as MomentsAttributes;
     // 1 − β in double precision: in single precision 1 − 0.999 is off by some 1e−5 of itself.
     const numbers = [beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale, 1 - beta1, 1 - beta2];
-    return update(momentsProgram, inputs, numbers, backend);
+    return update(momentsRule, inputs, numbers, backend);
   });
   register(ADAGRAD_UPDATE, (inputs, attributes, backend) => {
     const { learningRate, epsilon } = attributes as AdagradAttributes;
-    return update(adagradProgram, inputs, [learningRate, epsilon], backend);
+    return update(adagradRule, inputs, [learningRate, epsilon], backend);
   });
   register(NORM_SCALE, (inputs, attributes, backend) =>
-    normScale(inputs, (attributes as NormScaleAttributes).clip, backend),
+    normScale(Object.values(inputs), (attributes as NormScaleAttributes).clip, backend),
   );
 }

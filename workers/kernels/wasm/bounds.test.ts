@@ -31,7 +31,7 @@ import { layerNorm } from '../layerNorm/operation.ts';
 import { linear } from '../linear/operation.ts';
 import { lstmFinal, lstmStates } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
-import { applyUpdate, globalNormScale, slotCount } from '../optimizer/operation.ts';
+import { applyUpdates, globalNormScale, initialState } from '../optimizer/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 
 interface Allocator {
@@ -198,8 +198,13 @@ test('embeddings, masks and optimizers stay within their memory', () => {
         const [gradient] = grads((t) => sum(embed(t as Tensor2D, ids)))([table]) as [Tensor];
         grads((...parts) => sum(seededDropout(parts, 0.5, rows)))([values(1, rows, dimension), values(2, rows, count)]);
         const parameter = variable(table);
-        const slots = Array.from({ length: slotCount(rule) }, () => values(3, rows, dimension).abs());
-        applyUpdate(rule, parameter, gradient, slots, { learningRate: 0.1, step: 1 }, globalNormScale([gradient], 1));
+        const scale = globalNormScale([gradient], 1);
+        const update = { variable: parameter, gradient, state: initialState(rule, parameter.shape) };
+        const used = integers([...Array(rows).keys()], rows);
+        // The whole table, and then its rows in turn, row 0 at the place of padding.
+        for (const each of [update, { ...update, rows: used }]) {
+          applyUpdates(rule, [each], { learningRate: 0.1, step: 1 }, scale);
+        }
         parameter.dispose();
       });
     }),

@@ -1,10 +1,16 @@
 /**
- * The optimizers' updates in place (see ../../optimizer/reference.ts for their meaning). Rows of an embedding that a
- * batch did not touch have gradients of 0, and if it is long since or never that they were touched, first moments of 0:
- * they take no step, so that only their second moments are seen to.
+ * The optimizers' updates in place (see ../../optimizer/reference.ts for their meaning): of a whole variable, or of the
+ * rows of a table that have a gradient.
  */
 import { madd } from './math';
 import { get, put } from './vectors';
+
+/** Where a place of the gradient lies in the variable: with rows, in its row; without, there is one place, all of it. */
+// @ts-ignore: decorator
+@inline
+function rowOffset(rows: usize, place: i32, stride: usize): usize {
+  return rows ? stride * (load<i32>(rows + 4 * place) as usize) : 0;
+}
 
 // @ts-ignore: decorator
 @inline
@@ -14,22 +20,30 @@ function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, 
   put(p, f32x4.sub(get(p, whole), f32x4.mul(rate, next)), whole);
 }
 
+/** @param rows the row of each place, of which the first is padding's and left alone; 0 for a whole variable. */
 export function momentumUpdate(
-  variable: usize, gradient: usize, scale: usize, velocity: usize, size: i32, learningRate: f32, kept: f32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  learningRate: f32, kept: f32,
 ): void {
   const scales = v128.load32_splat(scale);
   const keeping = f32x4.splat(kept);
   const rate = f32x4.splat(learningRate);
-  const whole = (4 * (size & ~3)) as usize;
-  const all = (4 * size) as usize;
-  let at: usize = 0;
-  for (; at < whole; at += 16) momentum(variable + at, gradient + at, velocity + at, scales, keeping, rate, true);
-  for (; at < all; at += 4) momentum(variable + at, gradient + at, velocity + at, scales, keeping, rate, false);
+  const whole = (4 * (dimension & ~3)) as usize;
+  const all = (4 * dimension) as usize;
+  for (let place = rows ? 1 : 0; place < places; place++) {
+    const offset = rowOffset(rows, place, all);
+    const p = variable + offset;
+    const g = gradient + all * place;
+    const velocity = state + offset;
+    let at: usize = 0;
+    for (; at < whole; at += 16) momentum(p + at, g + at, velocity + at, scales, keeping, rate, true);
+    for (; at < all; at += 4) momentum(p + at, g + at, velocity + at, scales, keeping, rate, false);
+  }
 }
 
 /**
- * A first moment below this is taken as 0, which its share of a step is anyhow: without a limit the moments of rows that
- * are not in use would decay into subnormal numbers, with which processors are very slow.
+ * A first moment below this is taken as 0, which its share of a step is anyhow: without a limit the moments of weights
+ * that are not in use would decay into subnormal numbers, with which processors are very slow.
  */
 const NEGLIGIBLE: f32 = 1e-30;
 
@@ -37,20 +51,12 @@ const NEGLIGIBLE: f32 = 1e-30;
 @inline
 function moments(
   p: usize, gradient: usize, first: usize, second: usize, scale: v128, beta1: v128, rest1: v128, beta2: v128,
-  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, decays: bool,
-  whole: bool,
+  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, whole: bool,
 ): void {
   const g = f32x4.mul(get(gradient, whole), scale);
-  let m = get(first, whole);
-  let v = get(second, whole);
-  if (!v128.any_true(v128.or(g, m))) {
-    if (v128.any_true(v)) put(second, f32x4.mul(v, beta2), whole);
-    if (decays) put(p, f32x4.mul(keep, get(p, whole)), whole);
-    return;
-  }
-  m = madd(m, beta1, f32x4.mul(rest1, g));
+  let m = madd(get(first, whole), beta1, f32x4.mul(rest1, g));
   m = v128.andnot(m, f32x4.lt(f32x4.abs(m), f32x4.splat(NEGLIGIBLE)));
-  v = madd(v, beta2, f32x4.mul(rest2, f32x4.mul(g, g)));
+  const v = madd(get(second, whole), beta2, f32x4.mul(rest2, f32x4.mul(g, g)));
   put(first, m, whole);
   put(second, v, whole);
   const bottom = madd(secondScale, f32x4.sqrt(v), epsilon);
@@ -58,10 +64,11 @@ function moments(
   put(p, f32x4.sub(f32x4.mul(keep, get(p, whole)), step), whole);
 }
 
-/** `rest1` and `rest2` are 1 − β, worked out in double precision. */
+/** `rest1` and `rest2` are 1 − β, worked out in double precision; `rows` as in {@link momentumUpdate}. */
 export function momentsUpdate(
-  variable: usize, gradient: usize, scale: usize, first: usize, second: usize, size: i32, beta1: f32, rest1: f32,
-  beta2: f32, rest2: f32, epsilon: f32, keep: f32, gradientRate: f32, firstRate: f32, secondScale: f32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, keep: f32, gradientRate: f32, firstRate: f32,
+  secondScale: f32,
 ): void {
   const scales = v128.load32_splat(scale);
   const b1 = f32x4.splat(beta1);
@@ -73,20 +80,25 @@ export function momentsUpdate(
   const ofGradient = f32x4.splat(gradientRate);
   const ofFirst = f32x4.splat(firstRate);
   const ofSecond = f32x4.splat(secondScale);
-  const whole = (4 * (size & ~3)) as usize;
-  const all = (4 * size) as usize;
-  let at: usize = 0;
-  for (; at < whole; at += 16) {
-    moments(
-      variable + at, gradient + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst,
-      ofSecond, keep !== 1, true,
-    );
-  }
-  for (; at < all; at += 4) {
-    moments(
-      variable + at, gradient + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst,
-      ofSecond, keep !== 1, false,
-    );
+  const whole = (4 * (dimension & ~3)) as usize;
+  const all = (4 * dimension) as usize;
+  for (let place = rows ? 1 : 0; place < places; place++) {
+    const offset = rowOffset(rows, place, all);
+    const p = variable + offset;
+    const g = gradient + all * place;
+    const first = state + offset;
+    const second = first + 4 * (size as usize);
+    let at: usize = 0;
+    for (; at < whole; at += 16) {
+      moments(
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, true,
+      );
+    }
+    for (; at < all; at += 4) {
+      moments(
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, false,
+      );
+    }
   }
 }
 
@@ -94,24 +106,31 @@ export function momentsUpdate(
 @inline
 function adagrad(p: usize, gradient: usize, sum: usize, scale: v128, rate: v128, epsilon: v128, whole: bool): void {
   const g = f32x4.mul(get(gradient, whole), scale);
-  if (!v128.any_true(g)) return;
   const squares = madd(g, g, get(sum, whole));
   put(sum, squares, whole);
   const step = f32x4.div(f32x4.mul(rate, g), f32x4.add(f32x4.sqrt(squares), epsilon));
   put(p, f32x4.sub(get(p, whole), step), whole);
 }
 
+/** `rows` as in {@link momentumUpdate}. */
 export function adagradUpdate(
-  variable: usize, gradient: usize, scale: usize, sum: usize, size: i32, learningRate: f32, epsilon: f32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  learningRate: f32, epsilon: f32,
 ): void {
   const scales = v128.load32_splat(scale);
   const rate = f32x4.splat(learningRate);
   const eps = f32x4.splat(epsilon);
-  const whole = (4 * (size & ~3)) as usize;
-  const all = (4 * size) as usize;
-  let at: usize = 0;
-  for (; at < whole; at += 16) adagrad(variable + at, gradient + at, sum + at, scales, rate, eps, true);
-  for (; at < all; at += 4) adagrad(variable + at, gradient + at, sum + at, scales, rate, eps, false);
+  const whole = (4 * (dimension & ~3)) as usize;
+  const all = (4 * dimension) as usize;
+  for (let place = rows ? 1 : 0; place < places; place++) {
+    const offset = rowOffset(rows, place, all);
+    const p = variable + offset;
+    const g = gradient + all * place;
+    const sum = state + offset;
+    let at: usize = 0;
+    for (; at < whole; at += 16) adagrad(p + at, g + at, sum + at, scales, rate, eps, true);
+    for (; at < all; at += 4) adagrad(p + at, g + at, sum + at, scales, rate, eps, false);
+  }
 }
 
 /** The sum of squares in double precision: no gradient that is finite has a norm that is not. */
