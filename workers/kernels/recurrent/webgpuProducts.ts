@@ -1,21 +1,24 @@
 /**
  * The recurrent layers' matrix products on WebGPU: all of their work that does not depend on the step before, over every
- * step of a padded batch at once. Padding is never read. A layer has 4 (LSTM) or 3 (GRU) gates, with a bias or without.
+ * step of a padded batch at once. Padding is never read.
  */
 import type { Product } from '../webgpu/product.ts';
+import type { RecurrentKind } from './operation.ts';
+import type { Cell } from './webgpuWalk.ts';
 
 /** Rows of the products are steps of a padded batch: `valid(row)` tells those that may be read. */
-export const validCode = `
+const validCode = `
 fn valid(row: u32) -> bool { return i32(row % parameters.time) < lengths[row / parameters.time]; }`;
 
-const projectionOf = (biased: boolean): Product => ({
-  key: biased ? 'recurrent-projection-biased' : 'recurrent-projection',
+/** [batch·time, features] × [features, directions·gates·hidden], with the bias where there is one */
+export const projection = ({ title, biased }: RecurrentKind): Product => ({
+  key: `${title}-projection`,
   bindings: [
     { name: 'lengths', type: 'i32' },
     { name: 'inputs', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
+    { name: 'gateValues', type: 'f32', write: true },
     ...(biased ? [{ name: 'bias', type: 'f32' } as const] : []),
-    { name: 'gates', type: 'f32', write: true },
   ],
   parameters: ['time'],
   code: `${validCode}
@@ -25,18 +28,13 @@ fn left(batch: u32, row: u32, inner: u32) -> f32 {
 }
 fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }
 fn store(batch: u32, row: u32, column: u32, value: f32) {
-  gates[row * parameters.columns + column] = value${biased ? ' + bias[column]' : ''};
+  gateValues[row * parameters.columns + column] = value${biased ? ' + bias[column]' : ''};
 }`,
 });
 
-/** [batch·time, features] × [features, directions·gates·hidden] */
-export const projection = projectionOf(false);
-
-/** The same + bias [directions·gates·hidden] */
-export const biasedProjection = projectionOf(true);
-
+/** [batch·time, directions·gates·hidden] × inputWeightsᵀ */
 export const inputsGradient: Product = {
-  key: 'recurrent-inputs-gradient', // [batch·time, directions·gates·hidden] × inputWeightsᵀ
+  key: 'recurrent-inputs-gradient',
   bindings: [
     { name: 'sumsGradient', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
@@ -49,63 +47,72 @@ fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[colum
 fn store(batch: u32, row: u32, column: u32, value: f32) { inputsGradient[row * parameters.columns + column] = value; }`,
 };
 
-/** [features, batch·time] × [batch·time, directions·gates·hidden] */
-export const inputWeightsGradient: Product = {
-  key: 'recurrent-input-weights-gradient',
+/** Batches of the product below: a direction, or a direction's gate where not all gates take the same. */
+export const weightsBatches = ({ gates }: RecurrentKind, { passing }: Cell, directions: number) =>
+  directions * (passing ? gates : 1);
+
+/**
+ * All weights' gradients as one product, for all are sums over the steps of what the weights took × the gradient of the
+ * gates' sums: a batch is [features + (1) + hidden, batch·time] × [batch·time, some of gates·hidden]. Its rows are the
+ * inputs', the bias's, which takes 1 from every step, and the state's.
+ */
+export const weightsGradient = ({ title, gates, biased }: RecurrentKind, { passing }: Cell): Product => ({
+  key: `${title}-weights-gradient`,
   bindings: [
     { name: 'lengths', type: 'i32' },
     { name: 'inputs', type: 'f32' },
+    { name: 'states', type: 'f32' },
     { name: 'sumsGradient', type: 'f32' },
-    { name: 'weightsGradient', type: 'f32', write: true },
+    { name: 'inputWeightsGradient', type: 'f32', write: true },
+    { name: 'recurrentWeightsGradient', type: 'f32', write: true },
+    ...(biased ? [{ name: 'biasGradient', type: 'f32', write: true } as const] : []),
+    ...(passing ? [{ name: 'passed', type: 'f32' } as const] : []),
   ],
-  parameters: ['time'],
+  parameters: ['time', 'features', 'hidden', 'directions'],
   leftByRows: true,
   code: `${validCode}
-fn left(batch: u32, row: u32, inner: u32) -> f32 {
-  if (!valid(inner)) { return 0.0; }
-  return inputs[inner * parameters.rows + row];
-}
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return sumsGradient[inner * parameters.columns + column]; }
-fn store(batch: u32, row: u32, column: u32, value: f32) { weightsGradient[row * parameters.columns + column] = value; }`,
-};
+const blocks = ${passing ? gates : 1}u; // batches of a direction
+const biasRows = ${biased ? 1 : 0}u;
 
-/** [features + 1, batch·time] × [batch·time, directions·gates·hidden]: the bias is one more row, whose input is always 1. */
-export const biasedInputWeightsGradient: Product = {
-  key: 'recurrent-input-weights-gradient-biased',
-  bindings: [
-    { name: 'lengths', type: 'i32' },
-    { name: 'inputs', type: 'f32' },
-    { name: 'sumsGradient', type: 'f32' },
-    { name: 'weightsGradient', type: 'f32', write: true },
-    { name: 'biasGradient', type: 'f32', write: true },
-  ],
-  parameters: ['time'],
-  leftByRows: true,
-  code: `${validCode}
-fn left(batch: u32, row: u32, inner: u32) -> f32 {
-  let features = parameters.rows - 1u;
-  if (!valid(inner)) { return 0.0; }
-  if (row == features) { return 1.0; }
-  return inputs[inner * features + row];
-}
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return sumsGradient[inner * parameters.columns + column]; }
-fn store(batch: u32, row: u32, column: u32, value: f32) {
-  if (row == parameters.rows - 1u) { biasGradient[column] = value; }
-  else { weightsGradient[row * parameters.columns + column] = value; }
-}`,
-};
-
-/** What a direction's state was before a step, zero before the first one; `valid` is not needed beside it. */
-export const stateBeforeCode = `
-fn stateBefore(directions: u32, direction: u32, row: u32, hidden: u32, unit: u32) -> f32 {
-  let step = row % parameters.time;
-  let length = lengths[row / parameters.time];
-  if (i32(step) >= length) { return 0.0; }
+/** What a direction's state was before a step that is no padding, zero before the first one. */
+fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
   var before = row - 1u;
-  if (direction == 0u) { if (step == 0u) { return 0.0; } }
-  else {
-    if (i32(step) + 1 >= length || step + 1u >= parameters.time) { return 0.0; }
+  if (direction == 0u) {
+    if (row % parameters.time == 0u) { return 0.0; }
+  } else {
     before = row + 1u;
+    if (before % parameters.time == 0u || !valid(before)) { return 0.0; }
   }
-  return states[(before * directions + direction) * hidden + unit];
-}`;
+  return states[(before * parameters.directions + direction) * parameters.hidden + unit];
+}
+
+fn left(batch: u32, row: u32, inner: u32) -> f32 {
+  if (!valid(inner)) { return 0.0; }
+  if (row < parameters.features) { return inputs[inner * parameters.features + row]; }
+  if (row < parameters.features + biasRows) { return 1.0; }
+  let unit = row - parameters.features - biasRows;
+  let direction = batch / blocks;
+  ${
+    passing
+      ? `if (batch % blocks >= ${passing.from}u) {
+    return passed[(inner * parameters.directions + direction) * parameters.hidden + unit];
+  }`
+      : ''
+  }
+  return stateBefore(direction, inner, unit);
+}
+fn right(batch: u32, inner: u32, column: u32) -> f32 {
+  return sumsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
+}
+fn store(batch: u32, row: u32, column: u32, value: f32) {
+  let wideColumn = batch * parameters.columns + column;
+  if (row < parameters.features) {
+    inputWeightsGradient[row * parameters.batches * parameters.columns + wideColumn] = value;
+  } else if (row < parameters.features + biasRows) {
+    ${biased ? 'biasGradient[wideColumn] = value;' : ''}
+  } else {
+    let to = batch / blocks * parameters.hidden + row - parameters.features - biasRows;
+    recurrentWeightsGradient[(to * blocks + batch % blocks) * parameters.columns + column] = value;
+  }
+}`,
+});

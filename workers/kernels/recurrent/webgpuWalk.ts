@@ -1,104 +1,157 @@
 /**
- * What the recurrent layers' programs on WebGPU share: a workgroup walks through time for one sequence in one direction,
- * a lane for one or several units, the state in workgroup memory.
+ * What the recurrent layers' two walks through time share on WebGPU. A workgroup walks a few sequences side by side in
+ * one direction, a lane for a unit (or for several): every step reads all recurrent weights, which are far too many to
+ * keep in a workgroup, so that each weight read serves as many sequences as walk together.
  */
-import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+
 import { GraftError } from '../../protocol/errors.ts';
-import { clearOutput, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
-import { type RecurrentShape, recurrentShape } from './shape.ts';
+import type { RecurrentKind } from './operation.ts';
+import type { RecurrentShape } from './shape.ts';
 
-/** A kernel's inputs by name. */
-export type Parts = Readonly<Record<string, TensorInfo>>;
-
-export interface Walk extends RecurrentShape {
-  /** Invocations of a workgroup. */
-  readonly lanes: number;
-  /** Blocks of a direction's gates: 4 of an LSTM, 3 of a GRU. */
-  readonly gates: number;
+/**
+ * What a step of a layer is. The WGSL computes on `Values`, a number for each sequence of the walk, and on `Sums`, an
+ * array of them with one for each gate, and touches no memory.
+ */
+export interface Cell {
+  /**
+   * `fn step(sums: Sums, keptBefore: Values, stateBefore: Values) -> Step`, of which `struct Step { gates: Sums, kept:
+   * Values, state: Values }` holds the gates after their activation.
+   */
+  readonly step: string;
+  /**
+   * `fn stepBack(gates: Sums, now: Values, before: Values, ofState: Values, ofKept: Values) -> StepBack`: from the
+   * gradients of a step's state and of what it kept to `struct StepBack { sums: Sums, state: Values, kept: Values }`,
+   * those of the gates' sums and of the step before. The state gets its part through the recurrent weights besides.
+   */
+  readonly stepBack: string;
+  /** Of what `now` and `before` are: this step's and the step before's, which is zero at the first. */
+  readonly history: 'states' | 'kept';
+  /** Where the last gates' recurrent weights take not the state but what gate 0 lets through of it. */
+  readonly passing?: Passing;
 }
 
-/** Throws `hidden-too-large` where a step's gates do not fit into the device's workgroup memory. */
-export function walkOf(parts: Parts, { device }: WebGPUBackend, gates: number): Walk {
-  const shape = recurrentShape((name) => (parts[name] as TensorInfo).shape);
-  const largest = Math.floor(device.limits.maxComputeWorkgroupStorageSize / (4 * gates));
-  if (shape.hidden > largest) {
+export interface Passing {
+  /** The first gate of which this is so. */
+  readonly from: number;
+  /** `fn letThrough(sums: Sums, stateBefore: Values) -> Values`: what is let through, which is also what the step keeps. */
+  readonly letThrough: string;
+  /**
+   * `fn letThroughBack(gate: Values, stateBefore: Values, ofPassed: Values) -> PassBack`: from the gradient of what was let
+   * through to `struct PassBack { sum: Values, state: Values }`, those of gate 0's sum and of the state before.
+   */
+  readonly letThroughBack: string;
+}
+
+export interface Walk extends RecurrentShape {
+  readonly gates: number;
+  /** Sequences that a workgroup walks side by side. */
+  readonly together: 1 | 2 | 4;
+  /** Invocations of a workgroup. */
+  readonly lanes: number;
+}
+
+/** Throws `hidden-too-large` where a step's gates of one sequence do not fit into the device's workgroup memory. */
+export function walkOf({ gates }: RecurrentKind, shape: RecurrentShape, limits: GPUSupportedLimits): Walk {
+  const { batch, hidden } = shape;
+  // The walk back holds all gates of a step; the walk forward holds two states and, with three gates, what one passes.
+  const room = Math.floor(limits.maxComputeWorkgroupStorageSize / (4 * gates));
+  if (hidden > room) {
     throw new GraftError({
       code: 'hidden-too-large',
-      message:
-        `A recurrent layer with ${shape.hidden} hidden units does not fit this graphics processor, which takes ` +
-        `${largest}.`,
+      message: `A recurrent layer with ${hidden} hidden units does not fit this graphics processor, which takes ${room}.`,
       remedy: 'Choose WASM as the backend, or fewer hidden units.',
     });
   }
-  const lanes = Math.min(Math.ceil(shape.hidden / 32) * 32, device.limits.maxComputeInvocationsPerWorkgroup, 256);
-  return { ...shape, lanes, gates };
+  const together = ([4, 2, 1] as const).find((count) => count < 2 * batch && count * hidden <= room) ?? 1;
+  const lanes = Math.min(Math.ceil(hidden / 32) * 32, limits.maxComputeInvocationsPerWorkgroup, 256);
+  return { ...shape, gates, together, lanes };
 }
 
 /** What a walk's code bakes in, for its program's key. */
-export const walkKey = ({ hidden, directions, lanes }: Walk) => `${hidden}-${directions}-${lanes}`;
+export const walkKey = ({ hidden, directions, lanes, together }: Walk) =>
+  `${hidden}-${directions}-${lanes}-${together}`;
 
-/** Constants, activations, and which step a direction takes. Wants `lengths` and `parameters.time`. */
-export const walkCode = ({ hidden, directions, lanes, gates }: Walk) => `
+export const walkWorkgroups = ({ batch, directions, together }: Walk) => Math.ceil(batch / together) * directions;
+
+/** Parameters of a walk's program; its bindings have `lengths`. */
+export const walkParameters = [
+  { name: 'batch', type: 'u32' },
+  { name: 'time', type: 'u32' },
+] as const;
+
+/** A piece of code for each sequence of a walk; `one` is its component of a vector, `.x` and so on. */
+export function each({ together }: Walk, code: (one: string, position: number) => string): string {
+  const components = together === 1 ? [''] : ['.x', '.y', '.z', '.w'].slice(0, together);
+  return components.map(code).join('\n  ');
+}
+
+/** Sizes, types, activations, and where the sequences of a walk are. */
+export function walkCode(walk: Walk): string {
+  const { hidden, directions, lanes, gates, together } = walk;
+  const vector = (element: string) => (together === 1 ? element : `vec${together}<${element}>`);
+  return `
 const hidden = ${hidden}u;
 const directions = ${directions}u;
 const lanes = ${lanes}u;
-const width = ${directions * hidden}u;      // of states
-const gateWidth = ${gates * directions * hidden}u;
+const gates = ${gates}u;
+const together = ${together}u;
+const unitsOfLane = ${Math.ceil(hidden / lanes)}u;
+const width = directions * hidden; // of states
+const gateWidth = gates * width;
+
+alias Values = ${vector('f32')};
+alias Counts = ${vector('u32')};
+alias Flags = ${vector('bool')};
+alias Sums = array<Values, gates>;
+
 // Written so that a large argument saturates and NaN stays NaN.
-fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
-fn squash(x: f32) -> f32 { return 1.0 - 2.0 / (1.0 + exp(2.0 * x)); }
-fn lengthOf(sequence: u32) -> u32 { return u32(clamp(lengths[sequence], 0, i32(parameters.time))); }
-fn stepAt(direction: u32, n: u32, length: u32) -> u32 { return select(length - 1u - n, n, direction == 0u); }
+fn sigmoid(x: Values) -> Values { return 1.0 / (1.0 + exp(-x)); }
+fn squash(x: Values) -> Values { return 1.0 - 2.0 / (1.0 + exp(2.0 * x)); }
+
+struct Walkers {
+  direction: u32,
+  sequences: Counts,
+  present: Flags,  // the last workgroup of a batch may have fewer
+  lengths: Counts, // zero for those that are not present
+  longest: u32,
+}
+
+fn walkersOf(number: u32) -> Walkers {
+  var walkers: Walkers;
+  walkers.direction = number % directions;
+  walkers.sequences = number / directions * together + Counts(${[0, 1, 2, 3].slice(0, together).join(', ')});
+  walkers.present = walkers.sequences < Counts(parameters.batch);
+  ${each(
+    walk,
+    (one) => `if (walkers.present${one}) {
+    walkers.lengths${one} = u32(clamp(lengths[walkers.sequences${one}], 0, i32(parameters.time)));
+    walkers.longest = max(walkers.longest, walkers.lengths${one});
+  }`,
+  )}
+  return walkers;
+}
+
+/** The rows of the padded batch at which step n of the walk takes place; without meaning where it does not. */
+fn rowsAt(walkers: Walkers, n: u32) -> Counts {
+  let steps = select(walkers.lengths - 1u - n, Counts(n), walkers.direction == 0u);
+  return walkers.sequences * parameters.time + steps;
+}
 `;
-
-const transposeProgram: Program = {
-  key: 'graft-recurrent-transpose',
-  bindings: [
-    { name: 'weights', type: 'f32' }, // [directions, hidden, gates·hidden]
-    { name: 'transposed', type: 'f32', write: true },
-  ],
-  parameters: [
-    { name: 'size', type: 'u32' },
-    { name: 'hidden', type: 'u32' },
-    { name: 'gates', type: 'u32' },
-  ],
-  code: () => `
-@compute @workgroup_size(64)
-fn main(${entryParameters}) {
-  let index = workgroupIndex(group, groups) * 64u + lane;
-  if (index >= parameters.size) { return; }
-  let wide = parameters.gates * parameters.hidden;
-  let column = index % parameters.hidden;
-  let row = (index / parameters.hidden) % wide;
-  let direction = index / (wide * parameters.hidden);
-  transposed[index] = weights[(direction * parameters.hidden + column) * wide + row];
-}`,
-};
-
-/** The recurrent weights as the walk back reads them: [directions, gates·hidden, hidden]. */
-export function transposedWeights(
-  backend: WebGPUBackend,
-  weights: TensorInfo,
-  { directions, hidden, gates }: Walk,
-): TensorInfo {
-  const transposed = makeOutput(backend, [directions, gates * hidden, hidden]);
-  const size = directions * gates * hidden * hidden;
-  runProgram(backend, transposeProgram, [weights, transposed], [size, hidden, gates], Math.ceil(size / 64));
-  return transposed;
 }
 
-/** The gradients that come in, zeros for what nothing came back for; `made` are those to be disposed. */
-export function upstreamOf(parts: Parts, backend: WebGPUBackend, { batch, time, directions, hidden }: Walk) {
-  const made: TensorInfo[] = [];
-  const orZeros = (name: string, shape: number[]) => {
-    const given = parts[name];
-    if (given) return given;
-    const zeros = makeOutput(backend, shape);
-    clearOutput(backend, zeros);
-    made.push(zeros);
-    return zeros;
-  };
-  const states = orZeros('statesGradient', [batch, time, directions * hidden]);
-  return { states, final: orZeros('finalGradient', [batch, directions * hidden]), made };
-}
+/** WGSL of `fn read(rows, column, which) -> Values` from a buffer of rows of `width`: zero for those that are not meant. */
+export const readerCode = (walk: Walk, name: string, buffer: string, width: string) => `
+fn ${name}(rows: Counts, column: u32, which: Flags) -> Values {
+  var values: Values;
+  ${each(walk, (one) => `if (which${one}) { values${one} = ${buffer}[rows${one} * ${width} + column]; }`)}
+  return values;
+}`;
+
+/** WGSL of `fn write(rows, column, which, values)` to a buffer of rows of `width`. */
+export const writerCode = (walk: Walk, name: string, buffer: string, width: string) => `
+fn ${name}(rows: Counts, column: u32, which: Flags, values: Values) {
+  ${each(walk, (one) => `if (which${one}) { ${buffer}[rows${one} * ${width} + column] = values${one}; }`)}
+}`;
+
+/** The gates `from` to `end` as numbers, for code that is written out gate by gate to keep their sums in registers. */
+export const gatesBetween = (from: number, end: number) => Array.from({ length: end - from }, (_, n) => from + n);
