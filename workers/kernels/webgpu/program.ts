@@ -61,6 +61,7 @@ export function runProgram(
   const converted: tf.TensorInfo[] = [];
   const bound = program.bindings.map((binding, position) => {
     const tensor = tensors[position] as tf.TensorInfo;
+    if (isEmpty(tensor)) return tensor;
     backend.uploadToGPU(tensor.dataId);
     const data = backend.tensorMap.get(tensor.dataId);
     if (binding.write) {
@@ -81,7 +82,7 @@ export function runProgram(
   const pipeline = pipelineFor(backend.device, program);
   const entries: GPUBindGroupEntry[] = bound.map((tensor, binding) => ({
     binding,
-    resource: { buffer: backend.tensorMap.get(tensor.dataId).resource as GPUBuffer },
+    resource: { buffer: bufferOf(backend, tensor) },
   }));
   if (program.parameters.length > 0) {
     entries.push({
@@ -106,9 +107,22 @@ export function runProgram(
   for (const tensor of converted) backend.disposeData(tensor.dataId);
 }
 
+const isEmpty = (tensor: tf.TensorInfo) => tf.util.sizeFromShape(tensor.shape) === 0;
+
+function bufferOf(backend: WebGPUBackend, tensor: tf.TensorInfo): GPUBuffer {
+  if (!isEmpty(tensor)) return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
+  // WebGPU binds nothing of no size. This one goes back to the pool when what is recorded has been submitted.
+  const placeholder = backend.bufferManager.acquireBuffer(16, GPUBufferUsage.STORAGE);
+  (backend as unknown as RecordingBackend).uniformPendingDisposal.push(placeholder);
+  return placeholder;
+}
+
 /** A new tensor on the GPU whose content a program is to write. */
 export function makeOutput(backend: WebGPUBackend, shape: number[], dtype: 'float32' | 'int32' = 'float32') {
-  return backend.makeTensorInfo(shape, dtype);
+  const output = backend.makeTensorInfo(shape, dtype);
+  // An empty one has no buffer that tfjs could read back.
+  if (isEmpty(output)) backend.tensorMap.get(output.dataId).values = tf.util.getTypedArrayFromDType(dtype, 0);
+  return output;
 }
 
 /** Sets a tensor to zeros without a dispatch: pooled buffers hold what was there before. */
