@@ -75,7 +75,7 @@ export class BilstmEncoder implements Encoder {
       const { size, time, longest } = batch;
       const spellings = batch.characterLengths.length;
       const spelled = this.characterLayer.final(
-        this.characterEmbedding.apply(batch.characters, [spellings, longest]) as Tensor3D, // [spellings, longest, character embedding]
+        this.characterEmbedding.apply(batch.characters, [spellings, longest]) as Tensor3D, // [spellings, longest, c]
         tensor(batch.characterLengths, [spellings], 'int32') as Tensor1D,
       ); // [spellings, 2·character hidden]
       const ofTokens = embed(spelled, tensor(batch.spellings, [size, time], 'int32')) as Tensor3D; // [batch, time, 2·c]

@@ -123,7 +123,7 @@ onEachBackend(() => {
     optimizer.step(() => add(lossOf(words.layer, [8, 9], 6), lossOf(frozen.layer, [7, 8], 7))).dispose();
     const made = runKernel.mock.results.flatMap(({ value }) => value as Tensor | Tensor[]);
     expect(made.length).toBeGreaterThan(10);
-    for (const { size } of made) expect(size).toBeLessThan(100);
+    for (const { size } of made) expect(size).toBeLessThan(words.table.size / 10);
     expect(runKernel.mock.calls.filter(([name]) => name === EMBEDDING_GRADIENT)).toHaveLength(1);
     optimizer.dispose();
     disposeAll([words.table, frozen.table]);

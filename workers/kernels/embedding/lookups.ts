@@ -21,9 +21,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import { embed, embeddingGradient } from './operation.ts';
 
-/** A table's gradient. Place 0 is that of padding: its row is 0 and its gradient zeros. */
+/** A table's gradient. */
 export interface RowGradient {
-  /** int32 [places]: the table's row of each place, none twice. */
+  /** int32 [places]: the table's row of each place, none twice, or 0, that of padding, where the gradient is zeros. */
   readonly rows: Tensor1D;
   readonly gradient: Tensor2D; // [places, dimension]
 }
@@ -32,6 +32,9 @@ interface Piece {
   readonly ids: Int32Array;
   readonly gradient: Tensor; // [...ids, dimension]
 }
+
+/** Places are made a multiple of this, so that steps ask for buffers of a few sizes and find them in tfjs's pool. */
+const placesStep = 64;
 
 let recording: RecordedLookups | null = null;
 
@@ -91,6 +94,7 @@ export class RecordedLookups {
         position++;
       }
     }
+    while (rows.length % placesStep > 0) rows.push(0);
     const gradient = tidy(() => {
       const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]

@@ -7,9 +7,9 @@ import { adagradUpdateWasm, momentsUpdateWasm, momentumUpdateWasm, normScaleWasm
 function updateAll(inputs: HostInputs, update: (arrays: UpdateArrays, scale: number) => void): [] {
   const scale = inputs.floats('scale')[0] as number;
   for (let n = 0; inputs.has(`variable${n}`); n++) {
-    const [variable, gradient, state] = ['variable', 'gradient', 'state'].map((name) =>
-      inputs.floats(`${name}${n}`),
-    ) as [Float32Array, Float32Array, Float32Array];
+    const variable = inputs.floats(`variable${n}`);
+    const gradient = inputs.floats(`gradient${n}`);
+    const state = inputs.floats(`state${n}`);
     const rows = inputs.has(`rows${n}`) ? inputs.integers(`rows${n}`) : undefined;
     update({ variable, gradient, state, rows }, scale);
   }

@@ -46,7 +46,7 @@ export interface VariableUpdate {
   readonly state: Tensor;
   /**
    * Where the variable is a table [rows, dimension]: the row of each place of the gradient, int32 [places]. Rows must lie
-   * within the table and none may come twice. Place 0 is that of padding and changes nothing.
+   * within the table. Row 0 is padding and never changes, however many places name it; no other may come twice.
    */
   readonly rows?: Tensor;
 }
@@ -73,8 +73,11 @@ export function applyUpdates(
 ): void {
   const factor = scale ?? scalar(1);
   const inputs: NamedTensorMap = { scale: factor };
-  updates.forEach((update, n) => {
-    for (const [name, tensor] of Object.entries(update)) if (tensor) inputs[`${name}${n}`] = tensor;
+  updates.forEach(({ variable, gradient, state, rows }, n) => {
+    inputs[`variable${n}`] = variable;
+    inputs[`gradient${n}`] = gradient;
+    inputs[`state${n}`] = state;
+    if (rows) inputs[`rows${n}`] = rows;
   });
   if (rule === 'sgd') {
     const { learningRate, momentum = 0 } = scalars;
@@ -114,11 +117,9 @@ export interface UpdatePart {
 export function updateParts(inputs: Readonly<Record<string, TensorInfo | undefined>>): UpdatePart[] {
   const parts: UpdatePart[] = [];
   for (let n = 0; inputs[`variable${n}`]; n++) {
-    const [variable, gradient, state] = ['variable', 'gradient', 'state'].map((name) => inputs[`${name}${n}`]) as [
-      TensorInfo,
-      TensorInfo,
-      TensorInfo,
-    ];
+    const variable = inputs[`variable${n}`] as TensorInfo;
+    const gradient = inputs[`gradient${n}`] as TensorInfo;
+    const state = inputs[`state${n}`] as TensorInfo;
     const rows = inputs[`rows${n}`];
     const size = util.sizeFromShape(variable.shape);
     const places = rows?.shape[0] ?? 1;

@@ -48,7 +48,7 @@ async function expectTwins({ device, arrays }: ReturnType<typeof twins>, what: s
   expectClose(await device.state.data(), arrays.state, 1e-4, `${what}’s state`);
 }
 
-/** A table's rows at some places, place 0 padding's. */
+/** Some rows of a table, one after the other. */
 const takeRows = (values: Float32Array, rows: readonly number[], dimension: number) =>
   rows.flatMap((row) => [...values.subarray(row * dimension, (row + 1) * dimension)]);
 
@@ -104,7 +104,7 @@ onEachBackend(() => {
         const scalars = { learningRate: 0.05, momentum: 0.5, step: index + 1 };
         const { variable: before, state: stateBefore } = table.arrays;
         const slots = stateBefore.length / before.length;
-        const places = [0, ...used];
+        const places = [0, ...used, 0];
         // Padding's gradient is 0 by contract; what changed its row all the same would show with another.
         const values = randomValues(places.length * dimension, index + 20);
         const tensors: Tensor[] = [];
@@ -134,7 +134,7 @@ onEachBackend(() => {
               takeRows(stateBefore.subarray(slot * before.length, (slot + 1) * before.length), used, dimension),
             ),
           ),
-          gradient: values.subarray(dimension),
+          gradient: values.subarray(dimension, (1 + used.length) * dimension),
         };
         updateByReference(rule, alone, scalars);
         used.forEach((row, n) => {

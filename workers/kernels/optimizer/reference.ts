@@ -11,7 +11,7 @@ export interface UpdateArrays {
   readonly gradient: Float32Array;
   /** The rule's slots one after the other, each of the variable's size. */
   readonly state: Float32Array;
-  /** The table's row for each place of the gradient; place 0 is that of padding, which nothing changes. */
+  /** The table's row for each place of the gradient; row 0 is padding, which nothing changes. */
   readonly rows?: Int32Array | undefined;
 }
 
@@ -22,10 +22,10 @@ function forEachElement({ gradient, rows }: UpdateArrays, scale: number, update:
     return;
   }
   const dimension = gradient.length / rows.length;
-  for (let place = 1; place < rows.length; place++) {
-    const row = rows[place]! * dimension;
-    for (let d = 0; d < dimension; d++) update(scale * gradient[place * dimension + d]!, row + d);
-  }
+  rows.forEach((row, place) => {
+    if (row === 0) return;
+    for (let d = 0; d < dimension; d++) update(scale * gradient[place * dimension + d]!, row * dimension + d);
+  });
 }
 
 /** velocity ← momentum·velocity + g;  p ← p − rate·velocity */

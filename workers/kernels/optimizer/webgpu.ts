@@ -78,8 +78,9 @@ function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
   const element = (i: number) =>
     parts[i]?.rows
       ? `
-  if (at < parameters.dimension${i}) { return; } // the place of padding
-  let n = u32(rows${i}[at / parameters.dimension${i}]) * parameters.dimension${i} + at % parameters.dimension${i};`
+  let row = u32(rows${i}[at / parameters.dimension${i}]);
+  if (row == 0u) { return; }
+  let n = row * parameters.dimension${i} + at % parameters.dimension${i};`
       : `
   let n = at;`;
   return {

@@ -201,7 +201,7 @@ test('embeddings, masks and optimizers stay within their memory', () => {
         const scale = globalNormScale([gradient], 1);
         const update = { variable: parameter, gradient, state: initialState(rule, parameter.shape) };
         const used = integers([...Array(rows).keys()], rows);
-        // The whole table, and then its rows in turn, row 0 at the place of padding.
+        // The whole table, and then its rows in turn.
         for (const each of [update, { ...update, rows: used }]) {
           applyUpdates(rule, [each], { learningRate: 0.1, step: 1 }, scale);
         }

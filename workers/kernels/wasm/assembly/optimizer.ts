@@ -5,13 +5,6 @@
 import { madd } from './math';
 import { get, put } from './vectors';
 
-/** Where a place of the gradient lies in the variable: with rows, in its row; without, there is one place, all of it. */
-// @ts-ignore: decorator
-@inline
-function rowOffset(rows: usize, place: i32, stride: usize): usize {
-  return rows ? stride * (load<i32>(rows + 4 * place) as usize) : 0;
-}
-
 // @ts-ignore: decorator
 @inline
 function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, rate: v128, whole: bool): void {
@@ -20,7 +13,7 @@ function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, 
   put(p, f32x4.sub(get(p, whole), f32x4.mul(rate, next)), whole);
 }
 
-/** @param rows the row of each place, of which the first is padding's and left alone; 0 for a whole variable. */
+/** @param rows the table's row of each place, row 0 being left alone; or 0: the one place is the whole variable. */
 export function momentumUpdate(
   variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
   learningRate: f32, kept: f32,
@@ -30,8 +23,10 @@ export function momentumUpdate(
   const rate = f32x4.splat(learningRate);
   const whole = (4 * (dimension & ~3)) as usize;
   const all = (4 * dimension) as usize;
-  for (let place = rows ? 1 : 0; place < places; place++) {
-    const offset = rowOffset(rows, place, all);
+  for (let place = 0; place < places; place++) {
+    const row = rows ? load<i32>(rows + 4 * place) : 0;
+    if (rows && row == 0) continue;
+    const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;
     const velocity = state + offset;
@@ -82,8 +77,10 @@ export function momentsUpdate(
   const ofSecond = f32x4.splat(secondScale);
   const whole = (4 * (dimension & ~3)) as usize;
   const all = (4 * dimension) as usize;
-  for (let place = rows ? 1 : 0; place < places; place++) {
-    const offset = rowOffset(rows, place, all);
+  for (let place = 0; place < places; place++) {
+    const row = rows ? load<i32>(rows + 4 * place) : 0;
+    if (rows && row == 0) continue;
+    const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;
     const first = state + offset;
@@ -122,8 +119,10 @@ export function adagradUpdate(
   const eps = f32x4.splat(epsilon);
   const whole = (4 * (dimension & ~3)) as usize;
   const all = (4 * dimension) as usize;
-  for (let place = rows ? 1 : 0; place < places; place++) {
-    const offset = rowOffset(rows, place, all);
+  for (let place = 0; place < places; place++) {
+    const row = rows ? load<i32>(rows + 4 * place) : 0;
+    if (rows && row == 0) continue;
+    const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;
     const sum = state + offset;
