@@ -16,7 +16,7 @@ import {
 } from './webgpuWalk.ts';
 
 /** Which gradients came in; what did not is neither bound nor read. */
-export interface Upstream {
+interface Upstream {
   readonly states: boolean;
   readonly final: boolean;
 }
@@ -36,24 +36,26 @@ fn ${name}(direction: u32, unit: u32) -> Values {
 }`;
 
 /** Leaves the gradient of the gates before their activation [batch, time, directions·gates·hidden], zero on padding. */
-export const backwardProgram = (
+export function backwardProgram(
   { title, gates }: RecurrentKind,
   { stepBack, history, passing }: Cell,
   walk: Walk,
   upstream: Upstream,
-): Program => ({
-  key: `graft-${title}-gradient-${walkKey(walk)}${upstream.states ? '-states' : ''}${upstream.final ? '-final' : ''}`,
-  bindings: [
-    { name: 'lengths', type: 'i32' },
-    { name: 'transposedWeights', type: 'f32' }, // [directions, gates·hidden, hidden]
-    { name: 'gateValues', type: 'f32' },
-    { name: history, type: 'f32' },
-    { name: 'sumsGradient', type: 'f32', write: true },
-    ...(upstream.states ? [{ name: 'statesGradient', type: 'f32' } as const] : []),
-    ...(upstream.final ? [{ name: 'finalGradient', type: 'f32' } as const] : []),
-  ],
-  parameters: walkParameters,
-  code: () => `${walkCode(walk)}
+): Program {
+  const all = gatesBetween(0, gates);
+  return {
+    key: `graft-${title}-gradient-${walkKey(walk)}${upstream.states ? '-states' : ''}${upstream.final ? '-final' : ''}`,
+    bindings: [
+      { name: 'lengths', type: 'i32' },
+      { name: 'transposedWeights', type: 'f32' }, // [directions, gates·hidden, hidden]
+      { name: 'gateValues', type: 'f32' },
+      { name: history, type: 'f32' },
+      { name: 'sumsGradient', type: 'f32', write: true },
+      ...(upstream.states ? [{ name: 'statesGradient', type: 'f32' } as const] : []),
+      ...(upstream.final ? [{ name: 'finalGradient', type: 'f32' } as const] : []),
+    ],
+    parameters: walkParameters,
+    code: () => `${walkCode(walk)}
 ${readerCode(walk, 'readGate', 'gateValues', 'gateWidth')}
 ${readerCode(walk, 'readHistory', history, 'width')}
 ${writerCode(walk, 'writeSumGradient', 'sumsGradient', 'gateWidth')}
@@ -86,11 +88,11 @@ fn main(${entryParameters}) {
       readFinalGradient(walkers.sequences, walkers.direction * hidden + unit, walkers.present);`
         : ''
     }
-    for (var step = 0u; step < parameters.time; step++) {
-      let padding = walkers.present & (walkers.lengths <= Counts(step));
+    for (var time = 0u; time < parameters.time; time++) {
+      let padding = walkers.present & (walkers.lengths <= Counts(time));
       for (var gate = 0u; gate < gates; gate++) {
         let column = (walkers.direction * gates + gate) * hidden + unit;
-        writeSumGradient(walkers.sequences * parameters.time + step, column, padding, Values());
+        writeSumGradient(walkers.sequences * parameters.time + time, column, padding, Values());
       }
     }
   }
@@ -103,16 +105,18 @@ fn main(${entryParameters}) {
     for (var unit = lane; unit < hidden; unit += lanes) {
       let gateColumn = walkers.direction * gates * hidden + unit;
       let column = walkers.direction * hidden + unit;
-      var values: Sums;
-      for (var gate = 0u; gate < gates; gate++) { values[gate] = readGate(rows, gateColumn + gate * hidden, walking); }
+      let values = Sums(
+        ${all.map((gate) => `readGate(rows, gateColumn + ${gate}u * hidden, walking)`).join(',\n        ')});
       let gradient = ofState[unit / lanes]${upstream.states ? ' + readStateGradient(rows, column, walking)' : ''};
       let now = readHistory(rows, column, walking);
       let back = stepBack(values, now, readHistory(rowsBefore, column, hasBefore), gradient, ofKept[unit / lanes]);
-      for (var gate = 0u; gate < gates; gate++) {
-        // Nothing comes from those that walk no further, whose own gradient waits for their last step.
-        sums[gate * hidden + unit] = select(Values(), back.sums[gate], walking);
-        writeSumGradient(rows, gateColumn + gate * hidden, walking, back.sums[gate]);
-      }
+      // Nothing comes from sequences that are not yet at their last step; the gradient of their state waits for it.
+      ${all
+        .map(
+          (gate) => `sums[${gate}u * hidden + unit] = select(Values(), back.sums[${gate}], walking);
+      writeSumGradient(rows, gateColumn + ${gate}u * hidden, walking, back.sums[${gate}]);`,
+        )
+        .join('\n      ')}
       ofState[unit / lanes] = select(ofState[unit / lanes], back.state, walking);
       ofKept[unit / lanes] = select(ofKept[unit / lanes], back.kept, walking);
     }
@@ -140,9 +144,13 @@ fn main(${entryParameters}) {
     workgroupBarrier();
   }
 }`,
-});
+  };
+}
 
-/** The recurrent weights as the walk back reads them, neighbouring lanes neighbouring numbers: [directions, gates·hidden, hidden]. */
+/**
+ * The recurrent weights as [directions, gates·hidden, hidden]: in the walk back a lane sums over all gates of all units,
+ * and so neighbouring lanes read neighbouring numbers, in every step. That is worth a dispatch.
+ */
 export const transposition: Program = {
   key: 'graft-recurrent-transposition',
   bindings: [

@@ -25,18 +25,20 @@ const addProduct = (from: number, end: number, given: string) => `
         }
       }`;
 
-export const forwardProgram = ({ title, gates }: RecurrentKind, { step, passing }: Cell, walk: Walk): Program => ({
-  key: `graft-${title}-${walkKey(walk)}`,
-  bindings: [
-    { name: 'lengths', type: 'i32' },
-    { name: 'recurrentWeights', type: 'f32' }, // [directions, hidden, gates·hidden]
-    { name: 'gateValues', type: 'f32', write: true }, // holds the projected inputs before
-    { name: 'states', type: 'f32', write: true },
-    { name: 'keptValues', type: 'f32', write: true },
-    { name: 'last', type: 'f32', write: true },
-  ],
-  parameters: walkParameters,
-  code: () => `${walkCode(walk)}
+export function forwardProgram({ title, gates }: RecurrentKind, { step, passing }: Cell, walk: Walk): Program {
+  const all = gatesBetween(0, gates);
+  return {
+    key: `graft-${title}-${walkKey(walk)}`,
+    bindings: [
+      { name: 'lengths', type: 'i32' },
+      { name: 'recurrentWeights', type: 'f32' }, // [directions, hidden, gates·hidden]
+      { name: 'gateValues', type: 'f32', write: true }, // holds the projected inputs before
+      { name: 'states', type: 'f32', write: true },
+      { name: 'keptValues', type: 'f32', write: true },
+      { name: 'last', type: 'f32', write: true },
+    ],
+    parameters: walkParameters,
+    code: () => `${walkCode(walk)}
 ${readerCode(walk, 'readGate', 'gateValues', 'gateWidth')}
 ${writerCode(walk, 'writeGate', 'gateValues', 'gateWidth')}
 ${writerCode(walk, 'writeKept', 'keptValues', 'width')}
@@ -64,8 +66,8 @@ fn main(${entryParameters}) {
     let after = hidden - before;
     for (var unit = lane; unit < hidden; unit += lanes) {
       let column = walkers.direction * gates * hidden + unit;
-      var sums: Sums;
-      for (var gate = 0u; gate < gates; gate++) { sums[gate] = readGate(rows, column + gate * hidden, walking); }
+      var sums = Sums(
+        ${all.map((gate) => `readGate(rows, column + ${gate}u * hidden, walking)`).join(',\n        ')});
       ${addProduct(0, passing?.from ?? gates, 'state[before + k]')}
       ${
         passing
@@ -81,7 +83,7 @@ fn main(${entryParameters}) {
           : ''
       }
       let now = step(sums, kept[unit / lanes], state[before + unit]);
-      for (var gate = 0u; gate < gates; gate++) { writeGate(rows, column + gate * hidden, walking, now.gates[gate]); }
+      ${all.map((gate) => `writeGate(rows, column + ${gate}u * hidden, walking, now.gates[${gate}]);`).join('\n      ')}
       writeKept(rows, walkers.direction * hidden + unit, walking, now.kept);
       writeState(rows, walkers.direction * hidden + unit, walking, now.state);
       kept[unit / lanes] = now.kept;
@@ -92,10 +94,11 @@ fn main(${entryParameters}) {
   for (var unit = lane; unit < hidden; unit += lanes) {
     let column = walkers.direction * hidden + unit;
     writeLast(walkers.sequences, column, walkers.present, state[(walkers.longest & 1u) * hidden + unit]);
-    for (var step = 0u; step < parameters.time; step++) {
-      let padding = walkers.present & (walkers.lengths <= Counts(step));
-      writeState(walkers.sequences * parameters.time + step, column, padding, Values());
+    for (var time = 0u; time < parameters.time; time++) {
+      let padding = walkers.present & (walkers.lengths <= Counts(time));
+      writeState(walkers.sequences * parameters.time + time, column, padding, Values());
     }
   }
 }`,
-});
+  };
+}

@@ -1,7 +1,7 @@
 /**
  * What the recurrent layers' two walks through time share on WebGPU. A workgroup walks a few sequences side by side in
- * one direction, a lane for a unit (or for several): every step reads all recurrent weights, which are far too many to
- * keep in a workgroup, so that each weight read serves as many sequences as walk together.
+ * one direction, a lane for a unit (or for several). A step reads all recurrent weights, which are far too many to keep in
+ * a workgroup; one that is read serves all sequences that walk together, and that is what bounds the walk's speed.
  */
 
 import { GraftError } from '../../protocol/errors.ts';
@@ -30,7 +30,7 @@ export interface Cell {
   readonly passing?: Passing;
 }
 
-export interface Passing {
+interface Passing {
   /** The first gate of which this is so. */
   readonly from: number;
   /** `fn letThrough(sums: Sums, stateBefore: Values) -> Values`: what is let through, which is also what the step keeps. */
@@ -80,7 +80,7 @@ export const walkParameters = [
 ] as const;
 
 /** A piece of code for each sequence of a walk; `one` is its component of a vector, `.x` and so on. */
-export function each({ together }: Walk, code: (one: string, position: number) => string): string {
+function each({ together }: Walk, code: (one: string, position: number) => string): string {
   const components = together === 1 ? [''] : ['.x', '.y', '.z', '.w'].slice(0, together);
   return components.map(code).join('\n  ');
 }
@@ -153,5 +153,5 @@ fn ${name}(rows: Counts, column: u32, which: Flags, values: Values) {
   ${each(walk, (one) => `if (which${one}) { ${buffer}[rows${one} * ${width} + column] = values${one}; }`)}
 }`;
 
-/** The gates `from` to `end` as numbers, for code that is written out gate by gate to keep their sums in registers. */
+/** The gates `from` to `end` as numbers, for code that is written out gate by gate: so their sums stay in registers. */
 export const gatesBetween = (from: number, end: number) => Array.from({ length: end - from }, (_, n) => from + n);
