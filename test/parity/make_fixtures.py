@@ -21,7 +21,7 @@ kernels.json
   embedding    table, ids, weights; output; gradients {table} of sum(weights * output)
   gru          list of cases as lstm's, without bias and with three gates: reset, update, candidate
   optimizers   per rule: scalars, start, gradients [steps, n]; after [steps, n]; clip (or null): the largest norm
-  sparseAdam   scalars, table, ids [steps, positions], weights [steps, positions, dimension]; after [steps, words,
+  sparseAdam   with and without momentum: scalars, table, ids [steps, positions], weights [steps, positions, dimension]; after [steps, words,
                dimension]: of steps down sum(weights * embedding²), the table's gradient sparse, row 0 padding
 
 models.json: {"blstm": M, "bilstmCrf": M}, each M
@@ -329,7 +329,7 @@ def optimizer_cases():
     return cases
 
 
-def sparse_adam_case():
+def sparse_adam_case(beta1):
     torch.manual_seed(70)  # of its own, so that the cases beside it stay what they are
     words, dimension = 6, 3
     table = torch.randn(words, dimension)
@@ -337,14 +337,14 @@ def sparse_adam_case():
     ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2]])
     weights = torch.randn(*ids.shape, dimension)
     parameter, after = table.clone().requires_grad_(), []
-    optimizer = torch.optim.SparseAdam([parameter], lr=0.02)
+    optimizer = torch.optim.SparseAdam([parameter], lr=0.02, betas=(beta1, 0.999))
     for step in range(len(ids)):
         optimizer.zero_grad()
         output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0, sparse=True)
         (weights[step] * output**2).sum().backward()
         optimizer.step()
         after.append(parameter.detach().clone())
-    return {"scalars": {"learningRate": 0.02}, "table": table, "ids": ids, "weights": weights,
+    return {"scalars": {"learningRate": 0.02, "beta1": beta1}, "table": table, "ids": ids, "weights": weights,
             "after": torch.stack(after)}
 
 
@@ -443,7 +443,7 @@ def main():
     kernels["gru"] = gru_cases()
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()
-    kernels["sparseAdam"] = sparse_adam_case()
+    kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))

@@ -104,7 +104,7 @@ describe('adapting', () => {
   it('keeps old categories by pseudo-labels where the target annotates the new one alone', async () => {
     const request = { modelId: source.id, corpusId: 'partial', name: 'partial' };
     const configured = (unannotated: 'pseudo' | 'as-o' | 'marginal') =>
-      smallConfiguration('bilstm-crf', { epochs: 10 }, { ...adaptation, unannotated });
+      smallConfiguration('bilstm-crf', {}, { ...adaptation, unannotated });
     const pseudo = await run({ ...request, configuration: configured('pseudo') });
     const asO = await run({ ...request, configuration: configured('as-o') });
     const marginal = await run({ ...request, configuration: configured('marginal') });

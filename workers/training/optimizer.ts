@@ -1,10 +1,11 @@
 /**
  * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of an
- * embedding it reads and writes the rows alone that the batch used.
+ * embedding it reads and writes the rows alone that the batch used, and these learn without momentum.
  */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import { engine, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { RecordedLookups } from '../kernels/embedding/lookups.ts';
+import { withoutMomentum } from '../kernels/optimizer/coefficients.ts';
 import { applyUpdates, globalNormScale, initialState, type VariableUpdate } from '../kernels/optimizer/operation.ts';
 import { disposeAll, type Parameters } from '../layers/parameters.ts';
 import type { Hyperparameters } from '../protocol/hyperparameters.ts';
@@ -31,7 +32,10 @@ export class Optimizer {
         updates.map(({ gradient }) => gradient),
         clip,
       );
-      applyUpdates(optimizer, updates, { learningRate, momentum, step: ++this.steps }, scale);
+      const scalars = { learningRate, momentum, step: ++this.steps };
+      const [tables, others] = [updates.filter(({ rows }) => rows), updates.filter(({ rows }) => !rows)];
+      applyUpdates(optimizer, tables, withoutMomentum(optimizer, scalars), scale);
+      applyUpdates(optimizer, others, scalars, scale);
       return value;
     });
   }

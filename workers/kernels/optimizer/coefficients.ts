@@ -24,6 +24,17 @@ export interface UpdateScalars {
   momentumDecay?: number;
 }
 
+/**
+ * A rule's settings for rows that only those steps update which use them: without momentum, most of which would wait for
+ * the row's next use, a thousand steps on or never. A row takes at once what momentum would spread over the steps to
+ * come, in sum the same: with momentum, a row used once would move by the share 1 − β₁ of that alone.
+ */
+export function withoutMomentum(rule: OptimizerRule, scalars: UpdateScalars): UpdateScalars {
+  const { learningRate, momentum = 0 } = scalars;
+  if (rule === 'sgd') return { ...scalars, learningRate: learningRate / (1 - momentum), momentum: 0 };
+  return { ...scalars, beta1: 0 };
+}
+
 export interface MomentsCoefficients {
   beta1: number;
   beta2: number;

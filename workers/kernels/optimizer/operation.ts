@@ -62,8 +62,8 @@ export function initialState(rule: OptimizerRule, shape: readonly number[]): Ten
  * backend so does an array got by `data()`: copy what is to be kept.
  *
  * Of a table with `rows` only these rows are updated, and their part of the state: as PyTorch's SparseAdam does it, for
- * every rule. For AdaGrad and for SGD without momentum that is what the dense rule gives too; the others would move rows
- * long after their last use, by what is left of their momentum.
+ * every rule. For AdaGrad and for SGD without momentum that is what the dense rule gives too; the others would go on to
+ * move rows after their last use, by what is left of their momentum (see `withoutMomentum` in `coefficients.ts`).
  */
 export function applyUpdates(
   rule: OptimizerRule,

@@ -2,17 +2,24 @@ import { type Tensor, tensor, variable } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../testing.ts';
-import { momentsCoefficients, type OptimizerRule, type UpdateScalars } from './coefficients.ts';
+import { momentsCoefficients, type OptimizerRule, type UpdateScalars, withoutMomentum } from './coefficients.ts';
 import { applyUpdates, globalNormScale, initialState, type VariableUpdate } from './operation.ts';
 import { adagradUpdate, momentsUpdate, momentumUpdate, type UpdateArrays } from './reference.ts';
 
-const { optimizers } = readFixture<{
+const { optimizers, sparseAdam } = readFixture<{
   optimizers: {
     rule: OptimizerRule;
     scalars: Omit<UpdateScalars, 'step'>;
     clip: number | null;
     start: Written;
     gradients: Written;
+    after: Written;
+  }[];
+  sparseAdam: {
+    scalars: Omit<UpdateScalars, 'step'>;
+    table: Written;
+    ids: Written;
+    weights: Written;
     after: Written;
   }[];
 }>('kernels');
@@ -52,6 +59,22 @@ async function expectTwins({ device, arrays }: ReturnType<typeof twins>, what: s
 const takeRows = (values: Float32Array, rows: readonly number[], dimension: number) =>
   rows.flatMap((row) => [...values.subarray(row * dimension, (row + 1) * dimension)]);
 
+test.each(rules)(
+  'a row under %s without momentum takes at once what momentum would spread over later steps',
+  (rule) => {
+    const first = 5000; // The corrections of the first steps are over.
+    const scalars = (step: number) => ({ learningRate: 0.01, momentum: 0.8, weightDecay: 0, step });
+    const gradient = randomValues(6, 1);
+    const untouched = () => ({ variable: new Float32Array(6), state: new Float32Array(12) });
+    const [dense, sparse] = [untouched(), untouched()];
+    for (let step = first; step < first + 100; step++) {
+      updateByReference(rule, { ...dense, gradient: step === first ? gradient : new Float32Array(6) }, scalars(step));
+    }
+    updateByReference(rule, { ...sparse, gradient }, withoutMomentum(rule, scalars(first)));
+    expectClose(sparse.variable, dense.variable, 0.01);
+  },
+);
+
 onEachBackend(() => {
   for (const { rule, scalars, clip, start, gradients, after } of optimizers) {
     test(`${rule} ${JSON.stringify(scalars)}${clip ? ` clipped at ${clip}` : ''} follows PyTorch over 5 steps`, async () => {
@@ -66,6 +89,36 @@ onEachBackend(() => {
         expectClose(await parameter.data(), after.values.slice((step - 1) * size, step * size), 1e-5, `step ${step}`);
         gradient.dispose();
         scale?.dispose();
+      }
+      for (const t of [initial, parameter, state]) t.dispose();
+    });
+  }
+
+  for (const { scalars, table, ids, weights, after } of sparseAdam) {
+    test(`adam ${JSON.stringify(scalars)} follows PyTorch’s SparseAdam on the rows of a table`, async () => {
+      const [words, dimension] = table.shape as [number, number];
+      const [steps, positions] = ids.shape as [number, number];
+      const initial = tensor(table.values, [words, dimension]);
+      const parameter = variable(initial);
+      const state = initialState('adam', [words, dimension]);
+      const size = words * dimension;
+      for (let step = 1; step <= steps; step++) {
+        const used = ids.values.slice((step - 1) * positions, step * positions);
+        const values = await parameter.data();
+        // Of Σ weights · row².
+        const dense = new Float32Array(size);
+        used.forEach((id, position) => {
+          for (let d = 0; d < dimension; d++) {
+            const weight = weights.values[((step - 1) * positions + position) * dimension + d] as number;
+            dense[id * dimension + d]! += 2 * weight * (values[id * dimension + d] as number);
+          }
+        });
+        const places = [0, ...new Set(used.filter((id) => id > 0))];
+        const gradient = tensor(takeRows(dense, places, dimension), [places.length, dimension]);
+        const rows = tensor(places, [places.length], 'int32');
+        applyUpdates('adam', [{ variable: parameter, gradient, state, rows }], { ...scalars, step });
+        expectClose(await parameter.data(), after.values.slice((step - 1) * size, step * size), 1e-5, `step ${step}`);
+        for (const t of [gradient, rows]) t.dispose();
       }
       for (const t of [initial, parameter, state]) t.dispose();
     });
