@@ -220,6 +220,19 @@ onEachBackend(() => {
       expect(Array.from(values as ArrayLike<number>).every((value) => Object.is(Math.abs(value), 0))).toBe(true);
   });
 
+  test('falls on the same side where all paths are equally good, in paths and in gradients', async () => {
+    const given = randomCase(4, 6, [6, 5, 1], 19);
+    given.emissions.fill(0);
+    given.transitions.fill(0);
+    given.cost.fill(1);
+    given.gold.forEach((tag, token) => {
+      given.cost[4 * token + tag] = 0;
+    });
+    const expected = expectedOf(given);
+    expect(Array.from(expected.margin.values)).toEqual([6, 5, 1]);
+    expectSame(await answers(given), expected);
+  });
+
   test('refuses shapes that do not agree, and names them', () => {
     const [emissions, transitions] = [tensorOf<Tensor3D>(fixture.emissions), tensorOf<Tensor2D>(fixture.transitions)];
     const wrong = tensor([0, 0], [2], 'int32') as Tensor1D;
