@@ -4,7 +4,7 @@
  *
  * Sides are rounded up to a few sizes, so that the memory which one batch took on the device fits the next.
  */
-import { characterIds, normalizeWord, type Vocabulary, wordId } from './vocabulary.ts';
+import { type ReadWord, readWord, type Vocabulary } from './vocabulary.ts';
 
 export interface SentenceBatch {
   readonly size: number;
@@ -38,20 +38,20 @@ export function sentenceBatch(sentences: readonly (readonly string[])[], vocabul
   const time = roundedUp(Math.max(1, ...sentences.map((words) => words.length)));
   const words = new Int32Array(size * time);
   const spellings = new Int32Array(size * time);
-  const rows = new Map<string, number>();
-  const spelled: number[][] = [[]];
+  const places = new Map<ReadWord, number>();
+  const spelled: (readonly number[])[] = [[]];
   sentences.forEach((sentence, row) => {
     sentence.forEach((word, column) => {
       const cell = row * time + column;
-      words[cell] = wordId(vocabulary, word);
-      const normalized = normalizeWord(word, vocabulary.digitsToZero);
-      let spelling = rows.get(normalized);
-      if (spelling === undefined) {
-        spelling = spelled.length;
-        rows.set(normalized, spelling);
-        spelled.push(characterIds(vocabulary, normalized).slice(0, longestSpelling));
+      const read = readWord(vocabulary, word);
+      let place = places.get(read);
+      if (place === undefined) {
+        place = spelled.length;
+        places.set(read, place);
+        spelled.push(read.characters.slice(0, longestSpelling));
       }
-      spellings[cell] = spelling;
+      words[cell] = read.row;
+      spellings[cell] = place;
     });
   });
   const longest = roundedUp(Math.max(1, ...spelled.map((ids) => ids.length)));

@@ -8,6 +8,7 @@ import {
   characterIds,
   extendVocabulary,
   initialWordRows,
+  readWord,
   unknownId,
   type VocabularyOptions,
   vocabularyFromJson,
@@ -144,6 +145,22 @@ describe('initialWordRows', () => {
 
   it('refuses vectors of another dimension', () => {
     expect(() => initialWordRows(vocabulary, vectors, 3, createRandom(1))).toThrow(/2 dimensions.*has 3/);
+  });
+});
+
+describe('readWord', () => {
+  it('gives the rows of word and characters, and one object for words that read alike', () => {
+    const options = { unknown: 'vectors', digitsToZero: true, minimumCount: 1 } as const;
+    const vocabulary = buildVocabulary([['in', '1994', 'Velby']], null, options);
+    for (const word of ['in', '1994', '2001', 'velby', 'Nowhere', 'in']) {
+      const expected = { row: wordId(vocabulary, word), characters: characterIds(vocabulary, word) };
+      expect(readWord(vocabulary, word)).toEqual(expected);
+    }
+    expect(readWord(vocabulary, '1994')).toBe(readWord(vocabulary, '2001'));
+    expect(readWord(vocabulary, '0000')).toBe(readWord(vocabulary, '1994'));
+    expect(readWord(vocabulary, 'Velby')).not.toBe(readWord(vocabulary, 'velby'));
+    const other = buildVocabulary([['Velby']], null, options);
+    expect(readWord(other, 'Velby').row).not.toBe(readWord(vocabulary, 'Velby').row);
   });
 });
 

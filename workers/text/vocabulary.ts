@@ -150,6 +150,36 @@ export function characterIds(vocabulary: Vocabulary, word: string): number[] {
   return Array.from(normalized, (character) => vocabulary.characterRows.get(character) ?? unknownId);
 }
 
+/** A word as a model reads it. Words that read alike, such as all numbers of four digits, are one and the same object. */
+export interface ReadWord {
+  /** Of the word embedding. */
+  readonly row: number;
+  /** Rows of the character embedding. */
+  readonly characters: readonly number[];
+}
+
+/** What was read before, since a corpus is read again in every epoch. */
+const readWords = new WeakMap<Vocabulary, Map<string, ReadWord>>();
+const mostReadWords = 500_000;
+
+/** {@link wordId} and {@link characterIds} of a word, looked up once. */
+export function readWord(vocabulary: Vocabulary, word: string): ReadWord {
+  let known = readWords.get(vocabulary);
+  if (!known || known.size > mostReadWords) {
+    known = new Map();
+    readWords.set(vocabulary, known);
+  }
+  const before = known.get(word);
+  if (before) return before;
+  const normalized = normalizeWord(word, vocabulary.digitsToZero);
+  const read = known.get(normalized) ?? {
+    row: wordId(vocabulary, normalized),
+    characters: characterIds(vocabulary, normalized),
+  };
+  known.set(normalized, read).set(word, read);
+  return read;
+}
+
 /**
  * Initial values of the word embedding, row by row: padding zeros, words their vector, the rest (the unknown included)
  * drawn from U[−0.25, 0.25] as paper 0 does.
