@@ -6,6 +6,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { GraftError } from '../../protocol/errors.ts';
 import { boundBufferPool } from './bufferPool.ts';
+import { uploadByQueue } from './upload.ts';
 
 export interface OpenDevice {
   readonly device: GPUDevice;
@@ -87,6 +88,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
   if (tf.engine().registryFactory.webgpu) tf.removeBackend('webgpu');
   const backend = new WebGPUBackend(device, adapter.info);
   boundBufferPool(backend);
+  uploadByQueue(backend);
   tf.registerBackend('webgpu', () => backend, 3);
   current = { device, backend, description: describeAdapter(adapter), software: isSoftwareAdapter(adapter) };
   return current;
