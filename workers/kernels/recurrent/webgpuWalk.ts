@@ -79,11 +79,9 @@ export const walkParameters = [
   { name: 'time', type: 'u32' },
 ] as const;
 
-/** A piece of code for each sequence of a walk; `one` is its component of a vector, `.x` and so on. */
-function each({ together }: Walk, code: (one: string, position: number) => string): string {
-  const components = together === 1 ? [''] : ['.x', '.y', '.z', '.w'].slice(0, together);
-  return components.map(code).join('\n  ');
-}
+/** A piece of code for each sequence of a walk; `one` is behind a value what takes the sequence's number out of it. */
+const each = ({ together }: Walk, code: (one: string) => string) =>
+  together === 1 ? code('') : `for (var one = 0u; one < together; one++) {\n    ${code('[one]')}\n  }`;
 
 /** Sizes, types, activations, and where the sequences of a walk are. */
 export function walkCode(walk: Walk): string {
