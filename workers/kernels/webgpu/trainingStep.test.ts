@@ -70,12 +70,12 @@ describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 6
   });
 
   test.each(architectureNames)(
-    'of %s takes at most 80 dispatches and learns what the processor learns',
+    'of %s takes at most 40 dispatches and learns what the processor learns',
     async (name) => {
       const expected = await train('cpu', name);
       const actual = await train('webgpu', name);
       expect(actual.dispatches).toBeGreaterThan(20);
-      expect(actual.dispatches).toBeLessThanOrEqual(80);
+      expect(actual.dispatches).toBeLessThanOrEqual(40);
       actual.losses.forEach((loss, step) => {
         expect(Math.abs(loss / (expected.losses[step] as number) - 1)).toBeLessThan(1e-3);
       });
