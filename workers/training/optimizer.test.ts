@@ -131,8 +131,11 @@ onEachBackend(() => {
     const words = smallTable(1000);
     const frozen = smallTable(1000);
     const optimizer = new Optimizer(words.layer.parameters, { ...plain, optimizer: 'adam' });
+    const step = () =>
+      optimizer.step(() => add(lossOf(words.layer, [8, 9], 6), lossOf(frozen.layer, [7, 8], 7))).dispose();
+    step(); // The first one makes what the optimizer remembers.
     const runKernel = vi.spyOn(engine(), 'runKernel');
-    optimizer.step(() => add(lossOf(words.layer, [8, 9], 6), lossOf(frozen.layer, [7, 8], 7))).dispose();
+    step();
     const made = runKernel.mock.results.flatMap(({ value }) => value as Tensor | Tensor[]);
     expect(made.length).toBeGreaterThan(10);
     for (const { size } of made) expect(size).toBeLessThan(words.table.size / 10);
@@ -152,8 +155,10 @@ onEachBackend(() => {
   });
 
   test('leaves no tensor behind, also where a step throws on its way forth or back', async () => {
-    const { layer, table, values, numbers } = smallTable(10);
+    const { layer, table, numbers } = smallTable(10);
     const optimizer = new Optimizer(layer.parameters, plain);
+    optimizer.step(() => lossOf(layer, [1, 2], 9)).dispose();
+    const values = await numbers();
     const before = memory().numTensors;
     const forth = () => {
       const loss = lossOf(layer, [1, 2], 9);

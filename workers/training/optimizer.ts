@@ -3,7 +3,7 @@
  * embedding it reads and writes the rows alone that the batch used, and these learn without momentum.
  */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { engine, tidy, variableGrads } from '@tensorflow/tfjs-core';
+import { engine, keep, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { RecordedLookups } from '../kernels/embedding/lookups.ts';
 import { withoutMomentum } from '../kernels/optimizer/coefficients.ts';
 import { applyUpdates, globalNormScale, initialState, type VariableUpdate } from '../kernels/optimizer/operation.ts';
@@ -11,6 +11,8 @@ import { disposeAll, type Parameters } from '../layers/parameters.ts';
 import type { Hyperparameters } from '../protocol/hyperparameters.ts';
 
 export class Optimizer {
+  private readonly variables: readonly Variable[];
+  /** Made at a variable's first step, which shows whether it is a table. */
   private readonly states = new Map<Variable, Tensor>();
   private steps = 0;
 
@@ -18,9 +20,7 @@ export class Optimizer {
     parameters: Parameters,
     private readonly hyperparameters: Pick<Hyperparameters, 'optimizer' | 'learningRate' | 'momentum' | 'clip'>,
   ) {
-    for (const variable of Object.values(parameters)) {
-      this.states.set(variable, initialState(hyperparameters.optimizer, variable.shape));
-    }
+    this.variables = Object.values(parameters);
   }
 
   /** Takes one step down the gradient of `loss`; returns the loss before it, for the caller to dispose of. */
@@ -42,19 +42,18 @@ export class Optimizer {
 
   /** The loss and what it asks of each variable; one that it does not depend on is left out, as in PyTorch. */
   private differentiate(loss: () => Tensor): { value: Tensor; updates: VariableUpdate[] } {
-    const variables = [...this.states.keys()];
+    const { variables } = this;
     const lookups = new RecordedLookups(variables);
     try {
       const { value, grads } = lookups.record(() =>
         variableGrads(loss as () => Scalar, [...variables, lookups.anchor]),
       );
       const updates = variables.flatMap((variable): VariableUpdate[] => {
-        const state = this.states.get(variable) as Tensor;
         const gradient = grads[variable.name];
         const ofRows = lookups.rowGradient(variable);
         if (gradient && ofRows) throw new Error('A table that is looked up and also used whole has two gradients.');
-        if (ofRows) return [{ variable, state, ...ofRows }];
-        return gradient ? [{ variable, state, gradient }] : [];
+        if (ofRows) return [{ variable, state: this.stateOf(variable, false), ...ofRows }];
+        return gradient ? [{ variable, state: this.stateOf(variable, true), gradient }] : [];
       });
       return { value, updates };
     } catch (error) {
@@ -63,6 +62,15 @@ export class Optimizer {
     } finally {
       lookups.dispose();
     }
+  }
+
+  private stateOf(variable: Variable, momentum: boolean): Tensor {
+    let state = this.states.get(variable);
+    if (!state) {
+      state = keep(initialState(this.hyperparameters.optimizer, variable.shape, momentum));
+      this.states.set(variable, state);
+    }
+    return state;
   }
 
   dispose(): void {

@@ -51,9 +51,12 @@ export interface VariableUpdate {
   readonly rows?: Tensor;
 }
 
-/** What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. */
-export function initialState(rule: OptimizerRule, shape: readonly number[]): Tensor {
-  return zeros([rule === 'sgd' || rule === 'adagrad' ? 1 : 2, ...shape]);
+/**
+ * What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. Adam and its kin
+ * keep a first and a second moment, without `momentum` (β₁ = 0) the second alone: half the memory for a large table.
+ */
+export function initialState(rule: OptimizerRule, shape: readonly number[], momentum = true): Tensor {
+  return zeros([momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1, ...shape]);
 }
 
 /**
@@ -71,6 +74,11 @@ export function applyUpdates(
   scalars: UpdateScalars,
   scale?: Tensor,
 ): void {
+  const { kernel, attributes } = kernelOf(rule, scalars);
+  util.assert(
+    !attributes.beta1 || updates.every(({ variable, state }) => state.size === 2 * variable.size),
+    () => `${rule}: momentum needs a state with first moments`,
+  );
   const factor = scale ?? scalar(1);
   const inputs: NamedTensorMap = { scale: factor };
   updates.forEach(({ variable, gradient, state, rows }, n) => {
@@ -79,16 +87,15 @@ export function applyUpdates(
     inputs[`state${n}`] = state;
     if (rows) inputs[`rows${n}`] = rows;
   });
-  if (rule === 'sgd') {
-    const { learningRate, momentum = 0 } = scalars;
-    engine().runKernel(MOMENTUM_UPDATE, inputs, { learningRate, momentum });
-  } else if (rule === 'adagrad') {
-    const { learningRate, epsilon = 1e-10 } = scalars;
-    engine().runKernel(ADAGRAD_UPDATE, inputs, { learningRate, epsilon });
-  } else {
-    engine().runKernel(MOMENTS_UPDATE, inputs, { ...momentsCoefficients(rule, scalars) });
-  }
+  engine().runKernel(kernel, inputs, attributes);
   if (!scale) factor.dispose();
+}
+
+function kernelOf(rule: OptimizerRule, scalars: UpdateScalars): { kernel: string; attributes: Record<string, number> } {
+  const { learningRate, momentum = 0, epsilon = 1e-10 } = scalars;
+  if (rule === 'sgd') return { kernel: MOMENTUM_UPDATE, attributes: { learningRate, momentum } };
+  if (rule === 'adagrad') return { kernel: ADAGRAD_UPDATE, attributes: { learningRate, epsilon } };
+  return { kernel: MOMENTS_UPDATE, attributes: { ...momentsCoefficients(rule, scalars) } };
 }
 
 /**
@@ -106,8 +113,8 @@ export interface UpdatePart {
   readonly gradient: TensorInfo;
   readonly state: TensorInfo;
   readonly rows: TensorInfo | undefined;
-  /** Elements of the variable, and so of each slot of its state. */
-  readonly size: number;
+  /** Elements of the state before its last slot: those of the first moments, if they are kept. */
+  readonly last: number;
   readonly places: number;
   /** Elements of a place. */
   readonly dimension: number;
@@ -121,10 +128,10 @@ export function updateParts(inputs: Readonly<Record<string, TensorInfo | undefin
     const gradient = inputs[`gradient${n}`] as TensorInfo;
     const state = inputs[`state${n}`] as TensorInfo;
     const rows = inputs[`rows${n}`];
-    const size = util.sizeFromShape(variable.shape);
+    const last = util.sizeFromShape(state.shape) - util.sizeFromShape(variable.shape);
     const places = rows?.shape[0] ?? 1;
     const dimension = util.sizeFromShape(gradient.shape) / places;
-    parts.push({ variable, gradient, state, rows, size, places, dimension });
+    parts.push({ variable, gradient, state, rows, last, places, dimension });
   }
   return parts;
 }

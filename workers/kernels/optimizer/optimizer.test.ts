@@ -1,4 +1,4 @@
-import { type Tensor, tensor, variable } from '@tensorflow/tfjs-core';
+import { engine, type Tensor, tensor, tidy, variable } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../testing.ts';
@@ -35,11 +35,11 @@ function updateByReference(rule: OptimizerRule, arrays: UpdateArrays, scalars: U
 }
 
 /** A variable of random numbers and its state, and the same for the reference. */
-function twins(rule: OptimizerRule, shape: number[], seed: number) {
+function twins(rule: OptimizerRule, shape: number[], seed: number, momentum = true) {
   const size = shape.reduce((product, side) => product * side, 1);
   const values = randomValues(size, seed);
   const initial = tensor(values.slice(), shape);
-  const device = { variable: variable(initial), state: initialState(rule, shape) };
+  const device = { variable: variable(initial), state: initialState(rule, shape, momentum) };
   initial.dispose();
   const arrays = { variable: values, state: new Float32Array(device.state.size) };
   return { device, arrays };
@@ -143,18 +143,20 @@ onEachBackend(() => {
 
   const tables = fc.record({
     rule: fc.constantFrom(...rules),
+    momentum: fc.boolean(),
     dimension: fc.integer({ min: 1, max: 9 }),
     steps: fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 11 }), { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
   });
 
   test('updates the rows of a table as it would a variable of these rows alone, and no bit of the others', async () => {
-    const cases = fc.asyncProperty(tables, async ({ rule, dimension, steps }) => {
-      const table = twins(rule, [12, dimension], 1);
+    const cases = fc.asyncProperty(tables, async ({ rule, momentum, dimension, steps }) => {
+      const table = twins(rule, [12, dimension], 1, momentum);
       // Beside the table, so that several variables go into one update.
       const others = [3, 4, 5, 6].map((size) => twins(rule, [size], size));
       const scale = tensor(0.5);
       for (const [index, used] of steps.entries()) {
-        const scalars = { learningRate: 0.05, momentum: 0.5, step: index + 1 };
+        const settings = { learningRate: 0.05, momentum: 0.5, step: index + 1 };
+        const scalars = momentum ? settings : withoutMomentum(rule, settings);
         const { variable: before, state: stateBefore } = table.arrays;
         const slots = stateBefore.length / before.length;
         const places = [0, ...used, 0];
@@ -211,6 +213,19 @@ onEachBackend(() => {
       for (const twin of [table, ...others]) disposeTwins(twin);
     });
     await fc.assert(cases, { numRuns: 12 });
+  });
+
+  test('refuses momentum where the state has no place for it', () => {
+    const [parameter, gradient, state] = [
+      tidy(() => variable(tensor([1]))),
+      tensor([1]),
+      initialState('adam', [1], false),
+    ];
+    const update = () => applyUpdates('adam', [{ variable: parameter, gradient, state }], { learningRate: 1, step: 1 });
+    const before = engine().memory().numTensors;
+    expect(update).toThrow('momentum needs a state with first moments');
+    expect(engine().memory().numTensors).toBe(before);
+    for (const t of [parameter, gradient, state]) t.dispose();
   });
 
   test('takes the norm over all gradients together', async () => {

@@ -37,15 +37,21 @@ export function momentumUpdate(attributes: MomentumAttributes, arrays: UpdateArr
   });
 }
 
-/** m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  p ← keep·p − (gradientRate·g + firstRate·m) / (secondScale·√v + ε) */
+/**
+ * m ← β₁m + (1−β₁)g;  v ← β₂v + (1−β₂)g²;  p ← keep·p − (gradientRate·g + firstRate·m) / (secondScale·√v + ε)
+ *
+ * The state is m and v, or, with β₁ = 0, v alone.
+ */
 export function momentsUpdate(attributes: MomentsAttributes, arrays: UpdateArrays, scale: number): void {
   const { beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale } = attributes;
   const { variable, state } = arrays;
-  const [first, second] = [state.subarray(0, variable.length), state.subarray(variable.length)];
+  const last = state.length - variable.length;
+  const [first, second] = [last > 0 ? state.subarray(0, last) : null, state.subarray(last)];
   forEachElement(arrays, scale, (g, n) => {
-    first[n] = beta1 * first[n]! + (1 - beta1) * g;
+    const m = first ? beta1 * first[n]! + (1 - beta1) * g : g;
+    if (first) first[n] = m;
     second[n] = beta2 * second[n]! + (1 - beta2) * g * g;
-    const step = (gradientRate * g + firstRate * first[n]!) / (secondScale * Math.sqrt(second[n]!) + epsilon);
+    const step = (gradientRate * g + firstRate * m) / (secondScale * Math.sqrt(second[n]!) + epsilon);
     variable[n] = keep * variable[n]! - step;
   });
 }

@@ -11,12 +11,12 @@ import {
 import { normScale } from './reference.ts';
 
 function update(name: string, inputs: NamedTensorInfoMap, numbers: number[]): TensorInfo[] {
-  for (const { variable, gradient, state, rows, size, places, dimension } of updateParts(inputs)) {
+  for (const { variable, gradient, state, rows, last, places, dimension } of updateParts(inputs)) {
     callKernel({
       name,
       inputs: [variable, gradient, inputs.scale, state, rows],
       outputs: [],
-      sizes: [size, places, dimension, ...numbers],
+      sizes: [last, places, dimension, ...numbers],
     });
   }
   return [];

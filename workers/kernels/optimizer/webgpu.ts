@@ -26,8 +26,8 @@ interface Rule {
   readonly name: string;
   /** Numbers in `parameters` that it reads. */
   readonly numbers: readonly string[];
-  /** Sees the element's place `n` and its scaled gradient `g`; the state's next slot begins at `size`. */
-  readonly code: (variable: string, state: string) => string;
+  /** Sees the element's place `n` and its scaled gradient `g`; the state's last slot begins at `last`. */
+  readonly code: (variable: string, state: string, slots: 1 | 2) => string;
 }
 
 const momentumRule: Rule = {
@@ -52,11 +52,11 @@ const momentsRule: Rule = {
     'newGradient',
     'newSquare',
   ],
-  code: (variable, state) => `
-  let m = parameters.beta1 * ${state}[n] + parameters.newGradient * g;
-  let v = parameters.beta2 * ${state}[size + n] + parameters.newSquare * g * g;
-  ${state}[n] = m;
-  ${state}[size + n] = v;
+  code: (variable, state, slots) => `
+  let m = ${slots === 1 ? 'g' : `parameters.beta1 * ${state}[n] + parameters.newGradient * g`};
+  let v = parameters.beta2 * ${state}[last + n] + parameters.newSquare * g * g;
+  ${slots === 1 ? '' : `${state}[n] = m;`}
+  ${state}[last + n] = v;
   let step = (parameters.gradientRate * g + parameters.firstRate * m) / (parameters.secondScale * sqrt(v) + parameters.epsilon);
   ${variable}[n] = parameters.keep * ${variable}[n] - step;`,
 };
@@ -73,6 +73,8 @@ const adagradRule: Rule = {
 /** What a variable binds: itself, its gradient, its state and, where its gradient is compact, its rows. */
 const bindingsOf = ({ rows }: UpdatePart) => (rows ? 4 : 3);
 
+const slotsOf = ({ last }: UpdatePart) => (last > 0 ? 2 : 1);
+
 /** Each workgroup takes a stretch of one of the variables, which lie one after the other. */
 function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
   const element = (i: number) =>
@@ -84,7 +86,7 @@ function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
       : `
   let n = at;`;
   return {
-    key: `graft-${rule.name}-update-${parts.map(({ rows }) => (rows ? 'rows' : 'whole')).join('-')}`,
+    key: `graft-${rule.name}-update-${parts.map((part) => `${part.rows ? 'rows' : 'whole'}${slotsOf(part)}`).join('-')}`,
     bindings: [
       { name: 'scale', type: 'f32' },
       ...parts.flatMap(({ rows }, i): Binding[] => [
@@ -97,17 +99,17 @@ function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
     parameters: [
       ...rule.numbers.map((name) => ({ name, type: 'f32' as const })),
       ...parts.flatMap((_, i) =>
-        ['size', 'elements', 'dimension', 'workgroups'].map((name) => ({ name: name + i, type: 'u32' as const })),
+        ['last', 'elements', 'dimension', 'workgroups'].map((name) => ({ name: name + i, type: 'u32' as const })),
       ),
     ],
     code: () => `
 ${parts
   .map(
-    (_, i) => `
+    (part, i) => `
 fn update${i}(at: u32) {
   if (at >= parameters.elements${i}) { return; }
-  let size = parameters.size${i};
-  let g = scale[0] * gradient${i}[at];${element(i)}${rule.code(`variable${i}`, `state${i}`)}
+  let last = parameters.last${i};
+  let g = scale[0] * gradient${i}[at];${element(i)}${rule.code(`variable${i}`, `state${i}`, slotsOf(part))}
 }`,
   )
   .join('\n')}
@@ -150,9 +152,9 @@ function update(rule: Rule, inputs: Inputs, numbers: readonly number[], backend:
       state,
       ...(rows ? [rows] : []),
     ]);
-    const sizes = parts.map(({ size, places, dimension }) => {
+    const sizes = parts.map(({ last, places, dimension }) => {
       const elements = places * dimension;
-      return [size, elements, dimension, Math.ceil(elements / 64)] as const;
+      return [last, elements, dimension, Math.ceil(elements / 64)] as const;
     });
     const workgroups = sizes.reduce((sum, [, , , count]) => sum + count, 0);
     const bound = [inputs.scale as TensorInfo, ...tensors];

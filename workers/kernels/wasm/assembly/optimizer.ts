@@ -13,9 +13,12 @@ function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, 
   put(p, f32x4.sub(get(p, whole), f32x4.mul(rate, next)), whole);
 }
 
-/** @param rows the table's row of each place, row 0 being left alone; or 0: the one place is the whole variable. */
+/**
+ * @param rows the table's row of each place, row 0 being left alone; or 0: the one place is the whole variable.
+ * @param last where the state's last slot begins, in numbers.
+ */
 export function momentumUpdate(
-  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, last: i32, places: i32, dimension: i32,
   learningRate: f32, kept: f32,
 ): void {
   const scales = v128.load32_splat(scale);
@@ -46,22 +49,26 @@ const NEGLIGIBLE: f32 = 1e-30;
 @inline
 function moments(
   p: usize, gradient: usize, first: usize, second: usize, scale: v128, beta1: v128, rest1: v128, beta2: v128,
-  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, whole: bool,
+  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, remembers: bool,
+  whole: bool,
 ): void {
   const g = f32x4.mul(get(gradient, whole), scale);
-  let m = madd(get(first, whole), beta1, f32x4.mul(rest1, g));
-  m = v128.andnot(m, f32x4.lt(f32x4.abs(m), f32x4.splat(NEGLIGIBLE)));
+  let m = f32x4.mul(rest1, g);
+  if (remembers) {
+    m = madd(get(first, whole), beta1, m);
+    m = v128.andnot(m, f32x4.lt(f32x4.abs(m), f32x4.splat(NEGLIGIBLE)));
+    put(first, m, whole);
+  }
   const v = madd(get(second, whole), beta2, f32x4.mul(rest2, f32x4.mul(g, g)));
-  put(first, m, whole);
   put(second, v, whole);
   const bottom = madd(secondScale, f32x4.sqrt(v), epsilon);
   const step = f32x4.div(madd(gradientRate, g, f32x4.mul(firstRate, m)), bottom);
   put(p, f32x4.sub(f32x4.mul(keep, get(p, whole)), step), whole);
 }
 
-/** `rest1` and `rest2` are 1 − β, worked out in double precision; `rows` as in {@link momentumUpdate}. */
+/** `rest1` and `rest2` are 1 − β, worked out in double precision; `rows` as in {@link momentumUpdate}; with one slot β₁ is 0. */
 export function momentsUpdate(
-  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, last: i32, places: i32, dimension: i32,
   beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, keep: f32, gradientRate: f32, firstRate: f32,
   secondScale: f32,
 ): void {
@@ -84,16 +91,16 @@ export function momentsUpdate(
     const p = variable + offset;
     const g = gradient + all * place;
     const first = state + offset;
-    const second = first + 4 * (size as usize);
+    const second = first + 4 * (last as usize);
     let at: usize = 0;
     for (; at < whole; at += 16) {
       moments(
-        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, true,
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, last > 0, true,
       );
     }
     for (; at < all; at += 4) {
       moments(
-        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, false,
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, last > 0, false,
       );
     }
   }
@@ -111,7 +118,7 @@ function adagrad(p: usize, gradient: usize, sum: usize, scale: v128, rate: v128,
 
 /** `rows` as in {@link momentumUpdate}. */
 export function adagradUpdate(
-  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, size: i32, places: i32, dimension: i32,
+  variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, last: i32, places: i32, dimension: i32,
   learningRate: f32, epsilon: f32,
 ): void {
   const scales = v128.load32_splat(scale);
