@@ -19,7 +19,7 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import { embed, embeddingGradient } from './operation.ts';
+import { embed, embeddingGradient, type PositionsByRow } from './operation.ts';
 
 /** A table's gradient. */
 export interface RowGradient {
@@ -98,7 +98,7 @@ export class RecordedLookups {
     const gradient = tidy(() => {
       const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]
-      return embeddingGradient(tensor1d(places, 'int32'), all, rows.length);
+      return embeddingGradient(tensor1d(places, 'int32'), all, rows.length, positionsByPlace(places, rows.length));
     });
     return { rows: tensor1d(rows, 'int32'), gradient };
   }
@@ -108,6 +108,19 @@ export class RecordedLookups {
     for (const pieces of this.pieces.values()) for (const { gradient } of pieces) gradient.dispose();
     this.pieces.clear();
   }
+}
+
+/** Those of padding, place 0, left out. */
+function positionsByPlace(places: Int32Array, count: number): PositionsByRow {
+  const starts = new Int32Array(count + 1);
+  for (const place of places) if (place > 0) starts[place + 1]!++;
+  for (let place = 1; place <= count; place++) starts[place]! += starts[place - 1]!;
+  const order = new Int32Array(Math.max(1, places.length));
+  const next = starts.slice();
+  places.forEach((place, position) => {
+    if (place > 0) order[next[place]!++] = position;
+  });
+  return { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
  * Embedding lookup on WebGPU. Its gradient needs no atomic additions, whose order and so whose sum would differ from run
- * to run: each row of the table is written by one workgroup, which adds up the positions that used it in their order.
+ * to run: the positions that used a row are added up in their order, in one place.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type NamedTensorInfoMap, registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { clearOutput, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
 import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 
@@ -99,6 +99,28 @@ fn main(${entryParameters}) {
 }`,
 };
 
+/** A thread for each element, which reads the positions of its row. */
+const gradientByOrderProgram: Program = {
+  key: 'graft-embedding-gradient-by-order',
+  bindings: [
+    { name: 'order', type: 'i32' },
+    { name: 'starts', type: 'i32' },
+    ...gradientBindings.filter(({ name }) => name !== 'ids'),
+  ],
+  parameters,
+  code: () => `
+@compute @workgroup_size(64)
+fn main(${entryParameters}) {
+  let index = workgroupIndex(group, groups) * 64u + lane;
+  if (index >= parameters.rows * parameters.dimension) { return; }
+  let row = index / parameters.dimension;
+  let d = index % parameters.dimension;
+  var sum = 0.0;
+  for (var i = starts[row]; i < starts[row + 1u]; i++) { sum += gradient[u32(order[i]) * parameters.dimension + d]; }
+  tableGradient[index] = sum;
+}`,
+};
+
 function forward(table: TensorInfo, ids: TensorInfo, backend: WebGPUBackend): TensorInfo {
   const [rows, dimension] = table.shape as [number, number];
   const count = util.sizeFromShape(ids.shape);
@@ -108,10 +130,22 @@ function forward(table: TensorInfo, ids: TensorInfo, backend: WebGPUBackend): Te
   return output;
 }
 
-function backward(ids: TensorInfo, gradient: TensorInfo, rows: number, backend: WebGPUBackend): TensorInfo {
+function backward(inputs: Partial<NamedTensorInfoMap>, rows: number, backend: WebGPUBackend): TensorInfo {
+  const { ids, gradient, order, starts } = inputs as Record<'ids' | 'gradient', TensorInfo> & typeof inputs;
   const dimension = gradient.shape[gradient.shape.length - 1] as number;
   const count = util.sizeFromShape(ids.shape);
   const output = makeOutput(backend, [rows, dimension]);
+  if (order && starts) {
+    const workgroups = Math.ceil((rows * dimension) / 64);
+    runProgram(
+      backend,
+      gradientByOrderProgram,
+      [order, starts, gradient, output],
+      [rows, dimension, count],
+      workgroups,
+    );
+    return output;
+  }
   const byRow = rows <= count;
   if (!byRow) clearOutput(backend, output);
   const program = byRow ? gradientByRowProgram : gradientByPositionProgram;
@@ -132,7 +166,7 @@ export function registerEmbeddingWebgpu(): void {
     backendName: 'webgpu',
     kernelFunc: ({ inputs, attrs, backend }) => {
       const { rows } = attrs as unknown as EmbeddingAttributes;
-      return backward(inputs.ids as TensorInfo, inputs.gradient as TensorInfo, rows, backend as WebGPUBackend);
+      return backward(inputs, rows, backend as WebGPUBackend);
     },
   });
 }
