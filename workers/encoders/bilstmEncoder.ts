@@ -3,7 +3,7 @@
  */
 import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
-import { embed } from '../kernels/embedding/operation.ts';
+import { lookUp } from '../kernels/embedding/lookups.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
 import { LstmLayer } from '../layers/lstm.ts';
@@ -78,7 +78,7 @@ export class BilstmEncoder implements Encoder {
         this.characterEmbedding.apply(batch.characters, [spellings, longest]) as Tensor3D, // [spellings, longest, c]
         tensor(batch.characterLengths, [spellings], 'int32') as Tensor1D,
       ); // [spellings, 2·character hidden]
-      const ofTokens = embed(spelled, tensor(batch.spellings, [size, time], 'int32')) as Tensor3D; // [batch, time, 2·c]
+      const ofTokens = lookUp(spelled, batch.spellings, [size, time]) as Tensor3D; // [batch, time, 2·c]
       const words = this.wordEmbedding.apply(batch.words, [size, time]) as Tensor3D; // [batch, time, w]
       const lengths = tensor(batch.lengths, [size], 'int32') as Tensor1D;
       const states = this.wordLayer.states(dropout(mode, words, ofTokens), lengths);

@@ -19,7 +19,7 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import { embed, embeddingGradient, type PositionsByRow } from './operation.ts';
+import { embed, embeddingGradient } from './operation.ts';
 
 /** A table's gradient. */
 export interface RowGradient {
@@ -42,7 +42,7 @@ let recording: RecordedLookups | null = null;
 export class RecordedLookups {
   /** Stands for all the tables: ask for its gradient in the place of theirs. */
   readonly anchor: Variable = tidy(() => variable(scalar(0)));
-  private readonly pieces = new Map<Variable, Piece[]>();
+  private readonly pieces = new Map<Tensor, Piece[]>();
 
   /** @param learning what the step teaches: lookups in other tables are left as they are. */
   constructor(learning: Iterable<Variable>) {
@@ -60,12 +60,12 @@ export class RecordedLookups {
     }
   }
 
-  learns(table: Variable): boolean {
+  learns(table: Tensor): boolean {
     return this.pieces.has(table);
   }
 
   /** Keeps what a lookup of `ids` has for the table; gives the anchor's gradient. */
-  add(table: Variable, ids: Int32Array, gradient: Tensor): Tensor {
+  add(table: Tensor, ids: Int32Array, gradient: Tensor): Tensor {
     // A clone, since tfjs disposes of gradients as it goes.
     this.pieces.get(table)?.push({ ids, gradient: keep(gradient.clone()) });
     return scalar(0);
@@ -82,7 +82,7 @@ export class RecordedLookups {
     let position = 0;
     for (const { ids } of pieces) {
       for (const row of ids) {
-        if (row > 0 && row < tableRows) {
+        if (!isPadding(row, tableRows)) {
           let place = placeOfRow.get(row);
           if (place === undefined) {
             place = rows.length;
@@ -98,7 +98,7 @@ export class RecordedLookups {
     const gradient = tidy(() => {
       const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]
-      return embeddingGradient(tensor1d(places, 'int32'), all, rows.length, positionsByPlace(places, rows.length));
+      return gradientOf(places, all, rows.length);
     });
     return { rows: tensor1d(rows, 'int32'), gradient };
   }
@@ -110,31 +110,41 @@ export class RecordedLookups {
   }
 }
 
-/** Those of padding, place 0, left out. */
-function positionsByPlace(places: Int32Array, count: number): PositionsByRow {
-  const starts = new Int32Array(count + 1);
-  for (const place of places) if (place > 0) starts[place + 1]!++;
-  for (let place = 1; place <= count; place++) starts[place]! += starts[place - 1]!;
-  const order = new Int32Array(Math.max(1, places.length));
+/** Ids outside the table are padding, as 0 is. */
+const isPadding = (id: number, rows: number) => id <= 0 || id >= rows;
+
+/** The gradient of a table of `rows` by a lookup of `ids`. */
+function gradientOf(ids: Int32Array, gradient: Tensor, rows: number): Tensor2D {
+  const starts = new Int32Array(rows + 1);
+  for (const id of ids) if (!isPadding(id, rows)) starts[id + 1]!++;
+  for (let row = 1; row <= rows; row++) starts[row]! += starts[row - 1]!;
+  const order = new Int32Array(ids.length);
   const next = starts.slice();
-  places.forEach((place, position) => {
-    if (place > 0) order[next[place]!++] = position;
+  ids.forEach((id, position) => {
+    if (!isPadding(id, rows)) order[next[id]!++] = position;
   });
-  return { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
+  const positions = { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
+  return embeddingGradient(tensor1d(ids, 'int32'), gradient, rows, positions);
 }
 
 /**
  * Rows of `table` [rows, dimension] for `ids`, which lie in `shape` and must not change until the gradient was taken →
  * [...shape, dimension]. Id 0 is padding: it yields zeros and receives no gradient. Within a recorded step the gradient
- * of a table that learns goes to the record, else it is tfjs's, of the table's shape.
+ * of a variable that learns goes to the record; else, and of any other tensor, it is tfjs's, of the table's shape.
  */
-export function lookUp(table: Variable, ids: Int32Array, shape: readonly number[]): Tensor {
-  const rows = () => tidy(() => embed(table as unknown as Tensor2D, tensor(ids, [...shape], 'int32')));
+export function lookUp(table: Tensor, ids: Int32Array, shape: readonly number[]): Tensor {
+  const rows = (of: Tensor) => embed(of as Tensor2D, tensor(ids, [...shape], 'int32'));
   const record = recording;
-  if (!record?.learns(table)) return rows();
-  const recorded = customGrad(() => ({
-    value: rows(),
-    gradFunc: (gradient: Tensor) => record.add(table, ids, gradient),
+  if (record?.learns(table)) {
+    const recorded = customGrad(() => ({
+      value: rows(table),
+      gradFunc: (gradient: Tensor) => record.add(table, ids, gradient),
+    }));
+    return recorded(record.anchor);
+  }
+  const differentiable = customGrad((whole) => ({
+    value: rows(whole as Tensor),
+    gradFunc: (gradient: Tensor) => tidy(() => gradientOf(ids, gradient, table.shape[0] as number)),
   }));
-  return recorded(record.anchor);
+  return differentiable(table);
 }
