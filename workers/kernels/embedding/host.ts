@@ -1,6 +1,6 @@
 /** The embedding's kernels on cpu and wasm: the reference over the tensors' own arrays. */
 import { floatOutput, registerHostKernel } from '../host.ts';
-import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT } from './operation.ts';
 import { embeddingForward, embeddingGradient } from './reference.ts';
 import { embeddingForwardWasm, embeddingGradientWasm } from './wasm.ts';
 
@@ -17,12 +17,11 @@ export function registerEmbeddingHostKernels(): void {
   );
   registerHostKernel(
     EMBEDDING_GRADIENT,
-    (inputs, attributes) => {
-      const { rows } = attributes as unknown as EmbeddingAttributes;
+    (inputs) => {
       const dimension = inputs.shape('gradient').at(-1) as number;
-      const ids = inputs.integers('ids');
-      const values = embeddingGradient({ rows, dimension, count: ids.length }, ids, inputs.floats('gradient'));
-      return [floatOutput([rows, dimension], values)];
+      const [order, starts] = [inputs.integers('order'), inputs.integers('starts')];
+      const values = embeddingGradient(dimension, inputs.floats('gradient'), order, starts);
+      return [floatOutput([starts.length - 1, dimension], values)];
     },
     embeddingGradientWasm,
   );

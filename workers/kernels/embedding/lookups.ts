@@ -124,7 +124,7 @@ function gradientOf(ids: Int32Array, gradient: Tensor, rows: number): Tensor2D {
     if (!isPadding(id, rows)) order[next[id]!++] = position;
   });
   const positions = { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
-  return embeddingGradient(tensor1d(ids, 'int32'), gradient, rows, positions);
+  return embeddingGradient(gradient, positions);
 }
 
 /**

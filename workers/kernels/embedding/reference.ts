@@ -22,14 +22,22 @@ export function embeddingForward(shape: EmbeddingShape, table: Float32Array, ids
   return output;
 }
 
-/** ids [count], gradient [count, dimension] → gradient of the table [rows, dimension]. */
-export function embeddingGradient(shape: EmbeddingShape, ids: Int32Array, gradient: Float32Array): Float32Array {
-  const { rows, dimension, count } = shape;
+/**
+ * The gradient [count, dimension] of what was looked up, added up by row → [rows, dimension]. `order` has the positions
+ * sorted by row, `starts` [rows + 1] where those of each row begin.
+ */
+export function embeddingGradient(
+  dimension: number,
+  gradient: Float32Array,
+  order: Int32Array,
+  starts: Int32Array,
+): Float32Array {
+  const rows = starts.length - 1;
   const output = new Float32Array(rows * dimension);
-  for (let n = 0; n < count; n++) {
-    const id = ids[n]!;
-    if (id <= 0 || id >= rows) continue;
-    for (let d = 0; d < dimension; d++) output[id * dimension + d]! += gradient[n * dimension + d]!;
+  for (let row = 0; row < rows; row++) {
+    for (const position of order.subarray(starts[row], starts[row + 1])) {
+      for (let d = 0; d < dimension; d++) output[row * dimension + d]! += gradient[position * dimension + d]!;
+    }
   }
   return output;
 }

@@ -1,7 +1,6 @@
 /** The embedding's kernels in our WASM module (../wasm/assembly/embedding.ts). */
-import { type NamedAttrMap, type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { callKernel } from '../wasm/module.ts';
-import type { EmbeddingAttributes } from './operation.ts';
 
 export function embeddingForwardWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
   const { table, ids } = inputs as Record<'table' | 'ids', TensorInfo>;
@@ -14,14 +13,14 @@ export function embeddingForwardWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
   });
 }
 
-export function embeddingGradientWasm(inputs: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] {
-  const { rows } = attributes as unknown as EmbeddingAttributes;
-  const { ids, gradient } = inputs as Record<'ids' | 'gradient', TensorInfo>;
+export function embeddingGradientWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
+  const { gradient, order, starts } = inputs as Record<'gradient' | 'order' | 'starts', TensorInfo>;
   const dimension = gradient.shape.at(-1) as number;
+  const rows = (starts.shape[0] as number) - 1;
   return callKernel({
     name: 'embeddingGradient',
-    inputs: [ids, gradient],
+    inputs: [gradient, order, starts],
     outputs: [{ shape: [rows, dimension] }],
-    sizes: [rows, dimension, util.sizeFromShape(ids.shape)],
+    sizes: [rows, dimension],
   });
 }

@@ -28,12 +28,14 @@ export function embeddingForward(
 }
 
 export function embeddingGradient(
-  ids: usize, gradient: usize, output: usize, rows: i32, dimension: i32, count: i32,
+  gradient: usize, order: usize, starts: usize, output: usize, rows: i32, dimension: i32,
 ): void {
   const stride = 4 * dimension;
   memory.fill(output, 0, (rows as usize) * stride);
-  for (let n = 0; n < count; n++, gradient += stride) {
-    const id = load<i32>(ids + 4 * n);
-    if (id > 0 && id < rows) addRow(output + (id as usize) * stride, gradient, dimension, true);
+  for (let row = 0; row < rows; row++, output += stride) {
+    const end = load<i32>(starts + 4 * (row + 1));
+    for (let n = load<i32>(starts + 4 * row); n < end; n++) {
+      addRow(output, gradient + (load<i32>(order + 4 * n) as usize) * stride, dimension, true);
+    }
   }
 }
