@@ -21,7 +21,9 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   await studio.runEnds(110_000);
   // The page is isolated from other origins, so that every core computes.
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-  await expect(page.getByRole('contentinfo')).toContainText(new RegExp(`WebAssembly.*, ${Math.min(cores, 8)} threads?`));
+  await expect(page.getByRole('contentinfo')).toContainText(
+    new RegExp(`WebAssembly.*, ${Math.min(cores, 8)} threads?`),
+  );
 
   const scores = await studio.scores();
   expect(scores.get('Address')?.sub).toBeGreaterThanOrEqual(70);

@@ -125,17 +125,6 @@ export function makeOutput(backend: WebGPUBackend, shape: number[], dtype: 'floa
   return output;
 }
 
-/** Sets a tensor to zeros without a dispatch: pooled buffers hold what was there before. */
-export function clearOutput(backend: WebGPUBackend, tensor: tf.TensorInfo): void {
-  const recording = backend as unknown as RecordingBackend;
-  backend.uploadToGPU(tensor.dataId);
-  backend.ensureCommandEncoderReady();
-  backend.endComputePassEncoder();
-  recording.commandQueueOwnedIds.add(tensor.dataId);
-  const buffer = backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
-  (recording.commandEncoder as GPUCommandEncoder).clearBuffer(buffer);
-}
-
 /** In a program's code: `workgroupIndex(group, groups)` from `workgroup_id` and `num_workgroups`. */
 const workgroupIndexCode = `
 fn workgroupIndex(group: vec3<u32>, groups: vec3<u32>) -> u32 {
