@@ -3,7 +3,6 @@
  * opened keeps Node alive. Prints one line of JSON. Software adapters are good for counting alone.
  */
 import '../cli/wasmFeatures.ts';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { openNodeBackend } from '../cli/nodeEngine.ts';
 import { countDispatches } from '../workers/kernels/dispatches.ts';
 import { timeCrfStep } from './measures/crfStep.ts';
@@ -29,12 +28,12 @@ async function count(workload: Workload) {
   const batch = stepSentences(workload).map((index) => workload.training[index] as TaggedSentence);
   const ours = new OurTagger(workload);
   await ours.train([batch]);
-  let loss: Tensor | undefined;
-  const counted = await countDispatches(() => {
-    loss = ours.step(batch);
+  const counted = await countDispatches(async () => {
+    const loss = ours.step(batch);
+    // What is recorded is sent at the latest when it is read.
+    await loss.data();
+    loss.dispose();
   });
-  await loss?.data();
-  loss?.dispose();
   ours.dispose();
   return counted;
 }
