@@ -6,16 +6,15 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from 'assemblyscript/asc';
+import { threadPages } from '../workers/kernels/wasm/threads.ts';
 
 const folder = join(import.meta.dirname, '../workers/kernels/wasm');
 const sources = join(folder, 'assembly');
 const variants = { simd: ['simd'], relaxed: ['simd', 'relaxed-simd'] } as const;
 
-/** Of a thread's memory, as wasm/threads.ts makes it. */
-const sharedPages = { initial: 2, maximum: 16_384 };
 const shared = [
   ...['--enable', 'threads', '--sharedMemory'],
-  ...['--initialMemory', String(sharedPages.initial), '--maximumMemory', String(sharedPages.maximum)],
+  ...['--initialMemory', String(threadPages.initial), '--maximumMemory', String(threadPages.maximum)],
 ];
 const memories = { '': [], '-shared': shared } as const;
 

@@ -83,7 +83,7 @@ export function makeOutput(shape: number[], dtype: DataType = 'float32'): Tensor
 /** Hands `body` the address of so many bytes, aligned, and takes them back. */
 export function withWorkspace(bytes: number, body: (address: number) => void): void {
   const { tfjs } = moduleInUse();
-  // The allocator gives a signed number, a multiple of 4 at the least.
+  // Signed, and a multiple of 4 at the least.
   const work = tfjs._malloc(bytes + alignment - 4) >>> 0;
   if (work === 0) throw new Error(`No memory for the ${bytes} bytes that a kernel works in.`);
   try {
@@ -93,7 +93,8 @@ export function withWorkspace(bytes: number, body: (address: number) => void): v
   }
 }
 
-export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backend.getMemoryOffset(dataId);
+/** The allocator gives a signed number. */
+export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backend.getMemoryOffset(dataId) >>> 0;
 
 /** The numbers of an int32 tensor, where they lie. */
 export const integersOf = (tensor: TensorInfo): Int32Array =>

@@ -89,10 +89,14 @@ const aligned = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
 /** The bytes between the beginnings of rows, where there are several. */
 const strideOf = ({ rows, stride = 0 }: Piece) => (rows === undefined ? [] : [4 * stride]);
 
-/** Copies what the shares read into the thread's memory and sets it to work; the result waits and copies back. */
+/**
+ * Copies what the shares read into the thread's memory and sets it to work; the result waits and copies back. Shares that
+ * do not fit there are done here, by the result.
+ */
 function begin(thread: KernelThread, shares: readonly Share[]): () => void {
   const { calls, reads, writes, bytes } = layOut(shares, thread.start);
   const memory = thread.reserve(bytes);
+  if (!memory) return () => shares.forEach(runHere);
   for (const { from, to } of reads) copyRows(heap(), from, memory, { ...from, address: to, stride: from.width });
   thread.run(calls);
   return () => {

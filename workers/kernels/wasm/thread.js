@@ -3,21 +3,16 @@
  * Node starts a thread without a loader.
  */
 
-const asked = 0;
-const answered = 1;
-const failed = 2;
-const calls = 3;
-const parametersByte = 64;
-
-/** @param {{ module: WebAssembly.Module, memory: WebAssembly.Memory }} start */
-export function serveKernels({ module, memory }) {
+/** @param {import('./threads.ts').ThreadStart} start */
+export function serveKernels({ module, memory, layout }) {
+  const { asked, answered, failed, calls, parameters, operands } = layout;
   const abort = () => {
     throw new Error('A WASM kernel gave up.');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
   const functions = WebAssembly.Module.exports(module).map(({ name }) => exports[name]);
   const state = new Int32Array(memory.buffer, 0, 4);
-  const numbers = new Float64Array(memory.buffer, parametersByte, 1016);
+  const numbers = new Float64Array(memory.buffer, parameters, (operands - parameters) / 8);
   for (let turn = 1; ; turn++) {
     Atomics.store(state, answered, turn);
     Atomics.notify(state, answered);

@@ -80,10 +80,22 @@ describe('threads of the WASM kernels', () => {
     Object.assign(thread as object, { run });
   });
 
-  test('that cannot do what they are asked say so', () => {
+  test('that have no memory for their shares leave them to this one', async () => {
+    const threads = threadsInUse();
+    expect(threads[0]?.reserve(2 ** 31)).toBeNull();
+    const before = threads.map(({ reserve }) => reserve);
+    for (const thread of threads) Object.assign(thread, { reserve: () => null });
+    expect(await outcome()).toEqual(alone);
+    threads.forEach((thread, n) => {
+      Object.assign(thread, { reserve: before[n] });
+    });
+  });
+
+  test('that cannot do what they are asked say so, and go on with what they can do', async () => {
     const [thread] = threadsInUse();
     // An address beyond the thread's memory.
     thread?.run([{ name: 'gatherRows', parameters: [2 ** 31 - 64, 4, 0, 1, 4, 0] }]);
     expect(() => thread?.wait()).toThrow('A WASM kernel gave up on its thread.');
+    expect(await outcome()).toEqual(alone);
   });
 });

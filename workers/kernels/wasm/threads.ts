@@ -4,24 +4,13 @@
  * Node's, both running thread.js.
  */
 
-/** What thread.js is sent first. */
-export interface ThreadStart {
-  /** Our kernels, compiled for shared memory. */
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-}
-
-/** Starts a thread on what it is sent; gives a way to end it. */
-export type StartThread = (start: ThreadStart) => { end(): void };
-
-export interface ThreadCall {
-  readonly name: string;
-  readonly parameters: readonly number[];
-}
+/** Pages of a thread's memory: what it begins with, and the 1 GiB that it may grow to. Its kernels are compiled for them. */
+export const threadPages = { initial: 2, maximum: 16_384 } as const;
+const pageBytes = 65_536;
 
 /**
- * The beginning of a thread's memory, as thread.js reads it: 32-bit numbers, then doubles. A state counts up as the
- * thread is asked, then as it has answered.
+ * The beginning of a thread's memory: 32-bit numbers, then doubles. `asked` counts up as the thread is given calls,
+ * `answered` as it has made them.
  */
 const layout = {
   asked: 0,
@@ -34,21 +23,33 @@ const layout = {
   operands: 8192,
 } as const;
 
-const pageBytes = 65_536;
-/** Pages that a thread's memory may grow to: 1 GiB. thread.js's module is compiled for the same. */
-const mostPages = 16_384;
+/** What thread.js is sent first. */
+export interface ThreadStart {
+  /** Our kernels, compiled for shared memory. */
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: typeof layout;
+}
+
+/** Starts a thread on what it is sent; gives a way to end it. */
+export type StartThread = (start: ThreadStart) => { end(): void };
+
+export interface ThreadCall {
+  readonly name: string;
+  readonly parameters: readonly number[];
+}
 
 export class KernelThread {
   /** Byte of its memory from which on operands may lie. */
   readonly start = layout.operands;
-  private readonly memory = new WebAssembly.Memory({ initial: 2, maximum: mostPages, shared: true });
+  private readonly memory = new WebAssembly.Memory({ ...threadPages, shared: true });
   private readonly state = new Int32Array(this.memory.buffer, 0, 4);
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly handle: { end(): void };
 
   constructor(module: WebAssembly.Module, startThread: StartThread) {
     this.numbers = new Map(WebAssembly.Module.exports(module).map(({ name }, number) => [name, number]));
-    this.handle = startThread({ module, memory: this.memory });
+    this.handle = startThread({ module, memory: this.memory, layout });
   }
 
   /** Resolves when the thread can be asked: starting takes an event loop's turns. */
@@ -61,15 +62,20 @@ export class KernelThread {
     Atomics.store(this.state, layout.asked, 1);
   }
 
-  /** Its whole memory as numbers, at least so many bytes of it. */
-  reserve(bytes: number): Float32Array {
+  /** Its whole memory as numbers, at least so many bytes of it; null where it cannot have so many. */
+  reserve(bytes: number): Float32Array | null {
     const missing = bytes - this.memory.buffer.byteLength;
-    if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    try {
+      if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
+    } catch {
+      return null;
+    }
     return new Float32Array(this.memory.buffer);
   }
 
   /** Sets the thread to work on the calls, one after the other. */
   run(calls: readonly ThreadCall[]): void {
+    this.settle();
     const size = calls.reduce((sum, { parameters }) => sum + 2 + parameters.length, 0);
     if (layout.parameters + 8 * size > layout.operands) throw new Error('Too many calls at once for a thread.');
     const written = new Float64Array(this.memory.buffer, layout.parameters, size);
@@ -87,13 +93,17 @@ export class KernelThread {
 
   /** Waits until it has done what it was asked. */
   wait(): void {
+    this.settle();
+    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel gave up on its thread.');
+  }
+
+  private settle(): void {
     const asked = Atomics.load(this.state, layout.asked);
     for (;;) {
       const answered = Atomics.load(this.state, layout.answered);
-      if (answered === asked) break;
+      if (answered === asked) return;
       Atomics.wait(this.state, layout.answered, answered);
     }
-    if (Atomics.load(this.state, layout.failed) !== 0) throw new Error('A WASM kernel gave up on its thread.');
   }
 
   end(): void {
