@@ -8,7 +8,7 @@ import { type Dropout, dropout } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
 import { LstmLayer } from '../layers/lstm.ts';
 import { uniform } from '../layers/parameters.ts';
-import { type Part, type PartSource, type Texts, textOf } from '../layers/part.ts';
+import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/engine.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
 import type { Random } from '../text/random.ts';

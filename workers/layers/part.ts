@@ -50,7 +50,9 @@ export interface PartOwner {
 
 /** The parameters of all parts of some owners that share none, by full name. */
 export function parametersOf(...owners: readonly PartOwner[]): Parameters {
-  return Object.fromEntries(owners.flatMap(({ parts }) => parts.flatMap(({ parameters }) => Object.entries(parameters))));
+  return Object.fromEntries(
+    owners.flatMap(({ parts }) => parts.flatMap(({ parameters }) => Object.entries(parameters))),
+  );
 }
 
 /** Each part once, however many of the owners hold it. */

@@ -8,8 +8,8 @@ import type { Scores } from '../protocol/scores.ts';
 import { scoreAccuracy, scoreTags, type TagPair } from '../text/conlleval.ts';
 import { examplesOf, wordsOf } from '../text/examples.ts';
 import { sentenceTags, tagParts } from '../text/schemes.ts';
-import { type AfterBatch, tagExamples, tagSentences } from './tagSentences.ts';
 import type { TaggedWords, Tagger } from './tagger.ts';
+import { type AfterBatch, tagExamples, tagSentences } from './tagSentences.ts';
 
 export interface TaggedSentence extends TagPair {
   readonly document: Document;
@@ -70,7 +70,9 @@ export function requireKind(tagger: Tagger, corpus: Corpus): void {
 
 function placesIn(corpus: Corpus) {
   return corpus.documents.flatMap((document) =>
-    document.sentences.flatMap((sentence, index) => (sentence.tokens.length > 0 ? [{ document, sentence, index }] : [])),
+    document.sentences.flatMap((sentence, index) =>
+      sentence.tokens.length > 0 ? [{ document, sentence, index }] : [],
+    ),
   );
 }
 

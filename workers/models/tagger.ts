@@ -105,6 +105,10 @@ export class Tagger implements PartOwner {
     return parametersOf(this);
   }
 
+  get outputParameters(): Parameters {
+    return parametersOf(this.output);
+  }
+
   /** Mean loss of a batch, a scalar; with `mode`, the loss of a training step. */
   loss(examples: readonly Example[], mode: Dropout | null): Tensor {
     return tidy(() => {
@@ -113,12 +117,7 @@ export class Tagger implements PartOwner {
     });
   }
 
-  private lossOf(
-    features: Tensor3D,
-    examples: readonly Example[],
-    lengths: Tensor1D,
-    mode: Dropout | null,
-  ): Tensor {
+  private lossOf(features: Tensor3D, examples: readonly Example[], lengths: Tensor1D, mode: Dropout | null): Tensor {
     const gold = new Gold(examples, features.shape[1], this.output.tags.length);
     return this.output.loss(features, gold, lengths, mode);
   }

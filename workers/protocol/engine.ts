@@ -226,7 +226,7 @@ export interface RunRequest {
   readonly name: string;
 }
 
-/** One training from beginning to end within a run. A run has one, or several: trials, comparisons. */
+/** One training from its beginning to its end within a run. A run has one, or several: trials, comparisons. */
 export interface Stage {
   /** Unique in the run, such as `matched` or `random`; equal in equal runs. */
   readonly id: string;
@@ -273,8 +273,8 @@ export type RunEvent = InRun &
         readonly secondsLeft: number;
       })
     | (InStage & EpochRecord & { readonly type: 'epoch'; readonly best: boolean })
-    /** The stage stands where its last checkpoint was: epochs after it are void. */
-    | (InStage & { readonly type: 'rewound'; readonly epochs: number })
+    /** The stage goes on from its last checkpoint: these are its epochs so far, and others are void. */
+    | (InStage & { readonly type: 'restored'; readonly records: readonly EpochRecord[]; readonly bestEpoch: number })
     | { readonly type: 'warning'; readonly problem: Problem }
     | { readonly type: 'paused' }
     | { readonly type: 'resumed' }
@@ -348,12 +348,7 @@ export interface Engine {
   resume(runId: string): Promise<void>;
   /** Ends the run after the step at hand; the best epoch so far is kept and tested. */
   stop(runId: string): Promise<void>;
-  evaluate(
-    modelId: string,
-    corpus: CorpusReference,
-    part: PartName,
-    onProgress?: OnProgress,
-  ): Promise<Evaluation>;
+  evaluate(modelId: string, corpus: CorpusReference, part: PartName, onProgress?: OnProgress): Promise<Evaluation>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */

@@ -2,6 +2,7 @@
  * What a run may choose, whatever the network: how it is trained. What shapes the network is in `specification.ts` and
  * fixed for its life.
  */
+import type { ModelSummary } from './engine.ts';
 import { defaultsOf, type Fields, schemaOf, type ValuesOf } from './fields.ts';
 
 /** The search ranges are those of paper 0, Table 2. */
@@ -139,9 +140,14 @@ export const settingsSchema = schemaOf(settingsFields);
 export const commonSettings: TrainingSettings = defaultsOf(settingsFields);
 
 /**
- * What an adaptation begins with: the source's own settings at half the learning rate. Paper 1, section 4.2, lowers the
- * rate too, since steps as large as the first ones make a model forget.
+ * What an adaptation of a model begins with: its own settings, at half the learning rate where it was trained from random
+ * weights. Paper 1, section 4.2, lowers the rate too, since steps as large as the first ones make a model forget. A model
+ * that was adapted before goes on at the rate of that adaptation.
  */
-export function adaptationSettings(source: TrainingSettings): TrainingSettings {
-  return { ...source, learningRate: source.learningRate / 2 };
+export function adaptationSettings({
+  settings,
+  history,
+}: Pick<ModelSummary, 'settings' | 'history'>): TrainingSettings {
+  if (history.at(-1)?.task === 'adapt') return settings;
+  return { ...settings, learningRate: settings.learningRate / 2 };
 }

@@ -38,7 +38,8 @@ function cut<Item>(items: readonly Item[], size: number): Item[][] {
 function cutByTokens(order: readonly number[], lengths: readonly number[], tokens: number): number[][] {
   const batches: number[][] = [];
   const total = order.reduce((sum, sentence) => sum + (lengths[sentence] ?? 0), 0);
-  const pool = total > tokens * poolOfBatches ? Math.ceil(order.length / (total / (tokens * poolOfBatches))) : order.length;
+  const pool =
+    total > tokens * poolOfBatches ? Math.ceil(order.length / (total / (tokens * poolOfBatches))) : order.length;
   for (const sentences of cut(order, Math.max(1, pool))) {
     let batch: number[] = [];
     let held = 0;

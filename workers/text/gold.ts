@@ -82,6 +82,7 @@ function openToken(): GraftError {
   return new GraftError({
     code: 'open-token',
     message: 'The training sentences leave open what some tokens are, and this kind of output cannot learn from that.',
-    remedy: 'Let the source model label what was not annotated, take it as O, or choose a model with a softmax or a CRF.',
+    remedy:
+      'Let the source model label what was not annotated, take it as O, or choose a model with a softmax or a CRF.',
   });
 }
