@@ -41,6 +41,11 @@ transformer.json, from a seed of its own; loss = sum(output * weights) everywher
   layerNorm    list of cases: x, gain, bias, epsilon, weights; output; gradients of x, gain, bias
   gelu         x, weights; output; gradients {x}
   attentionSoftmax  scores [batch, heads, time, time], lengths, scale, weights; output; gradients {scores}
+
+tables.json, each section from a seed of its own
+  parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
+               by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
+               sum(weights * parameter²) + (product of the parameters' sums)
 """
 import itertools
 import json
@@ -431,6 +436,44 @@ def transformer():
     }
 
 
+def parameter_groups_case(rule, kind, settings, momentum):
+    """Steps of PyTorch's optimizer over groups with rates that change from step to step, and decays of their own."""
+    torch.manual_seed(80)
+    steps, clip = 6, 2.0
+    start = {"bias": torch.randn(5), "matrix": torch.randn(2, 3), "head": torch.randn(4)}
+    groups = [{"parameters": ["bias", "matrix"], "decay": 0.3, "rates": [0.05 / n for n in range(1, steps + 1)]},
+              {"parameters": ["head"], "decay": 0.0, "rates": [0.01 * n for n in range(1, steps + 1)]}]
+    weights = {name: torch.randn(steps, *x.shape) for name, x in start.items()}
+    parameters = {name: x.clone().requires_grad_() for name, x in start.items()}
+    after = {name: [] for name in start}
+    decays = [{"weight_decay": group["decay"]} if rule == "adamw" else {} for group in groups]
+    optimizer = kind([{"params": [parameters[name] for name in group["parameters"]], "lr": group["rates"][0], **decay}
+                      for group, decay in zip(groups, decays)], **settings)
+    for step in range(steps):
+        for group, of_optimizer in zip(groups, optimizer.param_groups):
+            of_optimizer["lr"] = group["rates"][step]
+        optimizer.zero_grad()
+        product = torch.stack([x.sum() for x in parameters.values()]).prod()
+        (sum((weights[name][step] * x**2).sum() for name, x in parameters.items()) + product).backward()
+        torch.nn.utils.clip_grad_norm_(parameters.values(), clip)
+        optimizer.step()
+        for name, x in parameters.items():
+            after[name].append(x.detach().clone())
+    return {"rule": rule, "momentum": momentum, "clip": clip, "groups": groups, "start": start, "weights": weights,
+            "after": {name: torch.stack(all_steps) for name, all_steps in after.items()}}
+
+
+def parameter_groups_cases():
+    return [parameter_groups_case("sgd", torch.optim.SGD, {"momentum": 0.9}, 0.9),
+            parameter_groups_case("adam", torch.optim.Adam, {}, 0.0),
+            parameter_groups_case("adamw", torch.optim.AdamW, {}, 0.0),
+            parameter_groups_case("adagrad", torch.optim.Adagrad, {}, 0.0)]
+
+
+def tables():
+    return {"parameterGroups": parameter_groups_cases()}
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -444,7 +487,8 @@ def main():
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
-    for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
+    for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
+                          ("tables", tables())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

@@ -2,11 +2,11 @@ import { sum, type Tensor3D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import { createRandom } from '../text/random.ts';
-import { Optimizer } from '../training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { LinearLayer } from './linear.ts';
 import { disposeAll } from './parameters.ts';
 
-const hyperparameters = { optimizer: 'sgd', learningRate: 0.5, momentum: 0, clip: 1000 } as const;
+const rule = { optimizer: 'sgd', momentum: 0, clip: 1000 } as const;
 
 describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
   beforeAll(async () => {
@@ -38,7 +38,7 @@ describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
         ),
       );
     };
-    const optimizer = new Optimizer(layer.parameters, hyperparameters);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 0.5), rule);
     for (let step = 0; step < 3; step++) {
       optimizer.step(() => sum(layer.apply(features))).dispose();
       const expected = await byHand();

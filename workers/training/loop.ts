@@ -15,7 +15,7 @@ import type { Example } from '../text/examples.ts';
 import type { Random } from '../text/random.ts';
 import type { RunControl } from './control.ts';
 import { epochWarnings, lossNotFinite } from './health.ts';
-import { Optimizer } from './optimizer.ts';
+import { atConstantRate, Optimizer } from './optimizer.ts';
 
 export interface Trainable {
   readonly parameters: Parameters;
@@ -65,7 +65,7 @@ const reportEveryMilliseconds = 200;
  */
 export async function train(options: TrainingOptions): Promise<TrainingOutcome> {
   const { tagger, learning, hyperparameters, random, control, report } = options;
-  const optimizer = new Optimizer(learning, hyperparameters);
+  const optimizer = new Optimizer(atConstantRate(learning, hyperparameters.learningRate), hyperparameters);
   const dropout: Dropout = { rate: hyperparameters.dropout, random: random.fork('dropout') };
   const order = random.fork('order');
   const epochs: EpochRecord[] = [];

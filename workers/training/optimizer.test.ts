@@ -16,7 +16,7 @@ import { EMBEDDING_GRADIENT } from '../kernels/embedding/operation.ts';
 import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../kernels/testing.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
 import { disposeAll } from '../layers/parameters.ts';
-import { Optimizer } from './optimizer.ts';
+import { atConstantRate, Optimizer } from './optimizer.ts';
 
 const { sparseAdam: cases } = readFixture<{
   sparseAdam: {
@@ -28,7 +28,7 @@ const { sparseAdam: cases } = readFixture<{
   }[];
 }>('kernels');
 
-const plain = { optimizer: 'sgd', learningRate: 1, momentum: 0, clip: 1e6 } as const;
+const plain = { optimizer: 'sgd', momentum: 0, clip: 1e6 } as const;
 const dimension = 3;
 
 /** A table of `rows` random rows, padding's zero. */
@@ -64,11 +64,8 @@ onEachBackend(() => {
     const sparseAdam = cases.find(({ scalars }) => scalars.beta1 === 0);
     if (!sparseAdam) throw new Error('The fixtures lack SparseAdam without momentum.');
     const layer = new EmbeddingLayer('word', dimension, Float32Array.from(sparseAdam.table.values));
-    const optimizer = new Optimizer(layer.parameters, {
-      ...plain,
-      optimizer: 'adam',
-      learningRate: sparseAdam.scalars.learningRate,
-    });
+    const groups = atConstantRate(layer.parameters, sparseAdam.scalars.learningRate);
+    const optimizer = new Optimizer(groups, { ...plain, optimizer: 'adam' });
     const [steps = 0, positions = 0] = sparseAdam.ids.shape;
     const size = sparseAdam.table.values.length;
     for (let step = 0; step < steps; step++) {
@@ -90,7 +87,7 @@ onEachBackend(() => {
     const { layer, table, values, numbers } = smallTable(40);
     const loss = () => add(lossOf(layer, [7, 3, 7, 0, 7], 2), lossOf(layer, [3, 0, 12], 3));
     const dense = await denseGradient(loss, table);
-    const optimizer = new Optimizer(layer.parameters, plain);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), plain);
     optimizer.step(loss).dispose();
     const after = await numbers();
     const expected = values.map((x, n) => x - (dense[n] ?? Number.NaN));
@@ -107,7 +104,7 @@ onEachBackend(() => {
     const loss = () => lossOf(layer, [5, 6, 5, 0, 29], 4);
     const dense = await denseGradient(loss, table);
     const norm = Math.hypot(...dense);
-    const optimizer = new Optimizer(layer.parameters, { ...plain, clip: norm / 3 });
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), { ...plain, clip: norm / 3 });
     optimizer.step(loss).dispose();
     expectClose(
       await numbers(),
@@ -120,7 +117,7 @@ onEachBackend(() => {
 
   test('changes no bit where a batch is padding alone', async () => {
     const { layer, table, values, numbers } = smallTable(5);
-    const optimizer = new Optimizer(layer.parameters, { ...plain, optimizer: 'nadam' });
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), { ...plain, optimizer: 'nadam' });
     optimizer.step(() => lossOf(layer, [0, 0], 5)).dispose();
     expect(await numbers()).toEqual(values);
     optimizer.dispose();
@@ -130,7 +127,7 @@ onEachBackend(() => {
   test('makes nothing of a table’s size in a step, and of a frozen table no gradient', () => {
     const words = smallTable(1000);
     const frozen = smallTable(1000);
-    const optimizer = new Optimizer(words.layer.parameters, { ...plain, optimizer: 'adam' });
+    const optimizer = new Optimizer(atConstantRate(words.layer.parameters, 1), { ...plain, optimizer: 'adam' });
     const step = () =>
       optimizer.step(() => add(lossOf(words.layer, [8, 9], 6), lossOf(frozen.layer, [7, 8], 7))).dispose();
     step(); // The first one makes what the optimizer remembers.
@@ -146,7 +143,8 @@ onEachBackend(() => {
 
   test('leaves a variable alone that the loss does not depend on', async () => {
     const [words, others] = [smallTable(4), smallTable(4)];
-    const optimizer = new Optimizer({ words: words.table, others: others.table }, { ...plain, optimizer: 'adam' });
+    const groups = atConstantRate({ words: words.table, others: others.table }, 1);
+    const optimizer = new Optimizer(groups, { ...plain, optimizer: 'adam' });
     optimizer.step(() => lossOf(words.layer, [1], 8)).dispose();
     expect(await others.numbers()).toEqual(others.values);
     expect(await words.numbers()).not.toEqual(words.values);
@@ -156,7 +154,7 @@ onEachBackend(() => {
 
   test('leaves no tensor behind, also where a step throws on its way forth or back', async () => {
     const { layer, table, numbers } = smallTable(10);
-    const optimizer = new Optimizer(layer.parameters, plain);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), plain);
     optimizer.step(() => lossOf(layer, [1, 2], 9)).dispose();
     const values = await numbers();
     const before = memory().numTensors;

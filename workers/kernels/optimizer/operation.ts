@@ -52,11 +52,15 @@ export interface VariableUpdate {
 }
 
 /**
- * What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. Adam and its kin
- * keep a first and a second moment, without `momentum` (β₁ = 0) the second alone: half the memory for a large table.
+ * Numbers that a rule remembers of each number of a variable. Adam and its kin keep a first and a second moment, without
+ * `momentum` (β₁ = 0) the second alone: half the memory for a large table.
  */
+export const stateSlots = (rule: OptimizerRule, momentum = true): number =>
+  momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1;
+
+/** What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. */
 export function initialState(rule: OptimizerRule, shape: readonly number[], momentum = true): Tensor {
-  return zeros([momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1, ...shape]);
+  return zeros([stateSlots(rule, momentum), ...shape]);
 }
 
 /**
