@@ -46,6 +46,11 @@ tables.json, each section from a seed of its own
   parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
                by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
                sum(weights * parameter²) + (product of the parameters' sums)
+  ordinaryRows      as kernels.json's embedding, of a table whose row 0 is read and learns
+  ordinaryRowAdam   as kernels.json's sparseAdam without momentum, of a table whose row 0 learns
+  denseTables  list of cases: rule, padding, tied, rate, decay, table, ids [steps, positions], weights [steps, positions,
+               rows or dimension]; after [steps, rows, dimension]: of steps down sum(weights * (looked up @ tableᵀ)) where
+               tied, else sum(weights * looked up²), the table's gradient dense
 """
 import itertools
 import json
@@ -334,18 +339,19 @@ def optimizer_cases():
     return cases
 
 
-def sparse_adam_case(beta1):
+def sparse_adam_case(beta1, padding=0):
     torch.manual_seed(70)  # of its own, so that the cases beside it stay what they are
     words, dimension = 6, 3
     table = torch.randn(words, dimension)
-    table[0] = 0
+    if padding == 0:
+        table[0] = 0
     ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2]])
     weights = torch.randn(*ids.shape, dimension)
     parameter, after = table.clone().requires_grad_(), []
     optimizer = torch.optim.SparseAdam([parameter], lr=0.02, betas=(beta1, 0.999))
     for step in range(len(ids)):
         optimizer.zero_grad()
-        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0, sparse=True)
+        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=padding, sparse=True)
         (weights[step] * output**2).sum().backward()
         optimizer.step()
         after.append(parameter.detach().clone())
@@ -470,8 +476,47 @@ def parameter_groups_cases():
             parameter_groups_case("adagrad", torch.optim.Adagrad, {}, 0.0)]
 
 
+def ordinary_rows_case():
+    torch.manual_seed(81)
+    table, ids = leaf(6, 3), torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5]])
+    output = torch.nn.functional.embedding(ids, table)
+    weights = torch.randn_like(output)
+    return {"table": table, "ids": ids, "weights": weights, "output": output,
+            "gradients": gradients((weights * output).sum(), {"table": table})}
+
+
+def dense_table_case(rule, padding, tied):
+    """A table that PyTorch teaches as it does any other parameter: a row that no step looks up goes on by its moments."""
+    torch.manual_seed(82)
+    rows, dimension, rate, decay = 7, 3, 0.05, 0.2 if rule == "adamw" else 0.0
+    table = torch.randn(rows, dimension)
+    ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2], [6, 0, 1, 1]])
+    weights = torch.randn(*ids.shape, rows if tied else dimension)
+    if padding:
+        table[0] = 0  # PyTorch reads it, where we read zeros
+    if padding and tied:
+        weights[..., 0] = 0  # else its row would move by its use as a matrix
+    parameter, after = table.clone().requires_grad_(), []
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[rule]
+    optimizer = kind([parameter], lr=rate, weight_decay=decay)
+    for step in range(len(ids)):
+        optimizer.zero_grad()
+        read = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0 if padding else None)
+        (weights[step] * (read @ parameter.t() if tied else read**2)).sum().backward()
+        optimizer.step()
+        after.append(parameter.detach().clone())
+    return {"rule": rule, "padding": padding, "tied": tied, "rate": rate, "decay": decay, "table": table, "ids": ids,
+            "weights": weights, "after": torch.stack(after)}
+
+
 def tables():
-    return {"parameterGroups": parameter_groups_cases()}
+    return {
+        "parameterGroups": parameter_groups_cases(),
+        "ordinaryRows": ordinary_rows_case(),
+        "ordinaryRowAdam": sparse_adam_case(0.0, padding=None),
+        "denseTables": [dense_table_case("adamw", padding, tied) for padding in (False, True) for tied in (False, True)]
+        + [dense_table_case("adam", True, False)],
+    }
 
 
 def main():

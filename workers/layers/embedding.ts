@@ -1,9 +1,9 @@
 /**
- * A table of vectors, one row an entry of a vocabulary. Row 0 is padding: it reads as zeros and never learns. Rows can
- * be appended, which is how an adapted model takes in words that its source never saw.
+ * A table of vectors, one row an entry of a vocabulary. Where nothing else is said, row 0 is padding: it reads as zeros
+ * and never learns. Rows can be appended, which is how an adapted model takes in words that its source never saw.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { lookUp } from '../kernels/embedding/lookups.ts';
+import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
 import { type Layer, type Parameters, parameter, replaceParameter } from './parameters.ts';
 
 export class EmbeddingLayer implements Layer {
@@ -14,6 +14,7 @@ export class EmbeddingLayer implements Layer {
     private readonly name: string,
     readonly dimension: number,
     values: Float32Array,
+    private readonly kind?: TableKind,
   ) {
     this.table = parameter(values, [values.length / dimension, dimension]);
   }
@@ -26,9 +27,9 @@ export class EmbeddingLayer implements Layer {
     return this.table.shape[0] ?? 0;
   }
 
-  /** Row by row, ids in `shape` → [...shape, dimension]. A training step touches only the rows that it looks up. */
+  /** Row by row, ids in `shape` → [...shape, dimension]. */
   apply(ids: Int32Array, shape: readonly number[]): Tensor {
-    return lookUp(this.table, ids, shape);
+    return lookUp(this.table, ids, shape, this.kind);
   }
 
   /** Appends rows; the old ones keep their numbers and places. */

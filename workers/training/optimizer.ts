@@ -1,6 +1,6 @@
 /**
- * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of an
- * embedding it reads and writes the rows alone that the batch used, and these learn without momentum.
+ * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of a table
+ * that learns by rows it reads and writes those alone that the batch used, and these learn without momentum.
  */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import { engine, keep, tensor, tidy, util, variableGrads } from '@tensorflow/tfjs-core';
@@ -50,7 +50,7 @@ export interface OptimizerState {
 interface Learner {
   readonly variable: Variable;
   readonly group: ParameterGroup;
-  /** Made at the variable's first step, which shows whether it is a table. */
+  /** Made at the variable's first step, which shows whether it is a table that learns by rows. */
   state?: Tensor;
 }
 
@@ -110,7 +110,7 @@ export class Optimizer {
         const { variable, group } = learner;
         const gradient = grads[variable.name];
         const ofRows = lookups.rowGradient(variable);
-        if (gradient && ofRows) throw new Error('A table that is looked up and also used whole has two gradients.');
+        if (gradient && ofRows) throw new Error('A table that is used whole and not only looked up must learn dense.');
         if (ofRows) return [{ variable, group, state: this.stateOf(learner, false), ...ofRows }];
         return gradient ? [{ variable, group, state: this.stateOf(learner, true), gradient }] : [];
       });
