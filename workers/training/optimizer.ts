@@ -163,7 +163,7 @@ export class Optimizer {
    * @throws GraftError (`optimizer-state`) where a name is not among the parameters or a shape does not fit.
    */
   restore({ steps, moments }: OptimizerState): void {
-    for (const [name, { shape }] of Object.entries(moments)) this.expectFits(name, shape);
+    for (const [name, { shape, values }] of Object.entries(moments)) this.expectFits(name, shape, values.length);
     this.dispose();
     this.steps = steps;
     for (const [name, { shape, values }] of Object.entries(moments)) {
@@ -172,12 +172,14 @@ export class Optimizer {
     }
   }
 
-  private expectFits(name: string, [slots = 0, ...shape]: readonly number[]): void {
+  private expectFits(name: string, [slots = 0, ...shape]: readonly number[], numbers: number): void {
     const variable = this.learners.get(name)?.variable;
     if (!variable) throw unfit(`it tells of ${name}, which is no parameter that is to learn`);
     const most = stateSlots(this.rule.optimizer);
-    if (slots < 1 || slots > most || !util.arraysEqual(shape, variable.shape)) {
-      throw unfit(`of ${name} it has [${[slots, ...shape]}], where [${[most, ...variable.shape]}] was expected`);
+    const fits = slots >= 1 && slots <= most && util.arraysEqual(shape, variable.shape);
+    if (!fits || numbers !== slots * variable.size) {
+      const [given, wanted] = [`[${[slots, ...shape]}]`, `[${[most, ...variable.shape]}]`];
+      throw unfit(`of ${name} it has ${numbers} numbers as ${given}, where ${wanted} was expected`);
     }
   }
 

@@ -96,9 +96,13 @@ onEachBackend(() => {
     });
     const refused: [OptimizerState, string][] = [
       [stateOf('other', 1, 3, 3), 'other'],
-      [stateOf('weights', 1, 3, 4), 'of weights it has [1,3,4], where [1,3,3] was expected'],
-      [stateOf('weights', 2, 3, 3), 'of weights it has [2,3,3], where [1,3,3] was expected'],
-      [stateOf('weights', 0, 3, 3), 'of weights it has [0,3,3], where [1,3,3] was expected'],
+      [stateOf('weights', 1, 3, 4), 'of weights it has 12 numbers as [1,3,4], where [1,3,3] was expected'],
+      [stateOf('weights', 2, 3, 3), 'of weights it has 18 numbers as [2,3,3], where [1,3,3] was expected'],
+      [stateOf('weights', 0, 3, 3), 'of weights it has 0 numbers as [0,3,3], where [1,3,3] was expected'],
+      [
+        { steps: 7, moments: { weights: { shape: [1, 3, 3], values: new Float32Array(8) } } },
+        'of weights it has 8 numbers',
+      ],
     ];
     for (const [state, message] of refused) {
       expect(() => optimizer.restore(state)).toThrow(GraftError);

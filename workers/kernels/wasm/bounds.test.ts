@@ -215,10 +215,13 @@ test('embeddings, masks and optimizers stay within their memory', () => {
 
 test("a transformer's operations stay within their memory", () => {
   const shapes = fc
-    .record({ batch: side(4), time: side(9), features: side(21) })
-    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
+    .record({ batch: side(4), time: side(9), features: side(21), masked: fc.boolean() })
+    .chain((shape) => {
+      const { batch, time, features } = shape;
+      return fc.tuple(fc.constant(shape), lengthsOf(batch, time), lengthsOf(batch, features));
+    });
   fc.assert(
-    fc.property(shapes, ([{ batch, time, features }, lengths]) => {
+    fc.property(shapes, ([{ batch, time, features, masked }, steps, keys]) => {
       staysInBounds(() => {
         grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
           values(1, batch, time, features),
@@ -226,8 +229,13 @@ test("a transformer's operations stay within their memory", () => {
           values(3, features),
         ]);
         grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
-        const steps = integers(lengths, batch) as Tensor1D;
-        grads((x) => sum(attentionSoftmax(x as Tensor4D, steps, 0.5)))([values(1, batch, 2, time, time)]);
+        const options = {
+          queryLengths: integers(steps, batch) as Tensor1D,
+          keyLengths: integers(keys, batch) as Tensor1D,
+          scale: 0.5,
+          ...(masked && { mask: values(2, batch, 2, time, features) }),
+        };
+        grads((x) => sum(attentionSoftmax(x as Tensor4D, options)))([values(1, batch, 2, time, features)]);
       });
     }),
     runs,
