@@ -40,7 +40,7 @@ fn main(${entryParameters}) {
 /** WGSL promises nothing about infinities in arithmetic: what a mask takes away is known by being below this. */
 const closed = '-3e38';
 
-/** \`isOpen(k)\` and \`score(k)\` of a key in the row, as what takes them says. */
+/** Whether key `k` of the row is asked, and its score, as expressions; and what they need of the row. */
 const scoreCode = (masked: boolean) =>
   masked
     ? {
