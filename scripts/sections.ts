@@ -30,6 +30,7 @@ export const sections: readonly Section[] = [
   check('types-browser', 'Types of the browser tests', ['tsc', '-p', 'tsconfig.browser.json']),
   check('lint', 'Lint and format', ['biome', 'check', '--error-on-warnings', '.']),
   check('layers', 'Layer rule', ['tsx', 'scripts/checkLayers.ts']),
+  check('layer-table', 'Layer table', ['tsx', 'scripts/writeLayerTable.ts', '--check']),
   check('dead-code', 'Dead code', ['knip']),
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'unit', title: 'Unit and parity tests', run: unitTests },
