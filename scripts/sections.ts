@@ -32,6 +32,7 @@ export const sections: readonly Section[] = [
   check('layers', 'Layer rule', ['tsx', 'scripts/checkLayers.ts']),
   check('layer-table', 'Layer table', ['tsx', 'scripts/writeLayerTable.ts', '--check']),
   check('dead-code', 'Dead code', ['knip']),
+  check('test-only', 'Code that only tests use', ['tsx', 'scripts/checkTestOnly.ts']),
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'unit', title: 'Unit and parity tests', run: unitTests },
   check('build', 'Build of the studio', ['vite', 'build', '--logLevel', 'warn']),
