@@ -13,7 +13,7 @@ import { tags, type Workload } from './workload.ts';
 const pythons = ['/usr/bin/python3', 'python3', 'python'];
 
 /** A Python with PyTorch, or null. */
-export function findPython(): string | null {
+function findPython(): string | null {
   const has = (python: string) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
   return pythons.find(has) ?? null;
 }

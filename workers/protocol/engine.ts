@@ -52,6 +52,8 @@ export interface PartSummary {
 
 export interface CorpusSummary {
   readonly id: string;
+  /** 1 at first, and one more with each change. */
+  readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
   readonly categories: readonly string[];

@@ -59,7 +59,7 @@ function layer(kind: RecurrentKind, { batch, time, features, hidden, directions 
   return { parts, states: on(recurrentStates), final: on(recurrentFinal) };
 }
 
-describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', (_name, kind) => {
+describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: ['webgpu'] }, (_name, kind) => {
   beforeAll(() => openTestBackend('webgpu'));
   afterAll(async () => {
     await setBackend('cpu');

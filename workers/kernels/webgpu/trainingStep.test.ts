@@ -67,7 +67,7 @@ async function train(backend: TestBackend, architecture: (typeof architectureNam
   return { losses, dispatches };
 }
 
-describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000 }, () => {
+describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
   afterAll(async () => {
     await setBackend('cpu');
     closeDevice();
