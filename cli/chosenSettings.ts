@@ -40,10 +40,13 @@ function fieldOf(fields: ReadonlyMap<string, { readonly field: Field }>) {
 
 /** The settings with what was chosen on top; what shapes the network is the source model's and cannot be set. */
 export function chooseForAdapting(settings: TrainingSettings, words: readonly string[]): TrainingSettings {
-  const shaping = new Set(architectures.flatMap(({ specification }) => specificationFields(specification)).map(({ key }) => key));
+  const shaping = new Set(
+    architectures.flatMap(({ specification }) => specificationFields(specification)).map(({ key }) => key),
+  );
   const chosen = words.map((word) =>
     read(word, settingsKeys, (key) => {
-      if (shaping.has(key)) throw new UsageError(`--set ${key}: it shapes the network and is fixed by the source model.`);
+      if (shaping.has(key))
+        throw new UsageError(`--set ${key}: it shapes the network and is fixed by the source model.`);
       return settingsField(key);
     }),
   );
@@ -60,7 +63,9 @@ function read(word: string, keys: readonly string[], fieldOf: (key: string) => F
   const [key, text] = [word.slice(0, equals), word.slice(equals + 1)];
   const field = fieldOf(key);
   if (!field) {
-    throw new UsageError(`--set ${key}: there is no such setting.${suggestion(key, keys)} There are: ${keys.join(', ')}.`);
+    throw new UsageError(
+      `--set ${key}: there is no such setting.${suggestion(key, keys)} There are: ${keys.join(', ')}.`,
+    );
   }
   const value = readValue(field, text);
   if (value === undefined) throw new UsageError(`--set ${key}=${text}: ${key} takes ${valueHelp(field)}.`);
@@ -73,7 +78,12 @@ export function settingsHelp(command: 'train' | 'adapt'): string {
     specificationFields(specification).map(({ key, field, value }) => ({ name, key, field, value })),
   );
   const training = architectures.flatMap(({ name, settings }) =>
-    Object.entries(settingsFields).map(([key, field]) => ({ name, key, field, value: settings[key as keyof TrainingSettings] })),
+    Object.entries(settingsFields).map(([key, field]) => ({
+      name,
+      key,
+      field,
+      value: settings[key as keyof TrainingSettings],
+    })),
   );
   const listed = command === 'train' ? [...shaping, ...training] : training;
   const keys = [...new Set(listed.map(({ key }) => key))];

@@ -39,7 +39,7 @@ async function evaluate(context: Context, options: EvaluateOptions): Promise<voi
   if (unknown.length > 0) {
     progress.line(`Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed.`);
   }
-  const evaluation = await engine.evaluate(model.id, corpus.id, 'test', progress.onProgress);
+  const evaluation = await engine.evaluate(model.id, corpus, 'test', progress.onProgress);
   progress.clear();
   if (options.json !== undefined) await writeWhole(options.json, json(evaluationReport(evaluation, corpus)));
   context.out(`${formatConlleval(evaluation.scores)}\n`);

@@ -74,7 +74,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
       ...(encoding !== undefined && { encoding }),
     });
     warnOfProblems(corpus.problems, progress);
-    result = await engine.tagCorpus(model.id, corpus.id, 'test', format, progress.onProgress);
+    result = await engine.tagCorpus(model.id, corpus, 'test', format, progress.onProgress);
   }
   progress.clear();
   if (options.out === undefined) context.out(result);

@@ -77,7 +77,11 @@ class InProcessCorpusService implements CorpusService {
 
   async mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary> {
     const corpus = this.corpus(corpusId);
-    return this.keep({ ...corpus, revision: corpus.revision + 1, splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)) });
+    return this.keep({
+      ...corpus,
+      revision: corpus.revision + 1,
+      splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)),
+    });
   }
 
   async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
