@@ -4,7 +4,7 @@ import { LstmLayer } from '../workers/layers/lstm.ts';
 import { disposeAll } from '../workers/layers/parameters.ts';
 import { SoftmaxOutput } from '../workers/outputs/softmax.ts';
 import { createRandom } from '../workers/text/random.ts';
-import { Optimizer } from '../workers/training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
 import { type LayersShape, layersInputs } from './layersShape.ts';
 import { tags } from './workload.ts';
 
@@ -16,7 +16,7 @@ export function ourLayersModel(shape: LayersShape) {
   const layer = new LstmLayer('word', features, hidden, random.fork('layer'));
   const output = new SoftmaxOutput(layer.outputSize, tags, random.fork('output'));
   const parameters = { ...layer.parameters, ...output.parameters };
-  const optimizer = new Optimizer(parameters, { optimizer: 'adam', learningRate: 0.002, momentum: 0, clip: 5 });
+  const optimizer = new Optimizer(atConstantRate(parameters, 0.002), { optimizer: 'adam', momentum: 0, clip: 5 });
   return {
     /** One training step, until the device has done it. */
     async step(): Promise<void> {

@@ -7,7 +7,7 @@ import { architectureDefaults, type Hyperparameters } from '../workers/protocol/
 import type { Example } from '../workers/text/examples.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { initialWordRows } from '../workers/text/vocabulary.ts';
-import { Optimizer } from '../workers/training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
 import { timed } from './timing.ts';
 import { categories, type TaggedSentence, tags, type Workload } from './workload.ts';
 
@@ -51,7 +51,10 @@ export class OurTagger {
       categories,
     } as const;
     this.tagger = Tagger.create(facts, vocabulary, wordRows, wordEmbedding, random.fork('weights'));
-    this.optimizer = new Optimizer(this.tagger.parameters, hyperparameters);
+    this.optimizer = new Optimizer(
+      atConstantRate(this.tagger.parameters, hyperparameters.learningRate),
+      hyperparameters,
+    );
     this.dropout = { rate: hyperparameters.dropout, random: random.fork('dropout') };
   }
 

@@ -11,7 +11,7 @@ import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
 
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
-  if (tagger.description.kind === 'tags') throw needsSpans();
+  if (tagger.kind === 'tags') throw needsSpans();
   const document = documentFromText({ id: 'text', text, spans: [], annotated: [] }, () => {});
   const results = await tagSentences(
     tagger,
@@ -29,7 +29,7 @@ export async function tagCorpus(
   corpus: Corpus,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<Corpus> {
-  const { kind, categories } = tagger.description;
+  const { kind, categories } = tagger;
   const words = corpus.documents.flatMap((document) => document.sentences.map((each) => wordsOf(document, each)));
   const results = await tagSentences(tagger, words, afterBatch);
   let place = 0;

@@ -7,7 +7,7 @@ import { architectureDefaults } from '../../protocol/hyperparameters.ts';
 import { trainingBatches } from '../../text/batches.ts';
 import { createRandom } from '../../text/random.ts';
 import { buildVocabulary, initialWordRows } from '../../text/vocabulary.ts';
-import { Optimizer } from '../../training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../../training/optimizer.ts';
 import { openTestBackend } from '../testing.ts';
 import { closeDevice, openedDevice } from './device.ts';
 
@@ -58,7 +58,11 @@ async function train(steps: number): Promise<Held[]> {
     categories: ['Person'],
   } as const;
   const tagger = Tagger.create(facts, vocabulary, initialWordRows(vocabulary, null, 4, random), 4, random);
-  const optimizer = new Optimizer(tagger.parameters, { optimizer: 'adam', learningRate: 0.02, momentum: 0.9, clip: 1 });
+  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
+    optimizer: 'adam',
+    momentum: 0.9,
+    clip: 1,
+  });
   const dropout = { rate: 0.3, random: random.fork('dropout') };
 
   const pool = openedDevice()?.backend.bufferManager as unknown as Pool;

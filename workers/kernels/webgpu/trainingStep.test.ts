@@ -5,7 +5,7 @@ import { Tagger } from '../../models/tagger.ts';
 import { architectureDefaults, architectureNames } from '../../protocol/hyperparameters.ts';
 import { createRandom } from '../../text/random.ts';
 import { buildVocabulary, initialWordRows } from '../../text/vocabulary.ts';
-import { Optimizer } from '../../training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../../training/optimizer.ts';
 import { countDispatches } from '../dispatches.ts';
 import { openTestBackend, type TestBackend } from '../testing.ts';
 import { closeDevice } from './device.ts';
@@ -44,7 +44,11 @@ async function train(backend: TestBackend, architecture: (typeof architectureNam
     tags: Int32Array.from(words, (word) => (/^[A-Z]/.test(word) ? single : 0)),
     open: [],
   }));
-  const optimizer = new Optimizer(tagger.parameters, { optimizer: 'adam', learningRate: 0.02, momentum: 0.9, clip: 1 });
+  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
+    optimizer: 'adam',
+    momentum: 0.9,
+    clip: 1,
+  });
   const dropout = { rate: 0.3, random: random.fork('dropout') };
   const losses: number[] = [];
   let dispatches = 0;
