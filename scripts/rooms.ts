@@ -90,7 +90,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['zod', 'fflate'],
   },
   'workers/engine': {
-    holds: '`CorpusService` and `Engine`, composed from the rooms above; `shelf.ts` keeps the models, `device.ts` outlives a lost GPU, `runs/` holds one kind of run a file',
+    holds:
+      '`CorpusService` and `Engine`, composed from the rooms above; `shelf.ts` keeps the models, `device.ts` outlives a lost GPU, `runs/` holds one kind of run a file',
     imports: ['workers'],
     packages: [...tfjs, 'zod'],
   },
