@@ -18,9 +18,17 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   return readFile(path);
 }
 
-export async function readCorpusFile(path: string, part?: PartName): Promise<CorpusFile> {
-  const bytes = await readBytes(path);
-  return { name: basename(path), bytes, ...(part && { part }) };
+/** In order; files of one name are told apart by their paths. */
+export async function readCorpusFiles(
+  wanted: readonly { readonly path: string; readonly part: PartName }[],
+): Promise<CorpusFile[]> {
+  const files: CorpusFile[] = [];
+  for (const { path, part } of wanted) {
+    const name = basename(path);
+    const alone = wanted.filter((other) => basename(other.path) === name).length === 1;
+    files.push({ name: alone ? name : path, bytes: await readBytes(path), part });
+  }
+  return files;
 }
 
 /** A file that is read as a stream, of any size; a FIFO is read at once. */
