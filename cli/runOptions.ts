@@ -10,16 +10,16 @@ import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
-import { addCorpusOptions, type CorpusOptions } from './corpusOptions.ts';
-import { checkWritable, openVectors, writeWhole } from './files.ts';
+import { addCorpusOptions, type CorpusOptions, fileList } from './corpusOptions.ts';
+import { checkOutputs, openVectors, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, openJournal } from './runJournal.ts';
 
 export interface RunOptions extends CorpusOptions {
-  readonly train: string;
-  readonly dev?: string;
-  readonly test?: string;
+  readonly train: readonly string[];
+  readonly dev?: readonly string[];
+  readonly test?: readonly string[];
   readonly vectors?: string;
   readonly set?: readonly string[];
   readonly seed: number;
@@ -31,12 +31,13 @@ export interface RunOptions extends CorpusOptions {
 
 export function addRunOptions(command: Command): Command {
   command
-    .requiredOption('--train <file>', 'sentences to learn from')
+    .requiredOption('--train <file>', 'sentences to learn from; given several times, all of them', fileList)
     .option(
       '--dev <file>',
       'sentences that decide the best epoch; without --dev and --test, both are split off --train',
+      fileList,
     )
-    .option('--test <file>', 'sentences to score the result on')
+    .option('--test <file>', 'sentences to score the result on', fileList)
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
     .option('--set <key=value...>', 'change sizes and settings; the list stands below')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
@@ -60,10 +61,9 @@ function seedNumber(text: string): number {
   return seed;
 }
 
-/** Before anything is read: places that cannot be written to. */
-export function checkPlaces({ out, json: report }: RunOptions): void {
-  checkWritable(out);
-  if (report !== undefined) checkWritable(report);
+/** Before anything is read: places that cannot be written to, or that the run reads. */
+export function checkPlaces(options: RunOptions, source?: string): void {
+  checkOutputs({ '--out': options.out, '--json': options.json }, inputsOf(options, source));
 }
 
 function nameOf(path: string): string {

@@ -38,8 +38,8 @@ interface World {
   readonly onInterrupt?: (stop: () => void) => void;
 }
 
-/** Runs `graft …` in this process. */
-export async function graft(words: readonly string[], world: World = {}): Promise<Outcome> {
+/** A context that keeps what is said. */
+export function recordingContext(world: World = {}): { context: Context; said: { out: string; note: string } } {
   const said = { out: '', note: '' };
   const context: Context = {
     out(text) {
@@ -57,6 +57,12 @@ export async function graft(words: readonly string[], world: World = {}): Promis
       return () => {};
     },
   };
+  return { context, said };
+}
+
+/** Runs `graft …` in this process. */
+export async function graft(words: readonly string[], world: World = {}): Promise<Outcome> {
+  const { context, said } = recordingContext(world);
   return { status: await runCommandLine(words, context), ...said };
 }
 
@@ -181,4 +187,31 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     ...changes,
   };
   return { engine, requests, stopped: () => stopped };
+}
+
+/** Three parts, and a source model that the stand-in engine takes for one. */
+export function corpora() {
+  const folder = temporaryFolder();
+  const out = join(folder, 'model.graft');
+  const train = writeCorpus(folder, 'train.conll', 1, 20);
+  const dev = writeCorpus(folder, 'dev.conll', 2, 8);
+  const test = writeCorpus(folder, 'test.conll', 3, 8);
+  const source = join(folder, 'source.graft');
+  writeFileSync(source, 'read by the stand-in engine');
+  return {
+    folder,
+    out,
+    train,
+    dev,
+    test,
+    source,
+    files: ['--train', train, '--dev', dev, '--test', test, '--out', out],
+  };
+}
+
+/** Runs `graft …` on the stand-in engine. */
+export async function withEngine(words: readonly string[], changes = {}) {
+  const { engine, requests, stopped } = standInEngine(changes);
+  const outcome = await graft(words, { openEngine: async () => engine });
+  return { ...outcome, requests, stopped };
 }

@@ -13,6 +13,7 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
+import { checkKind } from '../corpusKind.ts';
 import { importFiles, nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { suggestion } from '../nearest.ts';
@@ -80,7 +81,7 @@ function readMapping(text: string, previous: CategoryMap): CategoryMap {
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
   chooseForAdapting(commonSettings, options.set ?? []);
-  checkPlaces(options);
+  checkPlaces(options, options.source);
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
@@ -94,6 +95,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   checkCategories(corpus, options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
+  checkKind(source, corpus);
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
   const models = { source: source.id };
