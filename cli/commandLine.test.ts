@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hyperparameterFields } from '../workers/protocol/hyperparameters.ts';
+import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
+import { GraftError } from '../workers/protocol/errors.ts';
+import { settingsFields } from '../workers/protocol/settings.ts';
+import { specificationFields } from '../workers/protocol/specification.ts';
 import { corpora, graft, standInEngine, withEngine } from './testing.ts';
 
 describe('help', () => {
@@ -14,13 +17,19 @@ describe('help', () => {
     },
   );
 
-  it('lists every hyperparameter with its bounds and default for train, those of training for adapt', async () => {
+  it('lists everything that can be set with its bounds and default for train, those of training for adapt', async () => {
     const train = (await graft(['train', '--help'])).out;
     const adapt = (await graft(['adapt', '--help'])).out;
-    for (const [key, field] of Object.entries(hyperparameterFields)) {
+    const shaping = specificationFields(bilstmCrf.specification).map(({ key, field }) => ({
+      key,
+      field,
+      ofModel: true,
+    }));
+    const training = Object.entries(settingsFields).map(([key, field]) => ({ key, field, ofModel: false }));
+    for (const { key, field, ofModel } of [...shaping, ...training]) {
       expect(train).toContain(`  ${key} `);
       expect(train).toContain(field.help);
-      expect(adapt.includes(`  ${key} `)).toBe(field.group === 'training');
+      expect(adapt.includes(`  ${key} `)).toBe(!ofModel);
     }
     expect(train).toContain('a whole number from 1 to 1024; default 128');
   });
@@ -53,9 +62,9 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ['wordHidden=', 'a whole number from 1 to 1024'],
     ['dropout=much', 'a number from 0 to 0.95'],
     ['dropout=NaN', 'a number from 0 to 0.95'],
-    ['optimizer=lion', 'one of sgd, adam, adagrad, nadam'],
+    ['optimizer=lion', 'one of sgd, adam, adamw, adagrad, nadam'],
     ['digitsToZero=1', 'true or false'],
-    ['constructor=1', 'no such hyperparameter'],
+    ['constructor=1', 'no such setting'],
     ['epochs', 'key=value'],
   ])('--set %s', async (setting, message) => {
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...corpora().files, '--set', setting]);
@@ -78,13 +87,14 @@ describe('train', () => {
       name: 'model',
       vectors: { name: 'vectors.txt' },
       configuration: {
-        version: 1,
+        version: 2,
+        task: 'train',
         architecture: 'bilstm-crf',
         seed: 42,
-        hyperparameters: { epochs: 3, optimizer: 'nadam', digitsToZero: false, dropout: 0.25, wordHidden: 128 },
+        specification: { encoder: { kind: 'bilstm', digitsToZero: false, wordHidden: 128 }, output: { kind: 'crf' } },
+        settings: { epochs: 3, optimizer: 'nadam', dropout: 0.25 },
       },
     });
-    expect(requests[0]?.configuration.adaptation).toBeUndefined();
     expect(await requests[0]?.vectors?.blob.text()).toBe('a 1 2\n');
   });
 
@@ -129,9 +139,8 @@ describe('train', () => {
   it('fails with the run’s own reason, and writes nothing', async () => {
     const { files, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
-      run: async (_: unknown, onEvent: (event: object) => void) => {
-        onEvent({ type: 'failed', problem: { code: 'loss', message: 'The loss is NaN.', remedy: 'Lower the rate.' } });
-        return null;
+      run: async () => {
+        throw new GraftError({ code: 'loss', message: 'The loss is NaN.', remedy: 'Lower the rate.' });
       },
     });
     expect(note).toContain('The loss is NaN. Lower the rate.');
@@ -178,10 +187,10 @@ describe('adapt', () => {
     ]);
     expect(status).toBe(0);
     expect(requests[0]).toMatchObject({
-      modelId: 'model 1',
+      models: { source: 'model 1' },
       configuration: {
-        architecture: 'blstm',
-        hyperparameters: { wordHidden: 64, epochs: 2 },
+        task: 'adapt',
+        settings: { epochs: 2, learningRate: 0.001 },
         adaptation: {
           newCategories: ['Place'],
           annotated: ['Place'],
@@ -230,7 +239,9 @@ describe('adapt', () => {
     const words = ['adapt', '--source', source, ...files, '--map', 'Place=Town', '--map', 'Person=', '--new', 'Town'];
     const { status, requests } = await withEngine(words);
     expect(status).toBe(0);
-    expect(requests[0]?.configuration.adaptation?.categoryMap).toEqual({ Place: 'Town', Person: null });
+    expect(requests[0]?.configuration).toMatchObject({
+      adaptation: { categoryMap: { Place: 'Town', Person: null } },
+    });
   });
 
   it('refuses a new category that the model knows, and settings that the source has fixed', async () => {

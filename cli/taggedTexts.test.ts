@@ -5,11 +5,12 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packBundle } from '../workers/bundle/bundle.ts';
 import { Tagger } from '../workers/models/tagger.ts';
+import { smallDescription } from '../workers/models/testing.ts';
 import type { CorpusKind, Span } from '../workers/protocol/corpus.ts';
-import { architectureDefaults } from '../workers/protocol/hyperparameters.ts';
+import { commonSettings } from '../workers/protocol/settings.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { tagsToSpans } from '../workers/text/schemes.ts';
-import { buildVocabulary, initialWordRows } from '../workers/text/vocabulary.ts';
+import { WordVectors } from '../workers/text/vectors.ts';
 import { createNodeEngine, openNodeBackend } from './nodeEngine.ts';
 import { graft, temporaryFolder } from './testing.ts';
 
@@ -19,27 +20,24 @@ beforeAll(async () => {
   await openNodeBackend('cpu');
   for (const kind of ['spans', 'tags'] as const) {
     const tagger = randomTagger(kind);
-    models[kind] = packBundle(await tagger.state('random', []));
+    models[kind] = packBundle(await tagger.state('random', { settings: commonSettings, history: [] }));
     tagger.dispose();
   }
 });
 
 function randomTagger(kind: CorpusKind): Tagger {
   const sizes = { characterEmbedding: 4, characterHidden: 4, wordEmbedding: 6, wordHidden: 6 };
-  const options = { unknown: 'vectors', digitsToZero: true, minimumCount: 1 } as const;
-  const vocabulary = buildVocabulary([['Ada', 'moved', 'to', 'Velby', '.', '14']], null, options);
-  const random = createRandom(4);
-  const facts = {
-    name: 'random',
-    architecture: 'blstm',
-    hyperparameters: { ...architectureDefaults.blstm, ...sizes },
-    kind,
-    scheme: kind === 'tags' ? 'tags' : 'iob2',
-    categories: kind === 'tags' ? ['NOUN', 'VERB', 'PUNCT'] : ['Person', 'Place'],
-  } as const;
+  const categories = kind === 'tags' ? ['NOUN', 'VERB', 'PUNCT'] : ['Person', 'Place'];
+  const small = smallDescription('blstm', { categories, sizes });
+  const { encoder, output } = small.specification;
+  const scheme = kind === 'tags' ? 'tags' : 'iob2';
+  const words = ['Ada', 'moved', 'to', 'Velby', '.', '14'];
   // Large, so that words differ enough to get different tags.
-  const rows = initialWordRows(vocabulary, null, 6, random).map((value) => 20 * value);
-  return Tagger.create(facts, vocabulary, rows, 6, random);
+  const random = createRandom(4);
+  const values = Float32Array.from({ length: words.length * sizes.wordEmbedding }, () => 10 * random.next() - 5);
+  const vectors = new WordVectors(words, sizes.wordEmbedding, values);
+  const facts = { ...small, specification: { encoder, output: { ...output, scheme } } as typeof small.specification };
+  return Tagger.create(facts, { sentences: [words], vectors }, random);
 }
 
 interface Asked {

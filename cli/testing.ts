@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCorpusService } from '../workers/engine/corpusService.ts';
+import { blstm } from '../workers/protocol/architectures/blstm.ts';
 import type {
   CorpusService,
   Engine,
@@ -12,8 +13,9 @@ import type {
   RunEvent,
   RunRequest,
   RunResult,
+  StageResult,
 } from '../workers/protocol/engine.ts';
-import { architectureDefaults } from '../workers/protocol/hyperparameters.ts';
+
 import type { Scores } from '../workers/protocol/scores.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { runCommandLine } from './commandLine.ts';
@@ -109,32 +111,48 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     id: 'model 1',
     name: 'source',
     architecture: 'blstm',
-    hyperparameters: { ...architectureDefaults.blstm, wordHidden: 64 },
+    specification: { ...blstm.specification, encoder: { ...blstm.specification.encoder, wordHidden: 64 } },
+    settings: blstm.settings,
     kind: 'spans',
     categories: ['Person'],
     tags: ['O', 'B-Person', 'I-Person'],
-    words: 10,
-    characters: 10,
+    facts: [],
     parameters: 1234,
     history: [],
   };
-  const result = ({ configuration }: RunRequest): RunResult => ({
-    runId: 'run 1',
-    model,
+  const stageOf = ({ configuration }: RunRequest): StageResult => ({
+    id: 'main',
+    label: '',
+    role: 'main',
+    epochs: 30,
+    sentences: 20,
+    settings: configuration.settings,
+    records: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), devLoss: 0.7, seconds: 1.25 }],
     bestEpoch: 1,
     stopped: stopped ? 'by the user' : 'last epoch',
-    epochs: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), seconds: 1.25 }],
-    init: configuration.adaptation ? scores({ Person: 80 }) : null,
-    test: scores(configuration.adaptation ? { Person: 78, Place: 66 } : { Person: 90 }),
-    random: configuration.adaptation?.compareWithRandom
-      ? { test: scores({ Person: 50, Place: 60 }), epochs: [] }
-      : null,
-    initialisations: null,
-    pseudoLabels: {},
-    seconds: 12.5,
-    backend: 'wasm',
-    seed: configuration.seed,
   });
+  const result = (request: RunRequest): RunResult => {
+    const { configuration } = request;
+    const main = stageOf(request);
+    const adapts = configuration.task === 'adapt';
+    const compares = adapts && configuration.adaptation.compareWithRandom;
+    const random = { ...main, id: 'random', label: 'from random weights', role: 'comparison', records: [] } as const;
+    return {
+      runId: 'run 1',
+      model,
+      stages: [main, ...(compares ? [random] : [])],
+      main: 'main',
+      tests: {
+        main: scores(adapts ? { Person: 78, Place: 66 } : { Person: 90 }),
+        ...(adapts && { init: scores({ Person: 80 }) }),
+        ...(compares && { random: scores({ Person: 50, Place: 60 }) }),
+      },
+      pseudoLabels: {},
+      seconds: 12.5,
+      backend: 'wasm',
+      seed: configuration.seed,
+    };
+  };
   const engine: Engine = {
     chooseBackend: async () => ({
       name: 'wasm',
@@ -157,8 +175,10 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     }),
     run: async (request: RunRequest, onEvent: (event: RunEvent) => void) => {
       requests.push(request);
-      const [epoch] = result(request).epochs;
-      if (epoch) onEvent({ type: 'epoch', stage: 'main', best: true, ...epoch });
+      const [main] = result(request).stages;
+      const run = { runId: 'run 1', stage: 'main', task: 'target' } as const;
+      if (main) onEvent({ runId: 'run 1', type: 'stage', stage: main });
+      for (const record of main?.records ?? []) onEvent({ ...run, type: 'epoch', best: true, ...record });
       return result(request);
     },
     pause: async () => {},
