@@ -183,7 +183,7 @@ class TrainingLoop<Figures> {
         );
         await control.breathe();
         if (control.stopped && done < steps.length) return null;
-        if (meter.due || done === steps.length) {
+        if (meter.due || this.checkpointDue || done === steps.length) {
           const figures = await meter.read();
           if (!Number.isFinite(figures.loss)) throw lossNotFinite(epoch, settings);
           report({ type: 'step', epoch, step: done, steps: steps.length, ...figures });
@@ -199,8 +199,8 @@ class TrainingLoop<Figures> {
   }
 
   private get checkpointDue(): boolean {
-    const { checkpointEvery = usualCheckpointSeconds } = this.options;
-    return performance.now() - this.lastCheckpoint >= 1000 * checkpointEvery;
+    const { checkpoint, checkpointEvery = usualCheckpointSeconds } = this.options;
+    return checkpoint !== undefined && performance.now() - this.lastCheckpoint >= 1000 * checkpointEvery;
   }
 
   private async checkpoint(underWay: (TrainingState<Figures>['underWay'] & { order: number[] }) | null): Promise<void> {

@@ -2,9 +2,9 @@ import { add, mul, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-cor
 import { expect, test } from 'vitest';
 import type { OptimizerRule } from '../kernels/optimizer/coefficients.ts';
 import { onEachBackend, randomValues } from '../kernels/testing.ts';
-import { disposeAll, parameter } from '../layers/parameters.ts';
+import { disposeAll } from '../layers/parameters.ts';
 import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
-import { tableOf } from '../layers/testing.ts';
+import { parameter, tableOf } from '../layers/testing.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { Optimizer, type OptimizerState } from './optimizer.ts';
 
