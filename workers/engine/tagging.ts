@@ -1,5 +1,6 @@
 /** A model in use: raw text or a corpus in, spans or tags out, offsets intact. */
 
+import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
@@ -9,6 +10,7 @@ import { wordsOf } from '../text/examples.ts';
 import { linesEndSentences } from '../text/formats/text.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
+import { annotationCounts } from '../text/statistics.ts';
 
 /** A model of one tag a token gives the sentences tags, and no spans. */
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
@@ -36,13 +38,17 @@ function documentOf(text: string): Document {
   return { ...documentFromText(input, () => {}), text };
 }
 
-/** The corpus with the model's annotation in place of its own. */
+/**
+ * The corpus with the model's annotation in place of its own.
+ * @throws GraftError where it carries annotation of another kind than the model's: it was probably read wrongly.
+ */
 export async function tagCorpus(
   tagger: Tagger,
   corpus: Corpus,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<Corpus> {
   const { kind, categories } = tagger;
+  if (annotationCounts(corpus).size > 0) requireKind(tagger, corpus);
   const words = corpus.documents.flatMap((document) => document.sentences.map((each) => wordsOf(document, each)));
   const results = await tagSentences(tagger, words, afterBatch);
   let place = 0;

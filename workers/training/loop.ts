@@ -34,6 +34,8 @@ export interface Measured<Figures> {
   readonly better: 'higher' | 'lower';
   /** False as long as nothing of what is sought is found at all. */
   readonly found: boolean;
+  /** Whether no better criterion is possible. */
+  readonly perfect: boolean;
 }
 
 export interface Trainable<Figures> {
