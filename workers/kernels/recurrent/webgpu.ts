@@ -34,7 +34,8 @@ function forward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUB
   runProduct(
     backend,
     projection(kind),
-    [...pick(parts, 'lengths', 'inputs', 'inputWeights'), gates, ...pick(parts, 'bias')],
+    pick(parts, 'lengths', 'inputs', 'inputWeights'),
+    [gates, ...pick(parts, 'bias')],
     { batches: 1, rows: batch * time, columns: gateWidth, inner: features },
     [time],
   );
@@ -55,12 +56,8 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   const sums = backThroughTime(kind, cell, parts, backend);
 
   const ofInputs = makeOutput(backend, [batch, time, features]);
-  runProduct(backend, inputsGradient, [sums, ...pick(parts, 'inputWeights'), ofInputs], {
-    batches: 1,
-    rows,
-    columns: features,
-    inner: gateWidth,
-  });
+  const inputsShape = { batches: 1, rows, columns: features, inner: gateWidth };
+  runProduct(backend, inputsGradient, [sums, ...pick(parts, 'inputWeights')], [ofInputs], inputsShape);
 
   const ofInputWeights = makeOutput(backend, [features, gateWidth]);
   const ofRecurrentWeights = makeOutput(backend, [directions, hidden, wide]);
@@ -69,11 +66,8 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   runProduct(
     backend,
     weightsGradient(kind, cell),
-    [
-      ...pick(parts, 'lengths', 'inputs', 'states'),
-      ...[sums, ofInputWeights, ofRecurrentWeights, ...ofBias],
-      ...(cell.passing ? pick(parts, 'kept') : []),
-    ],
+    [...pick(parts, 'lengths', 'inputs', 'states'), sums, ...(cell.passing ? pick(parts, 'kept') : [])],
+    [ofInputWeights, ofRecurrentWeights, ...ofBias],
     { batches, rows: features + ofBias.length + hidden, columns: gateWidth / batches, inner: rows },
     [time, features, hidden, directions],
   );

@@ -13,20 +13,23 @@ fn valid(row: u32) -> bool { return i32(row % parameters.time) < lengths[row / p
 /** [batch·time, features] × [features, directions·gates·hidden], with the bias where there is one */
 export const projection = ({ title, biased }: RecurrentKind): Product => ({
   key: `${title}-projection`,
-  bindings: [
+  operands: [
     { name: 'lengths', type: 'i32' },
     { name: 'inputs', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
+  ],
+  results: [
     { name: 'gateValues', type: 'f32', write: true },
     ...(biased ? [{ name: 'bias', type: 'f32' } as const] : []),
   ],
   parameters: ['time'],
-  code: `${validCode}
+  readers: `${validCode}
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
   if (!valid(row)) { return 0.0; }
   return inputs[row * parameters.inner + inner];
 }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
   gateValues[row * parameters.columns + column] = value${biased ? ' + bias[column]' : ''};
 }`,
@@ -35,15 +38,16 @@ fn store(batch: u32, row: u32, column: u32, value: f32) {
 /** [batch·time, directions·gates·hidden] × inputWeightsᵀ */
 export const inputsGradient: Product = {
   key: 'recurrent-inputs-gradient',
-  bindings: [
+  operands: [
     { name: 'sumsGradient', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
-    { name: 'inputsGradient', type: 'f32', write: true },
   ],
+  results: [{ name: 'inputsGradient', type: 'f32', write: true }],
   rightByInner: true,
-  code: `
+  readers: `
 fn left(batch: u32, row: u32, inner: u32) -> f32 { return sumsGradient[row * parameters.inner + inner]; }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[column * parameters.inner + inner]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[column * parameters.inner + inner]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) { inputsGradient[row * parameters.columns + column] = value; }`,
 };
 
@@ -58,21 +62,21 @@ export const weightsBatches = ({ gates }: RecurrentKind, { passing }: Cell, dire
  */
 export const weightsGradient = ({ title, gates, biased }: RecurrentKind, { passing }: Cell): Product => ({
   key: `${title}-weights-gradient`,
-  bindings: [
+  operands: [
     { name: 'lengths', type: 'i32' },
     { name: 'inputs', type: 'f32' },
     { name: 'states', type: 'f32' },
     { name: 'sumsGradient', type: 'f32' },
+    ...(passing ? [{ name: 'passed', type: 'f32' } as const] : []),
+  ],
+  results: [
     { name: 'inputWeightsGradient', type: 'f32', write: true },
     { name: 'recurrentWeightsGradient', type: 'f32', write: true },
     ...(biased ? [{ name: 'biasGradient', type: 'f32', write: true } as const] : []),
-    ...(passing ? [{ name: 'passed', type: 'f32' } as const] : []),
   ],
   parameters: ['time', 'features', 'hidden', 'directions'],
   leftByRows: true,
-  code: `${validCode}
-const blocks = ${passing ? gates : 1}u; // batches of a direction
-const biasRows = ${biased ? 1 : 0}u;
+  readers: `${validCode}
 
 /** What a direction's state was before a step that is no padding, zero before the first one. */
 fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
@@ -89,12 +93,12 @@ fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
   if (!valid(inner)) { return 0.0; }
   if (row < parameters.features) { return inputs[inner * parameters.features + row]; }
-  if (row < parameters.features + biasRows) { return 1.0; }
-  let unit = row - parameters.features - biasRows;
-  let direction = batch / blocks;
+  if (row < parameters.features + ${biased ? 1 : 0}u) { return 1.0; }
+  let unit = row - parameters.features - ${biased ? 1 : 0}u;
+  let direction = batch / ${passing ? gates : 1}u;
   ${
     passing
-      ? `if (batch % blocks >= ${passing.from}u) {
+      ? `if (batch % ${gates}u >= ${passing.from}u) {
     return passed[(inner * parameters.directions + direction) * parameters.hidden + unit];
   }`
       : ''
@@ -103,16 +107,17 @@ fn left(batch: u32, row: u32, inner: u32) -> f32 {
 }
 fn right(batch: u32, inner: u32, column: u32) -> f32 {
   return sumsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
-}
+}`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
   let wideColumn = batch * parameters.columns + column;
   if (row < parameters.features) {
     inputWeightsGradient[row * parameters.batches * parameters.columns + wideColumn] = value;
-  } else if (row < parameters.features + biasRows) {
+  } else if (row < parameters.features + ${biased ? 1 : 0}u) {
     ${biased ? 'biasGradient[wideColumn] = value;' : ''}
   } else {
-    let to = batch / blocks * parameters.hidden + row - parameters.features - biasRows;
-    recurrentWeightsGradient[(to * blocks + batch % blocks) * parameters.columns + column] = value;
+    let to = batch / ${passing ? gates : 1}u * parameters.hidden + row - parameters.features - ${biased ? 1 : 0}u;
+    recurrentWeightsGradient[(to * ${passing ? gates : 1}u + batch % ${passing ? gates : 1}u) * parameters.columns + column] = value;
   }
 }`,
 });
