@@ -1,8 +1,9 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
+import { goesOn } from '../recurrent/goingOn/testing.ts';
 import { holdsAtAnySize, holdsToItsMeaning, type RecurrentCase, type RecurrentLayer } from '../recurrent/testing.ts';
 import { readFixture } from '../testing.ts';
-import { gruFinal, gruStates } from './operation.ts';
+import { gruFinal, gruStates, gruStep } from './operation.ts';
 import { gruForward, gruGradient } from './reference.ts';
 
 const parts = ([inputs, inputWeights, recurrentWeights, initialState]: Tensor[], lengths: Tensor) => ({
@@ -48,4 +49,8 @@ describe('from zeros', () => {
 
 describe('from initial states', () => {
   holdsToItsMeaning(fromInitialStates);
+  goesOn(fromInitialStates, (inputs, [inputWeights, recurrentWeights], [before]) => {
+    const weights = { inputWeights: inputWeights as Tensor2D, recurrentWeights: recurrentWeights as Tensor3D };
+    return [gruStep({ inputs, ...weights }, before as Tensor2D)];
+  });
 });

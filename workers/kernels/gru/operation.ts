@@ -1,6 +1,12 @@
 /** The GRU layer (paper 3), fused over a whole padded batch as ../recurrent/operation.ts says. */
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { type RecurrentInputs, type RecurrentKind, recurrent } from '../recurrent/operation.ts';
+import {
+  type RecurrentInputs,
+  type RecurrentKind,
+  recurrent,
+  recurrentStep,
+  type StepInputs,
+} from '../recurrent/operation.ts';
 
 /** Gates in the order reset, update, candidate; `kept` is what the reset gate lets through of the state before. */
 export const gru: RecurrentKind = {
@@ -30,4 +36,12 @@ export function gruStates(parts: GruInputs): Tensor3D {
  */
 export function gruFinal(parts: GruInputs): Tensor2D {
   return recurrent(gru, parts, ['final'])[0] as Tensor2D;
+}
+
+/**
+ * A single step from the state `before` [batch, hidden] to the next, of one direction, for a decoder that feeds on its own
+ * output. As many steps are the same as one walk over them, but each takes products and launches of its own.
+ */
+export function gruStep(parts: Omit<StepInputs, 'bias'>, before: Tensor2D): Tensor2D {
+  return recurrentStep(gru, parts, { initialState: before }, ['final'])[0] as Tensor2D;
 }

@@ -10,6 +10,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
+import { goesOn } from '../recurrent/goingOn/testing.ts';
 import { recurrent } from '../recurrent/operation.ts';
 import {
   holdsAtAnySize,
@@ -19,7 +20,7 @@ import {
   type RecurrentLayer,
 } from '../recurrent/testing.ts';
 import { expectClose, onEachBackend, readFixture } from '../testing.ts';
-import { type LstmInputs, type LstmState, lstm, lstmFinal, lstmFinalState, lstmStates } from './operation.ts';
+import { type LstmInputs, type LstmState, lstm, lstmFinal, lstmFinalState, lstmStates, lstmStep } from './operation.ts';
 import { lstmForward, lstmGradient } from './reference.ts';
 
 const parts = (given: Tensor[], lengths: Tensor) => {
@@ -82,6 +83,12 @@ describe('from initial states', () => {
   holdsToItsMeaning({
     ...fromInitialStates,
     run: (given, lengths) => recurrent(lstm, parts(given, lengths), fromInitialStates.outputs), // of one run
+  });
+  goesOn(fromInitialStates, (inputs, [inputWeights, recurrentWeights, bias], [state, cell]) => {
+    const weights = { inputWeights: inputWeights as Tensor2D, recurrentWeights: recurrentWeights as Tensor3D };
+    const before = { state: state as Tensor2D, cell: cell as Tensor2D };
+    const after = lstmStep({ inputs, ...weights, bias: bias as Tensor1D }, before);
+    return [after.state, after.cell];
   });
 
   /** A small layer's parts. */

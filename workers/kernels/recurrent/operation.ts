@@ -3,7 +3,18 @@
  * kernel launches for one training step; fused it is a handful, and padding costs nothing. What a step does is the
  * layer's own affair (../lstm, ../gru).
  */
-import { engine, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, util } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  expandDims,
+  ones,
+  type Rank,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  util,
+} from '@tensorflow/tfjs-core';
 import { runDifferentiable } from '../severalGradients.ts';
 
 /** What the layers differ in, as far as their kernels' contracts go. */
@@ -102,6 +113,30 @@ export function recurrent(kind: RecurrentKind, parts: RecurrentInputs, wanted: r
       return Object.fromEntries(Object.keys(inputs).map((name, n) => [name, gradients[n] as Tensor]));
     },
   });
+}
+
+/** A step's inputs and a layer's weights, of one direction. */
+export type StepInputs = Pick<RecurrentInputs, 'inputWeights' | 'recurrentWeights' | 'bias'> & {
+  inputs: Tensor2D; // [batch, features]
+};
+
+/** What a step goes on from. */
+export type StateBefore = Required<Pick<RecurrentInputs, 'initialState'>> & Pick<RecurrentInputs, 'initialCell'>;
+
+/** One step of every sequence of a batch: a walk over a time of 1. Gives the state after it and, where asked for, the cell. */
+export function recurrentStep(
+  kind: RecurrentKind,
+  { inputs, ...weights }: StepInputs,
+  before: StateBefore,
+  wanted: readonly Exclude<RecurrentOutput, 'states'>[],
+): Tensor2D[] {
+  const [batch] = inputs.shape;
+  const [directions] = weights.recurrentWeights.shape;
+  util.assert(directions === 1, () => `${kind.title}: a single step has one direction, not ${directions}`);
+  return tidy(() => {
+    const parts = { inputs: expandDims<Tensor3D>(inputs, 1), lengths: ones<Rank.R1>([batch], 'int32') };
+    return recurrent(kind, { ...parts, ...weights, ...before }, wanted);
+  }) as Tensor2D[];
 }
 
 function checkShapes({ title, gates, biased, cells }: RecurrentKind, parts: RecurrentInputs): void {
