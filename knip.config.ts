@@ -25,7 +25,7 @@ const config: KnipConfig = ({ production }) => ({
     '!test/**!',
   ],
   ignore: ['workers/**/assembly/**'],
-  ignoreBinaries: ['apt-get'],
+  ignoreBinaries: ['apt-get', 'mkfifo'],
   // What a file uses itself is no dead code, though it be exported for a test.
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },
 });

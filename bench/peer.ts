@@ -7,7 +7,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineProcess } from './lineProcess.ts';
 import { choosePyTorch, type Description, findPyTorches, type PyTorch, peerScript, sayPyTorch } from './peerPython.ts';
-import { tags, type Workload } from './workload.ts';
+import { entriesOf, tags, type Workload } from './workload.ts';
 
 export type PeerCommand =
   | { readonly do: 'setup'; readonly path: string }
@@ -80,7 +80,7 @@ async function withFile<Result>(workload: Workload, work: (file: string) => Prom
   const folder = mkdtempSync(join(tmpdir(), 'graft-bench-'));
   try {
     const file = join(folder, 'workload.json');
-    const { words, characters } = workload.vocabulary;
+    const { words, characters } = entriesOf(workload);
     const { training, tagging } = workload;
     writeFileSync(file, JSON.stringify({ words, characters, tags, training, tagging }));
     return await work(file);

@@ -36,13 +36,13 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   [protocol]: {
     holds:
-      'the only words that page, terminal and workers share: domain types, the `Engine` and `CorpusService` interfaces, hyperparameters, errors; zod schemas for what comes from outside',
+      'the only words that page, terminal and workers share: domain types, the `Engine` and `CorpusService` interfaces, errors, and what can be set, declared as data: encoder and output kinds, architectures, training settings; zod schemas for what comes from outside',
     imports: [],
     packages: ['zod'],
   },
   [text]: {
     holds:
-      'pure TypeScript: corpus formats, tagging schemes, tokenizer, vocabularies, word vectors, splits, scores, the batches’ order',
+      'pure TypeScript: corpus formats, tagging schemes, tokenizer, vocabularies, word vectors, splits, scores, what is known of a sentence’s tags, the batches’ order',
     imports: [protocol],
     packages: ['zod', 'fflate', 'papaparse'],
   },
@@ -53,44 +53,45 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: tfjs,
   },
   [layers]: {
-    holds: 'embedding, LSTM, linear, dropout: what holds parameters',
+    holds: 'the parts of models: tables, LSTM, linear, transitions; where their numbers come from; dropout',
     imports: [protocol, text, kernels],
     packages: tfjs,
   },
   [encoders]: {
-    holds: 'words to features',
+    holds: 'sentences to features, one kind a file and one line in `registry.ts`; an encoder owns its text',
     imports: [protocol, text, kernels, layers],
     packages: tfjs,
   },
   [outputs]: {
-    holds: 'features to tags: loss, decoding, constraints, growth',
+    holds: 'features to tags, one kind a file and one line in `registry.ts`: loss, decoding, constraints, growth',
     imports: [protocol, text, kernels, layers],
     packages: tfjs,
   },
   [models]: {
     holds:
-      '`tagger.ts` joins an encoder and an output; one short file an architecture; scoring and tagging with a tagger',
+      '`tagger.ts` joins an encoder and an output, `state.ts` is the same as plain data; scoring and tagging with a tagger',
     imports: [protocol, text, layers, encoders, outputs],
     packages: tfjs,
   },
   [training]: {
     holds:
-      'the loop, the optimizer step, early stopping, what goes wrong and why. Knows no tagger, no architecture and no paper',
+      'the loop, its state, the optimizer step, rates, patience, what goes wrong and why. Knows no tagger, no architecture and no paper',
     imports: [protocol, text, kernels, layers],
     packages: tfjs,
   },
   'workers/transfer': {
     holds: 'one method a file: target corpus, pseudo-labels, the grown target model',
-    imports: [protocol, text, models, training],
+    imports: [protocol, text, encoders, models],
     packages: tfjs,
   },
   'workers/bundle': {
-    holds: '`.graft` files in and out',
-    imports: [protocol, text, models],
+    holds: '`.graft` files in and out, those of earlier versions too',
+    imports: [protocol, text, layers, models],
     packages: ['zod', 'fflate'],
   },
   'workers/engine': {
-    holds: '`CorpusService` and `Engine`, composed from the rooms above',
+    holds:
+      '`CorpusService` and `Engine`, composed from the rooms above; `shelf.ts` keeps the models, `device.ts` outlives a lost GPU, `runs/` holds one kind of run a file',
     imports: ['workers'],
     packages: [...tfjs, 'zod'],
   },

@@ -41,6 +41,18 @@ transformer.json, from a seed of its own; loss = sum(output * weights) everywher
   layerNorm    list of cases: x, gain, bias, epsilon, weights; output; gradients of x, gain, bias
   gelu         x, weights; output; gradients {x}
   attentionSoftmax  scores [batch, heads, time, time], lengths, scale, weights; output; gradients {scores}
+
+tables.json, each section from a seed of its own
+  attentionSoftmax  list of cases: scores [batch, heads, queries, keys], queryLengths, keyLengths, scale, mask (or null)
+               {added, closed (1 where −∞ is added)}, weights; output; gradients {scores} of sum(output * weights)
+  parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
+               by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
+               sum(weights * parameter²) + (product of the parameters' sums)
+  ordinaryRows      as kernels.json's embedding, of a table whose row 0 is read and learns
+  ordinaryRowAdam   as kernels.json's sparseAdam without momentum, of a table whose row 0 learns
+  denseTables  list of cases: rule, padding, tied, rate, decay, table, ids [steps, positions], weights [steps, positions,
+               rows or dimension]; after [steps, rows, dimension]: of steps down sum(weights * (looked up @ tableᵀ)) where
+               tied, else sum(weights * looked up²), the table's gradient dense
 """
 import itertools
 import json
@@ -329,18 +341,19 @@ def optimizer_cases():
     return cases
 
 
-def sparse_adam_case(beta1):
+def sparse_adam_case(beta1, padding=0):
     torch.manual_seed(70)  # of its own, so that the cases beside it stay what they are
     words, dimension = 6, 3
     table = torch.randn(words, dimension)
-    table[0] = 0
+    if padding == 0:
+        table[0] = 0
     ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2]])
     weights = torch.randn(*ids.shape, dimension)
     parameter, after = table.clone().requires_grad_(), []
     optimizer = torch.optim.SparseAdam([parameter], lr=0.02, betas=(beta1, 0.999))
     for step in range(len(ids)):
         optimizer.zero_grad()
-        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0, sparse=True)
+        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=padding, sparse=True)
         (weights[step] * output**2).sum().backward()
         optimizer.step()
         after.append(parameter.detach().clone())
@@ -431,6 +444,119 @@ def transformer():
     }
 
 
+def parameter_groups_case(rule, kind, settings, momentum):
+    """Steps of PyTorch's optimizer over groups with rates that change from step to step, and decays of their own."""
+    torch.manual_seed(80)
+    steps, clip = 6, 2.0
+    start = {"bias": torch.randn(5), "matrix": torch.randn(2, 3), "head": torch.randn(4)}
+    groups = [{"parameters": ["bias", "matrix"], "decay": 0.3, "rates": [0.05 / n for n in range(1, steps + 1)]},
+              {"parameters": ["head"], "decay": 0.0, "rates": [0.01 * n for n in range(1, steps + 1)]}]
+    weights = {name: torch.randn(steps, *x.shape) for name, x in start.items()}
+    parameters = {name: x.clone().requires_grad_() for name, x in start.items()}
+    after = {name: [] for name in start}
+    decays = [{"weight_decay": group["decay"]} if rule == "adamw" else {} for group in groups]
+    optimizer = kind([{"params": [parameters[name] for name in group["parameters"]], "lr": group["rates"][0], **decay}
+                      for group, decay in zip(groups, decays)], **settings)
+    for step in range(steps):
+        for group, of_optimizer in zip(groups, optimizer.param_groups):
+            of_optimizer["lr"] = group["rates"][step]
+        optimizer.zero_grad()
+        product = torch.stack([x.sum() for x in parameters.values()]).prod()
+        (sum((weights[name][step] * x**2).sum() for name, x in parameters.items()) + product).backward()
+        torch.nn.utils.clip_grad_norm_(parameters.values(), clip)
+        optimizer.step()
+        for name, x in parameters.items():
+            after[name].append(x.detach().clone())
+    return {"rule": rule, "momentum": momentum, "clip": clip, "groups": groups, "start": start, "weights": weights,
+            "after": {name: torch.stack(all_steps) for name, all_steps in after.items()}}
+
+
+def parameter_groups_cases():
+    return [parameter_groups_case("sgd", torch.optim.SGD, {"momentum": 0.9}, 0.9),
+            parameter_groups_case("adam", torch.optim.Adam, {}, 0.0),
+            parameter_groups_case("adamw", torch.optim.AdamW, {}, 0.0),
+            parameter_groups_case("adagrad", torch.optim.Adagrad, {}, 0.0)]
+
+
+def ordinary_rows_case():
+    torch.manual_seed(81)
+    table, ids = leaf(6, 3), torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5]])
+    output = torch.nn.functional.embedding(ids, table)
+    weights = torch.randn_like(output)
+    return {"table": table, "ids": ids, "weights": weights, "output": output,
+            "gradients": gradients((weights * output).sum(), {"table": table})}
+
+
+def dense_table_case(rule, padding, tied):
+    """A table that PyTorch teaches as it does any other parameter: a row that no step looks up goes on by its moments."""
+    torch.manual_seed(82)
+    rows, dimension, rate, decay = 7, 3, 0.05, 0.2 if rule == "adamw" else 0.0
+    table = torch.randn(rows, dimension)
+    ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2], [6, 0, 1, 1]])
+    weights = torch.randn(*ids.shape, rows if tied else dimension)
+    if padding:
+        table[0] = 0  # PyTorch reads it, where we read zeros
+    if padding and tied:
+        weights[..., 0] = 0  # else its row would move by its use as a matrix
+    parameter, after = table.clone().requires_grad_(), []
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[rule]
+    optimizer = kind([parameter], lr=rate, weight_decay=decay)
+    for step in range(len(ids)):
+        optimizer.zero_grad()
+        read = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0 if padding else None)
+        (weights[step] * (read @ parameter.t() if tied else read**2)).sum().backward()
+        optimizer.step()
+        after.append(parameter.detach().clone())
+    return {"rule": rule, "padding": padding, "tied": tied, "rate": rate, "decay": decay, "table": table, "ids": ids,
+            "weights": weights, "after": torch.stack(after)}
+
+
+def attention_case(batch, heads, query_lengths, key_lengths, mask=None):
+    queries, keys, scale = max(query_lengths), max(key_lengths), 0.25
+    scores = leaf(batch, heads, queries, keys, scale=6)
+    query_lengths, key_lengths = torch.tensor(query_lengths), torch.tensor(key_lengths)
+    added = torch.zeros(queries, keys) if mask is None else mask
+    asking = torch.arange(queries)[None, :] < query_lengths[:, None]
+    asked = torch.arange(keys)[None, :] < key_lengths[:, None]
+    closed = added == -torch.inf
+    open_keys = asking[:, None, :, None] & asked[:, None, None, :] & ~closed
+    shares = torch.softmax((scores * scale + added).masked_fill(~open_keys, -1e30), -1)
+    output = shares * open_keys.any(-1, keepdim=True)
+    weights = torch.randn_like(output)
+    plain = None if mask is None else {"added": added.masked_fill(closed, 0), "closed": closed.int()}  # without infinities
+    return {"scores": scores, "queryLengths": query_lengths, "keyLengths": key_lengths, "scale": scale, "mask": plain,
+            "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"scores": scores})}
+
+
+def attention_cases():
+    torch.manual_seed(84)
+
+    def random_mask(*shape):
+        """Some keys taken away, and from one query all of them."""
+        mask = torch.randn(*shape).masked_fill(torch.rand(*shape) < 0.3, -torch.inf)
+        mask[..., 1, :] = -torch.inf
+        return mask
+
+    causal = torch.full((3, 5), -torch.inf).triu(3)  # two keys that all see, then each query what is before it
+    return [attention_case(4, 2, [3, 2, 0, 1], [5, 3, 2, 0]),
+            attention_case(2, 3, [3, 2], [5, 4], causal),
+            attention_case(2, 3, [3, 2], [6, 5], random_mask(3, 6)),
+            attention_case(2, 3, [4, 3], [2, 2], random_mask(3, 4, 2)),
+            attention_case(3, 2, [3, 2, 3], [5, 5, 1], random_mask(3, 1, 3, 5)),
+            attention_case(2, 2, [3, 3], [5, 4], random_mask(2, 2, 3, 5))]
+
+
+def tables():
+    return {
+        "attentionSoftmax": attention_cases(),
+        "parameterGroups": parameter_groups_cases(),
+        "ordinaryRows": ordinary_rows_case(),
+        "ordinaryRowAdam": sparse_adam_case(0.0, padding=None),
+        "denseTables": [dense_table_case("adamw", padding, tied) for padding in (False, True) for tied in (False, True)]
+        + [dense_table_case("adam", True, False)],
+    }
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -444,7 +570,8 @@ def main():
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
-    for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer())):
+    for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
+                          ("tables", tables())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

@@ -5,7 +5,7 @@
  * every machine that runs a browser.
  */
 import { z } from 'zod';
-import type { Weight } from '../models/state.ts';
+import type { Weight } from '../layers/parameters.ts';
 import { GraftError } from '../protocol/errors.ts';
 
 /** The format's own limit, which keeps a forged length from claiming the memory. */
@@ -18,10 +18,16 @@ const entrySchema = z.object({
   data_offsets: z.tuple([z.number().int().nonnegative(), z.number().int().nonnegative()]),
 });
 
-/** Bytes are the same for the same weights: tensors lie in the order of their names. */
-export function writeSafetensors(weights: Readonly<Record<string, Weight>>): Uint8Array<ArrayBuffer> {
+/**
+ * Bytes are the same for the same weights: tensors lie in the order of their names.
+ * @param metadata what the format lets stand beside the tensors, as texts by name.
+ */
+export function writeSafetensors(
+  weights: Readonly<Record<string, Weight>>,
+  metadata?: Readonly<Record<string, string>>,
+): Uint8Array<ArrayBuffer> {
   const named = Object.entries(weights).sort(([a], [b]) => (a < b ? -1 : 1));
-  const header: Record<string, unknown> = {};
+  const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   let offset = 0;
   for (const [name, { shape, values }] of named) {
     if (count(shape) !== values.length) {
@@ -88,8 +94,16 @@ export function readSafetensors(bytes: Uint8Array, file = 'weights.safetensors')
   return weights;
 }
 
+/** The texts that stand beside the tensors. @throws GraftError where the header cannot be read. */
+export function safetensorsMetadata(bytes: Uint8Array, file = 'weights.safetensors'): Record<string, string> {
+  return readHeader(bytes, file).metadata;
+}
+
 /** The header's entries in the order in which their numbers lie in the file. */
-function readHeader(bytes: Uint8Array, file: string): { length: number; entries: [string, unknown][] } {
+function readHeader(
+  bytes: Uint8Array,
+  file: string,
+): { length: number; entries: [string, unknown][]; metadata: Record<string, string> } {
   if (bytes.length < 8) throw weightsError('The file is too short for a header.', file);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (length > maximumHeader || 8 + length > bytes.length) {
@@ -106,7 +120,8 @@ function readHeader(bytes: Uint8Array, file: string): { length: number; entries:
   const entries = Object.entries(record.data).filter(([name]) => name !== '__metadata__');
   const begin = (value: unknown) => entrySchema.safeParse(value).data?.data_offsets ?? [0, 0];
   entries.sort(([, a], [, b]) => begin(a)[0] - begin(b)[0] || begin(a)[1] - begin(b)[1]);
-  return { length, entries };
+  const metadata = z.record(z.string(), z.string()).safeParse(record.data.__metadata__);
+  return { length, entries, metadata: metadata.data ?? {} };
 }
 
 /** A copy, so that the weights neither hold the whole file in memory nor stand at an odd address. */

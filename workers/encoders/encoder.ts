@@ -1,21 +1,51 @@
 /**
- * The first half of a tagger: a batch of sentences into features, one vector a token. Any encoder goes with any output.
+ * The first half of a tagger: sentences into features, one vector a word. An encoder owns its text: how words become
+ * numbers, how sentences become a batch, and how text that it has not seen is learned. Any encoder goes with any output.
  */
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
-import type { Layer } from '../layers/parameters.ts';
+import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
+import type { ModelFact } from '../protocol/engine.ts';
+import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { Random } from '../text/random.ts';
-import type { SentenceBatch } from '../text/sentenceBatch.ts';
+import type { WordVectors } from '../text/vectors.ts';
 
-export interface Encoder extends Layer {
-  /** Numbers in one token's feature vector. */
+export type Sentences = readonly (readonly string[])[];
+
+/** Text to learn: sentences of words, and vectors of their words where there are any. */
+export interface NewText {
+  readonly sentences: Sentences;
+  readonly vectors: WordVectors | null;
+}
+
+/** What to read of a file of word vectors. */
+export interface VectorsWanted {
+  readonly wanted: (word: string) => boolean;
+  /** The dimension that they must have; absent where any will do. */
+  readonly dimension?: number;
+}
+
+export interface Encoder extends PartOwner {
+  /** With the sizes that it came to have. */
+  readonly specification: EncoderSpecification;
+  /** Numbers in one word's feature vector. */
   readonly featureSize: number;
-  /** → [batch, time, features] */
-  encode(batch: SentenceBatch, mode: Dropout | null): Tensor3D;
-  /** Numbers that stand for one word. */
-  readonly wordDimension: number;
-  /** Gives new words their rows, behind the old ones: [words, wordDimension]. */
-  appendWords(rows: Float32Array): Promise<void>;
-  /** Gives so many new characters random rows, behind the old ones. */
-  appendCharacters(count: number, random: Random): Promise<void>;
+  readonly facts: readonly ModelFact[];
+  /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
+  encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
+  /** Null where it has no use for vectors. */
+  vectorsWanted(sentences: Sentences): VectorsWanted | null;
+  /** How many words `learnText` would take in. */
+  countNewWords(sentences: Sentences): number;
+  /** Takes in what it does not know; what it knows stays as it is. @returns how many words it took in. */
+  learnText(text: NewText, random: Random): Promise<number>;
+}
+
+/** How encoders of one kind come about. */
+export interface EncoderKind<Specification extends EncoderSpecification> {
+  vectorsWanted(specification: Specification, sentences: Sentences): VectorsWanted | null;
+  /** A new one, which knows the text that it is given. */
+  create(specification: Specification, text: NewText, parts: PartSource): Encoder;
+  /** One that was stored. @throws GraftError where its texts are missing. */
+  restore(specification: Specification, texts: Texts, parts: PartSource): Encoder;
 }

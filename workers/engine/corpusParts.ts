@@ -12,6 +12,8 @@ const defaultSeed = 1;
 
 /** The part of each file; null for all of them where they have to be divided. */
 export function assignParts(files: readonly CorpusFile[], assume: (words: string) => void): (PartName | null)[] {
+  // Who names no file for dev and test has one corpus, in as many files as it may be.
+  if (files.every(({ part }) => part === 'train')) return files.map(() => null);
   if (files.length === 1 && !files[0]?.part) return [null];
   const parts = files.map(({ name, part }) => part ?? partFromName(name));
   if (parts.every((part) => part === undefined)) {

@@ -76,6 +76,17 @@ describe('importing a corpus', () => {
     expect((await sizes(4)).first).not.toEqual(once.first);
   });
 
+  it('divides train where nothing is given but train, in however many files', async () => {
+    const many = (letter: string) =>
+      conll(...Array.from({ length: 25 }, (_, index) => `[Ada](Person) has call number ${letter}${index} .`));
+    const files = ['a', 'b'].map((letter) => file(`${letter}.dev.conll`, many(letter), 'train'));
+    const { summary } = await imported(files);
+    expect([summary.parts.train.sentences, summary.parts.dev.sentences, summary.parts.test.sentences]).toEqual([
+      40, 5, 5,
+    ]);
+    expect(summary.assumed.join('\n')).toContain('80/10/10');
+  });
+
   it('takes dev from train where there is none, and says so', async () => {
     const many = conll(...Array.from({ length: 50 }, (_, index) => `[Ada](Person) has call number n${index} .`));
     const { summary } = await imported([file('a.conll', many, 'train'), file('b', test, 'test')]);

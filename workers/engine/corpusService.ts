@@ -33,6 +33,7 @@ export function createCorpusService(): CorpusService {
 
 interface KeptCorpus {
   readonly id: string;
+  readonly revision: number;
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
@@ -67,7 +68,7 @@ class InProcessCorpusService implements CorpusService {
     onProgress?.({ label: 'Comparing the parts', fraction: 1 });
     const splits = joinParts(name, read, parts, options, assume);
     const problems = [...read.flatMap((result) => result.problems), ...overlapWarnings(splits)];
-    return this.keep({ id: `corpus ${++this.counter}`, name, splits, assumed, problems });
+    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, assumed, problems });
   }
 
   async sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage> {
@@ -76,7 +77,11 @@ class InProcessCorpusService implements CorpusService {
 
   async mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary> {
     const corpus = this.corpus(corpusId);
-    return this.keep({ ...corpus, splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)) });
+    return this.keep({
+      ...corpus,
+      revision: corpus.revision + 1,
+      splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)),
+    });
   }
 
   async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
@@ -99,6 +104,7 @@ class InProcessCorpusService implements CorpusService {
     this.corpora.set(corpus.id, { ...corpus, indexes });
     return {
       id: corpus.id,
+      revision: corpus.revision,
       name: corpus.name,
       kind: train.kind,
       categories: train.categories,

@@ -26,7 +26,7 @@ export async function evaluateTagger(
     gold: tagsToSpans(gold),
     predicted: tagsToSpans(predicted),
   }));
-  const { categories, counts } = confusionMatrix(pairs, tagger.description.categories);
+  const { categories, counts } = confusionMatrix(pairs, tagger.categories);
   const errors = sentences.flatMap((sentence) => errorsOf(sentence) ?? []);
   return { modelId, scores, confusion: { labels: [...categories, noSpan], counts }, errors };
 }

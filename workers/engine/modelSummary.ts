@@ -1,28 +1,21 @@
 /** A model's facts as the page and the terminal show them. */
-import type { Tagger } from '../models/tagger.ts';
-import type { HistoryEntry, ModelSummary } from '../protocol/engine.ts';
+import type { ModelState } from '../models/state.ts';
+import type { ModelFact, ModelSummary } from '../protocol/engine.ts';
+import { kindOf } from '../text/tagNames.ts';
 
-/** A tagger on the engine's shelf. */
-export interface ShelvedModel {
-  readonly id: string;
-  readonly name: string;
-  readonly tagger: Tagger;
-  readonly history: readonly HistoryEntry[];
-}
-
-export function summarize({ id, name, tagger, history }: ShelvedModel): ModelSummary {
-  const { architecture, hyperparameters, kind, categories } = tagger.description;
+export function summarize(id: string, state: ModelState, facts: readonly ModelFact[]): ModelSummary {
+  const { name, architecture, specification, settings, categories, tags, weights, history } = state;
   return {
     id,
     name,
     architecture,
-    hyperparameters,
-    kind,
+    specification,
+    settings,
+    kind: kindOf(specification.output.scheme),
     categories,
-    tags: tagger.output.tags,
-    words: tagger.vocabulary.words.length,
-    characters: tagger.vocabulary.characters.length,
-    parameters: Object.values(tagger.parameters).reduce((sum, variable) => sum + variable.size, 0),
+    tags,
+    facts,
+    parameters: Object.values(weights).reduce((sum, { values }) => sum + values.length, 0),
     history,
   };
 }

@@ -1,58 +1,51 @@
 /** What an adaptation would do to the source model, told before it is done. */
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
-import type { Corpus, Splits } from '../protocol/corpus.ts';
+import type { Splits } from '../protocol/corpus.ts';
 import type { AdaptationPlan } from '../protocol/engine.ts';
-import { tagParts, tagSet } from '../text/schemes.ts';
-import { extendVocabulary } from '../text/vocabulary.ts';
+import { outputKinds } from '../protocol/specification.ts';
+import { sentencesOf } from '../text/examples.ts';
+import { tagParts } from '../text/schemes.ts';
+import { annotationCounts } from '../text/statistics.ts';
+import { tagNames } from '../text/tagNames.ts';
 import { targetCorpus } from '../transfer/targetCorpus.ts';
-import { sentencesOf, spanCounts } from './run.ts';
 
 /** @throws GraftError where the new categories do not go with model and corpus. */
 export function planAdaptation(source: Tagger, splits: Splits, configuration: AdaptationConfiguration): AdaptationPlan {
-  const { categories: known, scheme } = source.description;
+  const { categories: known, scheme, output, encoder } = source;
   const { newCategories } = configuration;
   const target = targetCorpus(splits, known, configuration);
   const { train } = target.splits;
-  const counts = train.kind === 'spans' ? spanCounts(train) : tagCounts(train);
-  const before = source.output.tags;
-  const all = [...known, ...newCategories];
-  const after = scheme === 'tags' ? [...before, ...newCategories] : tagSet(all, scheme);
+  const counts = annotationCounts(train);
+  const leftOutCounts = annotationCounts(splits.train);
+  const before = output.tags;
+  const after = tagNames([...known, ...newCategories], scheme);
   const added = after.slice(before.length);
   const isAnnotated = (category: string) =>
     train.documents.every(({ annotated }) => annotated === 'all' || annotated.includes(category));
-  const row = (name: string, state: AdaptationPlan['categories'][number]['state']) => ({
+  const row = (
+    name: string,
+    state: AdaptationPlan['categories'][number]['state'],
+    examples = counts.get(name) ?? 0,
+  ) => ({
     name,
     state,
-    examples: counts[name] ?? 0,
+    examples,
     annotated: isAnnotated(name),
-    newTags: added.filter((tag) => tag === name || tagParts(tag).category === name),
+    newTags: added.filter((tag) => (scheme === 'tags' ? tag === name : tagParts(tag).category === name)),
   });
   const side = (tags: readonly string[]) => (tags.length + 2) ** 2;
-  const hasTransitions = 'crf.transitions' in source.parameters;
+  const hasTransitions = outputKinds[output.specification.kind].order === 'chain';
   return {
     tagsBefore: before.length,
     tagsAfter: after.length,
     transitions: hasTransitions ? { before: side(before), after: side(after) } : null,
     categories: [
-      ...known.map((name) => row(name, counts[name] ? 'known' : 'not-in-target')),
+      ...known.map((name) => row(name, counts.has(name) ? 'known' : 'not-in-target')),
       ...newCategories.map((name) => row(name, 'new')),
-      ...target.leftOut.map((name) => ({ ...row(name, 'left-out'), examples: countIn(splits.train, name) })),
+      ...target.leftOut.map((name) => row(name, 'left-out', leftOutCounts.get(name) ?? 0)),
     ],
-    newWords:
-      extendVocabulary(source.vocabulary, sentencesOf(train), null).words.length - source.vocabulary.words.length,
+    newWords: encoder.countNewWords(sentencesOf(train)),
     problems: target.problems,
   };
-}
-
-function countIn(corpus: Corpus, category: string): number {
-  return spanCounts(corpus)[category] ?? 0;
-}
-
-function tagCounts(corpus: Corpus): Record<string, number> {
-  const counts: Record<string, number> = Object.create(null);
-  for (const { sentences } of corpus.documents) {
-    for (const { tags = [] } of sentences) for (const tag of tags) counts[tag] = (counts[tag] ?? 0) + 1;
-  }
-  return counts;
 }

@@ -1,42 +1,61 @@
 /**
- * A table of vectors, one row an entry of a vocabulary. Row 0 is padding: it reads as zeros and never learns. Rows can
- * be appended, which is how an adapted model takes in words that its source never saw.
+ * A table of vectors, one row an entry of a text's vocabulary. Where nothing else is said, row 0 is padding: it reads as
+ * zeros and never learns. Rows can be appended, which is how an adapted model takes in words that its source never saw.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { lookUp } from '../kernels/embedding/lookups.ts';
-import { type Layer, type Parameters, parameter, replaceParameter } from './parameters.ts';
+import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
+import type { Random } from '../text/random.ts';
+import { createVocabulary, type Vocabulary } from '../text/vocabulary.ts';
+import { type ParameterSource, type Parameters, replaceParameter } from './parameters.ts';
+import type { Part, Texts } from './part.ts';
 
-export class EmbeddingLayer implements Layer {
+export class EmbeddingLayer implements Part {
   private table: Variable; // [rows, dimension]
+  private known: Vocabulary;
 
-  /** @param values row by row, rows × dimension numbers. */
+  /**
+   * @param holds what its entries are, such as `words`.
+   * @param draw how the rows begin: entries × dimension numbers, row by row.
+   */
   constructor(
-    private readonly name: string,
+    readonly path: string,
+    private readonly holds: string,
+    entries: readonly string[],
     readonly dimension: number,
-    values: Float32Array,
+    source: ParameterSource,
+    draw: (random: Random) => Float32Array,
+    private readonly kind?: TableKind,
   ) {
-    this.table = parameter(values, [values.length / dimension, dimension]);
+    this.known = createVocabulary(entries);
+    this.table = source.parameter(`${path}.rows`, [entries.length, dimension], draw);
   }
 
   get parameters(): Parameters {
-    return { [`${this.name}.embedding`]: this.table };
+    return { [`${this.path}.rows`]: this.table };
   }
 
-  get rows(): number {
-    return this.table.shape[0] ?? 0;
+  get texts(): Texts {
+    return { [`${this.path}.${this.holds}`]: this.known.entries };
   }
 
-  /** Row by row, ids in `shape` → [...shape, dimension]. A training step touches only the rows that it looks up. */
+  /** What the rows stand for. Another object after each `append`. */
+  get vocabulary(): Vocabulary {
+    return this.known;
+  }
+
+  /** Row by row, ids in `shape` → [...shape, dimension]. */
   apply(ids: Int32Array, shape: readonly number[]): Tensor {
-    return lookUp(this.table, ids, shape);
+    return lookUp(this.table, ids, shape, this.kind);
   }
 
-  /** Appends rows; the old ones keep their numbers and places. */
-  async append(rows: Float32Array): Promise<void> {
+  /** Appends entries with their rows; the old ones keep their numbers and places. */
+  async append(entries: readonly string[], rows: Float32Array): Promise<void> {
+    if (entries.length === 0) return;
     const old = (await this.table.data()) as Float32Array;
     const values = new Float32Array(old.length + rows.length);
     values.set(old);
     values.set(rows, old.length);
-    this.table = replaceParameter(this.table, values, [values.length / this.dimension, this.dimension]);
+    this.known = createVocabulary([...this.known.entries, ...entries]);
+    this.table = replaceParameter(this.table, values, [this.known.entries.length, this.dimension]);
   }
 }

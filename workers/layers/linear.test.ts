@@ -2,11 +2,11 @@ import { sum, type Tensor3D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import { createRandom } from '../text/random.ts';
-import { Optimizer } from '../training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { LinearLayer } from './linear.ts';
-import { disposeAll } from './parameters.ts';
+import { disposeAll, drawnParameters } from './parameters.ts';
 
-const hyperparameters = { optimizer: 'sgd', learningRate: 0.5, momentum: 0, clip: 1000 } as const;
+const rule = { optimizer: 'sgd', momentum: 0, clip: 1000 } as const;
 
 describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
   beforeAll(async () => {
@@ -14,7 +14,7 @@ describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
   });
 
   it('computes with its weights as they are after an optimizer’s step', async () => {
-    const layer = new LinearLayer('output', 3, 2, createRandom(5));
+    const layer = new LinearLayer('output', 3, 2, drawnParameters(createRandom(5)));
     const features = tensor([1, 2, 3, -1, 0, 4], [1, 2, 3]) as Tensor3D;
     const apply = async () => {
       const result = tidy(() => layer.apply(features));
@@ -38,7 +38,7 @@ describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
         ),
       );
     };
-    const optimizer = new Optimizer(layer.parameters, hyperparameters);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 0.5), rule);
     for (let step = 0; step < 3; step++) {
       optimizer.step(() => sum(layer.apply(features))).dispose();
       const expected = await byHand();

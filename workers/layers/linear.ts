@@ -1,27 +1,30 @@
 /** A fully connected layer, which can grow by output columns: the place where a tagger learns new categories. */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { linear } from '../kernels/linear/operation.ts';
-import type { Random } from '../text/random.ts';
-import { type Layer, type Parameters, parameter, replaceParameter, uniform } from './parameters.ts';
+import { type ParameterSource, type Parameters, replaceParameter, uniform } from './parameters.ts';
+import type { Part } from './part.ts';
 
-export class LinearLayer implements Layer {
+export class LinearLayer implements Part {
+  readonly texts = {};
   private weights: Variable; // [inputs, outputs]
   private bias: Variable; // [outputs]
 
   /** Uniform in ±1/√inputs, as PyTorch's. */
   constructor(
-    private readonly name: string,
+    readonly path: string,
     private readonly inputs: number,
     private outputs: number,
-    random: Random,
+    source: ParameterSource,
   ) {
     const bound = 1 / Math.sqrt(inputs);
-    this.weights = parameter(uniform(random, inputs * outputs, bound), [inputs, outputs]);
-    this.bias = parameter(uniform(random, outputs, bound), [outputs]);
+    this.weights = source.parameter(`${path}.weights`, [inputs, outputs], (random) =>
+      uniform(random, inputs * outputs, bound),
+    );
+    this.bias = source.parameter(`${path}.bias`, [outputs], (random) => uniform(random, outputs, bound));
   }
 
   get parameters(): Parameters {
-    return { [`${this.name}.weights`]: this.weights, [`${this.name}.bias`]: this.bias };
+    return { [`${this.path}.weights`]: this.weights, [`${this.path}.bias`]: this.bias };
   }
 
   /** [batch, time, inputs] → [batch, time, outputs] */

@@ -4,49 +4,52 @@
  */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { type LstmInputs, lstmFinal, lstmStates } from '../kernels/lstm/operation.ts';
-import type { Random } from '../text/random.ts';
-import { type Layer, type Parameters, parameter, uniform } from './parameters.ts';
+import { type ParameterSource, type Parameters, uniform } from './parameters.ts';
+import type { Part } from './part.ts';
 
-export class LstmLayer implements Layer {
+export class LstmLayer implements Part {
+  readonly texts = {};
   private readonly inputWeights: Variable; // [features, directions·4·hidden]
   private readonly recurrentWeights: Variable; // [directions, hidden, 4·hidden]
   private readonly bias: Variable; // [directions·4·hidden]
   readonly outputSize: number;
 
   constructor(
-    private readonly name: string,
+    readonly path: string,
     features: number,
     hidden: number,
-    random: Random,
+    source: ParameterSource,
     directions: 1 | 2 = 2,
   ) {
     const gates = directions * 4 * hidden;
     const bound = 1 / Math.sqrt(hidden);
+    const drawn = (name: string, shape: readonly number[], size: number) =>
+      source.parameter(`${path}.${name}`, shape, (random) => uniform(random, size, bound));
     this.outputSize = directions * hidden;
-    this.inputWeights = parameter(uniform(random, features * gates, bound), [features, gates]);
-    this.recurrentWeights = parameter(uniform(random, hidden * gates, bound), [directions, hidden, 4 * hidden]);
-    this.bias = parameter(uniform(random, gates, bound), [gates]);
+    this.inputWeights = drawn('inputWeights', [features, gates], features * gates);
+    this.recurrentWeights = drawn('recurrentWeights', [directions, hidden, 4 * hidden], hidden * gates);
+    this.bias = drawn('bias', [gates], gates);
   }
 
   get parameters(): Parameters {
     return {
-      [`${this.name}.inputWeights`]: this.inputWeights,
-      [`${this.name}.recurrentWeights`]: this.recurrentWeights,
-      [`${this.name}.bias`]: this.bias,
+      [`${this.path}.inputWeights`]: this.inputWeights,
+      [`${this.path}.recurrentWeights`]: this.recurrentWeights,
+      [`${this.path}.bias`]: this.bias,
     };
   }
 
   /** inputs [batch, time, features], lengths [batch] → all states [batch, time, directions·hidden], zero on padding. */
   states(inputs: Tensor3D, lengths: Tensor1D): Tensor3D {
-    return lstmStates(this.parts(inputs, lengths));
+    return lstmStates(this.operands(inputs, lengths));
   }
 
   /** The same → each direction's last state [batch, directions·hidden]. */
   final(inputs: Tensor3D, lengths: Tensor1D): Tensor2D {
-    return lstmFinal(this.parts(inputs, lengths));
+    return lstmFinal(this.operands(inputs, lengths));
   }
 
-  private parts(inputs: Tensor3D, lengths: Tensor1D): LstmInputs {
+  private operands(inputs: Tensor3D, lengths: Tensor1D): LstmInputs {
     return {
       inputs,
       lengths,

@@ -1,20 +1,70 @@
 /**
- * What a layer learns. tfjs names variables in one global table; taggers come and go and hold equal names, so a layer
+ * What a part learns. tfjs names variables in one global table; taggers come and go and hold equal names, so a part
  * keeps its variables under names of its own and leaves tfjs's names to chance.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { tensor, tidy, variable } from '@tensorflow/tfjs-core';
+import { GraftError } from '../protocol/errors.ts';
 import type { Random } from '../text/random.ts';
 
-/** By full name, such as `word.recurrentWeights`. */
+/** By full name: the part's path, a dot and the parameter's own name, such as `wordLayer.recurrentWeights`. */
 export type Parameters = Readonly<Record<string, Variable>>;
 
-export interface Layer {
-  readonly parameters: Parameters;
+/** A parameter's numbers as plain data. */
+export interface Weight {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
 }
 
-export function parameter(values: Float32Array, shape: readonly number[]): Variable {
+/** Where the parts of a model get their first numbers. */
+export interface ParameterSource {
+  /** @param draw how the numbers begin where they are not stored: as many as `shape` holds. */
+  parameter(name: string, shape: readonly number[], draw: (random: Random) => Float32Array): Variable;
+  /** Lets go of all that it gave: for a model that could not be built to its end. */
+  discard(): void;
+}
+
+/** Numbers for a new model. Each parameter has a stream of its own, forked by its full name. */
+export function drawnParameters(random: Random): ParameterSource {
+  return remembering((name, _, draw) => draw(random.fork(name)));
+}
+
+/**
+ * The numbers that a model stored.
+ * @throws GraftError from `parameter`, where one is missing or has another shape than the part needs.
+ */
+export function storedParameters(weights: Readonly<Record<string, Weight>>): ParameterSource {
+  return remembering((name, shape) => {
+    const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
+    if (weight && weight.shape.join() === shape.join()) return weight.values;
+    throw new GraftError({
+      code: 'model-weights',
+      message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; the model as it is described needs [${shape}].`,
+      remedy: 'The file does not fit together: export the model again from where it was trained.',
+    });
+  });
+}
+
+function remembering(
+  valuesOf: (name: string, shape: readonly number[], draw: (random: Random) => Float32Array) => Float32Array,
+): ParameterSource {
+  const given: Variable[] = [];
+  return {
+    parameter(name, shape, draw) {
+      const made = parameter(valuesOf(name, shape, draw), shape);
+      given.push(made);
+      return made;
+    },
+    discard: () => disposeAll(given),
+  };
+}
+
+function parameter(values: Float32Array, shape: readonly number[]): Variable {
   return tidy(() => variable(tensor(values, [...shape], 'float32')));
+}
+
+export function zeros(size: number): Float32Array {
+  return new Float32Array(size);
 }
 
 /** Uniform in [−bound, bound]. */

@@ -3,12 +3,13 @@
  * predictions of that category are neither right nor wrong and are not counted.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
+import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
 import { scoreAccuracy, scoreTags, type TagPair } from '../text/conlleval.ts';
-import { wordsOf } from '../text/examples.ts';
+import { examplesOf, wordsOf } from '../text/examples.ts';
 import { sentenceTags, tagParts } from '../text/schemes.ts';
 import type { TaggedWords, Tagger } from './tagger.ts';
-import { tagSentences } from './tagSentences.ts';
+import { type AfterBatch, tagExamples, tagSentences } from './tagSentences.ts';
 
 export interface TaggedSentence extends TagPair {
   readonly document: Document;
@@ -17,19 +18,67 @@ export interface TaggedSentence extends TagPair {
   readonly probabilities: readonly number[];
 }
 
-/** Every sentence of a corpus with its gold tags and the tagger's. Scheme as the tagger's own. */
+/**
+ * Every sentence of a corpus with its gold tags and the tagger's, in the tagger's scheme.
+ * @throws GraftError where the corpus is of another kind.
+ */
 export async function tagForScoring(
   tagger: Tagger,
   corpus: Corpus,
-  afterBatch?: (fraction: number) => Promise<void> | void,
+  afterBatch?: AfterBatch,
 ): Promise<TaggedSentence[]> {
-  const places = corpus.documents.flatMap((document) =>
-    document.sentences.map((sentence, index) => ({ document, sentence, index })),
+  requireKind(tagger, corpus);
+  const words = placesIn(corpus).map(({ document, sentence }) => wordsOf(document, sentence));
+  return paired(tagger, corpus, await tagSentences(tagger, words, afterBatch));
+}
+
+/** Scores alone. @throws as `tagForScoring`. */
+export async function scoreTagger(tagger: Tagger, corpus: Corpus, afterBatch?: AfterBatch): Promise<Scores> {
+  return scoreOf(tagger, await tagForScoring(tagger, corpus, afterBatch));
+}
+
+/**
+ * Scores, and the mean loss by what is known of the sentences. The corpus may hold no category that the tagger lacks.
+ * @throws GraftError where it does, or is of another kind.
+ */
+export async function measureTagger(
+  tagger: Tagger,
+  corpus: Corpus,
+  afterBatch?: AfterBatch,
+): Promise<{ scores: Scores; loss: number }> {
+  requireKind(tagger, corpus);
+  const index = { tags: tagger.output.tags, scheme: tagger.scheme, categories: tagger.categories };
+  const { tagged, loss } = await tagExamples(tagger, examplesOf(corpus, index, 'open'), afterBatch);
+  return { scores: scoreOf(tagger, paired(tagger, corpus, tagged)), loss };
+}
+
+/** Span scores, or accuracy where the tagger gives one tag a token. */
+export function scoreOf(tagger: Tagger, sentences: readonly TagPair[]): Scores {
+  return tagger.kind === 'tags' ? scoreAccuracy(sentences) : scoreTags(sentences);
+}
+
+/** @throws GraftError where a tagger of spans meets a corpus of one tag a token, or the other way round. */
+export function requireKind(tagger: Tagger, corpus: Corpus): void {
+  if (tagger.kind === corpus.kind) return;
+  const says = { spans: 'spans (such as names)', tags: 'one tag a token (such as POS)' };
+  throw new GraftError({
+    code: 'corpus-kind',
+    message: `The model gives ${says[tagger.kind]}, but the corpus ${corpus.name} holds ${says[corpus.kind]}.`,
+    remedy: 'Give a corpus of the model’s kind, or choose another tag column.',
+  });
+}
+
+function placesIn(corpus: Corpus) {
+  return corpus.documents.flatMap((document) =>
+    document.sentences.flatMap((sentence, index) =>
+      sentence.tokens.length > 0 ? [{ document, sentence, index }] : [],
+    ),
   );
-  const words = places.map(({ document, sentence }) => wordsOf(document, sentence));
-  const tagged = await tagSentences(tagger, words, afterBatch);
-  const { scheme } = tagger.description;
-  return places.map(({ document, sentence, index }, place) => {
+}
+
+function paired(tagger: Tagger, corpus: Corpus, tagged: readonly TaggedWords[]): TaggedSentence[] {
+  const { scheme } = tagger;
+  return placesIn(corpus).map(({ document, sentence, index }, place) => {
     const { tags, probabilities } = tagged[place] as TaggedWords;
     const gold = scheme === 'tags' ? [...(sentence.tags ?? [])] : sentenceTags(document, sentence, scheme);
     return { document, sentence: index, gold, predicted: countable(document, tags), probabilities };
@@ -41,17 +90,4 @@ function countable(document: Document, tags: readonly string[]): readonly string
   if (document.annotated === 'all') return tags;
   const annotated = new Set(document.annotated);
   return tags.map((tag) => (tag === 'O' || annotated.has(tagParts(tag).category) ? tag : 'O'));
-}
-
-export async function scoreTagger(
-  tagger: Tagger,
-  corpus: Corpus,
-  afterBatch?: (fraction: number) => Promise<void> | void,
-): Promise<Scores> {
-  return scoreOf(tagger, await tagForScoring(tagger, corpus, afterBatch));
-}
-
-/** Span scores, or accuracy where the tagger gives one tag a token. */
-export function scoreOf(tagger: Tagger, sentences: readonly TagPair[]): Scores {
-  return tagger.description.scheme === 'tags' ? scoreAccuracy(sentences) : scoreTags(sentences);
 }

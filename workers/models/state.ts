@@ -2,29 +2,30 @@
  * Everything that a trained tagger is, as plain data: what a bundle stores, what a checkpoint keeps and what a tagger is
  * rebuilt from. No tensor leaves the models' room in any other form.
  */
-import type { CorpusKind } from '../protocol/corpus.ts';
+import type { Weight } from '../layers/parameters.ts';
+import type { Texts } from '../layers/part.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
-import type { ArchitectureName, Hyperparameters } from '../protocol/hyperparameters.ts';
+import type { TrainingSettings } from '../protocol/settings.ts';
+import type { ModelSpecification } from '../protocol/specification.ts';
 
-export interface Weight {
-  readonly shape: readonly number[];
-  readonly values: Float32Array;
+/** What a tagger is, without its numbers and texts. */
+export interface TaggerDescription {
+  readonly name: string;
+  /** The name under which its specification was chosen. */
+  readonly architecture: string;
+  readonly specification: ModelSpecification;
+  /** In the order in which it learned them. */
+  readonly categories: readonly string[];
 }
 
-export interface ModelState {
-  readonly name: string;
-  readonly architecture: ArchitectureName;
-  readonly hyperparameters: Hyperparameters;
-  readonly kind: CorpusKind;
-  /** `tags`: one tag a token as it stands (POS). */
-  readonly scheme: 'iob2' | 'bioes' | 'tags';
-  readonly categories: readonly string[];
+export interface ModelState extends TaggerDescription {
   /** The output layer's rows in order. */
   readonly tags: readonly string[];
-  /** Row i of the embeddings is entry i; 0 is padding, 1 unknown. */
-  readonly words: readonly string[];
-  readonly characters: readonly string[];
-  /** By name, such as `word.recurrentWeights`. */
+  /** How it was trained last. */
+  readonly settings: TrainingSettings;
+  /** What the rows of its tables stand for, by the parts' names. */
+  readonly texts: Texts;
+  /** By the parts' names, such as `wordLayer.recurrentWeights`. */
   readonly weights: Readonly<Record<string, Weight>>;
   readonly history: readonly HistoryEntry[];
 }

@@ -5,7 +5,7 @@ import { type ArchitectureName, architectureDefaults, architectureNames } from '
 import type { Example } from '../text/examples.ts';
 import { createRandom } from '../text/random.ts';
 import { buildVocabulary, initialWordRows } from '../text/vocabulary.ts';
-import { Optimizer } from '../training/optimizer.ts';
+import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { Tagger } from './tagger.ts';
 
 const sentences = [
@@ -53,8 +53,8 @@ function examplesFor(tagger: Tagger): Example[] {
 
 /** Steps on batches whose number and lengths change from step to step, as in training. */
 function learnVarying(tagger: Tagger, steps: number): void {
-  const settings = { optimizer: 'nadam', learningRate: 0.002, momentum: 0.9, clip: 5 } as const;
-  const optimizer = new Optimizer(tagger.parameters, settings);
+  const rule = { optimizer: 'nadam', momentum: 0.9, clip: 5 } as const;
+  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.002), rule);
   const random = createRandom(9);
   const dropout = { rate: 0.5, random };
   const examples = examplesFor(tagger);
@@ -66,7 +66,11 @@ function learnVarying(tagger: Tagger, steps: number): void {
 }
 
 function learn(tagger: Tagger, steps: number): number {
-  const optimizer = new Optimizer(tagger.parameters, { optimizer: 'adam', learningRate: 0.02, momentum: 0.9, clip: 5 });
+  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
+    optimizer: 'adam',
+    momentum: 0.9,
+    clip: 5,
+  });
   const examples = examplesFor(tagger);
   let last = Number.NaN;
   for (let step = 0; step < steps; step++) {

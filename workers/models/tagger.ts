@@ -1,31 +1,35 @@
 /**
- * A tagger: an encoder and an output, the vocabulary that turns words into rows, and the categories that its tags speak
- * of. Training, transfer, bundle and exports know taggers by this alone.
+ * A tagger: an encoder and an output, and the categories that its tags speak of. Training, transfer, bundle and exports
+ * know taggers by this alone.
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Encoder } from '../encoders/encoder.ts';
+import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
+import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
-import { disposeAll, type Parameters } from '../layers/parameters.ts';
-import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
+import { drawnParameters, type ParameterSource, type Parameters, storedParameters } from '../layers/parameters.ts';
+import {
+  disposeParts,
+  type Part,
+  type PartOwner,
+  type PartSource,
+  parametersOf,
+  partSource,
+  type Texts,
+} from '../layers/part.ts';
+import { takeSnapshot } from '../layers/snapshot.ts';
 import type { Output } from '../outputs/output.ts';
+import { createOutput } from '../outputs/registry.ts';
+import type { Initialisation } from '../protocol/configuration.ts';
+import type { CorpusKind } from '../protocol/corpus.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
-import type { Hyperparameters } from '../protocol/hyperparameters.ts';
-import { allowedTags, type Example } from '../text/examples.ts';
+import type { TrainingSettings } from '../protocol/settings.ts';
+import type { Example } from '../text/examples.ts';
+import { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
-import { createRandom } from '../text/random.ts';
-import { tagSet } from '../text/schemes.ts';
-import { type SentenceBatch, sentenceBatch } from '../text/sentenceBatch.ts';
-import { createVocabulary, type Vocabulary } from '../text/vocabulary.ts';
-import { architectures } from './registry.ts';
-import type { ModelState } from './state.ts';
-
-/** A tagger's facts without its numbers. */
-export type TaggerDescription = Pick<
-  ModelState,
-  'name' | 'architecture' | 'hyperparameters' | 'kind' | 'scheme' | 'categories'
->;
+import { kindOf, type OutputScheme } from '../text/tagNames.ts';
+import type { ModelState, TaggerDescription } from './state.ts';
 
 export interface TaggedWords {
   readonly tags: readonly string[];
@@ -33,92 +37,131 @@ export interface TaggedWords {
   readonly probabilities: readonly number[];
 }
 
-export class Tagger {
+export class Tagger implements PartOwner {
   private constructor(
     private facts: TaggerDescription,
-    private vocabularyInUse: Vocabulary,
     readonly encoder: Encoder,
     readonly output: Output,
   ) {}
 
-  /** Random weights from the seed; words begin as `wordRows` [vocabulary.words × wordDimension]. */
-  static create(
-    facts: TaggerDescription,
-    vocabulary: Vocabulary,
-    wordRows: Float32Array,
-    wordDimension: number,
-    random: Random,
-  ): Tagger {
-    const { encoder, output } = architectures[facts.architecture].build({
-      hyperparameters: facts.hyperparameters,
-      wordRows,
-      wordDimension,
-      characters: vocabulary.characters.length,
-      tags: facts.scheme === 'tags' ? facts.categories : tagSet(facts.categories, facts.scheme),
-      scheme: facts.scheme,
-      random,
-    });
-    return new Tagger(facts, vocabulary, encoder, output);
+  /**
+   * A new one, which knows the text that it is given.
+   * @param random where tasks are learned together, forked by the task's name, so that no two outputs begin alike.
+   * @param held parts of other taggers that it is to share, each taken where its path is asked for.
+   */
+  static create(facts: TaggerDescription, text: NewText, random: Random, held: readonly Part[] = []): Tagger {
+    const { encoder } = facts.specification;
+    return Tagger.build(facts, drawnParameters(random), held, (parts) => createEncoder(encoder, text, parts));
   }
 
-  /** @throws GraftError where a weight is missing or has another shape than the architecture wants. */
+  /** @throws GraftError where a weight or a text is missing or has another shape than the specification wants. */
   static fromState(state: ModelState): Tagger {
-    const { words, characters, weights, hyperparameters } = state;
-    const embedding = weights['word.embedding'];
-    const wordDimension = embedding?.shape[1] ?? hyperparameters.wordEmbedding;
-    const vocabulary = createVocabulary({
-      words: [...words],
-      characters: [...characters],
-      digitsToZero: hyperparameters.digitsToZero,
+    const { encoder } = state.specification;
+    const { name, architecture, specification, categories } = state;
+    const facts = { name, architecture, specification, categories };
+    const tagger = Tagger.build(facts, storedParameters(state.weights), [], (parts) =>
+      restoreEncoder(encoder, state.texts, parts),
+    );
+    const { parameters } = tagger;
+    const needless = Object.keys(state.weights).find((weight) => !Object.hasOwn(parameters, weight));
+    if (needless === undefined) return tagger;
+    tagger.dispose();
+    throw new GraftError({
+      code: 'model-weights',
+      message: `The model holds a weight ${needless}, for which the model as it is described has no place.`,
+      remedy: 'The file does not fit together: export the model again from where it was trained.',
     });
-    const wordRows = new Float32Array(words.length * wordDimension);
-    const tagger = Tagger.create(state, vocabulary, wordRows, wordDimension, createRandom(0));
-    for (const [name, variable] of Object.entries(tagger.parameters)) {
-      const weight = weights[name];
-      if (!weight || weight.shape.join() !== variable.shape.join()) {
-        tagger.dispose();
-        throw new GraftError({
-          code: 'model-weights',
-          message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; ${state.architecture} with its ${state.tags.length} tags needs [${variable.shape}].`,
-          remedy: 'The file does not fit together: export the model again from where it was trained.',
-        });
-      }
+  }
+
+  private static build(
+    facts: TaggerDescription,
+    source: ParameterSource,
+    held: readonly Part[],
+    encoderOf: (parts: PartSource) => Encoder,
+  ): Tagger {
+    try {
+      const parts = partSource(source, held);
+      const encoder = encoderOf(parts);
+      const output = createOutput(facts.specification.output, facts.categories, encoder.featureSize, parts);
+      return new Tagger(facts, encoder, output);
+    } catch (error) {
+      source.discard();
+      throw error;
     }
-    restoreSnapshot(tagger.parameters, new Map(Object.entries(weights)));
-    return tagger;
   }
 
   get description(): TaggerDescription {
-    return this.facts;
+    const { encoder, output } = this;
+    return { ...this.facts, specification: { encoder: encoder.specification, output: output.specification } };
   }
 
-  get vocabulary(): Vocabulary {
-    return this.vocabularyInUse;
+  get categories(): readonly string[] {
+    return this.facts.categories;
+  }
+
+  get scheme(): OutputScheme {
+    return this.output.specification.scheme;
+  }
+
+  get kind(): CorpusKind {
+    return kindOf(this.scheme);
+  }
+
+  get parts(): readonly Part[] {
+    return [...this.encoder.parts, ...this.output.parts];
   }
 
   get parameters(): Parameters {
-    return { ...this.encoder.parameters, ...this.output.parameters };
+    return parametersOf(this);
+  }
+
+  get outputParameters(): Parameters {
+    return parametersOf(this.output);
   }
 
   /** Mean loss of a batch, a scalar; with `mode`, the loss of a training step. */
   loss(examples: readonly Example[], mode: Dropout | null): Tensor {
     return tidy(() => {
-      const batch = this.batch(examples.map(({ words }) => words));
-      const tagCount = this.output.tags.length;
-      const known = allowedTags(examples, batch.time, tagCount);
-      const allowed = tensor(known, [batch.size, batch.time, tagCount]) as Tensor3D;
-      return this.output.loss(this.encoder.encode(batch, mode), allowed, lengthsOf(batch));
+      const sentences = examples.map(({ words }) => words);
+      return this.lossOf(this.encoder.encode(sentences, mode), examples, lengthsOf(sentences), mode);
     });
   }
 
+  private lossOf(features: Tensor3D, examples: readonly Example[], lengths: Tensor1D, mode: Dropout | null): Tensor {
+    const gold = new Gold(examples, features.shape[1], this.output.tags.length);
+    return this.output.loss(features, gold, lengths, mode);
+  }
+
   /** Tags sentences of words, in one batch. */
-  async tag(sentences: readonly (readonly string[])[]): Promise<TaggedWords[]> {
-    const batch = this.batch(sentences);
-    const [features, lengths] = tidy(() => [this.encoder.encode(batch, null), lengthsOf(batch)]);
-    const decoded = await this.output.decode(features as Tensor3D, lengths as Tensor1D);
-    disposeAll([features as Tensor3D, lengths as Tensor1D]);
+  async tag(sentences: Sentences): Promise<TaggedWords[]> {
+    const [features, lengths] = tidy(() => [this.encoder.encode(sentences, null), lengthsOf(sentences)]) as Encoded;
+    try {
+      return await this.tagFeatures(sentences, features, lengths);
+    } finally {
+      dispose([features, lengths]);
+    }
+  }
+
+  /** Tags sentences, and tells their mean loss by what is known of them, at the price of one pass of the encoder. */
+  async tagKnown(examples: readonly Example[]): Promise<{ tagged: TaggedWords[]; loss: number }> {
+    const sentences = examples.map(({ words }) => words);
+    const [features, lengths] = tidy(() => [this.encoder.encode(sentences, null), lengthsOf(sentences)]) as Encoded;
+    try {
+      const tagged = await this.tagFeatures(sentences, features, lengths);
+      const loss = tidy(() => this.lossOf(features, examples, lengths, null));
+      const [value = Number.NaN] = await loss.data();
+      loss.dispose();
+      return { tagged, loss: value };
+    } finally {
+      dispose([features, lengths]);
+    }
+  }
+
+  private async tagFeatures(sentences: Sentences, features: Tensor3D, lengths: Tensor1D): Promise<TaggedWords[]> {
+    const decoded = await this.output.decode(features, lengths);
+    const time = features.shape[1];
     return sentences.map((words, row) => {
-      const cells = words.map((_, column) => row * batch.time + column);
+      const cells = words.map((_, column) => row * time + column);
       return {
         tags: cells.map((cell) => this.output.tags[decoded.tags[cell] ?? 0] as string),
         probabilities: cells.map((cell) => decoded.probabilities[cell] ?? 0),
@@ -126,50 +169,39 @@ export class Tagger {
     });
   }
 
-  private batch(sentences: readonly (readonly string[])[]): SentenceBatch {
-    return sentenceBatch(sentences, this.vocabularyInUse);
+  /** Appends categories to the output; the old ones keep their rows. */
+  async addCategories(
+    categories: readonly string[],
+    initialisation: Exclude<Initialisation, 'best'>,
+    random: Random,
+  ): Promise<void> {
+    if (categories.length > 0) await this.output.grow(categories, initialisation, random);
+    this.facts = { ...this.facts, categories: [...this.facts.categories, ...categories] };
   }
 
-  /** Appends categories to the output layer; the old ones keep their rows. */
-  async addCategories(categories: readonly string[], ...grow: GrowArguments): Promise<void> {
-    const { scheme } = this.facts;
-    const all = [...this.facts.categories, ...categories];
-    const tags = scheme === 'tags' ? categories : tagSet(all, scheme).slice(this.output.tags.length);
-    await this.output.grow(tags, ...grow);
-    this.facts = { ...this.facts, categories: all };
+  /** What it is as plain data, with how it came about. */
+  async state(
+    name: string,
+    { settings, history }: { readonly settings: TrainingSettings; readonly history: readonly HistoryEntry[] },
+  ): Promise<ModelState> {
+    const texts: Texts = Object.assign({}, ...this.parts.map((part) => part.texts));
+    const weights = await takeSnapshot(this.parameters);
+    return { ...this.description, name, tags: this.output.tags, settings, texts, weights, history };
   }
 
-  /**
-   * Takes in a vocabulary that extends the old one.
-   * @param wordRows of the new words alone, [new words × word dimension].
-   */
-  async extendVocabulary(vocabulary: Vocabulary, wordRows: Float32Array, random: Random): Promise<void> {
-    const newCharacters = vocabulary.characters.length - this.vocabularyInUse.characters.length;
-    await this.encoder.appendWords(wordRows);
-    await this.encoder.appendCharacters(newCharacters, random);
-    this.vocabularyInUse = vocabulary;
-  }
-
-  async state(name: string, history: readonly HistoryEntry[], hyperparameters?: Hyperparameters): Promise<ModelState> {
-    return {
-      ...this.facts,
-      name,
-      hyperparameters: hyperparameters ?? this.facts.hyperparameters,
-      tags: this.output.tags,
-      words: this.vocabularyInUse.words,
-      characters: this.vocabularyInUse.characters,
-      weights: Object.fromEntries(await takeSnapshot(this.parameters)),
-      history,
-    };
-  }
-
+  /** Not for a tagger that shares parts: their owner disposes of the union, once, by `disposeParts`. */
   dispose(): void {
-    disposeAll(Object.values(this.parameters));
+    disposeParts([this]);
   }
 }
 
-type GrowArguments = Output['grow'] extends (tags: readonly string[], ...rest: infer Rest) => unknown ? Rest : never;
+type Encoded = [features: Tensor3D, lengths: Tensor1D];
 
-function lengthsOf(batch: SentenceBatch): Tensor1D {
-  return tensor(batch.lengths, [batch.size], 'int32') as Tensor1D;
+/** Words of each sentence, [batch]. */
+function lengthsOf(sentences: Sentences): Tensor1D {
+  return tensor(
+    Int32Array.from(sentences, ({ length }) => length),
+    [sentences.length],
+    'int32',
+  ) as Tensor1D;
 }

@@ -3,8 +3,11 @@
  * new categories concerns the output alone.
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import type { Layer } from '../layers/parameters.ts';
+import type { Dropout } from '../layers/dropout.ts';
+import type { PartOwner } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
+import type { OutputSpecification } from '../protocol/specification.ts';
+import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 
 /** Tags with their probabilities, [batch, time] each; padding holds anything. */
@@ -13,17 +16,20 @@ export interface Decoded {
   readonly probabilities: Float32Array;
 }
 
-export interface Output extends Layer {
+export interface Output extends PartOwner {
+  readonly specification: OutputSpecification;
   /** By index of the output's rows. */
   readonly tags: readonly string[];
   /**
    * @param features [batch, time, features]
-   * @param allowed [batch, time, tags], 1 where the annotation allows the tag: one tag where it is known, several where
-   *   a category was not annotated. Padding is not read.
+   * @param gold what the annotation knows; its time is that of the features. Padding is not read.
+   * @param mode of a training step; null in use.
    * @returns the mean loss, a scalar.
    */
-  loss(features: Tensor3D, allowed: Tensor3D, lengths: Tensor1D): Tensor;
+  loss(features: Tensor3D, gold: Gold, lengths: Tensor1D, mode: Dropout | null): Tensor;
   decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded>;
-  /** Appends tags. The old ones keep their rows and places. */
-  grow(tags: readonly string[], initialisation: Exclude<Initialisation, 'best'>, random: Random): Promise<void>;
+  /** Each tag's probability at each token [batch, time, tags]; null where the output has none. */
+  marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D | null;
+  /** Appends categories. The old tags keep their rows and places. */
+  grow(categories: readonly string[], initialisation: Exclude<Initialisation, 'best'>, random: Random): Promise<void>;
 }

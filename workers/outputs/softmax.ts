@@ -1,11 +1,14 @@
 /** The BLSTM's output (paper 0): each token's tag by itself, softmax over a linear layer. */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { div, softmax, sum, tidy } from '@tensorflow/tfjs-core';
+import { div, logSoftmax, mul, neg, softmax, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
-import type { Parameters } from '../layers/parameters.ts';
+import type { Part, PartSource } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
+import type { OutputSpecifications } from '../protocol/specification.ts';
+import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
+import { tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
 import type { Decoded, Output } from './output.ts';
 
@@ -13,27 +16,43 @@ export class SoftmaxOutput implements Output {
   private readonly linear: LinearLayer;
   private names: readonly string[];
 
-  constructor(features: number, tags: readonly string[], random: Random) {
-    this.names = tags;
-    this.linear = new LinearLayer('output', features, tags.length, random.fork('output layer'));
+  constructor(
+    readonly specification: OutputSpecifications['softmax'],
+    private categories: readonly string[],
+    features: number,
+    parts: PartSource,
+  ) {
+    this.names = tagNames(categories, specification.scheme);
+    const outputs = this.names.length;
+    this.linear = parts.part('outputLayer', (path, source) => new LinearLayer(path, features, outputs, source));
   }
 
   get tags(): readonly string[] {
     return this.names;
   }
 
-  get parameters(): Parameters {
-    return this.linear.parameters;
+  get parts(): readonly Part[] {
+    return [this.linear];
   }
 
   /** Mean over the tokens, as cross-entropy is usually given. */
-  loss(features: Tensor3D, allowed: Tensor3D, lengths: Tensor1D): Tensor {
-    const losses = maskedCrossEntropy(this.linear.apply(features), allowed, lengths); // [batch]
+  loss(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
+    const logits = this.linear.apply(features); // [batch, time, tags]
+    const shape: [number, number, number] = [gold.size, gold.time, gold.tagCount];
+    if (gold.isSoft) {
+      // −Σ q · log p; padding has q = 0.
+      return div(neg(sum(mul(tensor(gold.soft(), shape), logSoftmax(logits)))), sum(lengths));
+    }
+    const losses = maskedCrossEntropy(logits, tensor(gold.allowed(), shape), lengths); // [batch]
     return div(sum(losses), sum(lengths));
   }
 
+  marginals(features: Tensor3D): Tensor3D {
+    return tidy(() => softmax(this.linear.apply(features)));
+  }
+
   async decode(features: Tensor3D): Promise<Decoded> {
-    const probabilities = tidy(() => softmax(this.linear.apply(features))); // [batch, time, tags]
+    const probabilities = this.marginals(features);
     const all = (await probabilities.data()) as Float32Array;
     probabilities.dispose();
     const count = this.names.length;
@@ -48,8 +67,14 @@ export class SoftmaxOutput implements Output {
     return { tags, probabilities: Float32Array.from(tags, (tag, token) => all[token * count + tag] ?? 0) };
   }
 
-  async grow(tags: readonly string[], initialisation: Exclude<Initialisation, 'best'>, random: Random): Promise<void> {
-    await this.linear.append(tags.length, newRowValues(initialisation, random));
-    this.names = [...this.names, ...tags];
+  async grow(
+    categories: readonly string[],
+    initialisation: Exclude<Initialisation, 'best'>,
+    random: Random,
+  ): Promise<void> {
+    this.categories = [...this.categories, ...categories];
+    const names = tagNames(this.categories, this.specification.scheme);
+    await this.linear.append(names.length - this.names.length, newRowValues(initialisation, random));
+    this.names = names;
   }
 }

@@ -1,9 +1,10 @@
 /**
  * The one JSON description of a run that the page, the command line, the address of a demo and the bundle share. Same
- * configuration, same corpus, same machine: same numbers.
+ * configuration, same inputs, same machine: same numbers.
  */
 import { z } from 'zod';
-import { architectureNames, hyperparametersSchema } from './hyperparameters.ts';
+import { settingsSchema } from './settings.ts';
+import { specificationSchema } from './specification.ts';
 
 export const backendPreferences = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
 export type BackendPreference = (typeof backendPreferences)[number];
@@ -32,15 +33,33 @@ export const adaptationSchema = z.object({
 });
 export type AdaptationConfiguration = z.infer<typeof adaptationSchema>;
 
-export const runConfigurationSchema = z.object({
-  version: z.literal(1),
-  architecture: z.enum(architectureNames),
-  hyperparameters: hyperparametersSchema,
+const common = {
+  version: z.literal(2),
   seed: z.number().int().min(0).max(0xffffffff),
-  /** Absent: train a source model from random weights. */
-  adaptation: adaptationSchema.optional(),
+  settings: settingsSchema,
+};
+
+/** Trains a model from random weights. */
+const trainConfigurationSchema = z.object({
+  task: z.literal('train'),
+  ...common,
+  /** The name under which the specification was chosen. */
+  architecture: z.string().min(1),
+  specification: specificationSchema,
 });
+export type TrainConfiguration = z.infer<typeof trainConfigurationSchema>;
+
+/** Teaches a source model, whose specification stays. */
+const adaptConfigurationSchema = z.object({ task: z.literal('adapt'), ...common, adaptation: adaptationSchema });
+export type AdaptConfiguration = z.infer<typeof adaptConfigurationSchema>;
+
+/** A further kind of run is a further member here and a file of its own in `engine/runs/`. */
+export const runConfigurationSchema = z.discriminatedUnion('task', [
+  trainConfigurationSchema,
+  adaptConfigurationSchema,
+]);
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
+export type RunTask = RunConfiguration['task'];
 
 export const defaultAdaptation: AdaptationConfiguration = {
   newCategories: [],

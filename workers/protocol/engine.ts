@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration } from './configuration.ts';
+import type { BackendPreference, RunConfiguration, RunTask } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -15,8 +15,9 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
-import type { ArchitectureName, Hyperparameters } from './hyperparameters.ts';
 import type { ErrorKind, Scores } from './scores.ts';
+import type { TrainingSettings } from './settings.ts';
+import type { ModelSpecification } from './specification.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -51,6 +52,8 @@ export interface PartSummary {
 
 export interface CorpusSummary {
   readonly id: string;
+  /** 1 at first, and one more with each change. */
+  readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
   readonly categories: readonly string[];
@@ -124,7 +127,7 @@ export interface MemoryInfo {
 // ---------------------------------------------------------------------------------------------------------- models
 
 export interface HistoryEntry {
-  readonly task: 'train' | 'adapt';
+  readonly task: RunTask;
   readonly corpus: string;
   readonly sentences: number;
   readonly newCategories: readonly string[];
@@ -141,15 +144,23 @@ export interface HistoryEntry {
 export interface ModelSummary {
   readonly id: string;
   readonly name: string;
-  readonly architecture: ArchitectureName;
-  readonly hyperparameters: Hyperparameters;
+  /** The name under which its specification was chosen. */
+  readonly architecture: string;
+  readonly specification: ModelSpecification;
+  /** How it was trained last. */
+  readonly settings: TrainingSettings;
   readonly kind: CorpusKind;
   readonly categories: readonly string[];
   readonly tags: readonly string[];
-  readonly words: number;
-  readonly characters: number;
+  /** What its parts have to say of themselves, such as `words` 4,210. */
+  readonly facts: readonly ModelFact[];
   readonly parameters: number;
   readonly history: readonly HistoryEntry[];
+}
+
+export interface ModelFact {
+  readonly label: string;
+  readonly value: number;
 }
 
 /** What adapting would do, worked out without doing it. */
@@ -199,90 +210,129 @@ export interface Evaluation {
 
 // ------------------------------------------------------------------------------------------------------------ runs
 
+/** A corpus as it was at a revision: the trainer asks for its sentences again only when it has changed. */
+export interface CorpusReference {
+  readonly id: string;
+  readonly revision: number;
+}
+
 export interface RunRequest {
   readonly configuration: RunConfiguration;
-  /** Source model; absent when training one. */
-  readonly modelId?: string;
-  readonly corpusId: string;
+  /** By role: the target is what is learned from and scored on. */
+  readonly corpora: { readonly target: CorpusReference };
+  /** By role: the source is what is adapted; absent when training from random weights. */
+  readonly models: { readonly source?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
   readonly vectors?: { readonly name: string; readonly blob: Blob };
   /** What the result is called. */
   readonly name: string;
 }
 
-/** `main` trains what was asked for; `random` is the same architecture from random weights, for comparison. */
-export type RunStage = 'main' | 'random';
+/** One training from its beginning to its end within a run. A run has one, or several: trials, comparisons. */
+export interface Stage {
+  /** Unique in the run, such as `matched` or `random`; equal in equal runs. */
+  readonly id: string;
+  /** For people: `from random weights`; empty for the only one of a run. */
+  readonly label: string;
+  /** `main` may become the model of the run; `comparison` is what it is held against. */
+  readonly role: 'main' | 'comparison';
+  readonly epochs: number;
+  readonly sentences: number;
+}
 
-export type RunEvent =
-  | {
-      readonly type: 'started';
-      readonly runId: string;
-      readonly categories: readonly string[];
-      readonly newCategories: readonly string[];
-      readonly epochs: number;
-      readonly sentences: number;
-      /** The source model on the target's dev sentences, with its own categories. */
-      readonly sourceDev: Scores | null;
-    }
-  /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
-  | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
-  | {
-      readonly type: 'step';
-      readonly stage: RunStage;
-      readonly epoch: number;
-      /** 1-based, of `steps` in this epoch. */
-      readonly step: number;
-      readonly steps: number;
-      /** Mean over the sentences since the last event. */
-      readonly loss: number;
-      readonly sentencesPerSecond: number;
-      /** To the end of this stage if it runs to its last epoch. */
-      readonly secondsLeft: number;
-    }
-  | {
-      readonly type: 'epoch';
-      readonly stage: RunStage;
-      readonly epoch: number;
-      readonly loss: number;
-      readonly dev: Scores;
-      readonly best: boolean;
-      readonly seconds: number;
-    }
-  /** The main stage begins again with another initialisation: what it showed so far is void. */
-  | { readonly type: 'restarted'; readonly initialisation: string }
-  | { readonly type: 'warning'; readonly problem: Problem }
-  | { readonly type: 'paused' }
-  | { readonly type: 'resumed' }
-  | { readonly type: 'finished'; readonly result: RunResult }
-  | { readonly type: 'failed'; readonly problem: Problem };
+interface InRun {
+  readonly runId: string;
+}
+interface InStage extends InRun {
+  readonly stage: string;
+  /** The corpus's role that the figures speak of. */
+  readonly task: keyof RunRequest['corpora'];
+}
+
+export type RunEvent = InRun &
+  (
+    | {
+        readonly type: 'started';
+        readonly categories: readonly string[];
+        readonly newCategories: readonly string[];
+        readonly sentences: number;
+      }
+    /** A model's scores that are known before the end, by name: `sourceDev` is the source model on the dev sentences. */
+    | { readonly type: 'scored'; readonly name: 'sourceDev'; readonly scores: Scores }
+    /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
+    | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
+    | { readonly type: 'stage'; readonly stage: Stage }
+    | (InStage & {
+        readonly type: 'step';
+        readonly epoch: number;
+        /** 1-based, of `steps` in this epoch. */
+        readonly step: number;
+        readonly steps: number;
+        /** Mean over the sentences since the last event. */
+        readonly loss: number;
+        readonly sentencesPerSecond: number;
+        /** To the end of this stage if it runs to its last epoch. */
+        readonly secondsLeft: number;
+      })
+    | (InStage & EpochRecord & { readonly type: 'epoch'; readonly best: boolean })
+    /** The stage goes on from its last checkpoint: these are its epochs so far, and others are void. */
+    | (InStage & { readonly type: 'restored'; readonly records: readonly EpochRecord[]; readonly bestEpoch: number })
+    | { readonly type: 'warning'; readonly problem: Problem }
+    | { readonly type: 'paused' }
+    | { readonly type: 'resumed' }
+    | { readonly type: 'finished'; readonly result: RunResult }
+  );
 
 export interface EpochRecord {
   readonly epoch: number;
   readonly loss: number;
   readonly dev: Scores;
+  /** Mean loss on the dev sentences. */
+  readonly devLoss: number;
   readonly seconds: number;
+}
+
+/** What a stage gave. */
+export interface StageResult extends Stage {
+  readonly settings: TrainingSettings;
+  readonly records: readonly EpochRecord[];
+  readonly bestEpoch: number;
+  readonly stopped: 'last epoch' | 'no better F1' | 'by the user';
+}
+
+/** Scores on the test sentences, by name. */
+export interface RunTests {
+  /** The run's model (paper 0's Sub). */
+  readonly main: Scores;
+  /** The source model before the run (Init). */
+  readonly init?: Scores;
+  /** The same architecture from random weights on the same sentences (Rand). */
+  readonly random?: Scores;
 }
 
 export interface RunResult {
   readonly runId: string;
   /** The model that came out, with its best epoch restored. */
   readonly model: ModelSummary;
-  readonly bestEpoch: number;
-  readonly stopped: 'last epoch' | 'no better F1' | 'by the user';
-  readonly epochs: readonly EpochRecord[];
-  /** Source model on the target's test sentences (paper 0's Init); null when training from scratch. */
-  readonly init: Scores | null;
-  /** The run's model on the test sentences (Sub). */
-  readonly test: Scores;
-  /** Random weights on the same data (Rand), if asked for. */
-  readonly random: { readonly test: Scores; readonly epochs: readonly EpochRecord[] } | null;
-  /** For `best`: dev F1 by initialisation tried. */
-  readonly initialisations: Readonly<Record<string, number>> | null;
+  /** In the order in which they ran. */
+  readonly stages: readonly StageResult[];
+  /** The stage from which the model came. */
+  readonly main: string;
+  readonly tests: RunTests;
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly backend: BackendName;
   readonly seed: number;
+}
+
+/** Where a run's journal is kept, so that a run which was cut off goes on from its last checkpoint. */
+export interface JournalKeeping {
+  /** What was kept of the same run before; null where it begins. */
+  readonly journal: Uint8Array | null;
+  /** By name, what the run reads, as sums over their bytes: a journal of other inputs is refused. */
+  readonly inputs: Readonly<Record<string, string>>;
+  save(journal: Uint8Array): Promise<void>;
 }
 
 export interface Engine {
@@ -293,19 +343,20 @@ export interface Engine {
   exportModel(modelId: string): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
   planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
-  /** Resolves when the run has ended, with null if it failed (the `failed` event says why). One run at a time. */
-  run(request: RunRequest, onEvent: (event: RunEvent) => void): Promise<RunResult | null>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
+  /** Resolves when the run has ended; rejects with why it could not. One run at a time. */
+  run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult>;
+  /** These three do nothing where the run has ended. */
+  pause(runId: string): Promise<void>;
+  resume(runId: string): Promise<void>;
   /** Ends the run after the step at hand; the best epoch so far is kept and tested. */
-  stop(): Promise<void>;
-  evaluate(modelId: string, corpusId: string, part: PartName, onProgress?: OnProgress): Promise<Evaluation>;
+  stop(runId: string): Promise<void>;
+  evaluate(modelId: string, corpus: CorpusReference, part: PartName, onProgress?: OnProgress): Promise<Evaluation>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */
   tagCorpus(
     modelId: string,
-    corpusId: string,
+    corpus: CorpusReference,
     part: PartName | 'all',
     format: ExportFormatName,
     onProgress?: OnProgress,

@@ -1,23 +1,54 @@
 /**
- * Sentences as the training loop sees them: words, and what is known of their tags. A token that nobody looked at has no
- * tag but a set of tags that it could carry (DESIGN.md: annotations are three-valued).
+ * Sentences as the training loop sees them: words, and what is known of their tags. What is known of a token is a set of
+ * tags that it may carry: one where it was annotated, several where nobody looked (DESIGN.md: annotations are
+ * three-valued) or where the annotation is coarser than the tags. The sets stand in a table, and a token holds its id.
  */
-import type { Corpus, Document, Sentence, TaggingScheme } from '../protocol/corpus.ts';
+import type { Corpus, Document, Sentence } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { sentenceTags, tagParts } from './schemes.ts';
+import type { OutputScheme } from './tagNames.ts';
+
+/** Sets of tags by id. The first ids are those of the single tags, in their order. */
+export class TagSets {
+  private readonly sets: (readonly number[])[];
+  private readonly ids = new Map<string, number>();
+
+  constructor(readonly tagCount: number) {
+    this.sets = Array.from({ length: tagCount }, (_, tag) => [tag]);
+  }
+
+  /** The id of a set; tags in any order. */
+  idOf(tags: readonly number[]): number {
+    const ordered = [...new Set(tags)].sort((a, b) => a - b);
+    if (ordered.length === 1) return ordered[0] as number;
+    const key = ordered.join();
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      id = this.sets.length;
+      this.sets.push(ordered);
+      this.ids.set(key, id);
+    }
+    return id;
+  }
+
+  tagsOf(id: number): readonly number[] {
+    return this.sets[id] as readonly number[];
+  }
+}
 
 export interface Example {
   readonly words: readonly string[];
-  /** Index of each token's tag; −1 where the annotation leaves it open. */
-  readonly tags: Int32Array;
-  /** The tags that an open token may carry. */
-  readonly open: readonly number[];
+  /** What is known of each token: ids into `sets`. */
+  readonly known: Int32Array;
+  readonly sets: TagSets;
+  /** A probability for each tag of each token in the place of a set, [tokens · tags]: what a teacher said. */
+  readonly soft?: Float32Array;
 }
 
 /** How the tags of a tagger and the annotation of a corpus meet. */
 export interface TagIndex {
   readonly tags: readonly string[];
-  readonly scheme: TaggingScheme | 'tags';
+  readonly scheme: OutputScheme;
   readonly categories: readonly string[];
 }
 
@@ -25,35 +56,40 @@ export function wordsOf(document: Document, sentence: Sentence): string[] {
   return sentence.tokens.map(({ start, end }) => document.text.slice(start, end));
 }
 
+/** The words of every sentence, in order. */
+export function sentencesOf(corpus: Corpus): string[][] {
+  return corpus.documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
+}
+
 /**
- * @param leaveOpen where a document does not say that a category was looked for, its tokens outside all spans stay open
- *   for that category; otherwise they count as O.
+ * @param unknown what a token outside all spans is where a document does not say that a category was looked for: `open`
+ *   for that category, or taken as `O`.
  * @throws GraftError where the corpus holds a tag that the tagger does not have.
  */
-export function examplesOf(corpus: Corpus, index: TagIndex, leaveOpen: boolean): Example[] {
+export function examplesOf(corpus: Corpus, index: TagIndex, unknown: 'open' | 'O'): Example[] {
   const rows = new Map(index.tags.map((tag, row) => [tag, row]));
+  const sets = new TagSets(index.tags.length);
   return corpus.documents.flatMap((document) => {
-    const open = leaveOpen ? openTags(document, index) : [];
+    const outside = unknown === 'open' ? sets.idOf(outsideTags(document, index)) : rows.get('O');
     return document.sentences
       .filter((sentence) => sentence.tokens.length > 0)
       .map((sentence) => {
         const names = index.scheme === 'tags' ? (sentence.tags ?? []) : sentenceTags(document, sentence, index.scheme);
-        const tags = Int32Array.from(names, (name) => {
+        const known = Int32Array.from(names, (name) => {
           const row = rows.get(name);
           if (row === undefined) throw unknownTag(corpus.name, document.id, name, index.categories);
-          return name === 'O' && open.length > 0 ? -1 : row;
+          return name === 'O' && index.scheme !== 'tags' ? (outside as number) : row;
         });
-        return { words: wordsOf(document, sentence), tags, open };
+        return { words: wordsOf(document, sentence), known, sets };
       });
   });
 }
 
-/** O and the tags of categories that nobody looked for; empty where everything was looked for. */
-function openTags(document: Document, { tags, categories }: TagIndex): number[] {
-  if (document.annotated === 'all') return [];
-  const annotated = new Set(document.annotated);
-  const missing = new Set(categories.filter((category) => !annotated.has(category)));
-  if (missing.size === 0) return [];
+/** What a token outside all spans may be: O, and the tags of categories that nobody looked for. */
+function outsideTags(document: Document, { tags, scheme, categories }: TagIndex): number[] {
+  if (scheme === 'tags') return [0];
+  const annotated = document.annotated === 'all' ? null : new Set(document.annotated);
+  const missing = new Set(annotated ? categories.filter((category) => !annotated.has(category)) : []);
   return tags.flatMap((tag, row) => (tag === 'O' || missing.has(tagParts(tag).category) ? [row] : []));
 }
 
@@ -63,17 +99,4 @@ function unknownTag(corpus: string, document: string, tag: string, categories: r
     message: `Document ${document} of ${corpus} has the tag ${tag}, which the tagger does not know (it knows ${categories.join(', ')}).`,
     remedy: 'Add the category as a new one, map it to a known one, or leave it out.',
   });
-}
-
-/** 1 where the annotation allows a tag, [batch, time, tags]; padding stays 0. */
-export function allowedTags(examples: readonly Example[], time: number, tagCount: number): Float32Array {
-  const allowed = new Float32Array(examples.length * time * tagCount);
-  examples.forEach(({ tags, open }, sentence) => {
-    tags.forEach((tag, token) => {
-      const cell = (sentence * time + token) * tagCount;
-      if (tag >= 0) allowed[cell + tag] = 1;
-      else for (const possible of open) allowed[cell + possible] = 1;
-    });
-  });
-  return allowed;
 }

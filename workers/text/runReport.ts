@@ -3,35 +3,35 @@
  * same configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
  */
 import type { RunConfiguration } from '../protocol/configuration.ts';
-import type { CorpusSummary, EpochRecord, Evaluation, RunResult } from '../protocol/engine.ts';
+import type { CorpusSummary, EpochRecord, Evaluation, RunResult, StageResult } from '../protocol/engine.ts';
 import { differenceScores } from './conlleval.ts';
+import { comparisonStage, initialisationsTried, mainStage, wasTested } from './runResult.ts';
 
 type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts'>;
 
-/** A corpus may have no test sentences; scores of nothing are not reported as zeros. */
-export function wasTested({ test }: RunResult): boolean {
-  return test.tokens > 0;
-}
-
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { init, random, test } = result;
+  const { tests, seconds, backend, seed, pseudoLabels } = result;
+  const main = mainStage(result);
+  const comparison = comparisonStage(result);
   return {
-    test: wasTested(result) ? test : null,
-    epochs: result.epochs.map(epochReport),
-    ...(configuration.adaptation && {
-      init,
-      random: random && { test: random.test, epochs: random.epochs.map(epochReport) },
+    test: wasTested(result) ? tests.main : null,
+    epochs: main.records.map(epochReport),
+    ...(configuration.task === 'adapt' && {
+      init: tests.init ?? null,
+      random: comparison && tests.random ? { test: tests.random, epochs: comparison.records.map(epochReport) } : null,
       /** Sub − Init over the categories that the source model knew. */
-      difference: init && differenceScores(init, test),
-      initialisations: result.initialisations,
-      pseudoLabels: result.pseudoLabels,
+      difference: tests.init ? differenceScores(tests.init, tests.main) : null,
+      initialisations: initialisationsTried(result),
+      pseudoLabels,
     }),
-    bestEpoch: result.bestEpoch,
-    stopped: result.stopped,
-    seconds: result.seconds,
-    backend: result.backend,
-    seed: result.seed,
+    bestEpoch: main.bestEpoch,
+    stopped: main.stopped,
+    /** How each stage was trained, the comparison too. */
+    stages: result.stages.map(stageReport),
+    seconds,
+    backend,
+    seed,
     configuration,
     corpus: corpus && reported(corpus),
     parameters: result.model.parameters,
@@ -51,6 +51,10 @@ function reported({ name, kind, categories, parts }: ReportedCorpus): ReportedCo
   return { name, kind, categories, parts };
 }
 
-function epochReport({ epoch, loss, dev }: EpochRecord): object {
-  return { epoch, loss, dev };
+function epochReport({ epoch, loss, dev, devLoss }: EpochRecord): object {
+  return { epoch, loss, dev, devLoss };
+}
+
+function stageReport({ id, label, role, sentences, settings, records, bestEpoch, stopped }: StageResult): object {
+  return { id, label, role, sentences, settings, epochs: records.length, bestEpoch, stopped };
 }

@@ -4,7 +4,7 @@
  *
  * Sides are rounded up to a few sizes, so that the memory which one batch took on the device fits the next.
  */
-import { type ReadWord, readWord, type Vocabulary } from './vocabulary.ts';
+import type { ReadWord, WordReader } from './vocabulary.ts';
 
 export interface SentenceBatch {
   readonly size: number;
@@ -33,7 +33,7 @@ export function roundedUp(size: number): number {
 /** Characters of a word that are read; what follows is cut. */
 const longestSpelling = 20;
 
-export function sentenceBatch(sentences: readonly (readonly string[])[], vocabulary: Vocabulary): SentenceBatch {
+export function sentenceBatch(sentences: readonly (readonly string[])[], reader: WordReader): SentenceBatch {
   const size = sentences.length;
   const time = roundedUp(Math.max(1, ...sentences.map((words) => words.length)));
   const words = new Int32Array(size * time);
@@ -43,7 +43,7 @@ export function sentenceBatch(sentences: readonly (readonly string[])[], vocabul
   sentences.forEach((sentence, row) => {
     sentence.forEach((word, column) => {
       const cell = row * time + column;
-      const read = readWord(vocabulary, word);
+      const read = reader.read(word);
       let place = places.get(read);
       if (place === undefined) {
         place = spelled.length;

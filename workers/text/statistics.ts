@@ -114,3 +114,14 @@ export function vectorCoverage(
     missing: missing.slice(0, named),
   };
 }
+
+/** How often each category is annotated: spans, or tokens in corpora of one tag a token. Absent ones are left out. */
+export function annotationCounts({ kind, documents }: Corpus): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  const count = (category: string) => counts.set(category, (counts.get(category) ?? 0) + 1);
+  for (const { sentences, spans } of documents) {
+    if (kind === 'spans') for (const { category } of spans) count(category);
+    else for (const { tags = [] } of sentences) tags.forEach(count);
+  }
+  return counts;
+}

@@ -1,6 +1,6 @@
 /**
- * Pause, resume and stop between two steps. A run asks for breath after each step; that is when messages from the page
- * are read, and where a paused run waits.
+ * Pause, resume and stop between two steps. A run asks for breath after each step: messages from the page are read then,
+ * and a paused run waits there.
  */
 import type { GraftError } from '../protocol/errors.ts';
 
@@ -8,7 +8,7 @@ export class RunControl {
   private waiting: Promise<void> | null = null;
   private wake: (() => void) | null = null;
   private ended = false;
-  private failure: GraftError | null = null;
+  private failed: GraftError | null = null;
   /** Told when the run comes to stand, and when it goes on. */
   onChange: (paused: boolean) => void = () => {};
 
@@ -36,8 +36,18 @@ export class RunControl {
 
   /** Something outside the run went wrong, such as a lost GPU: the run ends with this at its next breath. */
   fail(error: GraftError): void {
-    this.failure ??= error;
+    this.failed ??= error;
     this.resume();
+  }
+
+  /** What `fail` was told. */
+  get failure(): GraftError | null {
+    return this.failed;
+  }
+
+  /** The cause of the failure was mended: the run may go on. */
+  mend(): void {
+    this.failed = null;
   }
 
   /** Lets waiting messages in, then waits for as long as the run is paused. */
@@ -48,7 +58,7 @@ export class RunControl {
       while (this.waiting) await this.waiting;
       this.onChange(false);
     }
-    if (this.failure) throw this.failure;
+    if (this.failed) throw this.failed;
   }
 }
 

@@ -4,14 +4,14 @@
  */
 import type { Problem } from '../protocol/errors.ts';
 import { GraftError } from '../protocol/errors.ts';
-import type { Hyperparameters } from '../protocol/hyperparameters.ts';
 import type { Scores } from '../protocol/scores.ts';
+import type { TrainingSettings } from '../protocol/settings.ts';
 
 /** Above these, training more often falls apart than not. */
-const highestSensibleRate = { sgd: 0.5, adagrad: 0.5, adam: 0.02, nadam: 0.02 } as const;
+const highestSensibleRate = { sgd: 0.5, adagrad: 0.5, adam: 0.02, adamw: 0.02, nadam: 0.02 } as const;
 const epochsOfPatienceWithZero = 5;
 
-export function rateTooHigh({ optimizer, learningRate }: Hyperparameters): Problem | null {
+export function rateTooHigh({ optimizer, learningRate }: TrainingSettings): Problem | null {
   const highest = highestSensibleRate[optimizer];
   if (learningRate <= highest) return null;
   return {
@@ -24,10 +24,10 @@ export function rateTooHigh({ optimizer, learningRate }: Hyperparameters): Probl
 /** @param examples spans per category in the training sentences. */
 export function categoriesWithoutExamples(
   categories: readonly string[],
-  examples: Readonly<Record<string, number>>,
+  examples: ReadonlyMap<string, number>,
 ): Problem[] {
   return categories
-    .filter((category) => !examples[category])
+    .filter((category) => !examples.has(category))
     .map((category) => ({
       code: 'category-without-examples',
       message: `The training sentences hold no example of ${category}.`,
@@ -35,7 +35,7 @@ export function categoriesWithoutExamples(
     }));
 }
 
-export function lossNotFinite(epoch: number, { learningRate, optimizer, clip }: Hyperparameters): GraftError {
+export function lossNotFinite(epoch: number, { learningRate, optimizer, clip }: TrainingSettings): GraftError {
   return new GraftError({
     code: 'loss-not-finite',
     message: `In epoch ${epoch} the loss is no longer a number (${optimizer}, learning rate ${learningRate}, clip ${clip}).`,
@@ -49,7 +49,7 @@ interface EpochFigures {
 }
 
 /** What the epochs so far give reason to warn of; each warning comes once, in the epoch in which it becomes true. */
-export function epochWarnings(epochs: readonly EpochFigures[], hyperparameters: Hyperparameters): Problem[] {
+export function epochWarnings(epochs: readonly EpochFigures[], settings: TrainingSettings): Problem[] {
   const warnings: Problem[] = [];
   const last = epochs.at(-1);
   const first = epochs[0];
@@ -59,16 +59,16 @@ export function epochWarnings(epochs: readonly EpochFigures[], hyperparameters: 
     warnings.push({
       code: 'loss-rises',
       message: `The loss has risen from ${first.loss.toPrecision(3)} to ${last.loss.toPrecision(3)}.`,
-      remedy: `The learning rate of ${hyperparameters.learningRate} is probably too high: stop, and try a tenth of it.`,
+      remedy: `The learning rate of ${settings.learningRate} is probably too high: stop, and try a tenth of it.`,
     });
   }
   if (epochs.length === epochsOfPatienceWithZero && epochs.every(({ dev }) => dev.overall.f1 === 0)) {
-    warnings.push(zeroF1(last.dev, hyperparameters));
+    warnings.push(zeroF1(last.dev, settings));
   }
   return warnings;
 }
 
-function zeroF1({ overall }: Scores, { learningRate }: Hyperparameters): Problem {
+function zeroF1({ overall }: Scores, { learningRate }: TrainingSettings): Problem {
   const message = `F1 on the dev sentences is still 0 after ${epochsOfPatienceWithZero} epochs`;
   if (overall.support === 0) {
     return {

@@ -1,29 +1,58 @@
 /**
- * The training loop. It knows no architecture and no paper: something that gives a loss for examples, a way to score,
- * and somebody to tell. Keeps the best epoch by dev F1 and stops when none better comes.
+ * The training loop. It knows no architecture, no corpus and no paper: something that gives steps and a score, and
+ * somebody to tell. Keeps the best epoch and stops when none better comes. What it holds is a plain `TrainingState`, from
+ * which it goes on as if it had not been cut off.
  */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
-import type { EpochRecord, RunResult } from '../protocol/engine.ts';
 import type { Problem } from '../protocol/errors.ts';
-import type { Hyperparameters } from '../protocol/hyperparameters.ts';
-import type { Scores } from '../protocol/scores.ts';
-import { trainingBatches } from '../text/batches.ts';
-import type { Example } from '../text/examples.ts';
+import type { TrainingSettings } from '../protocol/settings.ts';
 import type { Random } from '../text/random.ts';
 import type { RunControl } from './control.ts';
-import { epochWarnings, lossNotFinite } from './health.ts';
+import { lossNotFinite } from './health.ts';
+import { LossMeter } from './lossMeter.ts';
 import { Optimizer } from './optimizer.ts';
+import { initialProgress, patienceEnded, withEpoch } from './patience.ts';
+import { parameterGroups, rateOver } from './rates.ts';
+import type { TrainingState } from './state.ts';
 
-export interface Trainable {
-  readonly parameters: Parameters;
-  /** Mean loss of a batch, a scalar. */
-  loss(examples: readonly Example[], mode: Dropout): Tensor;
+/** One training step: so many sentences, and their mean loss, a scalar. */
+export interface TrainingStep {
+  readonly size: number;
+  loss(mode: Dropout): Tensor;
 }
 
-export type TrainingEvent =
+/** How good the parameters are. */
+export interface Measured<Figures> {
+  readonly figures: Figures;
+  /** On sentences that are not learned from. */
+  readonly loss: number;
+  /** By this the best epoch is chosen. */
+  readonly criterion: number;
+  readonly better: 'higher' | 'lower';
+  /** False as long as nothing of what is sought is found at all. */
+  readonly found: boolean;
+}
+
+export interface Trainable<Figures> {
+  /** What learns. */
+  readonly parameters: Parameters;
+  /** One epoch in the order that the stream gives: the same for the same stream. */
+  steps(order: Random): readonly TrainingStep[];
+  score(): Promise<Measured<Figures>>;
+}
+
+export interface LoopRecord<Figures> {
+  readonly epoch: number;
+  /** Mean training loss a sentence. */
+  readonly loss: number;
+  readonly measured: Measured<Figures>;
+  readonly seconds: number;
+}
+
+export type LoopEvent<Figures> =
   | {
       readonly type: 'step';
       readonly epoch: number;
@@ -33,152 +62,162 @@ export type TrainingEvent =
       readonly sentencesPerSecond: number;
       readonly secondsLeft: number;
     }
-  | ({ readonly type: 'epoch'; readonly best: boolean } & EpochRecord)
+  | { readonly type: 'epoch'; readonly best: boolean; readonly record: LoopRecord<Figures> }
   | { readonly type: 'warning'; readonly problem: Problem };
 
-export interface TrainingOptions {
-  readonly tagger: Trainable;
-  /** What the optimizer changes: all of the tagger's parameters, or some. */
-  readonly learning: Parameters;
-  readonly examples: readonly Example[];
-  readonly hyperparameters: Hyperparameters;
+export interface LoopOptions<Figures> {
+  readonly trainable: Trainable<Figures>;
+  readonly settings: TrainingSettings;
   readonly random: Random;
-  /** On the dev sentences. */
-  readonly score: () => Promise<Scores>;
   readonly control: RunControl;
-  readonly report: (event: TrainingEvent) => void;
+  readonly report: (event: LoopEvent<Figures>) => void;
+  /** What the epochs so far give reason to warn of. */
+  readonly watch?: (records: readonly LoopRecord<Figures>[]) => readonly Problem[];
+  /** Where an earlier call was cut off; the parameters are then set to what they were. */
+  readonly from?: TrainingState<Figures>;
+  /** Told the state after each epoch, and in long epochs now and then. */
+  readonly checkpoint?: (state: TrainingState<Figures>) => Promise<void>;
+  /** Seconds between checkpoints within an epoch. */
+  readonly checkpointEvery?: number;
 }
 
-export interface TrainingOutcome {
-  readonly epochs: readonly EpochRecord[];
+export interface LoopOutcome<Figures> {
+  readonly records: readonly LoopRecord<Figures>[];
+  /** 0 where it was stopped before the first epoch's end. */
   readonly bestEpoch: number;
-  readonly stopped: RunResult['stopped'];
+  readonly stopped: 'last epoch' | 'no better F1' | 'by the user';
 }
 
-/** Losses are read from the device this often; reading each one would wait for the device at every step. */
-const reportEveryMilliseconds = 200;
+const usualCheckpointSeconds = 60;
 
 /**
- * Trains until the last epoch, until `patience` epochs brought nothing better, or until stopped; then puts the best
- * epoch's parameters back. A run stopped within its first epoch keeps what it has.
+ * Trains until the last epoch, until patience ends, or until stopped; then puts the best epoch's parameters back. Stopped
+ * within its first epoch it leaves the parameters as they are.
  * @throws GraftError when the loss is no longer a number.
  */
-export async function train(options: TrainingOptions): Promise<TrainingOutcome> {
-  const { tagger, learning, hyperparameters, random, control, report } = options;
-  const optimizer = new Optimizer(learning, hyperparameters);
-  const dropout: Dropout = { rate: hyperparameters.dropout, random: random.fork('dropout') };
-  const order = random.fork('order');
-  const epochs: EpochRecord[] = [];
-  let best: { epoch: number; f1: number; parameters: Awaited<ReturnType<typeof takeSnapshot>> } | null = null;
-  let stopped: RunResult['stopped'] = 'last epoch';
+export async function train<Figures>(options: LoopOptions<Figures>): Promise<LoopOutcome<Figures>> {
+  const loop = new TrainingLoop(options);
   try {
-    for (let epoch = 1; epoch <= hyperparameters.epochs; epoch++) {
+    return await loop.run();
+  } finally {
+    loop.dispose();
+  }
+}
+
+class TrainingLoop<Figures> {
+  private readonly optimizer: Optimizer;
+  private readonly dropout: Dropout;
+  private readonly order: Random;
+  private progress = initialProgress<Figures>();
+  /** The epoch under way. */
+  private epoch = 1;
+  private stepsInEpoch = 1;
+  private lastCheckpoint = performance.now();
+  /** Where to go on within the first epoch of this call. */
+  private resumed: TrainingState<Figures>['underWay'] = null;
+
+  constructor(private readonly options: LoopOptions<Figures>) {
+    const { trainable, settings, random, from } = options;
+    const rate = rateOver(settings, () => this.stepsInEpoch * settings.epochs);
+    this.optimizer = new Optimizer(parameterGroups(trainable.parameters, settings, rate), settings);
+    this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
+    this.order = random.fork('order');
+    if (!from) return;
+    this.optimizer.restore(from.optimizer);
+    this.dropout.random.restore(from.streams.dropout);
+    this.order.restore(from.streams.order);
+    restoreSnapshot(trainable.parameters, from.parameters);
+    this.progress = from.progress;
+    this.epoch = from.progress.records.length + 1;
+    this.resumed = from.underWay;
+  }
+
+  async run(): Promise<LoopOutcome<Figures>> {
+    const { trainable, settings, control, report, watch } = this.options;
+    let stopped: LoopOutcome<Figures>['stopped'] = 'last epoch';
+    for (; this.epoch <= settings.epochs; this.epoch++) {
+      if (patienceEnded(this.progress, settings.patience)) {
+        stopped = 'no better F1';
+        break;
+      }
       const began = performance.now();
-      const loss = await trainEpoch(epoch, options, optimizer, dropout, order);
+      const loss = await this.trainEpoch();
       if (loss === null) {
         stopped = 'by the user';
-        if (best) break;
+        break;
       }
-      const dev = await options.score();
-      const record = { epoch, loss: loss ?? Number.NaN, dev, seconds: (performance.now() - began) / 1000 };
-      const isBest = !best || dev.overall.f1 > best.f1;
-      if (isBest) best = { epoch, f1: dev.overall.f1, parameters: await takeSnapshot(tagger.parameters) };
-      if (loss !== null) {
-        epochs.push(record);
-        report({ type: 'epoch', best: isBest, ...record });
-        for (const problem of epochWarnings(epochs, hyperparameters)) report({ type: 'warning', problem });
+      const measured = await trainable.score();
+      const seconds = (performance.now() - began) / 1000;
+      const record = { epoch: this.epoch, loss, measured, seconds };
+      const { progress, best } = withEpoch(this.progress, record);
+      this.progress = best ? { ...progress, bestParameters: await takeSnapshot(trainable.parameters) } : progress;
+      report({ type: 'epoch', best, record });
+      for (const problem of watch?.(progress.records) ?? []) report({ type: 'warning', problem });
+      await this.checkpoint(null);
+      if (control.stopped) {
+        stopped = 'by the user';
+        break;
       }
-      if (control.stopped) stopped = 'by the user';
-      else if (best && epoch - best.epoch >= hyperparameters.patience) stopped = 'no better F1';
-      else continue;
-      break;
     }
-  } finally {
-    optimizer.dispose();
+    const { records, bestEpoch, bestParameters } = this.progress;
+    if (bestParameters) restoreSnapshot(trainable.parameters, bestParameters);
+    return { records, bestEpoch, stopped };
   }
-  if (best) restoreSnapshot(tagger.parameters, best.parameters);
-  return { epochs, bestEpoch: best?.epoch ?? 0, stopped };
-}
 
-/** One pass; returns the mean loss a sentence, or null if it was stopped before its end. */
-async function trainEpoch(
-  epoch: number,
-  { tagger, examples, hyperparameters, control, report }: TrainingOptions,
-  optimizer: Optimizer,
-  dropout: Dropout,
-  order: Random,
-): Promise<number | null> {
-  const batches = trainingBatches(
-    examples.map(({ words }) => words.length),
-    hyperparameters.batchSize,
-    order,
-  );
-  const meter = new LossMeter(examples.length, hyperparameters.epochs - epoch);
-  for (const [index, batch] of batches.entries()) {
-    const chosen = batch.map((sentence) => examples[sentence] as Example);
-    meter.add(
-      optimizer.step(() => tagger.loss(chosen, dropout)),
-      chosen.length,
-    );
-    await control.breathe();
-    if (control.stopped) {
+  /** One pass; gives the mean loss a sentence, or null if it was stopped before its end. */
+  private async trainEpoch(): Promise<number | null> {
+    const { trainable, settings, control, report } = this.options;
+    const { epoch, resumed } = this;
+    this.resumed = null;
+    const orderBefore = this.order.state();
+    const steps = trainable.steps(this.order);
+    this.stepsInEpoch = steps.length;
+    const sentences = steps.reduce((sum, { size }) => sum + size, 0);
+    const meter = new LossMeter(sentences, settings.epochs - epoch, resumed?.losses);
+    try {
+      for (let done = resumed?.steps ?? 0; done < steps.length; ) {
+        const step = steps[done++] as TrainingStep;
+        meter.add(
+          this.optimizer.step(() => step.loss(this.dropout)),
+          step.size,
+        );
+        await control.breathe();
+        if (control.stopped && done < steps.length) return null;
+        if (meter.due || this.checkpointDue || done === steps.length) {
+          const figures = await meter.read();
+          if (!Number.isFinite(figures.loss)) throw lossNotFinite(epoch, settings);
+          report({ type: 'step', epoch, step: done, steps: steps.length, ...figures });
+          if (this.checkpointDue && done < steps.length) {
+            await this.checkpoint({ steps: done, losses: meter.losses, order: orderBefore });
+          }
+        }
+      }
+      return meter.mean;
+    } finally {
       meter.dispose();
-      return null;
-    }
-    const step = index + 1;
-    if (meter.due || step === batches.length) {
-      const figures = await meter.read();
-      if (!Number.isFinite(figures.loss)) throw lossNotFinite(epoch, hyperparameters);
-      report({ type: 'step', epoch, step, steps: batches.length, ...figures });
     }
   }
-  return meter.mean;
-}
 
-/** Gathers losses on the device and reads them now and then. */
-class LossMeter {
-  private waiting: { loss: Tensor; sentences: number }[] = [];
-  private readonly began = performance.now();
-  private lastRead = performance.now();
-  private total = 0;
-  private sentences = 0;
-
-  constructor(
-    private readonly sentencesInEpoch: number,
-    private readonly epochsLeft: number,
-  ) {}
-
-  get due(): boolean {
-    return performance.now() - this.lastRead >= reportEveryMilliseconds;
+  private get checkpointDue(): boolean {
+    const { checkpoint, checkpointEvery = usualCheckpointSeconds } = this.options;
+    return checkpoint !== undefined && performance.now() - this.lastCheckpoint >= 1000 * checkpointEvery;
   }
 
-  /** Over all that was read. */
-  get mean(): number {
-    return this.total / this.sentences;
-  }
-
-  add(loss: Tensor, sentences: number): void {
-    this.waiting.push({ loss, sentences });
-  }
-
-  async read(): Promise<{ loss: number; sentencesPerSecond: number; secondsLeft: number }> {
-    let [total, sentences] = [0, 0];
-    for (const each of this.waiting) {
-      total += ((await each.loss.data())[0] ?? Number.NaN) * each.sentences;
-      sentences += each.sentences;
-      each.loss.dispose();
-    }
-    this.waiting = [];
-    this.lastRead = performance.now();
-    this.total += total;
-    this.sentences += sentences;
-    const sentencesPerSecond = this.sentences / ((performance.now() - this.began) / 1000);
-    const left = this.sentencesInEpoch - this.sentences + this.epochsLeft * this.sentencesInEpoch;
-    return { loss: total / sentences, sentencesPerSecond, secondsLeft: left / sentencesPerSecond };
+  private async checkpoint(underWay: (TrainingState<Figures>['underWay'] & { order: number[] }) | null): Promise<void> {
+    const { trainable, checkpoint } = this.options;
+    if (!checkpoint) return;
+    await checkpoint({
+      progress: this.progress,
+      underWay: underWay && { steps: underWay.steps, losses: underWay.losses },
+      // An epoch under way is dealt again from where its order began.
+      streams: { order: underWay?.order ?? this.order.state(), dropout: this.dropout.random.state() },
+      optimizer: await this.optimizer.state(),
+      parameters: await takeSnapshot(trainable.parameters),
+    });
+    this.lastCheckpoint = performance.now();
   }
 
   dispose(): void {
-    for (const { loss } of this.waiting) loss.dispose();
-    this.waiting = [];
+    this.optimizer.dispose();
   }
 }

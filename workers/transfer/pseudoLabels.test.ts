@@ -6,7 +6,7 @@ import { addPseudoLabels } from './pseudoLabels.ts';
 
 /** A source that knows two categories: capitalised words are people, words with a digit are codes. */
 const source = {
-  description: { categories: ['Person', 'Code'] },
+  categories: ['Person', 'Code'],
   tag: async (sentences: readonly (readonly string[])[]) =>
     sentences.map((words) => ({
       tags: words.map((word, index) => {

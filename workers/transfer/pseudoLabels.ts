@@ -24,7 +24,7 @@ export async function addPseudoLabels(
   corpus: Corpus,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<PseudoLabelled> {
-  const { categories } = source.description;
+  const { categories } = source;
   const missing = corpus.documents.map((document) => missingCategories(document, categories));
   const places = corpus.documents.flatMap((document, index) =>
     missing[index]?.size ? document.sentences.map((sentence) => ({ document, sentence })) : [],

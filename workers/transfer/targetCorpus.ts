@@ -3,10 +3,11 @@
  * and categories that the model neither knows nor learns left out.
  */
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
-import { partNames, type Splits } from '../protocol/corpus.ts';
+import { type Corpus, partNames, type Splits } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories, restrictAnnotated } from '../text/categories.ts';
-import { mapSplits } from '../text/splits.ts';
+import { hideCategories, mapSplits } from '../text/splits.ts';
+import { annotationCounts } from '../text/statistics.ts';
 
 export interface TargetCorpus {
   readonly splits: Splits;
@@ -33,14 +34,27 @@ export function targetCorpus(
   const leftOut = there.filter((category) => !wanted.has(category));
   const removal = Object.fromEntries(leftOut.map((category) => [category, null]));
   const kept = mapSplits(renamed, (corpus) => mapCategories(corpus, removal));
-  // Only what is learned from is thinned: dev and test keep all their annotation, to be measured against.
-  const target = annotated === 'corpus' ? kept : { ...kept, train: restrictAnnotated(kept.train, annotated) };
+  const target = annotated === 'corpus' ? kept : restricted(kept, annotated);
   const problems = leftOut.map((category) => ({
     code: 'category-left-out',
     message: `${category} is in the target corpus, but the model does not know it and it was not picked as new.`,
     remedy: 'Its spans count as O. Pick it as new, or map it to a category of the model.',
   }));
   return { splits: target, leftOut, problems };
+}
+
+/**
+ * What the user says was looked for holds in every part: elsewhere the model is neither right nor wrong. Dev and test
+ * sentences that hold spans of a further category were looked through for it, and are measured against it as well.
+ */
+function restricted({ train, dev, test }: Splits, annotated: readonly string[]): Splits {
+  const measured = (corpus: Corpus) => restrictAnnotated(corpus, [...annotated, ...annotationCounts(corpus).keys()]);
+  return { train: restrictAnnotated(train, annotated), dev: measured(dev), test: measured(test) };
+}
+
+/** The corpus as a model sees it that has never heard of these categories. A tag of one a token has nothing to become. */
+export function withoutCategories(corpus: Corpus, categories: readonly string[]): Corpus {
+  return corpus.kind === 'tags' ? corpus : hideCategories(corpus, categories);
 }
 
 function checkNewCategories(

@@ -46,17 +46,21 @@ export interface VariableUpdate {
   readonly state: Tensor;
   /**
    * Where the variable is a table [rows, dimension]: the row of each place of the gradient, int32 [places]. Rows must lie
-   * within the table. Row 0 is padding and never changes, however many places name it; no other may come twice.
+   * within the table, and none may come twice; a place whose row is negative is left out.
    */
   readonly rows?: Tensor;
 }
 
 /**
- * What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. Adam and its kin
- * keep a first and a second moment, without `momentum` (β₁ = 0) the second alone: half the memory for a large table.
+ * Numbers that a rule remembers of each number of a variable. Adam and its kin keep a first and a second moment, without
+ * `momentum` (β₁ = 0) the second alone: half the memory for a large table.
  */
+export const stateSlots = (rule: OptimizerRule, momentum = true): number =>
+  momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1;
+
+/** What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. */
 export function initialState(rule: OptimizerRule, shape: readonly number[], momentum = true): Tensor {
-  return zeros([momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1, ...shape]);
+  return zeros([stateSlots(rule, momentum), ...shape]);
 }
 
 /**

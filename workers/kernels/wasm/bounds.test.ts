@@ -190,18 +190,19 @@ test('embeddings, masks and optimizers stay within their memory', () => {
   const shapes = fc.record({ rows: side(40), dimension: side(13), count: side(50) });
   const rules: OptimizerRule[] = ['sgd', 'adam', 'adamw', 'nadam', 'adagrad'];
   fc.assert(
-    fc.property(shapes, fc.constantFrom(...rules), ({ rows, dimension, count }, rule) => {
+    fc.property(shapes, fc.constantFrom(...rules), fc.boolean(), ({ rows, dimension, count }, rule, padding) => {
       staysInBounds(() => {
         const table = values(1, rows, dimension) as Tensor2D;
         // Some ids lie outside the table.
         const ids = Int32Array.from(randomValues(count, 2, rows + 2));
-        const [gradient] = grads((t) => sum(lookUp(t, ids, [count])))([table]) as [Tensor];
+        const read = (t: Tensor) => lookUp(t, ids, [count], { padding, learns: 'rows' });
+        const [gradient] = grads((t) => sum(read(t)))([table]) as [Tensor];
         grads((...parts) => sum(seededDropout(parts, 0.5, rows)))([values(1, rows, dimension), values(2, rows, count)]);
         const parameter = variable(table);
         const scale = globalNormScale([gradient], 1);
         const update = { variable: parameter, gradient, state: initialState(rule, parameter.shape) };
-        const used = integers([...Array(rows).keys()], rows);
-        // The whole table, and then its rows in turn.
+        const used = integers([...Array(rows).keys(), -1].slice(1), rows);
+        // The whole table, and then its rows in turn, but for one.
         for (const each of [update, { ...update, rows: used }]) {
           applyUpdates(rule, [each], { learningRate: 0.1, step: 1 }, scale);
         }
@@ -214,10 +215,13 @@ test('embeddings, masks and optimizers stay within their memory', () => {
 
 test("a transformer's operations stay within their memory", () => {
   const shapes = fc
-    .record({ batch: side(4), time: side(9), features: side(21) })
-    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
+    .record({ batch: side(4), time: side(9), features: side(21), masked: fc.boolean() })
+    .chain((shape) => {
+      const { batch, time, features } = shape;
+      return fc.tuple(fc.constant(shape), lengthsOf(batch, time), lengthsOf(batch, features));
+    });
   fc.assert(
-    fc.property(shapes, ([{ batch, time, features }, lengths]) => {
+    fc.property(shapes, ([{ batch, time, features, masked }, steps, keys]) => {
       staysInBounds(() => {
         grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
           values(1, batch, time, features),
@@ -225,8 +229,13 @@ test("a transformer's operations stay within their memory", () => {
           values(3, features),
         ]);
         grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
-        const steps = integers(lengths, batch) as Tensor1D;
-        grads((x) => sum(attentionSoftmax(x as Tensor4D, steps, 0.5)))([values(1, batch, 2, time, time)]);
+        const options = {
+          queryLengths: integers(steps, batch) as Tensor1D,
+          keyLengths: integers(keys, batch) as Tensor1D,
+          scale: 0.5,
+          ...(masked && { mask: values(2, batch, 2, time, features) }),
+        };
+        grads((x) => sum(attentionSoftmax(x as Tensor4D, options)))([values(1, batch, 2, time, features)]);
       });
     }),
     runs,

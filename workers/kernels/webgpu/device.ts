@@ -23,7 +23,7 @@ const listeners = new Set<DeviceErrorListener>();
 
 /**
  * Calls `listener` whenever the device is lost or reports an error that no call threw. What the GPU holds must then not
- * be trusted: whoever runs a training must fail it. Gives the function that ends the subscription.
+ * be trusted. Gives the function that ends the subscription.
  */
 export function onDeviceError(listener: DeviceErrorListener): () => void {
   listeners.add(listener);
@@ -75,13 +75,14 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
       remedy: 'Start the run again on WASM (choose it as the backend), and report the message.',
     });
   };
-  device.lost.then(({ reason, message }) => {
-    if (current?.device === device) current = undefined;
-    if (reason === 'destroyed') return;
+  device.lost.then(({ message }) => {
+    // We gave it back ourselves.
+    if (current?.device !== device) return;
+    current = undefined;
     report({
       code: 'gpu-lost',
       message: `The graphics processor was lost: ${message || 'the system gave no reason'}.`,
-      remedy: 'Continue from the last checkpoint; close other tabs that use the graphics processor, or choose WASM.',
+      remedy: 'Close other tabs that use the graphics processor, or choose WASM.',
     });
   });
 

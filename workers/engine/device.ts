@@ -1,0 +1,93 @@
+/**
+ * The device that computes, which can be lost: a driver that is reset, a laptop that wakes, a tab that takes all the
+ * memory. Whoever computes does so by `survive`: after a loss a device is opened again and the work is done once more.
+ */
+import type { BackendPreference } from '../protocol/configuration.ts';
+import type { BackendInfo } from '../protocol/engine.ts';
+import type { GraftError } from '../protocol/errors.ts';
+import type { EngineEnvironment } from './engine.ts';
+
+/** A device that is lost time and again will be lost again. */
+const mostLosses = 3;
+/** The loss is told by a promise of its own, which may come after the failure of what was being computed. */
+const graceMilliseconds = 200;
+
+export class Device {
+  private opening: Promise<BackendInfo> | null = null;
+  private preference: BackendPreference = 'auto';
+  private lost: GraftError | null = null;
+  private readonly watchers = new Set<(error: GraftError) => void>();
+
+  /** @param onDrop told before tensors become void: all that is on the device must go. */
+  constructor(
+    private readonly environment: EngineEnvironment,
+    private readonly onDrop: () => void,
+  ) {
+    environment.onDeviceError((error) => this.lose(error));
+  }
+
+  /** Opens another backend; where it cannot be had, the one before is opened again, and the reason is thrown. */
+  async choose(preference: BackendPreference): Promise<BackendInfo> {
+    const before = this.opening;
+    this.onDrop();
+    try {
+      this.opening = this.environment.openBackend(preference);
+      const info = await this.opening;
+      this.preference = preference;
+      return info;
+    } catch (error) {
+      this.opening = before && this.environment.openBackend((await before).name);
+      await this.opening;
+      throw error;
+    }
+  }
+
+  /** The backend in use; the best there is where none was opened yet. */
+  open(): Promise<BackendInfo> {
+    this.opening ??= this.environment.openBackend(this.preference);
+    return this.opening;
+  }
+
+  /** Calls back as soon as the device is lost. Gives the function that ends that. */
+  onLoss(watcher: (error: GraftError) => void): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
+  private lose(error: GraftError): void {
+    this.lost ??= error;
+    for (const watcher of this.watchers) watcher(this.lost);
+  }
+
+  /**
+   * Does work that may be done again from its beginning.
+   * @param onLost told of a loss and of the backend on which the work begins again.
+   */
+  async survive<Result>(
+    work: () => Promise<Result>,
+    onLost: (error: GraftError, backend: BackendInfo) => void = () => {},
+  ): Promise<Result> {
+    for (let losses = 0; ; ) {
+      await this.open();
+      try {
+        const result = await work();
+        if (!this.lost) return result;
+        if (++losses > mostLosses) throw this.lost;
+      } catch (error) {
+        if (!this.lost) await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
+        if (!this.lost || ++losses > mostLosses) throw error;
+      }
+      onLost(this.lost, await this.reopen());
+    }
+  }
+
+  /** The same kind of backend where it can be had again, else the best that there is without it. */
+  private async reopen(): Promise<BackendInfo> {
+    this.onDrop();
+    const wanted = this.lost?.problem.code === 'gpu-lost' ? this.preference : 'wasm';
+    this.opening = this.environment.openBackend(wanted).catch(() => this.environment.openBackend('wasm'));
+    const info = await this.opening;
+    this.lost = null;
+    return info;
+  }
+}

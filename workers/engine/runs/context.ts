@@ -1,0 +1,46 @@
+/** What every kind of run has at hand, and what it leaves. */
+import type { ModelState } from '../../models/state.ts';
+import type { RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
+import { GraftError } from '../../protocol/errors.ts';
+import type { Random } from '../../text/random.ts';
+import type { RunControl } from '../../training/control.ts';
+import type { RunJournal } from './journal.ts';
+
+type WithoutRunId<Event> = Event extends unknown ? Omit<Event, 'runId'> : never;
+
+export interface RunContext {
+  readonly request: RunRequest;
+  readonly random: Random;
+  readonly control: RunControl;
+  readonly journal: RunJournal;
+  /** Tells of the run; its id is added. */
+  readonly emit: (event: WithoutRunId<RunEvent>) => void;
+}
+
+/** What a run leaves. */
+export interface RunOutcome {
+  readonly model: ModelState;
+  readonly stages: readonly StageResult[];
+  /** The stage from which the model came. */
+  readonly main: string;
+  readonly tests: RunTests;
+  readonly pseudoLabels: Readonly<Record<string, number>>;
+}
+
+/** A run that was stopped before it had anything to keep. */
+export function stoppedEarly(): GraftError {
+  return new GraftError({
+    code: 'run-stopped',
+    message: 'The run was stopped before its first epoch had ended: there is no model to keep.',
+    remedy: 'Start it again and let one epoch end. What was there before is as it was.',
+  });
+}
+
+/** Tells how far something has come, and lets the run be paused meanwhile. */
+export function reporting({ emit, control }: Pick<RunContext, 'emit' | 'control'>, label: string) {
+  emit({ type: 'phase', label, fraction: 0 });
+  return async (fraction: number) => {
+    emit({ type: 'phase', label, fraction });
+    await control.breathe();
+  };
+}

@@ -1,0 +1,22 @@
+/** What the trials of an adaptation and its comparison learn from. */
+import type { ModelState } from '../../models/state.ts';
+import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
+import type { Corpus } from '../../protocol/corpus.ts';
+import type { TrainingSettings } from '../../protocol/settings.ts';
+import type { WordVectors } from '../../text/vectors.ts';
+
+export interface AdaptationMaterial {
+  readonly source: ModelState;
+  readonly settings: TrainingSettings;
+  readonly adaptation: AdaptationConfiguration;
+  /** With what nobody looked for treated as the user chose. */
+  readonly train: Corpus;
+  readonly dev: Corpus;
+  readonly test: Corpus;
+  readonly vectors: WordVectors | null;
+}
+
+/** How the loss takes what nobody looked for. Pseudo-labels stand in the sentences already. */
+export function unknownIn({ unannotated }: AdaptationConfiguration): 'open' | 'O' {
+  return unannotated === 'marginal' ? 'open' : 'O';
+}

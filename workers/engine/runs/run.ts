@@ -1,0 +1,126 @@
+/**
+ * A run from its request to its result: corpus → plan → model → loop → report. What each kind of run does stands in a file
+ * of its own; here is what they share, and what happens when the device is lost in the middle.
+ */
+import type { ModelState } from '../../models/state.ts';
+import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
+import type { Splits } from '../../protocol/corpus.ts';
+import type {
+  BackendInfo,
+  HistoryEntry,
+  JournalKeeping,
+  RunEvent,
+  RunRequest,
+  RunResult,
+} from '../../protocol/engine.ts';
+import { GraftError } from '../../protocol/errors.ts';
+import { createRandom } from '../../text/random.ts';
+import type { RunControl } from '../../training/control.ts';
+import type { Device } from '../device.ts';
+import { needsSource } from '../needsSource.ts';
+import type { Shelf } from '../shelf.ts';
+import { adaptRun } from './adapt.ts';
+import type { RunContext, RunOutcome } from './context.ts';
+import { RunJournal } from './journal.ts';
+import { countSentences } from './stage.ts';
+import { trainRun } from './train.ts';
+
+interface RunToPerform {
+  readonly id: string;
+  readonly request: RunRequest;
+  readonly control: RunControl;
+  readonly device: Device;
+  readonly shelf: Shelf;
+  readonly splits: () => Promise<Splits>;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly keeping: JournalKeeping | undefined;
+}
+
+/** The model that comes of it stands on the shelf. @throws GraftError where the run cannot be done, or came to nothing. */
+export async function performRun(run: RunToPerform): Promise<RunResult> {
+  const { id, control, device, shelf, keeping } = run;
+  const request = { ...run.request, configuration: checked(run.request.configuration) };
+  const { configuration } = request;
+  const source = sourceOf(request, shelf);
+  const began = performance.now();
+  const emit: RunContext['emit'] = (event) => run.onEvent({ ...event, runId: id } as RunEvent);
+  control.onChange = (paused) => emit({ type: paused ? 'paused' : 'resumed' });
+  const journal = new RunJournal(configuration, keeping);
+  const splits = await run.splits();
+  const endWatch = device.onLoss((error) => control.fail(error));
+  try {
+    const outcome = await device.survive(
+      () => {
+        control.mend();
+        const random = createRandom(configuration.seed);
+        return runByTask({ request, random, control, journal, emit }, configuration, splits, source);
+      },
+      (error, backend) => emit({ type: 'warning', problem: goesOn(error, backend) }),
+    );
+    const backend = await device.open();
+    const seconds = (performance.now() - began) / 1000;
+    const history = [...(source?.history ?? []), historyEntry(configuration, splits, outcome, seconds, backend)];
+    const model = shelf.add({ ...outcome.model, name: request.name, history });
+    const { stages, main, tests, pseudoLabels } = outcome;
+    const facts = { seconds, backend: backend.name, seed: configuration.seed };
+    return { runId: id, model, stages, main, tests, pseudoLabels, ...facts };
+  } finally {
+    endWatch();
+  }
+}
+
+function runByTask(
+  context: RunContext,
+  configuration: RunConfiguration,
+  splits: Splits,
+  source: ModelState | null,
+): Promise<RunOutcome> {
+  if (configuration.task === 'train') return trainRun(context, splits, configuration);
+  return adaptRun(context, splits, source as ModelState, configuration);
+}
+
+function checked(configuration: RunConfiguration): RunConfiguration {
+  const parsed = runConfigurationSchema.safeParse(configuration);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new GraftError({
+    code: 'run-configuration',
+    message: `The run’s configuration cannot be used: ${issue?.path.join('.')}: ${issue?.message}.`,
+    remedy: 'Correct this value and start again.',
+  });
+}
+
+function sourceOf({ configuration, models }: RunRequest, shelf: Shelf): ModelState | null {
+  if (configuration.task === 'train') return null;
+  if (!models.source) throw needsSource();
+  return shelf.state(models.source);
+}
+
+function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
+  return {
+    code: 'run-goes-on',
+    message: `${problem.message} The run goes on from its last checkpoint, on ${name} (${device}).`,
+    remedy: 'Nothing needs to be done; the epoch under way begins again.',
+  };
+}
+
+function historyEntry(
+  configuration: RunConfiguration,
+  splits: Splits,
+  { stages, main, tests }: RunOutcome,
+  seconds: number,
+  backend: BackendInfo,
+): HistoryEntry {
+  return {
+    task: configuration.task,
+    corpus: splits.train.name,
+    sentences: countSentences(splits.train),
+    newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],
+    configuration,
+    epochs: stages.find(({ id }) => id === main)?.records.length ?? 0,
+    seconds,
+    backend: backend.name,
+    date: new Date().toISOString(),
+    test: tests.main.tokens > 0 ? tests.main : null,
+  };
+}

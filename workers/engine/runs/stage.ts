@@ -1,0 +1,137 @@
+/**
+ * One training from its beginning to its end: the loop, scored on dev after every epoch, its events told as the run's. It
+ * gives the model as plain data. Where the journal knows the stage, it is taken from there, or goes on from its checkpoint.
+ */
+
+import { measureTagger } from '../../models/scoreTagger.ts';
+import type { ModelState } from '../../models/state.ts';
+import { Tagger } from '../../models/tagger.ts';
+import type { Corpus } from '../../protocol/corpus.ts';
+import type { EpochRecord, Stage, StageResult } from '../../protocol/engine.ts';
+import type { Scores } from '../../protocol/scores.ts';
+import type { TrainingSettings } from '../../protocol/settings.ts';
+import { trainingBatches } from '../../text/batches.ts';
+import { type Example, examplesOf } from '../../text/examples.ts';
+import type { Random } from '../../text/random.ts';
+import { epochWarnings } from '../../training/health.ts';
+import { type LoopEvent, type LoopRecord, type Measured, type Trainable, train } from '../../training/loop.ts';
+import type { RunContext } from './context.ts';
+
+export interface StagePlan {
+  readonly stage: Stage;
+  readonly settings: TrainingSettings;
+  readonly random: Random;
+  /** The model before its first step: the same each time. */
+  readonly begin: () => Promise<Tagger>;
+  readonly train: Corpus;
+  readonly dev: Corpus;
+  /** `output`: the rest is frozen. */
+  readonly learns: 'all' | 'output';
+  /** What nobody looked for in the training sentences: summed over, or taken as O. */
+  readonly unknown: 'open' | 'O';
+}
+
+export interface TrainedStage {
+  readonly result: StageResult;
+  readonly model: ModelState;
+}
+
+type Task = 'target';
+const task: Task = 'target';
+
+/** @returns null where it was stopped before its first epoch's end. */
+export async function runStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
+  const { journal, emit } = context;
+  const { stage } = plan;
+  emit({ type: 'stage', stage });
+  const finished = journal.finished(stage.id);
+  if (finished) {
+    const { result, model } = finished;
+    if (result) emit({ type: 'restored', stage: stage.id, task, records: result.records, bestEpoch: result.bestEpoch });
+    return result && model && { result, model };
+  }
+  const trained = await trainStage(context, plan);
+  await journal.finish(stage.id, trained ?? { result: null, model: null });
+  return trained;
+}
+
+async function trainStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
+  const { journal, control, emit } = context;
+  const { stage, settings, random } = plan;
+  const tagger = await plan.begin();
+  try {
+    const from = journal.checkpointOf(stage.id);
+    if (from) {
+      const records = from.progress.records.map(epochRecord);
+      emit({ type: 'restored', stage: stage.id, task, records, bestEpoch: from.progress.bestEpoch });
+    }
+    const outcome = await train({
+      trainable: trainableOf(tagger, plan, context),
+      settings,
+      random,
+      control,
+      report: (event) => reportEvent(event, stage.id, context),
+      watch: (records) => epochWarnings(records.map(epochRecord), settings),
+      checkpoint: (state) => journal.checkpoint(stage.id, state),
+      ...(from && { from }),
+    });
+    if (outcome.bestEpoch === 0) return null;
+    const { bestEpoch, stopped } = outcome;
+    const records = outcome.records.map(epochRecord);
+    const result = { ...stage, settings, records, bestEpoch, stopped };
+    return { result, model: await tagger.state(tagger.description.name, { settings, history: [] }) };
+  } finally {
+    tagger.dispose();
+  }
+}
+
+function trainableOf(tagger: Tagger, plan: StagePlan, { control }: RunContext): Trainable<Scores> {
+  const { settings, learns, unknown, dev } = plan;
+  const index = { tags: tagger.output.tags, scheme: tagger.scheme, categories: tagger.categories };
+  const examples = examplesOf(plan.train, index, unknown);
+  const lengths = examples.map(({ words }) => words.length);
+  return {
+    parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
+    steps: (order) =>
+      trainingBatches(lengths, settings, order).map((batch) => ({
+        size: batch.length,
+        loss: (mode) =>
+          tagger.loss(
+            batch.map((sentence) => examples[sentence] as Example),
+            mode,
+          ),
+      })),
+    async score(): Promise<Measured<Scores>> {
+      const { scores, loss } = await measureTagger(tagger, dev, () => control.breathe());
+      const { f1, correct } = scores.overall;
+      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0 };
+    },
+  };
+}
+
+function reportEvent(event: LoopEvent<Scores>, stage: string, { emit }: RunContext): void {
+  if (event.type === 'warning') emit(event);
+  else if (event.type === 'step') emit({ stage, task, ...event });
+  else emit({ type: 'epoch', stage, task, best: event.best, ...epochRecord(event.record) });
+}
+
+function epochRecord({ epoch, loss, measured, seconds }: LoopRecord<Scores>): EpochRecord {
+  return { epoch, loss, dev: measured.figures, devLoss: measured.loss, seconds };
+}
+
+/** Does something with a tagger that is built for it alone. */
+export async function withTagger<Result>(
+  state: ModelState,
+  work: (tagger: Tagger) => Promise<Result>,
+): Promise<Result> {
+  const tagger = Tagger.fromState(state);
+  try {
+    return await work(tagger);
+  } finally {
+    tagger.dispose();
+  }
+}
+
+export function countSentences(corpus: Corpus): number {
+  return corpus.documents.reduce((sum, { sentences }) => sum + sentences.length, 0);
+}

@@ -1,0 +1,68 @@
+/** Training a source model from random weights. */
+import { vectorsWanted } from '../../encoders/registry.ts';
+import { scoreTagger } from '../../models/scoreTagger.ts';
+import { Tagger } from '../../models/tagger.ts';
+import type { TrainConfiguration } from '../../protocol/configuration.ts';
+import type { Corpus, Splits } from '../../protocol/corpus.ts';
+import type { ModelSpecification } from '../../protocol/specification.ts';
+import { sentencesOf } from '../../text/examples.ts';
+import type { Random } from '../../text/random.ts';
+import type { WordVectors } from '../../text/vectors.ts';
+import { categoriesIn } from '../../transfer/targetCorpus.ts';
+import { checkAnnotated, checkParts, warningsBeforehand } from './checks.ts';
+import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { countSentences, runStage, withTagger } from './stage.ts';
+import { vectorsFor } from './vectors.ts';
+
+/** @throws GraftError where the corpus has nothing to learn, or the run was stopped before it had learned anything. */
+export async function trainRun(
+  context: RunContext,
+  splits: Splits,
+  { settings, architecture, specification }: TrainConfiguration,
+): Promise<RunOutcome> {
+  const { request, random, emit } = context;
+  const { train, dev, test } = splits;
+  checkParts(splits);
+  checkAnnotated(splits);
+  const categories = categoriesIn(splits);
+  const sentences = countSentences(train);
+  emit({ type: 'started', categories, newCategories: categories, sentences });
+  for (const problem of warningsBeforehand(settings, categories, train)) emit({ type: 'warning', problem });
+  const vectors = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
+  const fresh = { name: request.name, architecture, specification, categories, train, vectors, random };
+  const trained = await runStage(context, {
+    stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
+    settings,
+    random,
+    begin: async () => freshTagger(fresh),
+    train,
+    dev,
+    learns: 'all',
+    unknown: 'open',
+  });
+  if (!trained) throw stoppedEarly();
+  const { model, result } = trained;
+  const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
+  return { model, stages: [result], main: result.id, tests: { main }, pseudoLabels: {} };
+}
+
+export interface FreshTaggerOptions {
+  readonly name: string;
+  readonly architecture: string;
+  readonly specification: ModelSpecification;
+  readonly categories: readonly string[];
+  readonly train: Corpus;
+  readonly vectors: WordVectors | null;
+  readonly random: Random;
+}
+
+/** A tagger with random weights that knows the text of the training sentences. */
+export function freshTagger(options: FreshTaggerOptions): Tagger {
+  const { name, architecture, categories, train, vectors, random } = options;
+  const { encoder, output } = options.specification;
+  // One tag a token is what the corpus says; a scheme is chosen among those of spans.
+  const scheme = train.kind === 'tags' ? 'tags' : output.scheme === 'tags' ? 'bioes' : output.scheme;
+  const specification: ModelSpecification = { encoder, output: { ...output, scheme } };
+  const facts = { name, architecture, specification, categories };
+  return Tagger.create(facts, { sentences: sentencesOf(train), vectors }, random.fork('weights'));
+}

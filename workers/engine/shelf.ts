@@ -1,0 +1,82 @@
+/**
+ * The models, as plain data on the host. That is the truth; taggers on the device are built from it when they are needed
+ * and dropped when not, so that another backend or a lost device costs a rebuild and no model.
+ */
+import type { ModelState } from '../models/state.ts';
+import { Tagger } from '../models/tagger.ts';
+import type { ModelSummary } from '../protocol/engine.ts';
+import { GraftError } from '../protocol/errors.ts';
+import { summarize } from './modelSummary.ts';
+
+interface BuiltTagger {
+  readonly tagger: Tagger;
+  /** Calls that use it right now. */
+  users: number;
+}
+
+export class Shelf {
+  private readonly models = new Map<string, ModelState>();
+  /** The one used last, which is likely to be used next; and those in use. */
+  private readonly built = new Map<string, BuiltTagger>();
+  private counter = 0;
+
+  /** Keeps a model of which a tagger can be built. @throws GraftError where none can. */
+  add(state: ModelState): ModelSummary {
+    const id = `model ${++this.counter}`;
+    const tagger = Tagger.fromState(state);
+    this.models.set(id, state);
+    this.keepOnly(id);
+    this.built.set(id, { tagger, users: 0 });
+    return summarize(id, state, tagger.encoder.facts);
+  }
+
+  /** @throws GraftError where there is no such model. */
+  state(id: string): ModelState {
+    const state = this.models.get(id);
+    if (state) return state;
+    throw new GraftError({
+      code: 'unknown-model',
+      message: `There is no model ${id}.`,
+      remedy: 'Load it again: models are forgotten when the page is reloaded.',
+    });
+  }
+
+  remove(id: string): void {
+    this.state(id);
+    this.models.delete(id);
+    this.drop(id);
+  }
+
+  /** Hands over the model's tagger, which must not be changed or kept. */
+  async use<Result>(id: string, work: (tagger: Tagger) => Result | Promise<Result>): Promise<Result> {
+    let entry = this.built.get(id);
+    if (!entry) {
+      entry = { tagger: Tagger.fromState(this.state(id)), users: 0 };
+      this.built.set(id, entry);
+    }
+    entry.users++;
+    try {
+      return await work(entry.tagger);
+    } finally {
+      entry.users--;
+      // Dropped while it was in use: this call was the last to know it.
+      if (entry.users === 0 && this.built.get(id) !== entry) entry.tagger.dispose();
+      this.keepOnly(id);
+    }
+  }
+
+  /** Lets go of all taggers; one in use goes when its call ends. */
+  dropTaggers(): void {
+    for (const id of [...this.built.keys()]) this.drop(id);
+  }
+
+  private drop(id: string): void {
+    const entry = this.built.get(id);
+    this.built.delete(id);
+    if (entry?.users === 0) entry.tagger.dispose();
+  }
+
+  private keepOnly(id: string): void {
+    for (const [other, { users }] of [...this.built]) if (other !== id && users === 0) this.drop(other);
+  }
+}

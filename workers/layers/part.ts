@@ -1,0 +1,65 @@
+/**
+ * What models are made of. A part owns its parameters and, where its rows stand for something, the text that says for
+ * what. Models that learn together share parts (paper 3): who builds a model may hand it parts that another one holds.
+ */
+import type { Variable } from '@tensorflow/tfjs-core';
+import { GraftError } from '../protocol/errors.ts';
+import { disposeAll, type ParameterSource, type Parameters } from './parameters.ts';
+
+/** By full name, such as `wordTable.words`: what each row stands for, in order. */
+export type Texts = Readonly<Record<string, readonly string[]>>;
+
+/** @throws GraftError where a model lacks the text. */
+export function textOf(texts: Texts, name: string): readonly string[] {
+  const text = Object.hasOwn(texts, name) ? texts[name] : undefined;
+  if (text) return text;
+  throw new GraftError({
+    code: 'model-texts',
+    message: `The model lacks the list ${name}, which says what the rows of that table stand for.`,
+    remedy: 'The file does not fit together: export the model again from where it was trained.',
+  });
+}
+
+export interface Part {
+  /** Unique in a model, such as `wordLayer`. */
+  readonly path: string;
+  readonly parameters: Parameters;
+  readonly texts: Texts;
+}
+
+/** From where a model takes its parts. */
+export interface PartSource {
+  /** The part of this path that was handed in, or a new one. */
+  part<Made extends Part>(path: string, make: (path: string, source: ParameterSource) => Made): Made;
+}
+
+/** @param held parts of other models, each taken where its path is asked for. */
+export function partSource(source: ParameterSource, held: readonly Part[] = []): PartSource {
+  const byPath = new Map(held.map((part) => [part.path, part]));
+  return {
+    part<Made extends Part>(path: string, make: (path: string, source: ParameterSource) => Made): Made {
+      return (byPath.get(path) as Made | undefined) ?? make(path, source);
+    },
+  };
+}
+
+/** Whatever is made of parts. */
+export interface PartOwner {
+  readonly parts: readonly Part[];
+}
+
+/** The parameters of all parts of some owners that share none, by full name. */
+export function parametersOf(...owners: readonly PartOwner[]): Parameters {
+  return Object.fromEntries(
+    owners.flatMap(({ parts }) => parts.flatMap(({ parameters }) => Object.entries(parameters))),
+  );
+}
+
+/** Each part once, however many of the owners hold it. */
+export function disposeParts(owners: readonly PartOwner[]): void {
+  const variables = new Set<Variable>();
+  for (const { parts } of owners) {
+    for (const { parameters } of parts) for (const variable of Object.values(parameters)) variables.add(variable);
+  }
+  disposeAll(variables);
+}

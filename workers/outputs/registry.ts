@@ -1,0 +1,29 @@
+/** Every kind of output, and the one way from a specification to an output. */
+import type { PartSource } from '../layers/part.ts';
+import type { OutputSpecification, OutputSpecifications } from '../protocol/specification.ts';
+import { CrfOutput } from './crf.ts';
+import type { Output } from './output.ts';
+import { SoftmaxOutput } from './softmax.ts';
+
+type OutputKind<Specification> = new (
+  specification: Specification,
+  categories: readonly string[],
+  features: number,
+  parts: PartSource,
+) => Output;
+
+const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
+  softmax: SoftmaxOutput,
+  crf: CrfOutput,
+};
+
+/** @param features numbers in one word's feature vector. */
+export function createOutput(
+  specification: OutputSpecification,
+  categories: readonly string[],
+  features: number,
+  parts: PartSource,
+): Output {
+  const Kind = kinds[specification.kind] as OutputKind<OutputSpecification>;
+  return new Kind(specification, categories, features, parts);
+}

@@ -1,0 +1,29 @@
+/**
+ * Named architectures: a combination of an encoder and an output with defaults. One file each and one line here. Nothing
+ * but names and defaults hangs on an architecture: a model is what its specification says.
+ */
+import { bilstmCrf } from './architectures/bilstmCrf.ts';
+import { blstm } from './architectures/blstm.ts';
+import type { TrainingSettings } from './settings.ts';
+import type { ModelSpecification } from './specification.ts';
+
+export interface Architecture {
+  /** As commands and links write it. */
+  readonly name: string;
+  readonly label: string;
+  readonly help: string;
+  readonly specification: ModelSpecification;
+  readonly settings: TrainingSettings;
+}
+
+export const architectures: Architecture[] = [blstm, bilstmCrf];
+
+/** Undefined where there is none of that name. */
+export function findArchitecture(name: string): Architecture | undefined {
+  return architectures.find((architecture) => architecture.name === name);
+}
+
+/** What an architecture is called; one that this Graft does not know goes by its name. */
+export function architectureLabel(name: string): string {
+  return findArchitecture(name)?.label ?? name;
+}

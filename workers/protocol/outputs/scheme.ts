@@ -1,0 +1,29 @@
+/** The tagging scheme is the output's: it decides which tags there are. Declared once for every output that has tags. */
+import type { ChoiceField } from '../fields.ts';
+
+export const schemeField = {
+  kind: 'choice',
+  label: 'Tagging scheme',
+  help: 'How spans are written as one tag a token. A corpus of one tag a token (POS) always takes them as they stand.',
+  default: 'bioes',
+  choices: [
+    { value: 'bioes', label: 'BIOES: beginning, inside, outside, end, single' },
+    { value: 'iob2', label: 'IOB2: beginning, inside, outside' },
+    { value: 'tags', label: 'one tag a token, as it stands' },
+  ],
+  paper: 'paper 0, section 4.1',
+} as const satisfies ChoiceField;
+
+/** What an output says of itself, so that page and command line can refuse a combination beforehand. */
+export interface OutputDeclaration {
+  readonly label: string;
+  readonly help: string;
+  readonly accepts: {
+    /** Tokens of which only a set of possible tags is known. */
+    readonly partial: boolean;
+    /** A probability for each tag in the place of one tag, as in distillation. */
+    readonly soft: boolean;
+  };
+  /** `independent`: each tag by itself; `chain`: a best sequence; `autoregressive`: each tag from those before it. */
+  readonly order: 'independent' | 'chain' | 'autoregressive';
+}

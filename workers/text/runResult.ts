@@ -1,0 +1,28 @@
+/** What people ask of a run's result: the stage that the model came from, and what it was held against. */
+import type { RunResult, StageResult } from '../protocol/engine.ts';
+
+/** The stage from which the model came. */
+export function mainStage({ stages, main }: RunResult): StageResult {
+  return stages.find(({ id }) => id === main) as StageResult;
+}
+
+/** The training from random weights, if there was one. */
+export function comparisonStage({ stages }: RunResult): StageResult | undefined {
+  return stages.find(({ role }) => role === 'comparison');
+}
+
+/** F1 on the dev sentences of a stage's best epoch. */
+export function bestDevF1({ records, bestEpoch }: StageResult): number {
+  return records[bestEpoch - 1]?.dev.overall.f1 ?? 0;
+}
+
+/** Best dev F1 by initialisation, where several were tried; else null. */
+export function initialisationsTried({ stages }: RunResult): Record<string, number> | null {
+  const trials = stages.filter(({ role }) => role === 'main');
+  return trials.length > 1 ? Object.fromEntries(trials.map((trial) => [trial.id, bestDevF1(trial)])) : null;
+}
+
+/** A corpus may have no test sentences; scores of nothing are not reported as zeros. */
+export function wasTested({ tests }: RunResult): boolean {
+  return tests.main.tokens > 0;
+}
