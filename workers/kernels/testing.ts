@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../cli/wasmFeatures.ts';
 import { startNodeThread } from '../../cli/kernelThreads.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
@@ -76,6 +76,17 @@ export function onEachBackend(body: (backend: TestBackend) => void): void {
     });
   }
 }
+
+/**
+ * Declares a test that holds a backend to the reference. On cpu it declares nothing: the reference is what runs there, and
+ * agrees with itself whatever it computes. There PyTorch and plain computations are what holds it.
+ */
+export function testBesideReference(backend: TestBackend, name: string, body: () => Promise<void>): void {
+  if (backend !== 'cpu') test(name, body);
+}
+
+/** WGSL lets an exponential be 3 + 2·|x| units of the last place off, of which sums over many steps make more. */
+export const toleranceOf = (backend: TestBackend): number => (backend === 'webgpu' ? 1e-3 : 1e-4);
 
 /**
  * Every element within `tolerance` of the expected one, relative to the larger of its own size and a tenth of the

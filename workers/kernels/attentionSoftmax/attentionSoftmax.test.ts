@@ -48,7 +48,7 @@ interface Case {
   maskSides?: readonly number[] | undefined;
 }
 
-/** Random scores up to `spread`, with `padding` where nothing may be read, of what comes back too. */
+/** Random scores up to `spread`, with `padding` where nothing may be read, of what comes back too, and 0 for the reference. */
 async function expectReference({ shape, maskSides, ...given }: Case, padding: number, spread: number) {
   const { batch, heads, queries, keys } = shape;
   const size = batch * heads * queries * keys;
@@ -61,13 +61,14 @@ async function expectReference({ shape, maskSides, ...given }: Case, padding: nu
     values: randomValues(maskSize, 7).map((x) => (x < -0.2 ? Number.NEGATIVE_INFINITY : x)),
     ...maskStrides(maskShape),
   };
+  const padded = { scores: scores.slice(), weights: weights.slice() };
   for (let at = 0; at < size; at++) {
     const [key, query, row] = [at % keys, Math.trunc(at / keys) % queries, Math.trunc(at / (queries * keys))];
     const [b, head] = [Math.trunc(row / heads), row % heads];
     const isPadding = key >= (given.keyLengths[b] as number) || query >= (given.queryLengths[b] as number);
-    if (isPadding) weights[at] = padding;
+    if (isPadding) [weights[at], padded.weights[at]] = [0, padding];
     const added = mask?.values[b * mask.ofBatch + head * mask.ofHead + query * keys + key];
-    if (isPadding || added === Number.NEGATIVE_INFINITY) scores[at] = padding;
+    if (isPadding || added === Number.NEGATIVE_INFINITY) [scores[at], padded.scores[at]] = [0, padding];
   }
   const lengths = { queries: Int32Array.from(given.queryLengths), keys: Int32Array.from(given.keyLengths) };
   const sides: [number, number, number, number] = [batch, heads, queries, keys];
@@ -77,7 +78,7 @@ async function expectReference({ shape, maskSides, ...given }: Case, padding: nu
     scale: 0.3,
     ...(mask && { mask: tensor(mask.values.slice(), maskShape) }),
   } as AttentionSoftmaxOptions;
-  const actual = await run(tensor(scores, sides) as Tensor4D, options, tensor(weights, sides));
+  const actual = await run(tensor(padded.scores, sides) as Tensor4D, options, tensor(padded.weights, sides));
   const output = attentionSoftmaxForward(shape, scores, lengths, 0.3, mask);
   expectClose(actual.output, output, 1e-4, 'output');
   expectClose(actual.gradient, attentionSoftmaxGradient(shape, output, lengths, weights, 0.3), 1e-4, 'gradient');

@@ -2,7 +2,6 @@ import { grad, mul, sum, type Tensor, type Tensor2D, tensor, tensor2d, tidy } fr
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
 import { lookUp, type TableKind } from './lookups.ts';
-import { embeddingForward } from './reference.ts';
 
 const { embedding } = readFixture<{
   embedding: { table: Written; ids: Written; weights: Written; output: Written; gradients: { table: Written } };
@@ -35,13 +34,13 @@ onEachBackend(() => {
     expectClose(result.gradient, gradients.table.values, 1e-5, 'gradient');
   });
 
-  test('agrees with the reference on a larger table with many repetitions', async () => {
-    const shape = { rows: 50, dimension: 7, count: 400, firstRow: 1 };
+  test('reads a larger table with many repetitions row by row, and adds up what comes back', async () => {
     const table = randomValues(350, 1);
     const ids = Int32Array.from(randomValues(400, 2), (x) => Math.floor((x + 1) * 25));
     const weights = randomValues(2800, 3);
     const result = await run(tensor2d(table, [50, 7]), ids, tensor(weights, [20, 20, 7]));
-    expectClose(result.output, embeddingForward(shape, table, ids), 1e-6, 'output');
+    const rows = Array.from(ids, (id) => (id > 0 ? [...table.subarray(7 * id, 7 * id + 7)] : Array(7).fill(0)));
+    expect([...result.output]).toEqual(rows.flat());
     const expected = new Float32Array(350);
     ids.forEach((id, n) => {
       if (id > 0) for (let d = 0; d < 7; d++) expected[7 * id + d]! += weights[7 * n + d]!;

@@ -75,7 +75,10 @@ test.each(rules)(
   },
 );
 
-onEachBackend(() => {
+onEachBackend((backend) => {
+  // On cpu the reference is what runs, and would be compared with itself; PyTorch holds it there.
+  const besideReference = backend === 'cpu' ? [] : rules;
+
   for (const { rule, scalars, clip, start, gradients, after } of optimizers) {
     test(`${rule} ${JSON.stringify(scalars)}${clip ? ` clipped at ${clip}` : ''} follows PyTorch over 5 steps`, async () => {
       const [steps, size] = gradients.shape as [number, number];
@@ -124,7 +127,7 @@ onEachBackend(() => {
     });
   }
 
-  test.each(rules)('%s follows the reference where much of the gradient is 0', async (rule) => {
+  test.each(besideReference)('%s follows the reference where much of the gradient is 0', async (rule) => {
     const scalars = { learningRate: 0.05, momentum: 0.5 };
     const twin = twins(rule, [41], 1);
     const scale = tensor(0.5);
