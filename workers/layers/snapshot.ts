@@ -18,6 +18,7 @@ export async function takeSnapshot(parameters: Parameters): Promise<Snapshot> {
 export function restoreSnapshot(parameters: Parameters, snapshot: Snapshot): void {
   for (const [name, variable] of Object.entries(parameters)) {
     const stored = snapshot[name];
-    if (stored) tidy(() => variable.assign(tensor(stored.values, variable.shape, 'float32')));
+    // Copied, since the cpu backend would learn in the snapshot's array.
+    if (stored) tidy(() => variable.assign(tensor(stored.values.slice(), variable.shape, 'float32')));
   }
 }
