@@ -3,6 +3,7 @@
  * have to be brought to agree about tokens and sentences. Nothing here drops or moves an annotation without a notice.
  */
 import type { AnnotatedCategories, Document, Sentence, Span, Token } from '../protocol/corpus.ts';
+import { clip } from './clip.ts';
 import { type SentenceRange, splitSentences } from './sentences.ts';
 import { tokenizeWords } from './tokenizer.ts';
 
@@ -153,8 +154,7 @@ function givenTokens(input: TextInput, report: (notice: Notice) => void): Workin
 }
 
 const name = (text: string, { start, end, category }: Span) =>
-  `${category} ${start}–${end}${end <= text.length && start < end ? ` “${clip(text.slice(start, end))}”` : ''}`;
-const clip = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  `${clip(category, 40)} ${start}–${end}${end <= text.length && start < end ? ` “${clip(text.slice(start, end), 40)}”` : ''}`;
 
 /** Spans that lie in the text, without the white space at their ends, in order of start. */
 function spansInText(
@@ -164,8 +164,7 @@ function spansInText(
   report: (notice: Notice) => void,
 ): Span[] {
   if (spans.length === 0) return [];
-  const starts = new Set(tokens.map(({ start }) => start));
-  const ends = new Set(tokens.map(({ end }) => end));
+  const trim = trimmer(text, tokens);
   const result: Span[] = [];
   for (const span of spans) {
     const { category } = span;
@@ -178,11 +177,10 @@ function spansInText(
       });
       continue;
     }
-    let { start, end } = span;
-    if (insideCharacter(text, start)) start--;
-    if (insideCharacter(text, end)) end++;
-    while (start < end && !starts.has(start) && isBlank(text, start)) start++;
-    while (end > start && !ends.has(end) && isBlank(text, end - 1)) end--;
+    const { start, end } = trim({
+      start: insideCharacter(text, span.start) ? span.start - 1 : span.start,
+      end: insideCharacter(text, span.end) ? span.end + 1 : span.end,
+    });
     if (start >= end) {
       report({
         code: 'span-empty',
@@ -203,6 +201,42 @@ function spansInText(
     result.push({ start, end, category });
   }
   return result.sort((one, other) => one.start - other.start || one.end - other.end);
+}
+
+/**
+ * Takes blanks off both ends of a place, except where a token of the file begins or ends with them. The first place
+ * that has any pays for one walk over the text, and no further place for more.
+ */
+function trimmer(text: string, tokens: readonly Token[]): (place: Token) => Token {
+  const starts = new Set(tokens.map(({ start }) => start));
+  const ends = new Set(tokens.map(({ end }) => end));
+  let visible: { from: Int32Array; to: Int32Array } | undefined;
+  return ({ start, end }) => {
+    if (start >= end || !(isBlank(text, start) || isBlank(text, end - 1))) return { start, end };
+    visible ??= visiblePlaces(text, starts, ends);
+    const from = visible.from[start] ?? start;
+    const to = visible.to[end] ?? end;
+    return from < to && from < end && to > start ? { start: from, end: to } : { start, end: start };
+  };
+}
+
+/** By position: where the first character from there on stands that is kept, and where the last one before it ends. */
+function visiblePlaces(
+  text: string,
+  starts: ReadonlySet<number>,
+  ends: ReadonlySet<number>,
+): { from: Int32Array; to: Int32Array } {
+  const from = new Int32Array(text.length + 1).fill(text.length);
+  const to = new Int32Array(text.length + 1);
+  for (let position = text.length - 1; position >= 0; position--) {
+    const isKept = starts.has(position) || !isBlank(text, position);
+    from[position] = isKept ? position : (from[position + 1] ?? 0);
+  }
+  for (let position = 1; position <= text.length; position++) {
+    const isKept = ends.has(position) || !isBlank(text, position - 1);
+    to[position] = isKept ? position : (to[position - 1] ?? 0);
+  }
+  return { from, to };
 }
 
 /** Between the two units of one character, such as an emoji. */
@@ -249,43 +283,64 @@ function splitTokens(
   spans: readonly Span[],
   report: (notice: Notice) => void,
 ): WorkingToken[] {
-  const result: WorkingToken[] = [];
-  let at = 0;
+  if (spans.length === 0) return [...tokens];
+  const boundaries = boundariesOf(spans);
+  const starts = new Set(spans.map((span) => span.start));
+  const ends = new Set(spans.map((span) => span.end));
   const reported = new Set<Span>();
-  for (const token of tokens) {
-    while ((spans[at]?.end ?? Number.POSITIVE_INFINITY) <= token.start) at++;
-    const cuts: number[] = [];
-    for (let index = at; (spans[index]?.start ?? token.end) < token.end; index++) {
-      const span = spans[index] as Span;
-      for (const cut of [span.start, span.end]) {
-        if (cut <= token.start || cut >= token.end) continue;
-        if (!cuts.includes(cut)) cuts.push(cut);
-        if (reported.has(span)) continue;
+  let next = 0;
+  return tokens.flatMap((token) => {
+    while (next < boundaries.length && (boundaries[next] as Boundary).position <= token.start) next++;
+    const pieces: WorkingToken[] = [];
+    let start = token.start;
+    const add = (to: number) => {
+      let [from, end] = [start, to];
+      while (from < end && isBlank(text, from) && !starts.has(from)) from++;
+      while (end > from && isBlank(text, end - 1) && !ends.has(end)) end--;
+      if (from < end) pieces.push({ ...token, start: from, end });
+      start = to;
+    };
+    for (let cut = boundaries[next]; cut && cut.position < token.end; cut = boundaries[++next]) {
+      add(cut.position);
+      for (const span of cut.spans) {
+        if (!reported.has(span)) report(spanInsideToken(text, span, token));
         reported.add(span);
-        report({
-          code: 'span-inside-token',
-          message:
-            `The span ${name(text, span)} ends or begins inside the word “${clip(text.slice(token.start, token.end))}”; ` +
-            'the word was split there and the span kept.',
-          remedy: 'Check that the span covers whole words.',
-          droppedSpans: 0,
-        });
       }
     }
-    if (cuts.length === 0) {
-      result.push(token);
-      continue;
-    }
-    let start = token.start;
-    for (const cut of [...cuts.sort((one, other) => one - other), token.end]) {
-      let [from, to] = [start, cut];
-      while (from < to && isBlank(text, from) && !spans.some((span) => span.start === from)) from++;
-      while (to > from && isBlank(text, to - 1) && !spans.some((span) => span.end === to)) to--;
-      if (from < to) result.push({ ...token, start: from, end: to });
-      start = cut;
+    if (start === token.start) return [token];
+    add(token.end);
+    return pieces;
+  });
+}
+
+interface Boundary {
+  readonly position: number;
+  /** The spans that begin or end there. */
+  readonly spans: Span[];
+}
+
+/** In order of position, each once. */
+function boundariesOf(spans: readonly Span[]): Boundary[] {
+  const boundaries = new Map<number, Boundary>();
+  for (const span of spans) {
+    for (const position of [span.start, span.end]) {
+      const boundary = boundaries.get(position);
+      if (boundary) boundary.spans.push(span);
+      else boundaries.set(position, { position, spans: [span] });
     }
   }
-  return result;
+  return [...boundaries.values()].sort((one, other) => one.position - other.position);
+}
+
+function spanInsideToken(text: string, span: Span, token: Token): Notice {
+  return {
+    code: 'span-inside-token',
+    message:
+      `The span ${name(text, span)} ends or begins inside the word “${clip(text.slice(token.start, token.end), 40)}”; ` +
+      'the word was split there and the span kept.',
+    remedy: 'Check that the span covers whole words.',
+    droppedSpans: 0,
+  };
 }
 
 function rangesOf(tokens: readonly WorkingToken[]): SentenceRange[] {

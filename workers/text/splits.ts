@@ -13,6 +13,7 @@ import {
   type Splits,
 } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import { clip } from './clip.ts';
 import { wordsOf } from './examples.ts';
 import { createRandom } from './random.ts';
 import { normalizeWord } from './vocabulary.ts';
@@ -236,7 +237,7 @@ const digitsToZero = (text: string) => normalizeWord(text, true);
 /** The first few different ones, shortened, for a message. */
 function examples(texts: readonly string[]): string {
   const named = [...new Set(texts)].slice(0, namedExamples);
-  const quoted = named.map((text) => `“${text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text}”`);
+  const quoted = named.map((text) => `“${clip(text)}”`);
   return `, such as ${quoted.join(', ')}`;
 }
 

@@ -21,8 +21,17 @@ const spanTag = /^(?:O|[BIESLU]-.+)$/i;
 const sampleSize = 5000;
 
 export function splitColumns(line: string, tabs: boolean): string[] {
-  if (tabs && line.includes('\t')) return line.split('\t').map((column) => column.replace(/^ +| +$/g, ''));
-  return line.replace(/^[ \t]+|[ \t]+$/g, '').split(/[ \t]+/);
+  if (tabs && line.includes('\t')) return line.split('\t').map((column) => withoutEnds(column, ' '));
+  return withoutEnds(line, ' \t').split(/[ \t]+/);
+}
+
+/** Without these characters at both ends. A search for `[ \t]+$` would set out from every blank of a long gap. */
+function withoutEnds(text: string, blanks: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && blanks.includes(text.charAt(start))) start++;
+  while (end > start && blanks.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 export const isBlankLine = (line: string) => line === '' || line.trim() === '';
