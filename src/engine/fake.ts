@@ -61,7 +61,8 @@ class FakeCorpora implements CorpusService {
         const sentences = sentencesOf(part);
         const tokens = sentences.reduce((sum, sentence) => sum + sentence.tokens.length, 0);
         const documents = Math.ceil(sentences.length / 6);
-        return [part, { documents, sentences: sentences.length, tokens, categories: countSpans(sentences) }];
+        const categories = countSpans(sentences);
+        return [part, { documents, sentences: sentences.length, tokens, categories, furtherSpans: 0 }];
       }),
     ) as unknown as CorpusSummary['parts'];
     const summary: CorpusSummary = {

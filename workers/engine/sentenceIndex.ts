@@ -37,6 +37,7 @@ export class SentenceIndex {
       sentences: this.entries.length,
       tokens,
       categories: Object.fromEntries(counts),
+      furtherSpans: this.corpus.documents.reduce((sum, { furtherSpans = [] }) => sum + furtherSpans.length, 0),
     };
   }
 

@@ -9,6 +9,7 @@ import { documentFromText } from '../text/documents.ts';
 import { wordsOf } from '../text/examples.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
+import { withSpans } from '../text/spans.ts';
 
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
   if (tagger.description.kind === 'tags') throw needsSpans();
@@ -36,16 +37,12 @@ export async function tagCorpus(
   const documents = corpus.documents.map((document): Document => {
     const tagged = document.sentences.map((sentence) => ({ sentence, tags: (results[place++] as TaggedWords).tags }));
     if (kind === 'tags') {
-      return {
-        ...document,
-        spans: [],
-        annotated: 'all',
-        sentences: tagged.map(({ sentence, tags }) => ({ ...sentence, tags })),
-      };
+      const sentences = tagged.map(({ sentence, tags }) => ({ ...sentence, tags }));
+      return withSpans({ ...document, sentences, annotated: 'all' }, []);
     }
     const sentences = document.sentences.map(({ tokens }) => ({ tokens }));
     const spans = tagged.flatMap(({ sentence, tags }) => spansFromTags(document, sentence, tags));
-    return { ...document, sentences, spans, annotated: 'all' };
+    return withSpans({ ...document, sentences, annotated: 'all' }, spans);
   });
   return { ...corpus, kind, categories, documents };
 }

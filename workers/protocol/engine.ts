@@ -45,8 +45,10 @@ export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
   readonly tokens: number;
-  /** Spans (or tags) per category. */
+  /** Spans (or tags) per category, as training sees them. */
   readonly categories: Readonly<Record<string, number>>;
+  /** Spans that overlap those: kept, and written to JSON Lines, but not to columns. */
+  readonly furtherSpans: number;
 }
 
 export interface CorpusSummary {

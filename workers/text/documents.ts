@@ -4,7 +4,11 @@
  */
 import type { AnnotatedCategories, Document, Sentence, Span, Token } from '../protocol/corpus.ts';
 import { clip } from './clip.ts';
+import { mergeAcrossSpans, rangesOf, splitTokens, type WorkingToken } from './fitTokens.ts';
+import { nameOf, type Report } from './notice.ts';
+import { spansInText } from './placeSpans.ts';
 import { type SentenceRange, splitSentences } from './sentences.ts';
+import { chooseSpans, type SpanChoice } from './spans.ts';
 import { tokenizeWords } from './tokenizer.ts';
 
 /** A sentence as column files give it. */
@@ -21,15 +25,6 @@ interface DocumentDetails {
   readonly id: string;
   readonly annotated: AnnotatedCategories;
   readonly group?: string;
-}
-
-/** Something about a span or a token that the reader must pass on, with its file and line. */
-export interface Notice {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-  /** How many spans were left out. */
-  readonly droppedSpans: number;
 }
 
 /** Words joined by a space (unless `spaceAfter` says otherwise), sentences joined by a newline. */
@@ -59,7 +54,7 @@ export function documentFromWords(details: DocumentDetails, sentences: readonly 
     }
     return tags === undefined ? { tokens } : { tokens, tags };
   });
-  return finish(details, parts.join(''), built, spans);
+  return finish(details, parts.join(''), built, { spans });
 }
 
 export interface TextInput extends DocumentDetails {
@@ -74,40 +69,71 @@ export interface TextInput extends DocumentDetails {
   readonly newlineEnds?: boolean;
 }
 
-interface WorkingToken extends Token {
-  readonly tag?: string;
-  /** The given sentence in which the token stands. */
-  readonly sentence?: number;
-}
-
 /**
- * Brings text, spans, tokens and sentences together. A token is split where a span begins or ends inside it; of
- * overlapping spans the longer stays; sentences that a span joins are merged.
+ * Brings text, spans, tokens and sentences together. A token is split where a span begins or ends inside it; sentences
+ * that a span joins are merged; of spans that overlap all are kept, and the longest goes to training.
  */
-export function documentFromText(input: TextInput, report: (notice: Notice) => void): Document {
+export function documentFromText(input: TextInput, report: Report): Document {
   const { text } = input;
   const given = givenTokens(input, report);
   const tokens = given ?? tokenizeWords(text);
-  const inside = spansInText(text, input.spans, tokens, report);
-  const spans = withoutOverlaps(text, inside, report);
+  const choice = chooseSpans(spansInText(text, input.spans, tokens, report));
+  reportChoice(text, choice, report);
+  const spans = choice.all;
   const fitted = splitTokens(text, tokens, spans, report);
   const ranges = given && input.sentences ? rangesOf(fitted) : splitSentences(text, fitted, input);
   const merged = mergeAcrossSpans(text, fitted, ranges, spans, input.sentences !== undefined, report);
-  const sentences = merged.map(({ first, end }): Sentence => {
-    const part = fitted.slice(first, end);
-    const plain = part.map((token): Token => ({ start: token.start, end: token.end }));
-    return input.tags ? { tokens: plain, tags: part.map(({ tag }) => tag ?? '_') } : { tokens: plain };
-  });
-  return finish(input, text, sentences, spans);
+  const sentences = merged.map(({ first, end }) => sentenceOf(fitted.slice(first, end), input.tags !== undefined));
+  return finish(input, text, sentences, choice);
 }
 
-function finish(details: DocumentDetails, text: string, sentences: readonly Sentence[], spans: Span[]): Document {
-  const { id, annotated, group } = details;
-  return { id, text, sentences, spans, annotated, ...(group === undefined ? {} : { group }) };
+function sentenceOf(tokens: readonly WorkingToken[], isTagged: boolean): Sentence {
+  const plain = tokens.map(({ start, end }): Token => ({ start, end }));
+  return isTagged ? { tokens: plain, tags: tokens.map(({ tag }) => tag ?? '_') } : { tokens: plain };
+}
+
+function finish(
+  { id, annotated, group }: DocumentDetails,
+  text: string,
+  sentences: readonly Sentence[],
+  { spans, furtherSpans = [] }: Pick<Document, 'spans' | 'furtherSpans'>,
+): Document {
+  return {
+    id,
+    text,
+    sentences,
+    spans,
+    ...(furtherSpans.length > 0 ? { furtherSpans } : {}),
+    annotated,
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+function reportChoice(text: string, { duplicates, overlaps }: SpanChoice, report: Report): void {
+  for (const span of duplicates) {
+    report({
+      code: 'duplicate-span',
+      message: `The span ${nameOf(text, span)} stands twice; it was kept once.`,
+      remedy: 'Nothing needs to be done.',
+      droppedSpans: 1,
+    });
+  }
+  for (const { chosen, other } of overlaps) {
+    const isLonger = chosen.end - chosen.start > other.end - other.start;
+    report({
+      code: 'overlapping-spans',
+      message: `The spans ${nameOf(text, chosen)} and ${nameOf(text, other)} overlap; both are kept, and training sees the ${isLonger ? 'longer' : 'first'}.`,
+      remedy:
+        chosen.category === other.category
+          ? 'Nothing needs to be done.'
+          : `Nothing needs to be done. Where ${clip(chosen.category, 40)} is left out, training sees the other.`,
+      droppedSpans: 0,
+    });
+  }
 }
 
 /** The file's own tokens with their tags and sentences; what they leave uncovered is tokenized and added. */
-function givenTokens(input: TextInput, report: (notice: Notice) => void): WorkingToken[] | undefined {
+function givenTokens(input: TextInput, report: Report): WorkingToken[] | undefined {
   const { text, tokens, tags, sentences } = input;
   if (!tokens) return undefined;
   const result: WorkingToken[] = [];
@@ -151,235 +177,4 @@ function givenTokens(input: TextInput, report: (notice: Notice) => void): Workin
     });
   }
   return result;
-}
-
-const name = (text: string, { start, end, category }: Span) =>
-  `${clip(category, 40)} ${start}–${end}${end <= text.length && start < end ? ` “${clip(text.slice(start, end), 40)}”` : ''}`;
-
-/** Spans that lie in the text, without the white space at their ends, in order of start. */
-function spansInText(
-  text: string,
-  spans: readonly Span[],
-  tokens: readonly Token[],
-  report: (notice: Notice) => void,
-): Span[] {
-  if (spans.length === 0) return [];
-  const trim = trimmer(text, tokens);
-  const result: Span[] = [];
-  for (const span of spans) {
-    const { category } = span;
-    if (!(Number.isInteger(span.start) && Number.isInteger(span.end) && span.start >= 0 && span.end <= text.length)) {
-      report({
-        code: 'span-outside-text',
-        message: `The span ${name(text, span)} lies outside the text, which has ${text.length} characters; it was left out.`,
-        remedy: 'Check its offsets: they count characters from 0, and the end is not included.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    const { start, end } = trim({
-      start: insideCharacter(text, span.start) ? span.start - 1 : span.start,
-      end: insideCharacter(text, span.end) ? span.end + 1 : span.end,
-    });
-    if (start >= end) {
-      report({
-        code: 'span-empty',
-        message: `The span ${name(text, span)} covers no characters; it was left out.`,
-        remedy: 'Check its offsets: the end must come after the start.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    if (start !== span.start || end !== span.end) {
-      report({
-        code: 'span-trimmed',
-        message: `The span ${name(text, span)} began or ended in white space or within an emoji; it was kept as ${start}–${end}.`,
-        remedy: 'Check it, if that was not meant; offsets may count characters in another way.',
-        droppedSpans: 0,
-      });
-    }
-    result.push({ start, end, category });
-  }
-  return result.sort((one, other) => one.start - other.start || one.end - other.end);
-}
-
-/**
- * Takes blanks off both ends of a place, except where a token of the file begins or ends with them. The first place
- * that has any pays for one walk over the text, and no further place for more.
- */
-function trimmer(text: string, tokens: readonly Token[]): (place: Token) => Token {
-  const starts = new Set(tokens.map(({ start }) => start));
-  const ends = new Set(tokens.map(({ end }) => end));
-  let visible: { from: Int32Array; to: Int32Array } | undefined;
-  return ({ start, end }) => {
-    if (start >= end || !(isBlank(text, start) || isBlank(text, end - 1))) return { start, end };
-    visible ??= visiblePlaces(text, starts, ends);
-    const from = visible.from[start] ?? start;
-    const to = visible.to[end] ?? end;
-    return from < to && from < end && to > start ? { start: from, end: to } : { start, end: start };
-  };
-}
-
-/** By position: where the first character from there on stands that is kept, and where the last one before it ends. */
-function visiblePlaces(
-  text: string,
-  starts: ReadonlySet<number>,
-  ends: ReadonlySet<number>,
-): { from: Int32Array; to: Int32Array } {
-  const from = new Int32Array(text.length + 1).fill(text.length);
-  const to = new Int32Array(text.length + 1);
-  for (let position = text.length - 1; position >= 0; position--) {
-    const isKept = starts.has(position) || !isBlank(text, position);
-    from[position] = isKept ? position : (from[position + 1] ?? 0);
-  }
-  for (let position = 1; position <= text.length; position++) {
-    const isKept = ends.has(position) || !isBlank(text, position - 1);
-    to[position] = isKept ? position : (to[position - 1] ?? 0);
-  }
-  return { from, to };
-}
-
-/** Between the two units of one character, such as an emoji. */
-const insideCharacter = (text: string, position: number) =>
-  position > 0 && (text.codePointAt(position - 1) ?? 0) > 0xffff;
-const isBlank = (text: string, position: number) => /[\s\u200b\u200e\u200f\u2060\ufeff]/.test(text.charAt(position));
-
-/** Longest first, the earlier first among equals; what overlaps a span that is already in is left out. */
-function withoutOverlaps(text: string, spans: readonly Span[], report: (notice: Notice) => void): Span[] {
-  if (spans.every((span, index) => index === 0 || span.start >= (spans[index - 1]?.end ?? 0))) return [...spans];
-  const byLength = [...spans].sort((one, other) => other.end - other.start - (one.end - one.start));
-  const kept: Span[] = [];
-  for (const span of byLength) {
-    let place = 0;
-    for (let high = kept.length; place < high; ) {
-      const middle = (place + high) >> 1;
-      if ((kept[middle]?.start ?? 0) < span.end) place = middle + 1;
-      else high = middle;
-    }
-    const before = kept[place - 1];
-    if (before && before.end > span.start) {
-      const same = before.start === span.start && before.end === span.end && before.category === span.category;
-      report({
-        code: same ? 'duplicate-span' : 'overlapping-spans',
-        message: same
-          ? `The span ${name(text, span)} stands twice; it was kept once.`
-          : `The spans ${name(text, before)} and ${name(text, span)} overlap; the longer was kept, the other left out.`,
-        remedy: same
-          ? 'Nothing needs to be done.'
-          : 'Decide for one of them in the file: a token can carry one category.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    kept.splice(place, 0, span);
-  }
-  return kept;
-}
-
-/** Cuts tokens where a span begins or ends inside them. */
-function splitTokens(
-  text: string,
-  tokens: readonly WorkingToken[],
-  spans: readonly Span[],
-  report: (notice: Notice) => void,
-): WorkingToken[] {
-  if (spans.length === 0) return [...tokens];
-  const boundaries = boundariesOf(spans);
-  const starts = new Set(spans.map((span) => span.start));
-  const ends = new Set(spans.map((span) => span.end));
-  const reported = new Set<Span>();
-  let next = 0;
-  return tokens.flatMap((token) => {
-    while (next < boundaries.length && (boundaries[next] as Boundary).position <= token.start) next++;
-    const pieces: WorkingToken[] = [];
-    let start = token.start;
-    const add = (to: number) => {
-      let [from, end] = [start, to];
-      while (from < end && isBlank(text, from) && !starts.has(from)) from++;
-      while (end > from && isBlank(text, end - 1) && !ends.has(end)) end--;
-      if (from < end) pieces.push({ ...token, start: from, end });
-      start = to;
-    };
-    for (let cut = boundaries[next]; cut && cut.position < token.end; cut = boundaries[++next]) {
-      add(cut.position);
-      for (const span of cut.spans) {
-        if (!reported.has(span)) report(spanInsideToken(text, span, token));
-        reported.add(span);
-      }
-    }
-    if (start === token.start) return [token];
-    add(token.end);
-    return pieces;
-  });
-}
-
-interface Boundary {
-  readonly position: number;
-  /** The spans that begin or end there. */
-  readonly spans: Span[];
-}
-
-/** In order of position, each once. */
-function boundariesOf(spans: readonly Span[]): Boundary[] {
-  const boundaries = new Map<number, Boundary>();
-  for (const span of spans) {
-    for (const position of [span.start, span.end]) {
-      const boundary = boundaries.get(position);
-      if (boundary) boundary.spans.push(span);
-      else boundaries.set(position, { position, spans: [span] });
-    }
-  }
-  return [...boundaries.values()].sort((one, other) => one.position - other.position);
-}
-
-function spanInsideToken(text: string, span: Span, token: Token): Notice {
-  return {
-    code: 'span-inside-token',
-    message:
-      `The span ${name(text, span)} ends or begins inside the word “${clip(text.slice(token.start, token.end), 40)}”; ` +
-      'the word was split there and the span kept.',
-    remedy: 'Check that the span covers whole words.',
-    droppedSpans: 0,
-  };
-}
-
-function rangesOf(tokens: readonly WorkingToken[]): SentenceRange[] {
-  const ranges: { first: number; end: number }[] = [];
-  tokens.forEach((token, index) => {
-    const last = ranges.at(-1);
-    if (last && tokens[index - 1]?.sentence === token.sentence) last.end = index + 1;
-    else ranges.push({ first: index, end: index + 1 });
-  });
-  return ranges;
-}
-
-/** Joins sentences that a span lies across. */
-function mergeAcrossSpans(
-  text: string,
-  tokens: readonly Token[],
-  ranges: readonly SentenceRange[],
-  spans: readonly Span[],
-  given: boolean,
-  report: (notice: Notice) => void,
-): SentenceRange[] {
-  const merged: { first: number; end: number }[] = [];
-  let at = 0;
-  for (const range of ranges) {
-    const start = tokens[range.first]?.start ?? 0;
-    while ((spans[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at++;
-    const span = spans[at];
-    const last = merged.at(-1);
-    if (!span || !last || span.start >= start) {
-      merged.push({ first: range.first, end: range.end });
-      continue;
-    }
-    last.end = range.end;
-    report({
-      code: given ? 'span-across-sentences' : 'sentence-end-inside-span',
-      message: `The span ${name(text, span)} lies across a sentence's end; the two sentences were joined.`,
-      remedy: given ? 'Check the span, or the sentences of the file.' : 'Nothing needs to be done.',
-      droppedSpans: 0,
-    });
-  }
-  return merged;
 }

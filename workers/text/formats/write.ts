@@ -6,6 +6,7 @@
 import type { Corpus, Document, ExportFormatName, Sentence } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { sentenceTags } from '../schemes.ts';
+import { allSpans } from '../spans.ts';
 import { documentStart } from './columns.ts';
 import { hasAstral, offsetsInCodePoints } from './offsets.ts';
 
@@ -50,7 +51,8 @@ function conllRows(document: Document, sentence: Sentence, scheme: 'iob2' | 'bio
 /** Tabs and line ends part columns and rows, so inside a word they become spaces. */
 const column = (text: string) => text.replace(/[\t\n\r\v\f\u2028\u2029]+/g, ' ');
 
-function jsonRecord({ id, text, spans, sentences, annotated, group }: Document): object {
+function jsonRecord(document: Document): object {
+  const { id, text, sentences, annotated, group } = document;
   const point = offsetsInCodePoints(text);
   const pair = ({ start, end }: { start: number; end: number }) => [point(start), point(end)] as const;
   let first = 0;
@@ -63,7 +65,7 @@ function jsonRecord({ id, text, spans, sentences, annotated, group }: Document):
   return {
     id,
     text,
-    label: spans.map((span) => [...pair(span), span.category]),
+    label: allSpans(document).map((span) => [...pair(span), span.category]),
     tokens: sentences.flatMap(({ tokens }) => tokens.map(pair)),
     sentences: ranges,
     ...(isTagged ? { tags: sentences.flatMap(({ tags = [] }) => tags) } : {}),
