@@ -238,6 +238,30 @@ describe('single documents', () => {
   });
 });
 
+describe('categories named as parts of the language', () => {
+  it('are counted, found, renamed and left out like others', async () => {
+    const label = [
+      [0, 3, '__proto__'],
+      [4, 7, 'constructor'],
+      [8, 11, 'toString'],
+    ];
+    const text = `${JSON.stringify({ text: 'Ada Bea Cid', label })}\n`;
+    const { service, summary } = await imported([file('a.jsonl', text, 'test')]);
+    expect(Object.entries(summary.parts.test.categories)).toEqual(label.map(([, , name]) => [name, 1]));
+    const found = await service.sentences(summary.id, { part: 'test', category: '__proto__', offset: 0, limit: 1 });
+    expect(found.total).toBe(1);
+    const mapping = Object.fromEntries([
+      ['__proto__', null],
+      ['toString', '__proto__'],
+    ]);
+    const mapped = await service.mapCategories(summary.id, mapping);
+    expect(Object.entries(mapped.parts.test.categories)).toEqual([
+      ['constructor', 1],
+      ['__proto__', 1],
+    ]);
+  });
+});
+
 const shared = process.env.GRAFT_DATA ?? join(import.meta.dirname, '../../../shared/data');
 
 describe.skipIf(!existsSync(join(shared, 'conll2003/eng.train')))(

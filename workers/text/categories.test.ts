@@ -88,8 +88,9 @@ describe('mapCategories', () => {
     expect(() => mapCategories(tagged, { NN: null })).toThrow(GraftError);
   });
 
-  it('refuses an empty name', () => {
+  it('refuses an empty name, and O', () => {
     expect(() => mapCategories(corpus, { city: '' })).toThrow(/city of c would have no name/);
+    expect(() => mapCategories(corpus, { city: 'O' })).toThrow(/city of c would have the name O/);
   });
 });
 

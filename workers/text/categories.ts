@@ -4,6 +4,7 @@
  */
 import type { AnnotatedCategories, Corpus, Sentence } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { nameFault } from './categoryNames.ts';
 import { allSpans, withSpans } from './spans.ts';
 
 /** The new name of a category, or null to leave it out. Categories that are not listed keep their name. */
@@ -36,11 +37,13 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
 }
 
 function checkName({ kind, name }: Corpus, category: string, renamed: string | null): void {
-  if (renamed === '') {
+  const isNew = renamed !== null && renamed !== category;
+  const fault = isNew && (kind === 'spans' || renamed.trim() === '') ? nameFault(renamed) : undefined;
+  if (fault) {
     throw new GraftError({
       code: 'category-name',
-      message: `The category ${category} of ${name} would have no name.`,
-      remedy: 'Give it a name, or null to leave it out.',
+      message: `The category ${category} of ${name} would have ${fault}.`,
+      remedy: 'Give it another name, or null to leave it out.',
     });
   }
   if (renamed === null && kind === 'tags') {

@@ -47,7 +47,8 @@ describe('an edited document', () => {
     expect(codeOf(withSpan(0, 99))).toBe('span-outside-text');
     expect(codeOf(withSpan(0.5, 3))).toBe('span-outside-text');
     expect(codeOf(withSpan(3, 3))).toBe('span-empty');
-    expect(codeOf(withSpan(0, 7, ''))).toBe('span-without-category');
+    expect(codeOf(withSpan(0, 7, ''))).toBe('category-name');
+    expect(codeOf(withSpan(0, 7, 'O'))).toBe('category-name');
     const withTokens = (...tokens: [number, number][]) => ({
       ...document,
       sentences: [{ tokens: tokens.map(([start, end]) => ({ start, end })) }],

@@ -5,6 +5,7 @@
 import type { CorpusKind, Document, Sentence, Token } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { isBlank } from './blank.ts';
+import { nameFault } from './categoryNames.ts';
 import { mergeAcrossSpans, rangesOf, splitTokens, type WorkingToken } from './fitTokens.ts';
 import { type Notice, nameOf } from './notice.ts';
 import { spansInText } from './placeSpans.ts';
@@ -27,11 +28,12 @@ export function editedDocument(document: Document, kind: CorpusKind): Document {
     if (droppedSpans > 0) throw new GraftError({ code, message: `Document ${id}: ${message}`, remedy });
   };
   for (const span of allSpans(document)) {
-    if (span.category !== '') continue;
+    const fault = nameFault(span.category);
+    if (!fault) continue;
     throw new GraftError({
-      code: 'span-without-category',
-      message: `Document ${id}: the span ${span.start}–${span.end} has no category.`,
-      remedy: 'Give it a category.',
+      code: 'category-name',
+      message: `Document ${id}: the category of the span ${span.start}–${span.end} has ${fault}.`,
+      remedy: 'Give the span another category.',
     });
   }
   const { all } = chooseSpans(spansInText(text, allSpans(document), given, refuse));

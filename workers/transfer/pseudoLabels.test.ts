@@ -66,6 +66,14 @@ describe('pseudo-labels', () => {
     ]);
   });
 
+  it('are counted whatever their category is called', async () => {
+    const named = { ...source, description: { categories: ['__proto__'] } } as unknown as Tagger;
+    named.tag = async (sentences) =>
+      sentences.map((words) => ({ tags: words.map(() => 'S-__proto__'), probabilities: words.map(() => 1) }));
+    const { counts } = await addPseudoLabels(named, corpus(['Street'], { words: ['Ada', 'Bea'] }));
+    expect(Object.entries(counts)).toEqual([['__proto__', 2]]);
+  });
+
   it('leave categories alone that were looked for', async () => {
     const { corpus: filled } = await addPseudoLabels(source, corpus(['Street', 'Person'], { words: ['Ada', 'P10'] }));
     expect(spansOf(filled)).toEqual([['P10', 'Code']]);

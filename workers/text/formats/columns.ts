@@ -77,17 +77,17 @@ function tagsIn(lines: readonly string[], tabs: boolean, columns: number, tagCol
 
 /**
  * A line that begins with # is a word with its tag where its columns are the file's and its tag is one that other
- * lines use too; everything else is a comment.
+ * lines use too, or the word itself, as the Penn Treebank tags `#`; everything else is a comment.
  */
 export function isComment(
   line: string,
   row: readonly string[],
-  { columns, tagColumn, tags, tabs }: ColumnLayout,
+  { columns, wordColumn, tagColumn, tags, tabs }: ColumnLayout,
 ): boolean {
   if (!line.startsWith('#')) return false;
   if (row.length !== columns || (tabs && !line.includes('\t'))) return true;
   const tag = row[tagColumn] ?? '';
-  return !(tags.has(tag) || spanTag.test(tag));
+  return !(tags.has(tag) || spanTag.test(tag) || tag === row[wordColumn]);
 }
 
 /** Whether the first column looks like tags and the last one does not. */

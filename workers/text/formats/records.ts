@@ -6,6 +6,7 @@
  * records that Graft writes.
  */
 import type { AnnotatedCategories, Token } from '../../protocol/corpus.ts';
+import { nameFault, nameRemedy } from '../categoryNames.ts';
 import type { SentenceRange } from '../sentences.ts';
 import type { OffsetUnit, RawSpan } from './offsets.ts';
 
@@ -165,15 +166,20 @@ function rawSpans(item: unknown, complain: Complain): RawSpan[] {
   }
   const names: unknown[] = Array.isArray(category) && category.length > 0 ? category : [category];
   return names.flatMap((name) => {
-    if ((typeof name === 'string' && name !== '') || typeof name === 'number') {
-      return [{ start, end, category: String(name), ...(typeof text === 'string' ? { text } : {}) }];
+    const category = typeof name === 'string' || typeof name === 'number' ? String(name) : '';
+    const fault = nameFault(category);
+    if (!fault) return [{ start, end, category, ...(typeof text === 'string' ? { text } : {}) }];
+    if (category.trim() !== '') {
+      complain(
+        'category-name',
+        `The category of the span ${start}–${end} has ${fault}; it was left out.`,
+        nameRemedy,
+        1,
+      );
+    } else {
+      const message = `The span ${start}–${end} has no category; it was left out.`;
+      complain('span-without-category', message, 'Give it a category.', 1);
     }
-    complain(
-      'span-without-category',
-      `The span ${start}–${end} has no category; it was left out.`,
-      'Give it a category.',
-      1,
-    );
     return [];
   });
 }
