@@ -10,6 +10,7 @@ import { wordsOf } from '../text/examples.ts';
 import { linesEndSentences } from '../text/formats/text.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
+import { withSpans } from '../text/spans.ts';
 import { annotationCounts } from '../text/statistics.ts';
 
 /** A model of one tag a token gives the sentences tags, and no spans. */
@@ -55,16 +56,12 @@ export async function tagCorpus(
   const documents = corpus.documents.map((document): Document => {
     const tagged = document.sentences.map((sentence) => ({ sentence, tags: (results[place++] as TaggedWords).tags }));
     if (kind === 'tags') {
-      return {
-        ...document,
-        spans: [],
-        annotated: 'all',
-        sentences: tagged.map(({ sentence, tags }) => ({ ...sentence, tags })),
-      };
+      const sentences = tagged.map(({ sentence, tags }) => ({ ...sentence, tags }));
+      return withSpans({ ...document, sentences, annotated: 'all' }, []);
     }
     const sentences = document.sentences.map(({ tokens }) => ({ tokens }));
     const spans = tagged.flatMap(({ sentence, tags }) => spansFromTags(document, sentence, tags));
-    return { ...document, sentences, spans, annotated: 'all' };
+    return withSpans({ ...document, sentences, annotated: 'all' }, spans);
   });
   return { ...corpus, kind, categories, documents };
 }

@@ -3,13 +3,21 @@ import type { LoopRecord, Measured } from './loop.ts';
 import { initialProgress, patienceEnded, withEpoch } from './patience.ts';
 import type { TrainingProgress } from './state.ts';
 
-type Epoch = Partial<Pick<Measured<null>, 'loss' | 'criterion' | 'found' | 'better'>>;
+type Epoch = Partial<Pick<Measured<null>, 'loss' | 'criterion' | 'found' | 'better' | 'perfect'>>;
 
 /** Epochs that differ in what is given alone: the first of them is the best, the first that found, the one of least loss. */
 function progressOver(epochs: readonly Epoch[]): { progress: TrainingProgress<null>; best: boolean[] } {
   let progress = initialProgress<null>();
   const best = epochs.map((epoch, index) => {
-    const measured = { figures: null, loss: 1, criterion: 50, better: 'higher', found: true, ...epoch } as const;
+    const measured = {
+      figures: null,
+      loss: 1,
+      criterion: 50,
+      better: 'higher',
+      found: true,
+      perfect: false,
+      ...epoch,
+    } as const;
     const record: LoopRecord<null> = { epoch: index + 1, loss: 1, measured, seconds: 1 };
     const next = withEpoch(progress, record);
     progress = next.progress;
@@ -50,7 +58,7 @@ describe('the best epoch', () => {
   it('leaves the parameters of the one before in place, for the loop to change', () => {
     const kept = { bias: { shape: [1], values: Float32Array.of(1) } };
     const before = { ...progressOver([{}]).progress, bestParameters: kept };
-    const measured = { figures: null, loss: 1, criterion: 99, better: 'higher', found: true } as const;
+    const measured = { figures: null, loss: 1, criterion: 99, better: 'higher', found: true, perfect: false } as const;
     const { progress, best } = withEpoch(before, { epoch: 2, loss: 1, measured, seconds: 1 });
     expect(best).toBe(true);
     expect(progress.bestParameters).toBe(kept);
@@ -65,6 +73,11 @@ describe('patience', () => {
 
   it('ends after so many epochs in which nothing got better', () => {
     expect(givenUpAfter(3, many(10))).toBe(4);
+  });
+
+  it('counts from the best alone where nothing better can come, however far the loss still falls', () => {
+    const falling = many(10).map((_, index) => ({ loss: 1 / (index + 2), criterion: 100, perfect: true }));
+    expect(givenUpAfter(3, [{ criterion: 50 }, ...falling])).toBe(5);
   });
 
   it.each([
