@@ -49,7 +49,8 @@ export async function tagCorpus(
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<Corpus> {
   const { kind, categories } = tagger;
-  if (annotationCounts(corpus).size > 0) requireKind(tagger, corpus);
+  // A column in which the same tag stands everywhere waits for its tags.
+  if (annotationCounts(corpus).size > (corpus.kind === 'tags' ? 1 : 0)) requireKind(tagger, corpus);
   const words = corpus.documents.flatMap((document) => document.sentences.map((each) => wordsOf(document, each)));
   const results = await tagSentences(tagger, words, afterBatch);
   let place = 0;
