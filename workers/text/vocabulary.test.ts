@@ -110,6 +110,8 @@ describe('what a target brings', () => {
   it('is no word known in lower case, which reads its trained row, unless it has a vector of its own', () => {
     const target = [['LEFT', 'LEFT']];
     expect(newWords(source, target, null, true)).toEqual([]);
+    const lower = new WordVectors(['left'], 2, new Float32Array(2));
+    expect(newWords(source, target, lower, true)).toEqual([]);
     const cased = new WordVectors(['LEFT'], 2, new Float32Array(2));
     expect(newWords(source, target, cased, true)).toEqual(['LEFT']);
   });
