@@ -3,7 +3,7 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
-import { memoryInfo } from '../kernels/backend.ts';
+import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../protocol/corpus.ts';
 import type {
@@ -105,6 +105,7 @@ class InProcessEngine implements Engine {
       onEvent({ type: 'finished', runId: id, result });
       return result;
     } finally {
+      giveBackMemory();
       this.running = null;
     }
   }

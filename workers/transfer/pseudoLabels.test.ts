@@ -67,7 +67,7 @@ describe('pseudo-labels', () => {
   });
 
   it('are counted whatever their category is called', async () => {
-    const named = { ...source, description: { categories: ['__proto__'] } } as unknown as Tagger;
+    const named = { ...source, categories: ['__proto__'] } as unknown as Tagger;
     named.tag = async (sentences) =>
       sentences.map((words) => ({ tags: words.map(() => 'S-__proto__'), probabilities: words.map(() => 1) }));
     const { counts } = await addPseudoLabels(named, corpus(['Street'], { words: ['Ada', 'Bea'] }));
