@@ -184,7 +184,7 @@ class TrainingLoop<Figures> {
           this.optimizer.step(() => step.loss(this.dropout)),
           step.size,
         );
-        await control.breathe();
+        await control.betweenSteps();
         if (control.stopped && done < steps.length) return null;
         if (meter.due || this.checkpointDue || done === steps.length) {
           const figures = await meter.read();

@@ -41,6 +41,6 @@ export function reporting({ emit, control }: Pick<RunContext, 'emit' | 'control'
   emit({ type: 'phase', label, fraction: 0 });
   return async (fraction: number) => {
     emit({ type: 'phase', label, fraction });
-    await control.breathe();
+    await control.betweenSteps();
   };
 }

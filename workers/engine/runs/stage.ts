@@ -103,7 +103,7 @@ function trainableOf(tagger: Tagger, plan: StagePlan, { control }: RunContext): 
           ),
       })),
     async score(): Promise<Measured<Scores>> {
-      const { scores, loss } = await measureTagger(tagger, dev, () => control.breathe());
+      const { scores, loss } = await measureTagger(tagger, dev, () => control.betweenSteps());
       const { f1, correct } = scores.overall;
       return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
     },
