@@ -1,7 +1,7 @@
 /**
  * A megabyte on one line is read or refused in time that grows in step with it: twice the input takes at most three
- * times as long. Held on every format, with lines that a search which goes back, or begins again at each character, would
- * take minutes or for ever over.
+ * times as long. Held on every format, with lines that a search which goes back, or begins again at each character,
+ * would take minutes or for ever over.
  */
 import { describe, expect, it } from 'vitest';
 import { type FormatName, formatNames } from '../protocol/corpus.ts';

@@ -39,8 +39,8 @@ export interface Document {
    */
   readonly spans: readonly Span[];
   /**
-   * The other spans of the file, each overlapping one of `spans`; on token boundaries and in one sentence as well. Absent
-   * where there are none. text/spans.ts says which span goes where, and is the only place that decides it.
+   * The other spans of the file, each overlapping one of `spans`; on token boundaries and in one sentence as well.
+   * Absent where there are none. text/spans.ts says which span goes where, and is the only place that decides it.
    */
   readonly furtherSpans?: readonly Span[];
   readonly annotated: AnnotatedCategories;

@@ -107,8 +107,8 @@ export interface CorpusService {
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
   /**
    * Takes an edited document in the place of the one with its id. Which spans training sees is chosen anew from all of
-   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus. Rejects
-   * what does not agree with the text or with the corpus's kind, and leaves the document as it was.
+   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
+   * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
    */
   replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;

@@ -1,7 +1,7 @@
 /**
- * Which names a category can have. People give it any name, and nearly any is kept: `B-x` and `__proto__` are names like
- * others. Two cannot be told from something else: an empty one, and O, which in tags says that nothing is there. Columns
- * take fewer, because a blank or a line end parts them.
+ * Which names a category can have. People give it any name, and nearly any is kept: `B-x` and `__proto__` are names
+ * like others. Two cannot be told from something else: an empty one, and O, which in tags says that nothing is there.
+ * Columns take fewer, because a blank or a line end parts them.
  */
 import type { Corpus } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';

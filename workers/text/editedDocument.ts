@@ -13,8 +13,8 @@ import { allSpans, chooseSpans, withSpans } from './spans.ts';
 
 /**
  * The document with its spans chosen by the rule, its tokens cut and its sentences joined where a span asks for it.
- * @throws GraftError where a token or a span does not lie in the text, a span has no category or covers text that none of
- * the document's sentences holds, or the annotation is not of the corpus's kind.
+ * @throws GraftError where a token or a span does not lie in the text, a span has no category or covers text that none
+ *   of the document's sentences holds, or the annotation is not of the corpus's kind.
  */
 export function editedDocument(document: Document, kind: CorpusKind): Document {
   checkTokens(document);
@@ -87,8 +87,8 @@ function checkKind(document: Document, kind: CorpusKind): void {
 }
 
 /**
- * The sentences of a divided document can stand in several parts, each of which has the whole text: a span must not reach
- * into sentences of another part.
+ * The sentences of a divided document can stand in several parts, each of which has the whole text: a span must not
+ * reach into sentences of another part.
  */
 function checkCovered(document: Document): void {
   const { id, text } = document;

@@ -1,8 +1,8 @@
 /**
  * A corpus keeps every span of its file, nested and overlapping ones too, but a token can be taught one category. This
- * is the rule that chooses: the longest first, of equally long ones the earlier, of those in the same place the one that
- * the file names first; what overlaps a chosen span waits in `furtherSpans`, and is chosen from again when categories
- * are renamed, merged or left out.
+ * is the rule that chooses: the longest first, of equally long ones the earlier, of those in the same place the one
+ * that the file names first; what overlaps a chosen span waits in `furtherSpans`, and is chosen from again when
+ * categories are renamed, merged or left out.
  */
 import type { Document, Span } from '../protocol/corpus.ts';
 
@@ -30,6 +30,23 @@ export function allSpans({ spans, furtherSpans }: Document): readonly Span[] {
 export function withSpans({ furtherSpans: _, ...document }: Document, all: readonly Span[]): Document {
   const { spans, furtherSpans } = chooseSpans(all);
   return furtherSpans.length > 0 ? { ...document, spans, furtherSpans } : { ...document, spans };
+}
+
+/** Those that begin from `start` on and before `end`; the spans are in order of start. */
+export function spansBetween(spans: readonly Span[], start: number, end: number): readonly Span[] {
+  return spans.slice(firstSpanFrom(spans, start), firstSpanFrom(spans, end));
+}
+
+/** Index of the first span that begins at `offset` or later, in spans ordered by start. */
+function firstSpanFrom(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle] as Span).start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @param given in any order, none empty. */

@@ -1,4 +1,4 @@
-/** A category called `B-x`, `__proto__` or `a|b` comes back out of every format as it went in, or is refused by its name. */
+/** A category called `B-x` or `__proto__` comes back out of every format as it went in, or is refused by its name. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Corpus, type CorpusKind, exportFormatNames, type FormatName } from '../../protocol/corpus.ts';

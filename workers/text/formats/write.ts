@@ -12,8 +12,8 @@ import { documentStart } from './columns.ts';
 import { hasAstral, offsetsInCodePoints } from './offsets.ts';
 
 /**
- * @throws GraftError `unknown-format`; `category-name` where a category could not be read back out of the format; or where
- * a span does not lie on token boundaries.
+ * @throws GraftError `unknown-format`; `category-name` where a category could not be read back out of the format; or
+ *   where a span does not lie on token boundaries.
  */
 export function writeCorpus(corpus: Corpus, format: ExportFormatName): string {
   if (format === 'jsonl') {
