@@ -43,7 +43,7 @@ export class Progress {
       case 'scored':
         break;
       case 'restored':
-        this.line(`${this.labelOf(event.stage)}going on after epoch ${event.records.length}.`);
+        this.line(`Going on after epoch ${event.records.length}.`);
         break;
       case 'phase':
         this.onProgress(event);

@@ -37,7 +37,12 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
   const result = await corpora.exportCorpus(corpus.id, 'test', options.to);
   if (options.out === undefined) context.out(result);
   else await writeWhole(options.out, result);
-  const { documents, sentences, tokens, categories } = corpus.parts.test;
+  const { documents, sentences, tokens, categories, furtherSpans } = corpus.parts.test;
+  if (furtherSpans > 0 && options.to !== 'jsonl') {
+    progress.line(
+      `Left out of the columns: ${furtherSpans} ${furtherSpans === 1 ? 'span that overlaps a longer one' : 'spans that overlap longer ones'}, since a word has one tag there. JSON Lines hold them all.`,
+    );
+  }
   const counts = Object.entries(categories).map(([name, count]) => `${name} ${count}`);
   progress.line(
     `${documents} documents, ${sentences} sentences, ${tokens} tokens; ${counts.join(', ') || 'no annotations'}.`,

@@ -61,11 +61,13 @@ class FakeCorpora implements CorpusService {
         const sentences = sentencesOf(part);
         const tokens = sentences.reduce((sum, sentence) => sum + sentence.tokens.length, 0);
         const documents = Math.ceil(sentences.length / 6);
-        return [part, { documents, sentences: sentences.length, tokens, categories: countSpans(sentences) }];
+        const categories = countSpans(sentences);
+        return [part, { documents, sentences: sentences.length, tokens, categories, furtherSpans: 0 }];
       }),
     ) as unknown as CorpusSummary['parts'];
     const summary: CorpusSummary = {
       id: `corpus-${this.summaries.size + 1}`,
+      revision: 1,
       name,
       kind: 'spans',
       categories: fakeCategories,
@@ -111,7 +113,7 @@ class FakeCorpora implements CorpusService {
         return [part, { ...summary, categories }];
       }),
     ) as unknown as CorpusSummary['parts'];
-    const after = { ...before, categories: [...new Set(names)], parts };
+    const after = { ...before, revision: before.revision + 1, categories: [...new Set(names)], parts };
     this.summaries.set(corpusId, after);
     return after;
   }
@@ -121,6 +123,14 @@ class FakeCorpora implements CorpusService {
   }
 
   async splits(): Promise<never> {
+    throw new Error('The stand-in studio holds no corpora.');
+  }
+
+  async document(): Promise<never> {
+    throw new Error('The stand-in studio holds no corpora.');
+  }
+
+  async replaceDocument(): Promise<never> {
     throw new Error('The stand-in studio holds no corpora.');
   }
 

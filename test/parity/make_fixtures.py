@@ -53,6 +53,11 @@ tables.json, each section from a seed of its own
   denseTables  list of cases: rule, padding, tied, rate, decay, table, ids [steps, positions], weights [steps, positions,
                rows or dimension]; after [steps, rows, dimension]: of steps down sum(weights * (looked up @ tableᵀ)) where
                tied, else sum(weights * looked up²), the table's gradient dense
+
+recurrentStates.json, from a seed of its own
+  lstm         list of cases as kernels.json's, from initialState and initialCell [batch, directions*hidden]; also finalCell
+               and finalCellWeights, which are in the loss too. Of an empty sequence the final state is the initial one.
+  gru          the same from initialState, without a cell
 """
 import itertools
 import json
@@ -86,8 +91,8 @@ def gradients(loss, named):
     return dict(zip(named, torch.autograd.grad(loss, list(named.values()))))
 
 
-def run_lstm(inputs, lengths, weights, recurrent, bias):
-    """Each sequence by itself through PyTorch's LSTM, so that no padding exists at all. -> states, final"""
+def run_lstm(inputs, lengths, weights, recurrent, bias, initial=None):
+    """Each sequence by itself through PyTorch's LSTM, so that no padding exists at all. -> states, final, its cells"""
     directions, hidden, _ = recurrent.shape
     batch, time, features = inputs.shape
     by_direction = weights.reshape(features, directions, 4 * hidden)
@@ -95,20 +100,22 @@ def run_lstm(inputs, lengths, weights, recurrent, bias):
     for d in range(directions):
         parameters += [by_direction[:, d].t(), recurrent[d].t(), bias.reshape(directions, 4 * hidden)[d],
                        torch.zeros(4 * hidden)]
-    nothing = torch.zeros(directions, 1, hidden)
-    states, finals = [], []
+    first, first_cell = initial or 2 * [torch.zeros(batch, directions * hidden)]
+    states, finals, cells = [], [], []
     for b in range(batch):
         n = int(lengths[b])
         if n == 0:
             states.append(torch.zeros(time, directions * hidden))
-            finals.append(torch.zeros(directions * hidden))
+            finals.append(first[b])
+            cells.append(first_cell[b])
             continue
+        start = tuple(x[b].reshape(directions, 1, hidden) for x in (first, first_cell))
         # What nn.LSTM calls: has_biases, layers, dropout, train, bidirectional, batch_first.
-        out, last, _ = torch.lstm(inputs[b : b + 1, :n], (nothing, nothing), parameters, True, 1, 0.0, False,
-                                  directions == 2, True)
+        out, last, cell = torch.lstm(inputs[b : b + 1, :n], start, parameters, True, 1, 0.0, False, directions == 2, True)
         states.append(torch.cat([out[0], torch.zeros(time - n, directions * hidden)]))
         finals.append(last[:, 0].reshape(-1))
-    return torch.stack(states), torch.stack(finals)
+        cells.append(cell[:, 0].reshape(-1))
+    return torch.stack(states), torch.stack(finals), torch.stack(cells)
 
 
 def lstm_case(batch, time, features, hidden, directions, lengths):
@@ -119,25 +126,26 @@ def lstm_case(batch, time, features, hidden, directions, lengths):
         "bias": leaf(directions * 4 * hidden, scale=0.6),
     }
     lengths = torch.tensor(lengths)
-    states, final = run_lstm(named["inputs"], lengths, *list(named.values())[1:])
+    states, final, _ = run_lstm(named["inputs"], lengths, *list(named.values())[1:])
     w, v = torch.randn_like(states), torch.randn_like(final)
     loss = (states * w).sum() + (final * v).sum()
     return {**named, "lengths": lengths, "states": states, "final": final, "statesWeights": w, "finalWeights": v,
             "gradients": gradients(loss, named)}
 
 
-def run_gru(inputs, lengths, weights, recurrent):
+def run_gru(inputs, lengths, weights, recurrent, initial=None):
     """Paper 3's equations step by step: nn.GRU has the reset gate outside of the recurrent product. -> states, final"""
     directions, hidden, _ = recurrent.shape
     batch, time, features = inputs.shape
     by_direction = weights.reshape(features, directions, 3, hidden)
+    first = torch.zeros(batch, directions * hidden) if initial is None else initial
     states, finals = [], []
     for b in range(batch):
         n = int(lengths[b])
         both = []
         for d in range(directions):
             (wr, wz, wh), (ur, uz, uh) = by_direction[:, d].unbind(1), recurrent[d].split(hidden, 1)
-            state, walked = torch.zeros(hidden), []
+            state, walked = first[b, d * hidden : (d + 1) * hidden], []
             for t in range(n) if d == 0 else reversed(range(n)):
                 x = inputs[b, t]
                 r = torch.sigmoid(x @ wr + state @ ur)
@@ -385,11 +393,11 @@ def model_case(crf):
     gold = torch.randint(0, tags, (batch, time)) * mask
 
     spelling = torch.nn.functional.embedding(character_ids.reshape(batch * time, letters), weights["character.embedding"])
-    _, shapes = run_lstm(spelling, character_lengths.reshape(-1), *(weights[f"character.{n}"] for n in
+    _, shapes, _ = run_lstm(spelling, character_lengths.reshape(-1), *(weights[f"character.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
     features = torch.cat([torch.nn.functional.embedding(word_ids, weights["word.embedding"]),
                           shapes.reshape(batch, time, 2 * hc)], -1)
-    states, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
+    states, _, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
     emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
     if crf:
@@ -557,6 +565,35 @@ def tables():
     }
 
 
+def recurrent_state_case(gates, batch, time, features, hidden, directions, lengths):
+    width = directions * hidden
+    named = {
+        "inputs": leaf(batch, time, features),
+        "inputWeights": leaf(features, gates * width, scale=0.6),
+        "recurrentWeights": leaf(directions, hidden, gates * hidden, scale=0.6),
+    }
+    if gates == 4:
+        named["bias"] = leaf(gates * width, scale=0.6)
+    initial = {name: leaf(batch, width) for name in (("initialState", "initialCell") if gates == 4 else ("initialState",))}
+    lengths = torch.tensor(lengths)
+    weights = list(named.values())[1:]
+    if gates == 4:
+        values = run_lstm(named["inputs"], lengths, *weights, initial=list(initial.values()))
+    else:
+        values = run_gru(named["inputs"], lengths, *weights, initial=initial["initialState"])
+    outputs = dict(zip(("states", "final", "finalCell"), values))
+    upstream = {f"{name}Weights": torch.randn_like(x) for name, x in outputs.items()}
+    loss = sum((x * w).sum() for x, w in zip(outputs.values(), upstream.values()))
+    named.update(initial)
+    return {**named, "lengths": lengths, **outputs, **upstream, "gradients": gradients(loss, named)}
+
+
+def recurrent_states():
+    torch.manual_seed(80)
+    sizes = ((4, 5, 3, 4, 2, [5, 2, 1, 0]), (3, 4, 5, 3, 1, [4, 4, 4]))
+    return {name: [recurrent_state_case(gates, *each) for each in sizes] for name, gates in (("lstm", 4), ("gru", 3))}
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -571,7 +608,7 @@ def main():
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
-                          ("tables", tables())):
+                          ("tables", tables()), ("recurrentStates", recurrent_states())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

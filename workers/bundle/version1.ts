@@ -27,7 +27,7 @@ const configurationSchema = z.object({
   version: z.literal(1),
   architecture: architectureSchema,
   hyperparameters: hyperparametersSchema,
-  seed: z.number(),
+  seed: z.number().int().min(0).max(0xffffffff),
   adaptation: adaptationSchema.optional(),
 });
 
@@ -52,7 +52,8 @@ export function readVersion1(file: string, partOf: (name: string) => Uint8Array)
   checkSums(file, manifest.checksums, partOf);
   const { words, characters } = readPart(file, 'vocabulary.json', partOf('vocabulary.json'), vocabularySchema);
   const { name, architecture, scheme, categories, tags, hyperparameters } = manifest;
-  const specification = specificationOf(architecture, scheme, hyperparameters);
+  const weights = renamed(readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`));
+  const specification = specificationOf(architecture, scheme, withTableSize(hyperparameters, weights));
   const history = manifest.history.map(({ configuration, ...entry }) => ({
     ...entry,
     configuration: configurationOf(configuration, scheme),
@@ -60,8 +61,13 @@ export function readVersion1(file: string, partOf: (name: string) => Uint8Array)
   // An adapted model named its source's hyperparameters; its history has its own.
   const settings = history.at(-1)?.configuration.settings ?? settingsOf(hyperparameters);
   const texts: Texts = { 'wordTable.words': words, 'characterTable.characters': characters };
-  const weights = renamed(readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`));
   return { name, architecture, specification, categories, tags, settings, texts, weights, history };
+}
+
+/** Vectors brought a size of their own, which stood in the table alone. One that cannot be is left for the table to refuse. */
+function withTableSize(hyperparameters: Hyperparameters, weights: Readonly<Record<string, Weight>>): Hyperparameters {
+  const wordEmbedding = weights['wordTable.rows']?.shape[1] ?? hyperparameters.wordEmbedding;
+  return hyperparametersSchema.safeParse({ ...hyperparameters, wordEmbedding }).data ?? hyperparameters;
 }
 
 function specificationOf(

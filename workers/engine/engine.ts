@@ -29,8 +29,8 @@ import { RunControl } from '../training/control.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { evaluateTagger } from './evaluation.ts';
-import { needsSource } from './needsSource.ts';
 import { planAdaptation } from './plan.ts';
+import { needsSource } from './runs/checks.ts';
 import { performRun } from './runs/run.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
@@ -62,6 +62,7 @@ class InProcessEngine implements Engine {
 
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
     this.refuseWhileRunning('The backend cannot be changed while a run is going on.');
+    await this.shelf.idle();
     return this.device.choose(preference);
   }
 

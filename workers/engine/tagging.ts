@@ -1,5 +1,6 @@
 /** A model in use: raw text or a corpus in, spans or tags out, offsets intact. */
 
+import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
@@ -9,6 +10,8 @@ import { wordsOf } from '../text/examples.ts';
 import { linesEndSentences } from '../text/formats/text.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
+import { withSpans } from '../text/spans.ts';
+import { annotationCounts } from '../text/statistics.ts';
 
 /** A model of one tag a token gives the sentences tags, and no spans. */
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
@@ -36,29 +39,30 @@ function documentOf(text: string): Document {
   return { ...documentFromText(input, () => {}), text };
 }
 
-/** The corpus with the model's annotation in place of its own. */
+/**
+ * The corpus with the model's annotation in place of its own.
+ * @throws GraftError where it carries annotation of another kind than the model's: it was probably read wrongly.
+ */
 export async function tagCorpus(
   tagger: Tagger,
   corpus: Corpus,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<Corpus> {
   const { kind, categories } = tagger;
+  // A column in which the same tag stands everywhere waits for its tags.
+  if (annotationCounts(corpus).size > (corpus.kind === 'tags' ? 1 : 0)) requireKind(tagger, corpus);
   const words = corpus.documents.flatMap((document) => document.sentences.map((each) => wordsOf(document, each)));
   const results = await tagSentences(tagger, words, afterBatch);
   let place = 0;
   const documents = corpus.documents.map((document): Document => {
     const tagged = document.sentences.map((sentence) => ({ sentence, tags: (results[place++] as TaggedWords).tags }));
     if (kind === 'tags') {
-      return {
-        ...document,
-        spans: [],
-        annotated: 'all',
-        sentences: tagged.map(({ sentence, tags }) => ({ ...sentence, tags })),
-      };
+      const sentences = tagged.map(({ sentence, tags }) => ({ ...sentence, tags }));
+      return withSpans({ ...document, sentences, annotated: 'all' }, []);
     }
     const sentences = document.sentences.map(({ tokens }) => ({ tokens }));
     const spans = tagged.flatMap(({ sentence, tags }) => spansFromTags(document, sentence, tags));
-    return { ...document, sentences, spans, annotated: 'all' };
+    return withSpans({ ...document, sentences, annotated: 'all' }, spans);
   });
   return { ...corpus, kind, categories, documents };
 }

@@ -115,7 +115,7 @@ export interface Written {
 }
 
 /** A file of test/parity/fixtures; its layout is described in test/parity/make_fixtures.py. */
-export function readFixture<T>(name: 'kernels' | 'models' | 'transformer' | 'tables'): T {
+export function readFixture<T>(name: 'kernels' | 'models' | 'transformer' | 'tables' | 'recurrentStates'): T {
   return JSON.parse(readFileSync(new URL(`test/parity/fixtures/${name}.json`, root), 'utf8')) as T;
 }
 

@@ -7,6 +7,7 @@ import type { BackendPreference, RunConfiguration, RunTask } from './configurati
 import type {
   AnnotatedCategories,
   CorpusKind,
+  Document,
   ExportFormatName,
   FormatName,
   PartName,
@@ -46,13 +47,15 @@ export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
   readonly tokens: number;
-  /** Spans (or tags) per category. */
+  /** Spans (or tags) per category, as training sees them. */
   readonly categories: Readonly<Record<string, number>>;
+  /** Spans that overlap those: kept, and written to JSON Lines, but not to columns. */
+  readonly furtherSpans: number;
 }
 
 export interface CorpusSummary {
   readonly id: string;
-  /** 1 at first, and one more with each change. */
+  /** 1 after the import, and one more with each change, so that results of an older state can be told apart. */
   readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
@@ -100,6 +103,14 @@ export interface CorpusService {
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
   exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;
   splits(corpusId: string): Promise<Splits>;
+  /** One document as it is now; its id is its own within the part. */
+  document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
+  /**
+   * Takes an edited document in the place of the one with its id. Which spans training sees is chosen anew from all of
+   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus. Rejects
+   * what does not agree with the text or with the corpus's kind, and leaves the document as it was.
+   */
+  replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
 }
 

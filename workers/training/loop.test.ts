@@ -19,6 +19,7 @@ const measured = (epoch: number, criterion: number, changes: Partial<Measured<Fi
   criterion,
   better: 'higher',
   found: criterion > 0,
+  perfect: criterion === 100,
   ...changes,
 });
 

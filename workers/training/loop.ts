@@ -34,6 +34,8 @@ export interface Measured<Figures> {
   readonly better: 'higher' | 'lower';
   /** False as long as nothing of what is sought is found at all. */
   readonly found: boolean;
+  /** Whether no better criterion is possible. */
+  readonly perfect: boolean;
 }
 
 export interface Trainable<Figures> {
@@ -151,9 +153,10 @@ class TrainingLoop<Figures> {
       const record = { epoch: this.epoch, loss, measured, seconds };
       const { progress, best } = withEpoch(this.progress, record);
       this.progress = best ? { ...progress, bestParameters: await takeSnapshot(trainable.parameters) } : progress;
+      // Kept before it is told: whoever was told of an epoch finds it again.
+      await this.checkpoint(null);
       report({ type: 'epoch', best, record });
       for (const problem of watch?.(progress.records) ?? []) report({ type: 'warning', problem });
-      await this.checkpoint(null);
       if (control.stopped) {
         stopped = 'by the user';
         break;

@@ -33,7 +33,8 @@ export interface StagePlan {
 
 export interface TrainedStage {
   readonly result: StageResult;
-  readonly model: ModelState;
+  /** Null where another stage's model was better and this one is known from the journal. */
+  readonly model: ModelState | null;
 }
 
 type Task = 'target';
@@ -48,7 +49,7 @@ export async function runStage(context: RunContext, plan: StagePlan): Promise<Tr
   if (finished) {
     const { result, model } = finished;
     if (result) emit({ type: 'restored', stage: stage.id, task, records: result.records, bestEpoch: result.bestEpoch });
-    return result && model && { result, model };
+    return result && { result, model };
   }
   const trained = await trainStage(context, plan);
   await journal.finish(stage.id, trained ?? { result: null, model: null });
@@ -104,7 +105,7 @@ function trainableOf(tagger: Tagger, plan: StagePlan, { control }: RunContext): 
     async score(): Promise<Measured<Scores>> {
       const { scores, loss } = await measureTagger(tagger, dev, () => control.breathe());
       const { f1, correct } = scores.overall;
-      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0 };
+      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
     },
   };
 }

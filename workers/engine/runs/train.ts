@@ -40,7 +40,7 @@ export async function trainRun(
     learns: 'all',
     unknown: 'open',
   });
-  if (!trained) throw stoppedEarly();
+  if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
   return { model, stages: [result], main: result.id, tests: { main }, pseudoLabels: {} };

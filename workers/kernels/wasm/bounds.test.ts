@@ -5,6 +5,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
+  addN,
   engine,
   grads,
   matMul,
@@ -26,12 +27,13 @@ import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededDropout } from '../dropout/operation.ts';
 import { lookUp } from '../embedding/lookups.ts';
 import { gelu } from '../gelu/operation.ts';
-import { gruFinal, gruStates } from '../gru/operation.ts';
+import { gru } from '../gru/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { linear } from '../linear/operation.ts';
-import { lstmFinal, lstmStates } from '../lstm/operation.ts';
+import { lstm } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
 import { applyUpdates, globalNormScale, initialState } from '../optimizer/operation.ts';
+import { type RecurrentInputs, type RecurrentOutput, recurrent } from '../recurrent/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 
 interface Allocator {
@@ -113,22 +115,33 @@ test('the LSTM and the GRU stay within their memory, whatever their sizes', () =
     fc.property(shapes, ([{ batch, time, features, hidden, directions }, lengths]) => {
       staysInBounds(() => {
         const steps = integers(lengths, batch) as Tensor1D;
-        const parts = (gates: number) => [
-          values(1, batch, time, features),
-          values(2, features, directions * gates * hidden),
-          values(3, directions, hidden, gates * hidden),
-        ];
-        const named = ([inputs, inputWeights, recurrentWeights]: Tensor[]) => ({
-          inputs: inputs as Tensor3D,
-          inputWeights: inputWeights as Tensor2D,
-          recurrentWeights: recurrentWeights as Tensor3D,
-          lengths: steps,
-        });
-        const biased = [...parts(4), values(4, directions * 4 * hidden)];
-        for (const layer of [lstmStates, lstmFinal]) {
-          grads((...given) => sum(layer({ ...named(given), bias: given[3] as Tensor1D }) as Tensor))(biased);
+        const state = [batch, directions * hidden];
+        for (const kind of [lstm, gru]) {
+          const { gates, biased, cells } = kind;
+          const parts = {
+            inputs: values(1, batch, time, features),
+            inputWeights: values(2, features, directions * gates * hidden),
+            recurrentWeights: values(3, directions, hidden, gates * hidden),
+            ...(biased && { bias: values(4, directions * gates * hidden) }),
+          };
+          const initial = { initialState: values(5, ...state), ...(cells && { initialCell: values(6, ...state) }) };
+          const outputs: RecurrentOutput[][] = [
+            ['states'],
+            ['final'],
+            ...(cells ? [['final', 'finalCell'] satisfies RecurrentOutput[]] : []),
+          ];
+          for (const wanted of outputs) {
+            for (const given of [parts, { ...parts, ...initial }]) {
+              const names = Object.keys(given);
+              const loss = (...all: Tensor[]) => {
+                const named = Object.fromEntries(names.map((name, n) => [name, all[n]])) as unknown as RecurrentInputs;
+                return addN(recurrent(kind, { ...named, lengths: steps }, wanted).map((output) => sum(output)));
+              };
+              loss(...Object.values(given)); // what is not differentiated keeps less
+              grads(loss)(Object.values(given));
+            }
+          }
         }
-        for (const layer of [gruStates, gruFinal]) grads((...given) => sum(layer(named(given)) as Tensor))(parts(3));
       });
     }),
     runs,
