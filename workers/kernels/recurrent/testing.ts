@@ -2,7 +2,7 @@
 import { addN, grads, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectClose, onEachBackend, randomValues, tensorOf, type Written } from '../testing.ts';
+import { expectClose, onEachBackend, randomValues, tensorOf, testBesideReference, type Written } from '../testing.ts';
 import type { RecurrentOutput } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 
@@ -70,7 +70,7 @@ export const partsOf = ({ names, shapes }: RecurrentLayer, shape: RecurrentShape
 export const outputShapes = ({ outputs }: RecurrentLayer, { batch, time, hidden, directions }: RecurrentShape) =>
   outputs.map((name) => (name === 'states' ? [batch, time, directions * hidden] : [batch, directions * hidden]));
 
-/** A random case: the backend's outcome against the reference's. */
+/** A random case: the backend's outcome with `padding` against the reference's with zeros there. */
 async function againstReference(
   layer: RecurrentLayer,
   shape: RecurrentShape,
@@ -84,11 +84,14 @@ async function againstReference(
   const values = partsOf(layer, shape, seed, scale);
   const shapesOut = outputShapes(layer, shape);
   const upstream = shapesOut.map((s, n) => randomValues(sizeOf(s), seed + 9 + n));
-  lengths.forEach((length, b) => {
-    values[0]!.fill(padding, (b * time + length) * features, (b + 1) * time * features);
-    upstream[0]!.fill(padding, (b * time + length) * width, (b + 1) * time * width);
-  });
+  const padWith = (value: number) =>
+    lengths.forEach((length, b) => {
+      values[0]!.fill(value, (b * time + length) * features, (b + 1) * time * features);
+      upstream[0]!.fill(value, (b * time + length) * width, (b + 1) * time * width);
+    });
+  padWith(0);
   const expected = layer.reference(shape, values, Int32Array.from(lengths), upstream);
+  padWith(padding);
   const shapes = layer.shapes(shape);
   const actual = await run(
     layer,
@@ -101,7 +104,7 @@ async function againstReference(
 
 /** Declares the tests of what a layer computes. */
 export function holdsToItsMeaning(layer: RecurrentLayer): void {
-  onEachBackend(() => {
+  onEachBackend((backend) => {
     test('agrees with PyTorch: ragged lengths, an empty sequence, one and two directions', async () => {
       for (const fixture of layer.cases) {
         const written = (name: string) => fixture[name] as Written;
@@ -114,7 +117,7 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       }
     });
 
-    test('agrees with the reference on sizes that fill no vector and no block', async () => {
+    testBesideReference(backend, 'agrees with the reference on sizes that fill no vector and no block', async () => {
       const single = { batch: 1, time: 1, features: 1, hidden: 1, directions: 2 };
       await againstReference(layer, single, [1], 11);
       const one = { batch: 7, time: 6, features: 5, hidden: 3, directions: 1 };
@@ -159,21 +162,25 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
 /** Declares the tests of a layer at unusual sizes, and of its being the same every time. */
 export function holdsAtAnySize(layer: RecurrentLayer): void {
   onEachBackend((backend) => {
-    test('agrees with the reference where there are more features than steps', async () => {
+    testBesideReference(backend, 'agrees with the reference where there are more features than steps', async () => {
       await againstReference(layer, { batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
       await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 40, directions: 2 }, [3, 1], 73);
     });
 
-    test('agrees with the reference on a middling batch', async () => {
+    testBesideReference(backend, 'agrees with the reference on a middling batch', async () => {
       const lengths = [12, 9, 12, 3, 7, 1, 10, 12, 5, 2];
       await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
     });
 
-    test('agrees with the reference where there are more units than a workgroup has lanes', async () => {
-      await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
-    });
+    testBesideReference(
+      backend,
+      'agrees with the reference where there are more units than a workgroup has lanes',
+      async () => {
+        await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
+      },
+    );
 
-    test('agrees with the reference over 512 steps', async () => {
+    testBesideReference(backend, 'agrees with the reference over 512 steps', async () => {
       await againstReference(layer, { batch: 2, time: 512, features: 4, hidden: 4, directions: 2 }, [512, 300], 53);
     });
 
