@@ -254,3 +254,43 @@ describe('adapt', () => {
     expect(fixed.status).toBe(2);
   });
 });
+
+describe('several seeds', () => {
+  it('become one run that is repeated', async () => {
+    const { files } = corpora();
+    const { requests, status } = await withEngine(['train', '--model', 'blstm', ...files, '--seeds', '1,2, 7']);
+    expect(status).toBe(0);
+    expect(requests[0]?.configuration).toMatchObject({ task: 'repeat', seeds: [1, 2, 7], run: { task: 'train' } });
+  });
+
+  it.each([
+    ['one', '3', 'at least two'],
+    ['one twice', '3,3', 'twice'],
+    ['none', '1,x', '4294967295'],
+  ])('are refused where there is %s', async (_, seeds, message) => {
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...corpora().files, '--seeds', seeds]);
+    expect(note).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it('end in a table of means with their intervals', async () => {
+    const { files, source } = corpora();
+    const { engine } = standInEngine();
+    const tests = (f1: number) => ({
+      main: {
+        overall: { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 },
+        categories: { Person: { precision: f1, recall: f1, f1, support: 100, predicted: 100, correct: f1 } },
+        tokens: 10,
+        accuracy: 90,
+      },
+    });
+    const run: typeof engine.run = async (...given) => ({
+      ...(await engine.run(...given)),
+      repetitions: [88, 90, 92].map((f1, index) => ({ seed: index + 1, main: 'main', tests: tests(f1) })),
+    });
+    const words = ['adapt', '--source', source, ...files, '--seeds', '1,2,3'];
+    const { out } = await graft(words, { openEngine: async () => ({ ...engine, run }) });
+    expect(out).toContain('Over the seeds 1, 2, 3, with 95 % intervals');
+    expect(out).toMatch(/Person +90\.00 ± 4\.97/);
+  });
+});

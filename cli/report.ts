@@ -1,9 +1,10 @@
 /** The table of a run that a person reads. */
-import type { RunConfiguration } from '../workers/protocol/configuration.ts';
+import { type RunConfiguration, singleRunOf } from '../workers/protocol/configuration.ts';
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
+import { meanAndInterval } from '../workers/text/interval.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
 
 /**
@@ -18,7 +19,8 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   if (init) columns.unshift({ title: 'Init', scores: init });
   if (random) columns.push({ title: 'Rand', scores: random });
   const names = [...new Set(columns.flatMap(({ scores }) => Object.keys(scores.categories)))];
-  const newCategories = configuration.task === 'adapt' ? configuration.adaptation.newCategories : [];
+  const run = singleRunOf(configuration);
+  const newCategories = run.task === 'adapt' ? run.adaptation.newCategories : [];
   const known = names.filter((name) => !newCategories.includes(name));
   const rows = names.map((name) => cells(name, columns, ({ categories }) => ownScore(categories, name)));
   if (init && known.length < names.length) {
@@ -31,7 +33,8 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
-  return `${[head, ...rows].map(line).join('\n')}\n${howTheComparisonWasTrained(result)}`;
+  const table = [head, ...rows].map(line).join('\n');
+  return `${table}\n${howTheComparisonWasTrained(result)}${overTheSeeds(result, newCategories)}`;
 }
 
 /** A baseline that was trained badly flatters the method: how it was trained stands beside it. */
@@ -43,6 +46,33 @@ function howTheComparisonWasTrained(result: RunResult): string {
     `Rand: from random weights on the same sentences, ${settings.optimizer} at ${settings.learningRate}, ` +
     `best epoch ${bestEpoch} of ${records.length}.\n`
   );
+}
+
+/** Mean and 95 % interval over the seeds, where a run was repeated. */
+function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string[]): string {
+  if (repetitions.length < 2) return '';
+  const seeds = repetitions.map(({ seed }) => seed).join(', ');
+  const columns = (['init', 'main', 'random'] as const).filter((name) => repetitions[0]?.tests[name]);
+  const names = [...new Set(repetitions.flatMap(({ tests }) => Object.keys(tests.main.categories)))];
+  const known = names.filter((name) => !newCategories.includes(name));
+  const groups = names.map((name) => ({ name, categories: [name] }));
+  if (newCategories.length > 0) groups.push({ name: 'known', categories: known });
+  groups.push({ name: 'all', categories: names });
+  const titles = { init: 'Init', main: columns.length > 1 ? 'Sub' : 'F1', random: 'Rand' };
+  const rows = groups.map(({ name, categories }) => [
+    name,
+    ...columns.map((column) => {
+      const scores = repetitions.flatMap(({ tests }) => tests[column] ?? []).map((each) => overallOf(each, categories));
+      if (scores.every(({ support, predicted }) => support + predicted === 0)) return '–';
+      const { mean, half } = meanAndInterval(scores.map(({ f1 }) => f1));
+      return `${mean.toFixed(2)} ± ${half.toFixed(2)}`;
+    }),
+  ]);
+  const head = ['mean', ...columns.map((column) => titles[column])];
+  const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
+  const line = ([name = '', ...values]: readonly string[]) =>
+    name.padEnd(width) + values.map((value) => value.padStart(16)).join('');
+  return `\nOver the seeds ${seeds}, with 95 % intervals (the model kept is that of the best dev score):\n${[head, ...rows].map(line).join('\n')}\n`;
 }
 
 interface Column {

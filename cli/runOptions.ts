@@ -5,6 +5,7 @@ import {
   type BackendPreference,
   backendPreferences,
   type RunConfiguration,
+  type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
 import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
@@ -23,6 +24,7 @@ export interface RunOptions extends CorpusOptions {
   readonly vectors?: string;
   readonly set?: readonly string[];
   readonly seed: number;
+  readonly seeds?: readonly number[];
   readonly backend: BackendPreference;
   readonly out: string;
   readonly json?: string;
@@ -40,7 +42,8 @@ export function addRunOptions(command: Command): Command {
     .option('--test <file>', 'sentences to score the result on', fileList)
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
     .option('--set <key=value...>', 'change sizes and settings; the list stands below')
-    .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
+    .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1)
+    .option('--seeds <number[,...]>', 'run once with each seed; their mean and its interval are told', seedList);
   addBackendOption(command)
     .requiredOption('--out <file>', 'where the model goes, such as model.graft')
     .option('--json <file>', 'where the report goes')
@@ -59,6 +62,18 @@ function seedNumber(text: string): number {
   if (!/^\d+$/.test(text) || seed > 0xffffffff)
     throw new InvalidArgumentError('Give a whole number from 0 to 4294967295.');
   return seed;
+}
+
+function seedList(text: string): number[] {
+  const seeds = text.split(',').map((seed) => seedNumber(seed.trim()));
+  if (seeds.length < 2) throw new InvalidArgumentError('Give at least two, or --seed for one.');
+  if (new Set(seeds).size < seeds.length) throw new InvalidArgumentError('A seed stands there twice.');
+  return seeds;
+}
+
+/** The run as it is asked for, with each of the seeds where several were given. */
+export function repeated(run: SingleConfiguration, { seeds }: RunOptions): RunConfiguration {
+  return seeds ? { version: 2, task: 'repeat', run, seeds: [...seeds] } : run;
 }
 
 /** Before anything is read: places that cannot be written to, or that the run reads. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCorpusService } from '../workers/engine/corpusService.ts';
 import { blstm } from '../workers/protocol/architectures/blstm.ts';
+import { singleRunOf } from '../workers/protocol/configuration.ts';
 import type {
   CorpusService,
   Engine,
@@ -126,16 +127,16 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     role: 'main',
     epochs: 30,
     sentences: 20,
-    settings: configuration.settings,
+    settings: singleRunOf(configuration).settings,
     records: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), devLoss: 0.7, seconds: 1.25 }],
     bestEpoch: 1,
     stopped: stopped ? 'by the user' : 'last epoch',
   });
   const result = (request: RunRequest): RunResult => {
-    const { configuration } = request;
+    const single = singleRunOf(request.configuration);
     const main = stageOf(request);
-    const adapts = configuration.task === 'adapt';
-    const compares = adapts && configuration.adaptation.compareWithRandom;
+    const adapts = single.task === 'adapt';
+    const compares = adapts && single.adaptation.compareWithRandom;
     const random = { ...main, id: 'random', label: 'from random weights', role: 'comparison', records: [] } as const;
     return {
       runId: 'run 1',
@@ -147,10 +148,11 @@ export function standInEngine(changes: Partial<Engine> = {}): {
         ...(adapts && { init: scores({ Person: 80 }) }),
         ...(compares && { random: scores({ Person: 50, Place: 60 }) }),
       },
+      repetitions: [],
       pseudoLabels: {},
       seconds: 12.5,
       backend: 'wasm',
-      seed: configuration.seed,
+      seed: single.seed,
     };
   };
   const engine: Engine = {

@@ -18,7 +18,7 @@ import { importFiles, nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -110,7 +110,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
     engine,
     progress,
     options,
-    configuration,
+    configuration: repeated(configuration, options),
     corpus,
     source: { id: source.id, path: options.source },
   });

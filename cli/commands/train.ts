@@ -1,12 +1,12 @@
 /** `graft train`: a source model from random weights. */
 import { Command, Option } from 'commander';
 import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
-import type { RunConfiguration } from '../../workers/protocol/configuration.ts';
+import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { importFiles } from '../corpusOptions.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
 
 interface TrainOptions extends RunOptions {
   readonly model: string;
@@ -30,7 +30,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   // The option takes no other names.
   const { name, ...architecture } = findArchitecture(options.model) as Architecture;
   const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
-  const configuration: RunConfiguration = {
+  const configuration: SingleConfiguration = {
     version: 2,
     task: 'train',
     architecture: name,
@@ -48,5 +48,5 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     progress,
   );
   const engine = await openEngine(context, corpora, progress, options.backend);
-  await runAndWrite({ context, engine, progress, options, configuration, corpus });
+  await runAndWrite({ context, engine, progress, options, configuration: repeated(configuration, options), corpus });
 }

@@ -3,7 +3,7 @@
  * before any is used; the schema's key order is also the order in which the fields are written.
  */
 import { z } from 'zod';
-import { runConfigurationSchema } from '../protocol/configuration.ts';
+import { singleConfigurationSchema } from '../protocol/configuration.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
 import { settingsSchema } from '../protocol/settings.ts';
 import { specificationSchema } from '../protocol/specification.ts';
@@ -46,7 +46,7 @@ export const historyFields = {
 
 const historyEntrySchema: z.ZodType<HistoryEntry> = z.object({
   ...historyFields,
-  configuration: runConfigurationSchema,
+  configuration: singleConfigurationSchema,
 });
 
 export const manifestSchema = z.object({

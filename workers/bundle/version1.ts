@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
 import type { ModelState } from '../models/state.ts';
-import { adaptationSchema, type RunConfiguration } from '../protocol/configuration.ts';
+import { adaptationSchema, type SingleConfiguration } from '../protocol/configuration.ts';
 import { bilstmEncoder } from '../protocol/encoders/bilstm.ts';
 import { shapeOf } from '../protocol/fields.ts';
 import { settingsFields, settingsSchema, type TrainingSettings } from '../protocol/settings.ts';
@@ -89,7 +89,7 @@ function settingsOf(hyperparameters: Hyperparameters): TrainingSettings {
 function configurationOf(
   { architecture, hyperparameters, seed, adaptation }: z.infer<typeof configurationSchema>,
   scheme: z.infer<typeof schemeSchema>,
-): RunConfiguration {
+): SingleConfiguration {
   const common = { version: 2, seed, settings: settingsOf(hyperparameters) } as const;
   if (adaptation) return { ...common, task: 'adapt', adaptation };
   const specification = specificationOf(architecture, scheme, hyperparameters);

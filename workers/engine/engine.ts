@@ -4,7 +4,7 @@
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
-import type { BackendPreference } from '../protocol/configuration.ts';
+import { type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
@@ -87,9 +87,10 @@ class InProcessEngine implements Engine {
   }
 
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {
-    if (configuration.task !== 'adapt' || !models.source) throw needsSource();
+    const run = singleRunOf(configuration);
+    if (run.task !== 'adapt' || !models.source) throw needsSource();
     const splits = await this.corpora.splits(corpora.target);
-    const { adaptation } = configuration;
+    const { adaptation } = run;
     return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, adaptation));
   }
 

@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration, RunTask } from './configuration.ts';
+import type { BackendPreference, RunConfiguration, SingleConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -138,11 +138,11 @@ export interface MemoryInfo {
 // ---------------------------------------------------------------------------------------------------------- models
 
 export interface HistoryEntry {
-  readonly task: RunTask;
+  readonly task: SingleConfiguration['task'];
   readonly corpus: string;
   readonly sentences: number;
   readonly newCategories: readonly string[];
-  readonly configuration: RunConfiguration;
+  readonly configuration: SingleConfiguration;
   readonly epochs: number;
   readonly seconds: number;
   readonly backend: BackendName;
@@ -321,6 +321,13 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
+/** One of several runs that differ in their seed alone. */
+export interface Repetition {
+  readonly seed: number;
+  readonly main: string;
+  readonly tests: RunTests;
+}
+
 export interface RunResult {
   readonly runId: string;
   /** The model that came out, with its best epoch restored. */
@@ -330,10 +337,13 @@ export interface RunResult {
   /** The stage from which the model came. */
   readonly main: string;
   readonly tests: RunTests;
+  /** Where the run was repeated with several seeds; else empty. */
+  readonly repetitions: readonly Repetition[];
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly backend: BackendName;
+  /** From which the model came. */
   readonly seed: number;
 }
 

@@ -31,7 +31,7 @@ export async function adaptRun(
   context: RunContext,
   splits: Splits,
   source: ModelState,
-  { settings, adaptation }: AdaptConfiguration,
+  { settings, adaptation, seed }: AdaptConfiguration,
 ): Promise<RunOutcome> {
   const { emit } = context;
   const { newCategories } = adaptation;
@@ -52,7 +52,7 @@ export async function adaptRun(
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
-  return { model, stages, main: result.id, tests, pseudoLabels };
+  return { model, stages, main: result.id, tests, repetitions: [], seed, pseudoLabels };
 }
 
 /** What the source model says of the target before anything is learned. */

@@ -41,9 +41,11 @@ type Task = 'target';
 const task: Task = 'target';
 
 /** @returns null where it was stopped before its first epoch's end. */
-export async function runStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
-  const { journal, emit } = context;
-  const { stage } = plan;
+export async function runStage(context: RunContext, unscoped: StagePlan): Promise<TrainedStage | null> {
+  const { journal, emit, scope } = context;
+  const { id, label } = unscoped.stage;
+  const stage = { ...unscoped.stage, id: `${scope}${id}`, label: `${scope}${label}`.replace(/: $/, '') };
+  const plan = { ...unscoped, stage };
   emit({ type: 'stage', stage });
   const finished = journal.finished(stage.id);
   if (finished) {
