@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { driverFolders, obtainChromium } from './chromium.ts';
 import {
   countPlaywright,
+  countTagged,
   countVitest,
   type Outcome,
   type PlaywrightReport,
@@ -35,7 +36,7 @@ export const sections: readonly Section[] = [
   check('test-only', 'Code that only tests use', ['tsx', 'scripts/checkTestOnly.ts']),
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'unit', title: 'Unit and parity tests', run: unitTests },
-  check('build', 'Build of the studio', ['vite', 'build', '--logLevel', 'warn']),
+  { name: 'build', title: 'Build of the studio', run: () => outcomeOf(buildStudio()) },
   { name: 'browser', title: 'Browser tests', run: playwright },
 ];
 
@@ -48,6 +49,12 @@ export const longSections: readonly Section[] = [
 /** @returns Whether it went well; what went wrong stands on stderr. */
 export function buildKernels(): boolean {
   return quiet(['tsx', 'scripts/build-kernels.ts']);
+}
+
+/** What a failed build left from the one before is nothing to test. */
+function buildStudio(): boolean {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  return quiet(['vite', 'build', '--logLevel', 'warn']);
 }
 
 function check(name: string, title: string, words: readonly string[]): Section {
@@ -109,7 +116,7 @@ function unitTests(): Outcome {
   if (!report) return outcome;
   for (const line of saySkipped(report, root)) console.log(line);
   const driver = environment !== null || hasWebgpuEnvironment();
-  const fault = webgpuFault(countVitest(report, webgpuTag), { platform: process.platform, chromium, driver });
+  const fault = webgpuFault(countTagged(report, webgpuTag), { platform: process.platform, chromium, driver });
   if (fault === null) return outcome;
   console.error(fault);
   return { ...outcome, failed: outcome.failed + 1 };

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addOutcomes, countPlaywright, countVitest, sayOutcome, saySkipped, type VitestReport } from './testReports.ts';
+import {
+  addOutcomes,
+  countPlaywright,
+  countTagged,
+  countVitest,
+  sayOutcome,
+  saySkipped,
+  type VitestReport,
+} from './testReports.ts';
 
 /** As vitest 4 writes it. */
 const report: VitestReport = {
@@ -25,8 +33,18 @@ describe('the count', () => {
   });
 
   it('counts the tests of one tag by themselves', () => {
-    expect(countVitest(report, 'webgpu')).toEqual({ passed: 1, failed: 1, skipped: 1 });
-    expect(countVitest(report, 'another')).toEqual({ passed: 0, failed: 0, skipped: 0 });
+    expect(countTagged(report, 'webgpu')).toEqual({ passed: 1, failed: 1, skipped: 1 });
+    expect(countTagged(report, 'another')).toEqual({ passed: 0, failed: 0, skipped: 0 });
+  });
+
+  it('takes a file that failed without a test for one failure', () => {
+    const testResults = [
+      { name: '/house/a.test.ts', status: 'failed', assertionResults: [] },
+      { name: '/house/b.test.ts', status: 'failed', assertionResults: [{ status: 'passed' }] },
+      { name: '/house/c.test.ts', status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { name: '/house/d.test.ts', status: 'passed', assertionResults: [{ status: 'passed' }] },
+    ];
+    expect(countVitest({ testResults })).toEqual({ passed: 2, failed: 3, skipped: 0 });
   });
 
   it('says where tests were skipped', () => {

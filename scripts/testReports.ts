@@ -12,6 +12,8 @@ export interface VitestReport {
   readonly testResults: readonly {
     /** The file. */
     readonly name: string;
+    /** `failed` too where the file did not load, or a hook failed, and no test of it did. */
+    readonly status?: string;
     readonly assertionResults: readonly VitestTest[];
   }[];
 }
@@ -32,10 +34,19 @@ export interface PlaywrightReport {
   };
 }
 
-/** @param tag Counts the tests with this tag alone. */
-export function countVitest({ testResults }: VitestReport, tag?: string): Outcome {
+/** A file that failed without a test of its own having failed counts as one failure. */
+export function countVitest({ testResults }: VitestReport): Outcome {
+  const files = testResults.map(({ status, assertionResults }) => {
+    const tests = countTests(assertionResults);
+    return status === 'failed' && tests.failed === 0 ? { ...tests, failed: 1 } : tests;
+  });
+  return addOutcomes(files);
+}
+
+/** The tests with this tag alone. */
+export function countTagged({ testResults }: VitestReport, tag: string): Outcome {
   const all = testResults.flatMap(({ assertionResults }) => assertionResults);
-  return countTests(tag === undefined ? all : all.filter(({ tags }) => tags?.includes(tag)));
+  return countTests(all.filter(({ tags }) => tags?.includes(tag)));
 }
 
 /** A line for each file that skipped tests: a count alone would not say which. @param root Files are named from here. */

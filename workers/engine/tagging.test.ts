@@ -6,7 +6,8 @@ import { tagCorpus } from './tagging.ts';
 
 /** Every word of length four is a place. */
 const tagger = {
-  description: { kind: 'spans', categories: ['Place'] },
+  kind: 'spans',
+  categories: ['Place'],
   tag: async (sentences: readonly (readonly string[])[]) =>
     sentences.map((words) => ({
       tags: words.map((word) => (word.length === 4 ? 'S-Place' : 'O')),
