@@ -34,7 +34,7 @@ export function violationsOf(path: string, source: string): Violation[] {
       const allowed = [
         roomName,
         ...room.imports,
-        ...(isTest && roomName !== 'src' ? ['workers', 'scripts', 'cli', 'test'] : []),
+        ...(isTest ? (roomName === 'src' ? ['test'] : ['workers', 'scripts', 'cli', 'test']) : []),
       ];
       // A room that holds others, such as workers/, is only its own files.
       const own = roomOf(target) === roomName;

@@ -10,11 +10,12 @@ import {
   type TrainConfiguration,
 } from '../protocol/configuration.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
-import type { Engine, RunEvent, RunRequest } from '../protocol/engine.ts';
+import type { CorpusService, Engine, RunEvent, RunRequest } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { commonSettings, type TrainingSettings } from '../protocol/settings.ts';
 import { documentFromWords, type WordSentence } from '../text/documents.ts';
 import { createRandom } from '../text/random.ts';
+import { createCorpusService } from './corpusService.ts';
 import { createEngine } from './engine.ts';
 
 const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet', 'Rhea', 'Sven'];
@@ -97,6 +98,18 @@ interface TestEnvironment {
   lose(): void;
   /** The backends that were opened, in order. */
   readonly opened: string[];
+}
+
+/** An engine with a corpus service, both in this thread, with nothing in them. */
+export async function openTestServices(): Promise<{ engine: Engine; corpora: CorpusService }> {
+  await openTestBackend('cpu');
+  const corpora = createCorpusService();
+  const engine = createEngine({
+    corpora,
+    openBackend: async () => ({ name: 'cpu', device: 'test', software: false, reason: 'a test', considered: [] }),
+    onDeviceError: () => () => {},
+  });
+  return { engine, corpora };
 }
 
 /** @param corpora by id. */

@@ -61,6 +61,7 @@ export const singleConfigurationSchema = z.discriminatedUnion('task', [
 ]);
 /** A run that makes one model. */
 export type SingleConfiguration = z.infer<typeof singleConfigurationSchema>;
+export type SingleTask = SingleConfiguration['task'];
 
 /** The same run once with each seed: how much of a result is chance. The model of the best dev score is kept. */
 const repeatConfigurationSchema = z.object({

@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration, SingleConfiguration } from './configuration.ts';
+import type { BackendPreference, RunConfiguration, SingleConfiguration, SingleTask } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -138,7 +138,7 @@ export interface MemoryInfo {
 // ---------------------------------------------------------------------------------------------------------- models
 
 export interface HistoryEntry {
-  readonly task: SingleConfiguration['task'];
+  readonly task: SingleTask;
   readonly corpus: string;
   readonly sentences: number;
   readonly newCategories: readonly string[];
