@@ -90,8 +90,8 @@ export const settingsFields = {
     help: 'Whether a training step takes a number of sentences or of tokens.',
     default: 'sentences',
     choices: [
-      { value: 'sentences', label: 'so many sentences' },
-      { value: 'tokens', label: 'so many tokens' },
+      { value: 'sentences', label: 'sentences' },
+      { value: 'tokens', label: 'tokens' },
     ],
   },
   batchSize: {

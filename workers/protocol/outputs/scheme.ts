@@ -4,12 +4,12 @@ import type { ChoiceField } from '../fields.ts';
 export const schemeField = {
   kind: 'choice',
   label: 'Tagging scheme',
-  help: 'How spans are written as one tag a token. A corpus of one tag a token (POS) always takes them as they stand.',
+  help: 'How spans are written as tags: BIOES also marks where a span ends. A corpus of one tag a token (POS) keeps its tags.',
   default: 'bioes',
   choices: [
-    { value: 'bioes', label: 'BIOES: beginning, inside, outside, end, single' },
-    { value: 'iob2', label: 'IOB2: beginning, inside, outside' },
-    { value: 'tags', label: 'one tag a token, as it stands' },
+    { value: 'bioes', label: 'BIOES' },
+    { value: 'iob2', label: 'IOB2' },
+    { value: 'tags', label: 'one tag a token' },
   ],
   paper: 'paper 0, section 4.1',
 } as const satisfies ChoiceField;
