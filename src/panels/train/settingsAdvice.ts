@@ -36,7 +36,7 @@ export function idleSettings(settings: TrainingSettings): BySetting {
     ...(optimizer !== 'sgd' && { momentum: `Without effect with ${optimizerLabel(settings)}.` }),
     ...(optimizer !== 'adamw' && { weightDecay: `Without effect with ${optimizerLabel(settings)}.` }),
     ...(batching === 'tokens'
-      ? { batchSize: 'Without effect: batches are of so many tokens.' }
-      : { batchTokens: 'Without effect: batches are of so many sentences.' }),
+      ? { batchSize: 'Without effect: batches are of tokens.' }
+      : { batchTokens: 'Without effect: batches are of sentences.' }),
   };
 }
