@@ -2,6 +2,7 @@
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
 import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { keepModel, sourceModel, useModels } from '../store/models.ts';
 import { awaitRun, endRun, markStopping, shownRun, takeRunEvent, useRuns } from '../store/runs.ts';
@@ -44,6 +45,7 @@ export async function startRun(): Promise<void> {
       // A profile of the page then shows where in time the training lay.
       if (event.type === 'started' || event.type === 'finished') performance.mark(`run ${event.type}`);
       takeRunEvent(event);
+      if (event.type === 'backend') useBackend.setState({ info: event.backend });
       // Stop was pressed before there was a run to be named.
       if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void steer('stop');
     });

@@ -135,6 +135,8 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
     case 'resumed':
       // One that is being stopped goes on first, and stops then.
       return state.status === 'stopping' ? state : { ...state, status: event.type === 'paused' ? 'paused' : 'running' };
+    case 'backend':
+      return state;
     case 'finished':
       return { ...state, status: 'finished', phase: null, result: event.result };
   }

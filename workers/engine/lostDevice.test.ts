@@ -49,6 +49,9 @@ describe.each(['cpu', 'wasm'] as const)('a device that is lost, simulated on %s'
     const result = await engine.run(request(source), onEvent);
     expect(goesOn(events)).toHaveLength(1);
     expect(opened).toHaveLength(2);
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'backend', backend: expect.objectContaining({ name: backend }) }),
+    );
     // The stage goes on where its last checkpoint was, to the very figures of the run that lost nothing.
     expect(events).toContainEqual(expect.objectContaining({ type: 'restored', stage }));
     const figures = ({ records }: { records: readonly { loss: number; dev: object; devLoss: number }[] }) =>

@@ -289,6 +289,8 @@ export type RunEvent = InRun &
     /** The stage goes on from its last checkpoint: these are its epochs so far, and others are void. */
     | (InStage & { readonly type: 'restored'; readonly records: readonly EpochRecord[]; readonly bestEpoch: number })
     | { readonly type: 'warning'; readonly problem: Problem }
+    /** The device was lost, and the run goes on here. */
+    | { readonly type: 'backend'; readonly backend: BackendInfo }
     | { readonly type: 'paused' }
     | { readonly type: 'resumed' }
     | { readonly type: 'finished'; readonly result: RunResult }

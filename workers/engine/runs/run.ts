@@ -62,7 +62,10 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
         const context = { request, scope: '', random, control, journal, emit };
         return runByTask(context, configuration, splits, source);
       },
-      (error, backend) => emit({ type: 'warning', problem: goesOn(error, backend) }),
+      (error, backend) => {
+        emit({ type: 'backend', backend });
+        emit({ type: 'warning', problem: goesOn(error, backend) });
+      },
     );
     const backend = await device.open();
     const seconds = (performance.now() - began) / 1000;
