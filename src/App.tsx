@@ -7,7 +7,7 @@ import { PageNotices } from './shell/PageNotices.tsx';
 import { PanelBoundary } from './shell/PanelBoundary.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
-import { isUnderWay, useRun } from './store/run.ts';
+import { useRunUnderWay } from './store/runs.ts';
 import { setPresenter, useView } from './store/view.ts';
 
 export function App() {
@@ -17,7 +17,7 @@ export function App() {
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenter', presenter);
   }, [presenter]);
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   useEffect(() => {
     if (!running) return;
     // A run lives as long as the page does: leaving by mistake would lose it.

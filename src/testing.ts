@@ -1,9 +1,23 @@
-/** What the panels' tests share: a corpus and a source model, from the stand-in studio. */
+/** What the page's tests share: a corpus and a source model, from the stand-in studio, and a page without anything. */
 import type { ModelSummary } from '../workers/protocol/engine.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
-import { keepCorpus } from './store/corpora.ts';
-import { keepModel } from './store/models.ts';
+import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { useEvaluation } from './store/evaluation.ts';
+import { keepModel, useModels } from './store/models.ts';
+import { useRuns } from './store/runs.ts';
+import { useSetup } from './store/setup.ts';
+import { useView } from './store/view.ts';
+
+/** As if the page had just been opened. */
+export function emptyPage(): void {
+  useCorpora.setState(useCorpora.getInitialState(), true);
+  useModels.setState(useModels.getInitialState(), true);
+  useRuns.setState(useRuns.getInitialState(), true);
+  useSetup.setState(useSetup.getInitialState(), true);
+  useEvaluation.setState(useEvaluation.getInitialState(), true);
+  useView.setState(useView.getInitialState(), true);
+}
 
 export async function bringCorpus(): Promise<void> {
   const files = [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }];

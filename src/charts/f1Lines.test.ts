@@ -32,6 +32,12 @@ describe('f1Lines', () => {
     expect(describeF1Chart(drawn, 2)).toContain('Not in the dev sentences: Phone.');
   });
 
+  it('has no source score for what nobody looked for and nobody found', () => {
+    const unseen = scores({ Person: score(0, 0) });
+    const [person] = f1Lines(epochs, ['Person'], [], unseen).lines;
+    expect(person?.source).toBeNull();
+  });
+
   it('says in words what the lines show, new categories first', () => {
     expect(describeF1Chart(f1Lines(epochs, ['Person', 'Address'], ['Address'], source), 2)).toBe(
       'F1 by category on the dev sentences, after 2 epochs. Best epoch: 2. ' +

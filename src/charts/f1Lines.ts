@@ -5,7 +5,7 @@
 import type { EpochRecord } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { percent } from './figures.ts';
-import { scoreOf } from './scoreOf.ts';
+import { measured, scoreOf } from './scoreOf.ts';
 
 export interface F1Line {
   readonly category: string;
@@ -45,7 +45,7 @@ export function f1Lines(
       category,
       isNew: isNew.has(category),
       values: scores.map((score) => score?.f1 ?? 0),
-      source: isNew.has(category) ? null : (scoreOf(sourceDev, category)?.f1 ?? null),
+      source: isNew.has(category) ? null : (measured(scoreOf(sourceDev, category))?.f1 ?? null),
     });
   }
   lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));

@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { tryDemo } from '../engine/demo.ts';
-import { isUnderWay, useRun } from '../store/run.ts';
+import { useRunUnderWay } from '../store/runs.ts';
 import { useView } from '../store/view.ts';
 
 interface Props {
@@ -12,7 +12,7 @@ interface Props {
 
 export function DemoButton({ variant = 'filled', size = 'sm' }: Props) {
   const busy = useView((state) => state.busy !== null);
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   return (
     <Button
       variant={variant}

@@ -1,14 +1,14 @@
 /** What the model that comes out will be called; by default made from where it comes from. */
 import { TextInput } from '@mantine/core';
 import { resultName } from '../engine/runs.ts';
-import { useSelectedCorpus } from '../store/corpora.ts';
+import { useTargetCorpus } from '../store/corpora.ts';
 import { useSourceModel } from '../store/models.ts';
-import { setRunName, useSetup } from '../store/setup.ts';
+import { setRunName, useAdaptation, useSetup } from '../store/setup.ts';
 
 export function ResultName({ disabled }: { readonly disabled: boolean }) {
   const name = useSetup((state) => state.name);
-  const adaptation = useSetup((state) => state.configuration.adaptation);
-  const corpus = useSelectedCorpus();
+  const adaptation = useAdaptation();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
   return (
     <TextInput

@@ -2,7 +2,6 @@
 import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { forgetCorpus, keepCorpus, useCorpora } from '../store/corpora.ts';
-import { useEvaluation } from '../store/evaluation.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
@@ -28,7 +27,7 @@ export async function importCorpus(
   }
 }
 
-/** Renames, merges or leaves out categories. What was evaluated before no longer holds. */
+/** Renames, merges or leaves out categories. */
 export async function mapCategories(
   corpusId: string,
   mapping: Readonly<Record<string, string | null>>,
@@ -36,7 +35,6 @@ export async function mapCategories(
   useCorpora.setState({ problem: null });
   try {
     keepCorpus(await studio().corpora.mapCategories(corpusId, mapping));
-    useEvaluation.setState({ evaluations: {} });
     return true;
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });

@@ -1,13 +1,11 @@
 /** The demo: a corpus and a source model that ship with the page, so that it shows what it does without a file. */
-import type { RunConfiguration } from '../../workers/protocol/configuration.ts';
 import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
-import { adaptationDefaults } from '../../workers/protocol/hyperparameters.ts';
-import { useCorpora } from '../store/corpora.ts';
+import { setTarget, useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
-import { setConfiguration } from '../store/setup.ts';
+import { adaptFrom, setAdaptation, setField, setSeed } from '../store/setup.ts';
 import { showPanel, useView } from '../store/view.ts';
 import { importCorpus } from './corpora.ts';
 import { chooseSource, loadSourceModel } from './models.ts';
@@ -33,14 +31,12 @@ function showStep(label: string, fraction: number): void {
 }
 
 /** What the demo trains: Address as new, else as any adaptation begins, and for as long as a talk's patience lasts. */
-export function demoConfiguration(model: ModelSummary): RunConfiguration {
-  return {
-    version: 1,
-    architecture: model.architecture,
-    hyperparameters: { ...adaptationDefaults(model.hyperparameters), epochs: 6, patience: 6 },
-    seed: 1,
-    adaptation: { ...defaultAdaptation, newCategories: ['Address'] },
-  };
+export function setUpDemo(model: ModelSummary): void {
+  adaptFrom(model);
+  setField('epochs', 6);
+  setField('patience', 6);
+  setSeed(1);
+  setAdaptation({ ...defaultAdaptation, newCategories: ['Address'] });
 }
 
 function readDemoCorpus(): Promise<readonly CorpusFile[]> {
@@ -58,7 +54,7 @@ export async function loadDemo(): Promise<ModelSummary | null> {
   try {
     showStep('Loading the demo corpus', 0.1);
     const known = useCorpora.getState().corpora.find(({ name }) => name === demoCorpusName);
-    if (known) useCorpora.setState({ selectedId: known.id });
+    if (known) setTarget(known.id);
     else {
       if (!(await importCorpus(demoCorpusName, readDemoCorpus(), { format: 'jsonl' }))) {
         throw new GraftError(useCorpora.getState().problem ?? problemFrom('The demo corpus could not be read.'));
@@ -85,7 +81,7 @@ export async function loadDemo(): Promise<ModelSummary | null> {
 export async function tryDemo(): Promise<void> {
   const model = await loadDemo();
   if (!model) return;
-  setConfiguration(demoConfiguration(model));
+  setUpDemo(model);
   showPanel('train');
   await startRun();
 }

@@ -1,21 +1,25 @@
 /** Asking the engine how a model does. Answers are kept, so that going back and forth costs nothing. */
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { Evaluation } from '../../workers/protocol/engine.ts';
+import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
 /** Evaluates, or recalls what an earlier call found. Null when it failed; the store says why. */
-export async function evaluateModel(modelId: string, corpusId: string, part: PartName): Promise<Evaluation | null> {
-  const key = evaluationKey(modelId, corpusId, part);
+export async function evaluateModel(
+  modelId: string,
+  corpus: CorpusReference,
+  part: PartName,
+): Promise<Evaluation | null> {
+  const key = evaluationKey(modelId, corpus, part);
   const known = useEvaluation.getState().evaluations[key];
   if (known) return known;
   useEvaluation.setState({ problem: null, evaluating: { label: 'Tagging', fraction: 0, secondsLeft: null } });
   const call = new AbortController();
   const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }), call.signal);
   try {
-    const evaluation = await studio().engine.evaluate(modelId, corpusId, part, onProgress);
+    const evaluation = await studio().engine.evaluate(modelId, corpus, part, onProgress);
     useEvaluation.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [key]: evaluation } }));
     return evaluation;
   } catch (thrown) {

@@ -1,5 +1,6 @@
-/** Invented sentences for the stand-in studio, spelled with their spans: `[Category|text]`. */
-import type { SentenceView } from '../../workers/protocol/engine.ts';
+/** An invented corpus for the stand-in studio. Its sentences are spelled with their spans: `[Category|text]`. */
+import type { Corpus, Document, Splits } from '../../workers/protocol/corpus.ts';
+import { moved } from '../../workers/text/sentenceView.ts';
 
 const templates = [
   'Good morning, this is [Person|{p}] from [Organization|{o}], how can I help you today?',
@@ -28,7 +29,7 @@ const values: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The `index`-th sentence; always the same. */
-export function fakeSentence(index: number): SentenceView {
+function fakeSentence(index: number) {
   const template = templates[(index * 5 + (index >> 3)) % templates.length] ?? templates[0];
   let draw = index * 7 + 3;
   const filled = template.replace(/\{(\w)\}/g, (_, slot: string) => {
@@ -48,7 +49,39 @@ export function fakeSentence(index: number): SentenceView {
     start: word.index,
     end: word.index + word[0].length,
   }));
-  return { documentId: `conversation-${Math.floor(index / 6) + 1}`, text, tokens, spans };
+  return { text, tokens, spans };
+}
+
+const sentencesInDocument = 6;
+
+/** A conversation of which somebody marked the addresses, and others some of the rest. */
+function fakeDocument(number: number): Document {
+  const sentences = Array.from({ length: sentencesInDocument }, (_, index) =>
+    fakeSentence(number * sentencesInDocument + index),
+  );
+  let offset = 0;
+  const placed = sentences.map(({ text, tokens, spans }) => {
+    const start = offset;
+    offset += text.length + 1;
+    return { tokens: tokens.map((token) => moved(token, start)), spans: spans.map((span) => moved(span, start)) };
+  });
+  return {
+    id: `conversation-${number + 1}`,
+    text: sentences.map(({ text }) => text).join('\n'),
+    sentences: placed.map(({ tokens }) => ({ tokens })),
+    spans: placed.flatMap(({ spans }) => spans),
+    annotated: ['Address'],
+  };
+}
+
+export function fakeSplits(name: string): Splits {
+  const part = (first: number, documents: number): Corpus => ({
+    name,
+    kind: 'spans',
+    categories: fakeCategories,
+    documents: Array.from({ length: documents }, (_, index) => fakeDocument(first + index)),
+  });
+  return { train: part(0, 400), dev: part(400, 67), test: part(467, 100) };
 }
 
 export const fakeCategories = [

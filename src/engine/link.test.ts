@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { initialisations, unannotatedTreatments } from '../../workers/protocol/configuration.ts';
-import { architectureDefaults, architectureNames } from '../../workers/protocol/hyperparameters.ts';
+import { architectures } from '../../workers/protocol/architectures.ts';
+import { defaultAdaptation, initialisations, unannotatedTreatments } from '../../workers/protocol/configuration.ts';
+import { choiceOf, withField } from '../store/setup.ts';
 import { panelNames } from '../store/view.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
 
@@ -19,36 +20,34 @@ const adaptation = fc.record({
 
 const setups: fc.Arbitrary<LinkedSetup> = fc
   .record({
-    architecture: fc.constantFrom(...architectureNames),
+    architecture: fc.constantFrom(...architectures),
     seed: fc.integer({ min: 0, max: 0xffffffff }),
     learningRate: fc.double({ min: 0, max: 10, noNaN: true }),
     digitsToZero: fc.boolean(),
-    optimizer: fc.constantFrom('sgd' as const, 'nadam' as const),
+    scheme: fc.constantFrom('bioes', 'iob2'),
+    optimizer: fc.constantFrom('sgd', 'adamw'),
     adaptation: fc.option(adaptation, { nil: undefined }),
     demo: fc.boolean(),
     names: fc.tuple(fc.option(category), fc.option(category)),
     panel: fc.constantFrom(...panelNames),
     presenter: fc.boolean(),
   })
-  .map(({ architecture, seed, learningRate, digitsToZero, optimizer, demo, names, panel, presenter, ...rest }) => ({
-    configuration: {
-      version: 1,
-      architecture,
-      seed,
-      hyperparameters: {
-        ...architectureDefaults[architecture],
-        learningRate: learningRate === 0 ? 0 : learningRate,
-        digitsToZero,
-        optimizer,
-      },
-      ...(rest.adaptation && { adaptation: rest.adaptation }),
-    },
-    demo,
-    corpus: demo ? null : names[0],
-    model: demo ? null : names[1],
-    panel,
-    presenter,
-  }));
+  .map(({ architecture, seed, adaptation, demo, names, panel, presenter, ...fields }) => {
+    const task = adaptation ? ('adapt' as const) : ('train' as const);
+    const plain = { ...choiceOf(architecture), task, seed, adaptation: adaptation ?? defaultAdaptation };
+    return {
+      // Minus zero is written as zero.
+      choice: Object.entries(fields).reduce(
+        (choice, [key, value]) => withField(choice, key, value === 0 ? 0 : value),
+        plain,
+      ),
+      demo,
+      corpus: demo ? null : names[0],
+      model: demo ? null : names[1],
+      panel,
+      presenter,
+    };
+  });
 
 function messageOf(hash: string): string {
   try {
@@ -70,10 +69,45 @@ describe('a set-up as a link', () => {
 
   it('stays short and readable for the demo', () => {
     const demo = decodeSetup('#data=demo&new=Address');
-    expect(demo?.configuration.adaptation?.newCategories).toEqual(['Address']);
+    expect(demo?.choice).toMatchObject({ task: 'adapt', adaptation: { newCategories: ['Address'] } });
     expect(demo && encodeSetup(demo)).toBe(
       'data=demo&panel=train&architecture=bilstm-crf&seed=1&adapt=yes&new=Address',
     );
+  });
+
+  it('writes what differs from the architecture by the fields’ names', () => {
+    const link = 'panel=train&architecture=bilstm-crf&seed=1&wordHidden=64&learningRate=0.004&adapt=yes&new=Address';
+    const setup = decodeSetup(`#${link}`);
+    expect(setup?.choice.specification.encoder.wordHidden).toBe(64);
+    expect(setup?.choice.settings.adapt.learningRate).toBe(0.004);
+    expect(setup && encodeSetup(setup)).toBe(link);
+  });
+
+  it('reads what earlier versions wrote', () => {
+    const setup = decodeSetup(
+      '#data=demo&panel=labels&presenter=yes&architecture=blstm&seed=7&characterEmbedding=30&dropout=0.3' +
+        '&digitsToZero=false&unknownWords=paper&optimizer=nadam&momentum=0.8&clip=10&batchSize=16&epochs=5&patience=5' +
+        '&adapt=yes&new=Address&annotated=Address&unannotated=as-o&init=zeros&freeze=yes&random=yes&map=%5B%22PER%22%5D',
+    );
+    expect(setup).toMatchObject({ demo: true, panel: 'labels', presenter: true });
+    expect(setup?.choice).toMatchObject({
+      task: 'adapt',
+      architecture: 'blstm',
+      seed: 7,
+      specification: { encoder: { characterEmbedding: 30, digitsToZero: false, unknownWords: 'paper' } },
+      settings: {
+        adapt: { dropout: 0.3, optimizer: 'nadam', momentum: 0.8, clip: 10, batchSize: 16, epochs: 5, patience: 5 },
+      },
+      adaptation: {
+        newCategories: ['Address'],
+        annotated: ['Address'],
+        unannotated: 'as-o',
+        initialisation: 'zeros',
+        freeze: true,
+        compareWithRandom: true,
+        categoryMap: { PER: null },
+      },
+    });
   });
 
   it('is none where the address has no hash', () => {

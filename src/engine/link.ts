@@ -1,24 +1,23 @@
 /**
  * A set-up as an address, so that a talk's demo is a link: `#data=demo&new=Address&seed=1`. Readable, and short, because
- * only what differs from the defaults is written. Files never travel in it, just their names.
+ * only what differs from the architecture's defaults is written. Files never travel in it, just their names.
  */
+import { findArchitecture } from '../../workers/protocol/architectures.ts';
 import {
+  type AdaptationConfiguration,
+  adaptationSchema,
   defaultAdaptation,
-  type RunConfiguration,
   runConfigurationSchema,
 } from '../../workers/protocol/configuration.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
-import {
-  type ArchitectureName,
-  architectureDefaults,
-  architectureNames,
-  type Hyperparameters,
-  hyperparameterFields,
-} from '../../workers/protocol/hyperparameters.ts';
+import { readValue, valueHelp } from '../../workers/protocol/fields.ts';
+import { type ChosenField, chosenSettings, chosenSpecification } from '../store/chosenFields.ts';
+import { type Choice, choiceOf, configurationOf, withField } from '../store/setup.ts';
 import { type PanelName, panelNames } from '../store/view.ts';
 
 export interface LinkedSetup {
-  readonly configuration: RunConfiguration;
+  /** Of the task that it is not about, what the architecture has. */
+  readonly choice: Choice;
   /** Whether the data are the demo's, which ships with the page; others have to be loaded by hand. */
   readonly demo: boolean;
   /** What the user has to load where the demo is not meant: the names of corpus and source model. */
@@ -28,10 +27,15 @@ export interface LinkedSetup {
   readonly presenter: boolean;
 }
 
-const hyperparameterKeys = Object.keys(hyperparameterFields) as (keyof Hyperparameters)[];
+/** The fields that a link of this choice may set. */
+function fieldsOf(choice: Choice): ChosenField[] {
+  const own = choice.settings[choice.task];
+  const standard = findArchitecture(choice.architecture)?.settings ?? own;
+  return [...chosenSpecification(choice), ...chosenSettings(own, standard)];
+}
 
 /** The part after the `#`. */
-export function encodeSetup({ configuration, demo, corpus, model, panel, presenter }: LinkedSetup): string {
+export function encodeSetup({ choice, demo, corpus, model, panel, presenter }: LinkedSetup): string {
   const link = new URLSearchParams();
   if (demo) link.set('data', 'demo');
   else {
@@ -40,29 +44,27 @@ export function encodeSetup({ configuration, demo, corpus, model, panel, present
   }
   link.set('panel', panel);
   if (presenter) link.set('presenter', 'yes');
-  link.set('architecture', configuration.architecture);
-  link.set('seed', String(configuration.seed));
-  const defaults = architectureDefaults[configuration.architecture];
-  for (const key of hyperparameterKeys) {
-    if (configuration.hyperparameters[key] !== defaults[key]) link.set(key, String(configuration.hyperparameters[key]));
-  }
-  const { adaptation } = configuration;
-  if (adaptation) {
-    link.set('adapt', 'yes');
-    for (const category of adaptation.newCategories) link.append('new', category);
-    if (adaptation.annotated !== 'corpus') {
-      for (const category of adaptation.annotated) link.append('annotated', category);
-      if (adaptation.annotated.length === 0) link.set('annotated', '');
-    }
-    if (adaptation.unannotated !== defaultAdaptation.unannotated) link.set('unannotated', adaptation.unannotated);
-    if (adaptation.initialisation !== defaultAdaptation.initialisation) link.set('init', adaptation.initialisation);
-    if (adaptation.freeze) link.set('freeze', 'yes');
-    if (adaptation.compareWithRandom) link.set('random', 'yes');
-    for (const [from, to] of Object.entries(adaptation.categoryMap)) {
-      link.append('map', JSON.stringify(to === null ? [from] : [from, to]));
-    }
-  }
+  link.set('architecture', choice.architecture);
+  link.set('seed', String(choice.seed));
+  for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
+  if (choice.task === 'adapt') writeAdaptation(link, choice.adaptation);
   return link.toString();
+}
+
+function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfiguration): void {
+  link.set('adapt', 'yes');
+  for (const category of adaptation.newCategories) link.append('new', category);
+  if (adaptation.annotated !== 'corpus') {
+    for (const category of adaptation.annotated) link.append('annotated', category);
+    if (adaptation.annotated.length === 0) link.set('annotated', '');
+  }
+  if (adaptation.unannotated !== defaultAdaptation.unannotated) link.set('unannotated', adaptation.unannotated);
+  if (adaptation.initialisation !== defaultAdaptation.initialisation) link.set('init', adaptation.initialisation);
+  if (adaptation.freeze) link.set('freeze', 'yes');
+  if (adaptation.compareWithRandom) link.set('random', 'yes');
+  for (const [from, to] of Object.entries(adaptation.categoryMap)) {
+    link.append('map', JSON.stringify(to === null ? [from] : [from, to]));
+  }
 }
 
 function broken(message: string): GraftError {
@@ -73,12 +75,20 @@ function broken(message: string): GraftError {
   });
 }
 
-const single = new Set<string>([
+const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random'],
-  ...hyperparameterKeys,
-]);
-const repeated = new Set(['new', 'annotated', 'map']);
+];
+const repeated: readonly string[] = ['new', 'annotated', 'map'];
+
+function checkKeys(link: URLSearchParams, fields: readonly ChosenField[]): void {
+  for (const key of link.keys()) {
+    if (repeated.includes(key)) continue;
+    const known = single.includes(key) || fields.some((field) => field.key === key);
+    if (!known) throw broken(`"${key}" means nothing here.`);
+    if (link.getAll(key).length > 1) throw broken(`"${key}" is given twice.`);
+  }
+}
 
 function yes(link: URLSearchParams, key: string): boolean {
   const value = link.get(key);
@@ -103,17 +113,54 @@ function readMapping(written: readonly string[]): Record<string, string | null> 
   return mapping;
 }
 
-function readHyperparameters(link: URLSearchParams, architecture: ArchitectureName): Record<string, unknown> {
-  const values: Record<string, unknown> = { ...architectureDefaults[architecture] };
-  for (const key of hyperparameterKeys) {
+/** What the schema finds wrong, by the name of the value. */
+function checked<Value>(parsed: {
+  data?: Value;
+  error?: { issues: readonly { path: PropertyKey[]; message: string }[] };
+}) {
+  if (!parsed.error) return parsed.data as Value;
+  const [issue] = parsed.error.issues;
+  throw broken(`${issue?.path.at(-1)?.toString() ?? 'it'}: ${issue?.message ?? 'not understood'}.`);
+}
+
+function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
+  const annotated = link.getAll('annotated');
+  return checked(
+    adaptationSchema.safeParse({
+      newCategories: link.getAll('new'),
+      annotated: annotated.length === 0 ? 'corpus' : annotated.filter((category) => category !== ''),
+      unannotated: link.get('unannotated') ?? defaultAdaptation.unannotated,
+      initialisation: link.get('init') ?? defaultAdaptation.initialisation,
+      freeze: yes(link, 'freeze'),
+      categoryMap: readMapping(link.getAll('map')),
+      compareWithRandom: yes(link, 'random'),
+    }),
+  );
+}
+
+/** The architecture's own, and what the link says otherwise. */
+function readChoice(link: URLSearchParams): Choice {
+  const name = link.get('architecture') ?? 'bilstm-crf';
+  const architecture = findArchitecture(name);
+  if (!architecture) throw broken(`there is no architecture "${name}".`);
+  const adapts = yes(link, 'adapt') || link.has('new');
+  let choice: Choice = { ...choiceOf(architecture), task: adapts ? 'adapt' : 'train' };
+  const fields = fieldsOf(choice);
+  checkKeys(link, fields);
+  for (const { key, field } of fields) {
     const written = link.get(key);
     if (written === null) continue;
-    const { kind } = hyperparameterFields[key];
-    if (kind === 'choice') values[key] = written;
-    else if (kind === 'switch') values[key] = written === 'true' ? true : written === 'false' ? false : written;
-    else values[key] = written.trim() === '' ? Number.NaN : Number(written);
+    const value = readValue(field, written);
+    if (value === undefined) throw broken(`"${key}" takes ${valueHelp(field)}, not "${written}".`);
+    choice = withField(choice, key, value);
   }
-  return values;
+  choice = {
+    ...choice,
+    seed: Number(link.get('seed') ?? '1'),
+    adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
+  };
+  checked(runConfigurationSchema.safeParse(configurationOf(choice)));
+  return choice;
 }
 
 /**
@@ -124,41 +171,13 @@ export function decodeSetup(hash: string): LinkedSetup | null {
   const written = hash.replace(/^#/, '');
   if (written === '') return null;
   const link = new URLSearchParams(written);
-  for (const key of link.keys()) {
-    if (!single.has(key) && !repeated.has(key)) throw broken(`"${key}" means nothing here.`);
-    if (single.has(key) && link.getAll(key).length > 1) throw broken(`"${key}" is given twice.`);
-  }
+  const choice = readChoice(link);
   const data = link.get('data');
   if (data !== null && data !== 'demo') throw broken(`"data" can only be "demo", not "${data}".`);
   const panel = (link.get('panel') ?? 'train') as PanelName;
   if (!panelNames.includes(panel)) throw broken(`there is no panel "${panel}".`);
-  const architecture = (link.get('architecture') ?? 'bilstm-crf') as ArchitectureName;
-  if (!architectureNames.includes(architecture)) throw broken(`there is no architecture "${architecture}".`);
-  const annotated = link.getAll('annotated');
-  const adapts = yes(link, 'adapt') || link.has('new');
-  const parsed = runConfigurationSchema.safeParse({
-    version: 1,
-    architecture,
-    hyperparameters: readHyperparameters(link, architecture),
-    seed: Number(link.get('seed') ?? '1'),
-    ...(adapts && {
-      adaptation: {
-        newCategories: link.getAll('new'),
-        annotated: annotated.length === 0 ? 'corpus' : annotated.filter((category) => category !== ''),
-        unannotated: link.get('unannotated') ?? defaultAdaptation.unannotated,
-        initialisation: link.get('init') ?? defaultAdaptation.initialisation,
-        freeze: yes(link, 'freeze'),
-        categoryMap: readMapping(link.getAll('map')),
-        compareWithRandom: yes(link, 'random'),
-      },
-    }),
-  });
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw broken(`${issue?.path.at(-1)?.toString() ?? 'it'}: ${issue?.message ?? 'not understood'}.`);
-  }
   return {
-    configuration: parsed.data,
+    choice,
     demo: data === 'demo',
     corpus: link.get('corpus'),
     model: link.get('model'),

@@ -1,15 +1,15 @@
 /** Loading models and choosing the source, from the page. Results and failures land in `store/models.ts`. */
 import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { forgetModel, keepModel, useModels } from '../store/models.ts';
-import { adaptFrom, trainFromScratch } from '../store/setup.ts';
+import { forgetModel, keepModel, setSource, useModels } from '../store/models.ts';
+import { adaptFrom, setTask } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
 /** The model that the next run adapts; null to train one from random weights instead. */
 export function chooseSource(model: ModelSummary | null): void {
-  useModels.setState({ sourceId: model?.id ?? null });
+  setSource(model?.id ?? null);
   if (model) adaptFrom(model);
-  else trainFromScratch();
+  else setTask('train');
 }
 
 /** Reads a `.graft` file and makes it the source. The bytes are handed to the worker and are gone afterwards. */
@@ -34,7 +34,7 @@ export async function loadSourceModel(
 export async function removeModel(modelId: string): Promise<void> {
   try {
     await studio().engine.removeModel(modelId);
-    if (useModels.getState().sourceId === modelId) chooseSource(null);
+    if (useModels.getState().roles.source === modelId) chooseSource(null);
     forgetModel(modelId);
   } catch (thrown) {
     useModels.setState({ problem: problemFrom(thrown) });

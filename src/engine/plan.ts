@@ -12,7 +12,7 @@ async function workOut(): Promise<void> {
   latest += 1;
   const asked = latest;
   const request = plannedRequest();
-  if (!request?.configuration.adaptation) {
+  if (request?.configuration.task !== 'adapt') {
     useSetup.setState({ plan: null, planProblem: null });
     return;
   }
@@ -33,13 +33,13 @@ export function keepPlanUpToDate(): () => void {
   };
   const ends = [
     useSetup.subscribe((now, before) => {
-      if (now.configuration !== before.configuration || now.vectors !== before.vectors) soon();
+      if (now.task !== before.task || now.adaptation !== before.adaptation) soon();
     }),
     useModels.subscribe((now, before) => {
-      if (now.sourceId !== before.sourceId) soon();
+      if (now.roles !== before.roles) soon();
     }),
     useCorpora.subscribe((now, before) => {
-      if (now.selectedId !== before.selectedId || now.corpora !== before.corpora) soon();
+      if (now.roles !== before.roles || now.corpora !== before.corpora) soon();
     }),
   ];
   return () => {

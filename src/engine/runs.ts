@@ -1,15 +1,15 @@
-/** Starting and steering a run from the page. Its events land in `store/run.ts`. */
+/** Starting and steering a run from the page. Its events land in `store/runs.ts`. */
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
-import type { RunRequest } from '../../workers/protocol/engine.ts';
+import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { selectedCorpus, useCorpora } from '../store/corpora.ts';
+import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { keepModel, sourceModel, useModels } from '../store/models.ts';
-import { foldRunEvent, idleRun, useRun } from '../store/run.ts';
-import { useSetup } from '../store/setup.ts';
+import { awaitRun, endRun, markStopping, shownRun, takeRunEvent, useRuns } from '../store/runs.ts';
+import { configurationOf, useSetup } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
 /** What the result is called where the user does not say: after what it knows, and where it learned it. */
-export function resultName(corpus: string, source: string, adaptation: AdaptationConfiguration | undefined): string {
+export function resultName(corpus: string, source: string, adaptation: AdaptationConfiguration | null): string {
   if (!adaptation) return corpus;
   const added = adaptation.newCategories;
   return added.length > 0 ? `${source} + ${added.join(', ')}` : `${source} on ${corpus}`;
@@ -17,52 +17,62 @@ export function resultName(corpus: string, source: string, adaptation: Adaptatio
 
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
 export function plannedRequest(): RunRequest | null {
-  const { configuration, name, vectors } = useSetup.getState();
-  const corpus = selectedCorpus(useCorpora.getState());
-  const source = sourceModel(useModels.getState());
-  if (!corpus || (configuration.adaptation && !source)) return null;
-  const request = { configuration, corpusId: corpus.id, ...(vectors ? { vectors } : {}) };
-  const called = name.trim() || resultName(corpus.name, source?.name ?? '', configuration.adaptation);
-  return configuration.adaptation && source
-    ? { ...request, modelId: source.id, name: called }
-    : { ...request, name: called };
+  const setup = useSetup.getState();
+  const { name, vectors } = setup;
+  const adaptation = setup.task === 'adapt' ? setup.adaptation : null;
+  const corpus = targetCorpus(useCorpora.getState());
+  const source = adaptation && sourceModel(useModels.getState());
+  if (!corpus || (adaptation && !source)) return null;
+  return {
+    configuration: configurationOf(setup),
+    corpora: { target: referenceTo(corpus) },
+    models: source ? { source: source.id } : {},
+    ...(vectors && { vectors }),
+    name: name.trim() || resultName(corpus.name, source?.name ?? '', adaptation),
+  };
 }
 
-/** Starts what is set up. Resolves when the run has ended; failures stand in the run's state. */
+/** Starts what is set up. Resolves when the run has ended; failures stand in the store. */
 export async function startRun(): Promise<void> {
   const request = plannedRequest();
   if (!request) return;
-  useRun.setState({ ...idleRun, status: 'starting', request }, true);
+  awaitRun(request);
+  let id: string | null = null;
   try {
     const result = await studio().engine.run(request, (event) => {
+      id = event.runId;
       // A profile of the page then shows where in time the training lay.
       if (event.type === 'started' || event.type === 'finished') performance.mark(`run ${event.type}`);
-      useRun.setState((state) => foldRunEvent(state, event), true);
+      takeRunEvent(event);
+      // Stop was pressed before there was a run to be named.
+      if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void steer('stop');
     });
-    if (result) keepModel(result.model);
+    keepModel(result.model);
   } catch (thrown) {
-    useRun.setState({ status: 'failed', phase: null, problem: problemFrom(thrown) });
+    endRun(id, problemFrom(thrown));
   }
 }
 
-async function steer(command: () => Promise<void>): Promise<void> {
+async function steer(command: keyof Pick<Engine, 'pause' | 'resume' | 'stop'>): Promise<void> {
+  const { shownId, pending } = useRuns.getState();
+  if (shownId === null || pending) return;
   try {
-    await command();
+    await studio().engine[command](shownId);
   } catch (thrown) {
-    useRun.setState({ problem: problemFrom(thrown) });
+    useRuns.setState({ problem: problemFrom(thrown) });
   }
 }
 
 export function pauseRun(): Promise<void> {
-  return steer(() => studio().engine.pause());
+  return steer('pause');
 }
 
 export function resumeRun(): Promise<void> {
-  return steer(() => studio().engine.resume());
+  return steer('resume');
 }
 
 /** The step at hand is finished, the best epoch restored and tested: this takes a moment. */
 export function stopRun(): Promise<void> {
-  useRun.setState({ status: 'stopping' });
-  return steer(() => studio().engine.stop());
+  markStopping();
+  return steer('stop');
 }

@@ -7,7 +7,7 @@ import type { BackendInfo } from '../../workers/protocol/engine.ts';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { chooseBackend } from '../engine/backend.ts';
 import { useBackend } from '../store/backend.ts';
-import { isUnderWay, useRun } from '../store/run.ts';
+import { useRunUnderWay } from '../store/runs.ts';
 import classes from './BackendMenu.module.css';
 
 export const backendTitles = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const;
@@ -35,7 +35,7 @@ function Considered({ considered }: { readonly considered: BackendInfo['consider
 
 export function BackendMenu() {
   const { info, choosing, preference, problem } = useBackend();
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   const name = info ? backendTitles[info.name] : choosing ? 'Testing backends' : 'No backend';
   return (
     <Popover width={360} position="top-start" withArrow shadow="md" trapFocus returnFocus>

@@ -4,7 +4,8 @@ import { IconShieldLock } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { describeSeconds } from '../engine/progress.ts';
 import { useBackend } from '../store/backend.ts';
-import { type RunState, runProgress, useRun } from '../store/run.ts';
+import type { RunState } from '../store/runState.ts';
+import { runProgress, useShownRun } from '../store/runs.ts';
 import { showPanel } from '../store/view.ts';
 import { BackendMenu } from './BackendMenu.tsx';
 import classes from './StatusLine.module.css';
@@ -31,7 +32,7 @@ function describeRun(run: RunState): string {
 }
 
 function RunProgress() {
-  const run = useRun();
+  const run = useShownRun((shown) => shown);
   const progress = runProgress(run);
   // A run is watched from another tab, too.
   const title = progress ? `${Math.round(progress.fraction * 100)} % · Graft` : 'Graft';

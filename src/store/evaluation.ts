@@ -1,7 +1,7 @@
 /** What models did on a part of a corpus, and what of their errors the browser shows. */
 import { create } from 'zustand';
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { Evaluation } from '../../workers/protocol/engine.ts';
+import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { ErrorKind } from '../../workers/protocol/scores.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -34,8 +34,9 @@ export const useEvaluation = create<EvaluationState>()(() => ({
   filters: noFilters,
 }));
 
-export function evaluationKey(modelId: string, corpusId: string, part: PartName): string {
-  return JSON.stringify([modelId, corpusId, part]);
+/** What was found out about a corpus holds for its revision. */
+export function evaluationKey(modelId: string, { id, revision }: CorpusReference, part: PartName): string {
+  return JSON.stringify([modelId, id, revision, part]);
 }
 
 export function setEvaluationPart(part: PartName): void {

@@ -1,25 +1,36 @@
-/** Every model in the trainer: loaded ones and those that runs made. One of them is the source of the next run. */
+/** Every model in the trainer: loaded ones and those that runs made. Runs take them in roles, such as the source. */
 import { create } from 'zustand';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
 import { noteCategories } from './colours.ts';
 
 interface ModelsState {
   readonly models: readonly ModelSummary[];
-  readonly sourceId: string | null;
+  /** Ids; null where the next run has none in the role. */
+  readonly roles: Readonly<Record<keyof RunRequest['models'], string | null>>;
   readonly loading: Progress | null;
   readonly problem: Problem | null;
 }
 
-export const useModels = create<ModelsState>()(() => ({ models: [], sourceId: null, loading: null, problem: null }));
+export const useModels = create<ModelsState>()(() => ({
+  models: [],
+  roles: { source: null },
+  loading: null,
+  problem: null,
+}));
 
-export function sourceModel(state: ModelsState): ModelSummary | null {
-  return state.models.find((model) => model.id === state.sourceId) ?? null;
+/** The model that the next run adapts. */
+export function sourceModel({ models, roles }: ModelsState): ModelSummary | null {
+  return models.find(({ id }) => id === roles.source) ?? null;
 }
 
 export function useSourceModel(): ModelSummary | null {
   return useModels(sourceModel);
+}
+
+export function setSource(source: string | null): void {
+  useModels.setState(({ roles }) => ({ roles: { ...roles, source } }));
 }
 
 export function keepModel(model: ModelSummary): void {
@@ -32,8 +43,8 @@ export function keepModel(model: ModelSummary): void {
 }
 
 export function forgetModel(modelId: string): void {
-  useModels.setState(({ models, sourceId }) => ({
+  useModels.setState(({ models, roles }) => ({
     models: models.filter(({ id }) => id !== modelId),
-    sourceId: sourceId === modelId ? null : sourceId,
+    roles: { ...roles, source: roles.source === modelId ? null : roles.source },
   }));
 }

@@ -1,7 +1,7 @@
 /** How far each panel is, for the rail: what is there already, and which one waits for the user next. */
 import { useCorpora } from './corpora.ts';
 import { useModels } from './models.ts';
-import { isUnderWay, useRun } from './run.ts';
+import { isUnderWay, shownRun, useRuns } from './runs.ts';
 import { useSetup } from './setup.ts';
 import type { PanelName } from './view.ts';
 
@@ -48,19 +48,21 @@ export function panelStates(standing: Standing): Readonly<Record<PanelName, Pane
 }
 
 export function usePanelStates(): Readonly<Record<PanelName, PanelState>> {
-  const hasCorpus = useCorpora((state) => state.selectedId !== null);
+  const hasCorpus = useCorpora(({ roles }) => roles.target !== null);
   const corpusProblem = useCorpora((state) => state.problem !== null);
-  const hasSource = useModels((state) => state.sourceId !== null);
+  const hasSource = useModels(({ roles }) => roles.source !== null);
   const sourceProblem = useModels((state) => state.problem !== null);
   const hasModels = useModels((state) => state.models.length > 0);
-  const fromScratch = useSetup((state) => state.configuration.adaptation === undefined);
+  const fromScratch = useSetup(({ task }) => task === 'train');
   const labelsOpen = useSetup(({ plan, planProblem }) => {
     const unpicked = plan?.categories.some(({ state }) => state === 'left-out') ?? false;
     const grows = plan?.categories.some(({ state }) => state === 'new') ?? false;
     return planProblem !== null || (unpicked && !grows);
   });
-  const run = useRun(({ status }): Standing['run'] => {
+  const run = useRuns((state): Standing['run'] => {
+    const { status } = shownRun(state);
     if (isUnderWay(status)) return 'under way';
+    if (state.problem) return 'failed';
     return status === 'finished' || status === 'failed' ? status : 'none';
   });
   const standing = { hasCorpus, corpusProblem, hasSource, sourceProblem, fromScratch, hasModels, labelsOpen, run };

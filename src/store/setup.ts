@@ -1,25 +1,35 @@
 /**
- * The run that is being set up: the configuration that Start training will use, edited in Source (architecture and its
- * hyperparameters), Labels (the adaptation) and Train (seed, training hyperparameters).
+ * The run that is being set up. What was chosen is kept for both tasks, training and adapting, so that going from one to
+ * the other and back loses nothing; the configuration that Start training uses is derived from it.
  */
 import { create } from 'zustand';
+import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
+import { type Architecture, findArchitecture } from '../../workers/protocol/architectures.ts';
 import {
   type AdaptationConfiguration,
   defaultAdaptation,
   type RunConfiguration,
+  type RunTask,
 } from '../../workers/protocol/configuration.ts';
 import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
-import {
-  type ArchitectureName,
-  adaptationDefaults,
-  architectureDefaults,
-  type Hyperparameters,
-} from '../../workers/protocol/hyperparameters.ts';
+import type { FieldValue } from '../../workers/protocol/fields.ts';
+import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
+import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
 
-interface SetupState {
-  /** With `adaptation`: adapt the source model. Without: train a source model from random weights. */
-  readonly configuration: RunConfiguration;
+export interface Choice {
+  /** Adapt the source model, or train one from random weights. */
+  readonly task: RunTask;
+  /** Of a model that is trained: the name under which its specification was chosen. */
+  readonly architecture: string;
+  readonly specification: ModelSpecification;
+  /** By task: an adaptation takes smaller steps. */
+  readonly settings: Readonly<Record<RunTask, TrainingSettings>>;
+  readonly seed: number;
+  readonly adaptation: AdaptationConfiguration;
+}
+
+interface SetupState extends Choice {
   /** What the result is called; empty means a name made from corpus and categories. */
   readonly name: string;
   readonly vectors: { readonly name: string; readonly blob: Blob } | null;
@@ -28,41 +38,71 @@ interface SetupState {
   readonly planProblem: Problem | null;
 }
 
-export const initialConfiguration: RunConfiguration = {
-  version: 1,
-  architecture: 'bilstm-crf',
-  hyperparameters: architectureDefaults['bilstm-crf'],
-  seed: 1,
-  adaptation: defaultAdaptation,
-};
+/** Nothing chosen but an architecture. */
+export function choiceOf({ name, specification, settings }: Architecture): Choice {
+  return {
+    task: 'adapt',
+    architecture: name,
+    specification,
+    settings: { train: settings, adapt: settings },
+    seed: 1,
+    adaptation: defaultAdaptation,
+  };
+}
 
 export const useSetup = create<SetupState>()(() => ({
-  configuration: initialConfiguration,
+  ...choiceOf(bilstmCrf),
   name: '',
   vectors: null,
   plan: null,
   planProblem: null,
 }));
 
-function changeConfiguration(change: (configuration: RunConfiguration) => RunConfiguration): void {
-  useSetup.setState(({ configuration }) => ({ configuration: change(configuration) }));
+export function configurationOf(choice: Choice): RunConfiguration {
+  const { task, architecture, specification, settings, seed, adaptation } = choice;
+  const common = { version: 2, seed, settings: settings[task] } as const;
+  return task === 'train' ? { task, ...common, architecture, specification } : { task, ...common, adaptation };
 }
 
-export function setConfiguration(configuration: RunConfiguration): void {
-  useSetup.setState({ configuration });
+/** The adaptation that is set up; null where a model is trained from random weights. */
+export function useAdaptation(): AdaptationConfiguration | null {
+  return useSetup(({ task, adaptation }) => (task === 'adapt' ? adaptation : null));
 }
 
-/** Another architecture brings its own defaults. */
-export function setArchitecture(architecture: ArchitectureName): void {
-  changeConfiguration((before) => ({ ...before, architecture, hyperparameters: architectureDefaults[architecture] }));
+export function setChoice(choice: Choice): void {
+  useSetup.setState(choice);
 }
 
-export function setHyperparameter<Key extends keyof Hyperparameters>(key: Key, value: Hyperparameters[Key]): void {
-  changeConfiguration((before) => ({ ...before, hyperparameters: { ...before.hyperparameters, [key]: value } }));
+export function setTask(task: RunTask): void {
+  useSetup.setState({ task });
+}
+
+/** Another architecture brings its own specification and settings. */
+export function setArchitecture(name: string): void {
+  const architecture = findArchitecture(name);
+  if (!architecture) return;
+  const { specification, settings: own } = architecture;
+  useSetup.setState(({ settings }) => ({
+    architecture: name,
+    specification,
+    settings: { ...settings, train: own },
+  }));
+}
+
+/** One field changed, of the specification or of the settings of the task at hand. The field must take the value. */
+export function withField(choice: Choice, key: string, value: FieldValue): Choice {
+  const { task, specification, settings } = choice;
+  const shaping = specificationFields(specification).find((each) => each.key === key);
+  if (shaping) return { ...choice, specification: withSpecified(specification, shaping, value) };
+  return { ...choice, settings: { ...settings, [task]: { ...settings[task], [key]: value } } };
+}
+
+export function setField(key: string, value: FieldValue): void {
+  useSetup.setState((choice) => withField(choice, key, value));
 }
 
 export function setSeed(seed: number): void {
-  changeConfiguration((before) => ({ ...before, seed }));
+  useSetup.setState({ seed });
 }
 
 export function setRunName(name: string): void {
@@ -73,25 +113,14 @@ export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
 }
 
-/** Changes some of the adaptation; begins one if there was none. */
 export function setAdaptation(change: Partial<AdaptationConfiguration>): void {
-  changeConfiguration((before) => ({
-    ...before,
-    adaptation: { ...(before.adaptation ?? defaultAdaptation), ...change },
-  }));
+  useSetup.setState(({ adaptation }) => ({ adaptation: { ...adaptation, ...change } }));
 }
 
-/** Adapt this model: its architecture and sizes are given, its training settings a start. */
+/** Adapt this model: the settings begin at what suits it. */
 export function adaptFrom(model: ModelSummary): void {
-  changeConfiguration((before) => ({
-    ...before,
-    architecture: model.architecture,
-    hyperparameters: adaptationDefaults(model.hyperparameters),
-    adaptation: before.adaptation ?? defaultAdaptation,
+  useSetup.setState(({ settings }) => ({
+    task: 'adapt',
+    settings: { ...settings, adapt: adaptationSettings(model) },
   }));
-}
-
-/** Train a source model from random weights. */
-export function trainFromScratch(): void {
-  changeConfiguration(({ adaptation: _, ...before }) => before);
 }

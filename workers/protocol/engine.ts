@@ -52,6 +52,8 @@ export interface PartSummary {
 
 export interface CorpusSummary {
   readonly id: string;
+  /** 1 when it was imported; one more with every change of its categories. */
+  readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
   readonly categories: readonly string[];

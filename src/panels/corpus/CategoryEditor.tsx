@@ -5,7 +5,7 @@ import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
 import { mapCategories } from '../../engine/corpora.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 
 interface Draft {
   readonly name: string;
@@ -30,7 +30,7 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
     Object.fromEntries(corpus.categories.map((name) => [name, { name, keep: true }])),
   );
   const [busy, setBusy] = useState(false);
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   const change = (category: string, part: Partial<Draft>) =>
     setDrafts((before) => ({ ...before, [category]: { name: category, keep: true, ...before[category], ...part } }));
 

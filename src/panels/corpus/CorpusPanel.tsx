@@ -8,8 +8,8 @@ import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { removeCorpus } from '../../engine/corpora.ts';
-import { selectCorpus, useCorpora, useSelectedCorpus } from '../../store/corpora.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { setTarget, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
 import classes from './CorpusPanel.module.css';
 import { CountsTable } from './CountsTable.tsx';
@@ -23,7 +23,7 @@ const takes = 'Corpus files (CoNLL, CoNLL-U, word/TAG, JSONL, JSON, CSV or plain
 
 function ImportButton({ primary }: { readonly primary: boolean }) {
   const importing = useCorpora((state) => state.importing !== null);
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   return (
     <FileOpener
       takes={takes}
@@ -41,15 +41,15 @@ function ImportButton({ primary }: { readonly primary: boolean }) {
 
 function CorpusChoice() {
   const corpora = useCorpora((state) => state.corpora);
-  const selectedId = useCorpora((state) => state.selectedId);
-  const running = useRun((state) => isUnderWay(state.status));
+  const targetId = useCorpora(({ roles }) => roles.target);
+  const running = useRunUnderWay();
   return (
     <Group align="flex-end">
       <Select
         label="Corpus"
         data={corpora.map(({ id, name }) => ({ value: id, label: name }))}
-        value={selectedId}
-        onChange={selectCorpus}
+        value={targetId}
+        onChange={setTarget}
         allowDeselect={false}
         disabled={running}
         w={{ base: '100%', xs: 300 }}
@@ -58,8 +58,8 @@ function CorpusChoice() {
         variant="subtle"
         color="gray"
         leftSection={<IconTrash size={16} aria-hidden />}
-        disabled={running || !selectedId}
-        onClick={() => selectedId && void removeCorpus(selectedId)}
+        disabled={running || !targetId}
+        onClick={() => targetId && void removeCorpus(targetId)}
       >
         Remove
       </Button>
@@ -88,12 +88,12 @@ function HowItWasRead({ failed }: { readonly failed: boolean }) {
 }
 
 export function CorpusPanel() {
-  const corpus = useSelectedCorpus();
+  const corpus = useTargetCorpus();
   const importing = useCorpora((state) => state.importing);
   const problem = useCorpora((state) => state.problem);
   const settings = useImporting((state) => state.settings);
   const madeHere = useImporting((state) => state.corpusId);
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   const failed = settings !== null && madeHere === null && problem !== null;
 
   return (

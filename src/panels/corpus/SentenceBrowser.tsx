@@ -25,7 +25,7 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
   const [category, setCategory] = useState<string | null>(null);
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, 200);
-  const { total, problem, sentenceAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus);
+  const { total, problem, sentenceAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus.revision);
 
   const scroller = useRef<HTMLElement>(null);
   const list = useVirtualizer({

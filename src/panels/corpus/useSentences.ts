@@ -22,8 +22,7 @@ interface Found {
 
 const nothing: Found = { total: null, pages: new Map(), problem: null };
 
-/** `revision` changes when the corpus's categories do, and with them what its sentences show. */
-export function useSentences(corpusId: string, { part, category, text }: SentenceFilter, revision: unknown) {
+export function useSentences(corpusId: string, { part, category, text }: SentenceFilter, revision: number) {
   const [found, setFound] = useState<Found>(nothing);
   const asked = useRef(new Set<number>());
   const latest = useRef(0);

@@ -3,6 +3,7 @@ import { VisuallyHidden } from '@mantine/core';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
 import { BreakableName } from '../../charts/BreakableName.tsx';
 import { count, percent } from '../../charts/figures.ts';
+import { measured } from '../../charts/scoreOf.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
 import classes from './EvaluatePanel.module.css';
 
@@ -14,12 +15,12 @@ interface CategoryScoresProps {
 }
 
 function Figures({ score }: { readonly score: CategoryScore }) {
-  const empty = score.support === 0 && score.predicted === 0;
+  const shown = measured(score);
   return (
     <>
-      <td>{percent(empty ? null : score.precision)}</td>
-      <td>{percent(empty ? null : score.recall)}</td>
-      <td data-main>{percent(empty ? null : score.f1)}</td>
+      <td>{percent(shown?.precision)}</td>
+      <td>{percent(shown?.recall)}</td>
+      <td data-main>{percent(shown?.f1)}</td>
       <td data-quiet>{count(score.support)}</td>
     </>
   );

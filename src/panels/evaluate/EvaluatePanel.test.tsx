@@ -4,11 +4,8 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeStudio } from '../../engine/fake.ts';
 import { setStudio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
-import { noFilters, useEvaluation } from '../../store/evaluation.ts';
-import { useModels } from '../../store/models.ts';
-import { idleRun, useRun } from '../../store/run.ts';
-import { bringCorpus, bringModel } from '../../testing.ts';
+import { useEvaluation } from '../../store/evaluation.ts';
+import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
 
 function show() {
@@ -21,10 +18,7 @@ function show() {
 
 beforeEach(() => {
   setStudio(fakeStudio(0));
-  useRun.setState(idleRun, true);
-  useCorpora.setState({ corpora: [], selectedId: null });
-  useModels.setState({ models: [], sourceId: null });
-  useEvaluation.setState({ evaluations: {}, filters: noFilters, modelId: null, part: 'test' });
+  emptyPage();
 });
 
 describe('the Evaluate panel', () => {
@@ -40,9 +34,9 @@ describe('the Evaluate panel', () => {
     const scores = await screen.findByRole('table', { name: 'source on Support desk, test' });
     expect(within(scores).getAllByRole('row', { name: /^Person \d+\.\d/ })).toHaveLength(1);
     expect(screen.getAllByRole('columnheader', { name: 'no span' })).toHaveLength(1);
-    await userEvent.click(screen.getByRole('radio', { name: 'Missed 22' }));
+    await userEvent.click(screen.getByRole('radio', { name: 'Missed 116' }));
     await waitFor(() => expect(useEvaluation.getState().filters.kind).toBe('missed'));
-    expect(await screen.findAllByRole('list', { name: '22 sentences with errors' })).toHaveLength(1);
+    expect(await screen.findAllByRole('list', { name: '114 sentences with errors' })).toHaveLength(1);
   });
 
   it('tags a text of one’s own, with the confidence as a figure', async () => {

@@ -10,10 +10,10 @@ import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { evaluateModel } from '../../engine/evaluations.ts';
-import { useCorpora, useSelectedCorpus } from '../../store/corpora.ts';
+import { referenceTo, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 import { CategoryScores } from './CategoryScores.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
@@ -24,9 +24,9 @@ import { TryIt } from './TryIt.tsx';
 /** The model that was chosen here, else the one the last run made, else the source, else whichever came last. */
 function useEvaluatedModel() {
   const chosen = useEvaluation((state) => state.modelId);
-  const made = useRun((state) => state.result?.model.id);
-  const { models, sourceId } = useModels();
-  for (const id of [chosen, made, sourceId]) {
+  const made = useShownRun(({ result }) => result?.model.id);
+  const { models, roles } = useModels();
+  for (const id of [chosen, made, roles.source]) {
     const model = models.find((candidate) => candidate.id === id);
     if (model) return model;
   }
@@ -43,19 +43,18 @@ export function EvaluatePanel() {
   const model = useEvaluatedModel();
   const models = useModels((state) => state.models);
   const corpora = useCorpora((state) => state.corpora);
-  const corpus = useSelectedCorpus();
+  const corpus = useTargetCorpus();
   const { part: wanted, evaluations, evaluating, problem, filters } = useEvaluation();
   const part = partWithSentences(corpus, wanted);
-  const running = useRun((state) => isUnderWay(state.status));
-  const beforeId = useRun((state) => state.request?.modelId);
+  const running = useRunUnderWay();
+  const beforeId = useRuns((state) => runThatMade(state, model?.id)?.request?.models.source);
 
-  const evaluation = model && corpus ? (evaluations[evaluationKey(model.id, corpus.id, part)] ?? null) : null;
+  const evaluation = model && corpus ? (evaluations[evaluationKey(model.id, referenceTo(corpus), part)] ?? null) : null;
   const modelId = model?.id;
-  const corpusId = corpus?.id;
   const waits = evaluation === null && !running;
   useEffect(() => {
-    if (modelId && corpusId && waits) void evaluateModel(modelId, corpusId, part);
-  }, [modelId, corpusId, part, waits]);
+    if (modelId && corpus && waits) void evaluateModel(modelId, referenceTo(corpus), part);
+  }, [modelId, corpus, part, waits]);
 
   if (!model) {
     return (
@@ -76,7 +75,7 @@ export function EvaluatePanel() {
     );
   }
 
-  const before = models.find(({ id }) => id === beforeId && id !== model.id);
+  const before = models.find(({ id }) => id === beforeId);
   const tried = before
     ? [
         { role: 'Before', model: before },
@@ -91,7 +90,12 @@ export function EvaluatePanel() {
       {problem && (
         <ProblemAlert problem={problem}>
           {corpus && (
-            <Button mt="sm" size="xs" variant="default" onClick={() => void evaluateModel(model.id, corpus.id, part)}>
+            <Button
+              mt="sm"
+              size="xs"
+              variant="default"
+              onClick={() => void evaluateModel(model.id, referenceTo(corpus), part)}
+            >
               Try again
             </Button>
           )}

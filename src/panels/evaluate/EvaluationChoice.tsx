@@ -3,7 +3,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
 import { count } from '../../charts/figures.ts';
-import { selectCorpus } from '../../store/corpora.ts';
+import { setTarget } from '../../store/corpora.ts';
 import { setEvaluationModel, setEvaluationPart } from '../../store/evaluation.ts';
 import classes from './EvaluatePanel.module.css';
 
@@ -31,7 +31,7 @@ export function EvaluationChoice({ models, model, corpora, corpus, part }: Evalu
           label="Corpus"
           data={corpora.map(({ id, name }) => ({ value: id, label: name }))}
           value={corpus.id}
-          onChange={selectCorpus}
+          onChange={setTarget}
           allowDeselect={false}
         />
       )}

@@ -10,7 +10,7 @@ import { LossStrip } from '../../charts/LossStrip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
-import { useRun } from '../../store/run.ts';
+import { mainStage, type RunState } from '../../store/runState.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -55,13 +55,11 @@ function shownIn(element: HTMLElement | null, title: string): Drawing | null {
   return svg ? chartSvg(svg, title) : null;
 }
 
-function RunCharts({ name }: { readonly name: string }) {
-  const records = useRun((state) => state.records.main);
-  const categories = useRun((state) => state.categories);
-  const newCategories = useRun((state) => state.newCategories);
-  const sourceDev = useRun((state) => state.sourceDev);
-  const bestEpoch = useRun((state) => state.bestEpoch);
-  const losses = useRun((state) => state.losses);
+const noStage = { records: [], losses: [], bestEpoch: null };
+
+function RunCharts({ name, run }: { readonly name: string; readonly run: RunState }) {
+  const { categories, newCategories, sourceDev } = run;
+  const { records, losses, bestEpoch } = mainStage(run) ?? noStage;
   const colourOf = useCategoryColour();
   const f1 = useRef<HTMLDivElement>(null);
   const loss = useRef<HTMLDivElement>(null);
@@ -89,18 +87,18 @@ function RunCharts({ name }: { readonly name: string }) {
 
 interface ChartExportProps {
   readonly modelName: string;
-  /** The model came out of this session's run, whose charts are there. */
-  readonly withRun: boolean;
+  /** The run that made the model, if it was in this session. */
+  readonly run: RunState | null;
   readonly evaluation: Evaluation | null;
 }
 
-export function ChartExport({ modelName, withRun, evaluation }: ChartExportProps) {
+export function ChartExport({ modelName, run, evaluation }: ChartExportProps) {
   const scheme = useComputedColorScheme();
   const name = fileName(modelName, 'model');
   const confusion = evaluation?.confusion;
   return (
     <PanelSection title="Charts" purpose="As they look here, in the colours of the theme that is on.">
-      {withRun && <RunCharts name={name} />}
+      {run && <RunCharts name={name} run={run} />}
       {confusion ? (
         <Saving
           title="Confusion matrix"

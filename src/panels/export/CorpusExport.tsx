@@ -9,6 +9,7 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { type Progress, timedProgress } from '../../engine/progress.ts';
 import { studio } from '../../engine/studio.ts';
+import { referenceTo } from '../../store/corpora.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -37,10 +38,11 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
     attempt(async () => {
       const ending = formats.find(({ value }) => value === format)?.ending ?? 'txt';
       const call = new AbortController();
+      const onProgress = timedProgress(setProgress, call.signal);
       const words = [corpus.name, part === 'all' ? '' : part, byModel ? `by ${model.name}` : ''].join(' ');
       try {
         const text = byModel
-          ? await studio().engine.tagCorpus(model.id, corpus.id, part, format, timedProgress(setProgress, call.signal))
+          ? await studio().engine.tagCorpus(model.id, referenceTo(corpus), part, format, onProgress)
           : await studio().corpora.exportCorpus(corpus.id, part, format);
         download(`${fileName(words, 'corpus')}.${ending}`, text, 'text/plain;charset=utf-8');
       } finally {

@@ -2,15 +2,11 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { demoConfiguration } from '../../engine/demo.ts';
+import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
-import { useModels } from '../../store/models.ts';
-import { idleRun, useRun } from '../../store/run.ts';
-import { setConfiguration } from '../../store/setup.ts';
-import { bringCorpus, bringModel } from '../../testing.ts';
+import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 
 const saved: { name: string; blob: Blob }[] = [];
@@ -37,9 +33,7 @@ async function save(button: string): Promise<{ name: string; text: string }> {
 }
 
 beforeEach(() => {
-  useRun.setState(idleRun, true);
-  useCorpora.setState({ corpora: [], selectedId: null });
-  useModels.setState({ models: [], sourceId: null });
+  emptyPage();
   saved.length = 0;
   let latest = new Blob();
   URL.createObjectURL = (blob) => {
@@ -66,7 +60,7 @@ describe('the Export panel', () => {
     setStudio(fakeStudio(0));
     await bringCorpus();
     const model = await bringModel('Desk source');
-    setConfiguration(demoConfiguration(model));
+    setUpDemo(model);
     await startRun();
     show();
 
@@ -76,7 +70,7 @@ describe('the Export panel', () => {
     expect(scores.name).toBe('desk-source-address-scores.json');
     expect(JSON.parse(scores.text)).toMatchObject({ seed: 1, backend: 'wasm', test: { overall: {} } });
     expect((await save('Scores as CSV')).text).toMatch(/^model,category,precision/);
-    expect((await save('Epochs as CSV')).text.trim().split('\n')).toHaveLength(13);
+    expect((await save('Epochs as CSV')).text.trim().split('\n')).toHaveLength(7);
     expect((await save('Export corpus')).name).toBe('support-desk.jsonl');
     await userEvent.click(screen.getByLabelText('As the model tags it'));
     expect((await save('Export corpus')).name).toBe('support-desk-by-desk-source-address.jsonl');

@@ -4,10 +4,10 @@ import { IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
-import { useSelectedCorpus } from '../../store/corpora.ts';
+import { referenceTo, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
-import { useRun } from '../../store/run.ts';
+import { runThatMade, useRuns, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 import { ChartExport } from './ChartExport.tsx';
 import { CorpusExport } from './CorpusExport.tsx';
@@ -15,18 +15,18 @@ import { ModelExport } from './ModelExport.tsx';
 import { ScoresExport } from './ScoresExport.tsx';
 
 export function ExportPanel() {
-  const { models, sourceId } = useModels();
-  const result = useRun((state) => state.result);
-  const request = useRun((state) => state.request);
-  const corpus = useSelectedCorpus();
+  const { models, roles } = useModels();
+  const madeId = useShownRun(({ result }) => result?.model.id);
+  const corpus = useTargetCorpus();
   const evaluations = useEvaluation((state) => state.evaluations);
   const [chosen, setChosen] = useState<string | null>(null);
 
-  const wanted = [chosen, result?.model.id, sourceId];
+  const wanted = [chosen, madeId, roles.source];
   const model =
     wanted.map((id) => models.find((candidate) => candidate.id === id)).find((found) => found !== undefined) ??
     models.at(-1) ??
     null;
+  const run = useRuns((state) => runThatMade(state, model?.id));
 
   if (!model && !corpus) {
     return (
@@ -47,15 +47,12 @@ export function ExportPanel() {
     );
   }
 
-  const ownRun = model && result && request && result.model.id === model.id ? { result, request } : null;
-  const evaluation = (model && corpus && evaluations[evaluationKey(model.id, corpus.id, 'test')]) || null;
+  const evaluation = (model && corpus && evaluations[evaluationKey(model.id, referenceTo(corpus), 'test')]) || null;
   return (
     <Panel title="Export" purpose="Files go to your downloads folder; nothing is sent anywhere.">
       {model && <ModelExport models={models} model={model} onChoose={setChosen} />}
-      {model && <ScoresExport model={model} run={ownRun} evaluation={evaluation} corpus={corpus} />}
-      {model && (ownRun || evaluation) && (
-        <ChartExport modelName={model.name} withRun={ownRun !== null} evaluation={evaluation} />
-      )}
+      {model && <ScoresExport model={model} run={run} evaluation={evaluation} corpus={corpus} />}
+      {model && (run || evaluation) && <ChartExport modelName={model.name} run={run} evaluation={evaluation} />}
       {corpus && <CorpusExport corpus={corpus} model={model} />}
     </Panel>
   );

@@ -53,10 +53,8 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
         </dd>
         <dt>weights.safetensors</dt>
         <dd>{count(model.parameters)} parameters</dd>
-        <dt>vocabulary.json</dt>
-        <dd>
-          {count(model.words)} words and {count(model.characters)} characters
-        </dd>
+        <dt>texts.json</dt>
+        <dd>What it reads by: {model.facts.map(({ label, value }) => `${count(value)} ${label}`).join(' and ')}</dd>
         <dt>README.md</dt>
         <dd>A model card, made from the history</dd>
       </dl>

@@ -1,14 +1,10 @@
 /** The scores as JSON and CSV: of the run that made the model, else of what was evaluated in this session. */
 import { Button, Text } from '@mantine/core';
-import type {
-  CorpusSummary,
-  Evaluation,
-  ModelSummary,
-  RunRequest,
-  RunResult,
-} from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary, Evaluation, ModelSummary, RunRequest } from '../../../workers/protocol/engine.ts';
 import { evaluationReport, json, runReport } from '../../../workers/text/runReport.ts';
+import { mainStage } from '../../../workers/text/runResult.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import type { RunState } from '../../store/runState.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -17,20 +13,26 @@ import { epochsCsv, runScores, scoresCsv } from './report.ts';
 interface ScoresExportProps {
   readonly model: ModelSummary;
   /** The run that made the model, if it was in this session. */
-  readonly run: { readonly result: RunResult; readonly request: RunRequest } | null;
+  readonly run: RunState | null;
   readonly evaluation: Evaluation | null;
   readonly corpus: CorpusSummary | null;
 }
 
 const csv = 'text/csv;charset=utf-8';
 
+/** The run learned from the corpus as it is now. */
+function isOf({ corpora }: RunRequest, corpus: CorpusSummary): boolean {
+  return corpora.target.id === corpus.id && corpora.target.revision === corpus.revision;
+}
+
 export function ScoresExport({ model, run, evaluation, corpus }: ScoresExportProps) {
   const name = fileName(model.name, 'model');
-  const trained = run?.request.corpusId === corpus?.id ? corpus : null;
-  const report = run
-    ? runReport(run.result, run.request.configuration, trained)
-    : evaluation && corpus && evaluationReport(evaluation, corpus);
-  const scored = run ? runScores(run.result) : evaluation && [{ model: model.name, scores: evaluation.scores }];
+  const { request, result } = run ?? {};
+  const report =
+    request && result
+      ? runReport(result, request.configuration, corpus && isOf(request, corpus) ? corpus : null)
+      : evaluation && corpus && evaluationReport(evaluation, corpus);
+  const scored = result ? runScores(result) : evaluation && [{ model: model.name, scores: evaluation.scores }];
   return (
     <PanelSection
       title="Scores"
@@ -44,8 +46,11 @@ export function ScoresExport({ model, run, evaluation, corpus }: ScoresExportPro
           <Button variant="default" onClick={() => download(`${name}-scores.csv`, scoresCsv(scored), csv)}>
             Scores as CSV
           </Button>
-          {run && (
-            <Button variant="default" onClick={() => download(`${name}-epochs.csv`, epochsCsv(run.result.epochs), csv)}>
+          {result && (
+            <Button
+              variant="default"
+              onClick={() => download(`${name}-epochs.csv`, epochsCsv(mainStage(result).records), csv)}
+            >
               Epochs as CSV
             </Button>
           )}

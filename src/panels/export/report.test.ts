@@ -1,9 +1,10 @@
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
+import { bilstmCrf } from '../../../workers/protocol/architectures/bilstmCrf.ts';
 import { defaultAdaptation, type RunConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { EpochRecord, ModelSummary, RunResult } from '../../../workers/protocol/engine.ts';
-import { architectureDefaults } from '../../../workers/protocol/hyperparameters.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
+import { commonSettings as settings } from '../../../workers/protocol/settings.ts';
 import { json, runReport } from '../../../workers/text/runReport.ts';
 import { epochsCsv, runScores, scoresCsv } from './report.ts';
 
@@ -16,26 +17,27 @@ function scores(categories: Record<string, number>, overall: number): Scores {
 }
 
 const configuration: RunConfiguration = {
-  version: 1,
-  architecture: 'bilstm-crf',
-  hyperparameters: architectureDefaults['bilstm-crf'],
+  version: 2,
+  task: 'adapt',
+  settings,
   seed: 7,
   adaptation: { ...defaultAdaptation, newCategories: ['Address, postal'] },
 };
 const epochs: EpochRecord[] = [
-  { epoch: 1, loss: 3.25, seconds: 2, dev: scores({ Person: 80 }, 60) },
-  { epoch: 2, loss: 1.5, seconds: 2, dev: scores({ Person: 82, 'Address, postal': 41.5 }, 66) },
+  { epoch: 1, loss: 3.25, devLoss: 3, seconds: 2, dev: scores({ Person: 80 }, 60) },
+  { epoch: 2, loss: 1.5, devLoss: 2, seconds: 2, dev: scores({ Person: 82, 'Address, postal': 41.5 }, 66) },
 ];
 const result: RunResult = {
   runId: 'r',
   model: { id: 'm', name: 'M', parameters: 1234 } as ModelSummary,
-  bestEpoch: 2,
-  stopped: 'last epoch',
-  epochs,
-  init: scores({ Person: 81 }, 55),
-  test: scores({ Person: 83, 'Address, postal': 70 }, 77),
-  random: null,
-  initialisations: null,
+  main: 'matched',
+  stages: [
+    {
+      ...{ id: 'matched', label: '', role: 'main', epochs: 2, sentences: 9 },
+      ...{ settings, records: epochs, bestEpoch: 2, stopped: 'last epoch' },
+    },
+  ],
+  tests: { init: scores({ Person: 81 }, 55), main: scores({ Person: 83, 'Address, postal': 70 }, 77) },
   pseudoLabels: { Person: 12 },
   seconds: 31.5,
   backend: 'wasm',
@@ -54,14 +56,14 @@ describe('runReport', () => {
   it('compares with the source model where there was one', () => {
     const adapted = JSON.parse(json(runReport(result, configuration, null)));
     expect(adapted.difference.categories.Person.f1).toBeCloseTo(2);
-    const { adaptation: _, ...fromScratch } = configuration;
-    expect(runReport({ ...result, init: null }, fromScratch, null)).not.toHaveProperty('init');
+    const fromScratch = { ...bilstmCrf, version: 2, task: 'train', seed: 7, architecture: bilstmCrf.name } as const;
+    expect(runReport(result, fromScratch, null)).not.toHaveProperty('init');
   });
 });
 
 describe('a run without test sentences', () => {
   it('claims no scores', () => {
-    const untested = { ...result, test: { ...scores({}, 0), tokens: 0 } };
+    const untested = { ...result, tests: { main: { ...scores({}, 0), tokens: 0 } } };
     expect(runReport(untested, configuration, null)).toMatchObject({ test: null });
     expect(runScores(untested)).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import Papa from 'papaparse';
 import type { EpochRecord, RunResult } from '../../../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { wasTested } from '../../../workers/text/runReport.ts';
+import { wasTested } from '../../../workers/text/runResult.ts';
 
 const figures = ['precision', 'recall', 'f1', 'support', 'predicted', 'correct'] as const;
 
@@ -35,10 +35,10 @@ export function epochsCsv(epochs: readonly EpochRecord[]): string {
 /** The models of a run by the papers' names, as far as they were scored. */
 export function runScores(result: RunResult): { readonly model: string; readonly scores: Scores }[] {
   if (!wasTested(result)) return [];
-  const { init, test, random } = result;
+  const { init, main, random } = result.tests;
   return [
     ...(init ? [{ model: 'Init', scores: init }] : []),
-    { model: init ? 'Sub' : 'Trained', scores: test },
-    ...(random ? [{ model: 'Rand', scores: random.test }] : []),
+    { model: init ? 'Sub' : 'Trained', scores: main },
+    ...(random ? [{ model: 'Rand', scores: random }] : []),
   ];
 }

@@ -3,17 +3,17 @@ import { Button, Menu, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
-import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 import { setAdaptation } from '../../store/setup.ts';
 
 const format = new Intl.NumberFormat('en');
 
 export function AddCategory({ adaptation }: { readonly adaptation: AdaptationConfiguration }) {
-  const corpus = useSelectedCorpus();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   if (!corpus || !source) return null;
   const { newCategories, categoryMap } = adaptation;
   const candidates = corpus.categories.filter(

@@ -7,10 +7,10 @@ import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
-import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
-import { setAdaptation, useSetup } from '../../store/setup.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
+import { setAdaptation, useAdaptation, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import { AddCategory } from './AddCategory.tsx';
 import { CategoryTable } from './CategoryTable.tsx';
@@ -58,8 +58,8 @@ function FromScratch({ categories }: { readonly categories: readonly string[] })
 function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfiguration }) {
   const plan = useSetup((state) => state.plan);
   const planProblem = useSetup((state) => state.planProblem);
-  const running = useRun((state) => isUnderWay(state.status));
-  const corpus = useSelectedCorpus();
+  const running = useRunUnderWay();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
   if (!corpus || !source) return null;
   const unknown = plan?.categories.some(({ state, annotated }) => state !== 'left-out' && !annotated) ?? false;
@@ -135,13 +135,13 @@ function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfigurati
 }
 
 export function LabelsPanel() {
-  const corpus = useSelectedCorpus();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
-  const adaptation = useSetup((state) => state.configuration.adaptation);
+  const adaptation = useAdaptation();
   const missing = !corpus || (adaptation && !source);
   return (
     <Panel title="Labels" purpose={purpose} actions={!missing && adaptation && <AddCategory adaptation={adaptation} />}>
-      {missing && <Missing corpus={!corpus} source={adaptation !== undefined && !source} />}
+      {missing && <Missing corpus={!corpus} source={adaptation !== null && !source} />}
       {corpus && !adaptation && <FromScratch categories={corpus.categories} />}
       {!missing && adaptation && <Adaptation adaptation={adaptation} />}
     </Panel>

@@ -2,9 +2,12 @@
 import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
+import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { HistoryEntry, ModelSummary } from '../../../workers/protocol/engine.ts';
-import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts';
 import type { Scores } from '../../../workers/protocol/scores.ts';
+import { capitalised } from '../../capitalised.ts';
+import { percent } from '../../charts/figures.ts';
+import { measured } from '../../charts/scoreOf.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { Figures } from '../../components/Figures.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
@@ -40,10 +43,10 @@ function TestScores({ scores }: { readonly scores: Scores }) {
               <Table.Th scope="row">
                 <CategoryChip category={name} />
               </Table.Th>
-              <Table.Td ta="right">{score.precision.toFixed(1)}</Table.Td>
-              <Table.Td ta="right">{score.recall.toFixed(1)}</Table.Td>
+              <Table.Td ta="right">{percent(measured(score)?.precision)}</Table.Td>
+              <Table.Td ta="right">{percent(measured(score)?.recall)}</Table.Td>
               <Table.Td ta="right" fw={600}>
-                {score.f1.toFixed(1)}
+                {percent(measured(score)?.f1)}
               </Table.Td>
               <Table.Td ta="right">{count.format(score.support)}</Table.Td>
             </Table.Tr>
@@ -73,7 +76,7 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
         <>
           <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
             <Chevron size={15} aria-hidden />
-            Test {measure} {test.overall.f1.toFixed(1)}
+            Test {measure} {percent(measured(test.overall)?.f1)}
           </UnstyledButton>
           <Collapse expanded={open}>
             <TestScores scores={test} />
@@ -90,7 +93,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
       <header>
         <Title order={2}>{model.name}</Title>
         <Text c="dimmed" mt={4}>
-          {architectureLabels[model.architecture].label}
+          {architectureLabel(model.architecture)}
         </Text>
       </header>
       <Stack gap="xs">
@@ -107,8 +110,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
         figures={[
           { label: 'Categories', value: model.categories.length },
           { label: 'Output rows (tags)', value: model.tags.length },
-          { label: 'Words', value: model.words },
-          { label: 'Characters', value: model.characters },
+          ...model.facts.map(({ label, value }) => ({ label: capitalised(label), value })),
           { label: 'Weights', value: model.parameters },
         ]}
       />

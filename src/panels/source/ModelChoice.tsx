@@ -3,11 +3,12 @@ import { Button, Group, Select } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { chooseSource, removeModel } from '../../engine/models.ts';
 import { useModels } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 
 export function ModelChoice() {
-  const { models, sourceId } = useModels();
-  const running = useRun((state) => isUnderWay(state.status));
+  const models = useModels((state) => state.models);
+  const sourceId = useModels(({ roles }) => roles.source);
+  const running = useRunUnderWay();
   if (models.length < (sourceId ? 2 : 1)) return null;
   return (
     <Group align="flex-end">

@@ -1,41 +1,34 @@
 /** A new source model: which architecture, in which sizes, from which corpus. It is trained in Train. */
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
-import {
-  type ArchitectureName,
-  architectureLabels,
-  architectureNames,
-} from '../../../workers/protocol/hyperparameters.ts';
+import { architectures } from '../../../workers/protocol/architectures.ts';
+import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
-import { useSelectedCorpus } from '../../store/corpora.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
-import { setArchitecture, setHyperparameter, useSetup } from '../../store/setup.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
+import { setArchitecture, setField, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
-import { HyperparameterForm } from '../train/HyperparameterForm.tsx';
 import classes from './NewSourceForm.module.css';
+import { sizesOf } from './sizes.ts';
 
 export function NewSourceForm() {
-  const { architecture, hyperparameters } = useSetup((state) => state.configuration);
-  const corpus = useSelectedCorpus();
-  const running = useRun((state) => isUnderWay(state.status));
+  const setup = useSetup();
+  const corpus = useTargetCorpus();
+  const running = useRunUnderWay();
   return (
     <Stack gap="xl">
       <PanelSection title="Architecture" purpose="Both read words and their characters in both directions.">
-        <Radio.Group
-          aria-label="Architecture"
-          value={architecture}
-          onChange={(value) => setArchitecture(value as ArchitectureName)}
-        >
+        <Radio.Group aria-label="Architecture" value={setup.architecture} onChange={setArchitecture}>
           <div className={classes.choices}>
-            {architectureNames.map((name) => (
+            {architectures.map(({ name, label, help }) => (
               <Radio.Card key={name} value={name} className={classes.choice} disabled={running}>
                 <Group wrap="nowrap" align="flex-start">
                   <Radio.Indicator mt={3} />
                   <div>
-                    <Text fw={600}>{architectureLabels[name].label}</Text>
+                    <Text fw={600}>{label}</Text>
                     <Text size="sm" c="dimmed">
-                      {architectureLabels[name].help}
+                      {help}
                     </Text>
                   </div>
                 </Group>
@@ -48,13 +41,7 @@ export function NewSourceForm() {
         title="Sizes"
         purpose="They shape the network and stay with the model. How it is trained is set in Train."
       >
-        <HyperparameterForm
-          architecture={architecture}
-          value={hyperparameters}
-          onChange={setHyperparameter}
-          group="model"
-          disabled={running}
-        />
+        <FieldForm fields={sizesOf(setup, corpus?.kind ?? 'spans')} onChange={setField} disabled={running} />
       </PanelSection>
       <ResultName disabled={running} />
       {corpus ? (

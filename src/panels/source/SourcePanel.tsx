@@ -1,6 +1,7 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconArrowRight, IconFolderOpen, IconSeeding } from '@tabler/icons-react';
+import type { RunTask } from '../../../workers/protocol/configuration.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -10,15 +11,13 @@ import { loadSourceModel } from '../../engine/models.ts';
 import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
-import { adaptFrom, setAdaptation, trainFromScratch, useSetup } from '../../store/setup.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
+import { setTask, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
 import { WordVectors } from './WordVectors.tsx';
-
-type Beginning = 'load' | 'train';
 
 async function openModel(files: readonly File[]): Promise<void> {
   const [file] = files;
@@ -26,7 +25,7 @@ async function openModel(files: readonly File[]): Promise<void> {
 }
 
 function LoadButton({ primary }: { readonly primary: boolean }) {
-  const running = useRun((state) => isUnderWay(state.status));
+  const running = useRunUnderWay();
   const loading = useModels((state) => state.loading !== null);
   return (
     <FileOpener
@@ -47,31 +46,24 @@ export function SourcePanel() {
   const source = useSourceModel();
   const problem = useModels((state) => state.problem);
   const loading = useModels((state) => state.loading);
-  const running = useRun((state) => isUnderWay(state.status));
-  const beginning = useSetup((state): Beginning => (state.configuration.adaptation ? 'load' : 'train'));
-
-  const hasCorpus = useCorpora((state) => state.selectedId !== null);
-
-  const begin = (next: Beginning) => {
-    if (next === 'train') trainFromScratch();
-    else if (source) adaptFrom(source);
-    else setAdaptation({});
-  };
+  const running = useRunUnderWay();
+  const task = useSetup((state) => state.task);
+  const hasCorpus = useCorpora(({ roles }) => roles.target !== null);
 
   return (
     <Panel
       title="Source"
       purpose="The tagger to start from. It already knows some categories; you teach it more, and see what that does to the ones it knew."
-      actions={beginning === 'load' && source ? <LoadButton primary={false} /> : undefined}
+      actions={task === 'adapt' && source ? <LoadButton primary={false} /> : undefined}
     >
       <Group>
         <SegmentedControl
           aria-label="How to begin"
-          value={beginning}
-          onChange={(value) => begin(value as Beginning)}
+          value={task}
+          onChange={(value) => setTask(value as RunTask)}
           disabled={running}
           data={[
-            { value: 'load', label: 'Start from a model' },
+            { value: 'adapt', label: 'Start from a model' },
             { value: 'train', label: 'Train a source model' },
           ]}
         />
@@ -84,22 +76,22 @@ export function SourcePanel() {
         />
       )}
       {loading && <TimedProgress progress={loading} />}
-      {beginning === 'train' && <NewSourceForm />}
-      {beginning === 'load' && !source && (
+      {task === 'train' && <NewSourceForm />}
+      {task === 'adapt' && !source && (
         <EmptyPanel icon={IconSeeding} title="No source model yet" action={<LoadButton primary={false} />}>
           Load a <code>.graft</code> file that you or somebody else exported, or train one from a corpus. The demo
           brings its own: a small tagger of support-desk conversations that has never seen an address.
         </EmptyPanel>
       )}
-      {beginning === 'load' && source && (
+      {task === 'adapt' && source && (
         <Stack gap="xl">
           <ModelChoice />
           <ModelCard model={source} />
         </Stack>
       )}
-      {(beginning === 'train' || source) && <WordVectors />}
-      {beginning === 'load' && source === null && <ModelChoice />}
-      {source && beginning === 'load' && (
+      {(task === 'train' || source) && <WordVectors />}
+      {task === 'adapt' && source === null && <ModelChoice />}
+      {source && task === 'adapt' && (
         <Group>
           <Button
             rightSection={<IconArrowRight size={18} aria-hidden />}

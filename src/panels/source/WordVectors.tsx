@@ -3,13 +3,13 @@ import { Button, Group, Text } from '@mantine/core';
 import { IconFileText, IconX } from '@tabler/icons-react';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 import { setVectors, useSetup } from '../../store/setup.ts';
 
 export function WordVectors() {
   const vectors = useSetup((state) => state.vectors);
-  const adapting = useSetup((state) => state.configuration.adaptation !== undefined);
-  const running = useRun((state) => isUnderWay(state.status));
+  const adapting = useSetup(({ task }) => task === 'adapt');
+  const running = useRunUnderWay();
   const purpose = adapting
     ? 'Optional. Words of the new corpus that the source model never saw take their vectors from here. Give the file that the source model was trained with: GloVe, word2vec or fastText in text form, plain, .gz or .zip.'
     : 'Optional, and worth it on small corpora: what words mean is then known before training begins. GloVe, word2vec or fastText in text form, plain, .gz or .zip.';

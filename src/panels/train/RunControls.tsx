@@ -2,7 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../engine/runs.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { isUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 
 interface RunControlsProps {
@@ -11,7 +11,7 @@ interface RunControlsProps {
 }
 
 export function RunControls({ ready }: RunControlsProps) {
-  const status = useRun((state) => state.status);
+  const status = useShownRun((run) => run.status);
   const icon = { size: 18, 'aria-hidden': true } as const;
 
   if (!isUnderWay(status)) {

@@ -1,11 +1,12 @@
 /** What else a finished run has to say, below its figures: what was tried, and what the source model labelled itself. */
 import { Stack, Text } from '@mantine/core';
+import { initialisationsTried } from '../../../workers/text/runResult.ts';
 import { count, percent } from '../../charts/figures.ts';
-import { useRun } from '../../store/run.ts';
+import { useShownRun } from '../../store/runs.ts';
 
 export function RunNotes() {
-  const result = useRun((state) => state.result);
-  const tried = Object.entries(result?.initialisations ?? {});
+  const result = useShownRun((run) => run.result);
+  const tried = Object.entries((result && initialisationsTried(result)) ?? {});
   const labelled = Object.entries(result?.pseudoLabels ?? {}).filter(([, number]) => number > 0);
   if (tried.length === 0 && labelled.length === 0) return null;
   return (

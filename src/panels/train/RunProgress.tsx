@@ -3,11 +3,14 @@
  * there has been no better one. Each epoch's end is also said to screen readers.
  */
 import { Group, Text, VisuallyHidden } from '@mantine/core';
+import { mainStage } from '../../../workers/text/runResult.ts';
 import { percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
-import { isUnderWay, type RunState, runProgress, useRun } from '../../store/run.ts';
+import { latestStage, type RunState } from '../../store/runState.ts';
+import { isUnderWay, runProgress, useShownRun } from '../../store/runs.ts';
 import { backendLabels } from './backendLabels.ts';
+import { lastGain } from './lastGain.ts';
 import { usePacedRun } from './pacedRun.ts';
 import classes from './TrainPanel.module.css';
 
@@ -17,18 +20,23 @@ const stopped = {
   'by the user': 'Stopped by you',
 } as const;
 
-function speed(state: RunState): string | null {
-  return state.sentencesPerSecond === null ? null : `${Math.round(state.sentencesPerSecond)} sentences/s`;
+function speed(run: RunState): string | null {
+  const perSecond = latestStage(run)?.sentencesPerSecond ?? null;
+  return perSecond === null ? null : `${Math.round(perSecond)} sentences/s`;
 }
 
+/** Of the stage under way. */
 function EpochsSoFar() {
-  const records = useRun((state) => state.records.main);
-  const bestEpoch = useRun((state) => state.bestEpoch);
-  const patience = useRun((state) => state.request?.configuration.hyperparameters.patience);
-  const last = records.at(-1);
-  if (!last || bestEpoch === null) return null;
+  const records = useShownRun((run) => latestStage(run)?.records);
+  const bestEpoch = useShownRun((run) => latestStage(run)?.bestEpoch ?? null);
+  // A comparison has a patience of its own.
+  const patience = useShownRun((run) =>
+    latestStage(run)?.role === 'main' ? run.request?.configuration.settings.patience : undefined,
+  );
+  const last = records?.at(-1);
+  if (!records || !last || bestEpoch === null) return null;
   const best = records.find(({ epoch }) => epoch === bestEpoch);
-  const since = last.epoch - bestEpoch;
+  const since = last.epoch - lastGain(records, bestEpoch);
   const limit = patience === undefined ? '' : ` of ${patience}`;
   return (
     <>
@@ -36,32 +44,35 @@ function EpochsSoFar() {
         Best so far: epoch {bestEpoch}, F1 <strong>{percent(best?.dev.overall.f1)}</strong>
       </Text>
       <Text size="sm" c={since > 0 ? undefined : 'dimmed'}>
-        {since === 0
+        {last.epoch === bestEpoch
           ? 'Better than all before'
-          : `${since}${limit} ${limit || since > 1 ? 'epochs' : 'epoch'} without improvement`}
+          : since === 0
+            ? 'F1 no better, but the loss on dev lower than before'
+            : `${since}${limit} ${limit || since > 1 ? 'epochs' : 'epoch'} without improvement`}
       </Text>
       <VisuallyHidden role="status">
         Epoch {last.epoch}: F1 {percent(last.dev.overall.f1)}
-        {since === 0 ? ', the best so far' : ''}.
+        {last.epoch === bestEpoch ? ', the best so far' : ''}.
       </VisuallyHidden>
     </>
   );
 }
 
 function Outcome() {
-  const result = useRun((state) => state.result);
+  const result = useShownRun((run) => run.result);
   if (!result) return null;
+  const main = mainStage(result);
   return (
     <Text size="sm" role="status">
-      {stopped[result.stopped]}, after {result.epochs.length} {result.epochs.length === 1 ? 'epoch' : 'epochs'} in{' '}
-      {describeSeconds(result.seconds)} on {backendLabels[result.backend]}. Epoch {result.bestEpoch} was the best and is
+      {stopped[main.stopped]}, after {main.records.length} {main.records.length === 1 ? 'epoch' : 'epochs'} in{' '}
+      {describeSeconds(result.seconds)} on {backendLabels[result.backend]}. Epoch {main.bestEpoch} was the best and is
       kept as <strong>{result.model.name}</strong>.
     </Text>
   );
 }
 
 export function RunProgress() {
-  const status = useRun((state) => state.status);
+  const status = useShownRun((run) => run.status);
   const progress = usePacedRun(runProgress, 200);
   const perSecond = usePacedRun(speed, 500);
   if (status === 'finished') return <Outcome />;

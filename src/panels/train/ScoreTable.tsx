@@ -14,6 +14,8 @@ interface ScoreTableProps {
   /** A source model stood before this run, so there is a before and an after. */
   readonly compared: boolean;
   readonly withRandom: boolean;
+  /** How the comparison was trained. */
+  readonly note: string | null;
 }
 
 function Difference({ value }: { readonly value: number | null }) {
@@ -32,7 +34,7 @@ const totalHelp: Readonly<Record<ScoreRow['kind'], string | undefined>> = {
   overall: 'All spans taken together; the source model cannot find those of new categories',
 };
 
-function ScoreTableDrawing({ rows, caption, compared, withRandom }: ScoreTableProps) {
+function ScoreTableDrawing({ rows, caption, compared, withRandom, note }: ScoreTableProps) {
   const groups = [
     { title: 'New', rows: rows.filter((row) => row.kind === 'category' && row.isNew) },
     {
@@ -125,6 +127,11 @@ function ScoreTableDrawing({ rows, caption, compared, withRandom }: ScoreTablePr
       {rows.every((row) => row.sub === null) && (
         <Text size="sm" c="dimmed" mt="xs">
           Figures come with the first epoch.
+        </Text>
+      )}
+      {note && (
+        <Text size="sm" c="dimmed" mt="xs">
+          {note}
         </Text>
       )}
     </div>

@@ -1,13 +1,13 @@
 /** What Start training would do, at a glance: the model, what it learns from and what is new. */
 import { Group, Text } from '@mantine/core';
+import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { BackendInfo } from '../../../workers/protocol/engine.ts';
-import { architectureLabels } from '../../../workers/protocol/hyperparameters.ts';
 import { count } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { useBackend } from '../../store/backend.ts';
-import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { useSetup } from '../../store/setup.ts';
+import { useAdaptation, useSetup } from '../../store/setup.ts';
 import { backendLabels } from './backendLabels.ts';
 import classes from './TrainPanel.module.css';
 
@@ -27,13 +27,16 @@ function Item({ label, children }: { readonly label: string; readonly children: 
 }
 
 export function SetUpSummary() {
-  const { architecture, adaptation, seed } = useSetup((state) => state.configuration);
-  const corpus = useSelectedCorpus();
+  const chosen = useSetup((state) => state.architecture);
+  const seed = useSetup((state) => state.seed);
+  const adaptation = useAdaptation();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
   const backend = useBackend((state) => state.info);
+  const architecture = adaptation ? source?.architecture : chosen;
   return (
     <dl className={classes.summary}>
-      <Item label="Architecture">{architectureLabels[architecture].label}</Item>
+      {architecture && <Item label="Architecture">{architectureLabel(architecture)}</Item>}
       <Item label="Starts from">{adaptation ? (source?.name ?? 'no source model yet') : 'random weights'}</Item>
       <Item label="Learns from">
         {corpus ? `${corpus.name}, ${count(corpus.parts.train.sentences)} sentences` : 'no corpus yet'}

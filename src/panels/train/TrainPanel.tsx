@@ -5,9 +5,9 @@ import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
-import { useSelectedCorpus } from '../../store/corpora.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRun } from '../../store/run.ts';
+import { isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
 import { RunControls } from './RunControls.tsx';
@@ -39,15 +39,16 @@ function NothingYet({ corpusMissing }: { readonly corpusMissing: boolean }) {
 }
 
 function Problems() {
-  const warnings = useRun((state) => state.warnings);
-  const problem = useRun((state) => state.problem);
-  const status = useRun((state) => state.status);
-  if (!problem && warnings.length === 0) return null;
+  const warnings = useShownRun((run) => run.warnings);
+  const failure = useShownRun((run) => run.problem);
+  const refusal = useRuns((state) => state.problem);
+  const notice = useRuns((state) => state.notice);
+  if (!failure && !refusal && !notice && warnings.length === 0) return null;
   return (
     <Stack gap="sm">
-      {problem && (
-        <ProblemAlert problem={problem} title={status === 'failed' ? 'The run failed' : 'That did not work'} />
-      )}
+      {failure && <ProblemAlert problem={failure} title="The run failed" />}
+      {refusal && <ProblemAlert problem={refusal} />}
+      {notice && <ProblemAlert problem={notice} severity="warning" title="Stopped by you" />}
       {[...new Map(warnings.map((warning) => [describeProblem(warning), warning]))].map(([text, warning]) => (
         <ProblemAlert key={text} problem={warning} severity="warning" />
       ))}
@@ -56,13 +57,13 @@ function Problems() {
 }
 
 export function TrainPanel() {
-  const corpus = useSelectedCorpus();
+  const corpus = useTargetCorpus();
   const source = useSourceModel();
-  const adapting = useSetup((state) => state.configuration.adaptation !== undefined);
+  const adapting = useSetup(({ task }) => task === 'adapt');
   const presenter = useView((state) => state.presenter);
-  const status = useRun((state) => state.status);
+  const status = useShownRun((run) => run.status);
   // Drawn before the first step comes in, so that no step has to wait for it.
-  const begun = useRun((state) => state.categories.length > 0 || isUnderWay(state.status));
+  const begun = useShownRun((run) => run.categories.length > 0 || isUnderWay(run.status));
 
   const ready = corpus !== null && (!adapting || source !== null);
   if (status === 'idle' && !ready) {

@@ -1,17 +1,42 @@
-/** Seed and training hyperparameters, folded away: the defaults are good, and the chart is what people come for. */
+/** Seed and training settings, folded away: the defaults are good, and the chart is what people come for. */
 import { Accordion, NumberInput, Stack } from '@mantine/core';
-import { isUnderWay, useRun } from '../../store/run.ts';
-import { setHyperparameter, setSeed, useSetup } from '../../store/setup.ts';
-import { HyperparameterForm } from './HyperparameterForm.tsx';
-import { adviseHyperparameters } from './hyperparameterAdvice.ts';
+import { findArchitecture } from '../../../workers/protocol/architectures.ts';
+import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
+import { FieldForm } from '../../components/FieldForm.tsx';
+import { chosenSettings } from '../../store/chosenFields.ts';
+import { useSourceModel } from '../../store/models.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
+import { setField, setSeed, useSetup } from '../../store/setup.ts';
+import { adviseSettings, idleSettings } from './settingsAdvice.ts';
 import classes from './TrainPanel.module.css';
 
+/** What the task at hand begins with where nobody chose otherwise. */
+function useStandard() {
+  const source = useSourceModel();
+  const task = useSetup((setup) => setup.task);
+  const architecture = useSetup((setup) => findArchitecture(setup.architecture));
+  const own = architecture?.settings ?? commonSettings;
+  return task === 'adapt' && source ? adaptationSettings(source) : own;
+}
+
 export function TrainingSettings() {
-  const { architecture, adaptation, hyperparameters, seed } = useSetup((state) => state.configuration);
-  const running = useRun((state) => isUnderWay(state.status));
-  const warned = Object.keys(adviseHyperparameters(hyperparameters)).length > 0;
+  const settings = useSetup((setup) => setup.settings[setup.task]);
+  const seed = useSetup((setup) => setup.seed);
+  const standard = useStandard();
+  const running = useRunUnderWay();
+  const advice = adviseSettings(settings);
+  const idle = idleSettings(settings);
+  const fields = chosenSettings(settings, standard).map((each) => ({
+    ...each,
+    warning: advice[each.key],
+    idle: idle[each.key],
+  }));
   return (
-    <Accordion variant="separated" keepMounted={false} {...(warned ? { defaultValue: 'settings' } : {})}>
+    <Accordion
+      variant="separated"
+      keepMounted={false}
+      {...(Object.keys(advice).length > 0 ? { defaultValue: 'settings' } : {})}
+    >
       <Accordion.Item value="settings" className={classes.settings}>
         <Accordion.Control>Training settings</Accordion.Control>
         <Accordion.Panel>
@@ -27,13 +52,7 @@ export function TrainingSettings() {
               disabled={running}
               maw="20rem"
             />
-            <HyperparameterForm
-              architecture={architecture}
-              value={hyperparameters}
-              onChange={setHyperparameter}
-              disabled={running}
-              {...(adaptation ? { group: 'training' as const } : {})}
-            />
+            <FieldForm fields={fields} onChange={setField} disabled={running} />
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>

@@ -3,17 +3,18 @@
  * what shows them looks only so often, and not while the tab is hidden. Epochs are rare and need no pacing.
  */
 import { useEffect, useState } from 'react';
-import { type RunState, useRun } from '../../store/run.ts';
+import type { RunState } from '../../store/runState.ts';
+import { shownRun, useRuns } from '../../store/runs.ts';
 
 /** What `select` gives, at most once in `milliseconds`. `select` must be defined outside of the component. */
 export function usePacedRun<Value>(select: (state: RunState) => Value, milliseconds: number): Value {
-  const [value, setValue] = useState(() => select(useRun.getState()));
+  const [value, setValue] = useState(() => select(shownRun(useRuns.getState())));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let frame: number | undefined;
     const show = () => {
       frame = undefined;
-      setValue(() => select(useRun.getState()));
+      setValue(() => select(shownRun(useRuns.getState())));
     };
     const soon = () => {
       if (timer !== undefined || frame !== undefined) return;
@@ -23,7 +24,7 @@ export function usePacedRun<Value>(select: (state: RunState) => Value, milliseco
       }, milliseconds);
     };
     show();
-    const end = useRun.subscribe(soon);
+    const end = useRuns.subscribe(soon);
     return () => {
       end();
       clearTimeout(timer);

@@ -55,6 +55,12 @@ describe('scoreRows', () => {
     expect(row).toMatchObject({ sub: null, difference: null, support: 0 });
   });
 
+  it('has a dash overall where nothing was annotated and nothing found', () => {
+    const nothing = scores({});
+    const overall = scoreRows({ ...adapted, init: nothing, sub: nothing }).find(({ kind }) => kind === 'overall');
+    expect(overall).toMatchObject({ init: null, sub: null });
+  });
+
   it('has no score for known categories that are nowhere in the target', () => {
     const only = scores({ Address: score(20, 20, 15) });
     const known = scoreRows({ ...adapted, init: null, sub: only }).find(({ kind }) => kind === 'known');

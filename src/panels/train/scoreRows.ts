@@ -5,7 +5,7 @@
  */
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
 import { overallOf } from '../../../workers/text/conlleval.ts';
-import { scoreOf } from '../../charts/scoreOf.ts';
+import { measured, scoreOf } from '../../charts/scoreOf.ts';
 
 export interface ScoreRow {
   readonly name: string;
@@ -76,14 +76,15 @@ export function scoreRows({ categories, newCategories, init, sub, random }: Scor
       support: sub && overallOf(sub, known).support,
     });
   }
+  const [before, after, fromRandom] = [init, sub, random].map((scores) => measured(scores?.overall)?.f1 ?? null);
   rows.push({
     name: 'Overall',
     kind: 'overall',
     isNew: false,
-    init: init?.overall.f1 ?? null,
-    sub: sub?.overall.f1 ?? null,
-    random: random?.overall.f1 ?? null,
-    difference: newCategories.length > 0 ? null : difference(sub?.overall.f1 ?? null, init?.overall.f1 ?? null),
+    init: before ?? null,
+    sub: after ?? null,
+    random: fromRandom ?? null,
+    difference: newCategories.length > 0 ? null : difference(after ?? null, before ?? null),
     support: sub?.overall.support ?? null,
   });
   return rows;

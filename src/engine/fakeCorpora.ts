@@ -1,0 +1,107 @@
+/** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
+import type { Splits } from '../../workers/protocol/corpus.ts';
+import type { CorpusService, CorpusSummary } from '../../workers/protocol/engine.ts';
+import { GraftError } from '../../workers/protocol/errors.ts';
+import { mapCategories } from '../../workers/text/categories.ts';
+import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { viewSentence } from '../../workers/text/sentenceView.ts';
+import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
+import { summarizeCorpus } from '../../workers/text/statistics.ts';
+import { fakeSplits } from './fakeCorpus.ts';
+
+interface Kept {
+  readonly id: string;
+  readonly revision: number;
+  readonly splits: Splits;
+}
+
+export class FakeCorpora implements CorpusService {
+  private readonly corpora = new Map<string, Kept>();
+  private counter = 0;
+
+  async importCorpus(
+    ...[name, files, , onProgress]: Parameters<CorpusService['importCorpus']>
+  ): Promise<CorpusSummary> {
+    const empty = files.find(({ bytes }) => bytes.length === 0);
+    if (empty) {
+      throw new GraftError({
+        code: 'empty-file',
+        message: 'The file is empty.',
+        remedy: 'Choose a file that holds sentences.',
+        file: empty.name,
+      });
+    }
+    for (const fraction of [0.2, 0.5, 0.8]) {
+      onProgress?.({ label: 'Reading the files', fraction });
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    return this.keep({ id: `corpus-${++this.counter}`, revision: 1, splits: fakeSplits(name) });
+  }
+
+  async sentences(...[corpusId, query]: Parameters<CorpusService['sentences']>) {
+    const text = query.text?.toLowerCase();
+    const { documents } = this.corpus(corpusId).splits[query.part];
+    const matching = documents
+      .flatMap((document) => document.sentences.map((_, index) => viewSentence(document, index)))
+      .filter(
+        (sentence) =>
+          (!query.category || sentence.spans.some(({ category }) => category === query.category)) &&
+          (!text || sentence.text.toLowerCase().includes(text)),
+      );
+    return { total: matching.length, sentences: matching.slice(query.offset, query.offset + query.limit) };
+  }
+
+  async mapCategories(...[corpusId, mapping]: Parameters<CorpusService['mapCategories']>) {
+    const { id, revision, splits } = this.corpus(corpusId);
+    return this.keep({
+      id,
+      revision: revision + 1,
+      splits: mapSplits(splits, (corpus) => mapCategories(corpus, mapping)),
+    });
+  }
+
+  async exportCorpus(...[corpusId, part, format]: Parameters<CorpusService['exportCorpus']>) {
+    const splits = await this.splits(corpusId);
+    return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
+  }
+
+  async splits(corpusId: string) {
+    return this.corpus(corpusId).splits;
+  }
+
+  async removeCorpus(corpusId: string) {
+    this.corpus(corpusId);
+    this.corpora.delete(corpusId);
+  }
+
+  private corpus(corpusId: string): Kept {
+    const corpus = this.corpora.get(corpusId);
+    if (corpus) return corpus;
+    throw new GraftError({ code: 'unknown-corpus', message: `There is no corpus ${corpusId}.`, remedy: 'Import it.' });
+  }
+
+  private keep(corpus: Kept): CorpusSummary {
+    const { id, revision, splits } = corpus;
+    this.corpora.set(id, corpus);
+    const { train, dev, test } = splits;
+    return {
+      id,
+      revision,
+      name: train.name,
+      kind: train.kind,
+      categories: train.categories,
+      annotated: train.documents[0]?.annotated ?? 'all',
+      parts: { train: summarizeCorpus(train), dev: summarizeCorpus(dev), test: summarizeCorpus(test) },
+      assumed: ['JSONL with character offsets', 'the parts go by the files’ names'],
+      problems: [
+        {
+          code: 'span-across-token',
+          message: 'the span "14 Weaver La" ends inside the word "Lane"; it was widened to the word.',
+          remedy: 'Check the offsets in the file if the word is not what you meant.',
+          file: 'target-train.jsonl',
+          line: 118,
+        },
+      ],
+    };
+  }
+}

@@ -1,0 +1,186 @@
+/** A run of the stand-in studio: the stages and events of a real one, with invented figures. */
+import { type Initialisation, initialisations, type RunConfiguration } from '../../workers/protocol/configuration.ts';
+import type { Splits } from '../../workers/protocol/corpus.ts';
+import type {
+  EpochRecord,
+  ModelSummary,
+  RunEvent,
+  RunRequest,
+  RunResult,
+  Stage,
+  StageResult,
+} from '../../workers/protocol/engine.ts';
+import { GraftError } from '../../workers/protocol/errors.ts';
+import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import { summarizeCorpus } from '../../workers/text/statistics.ts';
+import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
+
+const stepsInEpoch = 20;
+
+type Tell = (event: RunEvent) => void;
+
+/** Pause, resume and stop between two steps. */
+export class FakeControl {
+  paused = false;
+  stopped = false;
+
+  constructor(
+    readonly runId: string,
+    private readonly tell: Tell,
+    private readonly stepMilliseconds: number,
+  ) {}
+
+  /** One step's time; longer while paused. */
+  async step(): Promise<void> {
+    const { runId } = this;
+    const wait = () => new Promise((resolve) => setTimeout(resolve, this.stepMilliseconds));
+    await wait();
+    if (!this.paused || this.stopped) return;
+    this.tell({ type: 'paused', runId });
+    while (this.paused && !this.stopped) await wait();
+    this.tell({ type: 'resumed', runId });
+  }
+}
+
+function refuse(code: string, message: string): GraftError {
+  return new GraftError({ code, message, remedy: 'Set the run up otherwise.' });
+}
+
+/** What the model will know of before and what it learns. @throws GraftError where that does not go together. */
+export function fakeCategoriesOf(
+  configuration: RunConfiguration,
+  source: ModelSummary | null,
+  { train }: Splits,
+): { readonly known: readonly string[]; readonly fresh: readonly string[] } {
+  if (configuration.task === 'train') return { known: [], fresh: train.categories };
+  if (!source) throw refuse('no-source-model', 'There is no source model to adapt.');
+  const known = source.categories;
+  const fresh = configuration.adaptation.newCategories;
+  for (const category of fresh) {
+    if (known.includes(category)) throw refuse('category-known', `${category} is not new.`);
+    if (!train.categories.includes(category)) {
+      throw refuse('category-not-in-corpus', `There is no ${category}, but ${train.categories.join(', ')}.`);
+    }
+  }
+  return { known, fresh };
+}
+
+interface Trials {
+  readonly main: readonly Pick<Stage, 'id' | 'label'>[];
+  readonly compares: boolean;
+}
+
+function trialsOf(configuration: RunConfiguration): Trials {
+  if (configuration.task === 'train') return { main: [{ id: 'main', label: '' }], compares: false };
+  const { initialisation, compareWithRandom } = configuration.adaptation;
+  const single = (id: Initialisation) => id !== 'best';
+  const main =
+    initialisation === 'best'
+      ? initialisations.filter(single).map((id) => ({ id, label: `new rows ${id}` }))
+      : [{ id: initialisation, label: '' }];
+  return { main, compares: compareWithRandom };
+}
+
+interface RunToFake {
+  readonly request: RunRequest;
+  readonly source: ModelSummary | null;
+  readonly splits: Splits;
+  readonly control: FakeControl;
+  readonly tell: Tell;
+  readonly modelId: () => string;
+}
+
+export async function fakeRun({ request, source, splits, control, tell, modelId }: RunToFake): Promise<RunResult> {
+  const { configuration, name } = request;
+  const { settings, seed } = configuration;
+  const { runId } = control;
+  const { known, fresh } = fakeCategoriesOf(configuration, source, splits);
+  const categories = [...known, ...fresh];
+  const { sentences } = summarizeCorpus(splits.train);
+  tell({ type: 'started', runId, categories, newCategories: fresh, sentences });
+  if (source) {
+    tell({ type: 'phase', runId, label: 'Source model on dev', fraction: 0.5 });
+    await control.step();
+    tell({ type: 'scored', runId, name: 'sourceDev', scores: scores(0, known, []) });
+  }
+  const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) =>
+    fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) =>
+      stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
+    );
+
+  const trials = trialsOf(configuration);
+  const stages: StageResult[] = [];
+  for (const trial of trials.main) {
+    if (control.stopped && stages.length > 0) break;
+    const result = await train({ ...trial, role: 'main' }, settings);
+    if (result) stages.push(result);
+  }
+  const [main] = [...stages].sort((a, b) => bestF1(b) - bestF1(a));
+  if (!main) throw refuse('run-stopped', 'The run was stopped before its first epoch had ended.');
+  const random =
+    trials.compares && !control.stopped
+      ? await train(
+          { id: 'random', label: 'from random weights', role: 'comparison' },
+          { ...settings, learningRate: 2 * settings.learningRate },
+        )
+      : null;
+  if (random) stages.push(random);
+
+  const { task } = configuration;
+  const { architecture, specification } = configuration.task === 'train' ? configuration : (source as ModelSummary);
+  const history = [...(source?.history ?? []), fakeHistoryEntry({ task, configuration, newCategories: fresh })];
+  const result: RunResult = {
+    runId,
+    model: fakeModel(modelId(), { name, architecture, specification, settings, categories, history }),
+    stages,
+    main: main.id,
+    tests: {
+      main: scores(0.97, known, fresh),
+      ...(source && { init: scores(0.1, known, []) }),
+      ...(random && { random: scores(0.4, [], categories) }),
+    },
+    pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
+    seconds: 26,
+    backend: 'wasm',
+    seed,
+  };
+  tell({ type: 'finished', runId, result });
+  return result;
+}
+
+function bestF1({ records, bestEpoch }: StageResult): number {
+  return records[bestEpoch - 1]?.dev.overall.f1 ?? 0;
+}
+
+/** Null where it was stopped before its first epoch's end. */
+async function fakeStage(
+  stage: Stage,
+  settings: TrainingSettings,
+  control: FakeControl,
+  tell: Tell,
+  scored: (progress: number) => EpochRecord['dev'],
+): Promise<StageResult | null> {
+  const { epochs } = settings;
+  const place = { runId: control.runId, stage: stage.id, task: 'target' } as const;
+  tell({ type: 'stage', runId: control.runId, stage });
+  const records: EpochRecord[] = [];
+  let bestEpoch = 0;
+  for (let epoch = 1; epoch <= epochs && !control.stopped; epoch++) {
+    for (let step = 1; step <= stepsInEpoch && !control.stopped; step++) {
+      await control.step();
+      const done = epoch - 1 + step / stepsInEpoch;
+      const loss = 3.2 * Math.exp(-done / 3) + 0.35 + 0.12 * Math.sin(step * 1.7 + epoch);
+      const speed = { sentencesPerSecond: 1140, secondsLeft: (epochs - done) * 2.1 };
+      tell({ type: 'step', ...place, epoch, step, steps: stepsInEpoch, loss, ...speed });
+    }
+    if (control.stopped) break;
+    const loss = 3.2 * Math.exp(-epoch / 3) + 0.35;
+    const record = { epoch, loss, dev: scored(epoch / epochs), devLoss: loss + 0.2, seconds: 2.1 };
+    const best = record.dev.overall.f1 > (records[bestEpoch - 1]?.dev.overall.f1 ?? -1);
+    if (best) bestEpoch = epoch;
+    records.push(record);
+    tell({ type: 'epoch', ...place, best, ...record });
+  }
+  if (bestEpoch === 0) return null;
+  return { ...stage, settings, records, bestEpoch, stopped: control.stopped ? 'by the user' : 'last epoch' };
+}

@@ -1,0 +1,19 @@
+/** The fields of the Sizes form: the architecture's, as far as the corpus leaves a choice. */
+import type { CorpusKind } from '../../../workers/protocol/corpus.ts';
+import type { FormField } from '../../components/FieldForm.tsx';
+import { type ChosenField, chosenSpecification } from '../../store/chosenFields.ts';
+import type { Choice } from '../../store/setup.ts';
+
+/** @param kind of the corpus that is learned from. */
+export function sizesOf(choice: Choice, kind: CorpusKind): FormField[] {
+  return chosenSpecification(choice).map((chosen) => (chosen.key === 'scheme' ? schemeFor(kind, chosen) : chosen));
+}
+
+/** One tag a token is what a corpus of tags says; spans have to be written as tags, in one of the schemes. */
+function schemeFor(kind: CorpusKind, chosen: ChosenField): FormField {
+  const { field, value } = chosen;
+  if (kind === 'tags') return { ...chosen, value: 'tags', idle: 'This corpus has one tag a token.' };
+  if (field.kind !== 'choice') return chosen;
+  const choices = field.choices.filter((each) => each.value !== 'tags');
+  return { ...chosen, field: { ...field, choices }, value: value === 'tags' ? field.default : value };
+}

@@ -1,0 +1,76 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { commonSettings } from '../../../workers/protocol/settings.ts';
+import { fakeStudio } from '../../engine/fake.ts';
+import { setStudio } from '../../engine/studio.ts';
+import { setField, setTask, useSetup } from '../../store/setup.ts';
+import { bringModel, emptyPage } from '../../testing.ts';
+import { TrainingSettings } from './TrainingSettings.tsx';
+
+async function show() {
+  render(
+    <MantineProvider env="test">
+      <TrainingSettings />
+    </MantineProvider>,
+  );
+  if (!screen.queryByLabelText('Learning rate')) {
+    await userEvent.click(screen.getByRole('button', { name: 'Training settings' }));
+    await screen.findByLabelText('Learning rate');
+  }
+}
+
+const input = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
+const settings = () => useSetup.getState().settings;
+
+beforeEach(emptyPage);
+
+describe('the training settings', () => {
+  it('show how it is trained, not what shapes it', async () => {
+    setTask('train');
+    await show();
+    expect(input('Learning rate').value).toBe(String(commonSettings.learningRate));
+    expect(screen.queryByLabelText('Word hidden size')).toBeNull();
+  });
+
+  it('warn of a high rate and lead back to the default', async () => {
+    setTask('train');
+    await show();
+    const rate = input('Learning rate');
+    await userEvent.clear(rate);
+    await userEvent.type(rate, '0.5');
+    expect(settings().train.learningRate).toBe(0.5);
+    expect(screen.getAllByText(/high learning rate for Adam/)).toHaveLength(1);
+    await userEvent.click(
+      screen.getByRole('button', { name: `Learning rate: back to ${commonSettings.learningRate}` }),
+    );
+    expect(settings().train.learningRate).toBe(commonSettings.learningRate);
+  });
+
+  it('of an adaptation lead back to what suits the source model', async () => {
+    setStudio(fakeStudio(0));
+    await bringModel('source');
+    setField('learningRate', 0.005);
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: 'Learning rate: back to 0.001' }));
+    expect(settings().adapt.learningRate).toBe(0.001);
+    expect(settings().train.learningRate).toBe(0.002);
+  });
+
+  it('do not take a value outside the bounds', async () => {
+    await show();
+    const epochs = input('Epochs');
+    await userEvent.clear(epochs);
+    await userEvent.type(epochs, '0');
+    await userEvent.tab();
+    expect(settings().adapt.epochs).toBeGreaterThanOrEqual(1);
+  });
+
+  it('are shut, with the reason, where they have no effect', async () => {
+    await show();
+    for (const label of ['Momentum', 'Weight decay', 'Batch size in tokens']) expect(input(label).disabled).toBe(true);
+    expect(screen.getAllByText(/Without effect with Adam\./)).toHaveLength(2);
+    expect(input('Batch size').disabled).toBe(false);
+  });
+});

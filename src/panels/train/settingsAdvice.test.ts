@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { commonSettings as defaults } from '../../../workers/protocol/settings.ts';
+import { adviseSettings, idleSettings } from './settingsAdvice.ts';
+
+describe('adviseSettings', () => {
+  it('has nothing against the defaults', () => {
+    expect(adviseSettings(defaults)).toEqual({});
+  });
+
+  it('warns of a high rate for Adam and Nadam, not for SGD', () => {
+    const rate = { ...defaults, learningRate: 0.05 };
+    expect(adviseSettings({ ...rate, optimizer: 'adam' }).learningRate).toContain('0.05');
+    expect(adviseSettings({ ...rate, optimizer: 'nadam' }).learningRate).toContain('for Nadam');
+    expect(adviseSettings({ ...rate, optimizer: 'adamw' }).learningRate).toContain('for AdamW');
+    expect(adviseSettings({ ...rate, optimizer: 'sgd' }).learningRate).toBeUndefined();
+    expect(adviseSettings({ ...defaults, learningRate: 0.02 }).learningRate).toBeUndefined();
+  });
+
+  it('warns of a rate of zero and of patience that cannot run out', () => {
+    expect(adviseSettings({ ...defaults, learningRate: 0 }).learningRate).toContain('nothing is learned');
+    expect(adviseSettings({ ...defaults, epochs: 3, patience: 8 }).patience).toContain('3 epochs');
+  });
+});
+
+describe('idleSettings', () => {
+  const idle = (change: Partial<typeof defaults>) => Object.keys(idleSettings({ ...defaults, ...change })).sort();
+
+  it('names what the chosen optimizer does not use', () => {
+    expect(idle({ optimizer: 'sgd' })).toEqual(['batchTokens', 'weightDecay']);
+    expect(idle({ optimizer: 'adamw' })).toEqual(['batchTokens', 'momentum']);
+    expect(idleSettings({ ...defaults, optimizer: 'nadam' }).momentum).toBe('Without effect with Nadam.');
+  });
+
+  it('names the size of the batches that are not made', () => {
+    expect(idle({ optimizer: 'sgd', batching: 'tokens' })).toEqual(['batchSize', 'weightDecay']);
+  });
+});

@@ -1,0 +1,38 @@
+/** What chart and score table show of a run. */
+import { useDeferredValue } from 'react';
+import type { EpochRecord } from '../../../workers/protocol/engine.ts';
+import type { RunState, StageState } from '../../store/runState.ts';
+import { useShownRun } from '../../store/runs.ts';
+
+const none: readonly never[] = [];
+
+/**
+ * Of the run as a whole. Deferred: it is drawn in slices between other work, so that neither a run's beginning nor
+ * an epoch's end holds the page up.
+ */
+export function useRunFacts() {
+  return {
+    categories: useDeferredValue(useShownRun((run) => run.categories)),
+    newCategories: useDeferredValue(useShownRun((run) => run.newCategories)),
+    sourceDev: useDeferredValue(useShownRun((run) => run.sourceDev)),
+    result: useDeferredValue(useShownRun((run) => run.result)),
+  };
+}
+
+/** The same of one of its stages. @param stageOf must be defined outside of the component. */
+export function useStage(stageOf: (run: RunState) => StageState | null) {
+  return {
+    records: useDeferredValue(useShownRun((run): readonly EpochRecord[] => stageOf(run)?.records ?? none)),
+    bestEpoch: useDeferredValue(useShownRun((run) => stageOf(run)?.bestEpoch ?? null)),
+    /** The epoch under way. */
+    current: useDeferredValue(useShownRun((run) => stageOf(run)?.epoch ?? 0)),
+    planned: useShownRun((run) => stageOf(run)?.epochs),
+    label: useShownRun((run) => stageOf(run)?.label ?? ''),
+  };
+}
+
+export type ShownStage = ReturnType<typeof useStage>;
+
+export function bestRecord({ records, bestEpoch }: ShownStage): EpochRecord | undefined {
+  return records.find(({ epoch }) => epoch === bestEpoch);
+}

@@ -1,0 +1,100 @@
+/** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
+import { create } from 'zustand';
+import type { RunEvent, RunRequest } from '../../workers/protocol/engine.ts';
+import type { Problem } from '../../workers/protocol/errors.ts';
+import { capitalised } from '../capitalised.ts';
+import type { Progress } from '../engine/progress.ts';
+import { foldRunEvent, idleRun, latestStage, type RunState, type RunStatus } from './runState.ts';
+
+interface RunsState {
+  readonly runs: Readonly<Record<string, RunState>>;
+  readonly shownId: string | null;
+  /** Asked for, and not begun: it has no id yet. */
+  readonly pending: RunState | null;
+  /** What was refused: a start, a pause, a stop. */
+  readonly problem: Problem | null;
+  /** What came to nothing by the user's own wish. */
+  readonly notice: Problem | null;
+}
+
+export const useRuns = create<RunsState>()(() => ({
+  runs: {},
+  shownId: null,
+  pending: null,
+  problem: null,
+  notice: null,
+}));
+
+export function shownRun({ runs, shownId, pending }: RunsState): RunState {
+  return pending ?? runs[shownId ?? ''] ?? idleRun;
+}
+
+export function useShownRun<Value>(select: (run: RunState) => Value): Value {
+  return useRuns((state) => select(shownRun(state)));
+}
+
+export function isUnderWay(status: RunStatus): boolean {
+  return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+}
+
+/** While a run is under way, what it stands on must not be changed. */
+export function useRunUnderWay(): boolean {
+  return useShownRun(({ status }) => isUnderWay(status));
+}
+
+/** The run of this session that a model came from. */
+export function runThatMade({ runs }: RunsState, modelId: string | undefined): RunState | null {
+  return Object.values(runs).find(({ result }) => result && result.model.id === modelId) ?? null;
+}
+
+/** The pressed button, before the engine has answered. */
+export function awaitRun(request: RunRequest): void {
+  useRuns.setState({ pending: { ...idleRun, status: 'starting', request }, problem: null, notice: null });
+}
+
+export function takeRunEvent(event: RunEvent): void {
+  useRuns.setState(({ runs, pending }) => {
+    const id = event.runId;
+    const known = runs[id];
+    if (known) return { runs: { ...runs, [id]: foldRunEvent(known, event) } };
+    if (!pending || event.type !== 'started') return {};
+    return { runs: { ...runs, [id]: foldRunEvent(pending, event) }, shownId: id, pending: null };
+  });
+}
+
+/** @param id null where the run was refused before it began. */
+export function endRun(id: string | null, problem: Problem): void {
+  const stopped = problem.code === 'run-stopped';
+  useRuns.setState(({ runs }) => {
+    const { [id ?? '']: run, ...others } = runs;
+    if (!run || stopped) {
+      const shownId = Object.keys(others).at(-1) ?? null;
+      return { runs: others, shownId, pending: null, ...(stopped ? { notice: problem } : { problem }) };
+    }
+    return { runs: { ...runs, [id ?? '']: { ...run, status: 'failed', phase: null, problem } } };
+  });
+}
+
+/** From now on the run at hand is on its way to its end. */
+export function markStopping(): void {
+  useRuns.setState(({ runs, shownId, pending }) => {
+    if (pending) return { pending: { ...pending, status: 'stopping' } };
+    const run = runs[shownId ?? ''];
+    return run ? { runs: { ...runs, [shownId ?? '']: { ...run, status: 'stopping' } } } : {};
+  });
+}
+
+/** What a progress bar shows of the run; null when none is under way. */
+export function runProgress(run: RunState): Progress | null {
+  if (!isUnderWay(run.status)) return null;
+  if (run.phase) return { ...run.phase, secondsLeft: null };
+  const stage = latestStage(run);
+  if (!stage) return { label: 'Starting', fraction: 0, secondsLeft: null };
+  const { role, label, epoch, epochs, fraction, secondsLeft } = stage;
+  const what = [role === 'comparison' && 'for comparison', label].filter(Boolean).join(', ');
+  return {
+    label: capitalised(`${what && `${what}: `}epoch ${epoch} of ${epochs}`),
+    fraction,
+    secondsLeft: run.status === 'running' ? secondsLeft : null,
+  };
+}
