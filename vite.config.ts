@@ -6,6 +6,7 @@
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { webgpuTag } from './scripts/webgpuTests.ts';
 
 const isolation = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -53,6 +54,12 @@ export default defineConfig({
           name: 'workers',
           environment: 'node',
           include: ['{workers,cli,experiments,scripts,bench}/**/*.test.ts'],
+          tags: [
+            {
+              name: webgpuTag,
+              description: 'Needs a WebGPU driver: `npm test` fails where one was there and none of these ran.',
+            },
+          ],
         },
       },
       {

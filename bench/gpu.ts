@@ -8,7 +8,7 @@ import { countDispatches } from '../workers/kernels/dispatches.ts';
 import { timeCrfStep } from './measures/crfStep.ts';
 import { timeLayersStep } from './measures/layersStep.ts';
 import { OurTagger } from './ours.ts';
-import { startPeers } from './peer.ts';
+import { startCudaPeer } from './peer.ts';
 import { loadWorkload, stepSentences, type TaggedSentence, type Workload } from './workload.ts';
 
 export interface GpuFigures {
@@ -20,7 +20,7 @@ export interface GpuFigures {
   readonly timed: {
     readonly layers: { readonly ours: number; readonly stock: number };
     readonly crf: { readonly ours: number };
-    readonly cuda: { readonly device: string; readonly milliseconds: number } | null;
+    readonly cuda: { readonly name: string; readonly milliseconds: number } | null;
   } | null;
 }
 
@@ -40,11 +40,10 @@ async function count(workload: Workload) {
 
 async function time(workload: Workload, rounds: number): Promise<GpuFigures['timed']> {
   const layers = await timeLayersStep('webgpu', rounds);
-  const peers = await startPeers(workload);
-  const cuda = peers?.cuda ?? null;
-  const figures = await timeCrfStep(workload, cuda ? { cuda: cuda.peer } : {}, rounds);
-  peers?.end();
-  const theirs = cuda && figures.cuda !== undefined ? { device: cuda.device, milliseconds: figures.cuda } : null;
+  const cuda = await startCudaPeer(workload);
+  const figures = await timeCrfStep(workload, cuda ? [cuda] : [], rounds);
+  cuda?.end();
+  const theirs = cuda && { name: cuda.name, milliseconds: figures[cuda.name] ?? Number.NaN };
   return { layers, crf: { ours: figures.ours ?? Number.NaN }, cuda: theirs };
 }
 

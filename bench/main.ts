@@ -18,7 +18,9 @@ interface Options {
 }
 
 const options = new Command('npm run bench --')
-  .description('Measures training and tagging beside stock tfjs and PyTorch, and prints one table.')
+  .description(
+    'Measures training and tagging beside stock tfjs and PyTorch, and prints one table. GRAFT_PYTHON names the Python whose PyTorch takes part.',
+  )
   .option('--quick', 'fewer rounds, and an epoch reckoned from a sample of it')
   .option('--json <file>', 'write the same figures as data')
   .option('--record', 'put the table into bench/RESULTS.md')
@@ -33,8 +35,10 @@ const quick = options.quick === true;
 const backend = await openNodeBackend('wasm');
 const workload = loadWorkload();
 const chosen = measures.filter(({ title }) => title.includes(options.only ?? ''));
-const peers = chosen.some(({ besidePyTorch }) => besidePyTorch) ? await startPeers(workload) : null;
-if (peers) say(`PyTorch ${peers.version} takes part.`);
+const peers = chosen.some(({ besidePyTorch }) => besidePyTorch)
+  ? await startPeers(workload)
+  : 'No measure asked for one.';
+say(typeof peers === 'string' ? peers : `Takes part: ${peers.all.map(({ name }) => name).join('; ')}.`);
 
 const rows: Row[] = [];
 let failures = 0;
@@ -49,7 +53,7 @@ for (const { title, measure } of chosen) {
     rows.push(failedRow(title, thrown));
   }
 }
-peers?.end();
+if (typeof peers !== 'string') peers.end();
 
 // Where the figures are written to is no part of how they came about.
 const words = [...(quick ? ['--quick'] : []), ...(options.only ? [`--only '${options.only}'`] : [])];
@@ -59,7 +63,7 @@ const report: Report = {
   machine: before,
   loadAfter: machine().load,
   backend: { name: backend.name, device: backend.device },
-  pytorch: peers ? { version: peers.version, cuda: peers.cuda?.device ?? null } : null,
+  pytorch: typeof peers === 'string' ? null : { version: peers.pytorch.version, blas: peers.pytorch.blas.name },
   workload: workload.title,
   rows,
 };

@@ -3,21 +3,30 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../workers/layers/dropout.ts';
 import { Tagger } from '../workers/models/tagger.ts';
 import { tagSentences } from '../workers/models/tagSentences.ts';
-import { architectureDefaults, type Hyperparameters } from '../workers/protocol/hyperparameters.ts';
-import type { Example } from '../workers/text/examples.ts';
+import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
+import type { TrainingSettings } from '../workers/protocol/settings.ts';
+import type { ModelSpecification } from '../workers/protocol/specification.ts';
+import { type Example, TagSets } from '../workers/text/examples.ts';
 import { createRandom } from '../workers/text/random.ts';
-import { initialWordRows } from '../workers/text/vocabulary.ts';
 import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
 import { timed } from './timing.ts';
 import { categories, type TaggedSentence, tags, type Workload } from './workload.ts';
 
-/** Sizes and settings of the reference; peer.py has the same. */
-const hyperparameters: Hyperparameters = {
-  ...architectureDefaults['bilstm-crf'],
-  characterEmbedding: 25,
-  characterHidden: 25,
-  wordEmbedding: 50,
-  wordHidden: 128,
+/** Sizes of the reference; peer.py has the same. */
+const specification: ModelSpecification = {
+  encoder: {
+    ...bilstmCrf.specification.encoder,
+    characterEmbedding: 25,
+    characterHidden: 25,
+    wordEmbedding: 50,
+    wordHidden: 128,
+  },
+  output: bilstmCrf.specification.output,
+};
+
+/** Settings of the reference; peer.py has the same. */
+const settings: TrainingSettings = {
+  ...bilstmCrf.settings,
   dropout: 0.5,
   optimizer: 'adam',
   learningRate: 0.002,
@@ -26,11 +35,12 @@ const hyperparameters: Hyperparameters = {
 };
 
 const rows = new Map(tags.map((tag, row) => [tag, row]));
+const sets = new TagSets(tags.length);
 
 const exampleOf = ({ words, tags: gold }: TaggedSentence): Example => ({
   words,
-  tags: Int32Array.from(gold, (tag) => rows.get(tag) ?? 0),
-  open: [],
+  known: Int32Array.from(gold, (tag) => rows.get(tag) ?? 0),
+  sets,
 });
 
 export class OurTagger {
@@ -38,24 +48,12 @@ export class OurTagger {
   private readonly optimizer: Optimizer;
   private readonly dropout: Dropout;
 
-  constructor({ vocabulary }: Workload) {
+  constructor({ text }: Workload) {
     const random = createRandom(1);
-    const { wordEmbedding } = hyperparameters;
-    const wordRows = initialWordRows(vocabulary, null, wordEmbedding, random.fork('words'));
-    const facts = {
-      name: 'bench',
-      architecture: 'bilstm-crf',
-      hyperparameters,
-      kind: 'spans',
-      scheme: 'bioes',
-      categories,
-    } as const;
-    this.tagger = Tagger.create(facts, vocabulary, wordRows, wordEmbedding, random.fork('weights'));
-    this.optimizer = new Optimizer(
-      atConstantRate(this.tagger.parameters, hyperparameters.learningRate),
-      hyperparameters,
-    );
-    this.dropout = { rate: hyperparameters.dropout, random: random.fork('dropout') };
+    const facts = { name: 'bench', architecture: bilstmCrf.name, specification, categories };
+    this.tagger = Tagger.create(facts, { sentences: text, vectors: null }, random.fork('weights'));
+    this.optimizer = new Optimizer(atConstantRate(this.tagger.parameters, settings.learningRate), settings);
+    this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
   }
 
   /** One training step; words are looked up in it, as in every real one. Gives the loss, for the caller to dispose of. */

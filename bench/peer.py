@@ -3,7 +3,8 @@
 The sizes are those of bench/ours.ts. Padded batches, PyTorch's own LSTM over packed sequences, the CRF as a loop over
 time, Adam, clipping. Times are taken here, so that the talk between the two programs costs neither.
 
-    python3 peer.py cpu|cuda THREADS
+    python3 peer.py cpu|cuda THREADS    what it is, then answers
+    python3 peer.py describe            what it is
 """
 import json
 import sys
@@ -146,12 +147,34 @@ class Peer:
         raise ValueError("unknown command " + what)
 
 
+def loaded_libraries():
+    """Paths of the libraries in this process, where the system tells (Linux); some come with the first product."""
+    torch.rand(64, 64) @ torch.rand(64, 64)
+    try:
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            return sorted({line.split(None, 5)[5].strip() for line in maps if ".so" in line})
+    except OSError:
+        return []
+
+
+def describe():
+    return {
+        "version": torch.__version__,
+        "threads": torch.get_num_threads(),
+        "configuration": torch.__config__.show(),
+        "libraries": loaded_libraries(),
+        "cuda": torch.cuda.get_device_name(0) if torch.cuda.is_available() else None,
+    }
+
+
 def main():
+    if sys.argv[1] == "describe":
+        print(json.dumps(describe()))
+        return
     device, threads = sys.argv[1], int(sys.argv[2])
     torch.set_num_threads(threads)
     peer = Peer(device)
-    cuda = torch.cuda.get_device_name(0) if torch.cuda.is_available() else None
-    print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads(), "cuda": cuda}), flush=True)
+    print(json.dumps(describe()), flush=True)
     for line in sys.stdin:
         print(json.dumps(peer.do(json.loads(line))), flush=True)
 

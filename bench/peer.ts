@@ -2,46 +2,31 @@
  * PyTorch as a peer: peer.py in a process for each number of threads, which stays and takes commands, so that its turns
  * can come between ours.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineProcess } from './lineProcess.ts';
-import { tags, type Workload } from './workload.ts';
-
-/** Debian's own Python has Debian's PyTorch, whatever other Python comes first on the path. */
-const pythons = ['/usr/bin/python3', 'python3', 'python'];
-
-/** A Python with PyTorch, or null. */
-export function findPython(): string | null {
-  const has = (python: string) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
-  return pythons.find(has) ?? null;
-}
+import { choosePyTorch, type Description, findPyTorches, type PyTorch, peerScript, sayPyTorch } from './peerPython.ts';
+import { entriesOf, tags, type Workload } from './workload.ts';
 
 export type PeerCommand =
   | { readonly do: 'setup'; readonly path: string }
   | { readonly do: 'step'; readonly sentences: readonly number[]; readonly count: number }
   | { readonly do: 'train' | 'tag'; readonly batches: readonly (readonly number[])[] };
 
-interface Greeting {
-  readonly version: string;
-  readonly threads: number;
-  /** The graphics processor that PyTorch can use. */
-  readonly cuda: string | null;
-}
-
 export class Peer {
   private constructor(
     private readonly child: LineProcess,
-    readonly greeting: Greeting,
+    /** Version, BLAS and threads; of a graphics processor its name. */
+    readonly name: string,
   ) {}
 
   /** @param file what is trained on and tagged, as JSON. */
-  static async start(python: string, device: 'cpu' | 'cuda', threads: number, file: string): Promise<Peer> {
+  static async start(pytorch: PyTorch, device: 'cpu' | 'cuda', threads: number, file: string): Promise<Peer> {
     const limits = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${name}_NUM_THREADS`, `${threads}`]));
-    const script = join(import.meta.dirname, 'peer.py');
-    const child = await LineProcess.start(python, [script, device, `${threads}`], limits);
-    const peer = new Peer(child, child.greeting as Greeting);
+    const child = await LineProcess.start(pytorch.python, [peerScript, device, `${threads}`], limits);
+    const said = sayPyTorch(pytorch, (child.greeting as Description).threads);
+    const peer = new Peer(child, device === 'cuda' ? `${said}, on ${pytorch.cuda} by cuBLAS` : said);
     await peer.ask({ do: 'setup', path: file });
     return peer;
   }
@@ -56,37 +41,49 @@ export class Peer {
   }
 }
 
-/** The processor at its best, on one thread or two, and the graphics processor where PyTorch has one. */
+/** PyTorch on the processor: on one thread, on half of the cores and on all, since more may be slower. */
 export interface Peers {
-  readonly version: string;
-  readonly cpu: Readonly<Record<string, Peer>>;
-  readonly cuda: { readonly device: string; readonly peer: Peer } | null;
+  readonly pytorch: PyTorch;
+  readonly all: readonly Peer[];
   end(): void;
 }
 
-/** Null where there is no Python with PyTorch. */
-export async function startPeers(workload: Workload): Promise<Peers | null> {
-  const python = findPython();
-  if (python === null) return null;
+/** The peers, or why there are none. */
+export async function startPeers(workload: Workload): Promise<Peers | string> {
+  const pytorch = choosePyTorch(findPyTorches());
+  if (typeof pytorch === 'string') return pytorch;
+  const cores = availableParallelism();
+  const all = await withFile(workload, async (file) => {
+    const started: Peer[] = [];
+    for (const threads of new Set([1, Math.ceil(cores / 2), cores])) {
+      started.push(await Peer.start(pytorch, 'cpu', threads, file));
+    }
+    return started;
+  });
+  return {
+    pytorch,
+    all,
+    end: () => {
+      for (const peer of all) peer.end();
+    },
+  };
+}
+
+/** PyTorch on the graphics processor, whose products are cuBLAS's, whatever the processor has; null where there is none. */
+export async function startCudaPeer(workload: Workload): Promise<Peer | null> {
+  const pytorch = findPyTorches().found.find(({ cuda }) => cuda !== null);
+  return pytorch ? withFile(workload, (file) => Peer.start(pytorch, 'cuda', 2, file)) : null;
+}
+
+/** Gives the workload as a file, which is gone when the peers have read it. */
+async function withFile<Result>(workload: Workload, work: (file: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'graft-bench-'));
   try {
     const file = join(folder, 'workload.json');
-    const { words, characters } = workload.vocabulary;
+    const { words, characters } = entriesOf(workload);
     const { training, tagging } = workload;
     writeFileSync(file, JSON.stringify({ words, characters, tags, training, tagging }));
-    const one = await Peer.start(python, 'cpu', 1, file);
-    const two = await Peer.start(python, 'cpu', 2, file);
-    const device = one.greeting.cuda;
-    const cuda = device === null ? null : { device, peer: await Peer.start(python, 'cuda', 2, file) };
-    const all = [one, two, ...(cuda ? [cuda.peer] : [])];
-    return {
-      version: one.greeting.version,
-      cpu: { '1 thread': one, '2 threads': two },
-      cuda,
-      end: () => {
-        for (const peer of all) peer.end();
-      },
-    };
+    return await work(file);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

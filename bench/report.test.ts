@@ -7,7 +7,7 @@ const report: Report = {
   machine: { processor: 'A processor', cores: 2, node: 'v20.1.0', load: 0.2 },
   loadAfter: 1.1,
   backend: { name: 'wasm', device: 'WebAssembly, SIMD, 2 threads' },
-  pytorch: { version: '1.13', cuda: null },
+  pytorch: { version: '2.15', blas: 'MKL 2024.2' },
   workload: 'CoNLL-2003',
   rows: [
     {
@@ -27,7 +27,7 @@ describe('a report', () => {
   it('names machine, backend, threads, date and command above the table', () => {
     const [first, second, third] = formatReport(report).split('\n');
     expect(first).toBe(
-      '2026-03-01, A processor, 2 cores, Node 20.1.0. WebAssembly, SIMD, 2 threads; PyTorch 1.13; CoNLL-2003.',
+      '2026-03-01, A processor, 2 cores, Node 20.1.0. WebAssembly, SIMD, 2 threads; PyTorch 2.15 (MKL 2024.2); CoNLL-2003.',
     );
     expect(second).toBe('Load 0.2 before, 1.1 after.');
     expect(third).toBe('`npm run bench -- --quick`');

@@ -12,7 +12,7 @@ export interface Report {
   /** As `machine.load`, when all was done; of a quiet machine it is the bench's own. */
   readonly loadAfter: number;
   readonly backend: { readonly name: string; readonly device: string };
-  readonly pytorch: { readonly version: string; readonly cuda: string | null } | null;
+  readonly pytorch: { readonly version: string; readonly blas: string } | null;
   readonly workload: string;
   readonly rows: readonly Row[];
 }
@@ -21,7 +21,7 @@ export interface Report {
 const quietLoad = 1;
 
 export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {
-  const torch = pytorch ? `PyTorch ${pytorch.version}${pytorch.cuda ? ` (${pytorch.cuda})` : ''}` : 'without PyTorch';
+  const torch = pytorch ? `PyTorch ${pytorch.version} (${pytorch.blas})` : 'without PyTorch';
   const busy = machine.load >= quietLoad ? ' The machine was busy with other work: read ratios, not times.' : '';
   return [
     `${date}, ${describeMachine(machine)}. ${backend.device}; ${torch}; ${workload}.`,

@@ -8,7 +8,7 @@ import { wordsOf } from '../workers/text/examples.ts';
 import { readCorpus } from '../workers/text/formats/read.ts';
 import { createRandom, type Random } from '../workers/text/random.ts';
 import { sentenceTags, tagSet } from '../workers/text/schemes.ts';
-import { buildVocabulary, createVocabulary, type Vocabulary } from '../workers/text/vocabulary.ts';
+import { characterEntries, wordEntries } from '../workers/text/vocabulary.ts';
 
 export interface TaggedSentence {
   readonly words: readonly string[];
@@ -20,7 +20,8 @@ export interface Workload {
   /** For the table's notes. */
   readonly title: string;
   readonly real: boolean;
-  readonly vocabulary: Vocabulary;
+  /** Sentences from which a tagger learns its words and characters. */
+  readonly text: readonly (readonly string[])[];
   readonly training: readonly TaggedSentence[];
   readonly tagging: readonly TaggedSentence[];
 }
@@ -38,8 +39,13 @@ export function loadWorkload(): Workload {
   if (!files.every((file) => existsSync(file))) return inventedWorkload();
   const [training = [], tagging = []] = files.map(readSentences);
   const words = training.map((sentence) => sentence.words);
-  const options = { unknown: 'vectors', digitsToZero: true, minimumCount: 2 } as const;
-  return { title: 'CoNLL-2003', real: true, vocabulary: buildVocabulary(words, null, options), training, tagging };
+  return { title: 'CoNLL-2003', real: true, text: words, training, tagging };
+}
+
+/** What the rows of a tagger's tables stand for that learned the workload's text: the peer is to have the same. */
+export function entriesOf({ text }: Workload): { words: string[]; characters: string[] } {
+  const words = wordEntries(text, null, { unknown: 'vectors', digitsToZero: true });
+  return { words, characters: characterEntries(text, true) };
 }
 
 function readSentences(path: string): TaggedSentence[] {
@@ -70,15 +76,11 @@ export function inventedWorkload(seed = 7): Workload {
   const lexicon = inventLexicon(random.fork('lexicon'));
   const sentences = (count: number, stream: Random) =>
     Array.from({ length: count }, () => inventedSentence(quantile(sentenceLengths, stream), lexicon, stream));
-  const reserved = ['<PAD>', '<UNK>'];
   return {
     title: 'invented sentences of CoNLL-2003’s lengths',
     real: false,
-    vocabulary: createVocabulary({
-      words: [...reserved, ...lexicon],
-      characters: [...reserved, ...new Set(lexicon.join(''))],
-      digitsToZero: true,
-    }),
+    // Each word twice: those seen once share a row.
+    text: [lexicon, lexicon],
     training: sentences(epochSentences, random.fork('training')),
     tagging: sentences(taggedSentences, random.fork('tagging')),
   };

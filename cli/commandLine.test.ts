@@ -1,33 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hyperparameterFields } from '../workers/protocol/hyperparameters.ts';
-import { graft, standInEngine, temporaryFolder, writeCorpus } from './testing.ts';
-
-function corpora() {
-  const folder = temporaryFolder();
-  const out = join(folder, 'model.graft');
-  const train = writeCorpus(folder, 'train.conll', 1, 20);
-  const dev = writeCorpus(folder, 'dev.conll', 2, 8);
-  const test = writeCorpus(folder, 'test.conll', 3, 8);
-  const source = join(folder, 'source.graft');
-  writeFileSync(source, 'read by the stand-in engine');
-  return {
-    folder,
-    out,
-    train,
-    dev,
-    test,
-    source,
-    files: ['--train', train, '--dev', dev, '--test', test, '--out', out],
-  };
-}
-
-async function withEngine(words: readonly string[], changes = {}) {
-  const { engine, requests, stopped } = standInEngine(changes);
-  const outcome = await graft(words, { openEngine: async () => engine });
-  return { ...outcome, requests, stopped };
-}
+import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
+import { GraftError } from '../workers/protocol/errors.ts';
+import { settingsFields } from '../workers/protocol/settings.ts';
+import { specificationFields } from '../workers/protocol/specification.ts';
+import { corpora, graft, standInEngine, withEngine } from './testing.ts';
 
 describe('help', () => {
   it.each([[['--help']], [['help']], [['train', '--help']], [['adapt', '-h']], [['inspect', '--help']]])(
@@ -39,13 +17,19 @@ describe('help', () => {
     },
   );
 
-  it('lists every hyperparameter with its bounds and default for train, those of training for adapt', async () => {
+  it('lists everything that can be set with its bounds and default for train, those of training for adapt', async () => {
     const train = (await graft(['train', '--help'])).out;
     const adapt = (await graft(['adapt', '--help'])).out;
-    for (const [key, field] of Object.entries(hyperparameterFields)) {
+    const shaping = specificationFields(bilstmCrf.specification).map(({ key, field }) => ({
+      key,
+      field,
+      ofModel: true,
+    }));
+    const training = Object.entries(settingsFields).map(([key, field]) => ({ key, field, ofModel: false }));
+    for (const { key, field, ofModel } of [...shaping, ...training]) {
       expect(train).toContain(`  ${key} `);
       expect(train).toContain(field.help);
-      expect(adapt.includes(`  ${key} `)).toBe(field.group === 'training');
+      expect(adapt.includes(`  ${key} `)).toBe(!ofModel);
     }
     expect(train).toContain('a whole number from 1 to 1024; default 128');
   });
@@ -78,9 +62,9 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ['wordHidden=', 'a whole number from 1 to 1024'],
     ['dropout=much', 'a number from 0 to 0.95'],
     ['dropout=NaN', 'a number from 0 to 0.95'],
-    ['optimizer=lion', 'one of sgd, adam, adagrad, nadam'],
+    ['optimizer=lion', 'one of sgd, adam, adamw, adagrad, nadam'],
     ['digitsToZero=1', 'true or false'],
-    ['constructor=1', 'no such hyperparameter'],
+    ['constructor=1', 'no such setting'],
     ['epochs', 'key=value'],
   ])('--set %s', async (setting, message) => {
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...corpora().files, '--set', setting]);
@@ -103,13 +87,14 @@ describe('train', () => {
       name: 'model',
       vectors: { name: 'vectors.txt' },
       configuration: {
-        version: 1,
+        version: 2,
+        task: 'train',
         architecture: 'bilstm-crf',
         seed: 42,
-        hyperparameters: { epochs: 3, optimizer: 'nadam', digitsToZero: false, dropout: 0.25, wordHidden: 128 },
+        specification: { encoder: { kind: 'bilstm', digitsToZero: false, wordHidden: 128 }, output: { kind: 'crf' } },
+        settings: { epochs: 3, optimizer: 'nadam', dropout: 0.25 },
       },
     });
-    expect(requests[0]?.configuration.adaptation).toBeUndefined();
     expect(await requests[0]?.vectors?.blob.text()).toBe('a 1 2\n');
   });
 
@@ -154,9 +139,8 @@ describe('train', () => {
   it('fails with the run’s own reason, and writes nothing', async () => {
     const { files, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
-      run: async (_: unknown, onEvent: (event: object) => void) => {
-        onEvent({ type: 'failed', problem: { code: 'loss', message: 'The loss is NaN.', remedy: 'Lower the rate.' } });
-        return null;
+      run: async () => {
+        throw new GraftError({ code: 'loss', message: 'The loss is NaN.', remedy: 'Lower the rate.' });
       },
     });
     expect(note).toContain('The loss is NaN. Lower the rate.');
@@ -203,10 +187,10 @@ describe('adapt', () => {
     ]);
     expect(status).toBe(0);
     expect(requests[0]).toMatchObject({
-      modelId: 'model 1',
+      models: { source: 'model 1' },
       configuration: {
-        architecture: 'blstm',
-        hyperparameters: { wordHidden: 64, epochs: 2 },
+        task: 'adapt',
+        settings: { epochs: 2, learningRate: 0.001 },
         adaptation: {
           newCategories: ['Place'],
           annotated: ['Place'],
@@ -255,7 +239,9 @@ describe('adapt', () => {
     const words = ['adapt', '--source', source, ...files, '--map', 'Place=Town', '--map', 'Person=', '--new', 'Town'];
     const { status, requests } = await withEngine(words);
     expect(status).toBe(0);
-    expect(requests[0]?.configuration.adaptation?.categoryMap).toEqual({ Place: 'Town', Person: null });
+    expect(requests[0]?.configuration).toMatchObject({
+      adaptation: { categoryMap: { Place: 'Town', Person: null } },
+    });
   });
 
   it('refuses a new category that the model knows, and settings that the source has fixed', async () => {
@@ -269,73 +255,42 @@ describe('adapt', () => {
   });
 });
 
-describe('evaluate, tag and convert', () => {
-  it('prints the table of conlleval and warns of categories that the model does not know', async () => {
-    const { source, test, folder } = corpora();
-    const report = join(folder, 'report.json');
-    const { status, out, note } = await withEngine(['evaluate', '--model', source, '--test', test, '--json', report]);
+describe('several seeds', () => {
+  it('become one run that is repeated', async () => {
+    const { files } = corpora();
+    const { requests, status } = await withEngine(['train', '--model', 'blstm', ...files, '--seeds', '1,2, 7']);
     expect(status).toBe(0);
-    expect(out).toContain('processed 100 tokens with 10 phrases; found: 10 phrases; correct: 9.');
-    expect(out).toContain('           Person: precision:  90.00%; recall:  90.00%; FB1:  90.00  10');
-    expect(note).toContain('does not know Place');
-    expect(JSON.parse(readFileSync(report, 'utf8')).test.overall.f1).toBe(90);
+    expect(requests[0]?.configuration).toMatchObject({ task: 'repeat', seeds: [1, 2, 7], run: { task: 'train' } });
   });
 
-  it('marks spans in plain text from standard input and leaves the rest as it was', async () => {
-    const { source } = corpora();
+  it.each([
+    ['one', '3', 'at least two'],
+    ['one twice', '3,3', 'twice'],
+    ['none', '1,x', '4294967295'],
+  ])('are refused where there is %s', async (_, seeds, message) => {
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...corpora().files, '--seeds', seeds]);
+    expect(note).toContain(message);
+    expect(status).toBe(2);
+  });
+
+  it('end in a table of means with their intervals', async () => {
+    const { files, source } = corpora();
     const { engine } = standInEngine();
-    const { status, out } = await graft(['tag', '--model', source], {
-      openEngine: async () => engine,
-      input: 'Ada moved on.\n\nNobody  knows why.\n',
+    const tests = (f1: number) => ({
+      main: {
+        overall: { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 },
+        categories: { Person: { precision: f1, recall: f1, f1, support: 100, predicted: 100, correct: f1 } },
+        tokens: 10,
+        accuracy: 90,
+      },
     });
-    expect(status).toBe(0);
-    expect(out).toBe('[Ada](Person 98 %) moved on.\n\nNobody  knows why.\n');
-  });
-
-  it('writes a tagged corpus to a file', async () => {
-    const { source, test, folder } = corpora();
-    const result = join(folder, 'tagged.conll');
-    const { status, out } = await withEngine(['tag', '--model', source, '--in', test, '--out', result]);
-    expect({ status, out }).toEqual({ status: 0, out: '' });
-    expect(readFileSync(result, 'utf8')).toBe('Ada B-Person\n\n');
-    const wrong = await withEngine(['tag', '--model', source, '--in', test, '--format', 'readable']);
-    expect(wrong.note).toContain('was read as conll');
-    expect(wrong.status).toBe(2);
-  });
-
-  it('converts, counts, and says what it could not read', async () => {
-    const folder = temporaryFolder();
-    const corpus = join(folder, 'calls.jsonl');
-    writeFileSync(
-      corpus,
-      `${JSON.stringify({
-        text: 'Ada moved to Velby.',
-        label: [
-          [0, 3, 'Person'],
-          [13, 18, 'Place'],
-          [40, 50, 'Place'],
-        ],
-      })}\n`,
-    );
-    const { status, out, note } = await graft(['convert', '--in', corpus, '--to', 'conll-bioes']);
-    expect(status).toBe(0);
-    expect(out).toBe('Ada S-Person\nmoved O\nto O\nVelby S-Place\n. O\n\n');
-    expect(note).toContain('calls.jsonl, line 1: The span Place 40–50');
-    expect(note).toContain('1 documents, 1 sentences, 5 tokens; Person 1, Place 1.');
-  });
-
-  it('reads another tag column where told to', async () => {
-    const folder = temporaryFolder();
-    const corpus = join(folder, 'calls.conll');
-    writeFileSync(corpus, 'Ada NNP B-Person O\nmoved VBD O O\n\n');
-    const words = ['convert', '--in', corpus, '--to', 'conll-iob2'];
-    expect((await graft([...words, '--tag-column', '2', '--kind', 'spans'])).out).toBe('Ada B-Person\nmoved O\n\n');
-    expect((await graft([...words, '--tag-column', '1', '--kind', 'tags'])).out).toBe('Ada NNP\nmoved VBD\n\n');
-  });
-
-  it('refuses a model file that is none', async () => {
-    const { status, note, out } = await graft(['inspect', corpora().train]);
-    expect(note).toContain('not a model bundle');
-    expect({ status, out }).toEqual({ status: 1, out: '' });
+    const run: typeof engine.run = async (...given) => ({
+      ...(await engine.run(...given)),
+      repetitions: [88, 90, 92].map((f1, index) => ({ seed: index + 1, main: 'main', tests: tests(f1) })),
+    });
+    const words = ['adapt', '--source', source, ...files, '--seeds', '1,2,3'];
+    const { out } = await graft(words, { openEngine: async () => ({ ...engine, run }) });
+    expect(out).toContain('Over the seeds 1, 2, 3, with 95 % intervals');
+    expect(out).toMatch(/Person +90\.00 ± 4\.97/);
   });
 });

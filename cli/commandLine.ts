@@ -8,17 +8,18 @@ import { inspectCommand } from './commands/inspect.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
-import { exitStatus, UsageError } from './failure.ts';
+import { exitStatus, isBrokenPipe, UsageError } from './failure.ts';
 
 const commands = [trainCommand, adaptCommand, evaluateCommand, tagCommand, convertCommand, inspectCommand];
 
-/** @param words What stands behind `graft`. @returns The exit status: 0 fine, 1 failed, 2 wrong usage. */
+/** @param words What stands behind `graft`. @returns The exit status, see `exitStatus`. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {
   const program = new Command('graft')
     .description('Teaches named-entity taggers new categories, on this machine.')
     .addHelpText(
       'after',
-      '\nExit status: 0 fine, 1 failed, 2 wrong usage. Progress goes to stderr, results to stdout.',
+      '\nProgress goes to stderr, results to stdout. Exit status: 0 fine, 1 failed, 2 wrong usage,\n' +
+        '130 ended by Ctrl-C, 141 the reader of the results has gone.',
     );
   for (const command of commands) program.addCommand(command(context));
   for (const command of [program, ...program.commands]) {
@@ -41,8 +42,9 @@ function statusOf(thrown: unknown, context: Context): number {
     context.note(`error: ${thrown.message}\n`);
     return exitStatus.wrongUsage;
   }
+  if (isBrokenPipe(thrown)) return exitStatus.unread;
   const problem = problemFrom(thrown);
   context.note(`error: ${describeProblem(problem)}\n`);
   if (problem.code === 'unexpected' && thrown instanceof Error) context.note(`${thrown.stack}\n`);
-  return exitStatus.failed;
+  return problem.code === 'run-stopped' ? exitStatus.interrupted : exitStatus.failed;
 }

@@ -1,9 +1,9 @@
 /** The options about corpus files that several commands share, and the corpus that comes of them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type CorpusKind, type FormatName, formatNames, type PartName } from '../workers/protocol/corpus.ts';
-import type { CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
+import { type CorpusKind, type FormatName, formatNames, type PartName, partNames } from '../workers/protocol/corpus.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
-import { readCorpusFile } from './files.ts';
+import { readCorpusFiles } from './files.ts';
 import type { Progress } from './progress.ts';
 
 export interface CorpusOptions {
@@ -45,24 +45,37 @@ export function nameList(text: string, previous: readonly string[] = []): string
   return [...previous, ...names];
 }
 
+/** For options that can be given several times, once a file: `--train a --train b`. */
+export function fileList(path: string, previous: readonly string[] = []): string[] {
+  return [...previous, path];
+}
+
 /**
  * Reads the files and tells on stderr what was assumed and what went wrong.
- * @param paths By part; where only `train` is given the corpus is split by the seed.
+ * @param paths By part, in order; where only `train` is given the corpus is split by the seed.
  */
 export async function importFiles(
   corpora: CorpusService,
-  paths: Readonly<Partial<Record<PartName, string>>>,
+  paths: Readonly<Partial<Record<PartName, string | readonly string[]>>>,
   options: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
   progress: Progress,
   problemLimit?: number,
 ): Promise<CorpusSummary> {
-  const given = (Object.entries(paths) as [PartName, string | undefined][]).filter(([, path]) => path !== undefined);
-  const [first] = given;
-  const split = given.length === 1 && first?.[0] === 'train';
-  const files = [];
-  for (const [part, path] of given) files.push(await readCorpusFile(path as string, split ? undefined : part));
-  const name = corpusName(first?.[1] ?? 'corpus');
-  const { from, ...others } = options;
+  const given = partNames.map((part) => [paths[part] ?? []].flat().map((path) => ({ path, part })));
+  const [named = []] = given.filter((files) => files.length > 0);
+  const files = await readCorpusFiles(given.flat());
+  return importRead(corpora, corpusName(named.map(({ path }) => path)), files, options, progress, problemLimit);
+}
+
+/** The same with files that were read already. @param name of the corpus, see `corpusName`. */
+export async function importRead(
+  corpora: CorpusService,
+  name: string,
+  files: readonly CorpusFile[],
+  { from, ...others }: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
+  progress: Progress,
+  problemLimit?: number,
+): Promise<CorpusSummary> {
   const summary = await corpora.importCorpus(
     name,
     files,
@@ -76,12 +89,13 @@ export async function importFiles(
 }
 
 /** A model's history names what it was trained on: `politics/train.txt` says more than `train.txt`. */
-function corpusName(path: string): string {
-  return path.split(/[/\\]/).filter(Boolean).slice(-2).join('/');
+export function corpusName([first = 'corpus', ...more]: readonly string[]): string {
+  const name = first.split(/[/\\]/).filter(Boolean).slice(-2).join('/');
+  return more.length > 0 ? `${name} and ${more.length} more` : name;
 }
 
 /** The first of them in full: a file can be wrong in every line. `graft convert` says them all. */
-export function warnOfProblems(problems: readonly Problem[], progress: Progress, limit = 20): void {
+function warnOfProblems(problems: readonly Problem[], progress: Progress, limit = 20): void {
   for (const problem of problems.slice(0, limit)) progress.warn(problem);
   const more = problems.length - limit;
   if (more > 0) progress.line(`Warning: ${more} more problems; graft convert on the file says them all.`);

@@ -1,13 +1,16 @@
 /**
  * Files of the command line. What will be written at the end is tried at the start: nobody should train for an hour to
- * learn that the folder does not exist.
+ * learn that the folder does not exist, or that the result took the place of its source.
  */
 import { accessSync, constants, existsSync, openAsBlob, statSync } from 'node:fs';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { PartName } from '../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import { isBrokenPipe } from './failure.ts';
+import { identityOf, type Place, placeOf } from './places.ts';
+import { tryWriting, type WritablePlace, writeTo } from './writing.ts';
 
 /** @throws GraftError where the file is missing, a folder, or may not be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
@@ -15,42 +18,24 @@ export async function readBytes(path: string): Promise<Uint8Array> {
   return readFile(path);
 }
 
-export async function readCorpusFile(path: string, part?: PartName): Promise<CorpusFile> {
-  const bytes = await readBytes(path);
-  return { name: basename(path), bytes, ...(part && { part }) };
+/** In order; files of one name are told apart by their paths. */
+export async function readCorpusFiles(
+  wanted: readonly { readonly path: string; readonly part: PartName }[],
+): Promise<CorpusFile[]> {
+  const files: CorpusFile[] = [];
+  for (const { path, part } of wanted) {
+    const name = basename(path);
+    const alone = wanted.filter((other) => basename(other.path) === name).length === 1;
+    files.push({ name: alone ? name : path, bytes: await readBytes(path), part });
+  }
+  return files;
 }
 
-/** A file that is read as a stream, of any size. */
+/** A file that is read as a stream, of any size; a FIFO is read at once. */
 export async function openVectors(path: string): Promise<{ name: string; blob: Blob }> {
   checkReadable(path);
-  return { name: basename(path), blob: await openAsBlob(path) };
-}
-
-/** @throws GraftError where nothing can be written there. */
-export function checkWritable(path: string): void {
-  const folder = dirname(resolve(path));
-  const remedy = 'Give a path in a folder that exists and may be written to.';
-  if (!existsSync(folder)) throw fileError(path, `The folder ${folder} does not exist.`, remedy);
-  if (existsSync(path) && statSync(path).isDirectory()) throw fileError(path, 'This is a folder.', remedy);
-  try {
-    accessSync(existsSync(path) ? path : folder, constants.W_OK);
-  } catch {
-    throw fileError(path, 'It may not be written.', remedy);
-  }
-}
-
-/** Written beside its place and then moved there: an interrupted write leaves the old file whole. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  checkWritable(path);
-  const temporary = `${path}.${process.pid}.part`;
-  try {
-    await writeFile(temporary, content);
-    await rename(temporary, path);
-  } catch (thrown) {
-    await rm(temporary, { force: true });
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw fileError(path, `It could not be written: ${reason}.`, 'Make room, or choose another place.');
-  }
+  const blob = statSync(path).isFile() ? await openAsBlob(path) : new Blob([await readFile(path)]);
+  return { name: basename(path), blob };
 }
 
 function checkReadable(path: string): void {
@@ -61,6 +46,86 @@ function checkReadable(path: string): void {
   } catch {
     throw fileError(path, 'It may not be read.', 'Change its permissions.');
   }
+}
+
+/** Paths by the option that gave them, such as `--out`; an option that was not given has none. */
+export type PathsByOption = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * For a command's first line: whether every output can be written, and none is one of the inputs or another output,
+ * however the paths are spelled.
+ * @throws GraftError with the place, or with both options.
+ */
+export function checkOutputs(outputs: PathsByOption, inputs: PathsByOption): void {
+  const taken = new Map<string, string>();
+  for (const [option, path] of pathsOf(inputs)) {
+    const identity = existsSync(path) ? identityOf(placeOf(path)) : null;
+    if (identity !== null) taken.set(identity, option);
+  }
+  const read = new Set(taken.keys());
+  for (const [option, path] of pathsOf(outputs)) {
+    const identity = identityOf(checkWritable(path));
+    if (identity === null) continue;
+    const other = taken.get(identity);
+    if (other !== undefined) {
+      const fault = read.has(identity) ? `${option} would overwrite what ${other} reads.` : `${other} goes there too.`;
+      throw new GraftError({
+        code: 'same-file',
+        message: `${option} and ${other} are one file: ${fault}`,
+        remedy: `Give ${option} another path.`,
+        file: path,
+      });
+    }
+    taken.set(identity, option);
+  }
+}
+
+function pathsOf(options: PathsByOption): [option: string, path: string][] {
+  return Object.entries(options).flatMap(([option, given]) =>
+    [given ?? []].flat().map((path): [string, string] => [option, path]),
+  );
+}
+
+/** @throws GraftError where nothing can be written there; where a reader has gone, the error itself. */
+export function checkWritable(path: string): WritablePlace {
+  const refuse = (message: string) =>
+    fileError(path, message, 'Give a path in a folder that exists and may be written to.');
+  let place: Place;
+  try {
+    place = placeOf(path);
+  } catch (thrown) {
+    const { code, path: at = dirname(path) } = thrown as NodeJS.ErrnoException;
+    throw refuse(code === 'ENOENT' ? `The folder ${resolve(at)} does not exist.` : reasonOf(thrown));
+  }
+  if (place.kind === 'folder' || path.endsWith('/')) throw refuse('This is a folder.');
+  if (place.kind === 'socket') throw refuse('This is a socket.');
+  try {
+    tryWriting(place);
+  } catch (thrown) {
+    if (isBrokenPipe(thrown)) throw thrown;
+    throw refuse(`It may not be written: ${reasonOf(thrown)}`);
+  }
+  return place;
+}
+
+/**
+ * Writes a result to where `checkWritable` found that it can be written.
+ * @throws GraftError where that fails; where a reader has gone, the error itself, see `isBrokenPipe`.
+ */
+export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  const place = checkWritable(path);
+  try {
+    await writeTo(place, content);
+  } catch (thrown) {
+    if (isBrokenPipe(thrown)) throw thrown;
+    throw fileError(path, `It could not be written: ${reasonOf(thrown)}`, 'Make room, or choose another place.');
+  }
+}
+
+/** Without the system call and the path of it, which say nothing to those who did not write this. */
+function reasonOf(thrown: unknown): string {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return `${/^[A-Z\d]+: (.+?), \w+/.exec(message)?.[1] ?? message}.`;
 }
 
 function fileError(file: string, message: string, remedy: string): GraftError {

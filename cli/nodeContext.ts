@@ -1,7 +1,6 @@
 /** The real world of the command line: this process's streams, its signals, and the engine in this process. */
 import { createCorpusService } from '../workers/engine/corpusService.ts';
 import type { Context } from './context.ts';
-import { exitStatus } from './failure.ts';
 
 export function createNodeContext(): Context {
   return {
@@ -22,7 +21,11 @@ export function createNodeContext(): Context {
     onInterrupt(stop) {
       let asked = false;
       const listener = () => {
-        if (asked) process.exit(exitStatus.failed);
+        if (asked) {
+          // Without a listener the signal ends the program, and the shell is told that it did.
+          process.off('SIGINT', listener);
+          process.kill(process.pid, 'SIGINT');
+        }
         asked = true;
         stop();
       };

@@ -2,7 +2,7 @@
  * Shows how a run goes: on a terminal one line that is written over, elsewhere (a log file, a pipe) a line an epoch.
  */
 
-import type { OnProgress, RunEvent } from '../workers/protocol/engine.ts';
+import type { OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
 import type { Context } from './context.ts';
@@ -10,6 +10,8 @@ import type { Context } from './context.ts';
 export class Progress {
   private shown = 0;
   private lastLabel = '';
+  /** What leads the lines of each stage: comparisons are told apart. */
+  private readonly labels = new Map<string, string>();
 
   constructor(private readonly context: Context) {}
 
@@ -33,22 +35,28 @@ export class Progress {
   readonly onEvent = (event: RunEvent): void => {
     switch (event.type) {
       case 'started':
-        this.line(
-          `Training on ${event.sentences} sentences, at most ${event.epochs} epochs, categories: ${categoryList(event)}.`,
-        );
+        this.line(`Training on ${event.sentences} sentences, categories: ${categoryList(event)}.`);
+        break;
+      case 'stage':
+        this.startStage(event.stage);
+        break;
+      case 'scored':
+        break;
+      case 'restored':
+        this.line(`Going on after epoch ${event.records.length}.`);
         break;
       case 'phase':
         this.onProgress(event);
         break;
       case 'step':
         this.volatile(
-          `${stageLabel(event.stage)}epoch ${event.epoch}, step ${event.step} of ${event.steps}, loss ${event.loss.toFixed(4)}, ` +
+          `${this.labelOf(event.stage)}epoch ${event.epoch}, step ${event.step} of ${event.steps}, loss ${event.loss.toFixed(4)}, ` +
             `${event.sentencesPerSecond.toFixed(0)} sentences/s, at most ${duration(event.secondsLeft)} left`,
         );
         break;
       case 'epoch':
         this.line(
-          `${stageLabel(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}  ` +
+          `${this.labelOf(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}  ` +
             `${event.seconds.toFixed(1)} s${event.best ? '  best so far' : ''}`,
         );
         break;
@@ -59,6 +67,15 @@ export class Progress {
         this.clear();
     }
   };
+
+  private startStage({ id, label, role, epochs }: Stage): void {
+    this.labels.set(id, role === 'comparison' ? `${label}: ` : '');
+    this.line(`${label ? `${label[0]?.toUpperCase()}${label.slice(1)}: at` : 'At'} most ${epochs} epochs.`);
+  }
+
+  private labelOf(stage: string): string {
+    return this.labels.get(stage) ?? '';
+  }
 
   /** Takes the line that is being written over away. */
   clear(): void {
@@ -79,10 +96,6 @@ export class Progress {
 function categoryList({ categories, newCategories }: Extract<RunEvent, { type: 'started' }>): string {
   const grows = newCategories.length < categories.length;
   return categories.map((name) => (grows && newCategories.includes(name) ? `${name} (new)` : name)).join(', ');
-}
-
-function stageLabel(stage: 'main' | 'random'): string {
-  return stage === 'random' ? 'from random weights: ' : '';
 }
 
 function devScores({ overall, categories }: Scores): string {

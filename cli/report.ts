@@ -1,23 +1,27 @@
 /** The table of a run that a person reads. */
-import type { RunConfiguration } from '../workers/protocol/configuration.ts';
+import { type RunConfiguration, singleRunOf } from '../workers/protocol/configuration.ts';
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
+import { meanAndInterval } from '../workers/text/interval.ts';
+import { comparisonStage } from '../workers/text/runResult.ts';
 
 /**
  * F1 (accuracy, where there is one tag a token) by category: before (Init), after (Sub), the difference, and from
  * random weights (Rand), as far as there are such scores. The row `known` sums over what the source model knew: with
  * new categories only that can be compared.
  */
-export function comparisonTable(result: RunResult, { adaptation }: RunConfiguration, kind: CorpusKind): string {
-  const { init, test, random } = result;
+export function comparisonTable(result: RunResult, configuration: RunConfiguration, kind: CorpusKind): string {
+  const { init, main, random } = result.tests;
   const measure = kind === 'tags' ? 'accuracy' : 'F1';
-  const columns: Column[] = [{ title: init ? 'Sub' : measure, scores: test }];
+  const columns: Column[] = [{ title: init ? 'Sub' : measure, scores: main }];
   if (init) columns.unshift({ title: 'Init', scores: init });
-  if (random) columns.push({ title: 'Rand', scores: random.test });
+  if (random) columns.push({ title: 'Rand', scores: random });
   const names = [...new Set(columns.flatMap(({ scores }) => Object.keys(scores.categories)))];
-  const known = names.filter((name) => !adaptation?.newCategories.includes(name));
+  const run = singleRunOf(configuration);
+  const newCategories = run.task === 'adapt' ? run.adaptation.newCategories : [];
+  const known = names.filter((name) => !newCategories.includes(name));
   const rows = names.map((name) => cells(name, columns, ({ categories }) => ownScore(categories, name)));
   if (init && known.length < names.length) {
     rows.push(cells('known', columns, (scores) => overallOf(scores, known)));
@@ -29,7 +33,46 @@ export function comparisonTable(result: RunResult, { adaptation }: RunConfigurat
   const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
-  return `${[head, ...rows].map(line).join('\n')}\n`;
+  const table = [head, ...rows].map(line).join('\n');
+  return `${table}\n${howTheComparisonWasTrained(result)}${overTheSeeds(result, newCategories)}`;
+}
+
+/** A baseline that was trained badly flatters the method: how it was trained stands beside it. */
+function howTheComparisonWasTrained(result: RunResult): string {
+  const stage = comparisonStage(result);
+  if (!stage) return '';
+  const { settings, records, bestEpoch } = stage;
+  return (
+    `Rand: from random weights on the same sentences, ${settings.optimizer} at ${settings.learningRate}, ` +
+    `best epoch ${bestEpoch} of ${records.length}.\n`
+  );
+}
+
+/** Mean and 95 % interval over the seeds, where a run was repeated. */
+function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string[]): string {
+  if (repetitions.length < 2) return '';
+  const seeds = repetitions.map(({ seed }) => seed).join(', ');
+  const columns = (['init', 'main', 'random'] as const).filter((name) => repetitions[0]?.tests[name]);
+  const names = [...new Set(repetitions.flatMap(({ tests }) => Object.keys(tests.main.categories)))];
+  const known = names.filter((name) => !newCategories.includes(name));
+  const groups = names.map((name) => ({ name, categories: [name] }));
+  if (newCategories.length > 0) groups.push({ name: 'known', categories: known });
+  groups.push({ name: 'all', categories: names });
+  const titles = { init: 'Init', main: columns.length > 1 ? 'Sub' : 'F1', random: 'Rand' };
+  const rows = groups.map(({ name, categories }) => [
+    name,
+    ...columns.map((column) => {
+      const scores = repetitions.flatMap(({ tests }) => tests[column] ?? []).map((each) => overallOf(each, categories));
+      if (scores.every(({ support, predicted }) => support + predicted === 0)) return '–';
+      const { mean, half } = meanAndInterval(scores.map(({ f1 }) => f1));
+      return `${mean.toFixed(2)} ± ${half.toFixed(2)}`;
+    }),
+  ]);
+  const head = ['mean', ...columns.map((column) => titles[column])];
+  const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
+  const line = ([name = '', ...values]: readonly string[]) =>
+    name.padEnd(width) + values.map((value) => value.padStart(16)).join('');
+  return `\nOver the seeds ${seeds}, with 95 % intervals (the model kept is that of the best dev score):\n${[head, ...rows].map(line).join('\n')}\n`;
 }
 
 interface Column {
@@ -43,12 +86,19 @@ function cells(
   columns: readonly Column[],
   choose: (scores: Scores) => CategoryScore | undefined,
 ): string[] {
-  const chosen = (title: string) =>
-    columns.filter((column) => column.title === title).map(({ scores }) => choose(scores))[0];
+  const chosen = (title: string) => {
+    const column = columns.find((each) => each.title === title);
+    return column && measured(choose(column.scores));
+  };
   const [before, after] = [chosen('Init'), chosen('Sub')];
-  const scores = columns.map((column) => choose(column.scores)?.f1.toFixed(2) ?? '–');
+  const scores = columns.map((column) => measured(choose(column.scores))?.f1.toFixed(2) ?? '–');
   const examples = Math.max(...columns.map(({ scores: column }) => choose(column)?.support ?? 0));
   return [name, ...scores, before && after ? signed(after.f1 - before.f1) : '', String(examples)];
+}
+
+/** Where nothing stands and nothing was found there is no score: mostly nobody looked for it. */
+function measured(score: CategoryScore | undefined): CategoryScore | undefined {
+  return score && score.support + score.predicted > 0 ? score : undefined;
 }
 
 /** A category may bear the name of something that every object has. */

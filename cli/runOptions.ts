@@ -5,42 +5,49 @@ import {
   type BackendPreference,
   backendPreferences,
   type RunConfiguration,
+  type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
 import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
-import { GraftError, type Problem } from '../workers/protocol/errors.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
+import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
-import { addCorpusOptions, type CorpusOptions } from './corpusOptions.ts';
-import { checkWritable, openVectors, writeWhole } from './files.ts';
+import { addCorpusOptions, type CorpusOptions, fileList } from './corpusOptions.ts';
+import { checkOutputs, openVectors, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
+import { inputsOf, openJournal } from './runJournal.ts';
 
 export interface RunOptions extends CorpusOptions {
-  readonly train: string;
-  readonly dev?: string;
-  readonly test?: string;
+  readonly train: readonly string[];
+  readonly dev?: readonly string[];
+  readonly test?: readonly string[];
   readonly vectors?: string;
   readonly set?: readonly string[];
   readonly seed: number;
+  readonly seeds?: readonly number[];
   readonly backend: BackendPreference;
   readonly out: string;
   readonly json?: string;
+  readonly restart: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
   command
-    .requiredOption('--train <file>', 'sentences to learn from')
+    .requiredOption('--train <file>', 'sentences to learn from; given several times, all of them', fileList)
     .option(
       '--dev <file>',
       'sentences that decide the best epoch; without --dev and --test, both are split off --train',
+      fileList,
     )
-    .option('--test <file>', 'sentences to score the result on')
+    .option('--test <file>', 'sentences to score the result on', fileList)
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
-    .option('--set <key=value...>', 'change hyperparameters; the list stands below')
-    .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
+    .option('--set <key=value...>', 'change sizes and settings; the list stands below')
+    .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1)
+    .option('--seeds <number[,...]>', 'run once with each seed; their mean and its interval are told', seedList);
   addBackendOption(command)
     .requiredOption('--out <file>', 'where the model goes, such as model.graft')
-    .option('--json <file>', 'where the report goes');
+    .option('--json <file>', 'where the report goes')
+    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out', false);
   return addCorpusOptions(command);
 }
 
@@ -57,13 +64,24 @@ function seedNumber(text: string): number {
   return seed;
 }
 
-/** Before anything is read: places that cannot be written to. */
-export function checkPlaces({ out, json: report }: RunOptions): void {
-  checkWritable(out);
-  if (report !== undefined) checkWritable(report);
+function seedList(text: string): number[] {
+  const seeds = text.split(',').map((seed) => seedNumber(seed.trim()));
+  if (seeds.length < 2) throw new InvalidArgumentError('Give at least two, or --seed for one.');
+  if (new Set(seeds).size < seeds.length) throw new InvalidArgumentError('A seed stands there twice.');
+  return seeds;
 }
 
-export function nameOf(path: string): string {
+/** The run as it is asked for, with each of the seeds where several were given. */
+export function repeated(run: SingleConfiguration, { seeds }: RunOptions): RunConfiguration {
+  return seeds ? { version: 2, task: 'repeat', run, seeds: [...seeds] } : run;
+}
+
+/** Before anything is read: places that cannot be written to, or that the run reads. */
+export function checkPlaces(options: RunOptions, source?: string): void {
+  checkOutputs({ '--out': options.out, '--json': options.json }, inputsOf(options, source));
+}
+
+function nameOf(path: string): string {
   return basename(path).replace(/\.graft$/i, '');
 }
 
@@ -74,53 +92,74 @@ interface Run {
   readonly options: RunOptions;
   readonly configuration: RunConfiguration;
   readonly corpus: CorpusSummary;
-  readonly modelId?: string;
+  /** The model that is adapted, with the file that it came from. */
+  readonly source?: { readonly id: string; readonly path: string };
 }
 
-/** Trains, and writes the model and the report. @throws GraftError with the run's own problem where it failed. */
-export async function runAndWrite({
-  context,
-  engine,
-  progress,
-  options,
-  configuration,
-  corpus,
-  modelId,
-}: Run): Promise<void> {
+/**
+ * Trains, and writes the model and the report. The same command after a run that was cut off goes on from its journal.
+ * @throws GraftError with the run's own problem where it failed; what was written before then stays as it was.
+ */
+export async function runAndWrite(run: Run): Promise<void> {
+  const { context, engine, progress, options, configuration, corpus, source } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
-  let problem: Problem | undefined;
-  const onEvent = (event: RunEvent) => {
-    if (event.type === 'failed') problem = event.problem;
-    progress.onEvent(event);
+  const journal = await openJournal(options.out, inputsOf(options, source?.path), options.restart);
+  if (journal?.keeping.journal) {
+    progress.line(`Going on with the run that was cut off (${journal.path}); --restart begins anew.`);
+  }
+  const request = {
+    configuration,
+    corpora: { target: { id: corpus.id, revision: corpus.revision } },
+    models: source ? { source: source.id } : {},
+    name: nameOf(options.out),
+    ...(vectors && { vectors }),
+  };
+  const result = await interruptible(context, engine, progress, (onEvent) =>
+    engine.run(request, onEvent, journal?.keeping),
+  ).catch(async (error: unknown) => {
+    await journal?.endFailed(error);
+    throw error;
+  });
+  await writeWhole(options.out, await engine.exportModel(result.model.id));
+  if (options.json !== undefined) await writeWhole(options.json, json(runReport(result, configuration, corpus)));
+  await journal?.end();
+  const { bestEpoch, records, stopped } = mainStage(result);
+  progress.line(
+    `Wrote ${options.out} (best epoch ${bestEpoch} of ${records.length}; ended: ${stopped}; ` +
+      `${duration(result.seconds)} on ${result.backend}).`,
+  );
+  if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
+}
+
+/** Ctrl-C ends the run after the step at hand. */
+async function interruptible(
+  context: Context,
+  engine: Engine,
+  progress: Progress,
+  run: (onEvent: (event: RunEvent) => void) => Promise<RunResult>,
+): Promise<RunResult> {
+  let runId: string | undefined;
+  let interrupted = false;
+  const stop = () => {
+    if (interrupted && runId !== undefined) void engine.stop(runId);
   };
   const release = context.onInterrupt(() => {
     progress.line('Stopping after this step; the best epoch so far is kept. Press Ctrl-C again to end at once.');
-    void engine.stop();
+    interrupted = true;
+    stop();
   });
-  let result: RunResult | null;
   try {
-    const request = { configuration, corpusId: corpus.id, name: nameOf(options.out) };
-    result = await engine.run({ ...request, ...(modelId && { modelId }), ...(vectors && { vectors }) }, onEvent);
+    return await run((event) => {
+      if (runId === undefined) {
+        runId = event.runId;
+        stop();
+      }
+      progress.onEvent(event);
+    });
   } finally {
     release();
     progress.clear();
   }
-  if (!result) {
-    throw new GraftError(
-      problem ?? {
-        code: 'run',
-        message: 'The run ended without a result.',
-        remedy: 'Start it again with another seed.',
-      },
-    );
-  }
-  await writeWhole(options.out, await engine.exportModel(result.model.id));
-  if (options.json !== undefined) await writeWhole(options.json, json(runReport(result, configuration, corpus)));
-  progress.line(
-    `Wrote ${options.out} (best epoch ${result.bestEpoch} of ${result.epochs.length}; ended: ${result.stopped}; ` +
-      `${duration(result.seconds)} on ${result.backend}).`,
-  );
-  if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
 }
 
 /** Opens the engine and says on stderr what it computes on. */

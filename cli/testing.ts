@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCorpusService } from '../workers/engine/corpusService.ts';
+import { blstm } from '../workers/protocol/architectures/blstm.ts';
+import { singleRunOf } from '../workers/protocol/configuration.ts';
 import type {
   CorpusService,
   Engine,
@@ -12,8 +14,9 @@ import type {
   RunEvent,
   RunRequest,
   RunResult,
+  StageResult,
 } from '../workers/protocol/engine.ts';
-import { architectureDefaults } from '../workers/protocol/hyperparameters.ts';
+
 import type { Scores } from '../workers/protocol/scores.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { runCommandLine } from './commandLine.ts';
@@ -38,8 +41,8 @@ interface World {
   readonly onInterrupt?: (stop: () => void) => void;
 }
 
-/** Runs `graft …` in this process. */
-export async function graft(words: readonly string[], world: World = {}): Promise<Outcome> {
+/** A context that keeps what is said. */
+export function recordingContext(world: World = {}): { context: Context; said: { out: string; note: string } } {
   const said = { out: '', note: '' };
   const context: Context = {
     out(text) {
@@ -57,6 +60,12 @@ export async function graft(words: readonly string[], world: World = {}): Promis
       return () => {};
     },
   };
+  return { context, said };
+}
+
+/** Runs `graft …` in this process. */
+export async function graft(words: readonly string[], world: World = {}): Promise<Outcome> {
+  const { context, said } = recordingContext(world);
   return { status: await runCommandLine(words, context), ...said };
 }
 
@@ -103,32 +112,49 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     id: 'model 1',
     name: 'source',
     architecture: 'blstm',
-    hyperparameters: { ...architectureDefaults.blstm, wordHidden: 64 },
+    specification: { ...blstm.specification, encoder: { ...blstm.specification.encoder, wordHidden: 64 } },
+    settings: blstm.settings,
     kind: 'spans',
     categories: ['Person'],
     tags: ['O', 'B-Person', 'I-Person'],
-    words: 10,
-    characters: 10,
+    facts: [],
     parameters: 1234,
     history: [],
   };
-  const result = ({ configuration }: RunRequest): RunResult => ({
-    runId: 'run 1',
-    model,
+  const stageOf = ({ configuration }: RunRequest): StageResult => ({
+    id: 'main',
+    label: '',
+    role: 'main',
+    epochs: 30,
+    sentences: 20,
+    settings: singleRunOf(configuration).settings,
+    records: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), devLoss: 0.7, seconds: 1.25 }],
     bestEpoch: 1,
     stopped: stopped ? 'by the user' : 'last epoch',
-    epochs: [{ epoch: 1, loss: 0.5, dev: scores({ Person: 88 }), seconds: 1.25 }],
-    init: configuration.adaptation ? scores({ Person: 80 }) : null,
-    test: scores(configuration.adaptation ? { Person: 78, Place: 66 } : { Person: 90 }),
-    random: configuration.adaptation?.compareWithRandom
-      ? { test: scores({ Person: 50, Place: 60 }), epochs: [] }
-      : null,
-    initialisations: null,
-    pseudoLabels: {},
-    seconds: 12.5,
-    backend: 'wasm',
-    seed: configuration.seed,
   });
+  const result = (request: RunRequest): RunResult => {
+    const single = singleRunOf(request.configuration);
+    const main = stageOf(request);
+    const adapts = single.task === 'adapt';
+    const compares = adapts && single.adaptation.compareWithRandom;
+    const random = { ...main, id: 'random', label: 'from random weights', role: 'comparison', records: [] } as const;
+    return {
+      runId: 'run 1',
+      model,
+      stages: [main, ...(compares ? [random] : [])],
+      main: 'main',
+      tests: {
+        main: scores(adapts ? { Person: 78, Place: 66 } : { Person: 90 }),
+        ...(adapts && { init: scores({ Person: 80 }) }),
+        ...(compares && { random: scores({ Person: 50, Place: 60 }) }),
+      },
+      repetitions: [],
+      pseudoLabels: {},
+      seconds: 12.5,
+      backend: 'wasm',
+      seed: single.seed,
+    };
+  };
   const engine: Engine = {
     chooseBackend: async () => ({
       name: 'wasm',
@@ -151,8 +177,10 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     }),
     run: async (request: RunRequest, onEvent: (event: RunEvent) => void) => {
       requests.push(request);
-      const [epoch] = result(request).epochs;
-      if (epoch) onEvent({ type: 'epoch', stage: 'main', best: true, ...epoch });
+      const [main] = result(request).stages;
+      const run = { runId: 'run 1', stage: 'main', task: 'target' } as const;
+      if (main) onEvent({ runId: 'run 1', type: 'stage', stage: main });
+      for (const record of main?.records ?? []) onEvent({ ...run, type: 'epoch', best: true, ...record });
       return result(request);
     },
     pause: async () => {},
@@ -181,4 +209,31 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     ...changes,
   };
   return { engine, requests, stopped: () => stopped };
+}
+
+/** Three parts, and a source model that the stand-in engine takes for one. */
+export function corpora() {
+  const folder = temporaryFolder();
+  const out = join(folder, 'model.graft');
+  const train = writeCorpus(folder, 'train.conll', 1, 20);
+  const dev = writeCorpus(folder, 'dev.conll', 2, 8);
+  const test = writeCorpus(folder, 'test.conll', 3, 8);
+  const source = join(folder, 'source.graft');
+  writeFileSync(source, 'read by the stand-in engine');
+  return {
+    folder,
+    out,
+    train,
+    dev,
+    test,
+    source,
+    files: ['--train', train, '--dev', dev, '--test', test, '--out', out],
+  };
+}
+
+/** Runs `graft …` on the stand-in engine. */
+export async function withEngine(words: readonly string[], changes = {}) {
+  const { engine, requests, stopped } = standInEngine(changes);
+  const outcome = await graft(words, { openEngine: async () => engine });
+  return { ...outcome, requests, stopped };
 }

@@ -1,7 +1,10 @@
-/** Finds a Chromium for the browser tests: the system's, else Playwright's; `installChromium` gets one. */
+/**
+ * Finds a Chromium, which the browser tests run in and whose Vulkan driver the WebGPU tests in Node take: the system's,
+ * else Playwright's, else one that is installed here.
+ */
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
@@ -32,28 +35,38 @@ function starts(path: string): boolean {
   return spawnSync(path, ['--version'], { timeout: 30_000, stdio: 'ignore' }).status === 0;
 }
 
-/**
- * Playwright's own download, else the distribution's package where this is a Debian and we are root.
- * @throws Error saying what to install by hand.
- */
-export function installChromium(): string {
-  console.error('No Chromium is installed: fetching one for the browser tests …');
-  npx(['playwright', 'install', 'chromium']);
-  let found = findChromium();
-  if (!found && process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    // Playwright's build may only lack system libraries; the distribution's package brings its own.
-    const options = { stdio: ['ignore', 2, 2] as const, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
-    spawnSync('apt-get', ['update'], { ...options, stdio: ['ignore', 2, 2] });
-    spawnSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      ...options,
-      stdio: ['ignore', 2, 2],
-    });
-    found = findChromium();
+let obtained: string | null | undefined;
+
+/** The program's path, found or installed once a process; null where neither could be, and stderr says what to do. */
+export function obtainChromium(): string | null {
+  if (obtained === undefined) {
+    obtained = findChromium() ?? installChromium();
+    if (obtained === null) {
+      console.error(
+        'No Chromium could be found or installed. Install chromium or google-chrome, or say where one is: GRAFT_CHROMIUM=/path/to/chromium npm test',
+      );
+    }
   }
-  if (found) return found;
-  throw new Error(
-    'No Chromium could be found or installed. Install chromium or google-chrome, or say where one is: GRAFT_CHROMIUM=/path/to/chromium npm test',
-  );
+  return obtained;
+}
+
+/** Where a Chromium's Vulkan driver may lie: beside the program, and beside Playwright's, should the program bring none. */
+export function driverFolders(program: string | null): string[] {
+  return [...(program ? [realpathSync(program)] : []), chromium.executablePath()].map((path) => dirname(path));
+}
+
+/** Playwright's own download, else the distribution's package where this is a Debian and we are root. */
+function installChromium(): string | null {
+  console.error('No Chromium is installed: fetching one for the browser tests and for WebGPU …');
+  npx(['playwright', 'install', 'chromium']);
+  const found = findChromium();
+  if (found || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return found;
+  // Playwright's build may only lack system libraries; the distribution's package brings its own.
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  for (const words of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+    spawnSync('apt-get', words, { stdio: ['ignore', 2, 2], env: environment });
+  }
+  return findChromium();
 }
 
 function npx(words: readonly string[]): void {

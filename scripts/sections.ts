@@ -2,15 +2,19 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { findChromium, installChromium } from './chromium.ts';
-import { webgpuEnvironment } from './webgpu-environment.ts';
-
-export interface Outcome {
-  readonly passed: number;
-  readonly failed: number;
-  readonly skipped: number;
-}
+import { join } from 'node:path';
+import { driverFolders, obtainChromium } from './chromium.ts';
+import {
+  countPlaywright,
+  countTagged,
+  countVitest,
+  type Outcome,
+  type PlaywrightReport,
+  saySkipped,
+  type VitestReport,
+} from './testReports.ts';
+import { hasWebgpuEnvironment, webgpuEnvironment } from './webgpu-environment.ts';
+import { webgpuFault, webgpuTag } from './webgpuTests.ts';
 
 export interface Section {
   readonly name: string;
@@ -27,22 +31,30 @@ export const sections: readonly Section[] = [
   check('types-browser', 'Types of the browser tests', ['tsc', '-p', 'tsconfig.browser.json']),
   check('lint', 'Lint and format', ['biome', 'check', '--error-on-warnings', '.']),
   check('layers', 'Layer rule', ['tsx', 'scripts/checkLayers.ts']),
+  check('layer-table', 'Layer table', ['tsx', 'scripts/writeLayerTable.ts', '--check']),
   check('dead-code', 'Dead code', ['knip']),
+  check('test-only', 'Code that only tests use', ['tsx', 'scripts/checkTestOnly.ts']),
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
-  { name: 'unit', title: 'Unit and parity tests', run: () => vitest([], patience) },
-  check('build', 'Build of the studio', ['vite', 'build', '--logLevel', 'warn']),
+  { name: 'unit', title: 'Unit and parity tests', run: unitTests },
+  { name: 'build', title: 'Build of the studio', run: () => outcomeOf(buildStudio()) },
   { name: 'browser', title: 'Browser tests', run: playwright },
 ];
 
 /** What takes longer than fifteen minutes: `npm run test:long`. */
 export const longSections: readonly Section[] = [
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
-  { name: 'long', title: 'Long tests', run: () => vitest(['--config', 'vitest.long.config.ts'], []) },
+  { name: 'long', title: 'Long tests', run: longTests },
 ];
 
 /** @returns Whether it went well; what went wrong stands on stderr. */
 export function buildKernels(): boolean {
   return quiet(['tsx', 'scripts/build-kernels.ts']);
+}
+
+/** What a failed build left from the one before is nothing to test. */
+function buildStudio(): boolean {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  return quiet(['vite', 'build', '--logLevel', 'warn']);
 }
 
 function check(name: string, title: string, words: readonly string[]): Section {
@@ -65,25 +77,30 @@ function quiet(words: readonly string[]): boolean {
   return status === 0;
 }
 
-/** Runs a test tool that writes a JSON report, and counts the report's tests. */
-function counted(
+/**
+ * Runs a test tool that writes a JSON report.
+ *
+ * @returns Its counts, and the report where there is one.
+ */
+function counted<Report>(
   words: (report: string) => readonly string[],
   environment: (report: string) => Readonly<Record<string, string>>,
-  count: (report: unknown) => Outcome,
-): Outcome {
+  count: (report: Report) => Outcome,
+): { outcome: Outcome; report?: Report } {
   const folder = mkdtempSync(join(tmpdir(), 'graft-test-'));
-  const report = join(folder, 'report.json');
+  const file = join(folder, 'report.json');
   try {
-    const { status } = spawnSync('npx', ['--no-install', ...words(report)], {
+    const { status } = spawnSync('npx', ['--no-install', ...words(file)], {
       cwd: root,
       stdio: 'inherit',
-      env: { ...process.env, ...environment(report) },
+      env: { ...process.env, ...environment(file) },
       shell: process.platform === 'win32',
     });
-    if (!existsSync(report)) return oneFailed;
-    const outcome = count(JSON.parse(readFileSync(report, 'utf8')));
+    if (!existsSync(file)) return { outcome: oneFailed };
+    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    const outcome = count(report);
     // A file that does not load, or an error outside all tests, fails the tool without failing a test.
-    return status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome;
+    return { outcome: status !== 0 && outcome.failed === 0 ? { ...outcome, failed: 1 } : outcome, report };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -92,56 +109,42 @@ function counted(
 /** Two cores that also compile shaders: five seconds, vitest's own limit, would fail good tests. */
 const patience = ['--testTimeout=60000', '--hookTimeout=60000'];
 
-interface VitestReport {
-  readonly numPassedTests: number;
-  readonly numFailedTests: number;
-  readonly numPendingTests: number;
-  readonly numTodoTests: number;
+/** WebGPU's driver comes with Chromium, so that a fresh machine needs one before these. */
+function unitTests(): Outcome {
+  const { chromium, environment } = findDriver();
+  const { outcome, report } = vitest(patience, environment);
+  if (!report) return outcome;
+  for (const line of saySkipped(report, root)) console.log(line);
+  const driver = environment !== null || hasWebgpuEnvironment();
+  const fault = webgpuFault(countTagged(report, webgpuTag), { platform: process.platform, chromium, driver });
+  if (fault === null) return outcome;
+  console.error(fault);
+  return { ...outcome, failed: outcome.failed + 1 };
 }
 
-function vitest(options: readonly string[], limits: readonly string[]): Outcome {
-  const chromium = findChromium();
-  return counted(
-    (report) => [
-      'vitest',
-      'run',
-      ...options,
-      ...limits,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    () => webgpuEnvironment(chromium ? [dirname(chromium)] : []) ?? {},
-    (report) => {
-      const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report as VitestReport;
-      return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
-    },
+function longTests(): Outcome {
+  return vitest(['--config', 'vitest.long.config.ts'], findDriver().environment).outcome;
+}
+
+function findDriver() {
+  const chromium = obtainChromium();
+  return { chromium, environment: webgpuEnvironment(driverFolders(chromium)) };
+}
+
+function vitest(options: readonly string[], environment: Readonly<Record<string, string>> | null) {
+  return counted<VitestReport>(
+    (report) => ['vitest', 'run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    () => environment ?? {},
+    (report) => countVitest(report),
   );
-}
-
-interface PlaywrightReport {
-  readonly stats: {
-    readonly expected: number;
-    readonly unexpected: number;
-    readonly flaky: number;
-    readonly skipped: number;
-  };
 }
 
 function playwright(): Outcome {
-  let chromium: string;
-  try {
-    chromium = findChromium() ?? installChromium();
-  } catch (thrown) {
-    console.error(thrown instanceof Error ? thrown.message : thrown);
-    return oneFailed;
-  }
-  return counted(
+  const chromium = obtainChromium();
+  if (chromium === null) return oneFailed;
+  return counted<PlaywrightReport>(
     () => ['playwright', 'test', '--reporter=list,json'],
     (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report, GRAFT_CHROMIUM: chromium }),
-    (report) => {
-      const { expected, unexpected, flaky, skipped } = (report as PlaywrightReport).stats;
-      return { passed: expected, failed: unexpected + flaky, skipped };
-    },
-  );
+    countPlaywright,
+  ).outcome;
 }

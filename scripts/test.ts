@@ -3,7 +3,8 @@
  * Options: --only NAME[,NAME …] for some sections, --long for those of `npm run test:long`.
  */
 import { parseArgs } from 'node:util';
-import { longSections, type Outcome, sections } from './sections.ts';
+import { longSections, sections } from './sections.ts';
+import { addOutcomes, type Outcome, sayOutcome } from './testReports.ts';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, long: { type: 'boolean', default: false } },
@@ -17,24 +18,22 @@ if (unknown !== undefined) {
 }
 
 const lines: string[] = [];
-const total = { passed: 0, failed: 0 };
+const outcomes: Outcome[] = [];
 for (const { name, title, run } of all) {
   if (only && !only.includes(name)) continue;
   console.log(`\n── ${title} ──`);
   const began = performance.now();
   const outcome = run();
-  total.passed += outcome.passed;
-  total.failed += outcome.failed;
-  const line = `${title.padEnd(28)}${sayOutcome(outcome).padEnd(36)}${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s`;
+  outcomes.push(outcome);
+  const line = `${title.padEnd(28)}${saySection(outcome).padEnd(40)}${((performance.now() - began) / 1000).toFixed(1).padStart(7)} s`;
   console.log(line);
   lines.push(line);
 }
 
-console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed`);
+const total = addOutcomes(outcomes);
+console.log(`\n${lines.join('\n')}\n\n${sayOutcome(total)}`);
 process.exit(total.failed > 0 ? 1 : 0);
 
-function sayOutcome({ passed, failed, skipped }: Outcome): string {
-  const parts = [`${passed} passed`, `${failed} failed`];
-  if (skipped > 0) parts.push(`${skipped} skipped`);
-  return `${failed > 0 ? 'FAILED' : 'ok'}: ${parts.join(', ')}`;
+function saySection(outcome: Outcome): string {
+  return `${outcome.failed > 0 ? 'FAILED' : 'ok'}: ${sayOutcome(outcome)}`;
 }

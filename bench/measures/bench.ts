@@ -8,8 +8,8 @@ export interface Bench {
   readonly quick: boolean;
   readonly backend: OpenBackend;
   readonly workload: Workload;
-  /** Null where no PyTorch is there, and where no measure asked for it. */
-  readonly peers: Peers | null;
+  /** Or why there are none. */
+  readonly peers: Peers | string;
 }
 
 export interface Measure {
@@ -18,5 +18,3 @@ export interface Measure {
   readonly besidePyTorch: boolean;
   measure(bench: Bench): Promise<Row[]>;
 }
-
-export const noPyTorch = 'No Python with PyTorch was found (/usr/bin/python3, then python3).';

@@ -6,9 +6,8 @@ import type { Peer, Peers } from '../peer.ts';
 import { type Contestant, lowest, median, takeTurns } from '../timing.ts';
 
 /** By one turn of each, the first. */
-export async function bestPeer(peers: Peers, turnOf: (peer: Peer) => Contestant) {
-  const turns = Object.entries(peers.cpu).map(([name, peer]) => [name, turnOf(peer)] as const);
-  const times = await takeTurns(Object.fromEntries(turns), 1);
-  const name = lowest(Object.fromEntries(Object.entries(times).map(([each, all]) => [each, median(all)])));
-  return { name, peer: peers.cpu[name] as Peer };
+export async function bestPeer({ all }: Peers, turnOf: (peer: Peer) => Contestant): Promise<Peer> {
+  const times = await takeTurns(Object.fromEntries(all.map((peer) => [peer.name, turnOf(peer)])), 1);
+  const best = lowest(Object.fromEntries(Object.entries(times).map(([name, each]) => [name, median(each)])));
+  return all.find(({ name }) => name === best) as Peer;
 }

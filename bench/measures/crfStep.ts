@@ -4,15 +4,15 @@ import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { lowest, median, takeTurns } from '../timing.ts';
 import { stepSentences, type TaggedSentence, type Workload } from '../workload.ts';
-import { type Measure, noPyTorch } from './bench.ts';
+import type { Measure } from './bench.ts';
 
 const stepsATurn = 5;
 const warmUp = 3;
 
-/** Median milliseconds of a step by name, `ours` among them; all take turns. */
+/** Median milliseconds of a step, `ours` and those of the peers by their names; all take turns. */
 export async function timeCrfStep(
   workload: Workload,
-  peers: Readonly<Record<string, Peer>>,
+  peers: readonly Peer[],
   rounds: number,
 ): Promise<Record<string, number>> {
   const sentences = stepSentences(workload);
@@ -25,15 +25,15 @@ export async function timeCrfStep(
   };
   try {
     for (let step = 0; step < warmUp; step++) await ours.train([batch]);
-    for (const peer of Object.values(peers)) await peer.ask({ do: 'step', sentences, count: warmUp });
+    for (const peer of peers) await peer.ask({ do: 'step', sentences, count: warmUp });
     const ourTurn = async () => {
       const some: number[] = [];
       for (let step = 0; step < stepsATurn; step++) some.push(await ours.train([batch]));
       return keep('ours', some);
     };
-    const theirTurns = Object.entries(peers).map(([name, peer]) => {
-      const turn = async () => keep(name, await peer.ask({ do: 'step', sentences, count: stepsATurn }));
-      return [name, turn] as const;
+    const theirTurns = peers.map((peer) => {
+      const turn = async () => keep(peer.name, await peer.ask({ do: 'step', sentences, count: stepsATurn }));
+      return [peer.name, turn] as const;
     });
     await takeTurns({ ours: ourTurn, ...Object.fromEntries(theirTurns) }, rounds);
   } finally {
@@ -46,7 +46,8 @@ export const crfStep: Measure = {
   title: 'BiLSTM-CRF step beside PyTorch',
   besidePyTorch: true,
   async measure({ quick, workload, peers }): Promise<Row[]> {
-    const { ours = Number.NaN, ...theirs } = await timeCrfStep(workload, peers?.cpu ?? {}, quick ? 3 : 8);
+    const all = typeof peers === 'string' ? [] : peers.all;
+    const { ours = Number.NaN, ...theirs } = await timeCrfStep(workload, all, quick ? 3 : 8);
     const row = {
       measure: 'BiLSTM-CRF training step with characters (B=32, T=30)',
       backend: 'wasm',
@@ -54,11 +55,11 @@ export const crfStep: Measure = {
       reads: 'times faster',
       target: { atLeast: 1, aim: 3 },
     } as const;
-    if (!peers) return [{ ...row, peer: null, result: null, note: noPyTorch }];
+    if (typeof peers === 'string') return [{ ...row, peer: null, result: null, note: peers }];
     const best = lowest(theirs);
-    const peer = { name: `PyTorch ${peers.version}, ${best},`, value: theirs[best] as number, unit: 'ms' };
-    const all = Object.entries(theirs).map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(1)} ms`);
-    const note = `${workload.title}; Adam, clipping at 5, dropout 0.5. Ours looks its words up within the step, PyTorch before it. PyTorch with ${all.join(', with ')}.`;
+    const peer = { name: `${best},`, value: theirs[best] as number, unit: 'ms' };
+    const each = Object.entries(theirs).map(([name, milliseconds]) => `${name}: ${milliseconds.toFixed(1)} ms`);
+    const note = `${workload.title}; Adam, clipping at 5, dropout 0.5. Ours looks its words up within the step, PyTorch before it. ${each.join('; ')}.`;
     return [{ ...row, peer, result: timesFaster(row.ours, peer), note }];
   },
 };

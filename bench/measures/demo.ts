@@ -14,13 +14,14 @@ const bytesOf = (name: string) => new Uint8Array(readFileSync(new URL(name, fold
 
 /** A step of the demo as it is on average, and how many of them make an epoch. */
 function demoSteps() {
-  const { hyperparameters } = unpackBundle('source-model.graft', bytesOf('source-model.graft'));
+  const { specification, settings } = unpackBundle('source-model.graft', bytesOf('source-model.graft'));
   const { corpus } = readCorpus({ name: 'target-train.jsonl', bytes: bytesOf('target-train.jsonl') }, {});
   const lengths = corpus.documents.flatMap((document) =>
     document.sentences.map((sentence) => wordsOf(document, sentence).length),
   );
-  const { batchSize, wordEmbedding, characterHidden, wordHidden } = hyperparameters;
-  const batches = trainingBatches(lengths, batchSize, createRandom(1));
+  const { wordEmbedding, characterHidden, wordHidden } = specification.encoder;
+  const { batchSize } = settings;
+  const batches = trainingBatches(lengths, settings, createRandom(1));
   const longest = batches.map((batch) => Math.max(...batch.map((sentence) => lengths[sentence] ?? 0)));
   const time = Math.round(longest.reduce((sum, length) => sum + length, 0) / batches.length);
   const shape = { batch: batchSize, time, features: wordEmbedding + 2 * characterHidden, hidden: wordHidden };

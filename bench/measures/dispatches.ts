@@ -54,7 +54,7 @@ export const dispatches: Measure = {
 
 function timedRows({ layers, crf, cuda }: NonNullable<GpuFigures['timed']>, device: string): Row[] {
   const ours = { value: crf.ours, unit: 'ms' };
-  const peer = cuda && { name: `PyTorch on ${cuda.device}`, value: cuda.milliseconds, unit: 'ms' };
+  const peer = cuda && { name: `${cuda.name},`, value: cuda.milliseconds, unit: 'ms' };
   return [
     layersRow('webgpu', layers),
     {

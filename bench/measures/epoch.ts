@@ -6,7 +6,7 @@ import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { type Contestant, takeTurns } from '../timing.ts';
 import { epochSentences, type TaggedSentence } from '../workload.ts';
-import { type Measure, noPyTorch } from './bench.ts';
+import type { Measure } from './bench.ts';
 import { bestPeer } from './bestPeer.ts';
 
 const batchSize = 32;
@@ -24,7 +24,7 @@ export const epoch: Measure = {
   async measure({ quick, workload, peers }): Promise<Row[]> {
     const { training } = workload;
     const lengths = training.map(({ words }) => words.length);
-    const all = trainingBatches(lengths, batchSize, createRandom(3));
+    const all = trainingBatches(lengths, { batching: 'sentences', batchSize, batchTokens: 0 }, createRandom(3));
     // The last batch of an epoch may be a small one: a sample takes whole ones.
     const batches = quick ? all.filter(({ length }) => length === batchSize).slice(0, sampledBatches) : all;
     const turns: number[][][] = [];
@@ -37,9 +37,9 @@ export const epoch: Measure = {
       (peer: Peer): Contestant =>
       async (turn) =>
         total(await peer.ask({ do: 'train', batches: turns[turn] ?? [] }));
-    const best = peers && (await bestPeer(peers, theirTurn));
+    const best = typeof peers === 'string' ? null : await bestPeer(peers, theirTurn);
     await ourTurn(0);
-    const contestants: Record<string, Contestant> = { ours: ourTurn, ...(best && { theirs: theirTurn(best.peer) }) };
+    const contestants: Record<string, Contestant> = { ours: ourTurn, ...(best && { theirs: theirTurn(best) }) };
     const times = await takeTurns(contestants, turns.length).finally(() => ours.dispose());
 
     const scale = epochSentences / total(batches.map(({ length }) => length)) / 1000;
@@ -65,8 +65,8 @@ export const epoch: Measure = {
       reads: 'times faster',
       target: besideTarget,
     } as const;
-    if (!best) return [...rows, { ...beside, peer: null, result: null, note: noPyTorch }];
-    const peer = { name: `PyTorch, ${best.name},`, value: scale * total(times.theirs ?? []), unit: 's' };
+    if (typeof peers === 'string') return [...rows, { ...beside, peer: null, result: null, note: peers }];
+    const peer = { name: `${best?.name},`, value: scale * total(times.theirs ?? []), unit: 's' };
     return [...rows, { ...beside, peer, result: timesFaster(row.ours, peer), note }];
   },
 };

@@ -4,7 +4,7 @@ import { OurTagger } from '../ours.ts';
 import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { type Contestant, median, takeTurns } from '../timing.ts';
-import { type Measure, noPyTorch } from './bench.ts';
+import type { Measure } from './bench.ts';
 import { bestPeer } from './bestPeer.ts';
 
 const batchSize = 64;
@@ -25,9 +25,9 @@ export const tagging: Measure = {
       async () =>
         median(await peer.ask({ do: 'tag', batches: some }));
     const trial = batches.slice(-trialBatches);
-    const best = peers && (await bestPeer(peers, (peer) => theirTurn(peer, trial)));
+    const best = typeof peers === 'string' ? null : await bestPeer(peers, (peer) => theirTurn(peer, trial));
     const contestants: Record<string, Contestant> = { ours: () => ours.tag(sentences) };
-    if (best) contestants.theirs = theirTurn(best.peer, batches);
+    if (best) contestants.theirs = theirTurn(best, batches);
     for (const contestant of Object.values(contestants)) await contestant(0);
     const times = await takeTurns(contestants, quick ? 3 : 5).finally(() => ours.dispose());
     const milliseconds = Object.fromEntries(Object.entries(times).map(([name, all]) => [name, median(all)]));
@@ -39,8 +39,8 @@ export const tagging: Measure = {
       reads: 'times faster',
       target: { atLeast: 1, aim: 3 },
     } as const;
-    if (!best) return [{ ...row, peer: null, result: null, note: noPyTorch }];
-    const peer = { name: `PyTorch, ${best.name},`, value: speed('theirs'), unit: 'sentences/s' };
+    if (typeof peers === 'string') return [{ ...row, peer: null, result: null, note: peers }];
+    const peer = { name: `${best?.name},`, value: speed('theirs'), unit: 'sentences/s' };
     const note = `${sentences.length} sentences, ${workload.title}, Viterbi in batches of ${batchSize}; ours gives each tag's probability as well.`;
     return [{ ...row, peer, result: timesFaster(row.ours, peer), note }];
   },

@@ -1,23 +1,24 @@
 /** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
+  type AdaptConfiguration,
   defaultAdaptation,
   type Initialisation,
   initialisations,
-  type RunConfiguration,
   type UnannotatedTreatment,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
-import { adaptationDefaults, architectureDefaults } from '../../workers/protocol/hyperparameters.ts';
+import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
+import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
+import { checkKind } from '../corpusKind.ts';
 import { importFiles, nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
-import { applySettings, settingsHelp } from '../hyperparameterSettings.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, nameOf, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -79,8 +80,8 @@ function readMapping(text: string, previous: CategoryMap): CategoryMap {
 
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
-  applySettings(architectureDefaults['bilstm-crf'], options.set ?? [], true);
-  checkPlaces(options);
+  chooseForAdapting(commonSettings, options.set ?? []);
+  checkPlaces(options, options.source);
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
@@ -94,23 +95,32 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   checkCategories(corpus, options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
+  checkKind(source, corpus);
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
-  const request = { configuration, corpusId: corpus.id, modelId: source.id, name: nameOf(options.out) };
-  const plan = await engine.planAdaptation(request);
+  const models = { source: source.id };
+  const plan = await engine.planAdaptation({ configuration, corpora: { target: corpus }, models, name: source.name });
   for (const problem of plan.problems) progress.warn(problem);
   progress.line(
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
       plan.categories.map(({ name, state, examples }) => `${name} ${state} (${examples})`).join(', '),
   );
-  await runAndWrite({ context, engine, progress, options, configuration, corpus, modelId: source.id });
+  await runAndWrite({
+    context,
+    engine,
+    progress,
+    options,
+    configuration: repeated(configuration, options),
+    corpus,
+    source: { id: source.id, path: options.source },
+  });
 }
 
-function configurationOf(options: AdaptOptions, source: ModelSummary): RunConfiguration {
+function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
   return {
-    version: 1,
-    architecture: source.architecture,
-    hyperparameters: applySettings(adaptationDefaults(source.hyperparameters), options.set ?? [], true),
+    version: 2,
+    task: 'adapt',
+    settings: chooseForAdapting(adaptationSettings(source), options.set ?? []),
     seed: options.seed,
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
@@ -146,8 +156,8 @@ function requireCategory(category: string, option: string, known: readonly strin
   });
 }
 
-function checkNew({ adaptation }: RunConfiguration, source: ModelSummary): void {
-  const known = adaptation?.newCategories.find((category) => source.categories.includes(category));
+function checkNew({ adaptation }: AdaptConfiguration, source: ModelSummary): void {
+  const known = adaptation.newCategories.find((category) => source.categories.includes(category));
   if (known === undefined) return;
   throw new GraftError({
     code: 'known-category',

@@ -4,14 +4,15 @@ import type { BackendPreference } from '../../workers/protocol/configuration.ts'
 import { formatConlleval } from '../../workers/text/conlleval.ts';
 import { evaluationReport, json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
-import { addCorpusOptions, type CorpusOptions, importFiles } from '../corpusOptions.ts';
-import { checkWritable, readBytes, writeWhole } from '../files.ts';
+import { checkAnnotated, checkKind } from '../corpusKind.ts';
+import { addCorpusOptions, type CorpusOptions, fileList, importFiles } from '../corpusOptions.ts';
+import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 
 interface EvaluateOptions extends CorpusOptions {
   readonly model: string;
-  readonly test: string;
+  readonly test: readonly string[];
   readonly json?: string;
   readonly backend: BackendPreference;
 }
@@ -20,26 +21,28 @@ export function evaluateCommand(context: Context): Command {
   const command = new Command('evaluate')
     .description('score a model on a corpus, as conlleval does')
     .requiredOption('--model <file>', 'a .graft file')
-    .requiredOption('--test <file>', 'sentences with their right answers')
+    .requiredOption('--test <file>', 'sentences with their right answers; several --test are taken together', fileList)
     .option('--json <file>', 'where the report goes');
   addBackendOption(command);
   return addCorpusOptions(command).action((options: EvaluateOptions) => evaluate(context, options));
 }
 
 async function evaluate(context: Context, options: EvaluateOptions): Promise<void> {
-  if (options.json !== undefined) checkWritable(options.json);
+  checkOutputs({ '--json': options.json }, { '--model': options.model, '--test': options.test });
   const progress = new Progress(context);
   const bytes = await readBytes(options.model);
   const corpora = await context.openCorpora();
   const { test, from, tagColumn, kind, encoding } = options;
   const corpus = await importFiles(corpora, { test }, { from, tagColumn, kind, encoding }, progress);
+  checkAnnotated(corpus);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const model = await engine.loadModel(options.model, bytes);
+  checkKind(model, corpus);
   const unknown = corpus.categories.filter((category) => !model.categories.includes(category));
   if (unknown.length > 0) {
     progress.line(`Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed.`);
   }
-  const evaluation = await engine.evaluate(model.id, corpus.id, 'test', progress.onProgress);
+  const evaluation = await engine.evaluate(model.id, corpus, 'test', progress.onProgress);
   progress.clear();
   if (options.json !== undefined) await writeWhole(options.json, json(evaluationReport(evaluation, corpus)));
   context.out(`${formatConlleval(evaluation.scores)}\n`);

@@ -2,21 +2,24 @@
 import { Command, Option } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import { type ExportFormatName, exportFormatNames } from '../../workers/protocol/corpus.ts';
-import type { TaggedText } from '../../workers/protocol/engine.ts';
-import { decodeText } from '../../workers/text/decode.ts';
-import { sniffFormat } from '../../workers/text/formats/sniff.ts';
+import type { CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
+import { GraftError } from '../../workers/protocol/errors.ts';
+import { writeCorpus } from '../../workers/text/formats/write.ts';
 import type { Context } from '../context.ts';
-import { addCorpusOptions, type CorpusOptions, warnOfProblems } from '../corpusOptions.ts';
+import { checkKind } from '../corpusKind.ts';
+import { addCorpusOptions, type CorpusOptions, corpusName, fileList, importRead } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
-import { checkWritable, readBytes, readCorpusFile, writeWhole } from '../files.ts';
+import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
+import { corpusOfTexts, type NamedText, readable } from '../taggedTexts.ts';
+import { corpusFileOf, readTagInputs, type TagInput } from '../tagInputs.ts';
 
 type TagFormat = ExportFormatName | 'readable';
 
 interface TagOptions extends CorpusOptions {
   readonly model: string;
-  readonly in?: string;
+  readonly in?: readonly string[];
   readonly out?: string;
   readonly format?: TagFormat;
   readonly backend: BackendPreference;
@@ -28,7 +31,8 @@ export function tagCommand(context: Context): Command {
     .requiredOption('--model <file>', 'a .graft file')
     .option(
       '--in <file>',
-      'plain text or a corpus; by default standard input, taken for plain text unless --from says otherwise',
+      'plain text or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
+      fileList,
     )
     .option('--out <file>', 'where the result goes; by default standard output')
     .addOption(
@@ -42,54 +46,74 @@ export function tagCommand(context: Context): Command {
 }
 
 async function tag(context: Context, options: TagOptions): Promise<void> {
-  if (options.out !== undefined) checkWritable(options.out);
+  checkOutputs(
+    { '--out': options.out },
+    { '--model': options.model, '--in': options.in, 'standard input': options.in ? undefined : '/dev/stdin' },
+  );
   const progress = new Progress(context);
   const modelBytes = await readBytes(options.model);
-  const input =
-    options.in === undefined
-      ? { name: 'standard input', bytes: await context.readStandardInput() }
-      : await readCorpusFile(options.in);
-  const decoded = decodeText(input.bytes, input.name, options.encoding);
-  // A few short lines look like columns to anybody; who pipes a corpus says so.
-  const inputFormat = options.from ?? (options.in === undefined ? 'text' : sniffFormat(decoded.text, input.name));
-  const plain = inputFormat === 'text';
-  const format = options.format ?? (plain ? 'readable' : 'conll-iob2');
-  if (format === 'readable' && !plain) {
+  const { plain, inputs } = await readTagInputs(context, options.in, options, progress);
+  const [first] = inputs;
+  if (options.format === 'readable' && !plain) {
     throw new UsageError(
-      `--format readable is for plain text, and ${input.name} was read as ${inputFormat}. Give --format jsonl or conll-iob2, or --from text.`,
+      `--format readable is for plain text, and ${first?.name} was read as ${first?.format}. Give --format jsonl or conll-iob2, or --from text.`,
     );
   }
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
   const model = await engine.loadModel(options.model, modelBytes);
-  let result: string;
-  if (format === 'readable') {
-    result = readable(await engine.tagText(model.id, decoded.text));
-  } else {
-    const { tagColumn, kind, encoding } = options;
-    const corpus = await corpora.importCorpus(input.name, [{ ...input, part: 'test' }], {
-      format: inputFormat,
-      ...(tagColumn !== undefined && { tagColumn }),
-      ...(kind && { kind }),
-      ...(encoding !== undefined && { encoding }),
-    });
-    warnOfProblems(corpus.problems, progress);
-    result = await engine.tagCorpus(model.id, corpus.id, 'test', format, progress.onProgress);
-  }
+  const format = options.format ?? (plain && model.kind === 'spans' ? 'readable' : 'conll-iob2');
+  if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
+
+  const result = plain
+    ? await tagTexts(engine, model, inputs, format, progress)
+    : await tagCorpora(corpora, engine, model, inputs, options, format as ExportFormatName, progress);
   progress.clear();
   if (options.out === undefined) context.out(result);
   else await writeWhole(options.out, result);
 }
 
-/** The text with its spans as `[Ada Lovelace](Person 98 %)`; everything between is left as it was. */
-function readable({ text, spans }: TaggedText): string {
-  let result = '';
-  let end = 0;
-  for (const span of spans) {
-    const share = Math.round(100 * span.confidence);
-    result += `${text.slice(end, span.start)}[${text.slice(span.start, span.end)}](${span.category} ${share} %)`;
-    end = span.end;
+/** Every format is made of the same spans in the same text. */
+async function tagTexts(
+  engine: Engine,
+  model: ModelSummary,
+  inputs: readonly TagInput[],
+  format: TagFormat,
+  progress: Progress,
+): Promise<string> {
+  const tagged: NamedText[] = [];
+  for (const [index, { name, text }] of inputs.entries()) {
+    progress.onProgress({ label: `Tagging ${name}`, fraction: index / inputs.length });
+    tagged.push({ name, ...(await engine.tagText(model.id, text)) });
   }
-  result += text.slice(end);
-  return result.endsWith('\n') ? result : `${result}\n`;
+  return format === 'readable' ? tagged.map(readable).join('') : writeCorpus(corpusOfTexts(model, tagged), format);
+}
+
+async function tagCorpora(
+  corpora: CorpusService,
+  engine: Engine,
+  model: ModelSummary,
+  inputs: readonly TagInput[],
+  { in: paths, from, tagColumn, kind }: TagOptions,
+  format: ExportFormatName,
+  progress: Progress,
+): Promise<string> {
+  const name = corpusName(paths ?? inputs.map((input) => input.name));
+  const corpus = await importRead(corpora, name, inputs.map(corpusFileOf), { from, tagColumn, kind }, progress);
+  if (isAnnotated(corpus)) checkKind(model, corpus);
+  return engine.tagCorpus(model.id, corpus, 'test', format, progress.onProgress);
+}
+
+/** A column in which the same stands everywhere is waiting for tags. */
+function isAnnotated({ kind, categories }: CorpusSummary): boolean {
+  return categories.length > (kind === 'tags' ? 1 : 0);
+}
+
+function noSpans(file: string): GraftError {
+  return new GraftError({
+    code: 'model-kind',
+    message: 'This model gives every token a tag of its own; it finds no spans to mark in a text.',
+    remedy: 'Give --format conll-iob2 or jsonl, or take a model that was trained on spans.',
+    file,
+  });
 }

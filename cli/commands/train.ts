@@ -1,43 +1,41 @@
 /** `graft train`: a source model from random weights. */
 import { Command, Option } from 'commander';
-import type { RunConfiguration } from '../../workers/protocol/configuration.ts';
-import {
-  type ArchitectureName,
-  architectureDefaults,
-  architectureLabels,
-  architectureNames,
-} from '../../workers/protocol/hyperparameters.ts';
+import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
+import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
+import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { importFiles } from '../corpusOptions.ts';
-import { applySettings, settingsHelp } from '../hyperparameterSettings.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
 
 interface TrainOptions extends RunOptions {
-  readonly model: ArchitectureName;
+  readonly model: string;
 }
 
 export function trainCommand(context: Context): Command {
+  const names = architectures.map(({ name }) => name);
   const command = new Command('train')
     .description('train a model from random weights')
-    .addOption(new Option('--model <name>', 'the architecture').choices([...architectureNames]).makeOptionMandatory());
+    .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory());
   return addRunOptions(command)
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
 }
 
 function architecturesHelp(): string {
-  return architectureNames
-    .map((name) => `  ${name.padEnd(12)}${architectureLabels[name].label}: ${architectureLabels[name].help}`)
-    .join('\n');
+  return architectures.map(({ name, label, help }) => `  ${name.padEnd(12)}${label}: ${help}`).join('\n');
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
-  const configuration: RunConfiguration = {
-    version: 1,
-    architecture: options.model,
-    hyperparameters: applySettings(architectureDefaults[options.model], options.set ?? []),
+  // The option takes no other names.
+  const { name, ...architecture } = findArchitecture(options.model) as Architecture;
+  const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
+  const configuration: SingleConfiguration = {
+    version: 2,
+    task: 'train',
+    architecture: name,
     seed: options.seed,
+    ...chosen,
   };
   checkPlaces(options);
   const progress = new Progress(context);
@@ -50,5 +48,5 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     progress,
   );
   const engine = await openEngine(context, corpora, progress, options.backend);
-  await runAndWrite({ context, engine, progress, options, configuration, corpus });
+  await runAndWrite({ context, engine, progress, options, configuration: repeated(configuration, options), corpus });
 }

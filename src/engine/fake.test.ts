@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { describeEngine } from '../../workers/protocol/engineContract/testing.ts';
+import { describeEngine } from '../../test/engineContract/engineContract.ts';
 import { fakeStudio } from './fake.ts';
 
 describe('the stand-in studio', () => describeEngine(() => fakeStudio(0)));

@@ -3,7 +3,7 @@
  * development `?fake` shows every panel without training anything. It is not part of what ships. What it may invent and
  * what it must keep is said in workers/protocol/engineContract/testing.ts, which the real studio passes too.
  */
-import type { BackendPreference } from '../../workers/protocol/configuration.ts';
+import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type {
   AdaptationPlan,
   BackendInfo,
@@ -77,7 +77,7 @@ class FakeEngine implements Engine {
   async planAdaptation({ configuration, corpora, models }: RunRequest): Promise<AdaptationPlan> {
     const splits = await this.corpora.splits(corpora.target.id);
     const source = models.source ? this.model(models.source) : null;
-    const { known, fresh } = fakeCategoriesOf(configuration, source, splits);
+    const { known, fresh } = fakeCategoriesOf(singleRunOf(configuration), source, splits);
     const scheme = source?.specification.output.scheme ?? 'bioes';
     const before = tagNames(known, scheme);
     const after = tagNames([...known, ...fresh], scheme);
@@ -107,7 +107,7 @@ class FakeEngine implements Engine {
 
   async run(request: RunRequest, tell: (event: RunEvent) => void): Promise<RunResult> {
     this.refuseWhileRunning();
-    const { task } = request.configuration;
+    const { task } = singleRunOf(request.configuration);
     const source = task === 'adapt' && request.models.source ? this.model(request.models.source) : null;
     const control = new FakeControl(`run ${++this.runs}`, tell, this.stepMilliseconds);
     this.running = control;

@@ -1,12 +1,12 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
-import type { Splits } from '../../workers/protocol/corpus.ts';
-import type { CorpusService, CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
+import type { CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
-import { summarizeCorpus } from '../../workers/text/statistics.ts';
+import { annotationCounts } from '../../workers/text/statistics.ts';
 import { fakeSplits } from './fakeCorpus.ts';
 
 interface Kept {
@@ -60,6 +60,18 @@ export class FakeCorpora implements CorpusService {
     });
   }
 
+  async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {
+    const found = this.corpus(corpusId).splits[part].documents.find(({ id }) => id === documentId);
+    if (found) return found;
+    throw new GraftError({ code: 'unknown-document', message: `There is no document ${documentId}.`, remedy: '' });
+  }
+
+  async replaceDocument(...[corpusId, part, document]: Parameters<CorpusService['replaceDocument']>) {
+    const { id, revision, splits } = this.corpus(corpusId);
+    const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
+    return this.keep({ id, revision: revision + 1, splits: { ...splits, [part]: { ...splits[part], documents } } });
+  }
+
   async exportCorpus(...[corpusId, part, format]: Parameters<CorpusService['exportCorpus']>) {
     const splits = await this.splits(corpusId);
     return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
@@ -91,7 +103,7 @@ export class FakeCorpora implements CorpusService {
       kind: train.kind,
       categories: train.categories,
       annotated: train.documents[0]?.annotated ?? 'all',
-      parts: { train: summarizeCorpus(train), dev: summarizeCorpus(dev), test: summarizeCorpus(test) },
+      parts: { train: summaryOf(train), dev: summaryOf(dev), test: summaryOf(test) },
       assumed: ['JSONL with character offsets', 'the parts go by the files’ names'],
       problems: [
         {
@@ -104,4 +116,16 @@ export class FakeCorpora implements CorpusService {
       ],
     };
   }
+}
+
+function summaryOf(corpus: Corpus): PartSummary {
+  const sentences = corpus.documents.flatMap((document) => document.sentences);
+  const counts = annotationCounts(corpus);
+  return {
+    documents: corpus.documents.length,
+    sentences: sentences.length,
+    tokens: sentences.reduce((sum, { tokens }) => sum + tokens.length, 0),
+    categories: Object.fromEntries(corpus.categories.map((category) => [category, counts.get(category) ?? 0])),
+    furtherSpans: 0,
+  };
 }

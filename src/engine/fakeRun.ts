@@ -1,5 +1,10 @@
 /** A run of the stand-in studio: the stages and events of a real one, with invented figures. */
-import { type Initialisation, initialisations, type RunConfiguration } from '../../workers/protocol/configuration.ts';
+import {
+  type Initialisation,
+  initialisations,
+  type SingleConfiguration,
+  singleRunOf,
+} from '../../workers/protocol/configuration.ts';
 import type { Splits } from '../../workers/protocol/corpus.ts';
 import type {
   EpochRecord,
@@ -12,7 +17,6 @@ import type {
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
-import { summarizeCorpus } from '../../workers/text/statistics.ts';
 import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
 
 const stepsInEpoch = 20;
@@ -48,7 +52,7 @@ function refuse(code: string, message: string): GraftError {
 
 /** What the model will know of before and what it learns. @throws GraftError where that does not go together. */
 export function fakeCategoriesOf(
-  configuration: RunConfiguration,
+  configuration: SingleConfiguration,
   source: ModelSummary | null,
   { train }: Splits,
 ): { readonly known: readonly string[]; readonly fresh: readonly string[] } {
@@ -70,7 +74,7 @@ interface Trials {
   readonly compares: boolean;
 }
 
-function trialsOf(configuration: RunConfiguration): Trials {
+function trialsOf(configuration: SingleConfiguration): Trials {
   if (configuration.task === 'train') return { main: [{ id: 'main', label: '' }], compares: false };
   const { initialisation, compareWithRandom } = configuration.adaptation;
   const single = (id: Initialisation) => id !== 'best';
@@ -91,12 +95,13 @@ interface RunToFake {
 }
 
 export async function fakeRun({ request, source, splits, control, tell, modelId }: RunToFake): Promise<RunResult> {
-  const { configuration, name } = request;
+  const { name } = request;
+  const configuration = singleRunOf(request.configuration);
   const { settings, seed } = configuration;
   const { runId } = control;
   const { known, fresh } = fakeCategoriesOf(configuration, source, splits);
   const categories = [...known, ...fresh];
-  const { sentences } = summarizeCorpus(splits.train);
+  const sentences = splits.train.documents.reduce((sum, document) => sum + document.sentences.length, 0);
   tell({ type: 'started', runId, categories, newCategories: fresh, sentences });
   if (source) {
     tell({ type: 'phase', runId, label: 'Source model on dev', fraction: 0.5 });
@@ -139,6 +144,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
       ...(source && { init: scores(0.1, known, []) }),
       ...(random && { random: scores(0.4, [], categories) }),
     },
+    repetitions: [],
     pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
     seconds: 26,
     backend: 'wasm',

@@ -8,8 +8,8 @@ import { type Architecture, findArchitecture } from '../../workers/protocol/arch
 import {
   type AdaptationConfiguration,
   defaultAdaptation,
-  type RunConfiguration,
-  type RunTask,
+  type SingleConfiguration,
+  type SingleTask,
 } from '../../workers/protocol/configuration.ts';
 import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
@@ -19,12 +19,12 @@ import { type ModelSpecification, specificationFields, withSpecified } from '../
 
 export interface Choice {
   /** Adapt the source model, or train one from random weights. */
-  readonly task: RunTask;
+  readonly task: SingleTask;
   /** Of a model that is trained: the name under which its specification was chosen. */
   readonly architecture: string;
   readonly specification: ModelSpecification;
   /** By task: an adaptation takes smaller steps. */
-  readonly settings: Readonly<Record<RunTask, TrainingSettings>>;
+  readonly settings: Readonly<Record<SingleTask, TrainingSettings>>;
   readonly seed: number;
   readonly adaptation: AdaptationConfiguration;
 }
@@ -58,7 +58,7 @@ export const useSetup = create<SetupState>()(() => ({
   planProblem: null,
 }));
 
-export function configurationOf(choice: Choice): RunConfiguration {
+export function configurationOf(choice: Choice): SingleConfiguration {
   const { task, architecture, specification, settings, seed, adaptation } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
   return task === 'train' ? { task, ...common, architecture, specification } : { task, ...common, adaptation };
@@ -73,7 +73,7 @@ export function setChoice(choice: Choice): void {
   useSetup.setState(choice);
 }
 
-export function setTask(task: RunTask): void {
+export function setTask(task: SingleTask): void {
   useSetup.setState({ task });
 }
 

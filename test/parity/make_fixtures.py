@@ -43,9 +43,21 @@ transformer.json, from a seed of its own; loss = sum(output * weights) everywher
   attentionSoftmax  scores [batch, heads, time, time], lengths, scale, weights; output; gradients {scores}
 
 tables.json, each section from a seed of its own
+  attentionSoftmax  list of cases: scores [batch, heads, queries, keys], queryLengths, keyLengths, scale, mask (or null)
+               {added, closed (1 where −∞ is added)}, weights; output; gradients {scores} of sum(output * weights)
   parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
                by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
                sum(weights * parameter²) + (product of the parameters' sums)
+  ordinaryRows      as kernels.json's embedding, of a table whose row 0 is read and learns
+  ordinaryRowAdam   as kernels.json's sparseAdam without momentum, of a table whose row 0 learns
+  denseTables  list of cases: rule, padding, tied, rate, decay, table, ids [steps, positions], weights [steps, positions,
+               rows or dimension]; after [steps, rows, dimension]: of steps down sum(weights * (looked up @ tableᵀ)) where
+               tied, else sum(weights * looked up²), the table's gradient dense
+
+recurrentStates.json, from a seed of its own
+  lstm         list of cases as kernels.json's, from initialState and initialCell [batch, directions*hidden]; also finalCell
+               and finalCellWeights, which are in the loss too. Of an empty sequence the final state is the initial one.
+  gru          the same from initialState, without a cell
 """
 import itertools
 import json
@@ -79,8 +91,8 @@ def gradients(loss, named):
     return dict(zip(named, torch.autograd.grad(loss, list(named.values()))))
 
 
-def run_lstm(inputs, lengths, weights, recurrent, bias):
-    """Each sequence by itself through PyTorch's LSTM, so that no padding exists at all. -> states, final"""
+def run_lstm(inputs, lengths, weights, recurrent, bias, initial=None):
+    """Each sequence by itself through PyTorch's LSTM, so that no padding exists at all. -> states, final, its cells"""
     directions, hidden, _ = recurrent.shape
     batch, time, features = inputs.shape
     by_direction = weights.reshape(features, directions, 4 * hidden)
@@ -88,20 +100,22 @@ def run_lstm(inputs, lengths, weights, recurrent, bias):
     for d in range(directions):
         parameters += [by_direction[:, d].t(), recurrent[d].t(), bias.reshape(directions, 4 * hidden)[d],
                        torch.zeros(4 * hidden)]
-    nothing = torch.zeros(directions, 1, hidden)
-    states, finals = [], []
+    first, first_cell = initial or 2 * [torch.zeros(batch, directions * hidden)]
+    states, finals, cells = [], [], []
     for b in range(batch):
         n = int(lengths[b])
         if n == 0:
             states.append(torch.zeros(time, directions * hidden))
-            finals.append(torch.zeros(directions * hidden))
+            finals.append(first[b])
+            cells.append(first_cell[b])
             continue
+        start = tuple(x[b].reshape(directions, 1, hidden) for x in (first, first_cell))
         # What nn.LSTM calls: has_biases, layers, dropout, train, bidirectional, batch_first.
-        out, last, _ = torch.lstm(inputs[b : b + 1, :n], (nothing, nothing), parameters, True, 1, 0.0, False,
-                                  directions == 2, True)
+        out, last, cell = torch.lstm(inputs[b : b + 1, :n], start, parameters, True, 1, 0.0, False, directions == 2, True)
         states.append(torch.cat([out[0], torch.zeros(time - n, directions * hidden)]))
         finals.append(last[:, 0].reshape(-1))
-    return torch.stack(states), torch.stack(finals)
+        cells.append(cell[:, 0].reshape(-1))
+    return torch.stack(states), torch.stack(finals), torch.stack(cells)
 
 
 def lstm_case(batch, time, features, hidden, directions, lengths):
@@ -112,25 +126,26 @@ def lstm_case(batch, time, features, hidden, directions, lengths):
         "bias": leaf(directions * 4 * hidden, scale=0.6),
     }
     lengths = torch.tensor(lengths)
-    states, final = run_lstm(named["inputs"], lengths, *list(named.values())[1:])
+    states, final, _ = run_lstm(named["inputs"], lengths, *list(named.values())[1:])
     w, v = torch.randn_like(states), torch.randn_like(final)
     loss = (states * w).sum() + (final * v).sum()
     return {**named, "lengths": lengths, "states": states, "final": final, "statesWeights": w, "finalWeights": v,
             "gradients": gradients(loss, named)}
 
 
-def run_gru(inputs, lengths, weights, recurrent):
+def run_gru(inputs, lengths, weights, recurrent, initial=None):
     """Paper 3's equations step by step: nn.GRU has the reset gate outside of the recurrent product. -> states, final"""
     directions, hidden, _ = recurrent.shape
     batch, time, features = inputs.shape
     by_direction = weights.reshape(features, directions, 3, hidden)
+    first = torch.zeros(batch, directions * hidden) if initial is None else initial
     states, finals = [], []
     for b in range(batch):
         n = int(lengths[b])
         both = []
         for d in range(directions):
             (wr, wz, wh), (ur, uz, uh) = by_direction[:, d].unbind(1), recurrent[d].split(hidden, 1)
-            state, walked = torch.zeros(hidden), []
+            state, walked = first[b, d * hidden : (d + 1) * hidden], []
             for t in range(n) if d == 0 else reversed(range(n)):
                 x = inputs[b, t]
                 r = torch.sigmoid(x @ wr + state @ ur)
@@ -334,18 +349,19 @@ def optimizer_cases():
     return cases
 
 
-def sparse_adam_case(beta1):
+def sparse_adam_case(beta1, padding=0):
     torch.manual_seed(70)  # of its own, so that the cases beside it stay what they are
     words, dimension = 6, 3
     table = torch.randn(words, dimension)
-    table[0] = 0
+    if padding == 0:
+        table[0] = 0
     ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2]])
     weights = torch.randn(*ids.shape, dimension)
     parameter, after = table.clone().requires_grad_(), []
     optimizer = torch.optim.SparseAdam([parameter], lr=0.02, betas=(beta1, 0.999))
     for step in range(len(ids)):
         optimizer.zero_grad()
-        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0, sparse=True)
+        output = torch.nn.functional.embedding(ids[step], parameter, padding_idx=padding, sparse=True)
         (weights[step] * output**2).sum().backward()
         optimizer.step()
         after.append(parameter.detach().clone())
@@ -377,11 +393,11 @@ def model_case(crf):
     gold = torch.randint(0, tags, (batch, time)) * mask
 
     spelling = torch.nn.functional.embedding(character_ids.reshape(batch * time, letters), weights["character.embedding"])
-    _, shapes = run_lstm(spelling, character_lengths.reshape(-1), *(weights[f"character.{n}"] for n in
+    _, shapes, _ = run_lstm(spelling, character_lengths.reshape(-1), *(weights[f"character.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
     features = torch.cat([torch.nn.functional.embedding(word_ids, weights["word.embedding"]),
                           shapes.reshape(batch, time, 2 * hc)], -1)
-    states, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
+    states, _, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
     emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
     if crf:
@@ -470,8 +486,112 @@ def parameter_groups_cases():
             parameter_groups_case("adagrad", torch.optim.Adagrad, {}, 0.0)]
 
 
+def ordinary_rows_case():
+    torch.manual_seed(81)
+    table, ids = leaf(6, 3), torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5]])
+    output = torch.nn.functional.embedding(ids, table)
+    weights = torch.randn_like(output)
+    return {"table": table, "ids": ids, "weights": weights, "output": output,
+            "gradients": gradients((weights * output).sum(), {"table": table})}
+
+
+def dense_table_case(rule, padding, tied):
+    """A table that PyTorch teaches as it does any other parameter: a row that no step looks up goes on by its moments."""
+    torch.manual_seed(82)
+    rows, dimension, rate, decay = 7, 3, 0.05, 0.2 if rule == "adamw" else 0.0
+    table = torch.randn(rows, dimension)
+    ids = torch.tensor([[1, 5, 1, 0], [2, 0, 0, 5], [4, 4, 4, 4], [0, 5, 1, 2], [6, 0, 1, 1]])
+    weights = torch.randn(*ids.shape, rows if tied else dimension)
+    if padding:
+        table[0] = 0  # PyTorch reads it, where we read zeros
+    if padding and tied:
+        weights[..., 0] = 0  # else its row would move by its use as a matrix
+    parameter, after = table.clone().requires_grad_(), []
+    kind = {"adam": torch.optim.Adam, "adamw": torch.optim.AdamW}[rule]
+    optimizer = kind([parameter], lr=rate, weight_decay=decay)
+    for step in range(len(ids)):
+        optimizer.zero_grad()
+        read = torch.nn.functional.embedding(ids[step], parameter, padding_idx=0 if padding else None)
+        (weights[step] * (read @ parameter.t() if tied else read**2)).sum().backward()
+        optimizer.step()
+        after.append(parameter.detach().clone())
+    return {"rule": rule, "padding": padding, "tied": tied, "rate": rate, "decay": decay, "table": table, "ids": ids,
+            "weights": weights, "after": torch.stack(after)}
+
+
+def attention_case(batch, heads, query_lengths, key_lengths, mask=None):
+    queries, keys, scale = max(query_lengths), max(key_lengths), 0.25
+    scores = leaf(batch, heads, queries, keys, scale=6)
+    query_lengths, key_lengths = torch.tensor(query_lengths), torch.tensor(key_lengths)
+    added = torch.zeros(queries, keys) if mask is None else mask
+    asking = torch.arange(queries)[None, :] < query_lengths[:, None]
+    asked = torch.arange(keys)[None, :] < key_lengths[:, None]
+    closed = added == -torch.inf
+    open_keys = asking[:, None, :, None] & asked[:, None, None, :] & ~closed
+    shares = torch.softmax((scores * scale + added).masked_fill(~open_keys, -1e30), -1)
+    output = shares * open_keys.any(-1, keepdim=True)
+    weights = torch.randn_like(output)
+    plain = None if mask is None else {"added": added.masked_fill(closed, 0), "closed": closed.int()}  # without infinities
+    return {"scores": scores, "queryLengths": query_lengths, "keyLengths": key_lengths, "scale": scale, "mask": plain,
+            "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"scores": scores})}
+
+
+def attention_cases():
+    torch.manual_seed(84)
+
+    def random_mask(*shape):
+        """Some keys taken away, and from one query all of them."""
+        mask = torch.randn(*shape).masked_fill(torch.rand(*shape) < 0.3, -torch.inf)
+        mask[..., 1, :] = -torch.inf
+        return mask
+
+    causal = torch.full((3, 5), -torch.inf).triu(3)  # two keys that all see, then each query what is before it
+    return [attention_case(4, 2, [3, 2, 0, 1], [5, 3, 2, 0]),
+            attention_case(2, 3, [3, 2], [5, 4], causal),
+            attention_case(2, 3, [3, 2], [6, 5], random_mask(3, 6)),
+            attention_case(2, 3, [4, 3], [2, 2], random_mask(3, 4, 2)),
+            attention_case(3, 2, [3, 2, 3], [5, 5, 1], random_mask(3, 1, 3, 5)),
+            attention_case(2, 2, [3, 3], [5, 4], random_mask(2, 2, 3, 5))]
+
+
 def tables():
-    return {"parameterGroups": parameter_groups_cases()}
+    return {
+        "attentionSoftmax": attention_cases(),
+        "parameterGroups": parameter_groups_cases(),
+        "ordinaryRows": ordinary_rows_case(),
+        "ordinaryRowAdam": sparse_adam_case(0.0, padding=None),
+        "denseTables": [dense_table_case("adamw", padding, tied) for padding in (False, True) for tied in (False, True)]
+        + [dense_table_case("adam", True, False)],
+    }
+
+
+def recurrent_state_case(gates, batch, time, features, hidden, directions, lengths):
+    width = directions * hidden
+    named = {
+        "inputs": leaf(batch, time, features),
+        "inputWeights": leaf(features, gates * width, scale=0.6),
+        "recurrentWeights": leaf(directions, hidden, gates * hidden, scale=0.6),
+    }
+    if gates == 4:
+        named["bias"] = leaf(gates * width, scale=0.6)
+    initial = {name: leaf(batch, width) for name in (("initialState", "initialCell") if gates == 4 else ("initialState",))}
+    lengths = torch.tensor(lengths)
+    weights = list(named.values())[1:]
+    if gates == 4:
+        values = run_lstm(named["inputs"], lengths, *weights, initial=list(initial.values()))
+    else:
+        values = run_gru(named["inputs"], lengths, *weights, initial=initial["initialState"])
+    outputs = dict(zip(("states", "final", "finalCell"), values))
+    upstream = {f"{name}Weights": torch.randn_like(x) for name, x in outputs.items()}
+    loss = sum((x * w).sum() for x, w in zip(outputs.values(), upstream.values()))
+    named.update(initial)
+    return {**named, "lengths": lengths, **outputs, **upstream, "gradients": gradients(loss, named)}
+
+
+def recurrent_states():
+    torch.manual_seed(80)
+    sizes = ((4, 5, 3, 4, 2, [5, 2, 1, 0]), (3, 4, 5, 3, 1, [4, 4, 4]))
+    return {name: [recurrent_state_case(gates, *each) for each in sizes] for name, gates in (("lstm", 4), ("gru", 3))}
 
 
 def main():
@@ -488,7 +608,7 @@ def main():
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
-                          ("tables", tables())):
+                          ("tables", tables()), ("recurrentStates", recurrent_states())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

@@ -10,6 +10,8 @@ const mebibyte = 1024 * 1024;
 /** Far above what models in a tab need, far below what a tab has. */
 const maximumSizes: Readonly<Record<string, number>> = {
   'model.json': 16 * mebibyte,
+  'texts.json': 256 * mebibyte,
+  /** What texts.json was in version 1. */
   'vocabulary.json': 256 * mebibyte,
   'weights.safetensors': 1024 * mebibyte,
 };
@@ -26,11 +28,11 @@ export function writeArchive(files: Readonly<Record<string, Uint8Array>>): Uint8
 }
 
 /**
- * The bundle's parts that loading needs; whatever else lies in the archive is left packed.
- * @throws GraftError where the file is no zip archive, is cut off, lacks a part, or would unpack to far more than a
- *   model's size.
+ * The bundle's parts that loading needs, by name; whatever else lies in the archive is left packed.
+ * @throws GraftError where the file is no zip archive, is cut off, or would unpack to far more than a model's size; and
+ *   from the function that is returned, where a part is missing.
  */
-export function readArchive(file: string, bytes: Uint8Array): Record<keyof typeof maximumSizes, Uint8Array> {
+export function readArchive(file: string, bytes: Uint8Array): (name: string) => Uint8Array {
   if (bytes.length === 0) throw archiveError(file, 'The file is empty.');
   if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) {
     throw archiveError(file, 'The file is not a model bundle: a .graft file is a zip archive, and this is not one.');
@@ -56,10 +58,11 @@ export function readArchive(file: string, bytes: Uint8Array): Record<keyof typeo
     if (thrown instanceof GraftError) throw thrown;
     throw archiveError(file, 'The archive is cut off or damaged and cannot be unpacked.');
   }
-  for (const name of Object.keys(maximumSizes)) {
-    if (!parts[name]) throw archiveError(file, `The archive has no part ${name}.`);
-  }
-  return parts;
+  return (name) => {
+    const part = parts[name];
+    if (!part) throw archiveError(file, `The archive has no part ${name}.`);
+    return part;
+  };
 }
 
 function archiveError(file: string, message: string): GraftError {

@@ -1,13 +1,20 @@
 import fc from 'fast-check';
-import { strToU8, unzipSync, zipSync } from 'fflate';
+import { strToU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import type { ModelState, Weight } from '../models/state.ts';
+import { openTestBackend } from '../kernels/testing.ts';
+import type { Weight } from '../layers/parameters.ts';
+import type { ModelState } from '../models/state.ts';
+import { Tagger } from '../models/tagger.ts';
+import { smallTagger } from '../models/testing.ts';
+import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
+import { defaultAdaptation } from '../protocol/configuration.ts';
+import type { HistoryEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
-import { architectureDefaults } from '../protocol/hyperparameters.ts';
-import { tagSet } from '../text/schemes.ts';
-import { checksum } from './archive.ts';
+import type { ModelSpecification } from '../protocol/specification.ts';
+import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { packBundle, unpackBundle } from './bundle.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from './safetensors.ts';
+import { withFittingParts, withManifest, withParts } from './testing.ts';
 
 function weight(shape: readonly number[], start = 0): Weight {
   const size = shape.reduce((product, side) => product * side, 1);
@@ -15,79 +22,85 @@ function weight(shape: readonly number[], start = 0): Weight {
 }
 
 const score = { precision: 90, recall: 80, f1: 84.71, support: 1234, predicted: 9, correct: 8 };
+const { name: architecture, settings } = bilstmCrf;
+
+const specificationIn = (scheme: OutputScheme): ModelSpecification => ({
+  ...bilstmCrf.specification,
+  output: { kind: 'crf', scheme },
+});
+
+const history: readonly HistoryEntry[] = [
+  {
+    task: 'train',
+    corpus: 'first customer',
+    sentences: 4321,
+    newCategories: [],
+    configuration: {
+      version: 2,
+      task: 'train',
+      seed: 7,
+      settings,
+      architecture,
+      specification: specificationIn('iob2'),
+    },
+    epochs: 12,
+    seconds: 41.5,
+    backend: 'wasm',
+    date: '2026-01-02T03:04:05.000Z',
+    test: { overall: score, categories: { Person: score }, tokens: 9999, accuracy: 98.1 },
+  },
+  {
+    task: 'adapt',
+    corpus: 'second customer',
+    sentences: 12,
+    newCategories: ['Street | Lane'],
+    configuration: {
+      version: 2,
+      task: 'adapt',
+      seed: 8,
+      settings: { ...settings, learningRate: 0.001 },
+      adaptation: {
+        ...defaultAdaptation,
+        newCategories: ['Street | Lane'],
+        freeze: true,
+        categoryMap: { PER: 'Person' },
+      },
+    },
+    epochs: 3,
+    seconds: 5,
+    backend: 'cpu',
+    date: '2026-01-03T03:04:05.000Z',
+    test: null,
+  },
+];
 
 function sample(changes: Partial<ModelState> = {}): ModelState {
   const categories = ['Person', 'Street | Lane'];
-  const tags = tagSet(categories, 'iob2');
-  const words = ['', '?', 'Ümit', '👍🏽', 'line\nbreak'];
+  const tags = tagNames(categories, 'iob2');
   return {
     name: 'support-desk',
-    architecture: 'bilstm-crf',
-    hyperparameters: architectureDefaults['bilstm-crf'],
-    kind: 'spans',
-    scheme: 'iob2',
+    architecture,
+    specification: specificationIn('iob2'),
     categories,
     tags,
-    words,
-    characters: ['', '?', 'ü'],
-    weights: {
-      'word.embedding': weight([words.length, 3]),
-      'character.embedding': weight([3, 2], 50),
-      'output.weights': weight([4, tags.length], 9),
-      'output.bias': weight([tags.length]),
-      'crf.transitions': weight([tags.length + 2, tags.length + 2], -20),
+    settings,
+    texts: {
+      'wordTable.words': ['', '?', 'Ümit', '👍🏽', 'line\nbreak'],
+      'characterTable.characters': ['', '?', 'ü'],
     },
-    history: [
-      {
-        task: 'train',
-        corpus: 'first customer',
-        sentences: 4321,
-        newCategories: [],
-        configuration: {
-          version: 1,
-          architecture: 'bilstm-crf',
-          hyperparameters: architectureDefaults['bilstm-crf'],
-          seed: 7,
-        },
-        epochs: 12,
-        seconds: 41.5,
-        backend: 'wasm',
-        date: '2026-01-02T03:04:05.000Z',
-        test: { overall: score, categories: { Person: score }, tokens: 9999, accuracy: 98.1 },
-      },
-    ],
+    weights: {
+      'wordTable.rows': weight([5, 3]),
+      'characterTable.rows': weight([3, 2], 50),
+      'outputLayer.weights': weight([4, tags.length], 9),
+      'outputLayer.bias': weight([tags.length]),
+      'transitions.scores': weight([tags.length + 2, tags.length + 2], -20),
+    },
+    history,
     ...changes,
   };
 }
 
-/** The bundle with parts replaced, its checksums made to fit, so that the check behind them is reached. */
-function forge(
-  state: ModelState,
-  replace: Readonly<Record<string, Uint8Array | null>>,
-  fixChecksums = true,
-): Uint8Array {
-  const parts: Record<string, Uint8Array> = unzipSync(packBundle(state));
-  for (const [name, bytes] of Object.entries(replace)) {
-    if (bytes) parts[name] = bytes;
-    else delete parts[name];
-  }
-  if (fixChecksums && parts['model.json'] && !replace['model.json']) {
-    const manifest = JSON.parse(new TextDecoder().decode(parts['model.json']));
-    for (const name of Object.keys(manifest.checksums)) {
-      const bytes = parts[name];
-      if (bytes) manifest.checksums[name] = checksum(bytes);
-    }
-    parts['model.json'] = strToU8(JSON.stringify(manifest));
-  }
-  return zipSync(parts);
-}
-
-function withManifest(change: (manifest: Record<string, unknown>) => void): Uint8Array {
-  const parts = unzipSync(packBundle(sample()));
-  const manifest = JSON.parse(new TextDecoder().decode(parts['model.json']));
-  change(manifest);
-  return zipSync({ ...parts, 'model.json': strToU8(JSON.stringify(manifest)) });
-}
+const changed = (change: (manifest: { tags?: string[] }) => void) => withManifest(packBundle(sample()), change);
 
 function failure(bytes: Uint8Array): string {
   try {
@@ -111,22 +124,21 @@ describe('a bundle', () => {
     expect(packBundle(unpackBundle('my.graft', bytes))).toEqual(bytes);
   });
 
-  it('round-trips any vocabulary, categories and weights', () => {
+  it('round-trips any texts, categories and weights', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 });
+    const name = fc.stringMatching(/^[a-z]+\.[a-zA-Z]+$/);
     fc.assert(
       fc.property(
         fc.uniqueArray(text, { maxLength: 4 }),
-        fc.uniqueArray(text, { minLength: 2, maxLength: 20 }),
+        fc.dictionary(name, fc.uniqueArray(text, { maxLength: 20 }), { noNullPrototype: true, maxKeys: 3 }),
         fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
-        fc.constantFrom('iob2', 'bioes', 'tags'),
-        (categories, words, values, scheme) => {
-          const tags = scheme === 'tags' ? categories : tagSet(categories, scheme);
+        fc.constantFrom<OutputScheme>('iob2', 'bioes', 'tags'),
+        (categories, texts, values, scheme) => {
           const state = sample({
             categories,
-            tags,
-            scheme,
-            kind: scheme === 'tags' ? 'tags' : 'spans',
-            words,
+            tags: tagNames(categories, scheme),
+            specification: specificationIn(scheme),
+            texts,
             weights: { free: { shape: [1, values.length], values: Float32Array.from(values) } },
           });
           expect(unpackBundle('any.graft', packBundle(state))).toEqual(state);
@@ -137,17 +149,26 @@ describe('a bundle', () => {
 
   it('takes a category named like what every object has', () => {
     const categories = ['constructor', '__proto__'];
-    const state = sample({ categories, tags: tagSet(categories, 'iob2') });
+    const state = sample({ categories, tags: tagNames(categories, 'iob2') });
     expect(unpackBundle('my.graft', packBundle(state)).categories).toEqual(categories);
+  });
+
+  it('takes a model that is called by an architecture of which this Graft has no name', () => {
+    const state = sample({ architecture: 'of later days' });
+    expect(unpackBundle('my.graft', packBundle(state))).toEqual(state);
   });
 
   it('holds a card with the scores, the history and how to use it', () => {
     const card = new TextDecoder().decode(unzipSync(packBundle(sample()))['README.md']);
+    expect(card).toContain('5 words, 3 characters, ');
     expect(card).toContain('| Person | 90.00 | 80.00 | 84.71 | 1,234 |');
     expect(card).toContain('| Street \\| Lane | – |');
     expect(card).toContain(
       '| 1 | trained from random weights | first customer | 4,321 | 12 | wasm, 42 s | 2026-01-02 | 84.71 |',
     );
+    expect(card).toContain('| 2 | adapted, new: Street \\| Lane, only the output layer learned | second customer |');
+    expect(card).toContain('| wordHidden | 128 |');
+    expect(card).toContain('| learningRate | 0.002 |');
     expect(card).toContain('npm run graft -- tag --model');
     expect(card).toContain('## Licence');
   });
@@ -170,8 +191,8 @@ describe('a bundle from outside is refused', () => {
         const flipped = bytes.slice();
         flipped[position] = (flipped[position] as number) ^ (1 << bit);
         try {
-          const { weights, words } = unpackBundle('my.graft', flipped);
-          expect({ weights, words }).toEqual({ weights: sample().weights, words: sample().words });
+          const { weights, texts } = unpackBundle('my.graft', flipped);
+          expect({ weights, texts }).toEqual({ weights: sample().weights, texts: sample().texts });
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(GraftError);
         }
@@ -180,116 +201,108 @@ describe('a bundle from outside is refused', () => {
     );
   });
 
-  it.each(['model.json', 'vocabulary.json', 'weights.safetensors'])('without its part %s', (part) => {
-    expect(failure(forge(sample(), { [part]: null }))).toContain(part);
+  it.each(['model.json', 'texts.json', 'weights.safetensors'])('without its part %s', (part) => {
+    expect(failure(withParts(packBundle(sample()), { [part]: null }))).toContain(part);
   });
 
   it('when a small file would unpack to a giant one', () => {
     const bomb = new Uint8Array(64 * 1024 * 1024);
-    expect(failure(forge(sample(), { 'weights.safetensors': bomb }, false))).toContain('64 MiB');
+    expect(failure(withParts(packBundle(sample()), { 'weights.safetensors': bomb }))).toContain('64 MiB');
   });
 
   it('when a newer Graft wrote it', () => {
-    const message = failure(
-      withManifest((manifest) => Object.assign(manifest, { schemaVersion: 99, tags: 'new form' })),
-    );
+    const message = failure(changed((manifest) => Object.assign(manifest, { schemaVersion: 99, tags: 'new form' })));
     expect(message).toContain('newer Graft');
     expect(message).toContain('Update');
   });
 
   it('when a field of the manifest is missing or wrong', () => {
-    expect(failure(forge(sample(), { 'model.json': strToU8('{') }))).toContain('not JSON');
-    expect(failure(withManifest((manifest) => delete manifest.tags))).toContain('tags');
-    expect(failure(withManifest((manifest) => Object.assign(manifest, { architecture: 'unheard-of' })))).toContain(
-      'architecture',
-    );
-    expect(failure(withManifest((manifest) => Object.assign(manifest, { scheme: 'tags' })))).toContain('scheme');
+    expect(failure(withParts(packBundle(sample()), { 'model.json': strToU8('{') }))).toContain('not JSON');
+    expect(failure(changed((manifest) => delete manifest.tags))).toContain('tags');
+    for (const [field, wrong] of [
+      ['architecture', ''],
+      ['specification', { encoder: { kind: 'unheard-of' }, output: { kind: 'crf' } }],
+      ['specification', { encoder: { kind: 'bilstm' }, output: { kind: 'crf', scheme: 'iob7' } }],
+      ['settings', { dropout: 7 }],
+    ] as const) {
+      expect(failure(changed((manifest) => Object.assign(manifest, { [field]: wrong })))).toContain(field);
+    }
   });
 
   it('when tags and categories do not fit', () => {
-    expect(failure(withManifest((manifest) => (manifest.tags as string[]).pop()))).toContain(
-      'row 4 of the output layer is missing',
-    );
-    expect(failure(withManifest((manifest) => (manifest.tags as string[]).push('B-Ghost')))).toContain('B-Ghost');
-    expect(failure(withManifest((manifest) => (manifest.tags as string[]).reverse()))).toContain('call for O');
-    expect(failure(withManifest((manifest) => (manifest.tags as string[]).push('O')))).toContain('twice');
+    const withTags = (change: (tags: string[]) => void) => failure(changed(({ tags = [] }) => change(tags)));
+    expect(withTags((tags) => tags.pop())).toContain('row 4 of the CRF is missing');
+    expect(withTags((tags) => tags.push('B-Ghost'))).toContain('B-Ghost');
+    expect(withTags((tags) => tags.reverse())).toContain('call for O');
+    expect(withTags((tags) => tags.push('O'))).toContain('twice');
+    const scheme = (manifest: object) => Object.assign(manifest, { specification: specificationIn('tags') });
+    expect(failure(changed(scheme))).toContain('row 0 of the CRF is O; its categories call for Person');
   });
 
-  it('when weights were changed without their checksum', () => {
-    const weights = writeSafetensors({ ...sample().weights, 'output.bias': weight([5], 3) });
-    expect(failure(forge(sample(), { 'weights.safetensors': weights }, false))).toContain(
-      'not those that were written',
-    );
-  });
-
-  it.each([
-    ['word.embedding', [6, 3], '5 words'],
-    ['character.embedding', [2, 2], '3 characters'],
-    ['output.weights', [4, 7], '5 tags'],
-    ['output.bias', [4], '5 tags'],
-    ['crf.transitions', [7, 6], '7 tags with start and end'],
-  ])('when %s has the wrong size', (name, shape, expected) => {
-    const weights = writeSafetensors({ ...sample().weights, [name]: weight(shape) });
-    const message = failure(forge(sample(), { 'weights.safetensors': weights }));
-    expect(message).toContain(name);
-    expect(message).toContain(expected);
+  it('when weights or texts were changed without their checksum', () => {
+    const weights = writeSafetensors({ ...sample().weights, 'outputLayer.bias': weight([5], 3) });
+    for (const [part, bytes] of [
+      ['weights.safetensors', weights],
+      ['texts.json', strToU8('{}')],
+    ] as const) {
+      expect(failure(withParts(packBundle(sample()), { [part]: bytes }))).toContain('not those that were written');
+    }
   });
 
   it('when a weight is not a number', () => {
-    const broken = {
-      ...sample().weights,
-      'output.bias': { shape: [5], values: new Float32Array([0, 1, Number.NaN, 3, 4]) },
-    };
-    expect(failure(forge(sample(), { 'weights.safetensors': writeSafetensors(broken) }))).toContain(
-      'NaN at position 2',
-    );
+    const broken = { shape: [5], values: new Float32Array([0, 1, Number.NaN, 3, 4]) };
+    const weights = writeSafetensors({ ...sample().weights, 'outputLayer.bias': broken });
+    const message = failure(withFittingParts(packBundle(sample()), { 'weights.safetensors': weights }));
+    expect(message).toContain('outputLayer.bias holds NaN at position 2');
   });
 
-  it('when a word stands twice in the vocabulary', () => {
-    const vocabulary = strToU8(JSON.stringify({ words: ['', '?', 'a', 'b', 'a'], characters: ['', '?', 'ü'] }));
-    expect(failure(forge(sample(), { 'vocabulary.json': vocabulary }))).toContain('“a”');
+  it('when it holds no weights', () => {
+    const parts = { 'weights.safetensors': writeSafetensors({}) };
+    expect(failure(withFittingParts(packBundle(sample()), parts))).toContain('no weights');
+  });
+
+  it('when a word stands twice in a text', () => {
+    const texts = strToU8(JSON.stringify({ 'wordTable.words': ['', '?', 'a', 'b', 'a'] }));
+    const message = failure(withFittingParts(packBundle(sample()), { 'texts.json': texts }));
+    expect(message).toContain('“a” stands twice in the list wordTable.words');
   });
 });
 
-describe('safetensors', () => {
-  const header = (entries: unknown, data = new Uint8Array(8)) => {
-    const text = strToU8(JSON.stringify(entries));
-    const bytes = new Uint8Array(8 + text.length + data.length);
-    new DataView(bytes.buffer).setUint32(0, text.length, true);
-    bytes.set(text, 8);
-    bytes.set(data, 8 + text.length);
-    return bytes;
+describe('a bundle that is whole, but whose parts do not fit the model', () => {
+  const build = async (change: (state: ModelState) => Partial<ModelState>): Promise<() => Tagger> => {
+    await openTestBackend('cpu');
+    const tagger = smallTagger('bilstm-crf', { sentences: [['Ada', 'moved', 'to', 'Velby']] });
+    const state = await tagger.state('small', { settings, history: [] });
+    tagger.dispose();
+    const bytes = packBundle({ ...state, ...change(state) });
+    return () => Tagger.fromState(unpackBundle('my.graft', bytes));
   };
-  const entry = (changes = {}) => ({ dtype: 'F32', shape: [2], data_offsets: [0, 8], ...changes });
-
-  it('begins its numbers at a multiple of eight bytes', () => {
-    const bytes = writeSafetensors({ a: weight([2]) });
-    expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0);
-  });
-
-  it('reads a file of another tool, with metadata', () => {
-    const data = new Uint8Array(new Float32Array([1.5, -2]).buffer);
-    expect(readSafetensors(header({ __metadata__: { format: 'pt' }, a: entry() }, data))).toEqual({
-      a: { shape: [2], values: new Float32Array([1.5, -2]) },
-    });
-  });
 
   it.each([
-    ['another type', { a: entry({ dtype: 'BF16' }) }, 'BF16'],
-    ['a shape that its bytes do not fill', { a: entry({ shape: [3] }) }, 'wants 12'],
-    ['a gap', { a: entry({ data_offsets: [4, 12] }) }, 'begins at byte 4'],
-    ['overlapping tensors', { a: entry(), b: entry() }, 'begins at byte 0'],
-    ['more bytes than the file has', { a: entry({ shape: [4], data_offsets: [0, 16] }) }, 'cut off'],
-    ['bytes that belong to nothing', { a: entry({ shape: [1], data_offsets: [0, 4] }) }, '4 bytes follow'],
-    ['a negative size', { a: entry({ shape: [-2] }) }, 'cannot be read'],
-  ])('refuses %s', (_, entries, message) => {
-    expect(() => readSafetensors(header(entries))).toThrow(message);
+    ['wordTable.rows', [7, 8], '[6,8]'],
+    ['characterTable.rows', [2, 6], '[14,6]'],
+    ['wordLayer.bias', [95], '[96]'],
+    ['outputLayer.weights', [24, 8], '[24,9]'],
+    ['outputLayer.bias', [8], '[9]'],
+    ['transitions.scores', [11, 10], '[11,11]'],
+  ])('is refused where %s has the wrong size', async (name, shape, needed) => {
+    const fits = await build(() => ({}));
+    fits().dispose();
+    const broken = await build(({ weights }) => ({ weights: { ...weights, [name]: weight(shape) } }));
+    expect(broken).toThrow(GraftError);
+    expect(broken).toThrow(`${name} is [${shape}]; the model as it is described needs ${needed}`);
   });
 
-  it('refuses a header that is longer than the file', () => {
-    const bytes = header({ a: entry() });
-    new DataView(bytes.buffer).setUint32(4, 1, true);
-    expect(() => readSafetensors(bytes)).toThrow('header claims');
-    expect(() => readSafetensors(new Uint8Array(3))).toThrow('too short');
+  it('is refused where a text is missing, is too short, or a weight has no place', async () => {
+    const withoutWords = await build(({ texts }) => ({
+      texts: Object.fromEntries(Object.entries(texts).filter(([name]) => name !== 'wordTable.words')),
+    }));
+    expect(withoutWords).toThrow(/lacks the list wordTable\.words/);
+    const fewWords = await build(({ texts }) => ({
+      texts: { ...texts, 'wordTable.words': texts['wordTable.words']?.slice(1) ?? [] },
+    }));
+    expect(fewWords).toThrow(/wordTable\.rows is \[6,8\].*needs \[5,8\]/);
+    const needless = await build(({ weights }) => ({ weights: { ...weights, 'ghost.bias': weight([1]) } }));
+    expect(needless).toThrow(/ghost\.bias, for which/);
   });
 });

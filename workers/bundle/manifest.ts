@@ -1,16 +1,17 @@
 /**
- * What `model.json` and `vocabulary.json` of a bundle may hold. A bundle comes from outside, so every field is checked
+ * What `model.json` and `texts.json` of a bundle may hold. A bundle comes from outside, so every field is checked
  * before any is used; the schema's key order is also the order in which the fields are written.
  */
 import { z } from 'zod';
-import { runConfigurationSchema } from '../protocol/configuration.ts';
+import { singleConfigurationSchema } from '../protocol/configuration.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
-import { architectureNames, hyperparametersSchema } from '../protocol/hyperparameters.ts';
+import { settingsSchema } from '../protocol/settings.ts';
+import { specificationSchema } from '../protocol/specification.ts';
 
 /** Grows with every change that older versions of Graft cannot read. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
-const names = z.array(z.string().min(1));
+export const namesSchema = z.array(z.string().min(1));
 const percent = z.number().min(0).max(100);
 const amount = z.number().int().nonnegative();
 
@@ -30,36 +31,39 @@ const scoresSchema = z.object({
   accuracy: percent,
 });
 
-const historyEntrySchema: z.ZodType<HistoryEntry> = z.object({
+/** A step of a model's history, whatever describes its run. */
+export const historyFields = {
   task: z.enum(['train', 'adapt']),
   corpus: z.string(),
   sentences: amount,
-  newCategories: names,
-  configuration: runConfigurationSchema,
+  newCategories: namesSchema,
   epochs: amount,
   seconds: z.number().nonnegative(),
   backend: z.enum(['webgpu', 'wasm', 'cpu']),
   date: z.string(),
   test: scoresSchema.nullable(),
+};
+
+const historyEntrySchema: z.ZodType<HistoryEntry> = z.object({
+  ...historyFields,
+  configuration: singleConfigurationSchema,
 });
 
 export const manifestSchema = z.object({
   schemaVersion: z.literal(schemaVersion),
   name: z.string(),
-  architecture: z.enum(architectureNames),
-  kind: z.enum(['spans', 'tags']),
-  scheme: z.enum(['iob2', 'bioes', 'tags']),
-  categories: names,
-  tags: names,
-  hyperparameters: hyperparametersSchema,
+  architecture: z.string().min(1),
+  specification: specificationSchema,
+  categories: namesSchema,
+  tags: namesSchema,
+  settings: settingsSchema,
   history: z.array(historyEntrySchema),
   /** CRC-32 of the other parts, since a flipped bit in a weight would otherwise go unnoticed. */
-  checksums: z.object({ 'weights.safetensors': z.string(), 'vocabulary.json': z.string() }),
+  checksums: z.object({ 'weights.safetensors': z.string(), 'texts.json': z.string() }),
 });
-export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Any version: all that is asked before the version is known to be readable. */
 export const versionSchema = z.object({ schemaVersion: z.number().int().positive() });
 
-/** Entry 0 is padding and entry 1 the unknown, whatever they are called. */
-export const vocabularySchema = z.object({ words: z.array(z.string()), characters: z.array(z.string()) });
+/** By the parts' names, what each row of their tables stands for. */
+export const textsSchema = z.record(z.string(), z.array(z.string()));

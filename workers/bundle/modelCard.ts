@@ -3,8 +3,10 @@
  * history, so that a model that is passed on says where it comes from.
  */
 import type { ModelState } from '../models/state.ts';
+import { architectureLabel } from '../protocol/architectures.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
-import { architectureLabels } from '../protocol/hyperparameters.ts';
+import { specificationFields } from '../protocol/specification.ts';
+import { kindOf } from '../text/tagNames.ts';
 
 /** The model card in Markdown. */
 export function writeModelCard(state: ModelState): string {
@@ -17,26 +19,34 @@ export function writeModelCard(state: ModelState): string {
     training(state),
     '## How to use it',
     usage(state),
-    '## Hyperparameters',
+    '## Sizes',
     table(
       ['Name', 'Value'],
-      Object.entries(state.hyperparameters).map(([name, value]) => [name, String(value)]),
+      specificationFields(state.specification).map(({ key, value }) => [key, String(value)]),
+    ),
+    '## How it was trained last',
+    table(
+      ['Name', 'Value'],
+      Object.entries(state.settings).map(([name, value]) => [name, String(value)]),
     ),
     '## Licence',
     'Not stated. Whoever passes this model on decides, within what the licences of its training corpora and word vectors allow.',
   ].join('\n\n')}\n`;
 }
 
-function introduction({ architecture, kind, categories, words, weights }: ModelState): string {
+function introduction({ architecture, specification, categories, texts, weights }: ModelState): string {
   const numbers = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
-  const task = kind === 'tags' ? 'gives every token one of' : 'marks stretches of text with';
+  const task =
+    kindOf(specification.output.scheme) === 'tags' ? 'gives every token one of' : 'marks stretches of text with';
+  const lists = Object.entries(texts).map(([list, { length }]) => `${grouped(length)} ${list.split('.').at(-1)}`);
+  const sizes = [...lists, `${grouped(numbers)} parameters`];
   return (
-    `A ${architectureLabels[architecture].label} that ${task} ${categories.length} ` +
-    `${categories.length === 1 ? 'category' : 'categories'}. ${grouped(words.length)} words, ${grouped(numbers)} parameters. Made with Graft.`
+    `A ${line(architectureLabel(architecture))} that ${task} ${categories.length} ` +
+    `${categories.length === 1 ? 'category' : 'categories'}. ${sizes.join(', ')}. Made with Graft.`
   );
 }
 
-function findings({ kind, categories, history }: ModelState): string {
+function findings({ specification, categories, history }: ModelState): string {
   const latest = history.findLast(tested);
   if (!latest?.test) {
     return `${table(
@@ -58,7 +68,7 @@ function findings({ kind, categories, history }: ModelState): string {
     percent(overall.f1),
     grouped(overall.support),
   ]);
-  const unit = kind === 'tags' ? 'tokens' : 'exact spans, as conlleval counts them';
+  const unit = kindOf(specification.output.scheme) === 'tags' ? 'tokens' : 'exact spans, as conlleval counts them';
   return (
     `${table(['Category', 'Precision', 'Recall', 'F1', 'Examples'], rows)}\n\n` +
     `In percent of ${unit}, on the test sentences of ${line(latest.corpus)} ` +
@@ -88,11 +98,12 @@ function training({ history }: ModelState): string {
 
 function adaptation({ newCategories, configuration }: HistoryEntry): string {
   const grown = newCategories.length > 0 ? `, new: ${newCategories.join(', ')}` : '';
-  const frozen = configuration.adaptation?.freeze ? ', only the output layer learned' : '';
+  const frozen =
+    configuration.task === 'adapt' && configuration.adaptation.freeze ? ', only the output layer learned' : '';
   return `adapted${grown}${frozen}`;
 }
 
-function usage({ kind }: ModelState): string {
+function usage({ specification }: ModelState): string {
   return `In the studio: panel Source, "Load source model". On the command line:
 
 \`\`\`sh
@@ -101,10 +112,10 @@ npm run graft -- evaluate --model MODEL.graft --test test.conll
 \`\`\`
 
 ${
-  kind === 'tags'
+  kindOf(specification.output.scheme) === 'tags'
     ? 'The answer holds one tag a token.'
     : 'The answer holds spans with a start, an end and a category. Offsets are UTF-16 code units into the original text (what JavaScript and Java count as a character), the end exclusive.'
-} \`model.json\` holds the configuration of every training step, \`weights.safetensors\` the weights as F32, \`vocabulary.json\` what the rows of the embeddings stand for.`;
+} \`model.json\` holds the configuration of every training step, \`weights.safetensors\` the weights as F32, \`texts.json\` what the rows of the tables stand for.`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -126,7 +126,8 @@ function readHeader(
 
 /** A copy, so that the weights neither hold the whole file in memory nor stand at an odd address. */
 function readFloats(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer);
+  // Not `slice`: of Node's Buffer that is no copy.
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 function count(shape: readonly number[]): number {

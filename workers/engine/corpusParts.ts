@@ -2,9 +2,10 @@
  * Makes train, dev and test of the files that were given: by what the user said, by the files' names, or by dividing
  * what there is. Whatever is decided here on the user's behalf is said in words.
  */
-import type { Corpus, CorpusKind, PartName, ReadResult, Splits } from '../protocol/corpus.ts';
+import type { Corpus, CorpusKind, Document, PartName, ReadResult, Splits } from '../protocol/corpus.ts';
 import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
-import { GraftError } from '../protocol/errors.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import { clip } from '../text/clip.ts';
 import { holdOut, splitCorpus } from '../text/splits.ts';
 import { partFromName } from './partNames.ts';
 
@@ -12,6 +13,8 @@ const defaultSeed = 1;
 
 /** The part of each file; null for all of them where they have to be divided. */
 export function assignParts(files: readonly CorpusFile[], assume: (words: string) => void): (PartName | null)[] {
+  // Who names no file for dev and test has one corpus, in as many files as it may be.
+  if (files.every(({ part }) => part === 'train')) return files.map(() => null);
   if (files.length === 1 && !files[0]?.part) return [null];
   const parts = files.map(({ name, part }) => part ?? partFromName(name));
   if (parts.every((part) => part === undefined)) {
@@ -35,16 +38,14 @@ export function joinParts(
   read: readonly ReadResult[],
   parts: readonly (PartName | null)[],
   { splitSeed = defaultSeed }: ImportOptions,
-  assume: (words: string) => void,
+  { assume, report }: { assume: (words: string) => void; report: (problem: Problem) => void },
 ): Splits {
   const kind = commonKind(read);
   const categories = [...new Set(read.flatMap(({ corpus }) => corpus.categories))];
-  const corpusOf = (part: PartName | null): Corpus => ({
-    name,
-    kind,
-    categories,
-    documents: read.flatMap(({ corpus }, index) => (parts[index] === part ? corpus.documents : [])),
-  });
+  const corpusOf = (part: PartName | null): Corpus => {
+    const documents = read.flatMap(({ corpus }, index) => (parts[index] === part ? corpus.documents : []));
+    return { name, kind, categories, documents: withUniqueIds(documents, part ?? name, report) };
+  };
   if (parts.every((part) => part === null)) {
     assume(`divided into train, dev and test, 80/10/10, by the seed ${splitSeed}`);
     return splitCorpus(corpusOf(null), { seed: splitSeed });
@@ -54,6 +55,36 @@ export function joinParts(
   assume(`there is no dev file: a tenth of train was taken, by the seed ${splitSeed}`);
   const { rest, heldOut } = holdOut(splits.train, 0.1, splitSeed);
   return { ...splits, train: rest, dev: heldOut };
+}
+
+/** A document is found by its id: where files repeat one, the later documents get a number behind it. */
+function withUniqueIds(
+  documents: readonly Document[],
+  where: string,
+  report: (problem: Problem) => void,
+): readonly Document[] {
+  const taken = new Set(documents.map(({ id }) => id));
+  if (taken.size === documents.length) return documents;
+  const numbers = new Map<string, number>();
+  const renamed: { from: string; to: string }[] = [];
+  const unique = documents.map((document): Document => {
+    const { id } = document;
+    const last = numbers.get(id);
+    numbers.set(id, last ?? 1);
+    if (last === undefined) return document;
+    let number = last + 1;
+    while (taken.has(`${id} (${number})`)) number++;
+    numbers.set(id, number);
+    renamed.push({ from: id, to: `${id} (${number})` });
+    return { ...document, id: `${id} (${number})` };
+  });
+  const [first] = renamed;
+  report({
+    code: 'repeated-id',
+    message: `In ${where}, ${renamed.length === 1 ? '1 document has' : `${renamed.length} documents have`} an id that another has too, such as “${clip(first?.from ?? '')}”, which became “${clip(first?.to ?? '')}”.`,
+    remedy: 'Nothing needs to be done, unless you look documents up by their ids: then give each its own.',
+  });
+  return unique;
 }
 
 function commonKind(read: readonly ReadResult[]): CorpusKind {

@@ -76,6 +76,17 @@ describe('importing a corpus', () => {
     expect((await sizes(4)).first).not.toEqual(once.first);
   });
 
+  it('divides train where nothing is given but train, in however many files', async () => {
+    const many = (letter: string) =>
+      conll(...Array.from({ length: 25 }, (_, index) => `[Ada](Person) has call number ${letter}${index} .`));
+    const files = ['a', 'b'].map((letter) => file(`${letter}.dev.conll`, many(letter), 'train'));
+    const { summary } = await imported(files);
+    expect([summary.parts.train.sentences, summary.parts.dev.sentences, summary.parts.test.sentences]).toEqual([
+      40, 5, 5,
+    ]);
+    expect(summary.assumed.join('\n')).toContain('80/10/10');
+  });
+
   it('takes dev from train where there is none, and says so', async () => {
     const many = conll(...Array.from({ length: 50 }, (_, index) => `[Ada](Person) has call number n${index} .`));
     const { summary } = await imported([file('a.conll', many, 'train'), file('b', test, 'test')]);
@@ -177,6 +188,88 @@ describe('a kept corpus', () => {
     await service.removeCorpus(summary.id);
     await expect(service.splits(summary.id)).rejects.toThrow('no corpus');
     await expect(service.removeCorpus(summary.id)).rejects.toThrow('no corpus');
+  });
+});
+
+describe('single documents', () => {
+  const lines = [
+    { id: 'a', text: 'Ada called.', label: [[0, 3, 'Person']] },
+    { id: 'b', text: 'Ulm is quiet.', label: [[0, 3, 'City']] },
+  ];
+  const jsonl = (records: readonly object[]) => records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const ofDev = file('dev.jsonl', jsonl([{ id: 'd', text: 'Eva rang.', label: [] }]), 'dev');
+  const opened = () => imported([file('a.jsonl', jsonl(lines), 'train'), ofDev]);
+
+  it('are read and replaced alone, and each change makes a new revision', async () => {
+    const { service, summary } = await opened();
+    expect(summary.revision).toBe(1);
+    const document = await service.document(summary.id, 'train', 'b');
+    const other = await service.document(summary.id, 'train', 'a');
+    const spans = [...document.spans, { start: 7, end: 12, category: 'Mood' }];
+    const changed = await service.replaceDocument(summary.id, 'train', { ...document, spans });
+    expect(changed).toMatchObject({ revision: 2, categories: ['Person', 'City', 'Mood'] });
+    expect(changed.parts.train.categories).toEqual({ Person: 1, City: 1, Mood: 1 });
+    expect((await service.document(summary.id, 'train', 'b')).spans).toEqual(spans);
+    expect(await service.document(summary.id, 'train', 'a')).toBe(other);
+    const splits = await service.splits(summary.id);
+    expect([splits.train, splits.dev, splits.test].map(({ categories }) => categories.length)).toEqual([3, 3, 3]);
+    const page = await service.sentences(summary.id, { part: 'train', category: 'Mood', offset: 0, limit: 9 });
+    expect(page.total).toBe(1);
+    expect((await service.mapCategories(summary.id, { Mood: null })).revision).toBe(3);
+    expect((await service.mapCategories(summary.id, {})).revision).toBe(3);
+  });
+
+  it('stay as they were where an edit is refused', async () => {
+    const { service, summary } = await opened();
+    const document = await service.document(summary.id, 'train', 'a');
+    const broken = { ...document, spans: [{ start: 0, end: 99, category: 'X' }] };
+    await expect(service.replaceDocument(summary.id, 'train', broken)).rejects.toThrow('Document a: The span X 0–99');
+    expect(await service.document(summary.id, 'train', 'a')).toBe(document);
+    await expect(service.document(summary.id, 'dev', 'a')).rejects.toThrow('no document a');
+    await expect(service.replaceDocument(summary.id, 'train', { ...document, id: 'z' })).rejects.toThrow(
+      'no document z',
+    );
+  });
+
+  it('have ids of their own within a part, whatever the files say', async () => {
+    const repeated = [...lines, { ...lines[0], text: 'Ida left.' }, { ...lines[0], id: 'a (2)', text: 'Bo sat.' }];
+    const { service, summary } = await imported([
+      file('a.jsonl', jsonl(repeated), 'train'),
+      file('b.jsonl', jsonl(lines), 'train'),
+      ofDev,
+      file('c.jsonl', jsonl([{ ...lines[0], text: 'Eva left.' }]), 'test'),
+    ]);
+    const { train, test } = await service.splits(summary.id);
+    expect(train.documents.map(({ id }) => id)).toEqual(['a', 'b', 'a (3)', 'a (2)', 'a (4)', 'b (2)']);
+    expect(test.documents.map(({ id }) => id)).toEqual(['a']);
+    expect(summary.problems.filter(({ code }) => code === 'repeated-id').map(({ message }) => message)).toEqual([
+      'In train, 3 documents have an id that another has too, such as “a”, which became “a (3)”.',
+    ]);
+    expect((await service.document(summary.id, 'train', 'a (3)')).text).toBe('Ida left.');
+  });
+});
+
+describe('categories named as parts of the language', () => {
+  it('are counted, found, renamed and left out like others', async () => {
+    const label = [
+      [0, 3, '__proto__'],
+      [4, 7, 'constructor'],
+      [8, 11, 'toString'],
+    ];
+    const text = `${JSON.stringify({ text: 'Ada Bea Cid', label })}\n`;
+    const { service, summary } = await imported([file('a.jsonl', text, 'test')]);
+    expect(Object.entries(summary.parts.test.categories)).toEqual(label.map(([, , name]) => [name, 1]));
+    const found = await service.sentences(summary.id, { part: 'test', category: '__proto__', offset: 0, limit: 1 });
+    expect(found.total).toBe(1);
+    const mapping = Object.fromEntries([
+      ['__proto__', null],
+      ['toString', '__proto__'],
+    ]);
+    const mapped = await service.mapCategories(summary.id, mapping);
+    expect(Object.entries(mapped.parts.test.categories)).toEqual([
+      ['constructor', 1],
+      ['__proto__', 1],
+    ]);
   });
 });
 

@@ -4,6 +4,8 @@
  */
 import {
   type AnnotatedCategories,
+  type Corpus,
+  type Document,
   type ExportFormatName,
   type PartName,
   partNames,
@@ -20,7 +22,8 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories } from '../text/categories.ts';
-import { readCorpus } from '../text/formats/read.ts';
+import { editedDocument } from '../text/editedDocument.ts';
+import { categoriesOf, readCorpus } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
@@ -33,6 +36,7 @@ export function createCorpusService(): CorpusService {
 
 interface KeptCorpus {
   readonly id: string;
+  readonly revision: number;
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
@@ -65,9 +69,11 @@ class InProcessCorpusService implements CorpusService {
       return result;
     });
     onProgress?.({ label: 'Comparing the parts', fraction: 1 });
-    const splits = joinParts(name, read, parts, options, assume);
-    const problems = [...read.flatMap((result) => result.problems), ...overlapWarnings(splits)];
-    return this.keep({ id: `corpus ${++this.counter}`, name, splits, assumed, problems });
+    const problems = read.flatMap((result) => result.problems);
+    const report = (problem: Problem) => void problems.push(problem);
+    const splits = joinParts(name, read, parts, options, { assume, report });
+    problems.push(...overlapWarnings(splits));
+    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, assumed, problems });
   }
 
   async sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage> {
@@ -75,8 +81,11 @@ class InProcessCorpusService implements CorpusService {
   }
 
   async mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary> {
-    const corpus = this.corpus(corpusId);
-    return this.keep({ ...corpus, splits: mapSplits(corpus.splits, (part) => mapCategories(part, mapping)) });
+    const { splits } = this.corpus(corpusId);
+    return this.change(
+      corpusId,
+      mapSplits(splits, (part) => mapCategories(part, mapping)),
+    );
   }
 
   async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
@@ -88,17 +97,42 @@ class InProcessCorpusService implements CorpusService {
     return this.corpus(corpusId).splits;
   }
 
+  async document(corpusId: string, part: PartName, documentId: string): Promise<Document> {
+    return documentIn(this.corpus(corpusId).splits[part], part, documentId);
+  }
+
+  async replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary> {
+    const { splits } = this.corpus(corpusId);
+    const before = documentIn(splits[part], part, document.id);
+    const edited = editedDocument(document, splits[part].kind);
+    const categories = [...new Set([...splits[part].categories, ...categoriesOf(splits[part].kind, [edited])])];
+    const documents = splits[part].documents.map((each) => (each === before ? edited : each));
+    const changed = mapSplits(splits, (corpus) => ({ ...corpus, categories }));
+    return this.change(corpusId, { ...changed, [part]: { ...changed[part], documents } });
+  }
+
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
   }
 
-  private keep(corpus: Omit<KeptCorpus, 'indexes'>): CorpusSummary {
+  private change(corpusId: string, splits: Splits): CorpusSummary {
+    const corpus = this.corpus(corpusId);
+    const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);
+    return this.keep({ ...corpus, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
+  }
+
+  private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: KeptCorpus['indexes']): CorpusSummary {
     const { train, dev, test } = corpus.splits;
-    const indexes = { train: new SentenceIndex(train), dev: new SentenceIndex(dev), test: new SentenceIndex(test) };
+    const indexes = {
+      train: new SentenceIndex(train, before?.train),
+      dev: new SentenceIndex(dev, before?.dev),
+      test: new SentenceIndex(test, before?.test),
+    };
     this.corpora.set(corpus.id, { ...corpus, indexes });
     return {
       id: corpus.id,
+      revision: corpus.revision,
       name: corpus.name,
       kind: train.kind,
       categories: train.categories,
@@ -118,6 +152,16 @@ class InProcessCorpusService implements CorpusService {
       remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
     });
   }
+}
+
+function documentIn({ name, documents }: Corpus, part: PartName, documentId: string): Document {
+  const document = documents.find(({ id }) => id === documentId);
+  if (document) return document;
+  throw new GraftError({
+    code: 'unknown-document',
+    message: `The part ${part} of ${name} has no document ${documentId}.`,
+    remedy: 'Take the id from one of its sentences.',
+  });
 }
 
 /** What was looked for in every document; `all` where no document leaves a category out. */

@@ -15,7 +15,11 @@ const graceMilliseconds = 200;
 export class Device {
   private opening: Promise<BackendInfo> | null = null;
   private preference: BackendPreference = 'auto';
-  private lost: GraftError | null = null;
+  /** So far. */
+  private losses = 0;
+  private lastLoss: GraftError | null = null;
+  /** Whether what the device holds is lost, and no other one was opened yet. */
+  private void = false;
   private readonly watchers = new Set<(error: GraftError) => void>();
 
   /** @param onDrop told before tensors become void: all that is on the device must go. */
@@ -55,8 +59,10 @@ export class Device {
   }
 
   private lose(error: GraftError): void {
-    this.lost ??= error;
-    for (const watcher of this.watchers) watcher(this.lost);
+    this.losses++;
+    this.lastLoss = error;
+    this.void = true;
+    for (const watcher of this.watchers) watcher(error);
   }
 
   /**
@@ -67,27 +73,34 @@ export class Device {
     work: () => Promise<Result>,
     onLost: (error: GraftError, backend: BackendInfo) => void = () => {},
   ): Promise<Result> {
-    for (let losses = 0; ; ) {
+    for (let attempts = 1; ; attempts++) {
+      if (this.void) await this.reopen();
       await this.open();
+      const before = this.losses;
       try {
         const result = await work();
-        if (!this.lost) return result;
-        if (++losses > mostLosses) throw this.lost;
+        if (this.losses === before) return result;
+        if (attempts > mostLosses) throw this.lastLoss;
       } catch (error) {
-        if (!this.lost) await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
-        if (!this.lost || ++losses > mostLosses) throw error;
+        if (this.losses === before) await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
+        if (this.losses === before || attempts > mostLosses) throw error;
       }
-      onLost(this.lost, await this.reopen());
+      const backend = await this.reopen();
+      onLost(this.lastLoss as GraftError, backend);
     }
   }
 
-  /** The same kind of backend where it can be had again, else the best that there is without it. */
+  /**
+   * The same kind of backend where it can be had again, else the best that there is without it. Once for a loss, however
+   * many ask.
+   */
   private async reopen(): Promise<BackendInfo> {
-    this.onDrop();
-    const wanted = this.lost?.problem.code === 'gpu-lost' ? this.preference : 'wasm';
-    this.opening = this.environment.openBackend(wanted).catch(() => this.environment.openBackend('wasm'));
-    const info = await this.opening;
-    this.lost = null;
-    return info;
+    if (this.void) {
+      this.void = false;
+      this.onDrop();
+      const wanted = this.lastLoss?.problem.code === 'gpu-lost' ? this.preference : 'wasm';
+      this.opening = this.environment.openBackend(wanted).catch(() => this.environment.openBackend('wasm'));
+    }
+    return this.open();
   }
 }

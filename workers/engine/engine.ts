@@ -3,8 +3,8 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
-import { memoryInfo } from '../kernels/backend.ts';
-import type { BackendPreference } from '../protocol/configuration.ts';
+import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
+import { type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
@@ -29,8 +29,8 @@ import { RunControl } from '../training/control.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { evaluateTagger } from './evaluation.ts';
-import { needsSource } from './needsSource.ts';
 import { planAdaptation } from './plan.ts';
+import { needsSource } from './runs/checks.ts';
 import { performRun } from './runs/run.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
@@ -62,6 +62,7 @@ class InProcessEngine implements Engine {
 
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
     this.refuseWhileRunning('The backend cannot be changed while a run is going on.');
+    await this.shelf.idle();
     return this.device.choose(preference);
   }
 
@@ -86,9 +87,10 @@ class InProcessEngine implements Engine {
   }
 
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {
-    if (configuration.task !== 'adapt' || !models.source) throw needsSource();
+    const run = singleRunOf(configuration);
+    if (run.task !== 'adapt' || !models.source) throw needsSource();
     const splits = await this.corpora.splits(corpora.target);
-    const { adaptation } = configuration;
+    const { adaptation } = run;
     return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, adaptation));
   }
 
@@ -104,6 +106,7 @@ class InProcessEngine implements Engine {
       onEvent({ type: 'finished', runId: id, result });
       return result;
     } finally {
+      giveBackMemory();
       this.running = null;
     }
   }

@@ -1,21 +1,21 @@
 /** Which part of a corpus a file is, by its name: people call them train, dev, valid, testa, emerging.test.annotated. */
 import type { PartName } from '../protocol/corpus.ts';
 
-const words: Readonly<Record<string, PartName>> = {
-  train: 'train',
-  training: 'train',
-  dev: 'dev',
-  devel: 'dev',
-  development: 'dev',
-  val: 'dev',
-  valid: 'dev',
-  validation: 'dev',
-  testa: 'dev',
-  test: 'test',
-  testing: 'test',
-  testb: 'test',
-  eval: 'test',
-};
+const words = new Map<string, PartName>([
+  ['train', 'train'],
+  ['training', 'train'],
+  ['dev', 'dev'],
+  ['devel', 'dev'],
+  ['development', 'dev'],
+  ['val', 'dev'],
+  ['valid', 'dev'],
+  ['validation', 'dev'],
+  ['testa', 'dev'],
+  ['test', 'test'],
+  ['testing', 'test'],
+  ['testb', 'test'],
+  ['eval', 'test'],
+]);
 /** `engtrain.bio`: the word stands at the end of another. */
 const endings: readonly PartName[] = ['train', 'dev', 'test'];
 
@@ -25,6 +25,6 @@ export function partFromName(name: string): PartName | undefined {
   const found = base
     .toLowerCase()
     .split(/[^\p{Letter}]+/u)
-    .flatMap((word) => words[word] ?? endings.find((ending) => word.endsWith(ending)) ?? []);
+    .flatMap((word) => words.get(word) ?? endings.find((ending) => word.endsWith(ending)) ?? []);
   return found.at(-1);
 }

@@ -1,6 +1,6 @@
 /**
  * The sentences of one part in a row, each with what it is searched by, so that a page of them can be shown without
- * going through all spans of all documents again.
+ * going through all spans of all documents again. Kept by document: where one is replaced, the others' entries stay.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { PartSummary, SentencePage, SentenceQuery } from '../protocol/engine.ts';
@@ -12,56 +12,71 @@ interface Entry {
   readonly index: number;
   readonly start: number;
   readonly end: number;
+  readonly tokens: number;
   /** One entry a span or tag. */
   readonly categories: readonly string[];
 }
 
-export class SentenceIndex {
-  private readonly entries: readonly Entry[];
-  private readonly documents: number;
+interface DocumentEntries {
+  readonly sentences: readonly Entry[];
+  readonly furtherSpans: number;
+}
 
-  constructor(private readonly corpus: Corpus) {
-    this.documents = corpus.documents.length;
-    this.entries = corpus.documents.flatMap((document) => entriesOf(document));
+export class SentenceIndex {
+  private readonly documents: ReadonlyMap<Document, DocumentEntries>;
+
+  /** @param before lends its entries of documents that are the same. */
+  constructor(
+    private readonly corpus: Corpus,
+    before?: SentenceIndex,
+  ) {
+    this.documents = new Map(
+      corpus.documents.map((document) => [document, before?.documents.get(document) ?? entriesOf(document)]),
+    );
   }
 
   summary(): PartSummary {
     const counts = new Map(this.corpus.categories.map((category) => [category, 0]));
-    let tokens = 0;
-    for (const { document, index, categories } of this.entries) {
-      tokens += document.sentences[index]?.tokens.length ?? 0;
-      for (const category of categories) counts.set(category, (counts.get(category) ?? 0) + 1);
+    let [sentenceCount, tokenCount, furtherCount] = [0, 0, 0];
+    for (const { sentences, furtherSpans } of this.documents.values()) {
+      sentenceCount += sentences.length;
+      furtherCount += furtherSpans;
+      for (const { tokens, categories } of sentences) {
+        tokenCount += tokens;
+        for (const category of categories) counts.set(category, (counts.get(category) ?? 0) + 1);
+      }
     }
     return {
-      documents: this.documents,
-      sentences: this.entries.length,
-      tokens,
+      documents: this.documents.size,
+      sentences: sentenceCount,
+      tokens: tokenCount,
       categories: Object.fromEntries(counts),
+      furtherSpans: furtherCount,
     };
   }
 
   page({ category, text, offset, limit }: SentenceQuery): SentencePage {
     const wanted = text?.toLowerCase();
-    const found = this.entries.filter(
-      ({ document, start, end, categories }) =>
-        (category === undefined || categories.includes(category)) &&
-        (!wanted || document.text.slice(start, end).toLowerCase().includes(wanted)),
-    );
+    const isFound = ({ document, start, end, categories }: Entry) =>
+      (category === undefined || categories.includes(category)) &&
+      (!wanted || document.text.slice(start, end).toLowerCase().includes(wanted));
+    const found = [...this.documents.values()].flatMap(({ sentences }) => sentences.filter(isFound));
     const shown = found.slice(offset, offset + limit);
     return { total: found.length, sentences: shown.map(({ document, index }) => viewSentence(document, index)) };
   }
 }
 
 /** Sentences and spans are both in order of start, so one pass over both does. */
-function entriesOf(document: Document): Entry[] {
+function entriesOf(document: Document): DocumentEntries {
   let next = 0;
-  return document.sentences.map((sentence, index) => {
+  const sentences = document.sentences.map((sentence, index): Entry => {
     const start = sentence.tokens[0]?.start ?? 0;
     const end = sentence.tokens.at(-1)?.end ?? start;
     const categories: string[] = [...(sentence.tags ?? [])];
     for (let span = document.spans[next]; span && span.start < end; span = document.spans[++next]) {
       if (span.start >= start) categories.push(span.category);
     }
-    return { document, index, start, end, categories };
+    return { document, index, start, end, tokens: sentence.tokens.length, categories };
   });
+  return { sentences, furtherSpans: document.furtherSpans?.length ?? 0 };
 }

@@ -18,6 +18,7 @@ export class Shelf {
   private readonly models = new Map<string, ModelState>();
   /** The one used last, which is likely to be used next; and those in use. */
   private readonly built = new Map<string, BuiltTagger>();
+  private readonly using = new Set<Promise<unknown>>();
   private counter = 0;
 
   /** Keeps a model of which a tagger can be built. @throws GraftError where none can. */
@@ -55,14 +56,23 @@ export class Shelf {
       this.built.set(id, entry);
     }
     entry.users++;
+    const { tagger } = entry;
+    const using = (async () => work(tagger))();
+    this.using.add(using);
     try {
-      return await work(entry.tagger);
+      return await using;
     } finally {
+      this.using.delete(using);
       entry.users--;
       // Dropped while it was in use: this call was the last to know it.
       if (entry.users === 0 && this.built.get(id) !== entry) entry.tagger.dispose();
       this.keepOnly(id);
     }
+  }
+
+  /** Resolves when no call uses a tagger that was under way when it was asked. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.using);
   }
 
   /** Lets go of all taggers; one in use goes when its call ends. */

@@ -1,59 +1,68 @@
-/** A model in use: raw text or a corpus in, spans out, offsets intact. */
+/** A model in use: raw text or a corpus in, spans or tags out, offsets intact. */
 
+import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { TaggedText } from '../protocol/engine.ts';
-import { GraftError } from '../protocol/errors.ts';
 import { documentFromText } from '../text/documents.ts';
 import { wordsOf } from '../text/examples.ts';
+import { linesEndSentences } from '../text/formats/text.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { confidentSpans } from '../text/sentenceView.ts';
+import { withSpans } from '../text/spans.ts';
+import { annotationCounts } from '../text/statistics.ts';
 
+/** A model of one tag a token gives the sentences tags, and no spans. */
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
-  if (tagger.kind === 'tags') throw needsSpans();
-  const document = documentFromText({ id: 'text', text, spans: [], annotated: [] }, () => {});
+  const document = documentOf(text);
+  const { sentences } = document;
   const results = await tagSentences(
     tagger,
-    document.sentences.map((sentence) => wordsOf(document, sentence)),
+    sentences.map((sentence) => wordsOf(document, sentence)),
   );
+  if (tagger.kind === 'tags') {
+    const tagged = sentences.map((sentence, index) => ({ ...sentence, tags: (results[index] as TaggedWords).tags }));
+    return { text, spans: [], sentences: tagged };
+  }
   const spans = results.flatMap(({ tags, probabilities }, index) =>
     confidentSpans(document, index, tags, probabilities),
   );
-  return { text, spans, sentences: document.sentences };
+  return { text, spans, sentences };
 }
 
-/** The corpus with the model's annotation in place of its own. */
+/** One document, whatever the text: its offsets are those of the text that was given, line ends and all. */
+function documentOf(text: string): Document {
+  // A CR alone ends a line as well. It is replaced, not taken out, so that everything stays in its place.
+  const unified = text.replace(/\r(?!\n)/g, '\n');
+  const input = { id: 'text', text: unified, spans: [], annotated: [], newlineEnds: linesEndSentences(unified) };
+  return { ...documentFromText(input, () => {}), text };
+}
+
+/**
+ * The corpus with the model's annotation in place of its own.
+ * @throws GraftError where it carries annotation of another kind than the model's: it was probably read wrongly.
+ */
 export async function tagCorpus(
   tagger: Tagger,
   corpus: Corpus,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<Corpus> {
   const { kind, categories } = tagger;
+  // A column in which the same tag stands everywhere waits for its tags.
+  if (annotationCounts(corpus).size > (corpus.kind === 'tags' ? 1 : 0)) requireKind(tagger, corpus);
   const words = corpus.documents.flatMap((document) => document.sentences.map((each) => wordsOf(document, each)));
   const results = await tagSentences(tagger, words, afterBatch);
   let place = 0;
   const documents = corpus.documents.map((document): Document => {
     const tagged = document.sentences.map((sentence) => ({ sentence, tags: (results[place++] as TaggedWords).tags }));
     if (kind === 'tags') {
-      return {
-        ...document,
-        spans: [],
-        annotated: 'all',
-        sentences: tagged.map(({ sentence, tags }) => ({ ...sentence, tags })),
-      };
+      const sentences = tagged.map(({ sentence, tags }) => ({ ...sentence, tags }));
+      return withSpans({ ...document, sentences, annotated: 'all' }, []);
     }
     const sentences = document.sentences.map(({ tokens }) => ({ tokens }));
     const spans = tagged.flatMap(({ sentence, tags }) => spansFromTags(document, sentence, tags));
-    return { ...document, sentences, spans, annotated: 'all' };
+    return withSpans({ ...document, sentences, annotated: 'all' }, spans);
   });
   return { ...corpus, kind, categories, documents };
-}
-
-function needsSpans(): GraftError {
-  return new GraftError({
-    code: 'model-kind',
-    message: 'This model gives every token a tag of its own; it finds no spans in a text.',
-    remedy: 'Tag a corpus with it instead, or load a model that was trained on spans.',
-  });
 }

@@ -1,12 +1,21 @@
 /** What the engine's tests share: a small corpus written here, and an engine on the cpu backend. */
 import { openTestBackend } from '../kernels/testing.ts';
-import { defaultAdaptation, type RunConfiguration } from '../protocol/configuration.ts';
+import { smallSpecification } from '../models/testing.ts';
+import { type Architecture, findArchitecture } from '../protocol/architectures.ts';
+import {
+  type AdaptationConfiguration,
+  type AdaptConfiguration,
+  defaultAdaptation,
+  type RunConfiguration,
+  type TrainConfiguration,
+} from '../protocol/configuration.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
-import type { Engine, RunEvent } from '../protocol/engine.ts';
+import type { CorpusService, Engine, RunEvent, RunRequest } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
-import { type ArchitectureName, architectureDefaults, type Hyperparameters } from '../protocol/hyperparameters.ts';
+import { commonSettings, type TrainingSettings } from '../protocol/settings.ts';
 import { documentFromWords, type WordSentence } from '../text/documents.ts';
 import { createRandom } from '../text/random.ts';
+import { createCorpusService } from './corpusService.ts';
 import { createEngine } from './engine.ts';
 
 const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet', 'Rhea', 'Sven'];
@@ -48,43 +57,89 @@ export function smallSplits(seed: number, without: readonly string[] = []): Spli
   };
 }
 
-export function smallConfiguration(
-  architecture: ArchitectureName,
-  changes: Partial<Hyperparameters> = {},
-  adaptation?: Partial<RunConfiguration['adaptation']>,
-): RunConfiguration {
-  const hyperparameters = {
-    ...architectureDefaults[architecture],
-    characterEmbedding: 6,
-    characterHidden: 6,
-    wordEmbedding: 10,
-    wordHidden: 16,
-    dropout: 0.1,
-    learningRate: 0.01,
-    batchSize: 8,
-    epochs: 6,
-    ...changes,
-  };
+const smallSettings = { dropout: 0.1, learningRate: 0.01, batchSize: 8, epochs: 6 } as const;
+
+/** Trains the named architecture in small. */
+export function training(architecture: string, changes: Partial<TrainingSettings> = {}): TrainConfiguration {
+  const { settings } = findArchitecture(architecture) as Architecture;
+  const sizes = { characterEmbedding: 6, characterHidden: 6, wordEmbedding: 10, wordHidden: 16 };
+  const specification = smallSpecification(architecture, sizes);
   return {
-    version: 1,
-    architecture,
-    hyperparameters,
+    version: 2,
+    task: 'train',
     seed: 3,
-    ...(adaptation ? { adaptation: { ...defaultAdaptation, ...adaptation } } : {}),
+    architecture,
+    specification,
+    settings: { ...settings, ...smallSettings, ...changes },
   };
 }
 
-/** @param corpora by id. */
-export async function testEngine(corpora: Readonly<Record<string, Splits>>): Promise<Engine> {
+export function adapting(
+  adaptation: Partial<AdaptationConfiguration>,
+  changes: Partial<TrainingSettings> = {},
+): AdaptConfiguration {
+  const settings = { ...commonSettings, ...smallSettings, ...changes };
+  return { version: 2, task: 'adapt', seed: 3, settings, adaptation: { ...defaultAdaptation, ...adaptation } };
+}
+
+/** What is asked of the engine. @param corpus by its id. */
+export function asking(configuration: RunConfiguration, corpus: string, source?: string): RunRequest {
+  return {
+    configuration,
+    corpora: { target: { id: corpus, revision: 1 } },
+    models: source === undefined ? {} : { source },
+    name: 'made',
+  };
+}
+
+interface TestEnvironment {
+  readonly engine: Engine;
+  /** Tells the engine that its device is lost. */
+  lose(): void;
+  /** The backends that were opened, in order. */
+  readonly opened: string[];
+}
+
+/** An engine with a corpus service, both in this thread, with nothing in them. */
+export async function openTestServices(): Promise<{ engine: Engine; corpora: CorpusService }> {
   await openTestBackend('cpu');
-  return createEngine({
+  const corpora = createCorpusService();
+  const engine = createEngine({
+    corpora,
+    openBackend: async () => ({ name: 'cpu', device: 'test', software: false, reason: 'a test', considered: [] }),
+    onDeviceError: () => () => {},
+  });
+  return { engine, corpora };
+}
+
+/** @param corpora by id. */
+export async function testEnvironment(
+  corpora: Readonly<Record<string, Splits>>,
+  backend: 'cpu' | 'wasm' = 'cpu',
+): Promise<TestEnvironment> {
+  await openTestBackend(backend);
+  const listeners = new Set<(error: GraftError) => void>();
+  const opened: string[] = [];
+  const engine = createEngine({
     corpora: { splits: async (id) => corpora[id] as Splits },
     openBackend: async (preference) => {
       if (preference === 'webgpu') throw new GraftError({ code: 'webgpu-unavailable', message: 'None.', remedy: '' });
-      return { name: 'cpu', device: 'test', software: false, reason: 'a test', considered: [] };
+      opened.push(preference);
+      return { name: backend, device: 'test', software: false, reason: 'a test', considered: [] };
     },
-    onDeviceError: () => () => {},
+    onDeviceError(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   });
+  const lost = new GraftError({ code: 'gpu-lost', message: 'The graphics processor was lost.', remedy: 'Use WASM.' });
+  return {
+    engine,
+    opened,
+    lose: () => {
+      for (const listener of listeners) listener(lost);
+    },
+  };
 }
 
 /** Collects a run's events. */

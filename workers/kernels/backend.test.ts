@@ -88,7 +88,7 @@ function replaceKernel(
   };
 }
 
-describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_000 }, () => {
+describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
   const environment = async (): Promise<BackendEnvironment> => ({ wasmPaths, gpu: await openNodeGpu() });
 
   afterEach(() => closeDevice());

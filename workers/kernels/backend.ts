@@ -12,7 +12,8 @@ import { GraftError } from '../protocol/errors.ts';
 import { findWrongGradient, timeTrainingStep } from './probe.ts';
 import { registerHostKernels } from './register.ts';
 import { endThreads } from './wasm/threads.ts';
-import { closeDevice, findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
+import { trimBufferPool } from './webgpu/bufferPool.ts';
+import { closeDevice, findAdapter, onDeviceError, openDevice, openedDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 export interface BackendEnvironment {
@@ -182,6 +183,12 @@ function unavailable(preference: BackendName, why: string): GraftError {
     message: `${titles[preference]} cannot be used: ${why}.`,
     remedy: `Choose another backend, or leave the choice to Graft (auto).`,
   });
+}
+
+/** Gives back what the device holds for reuse: after a training that is much more than tagging needs. */
+export function giveBackMemory(): void {
+  const opened = openedDevice();
+  if (opened) trimBufferPool(opened.backend);
 }
 
 const round = (milliseconds: number) => Math.round(milliseconds * 10) / 10;

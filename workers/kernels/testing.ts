@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../cli/wasmFeatures.ts';
 import { startNodeThread } from '../../cli/kernelThreads.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
@@ -20,14 +20,10 @@ import { registerWebgpuKernels } from './webgpu/register.ts';
 /** `wasm` with relaxed SIMD, `wasm-simd` without, `wasm-threads` on several threads. */
 export type TestBackend = 'cpu' | 'wasm' | 'wasm-simd' | 'wasm-threads' | 'webgpu';
 
+const testBackends: readonly TestBackend[] = ['cpu', 'wasm', 'wasm-simd', 'wasm-threads', 'webgpu'];
+
 /** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
-const testBackends: readonly TestBackend[] = [
-  'cpu',
-  'wasm',
-  'wasm-simd',
-  'wasm-threads',
-  ...(hasWebgpuEnvironment() ? (['webgpu'] as const) : []),
-];
+const isThere = (backend: TestBackend) => backend !== 'webgpu' || hasWebgpuEnvironment();
 
 const root = new URL('../../', import.meta.url);
 
@@ -62,10 +58,11 @@ async function openTestDevice(): Promise<void> {
   await openDevice(found.adapter);
 }
 
-/** Runs the tests that `body` declares once for each backend. */
+/** Runs the tests that `body` declares once for each backend; those of one that is not there are counted as skipped. */
 export function onEachBackend(body: (backend: TestBackend) => void): void {
   for (const backend of testBackends) {
-    describe(`on ${backend}`, () => {
+    const tags = backend === 'webgpu' ? ['webgpu'] : [];
+    describe.runIf(isThere(backend))(`on ${backend}`, { tags }, () => {
       let before = 0;
       beforeAll(async () => {
         await openTestBackend(backend);
@@ -79,6 +76,17 @@ export function onEachBackend(body: (backend: TestBackend) => void): void {
     });
   }
 }
+
+/**
+ * Declares a test that holds a backend to the reference. On cpu it declares nothing: the reference is what runs there, and
+ * agrees with itself whatever it computes. There PyTorch and plain computations are what holds it.
+ */
+export function testBesideReference(backend: TestBackend, name: string, body: () => Promise<void>): void {
+  if (backend !== 'cpu') test(name, body);
+}
+
+/** WGSL lets an exponential be 3 + 2·|x| units of the last place off, of which sums over many steps make more. */
+export const toleranceOf = (backend: TestBackend): number => (backend === 'webgpu' ? 1e-3 : 1e-4);
 
 /**
  * Every element within `tolerance` of the expected one, relative to the larger of its own size and a tenth of the
@@ -107,7 +115,7 @@ export interface Written {
 }
 
 /** A file of test/parity/fixtures; its layout is described in test/parity/make_fixtures.py. */
-export function readFixture<T>(name: 'kernels' | 'models' | 'transformer' | 'tables'): T {
+export function readFixture<T>(name: 'kernels' | 'models' | 'transformer' | 'tables' | 'recurrentStates'): T {
   return JSON.parse(readFileSync(new URL(`test/parity/fixtures/${name}.json`, root), 'utf8')) as T;
 }
 

@@ -1,9 +1,9 @@
 /**
- * A table of vectors, one row an entry of a text's vocabulary. Row 0 is padding: it reads as zeros and never learns. Rows
- * can be appended, which is how an adapted model takes in words that its source never saw.
+ * A table of vectors, one row an entry of a text's vocabulary. Where nothing else is said, row 0 is padding: it reads as
+ * zeros and never learns. Rows can be appended, which is how an adapted model takes in words that its source never saw.
  */
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { lookUp } from '../kernels/embedding/lookups.ts';
+import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
 import type { Random } from '../text/random.ts';
 import { createVocabulary, type Vocabulary } from '../text/vocabulary.ts';
 import { type ParameterSource, type Parameters, replaceParameter } from './parameters.ts';
@@ -24,6 +24,7 @@ export class EmbeddingLayer implements Part {
     readonly dimension: number,
     source: ParameterSource,
     draw: (random: Random) => Float32Array,
+    private readonly kind?: TableKind,
   ) {
     this.known = createVocabulary(entries);
     this.table = source.parameter(`${path}.rows`, [entries.length, dimension], draw);
@@ -42,9 +43,9 @@ export class EmbeddingLayer implements Part {
     return this.known;
   }
 
-  /** Row by row, ids in `shape` → [...shape, dimension]. A training step touches only the rows that it looks up. */
+  /** Row by row, ids in `shape` → [...shape, dimension]. */
   apply(ids: Int32Array, shape: readonly number[]): Tensor {
-    return lookUp(this.table, ids, shape);
+    return lookUp(this.table, ids, shape, this.kind);
   }
 
   /** Appends entries with their rows; the old ones keep their numbers and places. */

@@ -4,7 +4,7 @@ import { openTestBackend } from '../kernels/testing.ts';
 import { createRandom } from '../text/random.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { LinearLayer } from './linear.ts';
-import { disposeAll } from './parameters.ts';
+import { disposeAll, drawnParameters } from './parameters.ts';
 
 const rule = { optimizer: 'sgd', momentum: 0, clip: 1000 } as const;
 
@@ -14,7 +14,7 @@ describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
   });
 
   it('computes with its weights as they are after an optimizer’s step', async () => {
-    const layer = new LinearLayer('output', 3, 2, createRandom(5));
+    const layer = new LinearLayer('output', 3, 2, drawnParameters(createRandom(5)));
     const features = tensor([1, 2, 3, -1, 0, 4], [1, 2, 3]) as Tensor3D;
     const apply = async () => {
       const result = tidy(() => layer.apply(features));

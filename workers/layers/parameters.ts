@@ -36,7 +36,8 @@ export function drawnParameters(random: Random): ParameterSource {
 export function storedParameters(weights: Readonly<Record<string, Weight>>): ParameterSource {
   return remembering((name, shape) => {
     const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
-    if (weight && weight.shape.join() === shape.join()) return weight.values;
+    // A copy: the cpu backend would teach the very array that it is given.
+    if (weight && weight.shape.join() === shape.join()) return weight.values.slice();
     throw new GraftError({
       code: 'model-weights',
       message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; the model as it is described needs [${shape}].`,

@@ -18,6 +18,7 @@ export async function takeSnapshot(parameters: Parameters): Promise<Snapshot> {
 export function restoreSnapshot(parameters: Parameters, snapshot: Snapshot): void {
   for (const [name, variable] of Object.entries(parameters)) {
     const stored = snapshot[name];
-    if (stored) tidy(() => variable.assign(tensor(stored.values, variable.shape, 'float32')));
+    // A copy: the cpu backend would go on to teach the very array that it is given.
+    if (stored) tidy(() => variable.assign(tensor(stored.values.slice(), variable.shape, 'float32')));
   }
 }

@@ -12,17 +12,16 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  tensor,
   tidy,
   variableGrads,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { expectClose, onEachBackend, readFixture, type Written } from '../kernels/testing.ts';
-import { restoreSnapshot } from '../layers/snapshot.ts';
-import { architectureDefaults } from '../protocol/hyperparameters.ts';
-import { createRandom } from '../text/random.ts';
-import type { SentenceBatch } from '../text/sentenceBatch.ts';
-import { architectures } from './registry.ts';
+import { commonSettings } from '../protocol/settings.ts';
+import type { ModelSpecification } from '../protocol/specification.ts';
+import type { Example } from '../text/examples.ts';
+import { Tagger } from './tagger.ts';
+import { knownExamples, smallSpecification } from './testing.ts';
 
 interface ModelFixture {
   readonly weights: Readonly<Record<string, Written>>;
@@ -40,110 +39,162 @@ const cases = [
   { name: 'bilstm-crf', fixture: fixtures.bilstmCrf },
 ] as const;
 
-/** The fixture's weights in a model of its sizes. Its tags are POS-like: any may follow any. */
-function modelOf(name: (typeof cases)[number]['name'], { weights }: ModelFixture) {
+/** What the weights were called when the fixtures were made. */
+const names: Readonly<Record<string, string>> = {
+  'word.embedding': 'wordTable.rows',
+  'character.embedding': 'characterTable.rows',
+  'character.inputWeights': 'characterLayer.inputWeights',
+  'character.recurrentWeights': 'characterLayer.recurrentWeights',
+  'character.bias': 'characterLayer.bias',
+  'word.inputWeights': 'wordLayer.inputWeights',
+  'word.recurrentWeights': 'wordLayer.recurrentWeights',
+  'word.bias': 'wordLayer.bias',
+  'output.weights': 'outputLayer.weights',
+  'output.bias': 'outputLayer.bias',
+  'crf.transitions': 'transitions.scores',
+};
+
+/**
+ * The fixture speaks of rows, an encoder of words. A word here is spelled by one character for each row of the character
+ * table; its row of the word table repeats the fixture's row for it.
+ */
+class Spelled {
+  readonly sentences: string[][];
+  /** By word, the fixture's row. */
+  readonly rows = new Map<string, number>();
+
+  constructor({ inputs }: ModelFixture) {
+    const [size = 0, time = 0, longest = 0] = inputs.characters.shape;
+    this.sentences = Array.from({ length: size }, (_, row) =>
+      Array.from({ length: inputs.lengths.values[row] ?? 0 }, (_, column) => {
+        const token = row * time + column;
+        const length = inputs.characterLengths.values[token] ?? 0;
+        const ids = inputs.characters.values.slice(token * longest, token * longest + length);
+        const word = ids.map(characterOf).join('');
+        const known = this.rows.get(word);
+        const wanted = inputs.words.values[token] ?? 0;
+        if (known !== undefined && known !== wanted) throw new Error('Two words of the fixture are spelled alike.');
+        this.rows.set(word, wanted);
+        return word;
+      }),
+    );
+  }
+
+  /** Rows of the fixture's word table, one for each word, behind those of padding and the unknown. */
+  wordRows({ shape, values }: Written): { shape: number[]; values: Float32Array } {
+    const dimension = shape[1] ?? 0;
+    const row = (number: number) => values.slice(number * dimension, (number + 1) * dimension);
+    const all = [0, 1, ...this.rows.values()];
+    return { shape: [all.length, dimension], values: Float32Array.from(all.flatMap(row)) };
+  }
+
+  /** What the words' rows got, added up by the fixture's rows. */
+  addedUp(gradient: ArrayLike<number>, { shape }: Written): Float32Array {
+    const dimension = shape[1] ?? 0;
+    const sums = new Float32Array((shape[0] ?? 0) * dimension);
+    [0, 1, ...this.rows.values()].forEach((number, row) => {
+      for (let at = 0; at < dimension; at++) {
+        const place = number * dimension + at;
+        sums[place] = (sums[place] ?? 0) + (gradient[row * dimension + at] ?? 0);
+      }
+    });
+    return sums;
+  }
+}
+
+/** Letters of a private alphabet, so that none is changed by lower case. */
+const characterOf = (row: number) => String.fromCodePoint(0xe000 + row);
+
+/** The fixture's weights in a tagger of its sizes. Its tags are POS-like: any may follow any. */
+function taggerOf(architecture: (typeof cases)[number]['name'], { weights }: ModelFixture, spelled: Spelled): Tagger {
   const size = (weight: string, axis: number) => weights[weight]?.shape[axis] ?? 0;
-  const { encoder, output } = architectures[name].build({
-    hyperparameters: {
-      ...architectureDefaults[name],
-      characterEmbedding: size('character.embedding', 1),
-      characterHidden: size('character.recurrentWeights', 1),
-      wordHidden: size('word.recurrentWeights', 1),
-    },
-    wordRows: Float32Array.from(weights['word.embedding']?.values ?? []),
-    wordDimension: size('word.embedding', 1),
-    characters: size('character.embedding', 0),
-    tags: Array.from({ length: size('output.bias', 0) }, (_, tag) => `${tag}`),
-    scheme: 'tags',
-    random: createRandom(1),
+  const small = smallSpecification(architecture, {
+    characterEmbedding: size('character.embedding', 1),
+    characterHidden: size('character.recurrentWeights', 1),
+    wordEmbedding: size('word.embedding', 1),
+    wordHidden: size('word.recurrentWeights', 1),
   });
-  const parameters = { ...encoder.parameters, ...output.parameters };
-  const stored = Object.entries(weights).map(([key, { shape, values }]) => [
-    key,
-    { shape, values: Float32Array.from(values) },
+  const specification: ModelSpecification = { ...small, output: { ...small.output, scheme: 'tags' } };
+  const tags = Array.from({ length: size('output.bias', 0) }, (_, tag) => `${tag}`);
+  const stored = Object.entries(weights).map(([key, written]) => [
+    names[key],
+    key === 'word.embedding' ? spelled.wordRows(written) : { ...written, values: Float32Array.from(written.values) },
   ]);
-  restoreSnapshot(parameters, new Map(stored as [string, { shape: number[]; values: Float32Array }][]));
-  return { encoder, output, parameters };
-}
-
-/** The fixture's batch, in which every token has a spelling of its own; row 0 is the empty one of padding. */
-function batchOf({ inputs }: ModelFixture): SentenceBatch {
-  const [size = 0, time = 0, longest = 0] = inputs.characters.shape;
-  return {
-    size,
-    time,
-    longest,
-    lengths: Int32Array.from(inputs.lengths.values),
-    words: Int32Array.from(inputs.words.values),
-    spellings: Int32Array.from(inputs.characterLengths.values, (length, token) => (length > 0 ? token + 1 : 0)),
-    characters: Int32Array.from([...new Array<number>(longest).fill(0), ...inputs.characters.values]),
-    characterLengths: Int32Array.from([0, ...inputs.characterLengths.values]),
-  };
-}
-
-function goldOf({ inputs, emissions }: ModelFixture): Float32Array {
-  const [, time = 0, tags = 0] = emissions.shape;
-  const allowed = new Float32Array(emissions.values.length);
-  inputs.tags.values.forEach((tag, token) => {
-    const inSentence = token % time < (inputs.lengths.values[Math.floor(token / time)] ?? 0);
-    if (inSentence) allowed[token * tags + tag] = 1;
+  const characters = Array.from({ length: size('character.embedding', 0) }, (_, row) => characterOf(row));
+  const words = ['<PAD>', '<UNK>', ...spelled.rows.keys()];
+  return Tagger.fromState({
+    name: 'fixture',
+    architecture,
+    specification,
+    categories: tags,
+    tags,
+    settings: commonSettings,
+    texts: { 'wordTable.words': words, 'characterTable.characters': characters },
+    weights: Object.fromEntries(stored),
+    history: [],
   });
-  return allowed;
+}
+
+function examplesOf(tagger: Tagger, { sentences }: Spelled, { inputs }: ModelFixture): Example[] {
+  const [, time = 0] = inputs.tags.shape;
+  return knownExamples(tagger, sentences, (_, row, column) => `${inputs.tags.values[row * time + column]}`);
 }
 
 onEachBackend((backend) => {
   const tolerance = (backend as string) === 'webgpu' ? 1e-3 : 1e-4;
   describe.each(cases)('$name', ({ name, fixture }) => {
     it('has PyTorch’s loss and gradients, for every parameter', async () => {
-      const { encoder, output, parameters } = modelOf(name, fixture);
-      const batch = batchOf(fixture);
-      const [sentences, tokens] = [batch.size, fixture.tokens];
+      const spelled = new Spelled(fixture);
+      const tagger = taggerOf(name, fixture, spelled);
+      const examples = examplesOf(tagger, spelled, fixture);
+      const { parameters } = tagger;
       const { value, grads } = variableGrads(
         () =>
           tidy(() => {
-            const lengths = tensor(batch.lengths, [batch.size], 'int32') as Tensor1D;
-            const allowed = tensor(goldOf(fixture), fixture.emissions.shape as [number, number, number]);
-            const loss = output.loss(encoder.encode(batch, null), allowed as Tensor3D, lengths);
+            const loss = tagger.loss(examples, null);
             // The BLSTM's loss is a mean over tokens; the fixture's is one over sentences.
-            return (name === 'blstm' ? div(loss, scalar(sentences / tokens)) : loss) as Scalar;
+            return (name === 'blstm' ? div(loss, scalar(examples.length / fixture.tokens)) : loss) as Scalar;
           }),
         Object.values(parameters),
       );
       expectClose(await value.data(), fixture.loss.values, tolerance, 'loss');
-      expect(Object.keys(parameters).sort()).toEqual(Object.keys(fixture.gradients).sort());
-      for (const [key, variable] of Object.entries(parameters)) {
-        const gradient = grads[variable.name];
-        expectClose((await gradient?.data()) ?? [], fixture.gradients[key]?.values ?? [], tolerance, key);
+      expect(Object.keys(parameters).sort()).toEqual(
+        Object.keys(fixture.gradients)
+          .map((key) => names[key])
+          .sort(),
+      );
+      for (const [key, expected] of Object.entries(fixture.gradients)) {
+        const gradient = grads[parameters[names[key] as string]?.name as string];
+        const values = (await gradient?.data()) ?? [];
+        const ours = key === 'word.embedding' ? spelled.addedUp(values, expected) : values;
+        expectClose(ours, expected.values, tolerance, key);
         gradient?.dispose();
       }
       value.dispose();
-      for (const variable of Object.values(parameters)) variable.dispose();
+      tagger.dispose();
     });
 
     it('has PyTorch’s emissions and tags', async () => {
-      const { encoder, output, parameters } = modelOf(name, fixture);
-      const batch = batchOf(fixture);
-      const lengths = tensor(batch.lengths, [batch.size], 'int32') as Tensor1D;
-      const features = encoder.encode(batch, null);
+      const spelled = new Spelled(fixture);
+      const tagger = taggerOf(name, fixture, spelled);
+      const [, fixtureTime = 0, tagCount = 0] = fixture.emissions.shape;
       const emissions = tidy(() => {
-        const { 'output.weights': weights, 'output.bias': bias } = parameters;
-        const flat = reshape(features, [batch.size * batch.time, encoder.featureSize]);
-        return add(matMul(flat, weights as unknown as Tensor2D), bias as unknown as Tensor1D); // [batch·time, tags]
+        const features = tagger.encoder.encode(spelled.sentences, null); // [batch, time, features]
+        const [batch, time, size] = features.shape;
+        const { 'outputLayer.weights': weights, 'outputLayer.bias': bias } = tagger.parameters;
+        const flat = matMul(reshape(features, [batch * time, size]), weights as unknown as Tensor2D);
+        return reshape(add(flat, bias as unknown as Tensor1D), [batch, time, tagCount]) as Tensor3D;
       });
-      const tagCount = output.tags.length;
-      const inSentence = (_: number, cell: number) => {
-        const token = Math.floor(cell / tagCount);
-        return token % batch.time < (batch.lengths[Math.floor(token / batch.time)] ?? 0);
-      };
-      const [ours, theirs] = [[...(await emissions.data())], fixture.emissions.values];
-      expectClose(ours.filter(inSentence), theirs.filter(inSentence), tolerance, 'emissions');
+      const ours = await emissions.array();
       emissions.dispose();
-      const { tags } = await output.decode(features, lengths);
-      batch.lengths.forEach((length, row) => {
-        const from = row * batch.time;
-        expect([...tags.slice(from, from + length)]).toEqual(fixture.path.values.slice(from, from + length));
+      const tagged = await tagger.tag(spelled.sentences);
+      spelled.sentences.forEach(({ length }, row) => {
+        const from = row * fixtureTime;
+        const expected = fixture.emissions.values.slice(from * tagCount, (from + length) * tagCount);
+        expectClose((ours[row] ?? []).slice(0, length).flat(), expected, tolerance, `emissions of sentence ${row}`);
+        expect(tagged[row]?.tags.map(Number)).toEqual(fixture.path.values.slice(from, from + length));
       });
-      for (const each of [lengths, features, ...Object.values(parameters)]) each.dispose();
+      tagger.dispose();
     });
   });
 });

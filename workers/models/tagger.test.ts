@@ -1,12 +1,14 @@
 import { memory } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { testArchitecture } from '../../test/testArchitecture.ts';
 import { openTestBackend } from '../kernels/testing.ts';
-import { type ArchitectureName, architectureDefaults, architectureNames } from '../protocol/hyperparameters.ts';
+import { architectures } from '../protocol/architectures.ts';
+import { commonSettings } from '../protocol/settings.ts';
 import type { Example } from '../text/examples.ts';
 import { createRandom } from '../text/random.ts';
-import { buildVocabulary, initialWordRows } from '../text/vocabulary.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { Tagger } from './tagger.ts';
+import { knownExamples, smallTagger } from './testing.ts';
 
 const sentences = [
   ['Ada', 'Marsh', 'moved', 'to', 'Velby', '.'],
@@ -14,41 +16,32 @@ const sentences = [
   ['Velby', 'called', 'Ada'],
   ['call', 'Tomas', 'Brink', 'in', 'Orrick'],
 ];
-const gold = [
-  ['B-Person', 'E-Person', 'O', 'O', 'S-Place', 'O'],
-  ['O', 'O', 'O', 'O'],
-  ['S-Place', 'O', 'S-Person'],
-  ['O', 'B-Person', 'E-Person', 'O', 'S-Place'],
+const spans = [
+  { sentence: 0, start: 0, end: 2, category: 'Person' },
+  { sentence: 0, start: 4, end: 5, category: 'Place' },
+  { sentence: 2, start: 0, end: 1, category: 'Place' },
+  { sentence: 2, start: 2, end: 3, category: 'Person' },
+  { sentence: 3, start: 1, end: 3, category: 'Person' },
+  { sentence: 3, start: 4, end: 5, category: 'Place' },
 ];
 
-function smallTagger(architecture: ArchitectureName, seed = 1): Tagger {
-  const hyperparameters = {
-    ...architectureDefaults[architecture],
-    characterEmbedding: 6,
-    characterHidden: 5,
-    wordEmbedding: 8,
-    wordHidden: 12,
-  };
-  const vocabulary = buildVocabulary(sentences, null, { unknown: 'vectors', digitsToZero: true, minimumCount: 1 });
-  const random = createRandom(seed);
-  const rows = initialWordRows(vocabulary, null, 8, random);
-  const facts = {
-    name: 'small',
-    architecture,
-    hyperparameters,
-    kind: 'spans',
-    scheme: 'bioes',
-    categories: ['Person', 'Place'],
-  } as const;
-  return Tagger.create(facts, vocabulary, rows, 8, random);
+/** The gold tags in the tagger's own scheme. */
+function goldOf({ scheme }: Tagger): string[][] {
+  const tags = sentences.map((words) => words.map(() => 'O'));
+  for (const { sentence, start, end, category } of spans) {
+    for (let token = start; token < end; token++) {
+      const alone = end - start === 1;
+      const [first, last] = [token === start, token === end - 1];
+      const prefix = scheme === 'iob2' ? (first ? 'B' : 'I') : alone ? 'S' : first ? 'B' : last ? 'E' : 'I';
+      (tags[sentence] as string[])[token] = `${prefix}-${category}`;
+    }
+  }
+  return tags;
 }
 
 function examplesFor(tagger: Tagger): Example[] {
-  return sentences.map((words, index) => ({
-    words,
-    tags: Int32Array.from(gold[index] ?? [], (tag) => tagger.output.tags.indexOf(tag)),
-    open: [],
-  }));
+  const gold = goldOf(tagger);
+  return knownExamples(tagger, sentences, (_, sentence, token) => gold[sentence]?.[token] as string);
 }
 
 /** Steps on batches whose number and lengths change from step to step, as in training. */
@@ -66,11 +59,8 @@ function learnVarying(tagger: Tagger, steps: number): void {
 }
 
 function learn(tagger: Tagger, steps: number): number {
-  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
-    optimizer: 'adam',
-    momentum: 0.9,
-    clip: 5,
-  });
+  const rule = { optimizer: 'adam', momentum: 0.9, clip: 5 } as const;
+  const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), rule);
   const examples = examplesFor(tagger);
   let last = Number.NaN;
   for (let step = 0; step < steps; step++) {
@@ -82,18 +72,26 @@ function learn(tagger: Tagger, steps: number): number {
   return last;
 }
 
-const cases = architectureNames.flatMap((architecture) =>
-  (['cpu', 'wasm'] as const).map((backend) => ({ architecture, backend })),
+const made = { settings: commonSettings, history: [] };
+
+// A further architecture is one data file, and this line.
+architectures.push(testArchitecture);
+afterAll(() => {
+  architectures.splice(architectures.indexOf(testArchitecture), 1);
+});
+
+const cases = architectures.flatMap(({ name }) =>
+  (['cpu', 'wasm'] as const).map((backend) => ({ architecture: name, backend })),
 );
 
 describe.each(cases)('$architecture on $backend', ({ architecture, backend }) => {
   beforeAll(() => openTestBackend(backend));
 
   it('learns its training sentences', async () => {
-    const tagger = smallTagger(architecture);
+    const tagger = smallTagger(architecture, { sentences });
     expect(learn(tagger, 60)).toBeLessThan(0.1);
     const tagged = await tagger.tag(sentences);
-    expect(tagged.map(({ tags }) => tags)).toEqual(gold);
+    expect(tagged.map(({ tags }) => tags)).toEqual(goldOf(tagger));
     for (const { probabilities } of tagged) {
       for (const probability of probabilities) expect(probability).toBeGreaterThan(0.5);
     }
@@ -102,67 +100,86 @@ describe.each(cases)('$architecture on $backend', ({ architecture, backend }) =>
 
   it('leaves no tensor behind over 200 steps of varying lengths, tagging and disposal', async () => {
     const before = memory().numTensors;
-    const tagger = smallTagger(architecture);
+    const tagger = smallTagger(architecture, { sentences });
     const whole = memory().numTensors;
     learnVarying(tagger, 200);
     await tagger.tag(sentences);
+    await tagger.tagKnown(examplesFor(tagger));
     expect(memory().numTensors).toBe(whole);
     tagger.dispose();
     expect(memory().numTensors).toBe(before);
   });
 
   it('comes back from its state with the same tags and confidences', async () => {
-    const tagger = smallTagger(architecture);
+    const tagger = smallTagger(architecture, { sentences });
     learn(tagger, 5);
-    const again = Tagger.fromState(await tagger.state('again', []));
+    const state = await tagger.state('again', made);
+    const again = Tagger.fromState(state);
     expect(await again.tag(sentences)).toEqual(await tagger.tag(sentences));
+    expect(await again.state('again', made)).toEqual(state);
     tagger.dispose();
     again.dispose();
   });
 
-  it('grows by a category without a change to what the old rows say', async () => {
-    const tagger = smallTagger(architecture);
+  it('grows by categories without a change to what the old rows say', async () => {
+    const tagger = smallTagger(architecture, { sentences });
     learn(tagger, 60);
-    const before = await tagger.tag(sentences);
+    const [before, oldTags] = [await tagger.tag(sentences), tagger.output.tags];
     await tagger.addCategories(['Product', 'Date'], 'zeros', createRandom(1));
-    expect(tagger.output.tags.slice(0, 9)).toEqual([
-      'O',
-      'B-Person',
-      'I-Person',
-      'E-Person',
-      'S-Person',
-      'B-Place',
-      'I-Place',
-      'E-Place',
-      'S-Place',
-    ]);
-    expect(tagger.output.tags).toHaveLength(17);
+    expect(tagger.output.tags.slice(0, oldTags.length)).toEqual(oldTags);
+    expect(tagger.output.tags.length - oldTags.length).toBe(oldTags.length - 1);
     expect((await tagger.tag(sentences)).map(({ tags }) => tags)).toEqual(before.map(({ tags }) => tags));
     tagger.dispose();
   });
 
-  it('refuses a state whose weights do not fit', async () => {
-    const tagger = smallTagger(architecture);
-    const state = await tagger.state('small', []);
-    const { 'output.bias': _, ...weights } = state.weights;
+  it('takes in text that it has not seen, and says how many words', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    learn(tagger, 5);
+    const before = await tagger.tag(sentences);
+    const fresh = [
+      ['Ilse', 'ordered', 'Ünal'],
+      ['Ilse', 'ordered', 'tea'],
+    ];
+    expect(tagger.encoder.countNewWords(fresh)).toBe(2);
+    const variables = memory().numTensors;
+    expect(await tagger.encoder.learnText({ sentences: fresh, vectors: null }, createRandom(2))).toBe(2);
+    expect(memory().numTensors).toBe(variables);
+    expect(await tagger.tag(sentences)).toEqual(before);
+    expect(tagger.encoder.countNewWords(fresh)).toBe(0);
+    tagger.dispose();
+  });
+
+  it('refuses a state whose weights or texts do not fit, by name', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    const state = await tagger.state('small', made);
+    const { 'outputLayer.bias': bias, ...weights } = state.weights;
     const before = memory().numTensors;
-    expect(() => Tagger.fromState({ ...state, weights })).toThrow(/output\.bias is missing/);
+    const stranger = { shape: [1], values: new Float32Array(1) };
+    const wrong = { shape: [2, 2], values: new Float32Array(4) };
+    expect(() => Tagger.fromState({ ...state, weights })).toThrow(/outputLayer\.bias is missing/);
+    const misshapen = { ...state.weights, 'wordTable.rows': wrong };
+    expect(() => Tagger.fromState({ ...state, weights: misshapen })).toThrow(/wordTable\.rows is \[2,2\]/);
+    const more = { ...state.weights, 'ghost.rows': stranger };
+    expect(() => Tagger.fromState({ ...state, weights: more })).toThrow(/ghost\.rows/);
+    expect(() => Tagger.fromState({ ...state, texts: {} })).toThrow(/wordTable\.words/);
+    expect(bias).toBeDefined();
     expect(memory().numTensors).toBe(before);
     tagger.dispose();
   });
 
   it('gives the loss of what is left open: less than that of any one tag', async () => {
-    const tagger = smallTagger(architecture);
+    const tagger = smallTagger(architecture, { sentences });
     const [example] = examplesFor(tagger);
     if (!example) throw new Error('no example');
-    const tags = Int32Array.from(example.tags);
-    tags[4] = -1;
-    const open = { ...example, tags, open: [0, ...[5, 6, 7, 8]] };
-    const known = tagger.loss([example], null);
-    const unknown = tagger.loss([open], null);
-    expect(unknown.dataSync()[0]).toBeLessThan(known.dataSync()[0] ?? 0);
-    known.dispose();
-    unknown.dispose();
+    const place = tagger.output.tags.flatMap((tag, row) => (tag.endsWith('-Place') ? [row] : []));
+    const known = Int32Array.from(example.known);
+    known[4] = example.sets.idOf([0, ...place]);
+    const open = { ...example, known };
+    const losses = [tagger.loss([example], null), tagger.loss([open], null)];
+    const [sure = 0, unsure = 0] = losses.map((loss) => loss.dataSync()[0]);
+    expect(unsure).toBeLessThan(sure);
+    expect((await tagger.tagKnown([open])).loss).toBeCloseTo(unsure, 5);
+    for (const loss of losses) loss.dispose();
     tagger.dispose();
   });
 });

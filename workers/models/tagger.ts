@@ -23,6 +23,7 @@ import { createOutput } from '../outputs/registry.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { CorpusKind } from '../protocol/corpus.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
+import { GraftError } from '../protocol/errors.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
 import type { Example } from '../text/examples.ts';
 import { Gold } from '../text/gold.ts';
@@ -58,9 +59,18 @@ export class Tagger implements PartOwner {
     const { encoder } = state.specification;
     const { name, architecture, specification, categories } = state;
     const facts = { name, architecture, specification, categories };
-    return Tagger.build(facts, storedParameters(state.weights), [], (parts) =>
+    const tagger = Tagger.build(facts, storedParameters(state.weights), [], (parts) =>
       restoreEncoder(encoder, state.texts, parts),
     );
+    const { parameters } = tagger;
+    const needless = Object.keys(state.weights).find((weight) => !Object.hasOwn(parameters, weight));
+    if (needless === undefined) return tagger;
+    tagger.dispose();
+    throw new GraftError({
+      code: 'model-weights',
+      message: `The model holds a weight ${needless}, for which the model as it is described has no place.`,
+      remedy: 'The file does not fit together: export the model again from where it was trained.',
+    });
   }
 
   private static build(

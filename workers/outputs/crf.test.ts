@@ -1,12 +1,21 @@
-import { memory, type Tensor1D, type Tensor3D, tensor } from '@tensorflow/tfjs-core';
+import { memory, type Tensor1D, type Tensor3D, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
+import { drawnParameters } from '../layers/parameters.ts';
+import { disposeParts, partSource } from '../layers/part.ts';
+import { TagSets } from '../text/examples.ts';
+import { Gold } from '../text/gold.ts';
 import { createRandom } from '../text/random.ts';
 import { allowedTransitions, tagSet } from '../text/schemes.ts';
+import type { OutputScheme } from '../text/tagNames.ts';
 import { CrfOutput } from './crf.ts';
 
 const features = 4;
+
+function outputOf(categories: readonly string[], scheme: OutputScheme, seed = 1): CrfOutput {
+  return new CrfOutput({ kind: 'crf', scheme }, categories, features, partSource(drawnParameters(createRandom(seed))));
+}
 
 function features3d(seed: number, batch: number, time: number): Tensor3D {
   const random = createRandom(seed);
@@ -16,18 +25,31 @@ function features3d(seed: number, batch: number, time: number): Tensor3D {
 
 const lengthsOf = (lengths: number[]) => tensor(lengths, [lengths.length], 'int32') as Tensor1D;
 
+const scoresOf = (output: CrfOutput) =>
+  output.parts.find(({ path }) => path === 'transitions')?.parameters['transitions.scores'] as Variable;
+
+/** The loss of one sentence of which each token's possible tags are given. */
+function lossOf(output: CrfOutput, known: readonly (readonly number[])[], input: Tensor3D): number {
+  const sets = new TagSets(output.tags.length);
+  const ids = Int32Array.from(known, (tags) => sets.idOf(tags));
+  const gold = new Gold([{ words: known.map(() => 'word'), known: ids, sets }], known.length, output.tags.length);
+  return tidy(() => output.loss(input, gold, lengthsOf([known.length]))).dataSync()[0] as number;
+}
+
 beforeAll(() => openTestBackend('cpu'));
 
 describe('the CRF output', () => {
   it.each(['bioes', 'iob2'] as const)('never decodes a transition that %s forbids', async (scheme) => {
-    const tags = tagSet(['Person', 'Place'], scheme);
-    const { start, end, between } = allowedTransitions(tags, scheme);
+    const categories = ['Person', 'Place'];
+    const { start, end, between } = allowedTransitions(tagSet(categories, scheme), scheme);
     await fc.assert(
       fc.asyncProperty(
         fc.nat(1e6),
         fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 4 }),
-        async (seed, lengths) => {
-          const output = new CrfOutput(features, tags, scheme, createRandom(seed));
+        fc.boolean(),
+        async (seed, lengths, grown) => {
+          const output = outputOf(grown ? ['Person'] : categories, scheme, seed);
+          if (grown) await output.grow(['Place'], 'normal', createRandom(seed));
           const time = Math.max(...lengths);
           const [input, sizes] = [features3d(seed, lengths.length, time), lengthsOf(lengths)];
           const decoded = await output.decode(input, sizes);
@@ -39,51 +61,80 @@ describe('the CRF output', () => {
               expect(between[path[step - 1] as number]?.[path[step] as number]).toBe(true);
             }
           });
-          for (const each of [input, sizes, ...Object.values(output.parameters)]) each.dispose();
+          input.dispose();
+          sizes.dispose();
+          disposeParts([output]);
         },
       ),
       { numRuns: 40 },
     );
   });
 
-  it('gives probabilities that sum to 1 over the sequences of a short sentence', async () => {
-    const tags = ['A', 'B', 'C'];
-    const output = new CrfOutput(features, tags, null, createRandom(1));
-    const [input, sizes] = [features3d(2, 1, 2), lengthsOf([2])];
+  it('gives probabilities that sum to 1 over the sequences of a short sentence', () => {
+    const output = outputOf(['A', 'B', 'C'], 'tags');
+    const input = features3d(2, 1, 2);
     let total = 0;
     for (const first of [0, 1, 2]) {
-      for (const second of [0, 1, 2]) {
-        const allowed = new Float32Array(6);
-        allowed[first] = 1;
-        allowed[3 + second] = 1;
-        const only = tensor(allowed, [1, 2, 3]) as Tensor3D;
-        const loss = output.loss(input, only, sizes);
-        total += Math.exp(-(loss.dataSync()[0] ?? 0));
-        only.dispose();
-      }
+      for (const second of [0, 1, 2]) total += Math.exp(-lossOf(output, [[first], [second]], input));
     }
     expect(total).toBeCloseTo(1, 4);
+    input.dispose();
+    disposeParts([output]);
+  });
+
+  it('takes the probability of what is left open for the sum over what it may be', () => {
+    const output = outputOf(['A', 'B', 'C'], 'tags');
+    const input = features3d(5, 1, 2);
+    const probability = (...known: number[][]) => Math.exp(-lossOf(output, known, input));
+    const expected = probability([0], [1]) + probability([2], [1]);
+    expect(probability([0, 2], [1])).toBeCloseTo(expected, 5);
+    expect(probability([0, 1, 2], [0, 1, 2])).toBeCloseTo(1, 5);
+    input.dispose();
+    disposeParts([output]);
+  });
+
+  it('gives marginals that sum to 1, with none for what cannot be, and those of the tags that it decodes', async () => {
+    const output = outputOf(['Person'], 'bioes');
+    const [input, sizes] = [features3d(3, 1, 4), lengthsOf([4])];
+    const marginals = output.marginals(input, sizes);
+    expect(marginals.shape).toEqual([1, 4, 5]);
+    const all = marginals.dataSync() as Float32Array;
+    const { start } = allowedTransitions(output.tags, 'bioes');
+    for (let token = 0; token < 4; token++) {
+      expect(all.slice(token * 5, token * 5 + 5).reduce((a, b) => a + b)).toBeCloseTo(1, 4);
+    }
+    start.forEach((may, tag) => {
+      if (!may) expect(all[tag]).toBe(0);
+    });
+    const { tags, probabilities } = await output.decode(input, sizes);
+    tags.forEach((tag, token) => {
+      expect(probabilities[token]).toBe(all[token * 5 + tag]);
+    });
+    for (const each of [input, sizes, marginals]) each.dispose();
+    disposeParts([output]);
   });
 
   it('moves start and end behind the new tags when it grows, and keeps every old transition', async () => {
-    const before = tagSet(['Person'], 'bioes');
-    const output = new CrfOutput(features, before, 'bioes', createRandom(1));
+    const output = outputOf(['Person'], 'bioes');
+    const before = output.tags;
     const side = before.length + 2;
     const marked = Float32Array.from({ length: side * side }, (_, entry) => entry + 1);
-    output.parameters['crf.transitions']?.assign(tensor(marked, [side, side]));
-    await output.grow(['B-New', 'I-New', 'E-New', 'S-New'], 'zeros', createRandom(1));
-    const grown = await output.parameters['crf.transitions']?.data();
+    scoresOf(output).assign(tensor(marked, [side, side]));
+    await output.grow(['New'], 'zeros', createRandom(1));
+    expect(output.tags).toEqual([...before, 'B-New', 'I-New', 'E-New', 'S-New']);
+    const grown = await scoresOf(output).data();
     const place = (index: number) => (index < before.length ? index : index + 4);
     for (let from = 0; from < side; from++) {
       for (let to = 0; to < side; to++) {
-        expect(grown?.[place(from) * (side + 4) + place(to)]).toBe(from * side + to + 1);
+        expect(grown[place(from) * (side + 4) + place(to)]).toBe(from * side + to + 1);
       }
     }
+    disposeParts([output]);
   });
 
   it('draws matched rows from the mean and deviation of the trained, with the forbidden left out of the count', async () => {
-    const tags = tagSet(['Person', 'Place'], 'bioes');
-    const output = new CrfOutput(features, tags, 'bioes', createRandom(1));
+    const output = outputOf(['Person', 'Place'], 'bioes');
+    const { tags } = output;
     const { start, end, between } = allowedTransitions(tags, 'bioes');
     const side = tags.length + 2;
     const values = new Float32Array(side * side).fill(500);
@@ -92,17 +143,31 @@ describe('the CRF output', () => {
       if (start[from]) values[tags.length * side + from] = 7;
       if (end[from]) values[from * side + tags.length + 1] = 7;
     }
-    output.parameters['crf.transitions']?.assign(tensor(values, [side, side]));
-    await output.grow(['B-New', 'I-New', 'E-New', 'S-New'], 'matched', createRandom(1));
-    const grown = (await output.parameters['crf.transitions']?.data()) ?? [];
+    scoresOf(output).assign(tensor(values, [side, side]));
+    await output.grow(['New'], 'matched', createRandom(1));
+    const grown = await scoresOf(output).data();
     // O → S-New is allowed: its entry can only come from the allowed ones, which are all 7.
+    expect(output.tags[12]).toBe('S-New');
     expect(grown[12]).toBeCloseTo(7, 5);
+    disposeParts([output]);
   });
 
-  it('lets go of what it replaces when it grows', async () => {
-    const output = new CrfOutput(features, tagSet(['Person'], 'bioes'), 'bioes', createRandom(1));
+  it('leaves nothing behind when it tags, learns and grows', async () => {
     const before = memory().numTensors;
-    await output.grow(['B-New', 'I-New', 'E-New', 'S-New'], 'normal', createRandom(1));
+    const output = outputOf(['Person'], 'bioes');
+    const built = memory().numTensors;
+    const [input, sizes] = [features3d(2, 1, 2), lengthsOf([2])];
+    await output.decode(input, sizes);
+    output.marginals(input, sizes).dispose();
+    const sets = new TagSets(output.tags.length);
+    const gold = new Gold([{ words: ['a', 'b'], known: new Int32Array(2), sets }], 2, output.tags.length);
+    tidy(() => output.loss(input, gold, sizes)).dispose();
+    input.dispose();
+    sizes.dispose();
+    expect(memory().numTensors).toBe(built);
+    await output.grow(['New'], 'normal', createRandom(1));
+    expect(memory().numTensors).toBe(built);
+    disposeParts([output]);
     expect(memory().numTensors).toBe(before);
   });
 });

@@ -33,9 +33,11 @@ export const adaptationSchema = z.object({
 });
 export type AdaptationConfiguration = z.infer<typeof adaptationSchema>;
 
+const seedSchema = z.number().int().min(0).max(0xffffffff);
+
 const common = {
   version: z.literal(2),
-  seed: z.number().int().min(0).max(0xffffffff),
+  seed: seedSchema,
   settings: settingsSchema,
 };
 
@@ -53,13 +55,38 @@ export type TrainConfiguration = z.infer<typeof trainConfigurationSchema>;
 const adaptConfigurationSchema = z.object({ task: z.literal('adapt'), ...common, adaptation: adaptationSchema });
 export type AdaptConfiguration = z.infer<typeof adaptConfigurationSchema>;
 
+export const singleConfigurationSchema = z.discriminatedUnion('task', [
+  trainConfigurationSchema,
+  adaptConfigurationSchema,
+]);
+/** A run that makes one model. */
+export type SingleConfiguration = z.infer<typeof singleConfigurationSchema>;
+export type SingleTask = SingleConfiguration['task'];
+
+/** The same run once with each seed: how much of a result is chance. The model of the best dev score is kept. */
+const repeatConfigurationSchema = z.object({
+  task: z.literal('repeat'),
+  version: z.literal(2),
+  run: singleConfigurationSchema,
+  seeds: z
+    .array(seedSchema)
+    .min(2)
+    .refine((seeds) => new Set(seeds).size === seeds.length, 'each seed may stand there once'),
+});
+export type RepeatConfiguration = z.infer<typeof repeatConfigurationSchema>;
+
 /** A further kind of run is a further member here and a file of its own in `engine/runs/`. */
 export const runConfigurationSchema = z.discriminatedUnion('task', [
   trainConfigurationSchema,
   adaptConfigurationSchema,
+  repeatConfigurationSchema,
 ]);
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
-export type RunTask = RunConfiguration['task'];
+
+/** What is run, whether once or with several seeds. */
+export function singleRunOf(configuration: RunConfiguration): SingleConfiguration {
+  return configuration.task === 'repeat' ? configuration.run : configuration;
+}
 
 export const defaultAdaptation: AdaptationConfiguration = {
   newCategories: [],

@@ -33,8 +33,16 @@ export interface Document {
   readonly id: string;
   readonly text: string;
   readonly sentences: readonly Sentence[];
-  /** In order of start, none overlapping another; each begins and ends at a token's boundary, in one sentence. */
+  /**
+   * What training and scoring see: in order of start, none overlapping another; each begins and ends at a token's
+   * boundary, in one sentence.
+   */
   readonly spans: readonly Span[];
+  /**
+   * The other spans of the file, each overlapping one of `spans`; on token boundaries and in one sentence as well.
+   * Absent where there are none. text/spans.ts says which span goes where, and is the only place that decides it.
+   */
+  readonly furtherSpans?: readonly Span[];
   readonly annotated: AnnotatedCategories;
   /** Sentences that share a group (a template, a conversation) must not stand on both sides of a split. */
   readonly group?: string;
@@ -69,7 +77,13 @@ export interface ReadResult {
   /** What the reader worked out by itself, in words: `IOB1 tags in column 4`, `decoded as latin-1`. */
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
-  readonly kept: { readonly documents: number; readonly sentences: number; readonly spans: number };
+  readonly kept: {
+    readonly documents: number;
+    readonly sentences: number;
+    readonly spans: number;
+    /** Kept beside `spans`, which they overlap. */
+    readonly furtherSpans: number;
+  };
   readonly dropped: { readonly lines: number; readonly spans: number };
 }
 

@@ -3,10 +3,11 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration, RunTask } from './configuration.ts';
+import type { BackendPreference, RunConfiguration, SingleConfiguration, SingleTask } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
+  Document,
   ExportFormatName,
   FormatName,
   PartName,
@@ -46,13 +47,15 @@ export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
   readonly tokens: number;
-  /** Spans (or tags) per category. */
+  /** Spans (or tags) per category, as training sees them. */
   readonly categories: Readonly<Record<string, number>>;
+  /** Spans that overlap those: kept, and written to JSON Lines, but not to columns. */
+  readonly furtherSpans: number;
 }
 
 export interface CorpusSummary {
   readonly id: string;
-  /** 1 when it was imported; one more with every change of its categories. */
+  /** 1 after the import, and one more with each change, so that results of an older state can be told apart. */
   readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
@@ -100,6 +103,14 @@ export interface CorpusService {
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
   exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;
   splits(corpusId: string): Promise<Splits>;
+  /** One document as it is now; its id is its own within the part. */
+  document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
+  /**
+   * Takes an edited document in the place of the one with its id. Which spans training sees is chosen anew from all of
+   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
+   * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
+   */
+  replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
 }
 
@@ -127,11 +138,11 @@ export interface MemoryInfo {
 // ---------------------------------------------------------------------------------------------------------- models
 
 export interface HistoryEntry {
-  readonly task: RunTask;
+  readonly task: SingleTask;
   readonly corpus: string;
   readonly sentences: number;
   readonly newCategories: readonly string[];
-  readonly configuration: RunConfiguration;
+  readonly configuration: SingleConfiguration;
   readonly epochs: number;
   readonly seconds: number;
   readonly backend: BackendName;
@@ -310,6 +321,13 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
+/** One of several runs that differ in their seed alone. */
+export interface Repetition {
+  readonly seed: number;
+  readonly main: string;
+  readonly tests: RunTests;
+}
+
 export interface RunResult {
   readonly runId: string;
   /** The model that came out, with its best epoch restored. */
@@ -319,10 +337,13 @@ export interface RunResult {
   /** The stage from which the model came. */
   readonly main: string;
   readonly tests: RunTests;
+  /** Where the run was repeated with several seeds; else empty. */
+  readonly repetitions: readonly Repetition[];
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly seconds: number;
   readonly backend: BackendName;
+  /** From which the model came. */
   readonly seed: number;
 }
 

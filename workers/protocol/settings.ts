@@ -132,7 +132,6 @@ export const settingsFields = {
 } as const satisfies Fields;
 
 export type TrainingSettings = ValuesOf<typeof settingsFields>;
-export type OptimizerName = TrainingSettings['optimizer'];
 
 export const settingsSchema = schemaOf(settingsFields);
 

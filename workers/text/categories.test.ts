@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { mapCategories, restrictAnnotated } from './categories.ts';
+import { withSpans } from './spans.ts';
 
 const document: Document = {
   id: 'd',
@@ -26,6 +27,31 @@ describe('mapCategories', () => {
       { start: 4, end: 6, category: 'PER' },
     ]);
     expect(mapped.documents[0]?.annotated).toBe('all');
+  });
+
+  it('brings a nested span to light where the outer category is left out, and hides it again', () => {
+    const nested = withSpans(document, [...document.spans, { start: 0, end: 6, category: 'name' }]);
+    const given = { ...corpus, documents: [nested], categories: [...corpus.categories, 'name'] };
+    expect(spansOf(given)).toEqual(['name', 'city']);
+    const without = mapCategories(given, { name: null });
+    expect(without.documents).toEqual([document]);
+    const merged = mapCategories(given, { first: 'PER', last: 'PER', name: 'PER' });
+    expect(spansOf(merged)).toEqual(['PER', 'city']);
+    expect(merged.documents[0]?.furtherSpans).toEqual([
+      { start: 0, end: 3, category: 'PER' },
+      { start: 4, end: 6, category: 'PER' },
+    ]);
+    expect(restrictAnnotated(given, ['first', 'city']).documents[0]).toEqual({
+      ...document,
+      spans: [document.spans[0], document.spans[2]],
+      annotated: ['first', 'city'],
+    });
+  });
+
+  it('keeps one of two spans that merging makes equal', () => {
+    const twice = withSpans(document, [...document.spans, { start: 7, end: 11, category: 'place' }]);
+    const merged = mapCategories({ ...corpus, documents: [twice], categories: ['city', 'place'] }, { place: 'city' });
+    expect(merged.documents).toEqual([document]);
   });
 
   it('swaps two names', () => {
@@ -62,8 +88,9 @@ describe('mapCategories', () => {
     expect(() => mapCategories(tagged, { NN: null })).toThrow(GraftError);
   });
 
-  it('refuses an empty name', () => {
+  it('refuses an empty name, and O', () => {
     expect(() => mapCategories(corpus, { city: '' })).toThrow(/city of c would have no name/);
+    expect(() => mapCategories(corpus, { city: 'O' })).toThrow(/city of c would have the name O/);
   });
 });
 

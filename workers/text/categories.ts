@@ -4,13 +4,16 @@
  */
 import type { AnnotatedCategories, Corpus, Sentence } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { nameFault } from './categoryNames.ts';
+import { allSpans, withSpans } from './spans.ts';
 
 /** The new name of a category, or null to leave it out. Categories that are not listed keep their name. */
 export type CategoryMapping = Readonly<Record<string, string | null>>;
 
 /**
  * Renames, merges (two categories to one name) and leaves out categories. Neighbouring spans that get the same
- * category stay two spans. A merged category counts as annotated where all that went into it were.
+ * category stay two spans. Where the longer of two overlapping
+ * spans is left out, training sees the other. A merged category counts as annotated where all that went into it were.
  * @throws GraftError for an empty name, or where a corpus of tags would lose a token's tag.
  */
 export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus {
@@ -21,24 +24,26 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
   return {
     ...corpus,
     categories: distinct(corpus.categories.flatMap((category) => rename(category) ?? [])),
-    documents: corpus.documents.map((document) => ({
-      ...document,
-      sentences: document.sentences.map((sentence) => withTags(sentence, rename)),
-      spans: document.spans.flatMap((span) => {
+    documents: corpus.documents.map((document) => {
+      const spans = allSpans(document).flatMap((span) => {
         const category = rename(span.category);
         return category === null ? [] : [{ ...span, category }];
-      }),
-      annotated: mapAnnotated(document.annotated, corpus.categories, rename),
-    })),
+      });
+      const sentences = document.sentences.map((sentence) => withTags(sentence, rename));
+      const annotated = mapAnnotated(document.annotated, corpus.categories, rename);
+      return withSpans({ ...document, sentences, annotated }, spans);
+    }),
   };
 }
 
 function checkName({ kind, name }: Corpus, category: string, renamed: string | null): void {
-  if (renamed === '') {
+  const isNew = renamed !== null && renamed !== category;
+  const fault = isNew && (kind === 'spans' || renamed.trim() === '') ? nameFault(renamed) : undefined;
+  if (fault) {
     throw new GraftError({
       code: 'category-name',
-      message: `The category ${category} of ${name} would have no name.`,
-      remedy: 'Give it a name, or null to leave it out.',
+      message: `The category ${category} of ${name} would have ${fault}.`,
+      remedy: 'Give it another name, or null to leave it out.',
     });
   }
   if (renamed === null && kind === 'tags') {
@@ -83,10 +88,11 @@ export function restrictAnnotated(corpus: Corpus, categories: readonly string[])
   const annotated = distinct(categories);
   return {
     ...corpus,
-    documents: corpus.documents.map((document) => ({
-      ...document,
-      annotated,
-      spans: document.spans.filter(({ category }) => annotated.includes(category)),
-    })),
+    documents: corpus.documents.map((document) =>
+      withSpans(
+        { ...document, annotated },
+        allSpans(document).filter(({ category }) => annotated.includes(category)),
+      ),
+    ),
   };
 }

@@ -8,8 +8,6 @@ import { GraftError, type Problem } from '../protocol/errors.ts';
 interface DecodedText {
   /** Without byte-order mark. Line ends are as in the file. */
   readonly text: string;
-  /** As TextDecoder names it. */
-  readonly encoding: string;
   /** How the encoding was settled, in words; absent for plain UTF-8. */
   readonly assumed?: string;
   readonly problems: readonly Problem[];
@@ -50,7 +48,7 @@ function decodeAs(bytes: Uint8Array, file: string, encoding: string): DecodedTex
     });
   }
   const text = decoder.decode(bytes);
-  return { text, encoding: decoder.encoding, assumed: undefined, problems: replacementProblems(text, file) };
+  return { text, problems: replacementProblems(text, file) };
 }
 
 function guess(bytes: Uint8Array, file: string): DecodedText {
@@ -69,7 +67,7 @@ function guess(bytes: Uint8Array, file: string): DecodedText {
   if (wide) return { ...decodeAs(bytes, file, wide), assumed: `decoded as ${wide.toUpperCase()}, by its zero bytes` };
   refuseControlBytes(bytes, file);
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), encoding: 'utf-8', problems: [] };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes), problems: [] };
   } catch {
     return decodeBrokenUtf8(bytes, file);
   }
@@ -83,7 +81,6 @@ function decodeBrokenUtf8(bytes: Uint8Array, file: string): DecodedText {
   if (wellFormed > 4 * broken) {
     return {
       text: repaired,
-      encoding: 'utf-8',
       assumed: 'decoded as UTF-8 in spite of some broken bytes',
       problems: replacementProblems(repaired, file),
     };
@@ -102,7 +99,7 @@ function decodeBrokenUtf8(bytes: Uint8Array, file: string): DecodedText {
     });
   }
   const assumed = `decoded as latin-1 (Windows-1252): line ${firstLine} is not UTF-8`;
-  return { text, encoding: 'windows-1252', assumed, problems };
+  return { text, assumed, problems };
 }
 
 function replacementProblems(text: string, file: string): Problem[] {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document } from '../protocol/corpus.ts';
-import { documentFromText, documentFromWords, type Notice, type TextInput } from './documents.ts';
+import { documentFromText, documentFromWords, type TextInput } from './documents.ts';
+import type { Notice } from './notice.ts';
+import { allSpans } from './spans.ts';
 
 function build(input: Omit<TextInput, 'id' | 'annotated'>): { document: Document; notices: Notice[] } {
   const notices: Notice[] = [];
@@ -47,7 +49,7 @@ describe('documentFromText', () => {
     expect(codes(notices)).toEqual(['span-inside-token']);
   });
 
-  it('keeps the longer of overlapping spans and counts the other as dropped', () => {
+  it('keeps overlapping spans, shows training the longer, and drops duplicates alone', () => {
     const { document, notices } = build({
       text: 'New York City Hall',
       spans: [
@@ -57,11 +59,31 @@ describe('documentFromText', () => {
       ],
     });
     expect(document.spans).toEqual([{ start: 4, end: 18, category: 'ORG' }]);
-    expect(codes(notices).sort()).toEqual(['duplicate-span', 'overlapping-spans']);
-    expect(notices.map(({ droppedSpans }) => droppedSpans)).toEqual([1, 1]);
+    expect(document.furtherSpans).toEqual([{ start: 0, end: 8, category: 'LOC' }]);
+    expect(notices.map(({ code, droppedSpans }) => [code, droppedSpans])).toEqual([
+      ['duplicate-span', 1],
+      ['overlapping-spans', 0],
+    ]);
+    expect(notices[1]?.message).toBe(
+      'The spans ORG 4–18 “York City Hall” and LOC 0–8 “New York” overlap; both are kept, and training sees the longer.',
+    );
   });
 
-  it('keeps a span whose rival was itself left out', () => {
+  it('cuts words at the ends of every span, and joins the sentences that any of them joins', () => {
+    const { document } = build({
+      text: 'He met Kim-Lee. Kim-Lee sat.',
+      spans: [
+        { start: 3, end: 14, category: 'A' },
+        { start: 7, end: 10, category: 'B' },
+        { start: 11, end: 19, category: 'C' },
+      ],
+    });
+    expect(document.spans.map(({ category }) => category)).toEqual(['A']);
+    expect(document.furtherSpans?.map(({ category }) => category)).toEqual(['B', 'C']);
+    expect(sentenceWords(document)).toEqual([['He', 'met', 'Kim', '-', 'Lee', '.', 'Kim', '-Lee', 'sat', '.']]);
+  });
+
+  it('shows training a span whose rival is itself one of the further ones', () => {
     const { document } = build({
       text: 'aa bb cc dd ee',
       spans: [
@@ -156,11 +178,14 @@ describe('documentFromText', () => {
       fc.property(text, fc.array(span, { maxLength: 8 }), (content, spans) => {
         const { document, notices } = build({ text: content, spans });
         const dropped = notices.reduce((total, { droppedSpans }) => total + droppedSpans, 0);
-        expect(document.spans.length + dropped).toBe(spans.length);
+        const all = allSpans(document);
+        expect(all.length + dropped).toBe(spans.length);
         let end = 0;
-        for (const kept of document.spans) {
-          expect(kept.start).toBeGreaterThanOrEqual(end);
-          end = kept.end;
+        for (const { start, end: last } of document.spans) {
+          expect(start).toBeGreaterThanOrEqual(end);
+          end = last;
+        }
+        for (const kept of all) {
           const home = document.sentences.filter(({ tokens }) => tokens.some((token) => token.start === kept.start));
           expect(home).toHaveLength(1);
           expect(home[0]?.tokens.some((token) => token.end === kept.end)).toBe(true);

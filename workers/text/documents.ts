@@ -3,7 +3,12 @@
  * have to be brought to agree about tokens and sentences. Nothing here drops or moves an annotation without a notice.
  */
 import type { AnnotatedCategories, Document, Sentence, Span, Token } from '../protocol/corpus.ts';
+import { clip } from './clip.ts';
+import { mergeAcrossSpans, rangesOf, splitTokens, type WorkingToken } from './fitTokens.ts';
+import { nameOf, type Report } from './notice.ts';
+import { spansInText } from './placeSpans.ts';
 import { type SentenceRange, splitSentences } from './sentences.ts';
+import { chooseSpans, type SpanChoice } from './spans.ts';
 import { tokenizeWords } from './tokenizer.ts';
 
 /** A sentence as column files give it. */
@@ -20,15 +25,6 @@ interface DocumentDetails {
   readonly id: string;
   readonly annotated: AnnotatedCategories;
   readonly group?: string;
-}
-
-/** Something about a span or a token that the reader must pass on, with its file and line. */
-export interface Notice {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-  /** How many spans were left out. */
-  readonly droppedSpans: number;
 }
 
 /** Words joined by a space (unless `spaceAfter` says otherwise), sentences joined by a newline. */
@@ -58,7 +54,7 @@ export function documentFromWords(details: DocumentDetails, sentences: readonly 
     }
     return tags === undefined ? { tokens } : { tokens, tags };
   });
-  return finish(details, parts.join(''), built, spans);
+  return finish(details, parts.join(''), built, { spans });
 }
 
 export interface TextInput extends DocumentDetails {
@@ -73,40 +69,71 @@ export interface TextInput extends DocumentDetails {
   readonly newlineEnds?: boolean;
 }
 
-interface WorkingToken extends Token {
-  readonly tag?: string;
-  /** The given sentence in which the token stands. */
-  readonly sentence?: number;
-}
-
 /**
- * Brings text, spans, tokens and sentences together. A token is split where a span begins or ends inside it; of
- * overlapping spans the longer stays; sentences that a span joins are merged.
+ * Brings text, spans, tokens and sentences together. A token is split where a span begins or ends inside it; sentences
+ * that a span joins are merged; of spans that overlap all are kept, and the longest goes to training.
  */
-export function documentFromText(input: TextInput, report: (notice: Notice) => void): Document {
+export function documentFromText(input: TextInput, report: Report): Document {
   const { text } = input;
   const given = givenTokens(input, report);
   const tokens = given ?? tokenizeWords(text);
-  const inside = spansInText(text, input.spans, tokens, report);
-  const spans = withoutOverlaps(text, inside, report);
+  const choice = chooseSpans(spansInText(text, input.spans, tokens, report));
+  reportChoice(text, choice, report);
+  const spans = choice.all;
   const fitted = splitTokens(text, tokens, spans, report);
   const ranges = given && input.sentences ? rangesOf(fitted) : splitSentences(text, fitted, input);
   const merged = mergeAcrossSpans(text, fitted, ranges, spans, input.sentences !== undefined, report);
-  const sentences = merged.map(({ first, end }): Sentence => {
-    const part = fitted.slice(first, end);
-    const plain = part.map((token): Token => ({ start: token.start, end: token.end }));
-    return input.tags ? { tokens: plain, tags: part.map(({ tag }) => tag ?? '_') } : { tokens: plain };
-  });
-  return finish(input, text, sentences, spans);
+  const sentences = merged.map(({ first, end }) => sentenceOf(fitted.slice(first, end), input.tags !== undefined));
+  return finish(input, text, sentences, choice);
 }
 
-function finish(details: DocumentDetails, text: string, sentences: readonly Sentence[], spans: Span[]): Document {
-  const { id, annotated, group } = details;
-  return { id, text, sentences, spans, annotated, ...(group === undefined ? {} : { group }) };
+function sentenceOf(tokens: readonly WorkingToken[], isTagged: boolean): Sentence {
+  const plain = tokens.map(({ start, end }): Token => ({ start, end }));
+  return isTagged ? { tokens: plain, tags: tokens.map(({ tag }) => tag ?? '_') } : { tokens: plain };
+}
+
+function finish(
+  { id, annotated, group }: DocumentDetails,
+  text: string,
+  sentences: readonly Sentence[],
+  { spans, furtherSpans = [] }: Pick<Document, 'spans' | 'furtherSpans'>,
+): Document {
+  return {
+    id,
+    text,
+    sentences,
+    spans,
+    ...(furtherSpans.length > 0 ? { furtherSpans } : {}),
+    annotated,
+    ...(group === undefined ? {} : { group }),
+  };
+}
+
+function reportChoice(text: string, { duplicates, overlaps }: SpanChoice, report: Report): void {
+  for (const span of duplicates) {
+    report({
+      code: 'duplicate-span',
+      message: `The span ${nameOf(text, span)} stands twice; it was kept once.`,
+      remedy: 'Nothing needs to be done.',
+      droppedSpans: 1,
+    });
+  }
+  for (const { chosen, other } of overlaps) {
+    const isLonger = chosen.end - chosen.start > other.end - other.start;
+    report({
+      code: 'overlapping-spans',
+      message: `The spans ${nameOf(text, chosen)} and ${nameOf(text, other)} overlap; both are kept, and training sees the ${isLonger ? 'longer' : 'first'}.`,
+      remedy:
+        chosen.category === other.category
+          ? 'Nothing needs to be done.'
+          : `Nothing needs to be done. Where ${clip(chosen.category, 40)} is left out, training sees the other.`,
+      droppedSpans: 0,
+    });
+  }
 }
 
 /** The file's own tokens with their tags and sentences; what they leave uncovered is tokenized and added. */
-function givenTokens(input: TextInput, report: (notice: Notice) => void): WorkingToken[] | undefined {
+function givenTokens(input: TextInput, report: Report): WorkingToken[] | undefined {
   const { text, tokens, tags, sentences } = input;
   if (!tokens) return undefined;
   const result: WorkingToken[] = [];
@@ -150,181 +177,4 @@ function givenTokens(input: TextInput, report: (notice: Notice) => void): Workin
     });
   }
   return result;
-}
-
-const name = (text: string, { start, end, category }: Span) =>
-  `${category} ${start}–${end}${end <= text.length && start < end ? ` “${clip(text.slice(start, end))}”` : ''}`;
-const clip = (text: string) => (text.length > 40 ? `${text.slice(0, 39)}…` : text);
-
-/** Spans that lie in the text, without the white space at their ends, in order of start. */
-function spansInText(
-  text: string,
-  spans: readonly Span[],
-  tokens: readonly Token[],
-  report: (notice: Notice) => void,
-): Span[] {
-  if (spans.length === 0) return [];
-  const starts = new Set(tokens.map(({ start }) => start));
-  const ends = new Set(tokens.map(({ end }) => end));
-  const result: Span[] = [];
-  for (const span of spans) {
-    const { category } = span;
-    if (!(Number.isInteger(span.start) && Number.isInteger(span.end) && span.start >= 0 && span.end <= text.length)) {
-      report({
-        code: 'span-outside-text',
-        message: `The span ${name(text, span)} lies outside the text, which has ${text.length} characters; it was left out.`,
-        remedy: 'Check its offsets: they count characters from 0, and the end is not included.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    let { start, end } = span;
-    if (insideCharacter(text, start)) start--;
-    if (insideCharacter(text, end)) end++;
-    while (start < end && !starts.has(start) && isBlank(text, start)) start++;
-    while (end > start && !ends.has(end) && isBlank(text, end - 1)) end--;
-    if (start >= end) {
-      report({
-        code: 'span-empty',
-        message: `The span ${name(text, span)} covers no characters; it was left out.`,
-        remedy: 'Check its offsets: the end must come after the start.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    if (start !== span.start || end !== span.end) {
-      report({
-        code: 'span-trimmed',
-        message: `The span ${name(text, span)} began or ended in white space or within an emoji; it was kept as ${start}–${end}.`,
-        remedy: 'Check it, if that was not meant; offsets may count characters in another way.',
-        droppedSpans: 0,
-      });
-    }
-    result.push({ start, end, category });
-  }
-  return result.sort((one, other) => one.start - other.start || one.end - other.end);
-}
-
-/** Between the two units of one character, such as an emoji. */
-const insideCharacter = (text: string, position: number) =>
-  position > 0 && (text.codePointAt(position - 1) ?? 0) > 0xffff;
-const isBlank = (text: string, position: number) => /[\s\u200b\u200e\u200f\u2060\ufeff]/.test(text.charAt(position));
-
-/** Longest first, the earlier first among equals; what overlaps a span that is already in is left out. */
-function withoutOverlaps(text: string, spans: readonly Span[], report: (notice: Notice) => void): Span[] {
-  if (spans.every((span, index) => index === 0 || span.start >= (spans[index - 1]?.end ?? 0))) return [...spans];
-  const byLength = [...spans].sort((one, other) => other.end - other.start - (one.end - one.start));
-  const kept: Span[] = [];
-  for (const span of byLength) {
-    let place = 0;
-    for (let high = kept.length; place < high; ) {
-      const middle = (place + high) >> 1;
-      if ((kept[middle]?.start ?? 0) < span.end) place = middle + 1;
-      else high = middle;
-    }
-    const before = kept[place - 1];
-    if (before && before.end > span.start) {
-      const same = before.start === span.start && before.end === span.end && before.category === span.category;
-      report({
-        code: same ? 'duplicate-span' : 'overlapping-spans',
-        message: same
-          ? `The span ${name(text, span)} stands twice; it was kept once.`
-          : `The spans ${name(text, before)} and ${name(text, span)} overlap; the longer was kept, the other left out.`,
-        remedy: same
-          ? 'Nothing needs to be done.'
-          : 'Decide for one of them in the file: a token can carry one category.',
-        droppedSpans: 1,
-      });
-      continue;
-    }
-    kept.splice(place, 0, span);
-  }
-  return kept;
-}
-
-/** Cuts tokens where a span begins or ends inside them. */
-function splitTokens(
-  text: string,
-  tokens: readonly WorkingToken[],
-  spans: readonly Span[],
-  report: (notice: Notice) => void,
-): WorkingToken[] {
-  const result: WorkingToken[] = [];
-  let at = 0;
-  const reported = new Set<Span>();
-  for (const token of tokens) {
-    while ((spans[at]?.end ?? Number.POSITIVE_INFINITY) <= token.start) at++;
-    const cuts: number[] = [];
-    for (let index = at; (spans[index]?.start ?? token.end) < token.end; index++) {
-      const span = spans[index] as Span;
-      for (const cut of [span.start, span.end]) {
-        if (cut <= token.start || cut >= token.end) continue;
-        if (!cuts.includes(cut)) cuts.push(cut);
-        if (reported.has(span)) continue;
-        reported.add(span);
-        report({
-          code: 'span-inside-token',
-          message:
-            `The span ${name(text, span)} ends or begins inside the word “${clip(text.slice(token.start, token.end))}”; ` +
-            'the word was split there and the span kept.',
-          remedy: 'Check that the span covers whole words.',
-          droppedSpans: 0,
-        });
-      }
-    }
-    if (cuts.length === 0) {
-      result.push(token);
-      continue;
-    }
-    let start = token.start;
-    for (const cut of [...cuts.sort((one, other) => one - other), token.end]) {
-      let [from, to] = [start, cut];
-      while (from < to && isBlank(text, from) && !spans.some((span) => span.start === from)) from++;
-      while (to > from && isBlank(text, to - 1) && !spans.some((span) => span.end === to)) to--;
-      if (from < to) result.push({ ...token, start: from, end: to });
-      start = cut;
-    }
-  }
-  return result;
-}
-
-function rangesOf(tokens: readonly WorkingToken[]): SentenceRange[] {
-  const ranges: { first: number; end: number }[] = [];
-  tokens.forEach((token, index) => {
-    const last = ranges.at(-1);
-    if (last && tokens[index - 1]?.sentence === token.sentence) last.end = index + 1;
-    else ranges.push({ first: index, end: index + 1 });
-  });
-  return ranges;
-}
-
-/** Joins sentences that a span lies across. */
-function mergeAcrossSpans(
-  text: string,
-  tokens: readonly Token[],
-  ranges: readonly SentenceRange[],
-  spans: readonly Span[],
-  given: boolean,
-  report: (notice: Notice) => void,
-): SentenceRange[] {
-  const merged: { first: number; end: number }[] = [];
-  let at = 0;
-  for (const range of ranges) {
-    const start = tokens[range.first]?.start ?? 0;
-    while ((spans[at]?.end ?? Number.POSITIVE_INFINITY) <= start) at++;
-    const span = spans[at];
-    const last = merged.at(-1);
-    if (!span || !last || span.start >= start) {
-      merged.push({ first: range.first, end: range.end });
-      continue;
-    }
-    last.end = range.end;
-    report({
-      code: given ? 'span-across-sentences' : 'sentence-end-inside-span',
-      message: `The span ${name(text, span)} lies across a sentence's end; the two sentences were joined.`,
-      remedy: given ? 'Check the span, or the sentences of the file.' : 'Nothing needs to be done.',
-      droppedSpans: 0,
-    });
-  }
-  return merged;
 }

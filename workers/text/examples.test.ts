@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedCategories, Corpus } from '../protocol/corpus.ts';
 import { documentFromWords } from './documents.ts';
-import { allowedTags, examplesOf } from './examples.ts';
+import { examplesOf, TagSets } from './examples.ts';
 import { tagSet } from './schemes.ts';
 
 const categories = ['Person', 'Place'];
@@ -13,35 +14,65 @@ function corpus(annotated: AnnotatedCategories): Corpus {
   return { name: 'test', kind: 'spans', documents, categories: ['Person'] };
 }
 
+/** What is known of each token of the first sentence, as tags. */
+function known(annotated: AnnotatedCategories, unknown: 'open' | 'O'): string[][] {
+  const [example] = examplesOf(corpus(annotated), index, unknown);
+  return [...(example?.known ?? [])].map((id) => (example?.sets.tagsOf(id) ?? []).map((tag) => index.tags[tag] ?? ''));
+}
+
+const person = [['B-Person'], ['E-Person']];
+
 describe('examples', () => {
   it('read unmarked tokens as O where every category was looked for', () => {
-    const [example] = examplesOf(corpus('all'), index, true);
-    expect([...(example?.tags ?? [])]).toEqual([1, 3, 0, 0]);
-    expect(example?.open).toEqual([]);
+    expect(known('all', 'open')).toEqual([...person, ['O'], ['O']]);
   });
 
   it('leave unmarked tokens open for categories that nobody looked for', () => {
-    const [example] = examplesOf(corpus(['Person']), index, true);
-    expect([...(example?.tags ?? [])]).toEqual([1, 3, -1, -1]);
-    expect(example?.open.map((row) => index.tags[row])).toEqual(['O', 'B-Place', 'I-Place', 'E-Place', 'S-Place']);
+    const open = ['O', 'B-Place', 'I-Place', 'E-Place', 'S-Place'];
+    expect(known(['Person'], 'open')).toEqual([...person, open, open]);
   });
 
   it('read them as O all the same when asked to', () => {
-    const [example] = examplesOf(corpus(['Person']), index, false);
-    expect([...(example?.tags ?? [])]).toEqual([1, 3, 0, 0]);
+    expect(known(['Person'], 'O')).toEqual([...person, ['O'], ['O']]);
   });
 
   it('refuse a category that the tagger lacks, by name', () => {
     const small = { tags: tagSet(['Place'], 'bioes'), scheme: 'bioes', categories: ['Place'] } as const;
-    expect(() => examplesOf(corpus('all'), small, false)).toThrow(/B-Person.*it knows Place/);
+    expect(() => examplesOf(corpus('all'), small, 'O')).toThrow(/B-Person.*it knows Place/);
   });
 
-  it('allow one tag where it is known, several where it is open, none on padding', () => {
-    const examples = examplesOf(corpus(['Person']), index, true);
-    const allowed = allowedTags(examples, 5, index.tags.length);
-    const row = (token: number) => [...allowed.slice(token * 9, token * 9 + 9)];
-    expect(row(0)).toEqual([0, 1, 0, 0, 0, 0, 0, 0, 0]);
-    expect(row(2)).toEqual([1, 0, 0, 0, 0, 1, 1, 1, 1]);
-    expect(row(4)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  it('take tags as they stand where the corpus has one a token, even one that is called O', () => {
+    const tags = ['NN', 'O', 'VB'];
+    const document = documentFromWords({ id: 'a', annotated: [] }, [{ words: ['cars', 'oh', 'go'] }]);
+    const [sentence] = document.sentences;
+    if (!sentence) throw new Error('no sentence');
+    const documents = [{ ...document, sentences: [{ ...sentence, tags }] }];
+    const [example] = examplesOf(
+      { name: 'test', kind: 'tags', documents, categories: tags },
+      { tags, scheme: 'tags', categories: tags },
+      'open',
+    );
+    expect([...(example?.known ?? [])].map((id) => example?.sets.tagsOf(id))).toEqual([[0], [1], [2]]);
+  });
+});
+
+describe('sets of tags', () => {
+  it('have ids: a tag alone its own number, tags in any order the same, others another', () => {
+    const sets = new TagSets(4);
+    expect([0, 1, 2, 3].map((tag) => sets.idOf([tag]))).toEqual([0, 1, 2, 3]);
+    const several = sets.idOf([3, 1]);
+    expect(sets.idOf([1, 3, 1])).toBe(several);
+    expect(sets.idOf([1, 2])).not.toBe(several);
+  });
+
+  it('come back from their ids, in order', () => {
+    const set = fc.uniqueArray(fc.nat(12), { minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(set), (all) => {
+        const sets = new TagSets(13);
+        const ids = all.map((tags) => sets.idOf(tags));
+        expect(ids.map((id) => sets.tagsOf(id))).toEqual(all.map((tags) => [...tags].sort((a, b) => a - b)));
+      }),
+    );
   });
 });

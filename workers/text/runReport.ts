@@ -2,7 +2,7 @@
  * What a run gave, as the command line's `--json` and the page's export write it. Apart from the field `seconds`, the
  * same configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
  */
-import type { RunConfiguration } from '../protocol/configuration.ts';
+import { type RunConfiguration, singleRunOf } from '../protocol/configuration.ts';
 import type { CorpusSummary, EpochRecord, Evaluation, RunResult, StageResult } from '../protocol/engine.ts';
 import { differenceScores } from './conlleval.ts';
 import { comparisonStage, initialisationsTried, mainStage, wasTested } from './runResult.ts';
@@ -11,13 +11,13 @@ type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'part
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { tests, seconds, backend, seed, pseudoLabels } = result;
+  const { tests, repetitions, seconds, backend, seed, pseudoLabels } = result;
   const main = mainStage(result);
   const comparison = comparisonStage(result);
   return {
     test: wasTested(result) ? tests.main : null,
     epochs: main.records.map(epochReport),
-    ...(configuration.task === 'adapt' && {
+    ...(singleRunOf(configuration).task === 'adapt' && {
       init: tests.init ?? null,
       random: comparison && tests.random ? { test: tests.random, epochs: comparison.records.map(epochReport) } : null,
       /** Sub − Init over the categories that the source model knew. */
@@ -25,6 +25,7 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       initialisations: initialisationsTried(result),
       pseudoLabels,
     }),
+    ...(repetitions.length > 0 && { repetitions }),
     bestEpoch: main.bestEpoch,
     stopped: main.stopped,
     /** How each stage was trained, the comparison too. */

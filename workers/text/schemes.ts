@@ -5,6 +5,7 @@
  */
 import type { Document, Sentence, Span, TaggingScheme } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { spansBetween } from './spans.ts';
 
 /** A chunk over token indices, half-open: [start, end). */
 export interface TokenSpan {
@@ -168,18 +169,6 @@ export function allowedTransitions(tags: readonly string[], scheme: TaggingSchem
   };
 }
 
-/** Index of the first span that begins at `offset` or later, in spans ordered by start. */
-function firstSpanFrom(spans: readonly Span[], offset: number): number {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle] as Span).start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
 /**
  * The spans of one sentence of a document, over its token indices.
  * @throws GraftError where a span does not begin and end at boundaries of the sentence's tokens.
@@ -191,9 +180,7 @@ export function sentenceSpans(document: Document, sentence: Sentence): TokenSpan
   if (!first || !last) return [];
   const spans: TokenSpan[] = [];
   let token = 0;
-  for (let index = firstSpanFrom(document.spans, first.start); index < document.spans.length; index++) {
-    const span = document.spans[index] as Span;
-    if (span.start >= last.end) break;
+  for (const span of spansBetween(document.spans, first.start, last.end)) {
     while (token < tokens.length && (tokens[token]?.start ?? 0) < span.start) token++;
     const start = token;
     while (token < tokens.length && (tokens[token]?.end ?? 0) < span.end) token++;

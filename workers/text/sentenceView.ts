@@ -2,6 +2,7 @@
 import type { Document, Span } from '../protocol/corpus.ts';
 import type { SentenceView } from '../protocol/engine.ts';
 import { spansFromTags, tagsToSpans } from './schemes.ts';
+import { spansBetween } from './spans.ts';
 
 interface ConfidentSpan extends Span {
   readonly confidence: number;
@@ -12,7 +13,7 @@ export function viewSentence(document: Document, index: number): SentenceView {
   const sentence = document.sentences[index];
   const start = sentence?.tokens[0]?.start ?? 0;
   const end = sentence?.tokens.at(-1)?.end ?? start;
-  const spans = document.spans.filter((span) => span.start >= start && span.end <= end);
+  const spans = spansBetween(document.spans, start, end);
   return {
     documentId: document.id,
     text: document.text.slice(start, end),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Corpus, Document, Splits } from '../protocol/corpus.ts';
 import { sentenceTags } from './schemes.ts';
+import { withSpans } from './spans.ts';
 import { hideCategories, holdOut, overlapWarnings, progressiveSplit, splitCorpus, takeSentences } from './splits.ts';
 
 /** A document whose lines are sentences; words in brackets carry the category A, in braces C. */
@@ -141,6 +142,31 @@ describe('hideCategories', () => {
 
   it('refuses a corpus of tags', () => {
     expect(() => hideCategories({ ...oneDocument, kind: 'tags' }, ['NN'])).toThrow(/one tag a token/);
+  });
+});
+
+describe('spans within spans', () => {
+  const outer = { ...documentOf('d', ['ask Ann Lee now', 'ask Bo']), spans: [] };
+  const nested = withSpans(outer, [
+    { start: 4, end: 11, category: 'PER' },
+    { start: 4, end: 7, category: 'FIRST' },
+    { start: 20, end: 22, category: 'FIRST' },
+  ]);
+  const corpus = { ...corpusOf([nested]), categories: ['PER', 'FIRST'] };
+
+  it('go with their sentence', () => {
+    const [document] = takeSentences(corpus, 1).documents;
+    expect(document?.spans).toEqual([{ start: 4, end: 11, category: 'PER' }]);
+    expect(document?.furtherSpans).toEqual([{ start: 4, end: 7, category: 'FIRST' }]);
+  });
+
+  it('come to light where the outer category is hidden', () => {
+    const [document] = hideCategories(corpus, ['PER']).documents;
+    expect(document?.spans.map(({ start, category }) => [start, category])).toEqual([
+      [4, 'FIRST'],
+      [20, 'FIRST'],
+    ]);
+    expect(document).not.toHaveProperty('furtherSpans');
   });
 });
 

@@ -13,8 +13,10 @@ import {
   type Splits,
 } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import { clip } from './clip.ts';
 import { wordsOf } from './examples.ts';
 import { createRandom } from './random.ts';
+import { allSpans, withSpans } from './spans.ts';
 import { normalizeWord } from './vocabulary.ts';
 
 /** What is divided: documents (groups alone are stricter), or single sentences. */
@@ -126,7 +128,9 @@ function selectSentences(corpus: Corpus, keep: (document: number, sentence: numb
   const documents = corpus.documents.flatMap((document, index) => {
     const sentences = document.sentences.filter((_, sentence) => keep(index, sentence));
     if (sentences.length === document.sentences.length && sentences.length > 0) return [document];
-    return sentences.length > 0 ? [{ ...document, sentences, spans: spansInside(document.spans, sentences) }] : [];
+    return sentences.length > 0
+      ? [withSpans({ ...document, sentences }, spansInside(allSpans(document), sentences))]
+      : [];
   });
   return { ...corpus, documents };
 }
@@ -164,11 +168,11 @@ export function hideCategories(corpus: Corpus, categories: Iterable<string>): Co
   return {
     ...corpus,
     categories: corpus.categories.filter(visible),
-    documents: corpus.documents.map((document) => ({
-      ...document,
-      spans: document.spans.filter(({ category }) => visible(category)),
-      annotated: document.annotated === 'all' ? 'all' : document.annotated.filter(visible),
-    })),
+    documents: corpus.documents.map((document) => {
+      const annotated = document.annotated === 'all' ? 'all' : document.annotated.filter(visible);
+      const spans = allSpans(document).filter(({ category }) => visible(category));
+      return withSpans({ ...document, annotated }, spans);
+    }),
   };
 }
 
@@ -236,7 +240,7 @@ const digitsToZero = (text: string) => normalizeWord(text, true);
 /** The first few different ones, shortened, for a message. */
 function examples(texts: readonly string[]): string {
   const named = [...new Set(texts)].slice(0, namedExamples);
-  const quoted = named.map((text) => `“${text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text}”`);
+  const quoted = named.map((text) => `“${clip(text)}”`);
   return `, such as ${quoted.join(', ')}`;
 }
 

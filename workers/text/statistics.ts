@@ -1,20 +1,9 @@
-/**
- * What a corpus holds, in numbers: enough to see whether a category has examples, whether sentences are long, and
- * whether the word vectors know the corpus's words.
- */
+/** What a corpus holds, in numbers: how many tokens each category labels, and how many words have a vector. */
 import type { Corpus } from '../protocol/corpus.ts';
-import type { PartSummary } from '../protocol/engine.ts';
 import { wordsOf } from './examples.ts';
 import { sentenceSpans } from './schemes.ts';
 import type { WordVectors } from './vectors.ts';
 import { normalizeWord } from './vocabulary.ts';
-
-/** Sentences of `from` to `to` tokens, both included. */
-export interface LengthBin {
-  readonly from: number;
-  readonly to: number;
-  readonly sentences: number;
-}
 
 export interface VectorCoverage {
   readonly tokens: number;
@@ -28,28 +17,6 @@ export interface VectorCoverage {
   readonly missing: readonly { readonly word: string; readonly count: number }[];
 }
 
-/** Documents, sentences, tokens, and spans per category (for corpora of tags, tokens per tag), absent ones as 0. */
-export function summarizeCorpus({ kind, documents, categories }: Corpus): PartSummary {
-  const counts = new Map<string, number>(categories.map((category) => [category, 0]));
-  const count = (category: string) => counts.set(category, (counts.get(category) ?? 0) + 1);
-  let sentenceCount = 0;
-  let tokenCount = 0;
-  for (const { sentences, spans } of documents) {
-    sentenceCount += sentences.length;
-    for (const { tokens, tags } of sentences) {
-      tokenCount += tokens.length;
-      if (kind === 'tags') tags?.forEach(count);
-    }
-    if (kind === 'spans') for (const { category } of spans) count(category);
-  }
-  return {
-    documents: documents.length,
-    sentences: sentenceCount,
-    tokens: tokenCount,
-    categories: Object.fromEntries(counts),
-  };
-}
-
 /** Tokens inside spans of each category, as paper 0's Table 1 counts them. */
 export function countLabelledTokens({ documents, categories }: Corpus): Record<string, number> {
   const counts = new Map<string, number>(categories.map((category) => [category, 0]));
@@ -61,23 +28,6 @@ export function countLabelledTokens({ documents, categories }: Corpus): Record<s
     }
   }
   return Object.fromEntries(counts);
-}
-
-/**
- * How many sentences are how long, in bins of `width` tokens from 1 on, without gaps up to the longest; what is longer
- * than `bins` bins falls into the last one.
- */
-export function sentenceLengths({ documents }: Corpus, width = 5, bins = 20): LengthBin[] {
-  const lengths = documents.flatMap(({ sentences }) => sentences.map(({ tokens }) => tokens.length)).filter(Boolean);
-  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
-  const binOf = (length: number) => Math.min(Math.ceil(length / width), bins) - 1;
-  const counts = new Array<number>(longest > 0 ? binOf(longest) + 1 : 0).fill(0);
-  for (const length of lengths) counts[binOf(length)] = (counts[binOf(length)] ?? 0) + 1;
-  return counts.map((sentences, bin) => ({
-    from: bin * width + 1,
-    to: bin === bins - 1 ? Math.max(longest, bins * width) : (bin + 1) * width,
-    sentences,
-  }));
 }
 
 /** How much of a corpus the vectors know, looked up as the model looks words up. */

@@ -4,6 +4,7 @@
  * another UTF-8 character, wherever a chunk is cut.
  */
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import { clip } from './clip.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -29,7 +30,9 @@ export class VectorLines {
   private numbers = new Float32Array(0); // [capacity, dimension]
   private readonly seen = new Set<string>();
   private readonly decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  private remainder = new Uint8Array(0);
+  /** Bytes of a line whose end has not come yet: joined once it has, however many pieces they came in. */
+  private held: Uint8Array[] = [];
+  private heldBytes = 0;
   private checked = false;
   private line = 0;
   private vectors = 0;
@@ -44,27 +47,21 @@ export class VectorLines {
 
   /** Takes the next bytes of the file, cut anywhere. */
   push(bytes: Uint8Array): void {
-    let chunk = bytes;
-    if (this.remainder.length > 0) {
-      chunk = new Uint8Array(this.remainder.length + bytes.length);
-      chunk.set(this.remainder);
-      chunk.set(bytes, this.remainder.length);
-    }
     if (!this.checked) {
-      if (chunk.length < looksBinaryWithin) {
-        this.remainder = chunk.slice();
-        return;
-      }
-      chunk = this.checkStart(chunk);
-    }
-    this.remainder = this.readLines(chunk);
-    if (this.remainder.length > longestLine) throw this.notVectors(`Line ${this.line + 1} has no end.`);
+      this.hold(bytes);
+      if (this.heldBytes >= looksBinaryWithin) this.readLines(this.checkStart(this.released()));
+    } else if (bytes.includes(newline)) {
+      this.hold(bytes);
+      this.readLines(this.released());
+    } else this.hold(bytes);
+    if (this.heldBytes > longestLine) throw this.notVectors(`Line ${this.line + 1} has no end.`);
   }
 
   /** All bytes have been given. @throws GraftError where there was no vector among them. */
   end(): void {
-    const rest = this.checked ? this.remainder : this.checkStart(this.remainder);
-    const last = this.readLines(rest);
+    const rest = this.released();
+    this.readLines(this.checked ? rest : this.checkStart(rest));
+    const last = this.released();
     if (last.length > 0) this.readLine(last);
     if (this.line === 0) {
       throw new GraftError({
@@ -113,7 +110,7 @@ export class VectorLines {
   }
 
   /** Refuses binary files and takes off a byte order mark. */
-  private checkStart(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  private checkStart(bytes: Uint8Array): Uint8Array {
     this.checked = true;
     if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
       throw new GraftError({
@@ -139,15 +136,39 @@ export class VectorLines {
       });
     }
     const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    return bytes.slice(hasMark ? 3 : 0);
+    return bytes.subarray(hasMark ? 3 : 0);
   }
 
-  /** Reads whole lines and gives back what follows the last newline. */
-  private readLines(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  private hold(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.held.push(bytes.slice());
+    this.heldBytes += bytes.length;
+  }
+
+  private released(): Uint8Array {
+    const [first = new Uint8Array(0)] = this.held;
+    const bytes = this.held.length > 1 ? new Uint8Array(this.heldBytes) : first;
+    if (this.held.length > 1) {
+      let offset = 0;
+      for (const piece of this.held) {
+        bytes.set(piece, offset);
+        offset += piece.length;
+      }
+    }
+    this.held = [];
+    this.heldBytes = 0;
+    return bytes;
+  }
+
+  /** Reads whole lines and holds what follows the last newline. */
+  private readLines(bytes: Uint8Array): void {
     let start = 0;
     for (;;) {
       const end = bytes.indexOf(newline, start);
-      if (end < 0) return bytes.slice(start);
+      if (end < 0) {
+        this.hold(bytes.subarray(start));
+        return;
+      }
       this.readLine(bytes.subarray(start, end));
       start = end + 1;
     }
@@ -213,18 +234,18 @@ export class VectorLines {
     if (surplus > 0) {
       return {
         code: 'vector-line',
-        message: `The vector of “${word.split(/[ \t]/)[0]}” has ${dimension + surplus} numbers where ${dimension} were expected.`,
+        message: `The vector of “${clip(word.slice(0, word.search(/[ \t]/)))}” has ${dimension + surplus} numbers where ${dimension} were expected.`,
       };
     }
     this.vectors++;
     if (word.includes('\ufffd') && !isUtf8(line.subarray(0, wordEnd))) {
-      return { code: 'vector-encoding', message: `The word “${word}” is not written in UTF-8.` };
+      return { code: 'vector-encoding', message: `The word “${clip(word)}” is not written in UTF-8.` };
     }
     return this.wanted(word) ? this.keep(word, this.decoder.decode(line.subarray(begin)), dimension) : undefined;
   }
 
   private keep(word: string, text: string, dimension: number): Fault | undefined {
-    if (this.seen.has(word)) return { code: 'duplicate-word', message: `“${word}” stood in the file before.` };
+    if (this.seen.has(word)) return { code: 'duplicate-word', message: `“${clip(word)}” stood in the file before.` };
     const offset = this.words.length * dimension;
     if (this.numbers.length < offset + dimension) this.grow(offset + dimension);
     const fields = text.split(/[ \t]+/);
@@ -233,7 +254,7 @@ export class VectorLines {
       const number = Number(field);
       if (!isNumber(field) || !Number.isFinite(Math.fround(number))) {
         this.vectors--;
-        return { code: 'vector-line', message: `“${field}” in the vector of “${word}” is not a number.` };
+        return { code: 'vector-line', message: `“${clip(field)}” in the vector of “${clip(word)}” is not a number.` };
       }
       this.numbers[offset + index] = number;
     }
@@ -278,8 +299,14 @@ function isNumber(field: string): boolean {
 
 /** Numbers at the end of what should be a word: its vector is too long. A word such as `5 1/2` has none. */
 function surplusNumbers(word: string): number {
-  const parts = word.split(/[ \t]+/);
   let surplus = 0;
-  while (surplus < parts.length - 1 && realNumber.test(parts[parts.length - 1 - surplus] as string)) surplus++;
-  return surplus;
+  for (let end = word.length; ; surplus++) {
+    let start = end;
+    while (start > 0 && !isBlankCharacter(word, start - 1)) start--;
+    if (start === 0 || !realNumber.test(word.slice(start, end))) return surplus;
+    end = start;
+    while (end > 0 && isBlankCharacter(word, end - 1)) end--;
+  }
 }
+
+const isBlankCharacter = (text: string, position: number) => text[position] === ' ' || text[position] === '\t';

@@ -25,7 +25,7 @@ export interface WordOptions {
 
 const paddingRow = 0;
 export const unknownRow = 1;
-export const reservedEntries = ['<PAD>', '<UNK>'] as const;
+const reservedEntries = ['<PAD>', '<UNK>'] as const;
 /** Words seen fewer times share the unknown row, unless they have a vector (paper 0). */
 const minimumCount = 2;
 /** Rows without a vector are drawn uniformly from this range (paper 0, section on preprocessing: ±0.25). */

@@ -1,15 +1,16 @@
 /**
- * Pause, resume and stop between two steps. A run asks for breath after each step: messages from the page are read then,
- * and a paused run waits there.
+ * Pause, resume and stop between two steps. The run awaits `betweenSteps` after each step: the worker reads messages from
+ * the page then, and a paused run waits there.
  */
 import type { GraftError } from '../protocol/errors.ts';
 
 export class RunControl {
-  private waiting: Promise<void> | null = null;
-  private wake: (() => void) | null = null;
+  private paused = false;
   private ended = false;
-  private failed: GraftError | null = null;
-  /** Told when the run comes to stand, and when it goes on. */
+  private failure: GraftError | null = null;
+  /** Ends the current wait, if there is one. */
+  private wake: () => void = () => {};
+  /** Called when the run begins to wait, and when it goes on. */
   onChange: (paused: boolean) => void = () => {};
 
   get stopped(): boolean {
@@ -17,16 +18,12 @@ export class RunControl {
   }
 
   pause(): void {
-    if (this.ended || this.waiting) return;
-    this.waiting = new Promise((resolve) => {
-      this.wake = resolve;
-    });
+    if (!this.ended) this.paused = true;
   }
 
   resume(): void {
-    this.wake?.();
-    this.waiting = null;
-    this.wake = null;
+    this.paused = false;
+    this.wake();
   }
 
   stop(): void {
@@ -34,31 +31,30 @@ export class RunControl {
     this.resume();
   }
 
-  /** Something outside the run went wrong, such as a lost GPU: the run ends with this at its next breath. */
+  /** Something outside the run failed, such as the GPU. The next `betweenSteps` throws this; a pause stays in force. */
   fail(error: GraftError): void {
-    this.failed ??= error;
-    this.resume();
+    this.failure ??= error;
+    this.wake();
   }
 
-  /** What `fail` was told. */
-  get failure(): GraftError | null {
-    return this.failed;
-  }
-
-  /** The cause of the failure was mended: the run may go on. */
+  /** The cause of the failure is gone: the run may go on. */
   mend(): void {
-    this.failed = null;
+    this.failure = null;
   }
 
-  /** Lets waiting messages in, then waits for as long as the run is paused. */
-  async breathe(): Promise<void> {
+  /** Lets waiting messages in, then waits as long as the run is paused. @throws GraftError what `fail` was given. */
+  async betweenSteps(): Promise<void> {
     await nextTask();
-    if (this.waiting) {
+    if (this.paused && !this.failure) {
       this.onChange(true);
-      while (this.waiting) await this.waiting;
-      this.onChange(false);
+      while (this.paused && !this.failure) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+      }
+      if (!this.paused) this.onChange(false);
     }
-    if (this.failed) throw this.failed;
+    if (this.failure) throw this.failure;
   }
 }
 

@@ -34,6 +34,8 @@ export interface Measured<Figures> {
   readonly better: 'higher' | 'lower';
   /** False as long as nothing of what is sought is found at all. */
   readonly found: boolean;
+  /** Whether no better criterion is possible. */
+  readonly perfect: boolean;
 }
 
 export interface Trainable<Figures> {
@@ -151,9 +153,10 @@ class TrainingLoop<Figures> {
       const record = { epoch: this.epoch, loss, measured, seconds };
       const { progress, best } = withEpoch(this.progress, record);
       this.progress = best ? { ...progress, bestParameters: await takeSnapshot(trainable.parameters) } : progress;
+      // Kept before it is told: whoever was told of an epoch finds it again.
+      await this.checkpoint(null);
       report({ type: 'epoch', best, record });
       for (const problem of watch?.(progress.records) ?? []) report({ type: 'warning', problem });
-      await this.checkpoint(null);
       if (control.stopped) {
         stopped = 'by the user';
         break;
@@ -181,9 +184,9 @@ class TrainingLoop<Figures> {
           this.optimizer.step(() => step.loss(this.dropout)),
           step.size,
         );
-        await control.breathe();
+        await control.betweenSteps();
         if (control.stopped && done < steps.length) return null;
-        if (meter.due || done === steps.length) {
+        if (meter.due || this.checkpointDue || done === steps.length) {
           const figures = await meter.read();
           if (!Number.isFinite(figures.loss)) throw lossNotFinite(epoch, settings);
           report({ type: 'step', epoch, step: done, steps: steps.length, ...figures });
@@ -199,8 +202,8 @@ class TrainingLoop<Figures> {
   }
 
   private get checkpointDue(): boolean {
-    const { checkpointEvery = usualCheckpointSeconds } = this.options;
-    return performance.now() - this.lastCheckpoint >= 1000 * checkpointEvery;
+    const { checkpoint, checkpointEvery = usualCheckpointSeconds } = this.options;
+    return checkpoint !== undefined && performance.now() - this.lastCheckpoint >= 1000 * checkpointEvery;
   }
 
   private async checkpoint(underWay: (TrainingState<Figures>['underWay'] & { order: number[] }) | null): Promise<void> {

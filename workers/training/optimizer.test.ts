@@ -14,19 +14,24 @@ import {
 import { afterEach, expect, test, vi } from 'vitest';
 import { EMBEDDING_GRADIENT } from '../kernels/embedding/operation.ts';
 import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../kernels/testing.ts';
-import { EmbeddingLayer } from '../layers/embedding.ts';
+import type { EmbeddingLayer } from '../layers/embedding.ts';
 import { disposeAll } from '../layers/parameters.ts';
+import { tableOf } from '../layers/testing.ts';
 import { atConstantRate, Optimizer } from './optimizer.ts';
 
-const { sparseAdam: cases } = readFixture<{
-  sparseAdam: {
-    scalars: { learningRate: number; beta1: number };
-    table: Written;
-    ids: Written;
-    weights: Written;
-    after: Written;
-  }[];
-}>('kernels');
+interface SparseAdam {
+  scalars: { learningRate: number; beta1: number };
+  table: Written;
+  ids: Written;
+  weights: Written;
+  after: Written;
+}
+const { sparseAdam } = readFixture<{ sparseAdam: SparseAdam[] }>('kernels');
+const { ordinaryRowAdam } = readFixture<{ ordinaryRowAdam: SparseAdam }>('tables');
+const sparseCases = [
+  ...sparseAdam.filter(({ scalars }) => scalars.beta1 === 0).map((fixture) => ({ padding: true, fixture })),
+  { padding: false, fixture: ordinaryRowAdam },
+];
 
 const plain = { optimizer: 'sgd', momentum: 0, clip: 1e6 } as const;
 const dimension = 3;
@@ -34,8 +39,8 @@ const dimension = 3;
 /** A table of `rows` random rows, padding's zero. */
 function smallTable(rows: number) {
   const values = randomValues(rows * dimension, 1).fill(0, 0, dimension);
-  const layer = new EmbeddingLayer('word', dimension, values.slice());
-  const table = layer.parameters['word.embedding'];
+  const layer = tableOf(dimension, values.slice());
+  const table = layer.parameters['word.rows'];
   if (!table) throw new Error('An embedding layer has a table.');
   const numbers = async () => Float32Array.from((await table.data()) as Float32Array);
   return { layer, table, values, numbers };
@@ -60,28 +65,31 @@ afterEach(() => {
 });
 
 onEachBackend(() => {
-  test('learns an embedding as PyTorch’s SparseAdam does without momentum', async () => {
-    const sparseAdam = cases.find(({ scalars }) => scalars.beta1 === 0);
-    if (!sparseAdam) throw new Error('The fixtures lack SparseAdam without momentum.');
-    const layer = new EmbeddingLayer('word', dimension, Float32Array.from(sparseAdam.table.values));
-    const groups = atConstantRate(layer.parameters, sparseAdam.scalars.learningRate);
-    const optimizer = new Optimizer(groups, { ...plain, optimizer: 'adam' });
-    const [steps = 0, positions = 0] = sparseAdam.ids.shape;
-    const size = sparseAdam.table.values.length;
-    for (let step = 0; step < steps; step++) {
-      const ids = Int32Array.from(sparseAdam.ids.values.slice(step * positions, (step + 1) * positions));
-      const [from, to] = [step * positions * dimension, (step + 1) * positions * dimension];
-      const loss = optimizer.step(() => {
-        const weights = tensor(sparseAdam.weights.values.slice(from, to), [positions, dimension]);
-        return sum(mul(weights, square(layer.apply(ids, [positions]))));
-      });
-      loss.dispose();
-      const after = sparseAdam.after.values.slice(step * size, (step + 1) * size);
-      expectClose((await layer.parameters['word.embedding']?.data()) ?? [], after, 1e-5, `step ${step + 1}`);
-    }
-    optimizer.dispose();
-    disposeAll(Object.values(layer.parameters));
-  });
+  test.each(sparseCases)(
+    'learns by rows as PyTorch’s SparseAdam does without momentum, padding $padding',
+    async (each) => {
+      const { scalars, ...fixture } = each.fixture;
+      const kind = { padding: each.padding, learns: 'rows' } as const;
+      const layer = tableOf(dimension, Float32Array.from(fixture.table.values), kind);
+      const groups = atConstantRate(layer.parameters, scalars.learningRate);
+      const optimizer = new Optimizer(groups, { ...plain, optimizer: 'adam' });
+      const [steps = 0, positions = 0] = fixture.ids.shape;
+      const size = fixture.table.values.length;
+      for (let step = 0; step < steps; step++) {
+        const ids = Int32Array.from(fixture.ids.values.slice(step * positions, (step + 1) * positions));
+        const [from, to] = [step * positions * dimension, (step + 1) * positions * dimension];
+        const loss = optimizer.step(() => {
+          const weights = tensor(fixture.weights.values.slice(from, to), [positions, dimension]);
+          return sum(mul(weights, square(layer.apply(ids, [positions]))));
+        });
+        loss.dispose();
+        const after = fixture.after.values.slice(step * size, (step + 1) * size);
+        expectClose((await layer.parameters['word.rows']?.data()) ?? [], after, 1e-5, `step ${step + 1}`);
+      }
+      optimizer.dispose();
+      disposeAll(Object.values(layer.parameters));
+    },
+  );
 
   test('takes the gradient of all lookups of a table together, and leaves other rows their bits', async () => {
     const { layer, table, values, numbers } = smallTable(40);
@@ -139,6 +147,16 @@ onEachBackend(() => {
     expect(runKernel.mock.calls.filter(([name]) => name === EMBEDDING_GRADIENT)).toHaveLength(1);
     optimizer.dispose();
     disposeAll([words.table, frozen.table]);
+  });
+
+  test('says how a table must learn that is used whole and not only looked up', () => {
+    const { layer, table } = smallTable(5);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), plain);
+    const before = memory().numTensors;
+    expect(() => optimizer.step(() => add(lossOf(layer, [1, 2], 6), sum(table)))).toThrow('must learn dense');
+    expect(memory().numTensors).toBe(before);
+    optimizer.dispose();
+    table.dispose();
   });
 
   test('leaves a variable alone that the loss does not depend on', async () => {

@@ -1,6 +1,6 @@
 /**
- * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of an
- * embedding it reads and writes the rows alone that the batch used, and these learn without momentum.
+ * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of a table
+ * that learns by rows it reads and writes those alone that the batch used, and these learn without momentum.
  */
 import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
 import { engine, keep, tensor, tidy, util, variableGrads } from '@tensorflow/tfjs-core';
@@ -50,7 +50,7 @@ export interface OptimizerState {
 interface Learner {
   readonly variable: Variable;
   readonly group: ParameterGroup;
-  /** Made at the variable's first step, which shows whether it is a table. */
+  /** Made at the variable's first step, which shows whether it is a table that learns by rows. */
   state?: Tensor;
 }
 
@@ -110,7 +110,7 @@ export class Optimizer {
         const { variable, group } = learner;
         const gradient = grads[variable.name];
         const ofRows = lookups.rowGradient(variable);
-        if (gradient && ofRows) throw new Error('A table that is looked up and also used whole has two gradients.');
+        if (gradient && ofRows) throw new Error('A table that is used whole and not only looked up must learn dense.');
         if (ofRows) return [{ variable, group, state: this.stateOf(learner, false), ...ofRows }];
         return gradient ? [{ variable, group, state: this.stateOf(learner, true), gradient }] : [];
       });
@@ -163,7 +163,7 @@ export class Optimizer {
    * @throws GraftError (`optimizer-state`) where a name is not among the parameters or a shape does not fit.
    */
   restore({ steps, moments }: OptimizerState): void {
-    for (const [name, { shape }] of Object.entries(moments)) this.expectFits(name, shape);
+    for (const [name, { shape, values }] of Object.entries(moments)) this.expectFits(name, shape, values.length);
     this.dispose();
     this.steps = steps;
     for (const [name, { shape, values }] of Object.entries(moments)) {
@@ -172,12 +172,14 @@ export class Optimizer {
     }
   }
 
-  private expectFits(name: string, [slots = 0, ...shape]: readonly number[]): void {
+  private expectFits(name: string, [slots = 0, ...shape]: readonly number[], numbers: number): void {
     const variable = this.learners.get(name)?.variable;
     if (!variable) throw unfit(`it tells of ${name}, which is no parameter that is to learn`);
     const most = stateSlots(this.rule.optimizer);
-    if (slots < 1 || slots > most || !util.arraysEqual(shape, variable.shape)) {
-      throw unfit(`of ${name} it has [${[slots, ...shape]}], where [${[most, ...variable.shape]}] was expected`);
+    const fits = slots >= 1 && slots <= most && util.arraysEqual(shape, variable.shape);
+    if (!fits || numbers !== slots * variable.size) {
+      const [given, wanted] = [`[${[slots, ...shape]}]`, `[${[most, ...variable.shape]}]`];
+      throw unfit(`of ${name} it has ${numbers} numbers as ${given}, where ${wanted} was expected`);
     }
   }
 

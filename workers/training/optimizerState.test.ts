@@ -2,9 +2,9 @@ import { add, mul, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-cor
 import { expect, test } from 'vitest';
 import type { OptimizerRule } from '../kernels/optimizer/coefficients.ts';
 import { onEachBackend, randomValues } from '../kernels/testing.ts';
-import { EmbeddingLayer } from '../layers/embedding.ts';
-import { disposeAll, parameter } from '../layers/parameters.ts';
+import { disposeAll } from '../layers/parameters.ts';
 import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
+import { parameter, tableOf } from '../layers/testing.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { Optimizer, type OptimizerState } from './optimizer.ts';
 
@@ -13,7 +13,7 @@ const dimension = 3;
 
 /** A table that learns by rows and an ordinary variable, both of which a loss depends on. */
 function smallModel() {
-  const layer = new EmbeddingLayer('word', dimension, randomValues(20 * dimension, 1).fill(0, 0, dimension));
+  const layer = tableOf(dimension, randomValues(20 * dimension, 1).fill(0, 0, dimension));
   const weights = parameter(randomValues(dimension * dimension, 2), [dimension, dimension]);
   const parameters = { ...layer.parameters, weights };
   /** Reads rows that change from step to step, some of them for the first time. */
@@ -96,9 +96,13 @@ onEachBackend(() => {
     });
     const refused: [OptimizerState, string][] = [
       [stateOf('other', 1, 3, 3), 'other'],
-      [stateOf('weights', 1, 3, 4), 'of weights it has [1,3,4], where [1,3,3] was expected'],
-      [stateOf('weights', 2, 3, 3), 'of weights it has [2,3,3], where [1,3,3] was expected'],
-      [stateOf('weights', 0, 3, 3), 'of weights it has [0,3,3], where [1,3,3] was expected'],
+      [stateOf('weights', 1, 3, 4), 'of weights it has 12 numbers as [1,3,4], where [1,3,3] was expected'],
+      [stateOf('weights', 2, 3, 3), 'of weights it has 18 numbers as [2,3,3], where [1,3,3] was expected'],
+      [stateOf('weights', 0, 3, 3), 'of weights it has 0 numbers as [0,3,3], where [1,3,3] was expected'],
+      [
+        { steps: 7, moments: { weights: { shape: [1, 3, 3], values: new Float32Array(8) } } },
+        'of weights it has 8 numbers',
+      ],
     ];
     for (const [state, message] of refused) {
       expect(() => optimizer.restore(state)).toThrow(GraftError);

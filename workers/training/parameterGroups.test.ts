@@ -3,7 +3,8 @@ import { expect, test, vi } from 'vitest';
 import type { OptimizerRule } from '../kernels/optimizer/coefficients.ts';
 import { MOMENTS_UPDATE } from '../kernels/optimizer/operation.ts';
 import { expectClose, onEachBackend, readFixture, tensorOf, type Written } from '../kernels/testing.ts';
-import { disposeAll, parameter } from '../layers/parameters.ts';
+import { disposeAll } from '../layers/parameters.ts';
+import { parameter } from '../layers/testing.ts';
 import { Optimizer, type ParameterGroup } from './optimizer.ts';
 
 const { parameterGroups: cases } = readFixture<{

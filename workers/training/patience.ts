@@ -1,7 +1,8 @@
 /**
  * Which epoch is the best, and when none better is to be expected. Patience counts from the latest of three epochs: the
  * first that found anything, the best by the criterion, and the one of the lowest loss. A model that begins from nothing
- * finds nothing for many epochs while its loss falls; by F1 alone it would be given up before it has begun.
+ * finds nothing for many epochs while its loss falls; by F1 alone it would be given up before it has begun. Once the
+ * criterion cannot get better, patience counts from there alone.
  */
 import type { LoopRecord, Measured } from './loop.ts';
 import type { TrainingProgress } from './state.ts';
@@ -26,6 +27,8 @@ function isBetter({ criterion, better }: Measured<unknown>, than: Measured<unkno
 }
 
 export function patienceEnded({ records, bestEpoch }: TrainingProgress<unknown>, patience: number): boolean {
+  // A loss may go on to fall for hundreds of epochs in which nothing better can come.
+  if (records[bestEpoch - 1]?.measured.perfect) return records.length - bestEpoch >= patience;
   const firstFound = records.find(({ measured }) => measured.found)?.epoch ?? 0;
   let lowestLoss = 0;
   let least = Number.POSITIVE_INFINITY;

@@ -4,7 +4,8 @@ import type { TrainingSettings } from '../protocol/settings.ts';
 import type { ParameterGroup } from './optimizer.ts';
 
 /**
- * The learning rate of a step, counted from 1: it rises over the warm-up and then stays, or falls to 0 at the last step.
+ * The learning rate of a step, counted from 1: it rises over the warm-up and then stays, or falls evenly towards 0, which a
+ * step after the last one would have: the last one learns too.
  * @param allSteps steps of the whole run, known once its first epoch was dealt.
  */
 export function rateOver(

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Tagger } from '../models/tagger.ts';
-import type { AnnotatedCategories, Corpus } from '../protocol/corpus.ts';
+import type { AnnotatedCategories, Corpus, Document } from '../protocol/corpus.ts';
 import { documentFromWords, type WordSentence } from '../text/documents.ts';
+import { withSpans } from '../text/spans.ts';
 import { addPseudoLabels } from './pseudoLabels.ts';
 
 /** A source that knows two categories: capitalised words are people, words with a digit are codes. */
@@ -44,6 +45,33 @@ describe('pseudo-labels', () => {
     const { corpus: filled, counts } = await addPseudoLabels(source, corpus(['Street'], sentence));
     expect(spansOf(filled)).toEqual([['Marsh Lane', 'Street']]);
     expect(counts).toEqual({});
+  });
+
+  it('give way to gold that training does not see, and leave nothing of it behind', async () => {
+    const given = corpus(['Street', 'Town'], { words: ['Marsh', 'Lane', 'west', 'Ulm', 'Oslo'] });
+    const [document] = given.documents as [Document];
+    const overlapping = withSpans(document, [
+      { start: 0, end: 15, category: 'Street' },
+      { start: 11, end: 19, category: 'Town' },
+    ]);
+    const { corpus: filled, counts } = await addPseudoLabels(source, { ...given, documents: [overlapping] });
+    expect(spansOf(filled)).toEqual([['Marsh Lane west', 'Street']]);
+    expect(filled.documents[0]?.furtherSpans).toEqual([{ start: 11, end: 19, category: 'Town' }]);
+    expect(counts).toEqual({});
+    const bare = { ...given, documents: [withSpans(document, [{ start: 11, end: 15, category: 'Town' }])] };
+    expect(spansOf((await addPseudoLabels(source, bare)).corpus)).toEqual([
+      ['Marsh Lane', 'Person'],
+      ['west', 'Town'],
+      ['Ulm Oslo', 'Person'],
+    ]);
+  });
+
+  it('are counted whatever their category is called', async () => {
+    const named = { ...source, categories: ['__proto__'] } as unknown as Tagger;
+    named.tag = async (sentences) =>
+      sentences.map((words) => ({ tags: words.map(() => 'S-__proto__'), probabilities: words.map(() => 1) }));
+    const { counts } = await addPseudoLabels(named, corpus(['Street'], { words: ['Ada', 'Bea'] }));
+    expect(Object.entries(counts)).toEqual([['__proto__', 2]]);
   });
 
   it('leave categories alone that were looked for', async () => {

@@ -1,6 +1,7 @@
 /**
  * Paper 1, section 4.1: the target corpus carries gold labels for some categories alone, so the source model annotates
- * the others before training. Gold wins: a pseudo-span that overlaps a gold span is dropped whole.
+ * the others before training. Gold wins: a pseudo-span that overlaps a gold span, also one that training
+ * does not see, is dropped whole.
  */
 
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
@@ -8,6 +9,7 @@ import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document, Span } from '../protocol/corpus.ts';
 import { wordsOf } from '../text/examples.ts';
 import { spansFromTags } from '../text/schemes.ts';
+import { allSpans, withSpans } from '../text/spans.ts';
 
 export interface PseudoLabelled {
   readonly corpus: Corpus;
@@ -31,28 +33,39 @@ export async function addPseudoLabels(
   );
   const words = places.map(({ document, sentence }) => wordsOf(document, sentence));
   const tagged = await tagSentences(source, words, afterBatch);
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   let place = 0;
   const documents = corpus.documents.map((document, index): Document => {
     const wanted = missing[index] as ReadonlySet<string>;
     if (document.annotated === 'all' || wanted.size === 0) return document;
-    const joined: Span[] = [];
-    for (const sentence of document.sentences) {
-      const found = spansFromTags(document, sentence, (tagged[place++] as TaggedWords).tags);
-      joined.push(...found.filter((span) => wanted.has(span.category) && !overlapsAny(span, document.spans)));
-    }
-    for (const { category } of joined) counts[category] = (counts[category] ?? 0) + 1;
-    const spans = [...document.spans, ...joined].sort((a, b) => a.start - b.start);
-    return { ...document, spans, annotated: [...document.annotated, ...wanted] };
+    const found = document.sentences.flatMap((sentence) =>
+      spansFromTags(document, sentence, (tagged[place++] as TaggedWords).tags),
+    );
+    const gold = allSpans(document);
+    const joined = withoutOverlap(
+      found.filter(({ category }) => wanted.has(category)),
+      gold,
+    );
+    for (const { category } of joined) counts.set(category, (counts.get(category) ?? 0) + 1);
+    return withSpans({ ...document, annotated: [...document.annotated, ...wanted] }, [...gold, ...joined]);
   });
-  const known = new Set([...corpus.categories, ...Object.keys(counts)]);
-  return { corpus: { ...corpus, documents, categories: [...known] }, counts };
+  const known = new Set([...corpus.categories, ...counts.keys()]);
+  return { corpus: { ...corpus, documents, categories: [...known] }, counts: Object.fromEntries(counts) };
 }
 
 function missingCategories({ annotated }: Document, categories: readonly string[]): Set<string> {
   return new Set(annotated === 'all' ? [] : categories.filter((category) => !annotated.includes(category)));
 }
 
-function overlapsAny(span: Span, others: readonly Span[]): boolean {
-  return others.some((other) => other.start < span.end && span.start < other.end);
+/** Spans that overlap none of the others; both in order of start, and the spans apart from each other. */
+function withoutOverlap(spans: readonly Span[], others: readonly Span[]): Span[] {
+  let next = 0;
+  /** Where the last of the others ends that begin before the span at hand does. */
+  let reach = 0;
+  return spans.filter(({ start, end }) => {
+    for (let other = others[next]; other && other.start < start; other = others[++next]) {
+      reach = Math.max(reach, other.end);
+    }
+    return reach <= start && (others[next]?.start ?? end) >= end;
+  });
 }

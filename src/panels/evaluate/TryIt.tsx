@@ -57,7 +57,7 @@ function Tagged({ role, model, text }: TaggedProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => {
     let current = true;
-    if (text.trim() === '') {
+    if (text.trim() === '' || model.kind === 'tags') {
       setTagged(null);
       return;
     }
@@ -74,7 +74,7 @@ function Tagged({ role, model, text }: TaggedProps) {
     return () => {
       current = false;
     };
-  }, [model.id, text]);
+  }, [model.id, model.kind, text]);
   return (
     <section aria-label={`${role}: ${model.name}`}>
       <Title order={3} size="h4">
@@ -83,6 +83,9 @@ function Tagged({ role, model, text }: TaggedProps) {
       <Text size="sm" c="dimmed" mb="xs">
         {model.name}
       </Text>
+      {model.kind === 'tags' && (
+        <Text size="sm">This model gives every word a tag of its own; it finds no spans to mark in a text.</Text>
+      )}
       {problem && <ProblemAlert problem={problem} />}
       {tagged && !problem && (
         <>

@@ -38,6 +38,7 @@ const result: RunResult = {
     },
   ],
   tests: { init: scores({ Person: 81 }, 55), main: scores({ Person: 83, 'Address, postal': 70 }, 77) },
+  repetitions: [],
   pseudoLabels: { Person: 12 },
   seconds: 31.5,
   backend: 'wasm',

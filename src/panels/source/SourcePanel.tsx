@@ -1,7 +1,7 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
 import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconArrowRight, IconFolderOpen, IconSeeding } from '@tabler/icons-react';
-import type { RunTask } from '../../../workers/protocol/configuration.ts';
+import type { SingleTask } from '../../../workers/protocol/configuration.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Panel } from '../../components/Panel.tsx';
@@ -60,7 +60,7 @@ export function SourcePanel() {
         <SegmentedControl
           aria-label="How to begin"
           value={task}
-          onChange={(value) => setTask(value as RunTask)}
+          onChange={(value) => setTask(value as SingleTask)}
           disabled={running}
           data={[
             { value: 'adapt', label: 'Start from a model' },

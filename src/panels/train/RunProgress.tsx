@@ -3,6 +3,7 @@
  * there has been no better one. Each epoch's end is also said to screen readers.
  */
 import { Group, Text, VisuallyHidden } from '@mantine/core';
+import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
 import { percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
@@ -31,7 +32,9 @@ function EpochsSoFar() {
   const bestEpoch = useShownRun((run) => latestStage(run)?.bestEpoch ?? null);
   // A comparison has a patience of its own.
   const patience = useShownRun((run) =>
-    latestStage(run)?.role === 'main' ? run.request?.configuration.settings.patience : undefined,
+    latestStage(run)?.role === 'main' && run.request
+      ? singleRunOf(run.request.configuration).settings.patience
+      : undefined,
   );
   const last = records?.at(-1);
   if (!records || !last || bestEpoch === null) return null;

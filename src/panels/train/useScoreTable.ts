@@ -1,5 +1,6 @@
 /** What the score table shows of a run: its rows, and what they are of. */
 import { useMemo } from 'react';
+import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import type { RunResult } from '../../../workers/protocol/engine.ts';
 import { comparisonStage, wasTested } from '../../../workers/text/runResult.ts';
 import { useCorpora } from '../../store/corpora.ts';
@@ -20,8 +21,8 @@ function comparisonNote(result: RunResult | null): string | null {
 export function useScoreTable(main: ShownStage, comparison: ShownStage) {
   const { categories, newCategories, sourceDev, result } = useRunFacts();
   const asked = useShownRun(({ request }) => {
-    const configuration = request?.configuration;
-    return configuration?.task === 'adapt' && configuration.adaptation.compareWithRandom;
+    const run = request && singleRunOf(request.configuration);
+    return run?.task === 'adapt' && run.adaptation.compareWithRandom;
   });
   const corpusId = useShownRun((run) => run.request?.corpora.target.id);
   const tags = useCorpora(({ corpora }) => corpora.find(({ id }) => id === corpusId)?.kind === 'tags');

@@ -31,7 +31,7 @@ export async function adaptRun(
   context: RunContext,
   splits: Splits,
   source: ModelState,
-  { settings, adaptation }: AdaptConfiguration,
+  { settings, adaptation, seed }: AdaptConfiguration,
 ): Promise<RunOutcome> {
   const { emit } = context;
   const { newCategories } = adaptation;
@@ -47,12 +47,12 @@ export async function adaptRun(
   for (const problem of warningsBeforehand(settings, categories, train)) emit({ type: 'warning', problem });
   const material = { source, settings, adaptation, train, dev, test, vectors };
 
-  const { trained, stages } = await trainTrials(context, material);
+  const { model, result, stages } = await trainTrials(context, material);
   const testing = reporting(context, 'Testing');
-  const main = await withTagger(trained.model, (tagger) => scoreTagger(tagger, test, testing));
+  const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
-  return { model: trained.model, stages, main: trained.result.id, tests, pseudoLabels };
+  return { model, stages, main: result.id, tests, repetitions: [], seed, pseudoLabels };
 }
 
 /** What the source model says of the target before anything is learned. */
@@ -82,25 +82,26 @@ type Trial = Exclude<Initialisation, 'best'>;
 async function trainTrials(
   context: RunContext,
   material: AdaptationMaterial,
-): Promise<{ trained: TrainedStage; stages: StageResult[] }> {
+): Promise<{ model: ModelState; result: StageResult; stages: StageResult[] }> {
   const { initialisation, newCategories } = material.adaptation;
   const all = initialisations.filter((each): each is Trial => each !== 'best');
   // Without new rows they are all the same.
   const trials = initialisation !== 'best' ? [initialisation] : newCategories.length > 0 ? all : ['matched' as const];
   const stages: StageResult[] = [];
-  let best: TrainedStage | null = null;
+  let best: { model: ModelState; result: StageResult } | null = null;
   for (const trial of trials) {
     if (context.control.stopped && best) break;
     const trained = await trainTrial(context, material, trial, trials.length > 1);
     if (!trained) continue;
     stages.push(trained.result);
-    const isBetter = !best || bestDevF1(trained.result) > bestDevF1(best.result);
-    const worse: TrainedStage | null = isBetter ? best : trained;
-    if (isBetter) best = trained;
-    if (worse) context.journal.forgetModel(worse.result.id);
+    const { model, result } = trained;
+    const isBetter = model !== null && (!best || bestDevF1(result) > bestDevF1(best.result));
+    const worse: StageResult | undefined = isBetter ? best?.result : result;
+    if (isBetter) best = { model, result };
+    if (worse) context.journal.forgetModel(worse.id);
   }
   if (!best) throw stoppedEarly();
-  return { trained: best, stages };
+  return { ...best, stages };
 }
 
 function trainTrial(
@@ -132,7 +133,7 @@ async function compare(
 ): Promise<Scores | null> {
   if (!material.adaptation.compareWithRandom || context.control.stopped) return null;
   const trained = await trainComparison(context, material);
-  if (!trained) return null;
+  if (!trained?.model) return null;
   stages.push(trained.result);
   const testing = reporting(context, 'Testing the comparison');
   return withTagger(trained.model, (tagger) => scoreTagger(tagger, material.test, testing));

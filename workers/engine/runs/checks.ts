@@ -42,3 +42,12 @@ export function warningsBeforehand(
   const high = rateTooHigh(settings);
   return [...(high ? [high] : []), ...categoriesWithoutExamples(categories, annotationCounts(train))];
 }
+
+/** What is said where something is to be adapted and nothing is there. */
+export function needsSource(): GraftError {
+  return new GraftError({
+    code: 'no-source-model',
+    message: 'There is no source model to adapt.',
+    remedy: 'Load a source model, or train one.',
+  });
+}

@@ -1,6 +1,6 @@
 /** What every kind of run has at hand, and what it leaves. */
 import type { ModelState } from '../../models/state.ts';
-import type { RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
+import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
@@ -10,6 +10,8 @@ type WithoutRunId<Event> = Event extends unknown ? Omit<Event, 'runId'> : never;
 
 export interface RunContext {
   readonly request: RunRequest;
+  /** Leads the ids and the labels of the stages, such as `seed 2: `; empty where a run is not repeated. */
+  readonly scope: string;
   readonly random: Random;
   readonly control: RunControl;
   readonly journal: RunJournal;
@@ -24,6 +26,8 @@ export interface RunOutcome {
   /** The stage from which the model came. */
   readonly main: string;
   readonly tests: RunTests;
+  readonly repetitions: readonly Repetition[];
+  readonly seed: number;
   readonly pseudoLabels: Readonly<Record<string, number>>;
 }
 
@@ -41,6 +45,6 @@ export function reporting({ emit, control }: Pick<RunContext, 'emit' | 'control'
   emit({ type: 'phase', label, fraction: 0 });
   return async (fraction: number) => {
     emit({ type: 'phase', label, fraction });
-    await control.breathe();
+    await control.betweenSteps();
   };
 }

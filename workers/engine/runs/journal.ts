@@ -93,8 +93,8 @@ function pack(contents: Contents): Uint8Array {
 const arrayKey = '\u0000array';
 
 function unpack(bytes: Uint8Array): Contents {
-  const arrays = readSafetensors(bytes, 'journal');
   try {
+    const arrays = readSafetensors(bytes, 'journal');
     const contents: Contents = JSON.parse(safetensorsMetadata(bytes).journal ?? '', (_, value) => {
       const name = value?.[arrayKey];
       if (name === undefined) return value;

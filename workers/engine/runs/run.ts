@@ -3,7 +3,12 @@
  * of its own; here is what they share, and what happens when the device is lost in the middle.
  */
 import type { ModelState } from '../../models/state.ts';
-import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
+import {
+  type RunConfiguration,
+  runConfigurationSchema,
+  type SingleConfiguration,
+  singleRunOf,
+} from '../../protocol/configuration.ts';
 import type { Splits } from '../../protocol/corpus.ts';
 import type {
   BackendInfo,
@@ -17,13 +22,13 @@ import { GraftError } from '../../protocol/errors.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Device } from '../device.ts';
-import { needsSource } from '../needsSource.ts';
 import type { Shelf } from '../shelf.ts';
-import { adaptRun } from './adapt.ts';
+import { needsSource } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { RunJournal } from './journal.ts';
+import { runOnce } from './once.ts';
+import { repeatRun } from './repeat.ts';
 import { countSentences } from './stage.ts';
-import { trainRun } from './train.ts';
 
 interface RunToPerform {
   readonly id: string;
@@ -52,18 +57,21 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const outcome = await device.survive(
       () => {
         control.mend();
-        const random = createRandom(configuration.seed);
-        return runByTask({ request, random, control, journal, emit }, configuration, splits, source);
+        // A repeated run has a stream of its own for each seed.
+        const random = createRandom(configuration.task === 'repeat' ? 0 : configuration.seed);
+        const context = { request, scope: '', random, control, journal, emit };
+        return runByTask(context, configuration, splits, source);
       },
       (error, backend) => emit({ type: 'warning', problem: goesOn(error, backend) }),
     );
     const backend = await device.open();
     const seconds = (performance.now() - began) / 1000;
-    const history = [...(source?.history ?? []), historyEntry(configuration, splits, outcome, seconds, backend)];
-    const model = shelf.add({ ...outcome.model, name: request.name, history });
-    const { stages, main, tests, pseudoLabels } = outcome;
-    const facts = { seconds, backend: backend.name, seed: configuration.seed };
-    return { runId: id, model, stages, main, tests, pseudoLabels, ...facts };
+    const { model: state, ...told } = outcome;
+    // A model's history names the one run that made it.
+    const made = { ...singleRunOf(configuration), seed: outcome.seed };
+    const history = [...(source?.history ?? []), historyEntry(made, splits, outcome, seconds, backend)];
+    const model = shelf.add({ ...state, name: request.name, history });
+    return { runId: id, model, ...told, seconds, backend: backend.name };
   } finally {
     endWatch();
   }
@@ -75,8 +83,8 @@ function runByTask(
   splits: Splits,
   source: ModelState | null,
 ): Promise<RunOutcome> {
-  if (configuration.task === 'train') return trainRun(context, splits, configuration);
-  return adaptRun(context, splits, source as ModelState, configuration);
+  if (configuration.task === 'repeat') return repeatRun(context, splits, source, configuration);
+  return runOnce(context, splits, source, configuration);
 }
 
 function checked(configuration: RunConfiguration): RunConfiguration {
@@ -91,7 +99,7 @@ function checked(configuration: RunConfiguration): RunConfiguration {
 }
 
 function sourceOf({ configuration, models }: RunRequest, shelf: Shelf): ModelState | null {
-  if (configuration.task === 'train') return null;
+  if (singleRunOf(configuration).task === 'train') return null;
   if (!models.source) throw needsSource();
   return shelf.state(models.source);
 }
@@ -105,7 +113,7 @@ function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
 }
 
 function historyEntry(
-  configuration: RunConfiguration,
+  configuration: SingleConfiguration,
   splits: Splits,
   { stages, main, tests }: RunOutcome,
   seconds: number,

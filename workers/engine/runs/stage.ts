@@ -33,22 +33,25 @@ export interface StagePlan {
 
 export interface TrainedStage {
   readonly result: StageResult;
-  readonly model: ModelState;
+  /** Null where another stage's model was better and this one is known from the journal. */
+  readonly model: ModelState | null;
 }
 
 type Task = 'target';
 const task: Task = 'target';
 
 /** @returns null where it was stopped before its first epoch's end. */
-export async function runStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
-  const { journal, emit } = context;
-  const { stage } = plan;
+export async function runStage(context: RunContext, unscoped: StagePlan): Promise<TrainedStage | null> {
+  const { journal, emit, scope } = context;
+  const { id, label } = unscoped.stage;
+  const stage = { ...unscoped.stage, id: `${scope}${id}`, label: `${scope}${label}`.replace(/: $/, '') };
+  const plan = { ...unscoped, stage };
   emit({ type: 'stage', stage });
   const finished = journal.finished(stage.id);
   if (finished) {
     const { result, model } = finished;
     if (result) emit({ type: 'restored', stage: stage.id, task, records: result.records, bestEpoch: result.bestEpoch });
-    return result && model && { result, model };
+    return result && { result, model };
   }
   const trained = await trainStage(context, plan);
   await journal.finish(stage.id, trained ?? { result: null, model: null });
@@ -102,9 +105,9 @@ function trainableOf(tagger: Tagger, plan: StagePlan, { control }: RunContext): 
           ),
       })),
     async score(): Promise<Measured<Scores>> {
-      const { scores, loss } = await measureTagger(tagger, dev, () => control.breathe());
+      const { scores, loss } = await measureTagger(tagger, dev, () => control.betweenSteps());
       const { f1, correct } = scores.overall;
-      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0 };
+      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
     },
   };
 }

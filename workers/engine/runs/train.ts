@@ -18,7 +18,7 @@ import { vectorsFor } from './vectors.ts';
 export async function trainRun(
   context: RunContext,
   splits: Splits,
-  { settings, architecture, specification }: TrainConfiguration,
+  { settings, architecture, specification, seed }: TrainConfiguration,
 ): Promise<RunOutcome> {
   const { request, random, emit } = context;
   const { train, dev, test } = splits;
@@ -40,10 +40,10 @@ export async function trainRun(
     learns: 'all',
     unknown: 'open',
   });
-  if (!trained) throw stoppedEarly();
+  if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  return { model, stages: [result], main: result.id, tests: { main }, pseudoLabels: {} };
+  return { model, stages: [result], main: result.id, tests: { main }, repetitions: [], seed, pseudoLabels: {} };
 }
 
 export interface FreshTaggerOptions {

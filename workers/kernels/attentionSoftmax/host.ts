@@ -1,23 +1,42 @@
 /** The attention softmax's kernels on cpu, and on wasm until the WASM module is there. */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
-import { floatOutput, registerHostKernel } from '../host.ts';
-import { ATTENTION_SOFTMAX, ATTENTION_SOFTMAX_GRADIENT, type AttentionSoftmaxAttributes } from './operation.ts';
-import { attentionSoftmaxForward, attentionSoftmaxGradient } from './reference.ts';
+import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
+import {
+  ATTENTION_SOFTMAX,
+  ATTENTION_SOFTMAX_GRADIENT,
+  type AttentionSoftmaxAttributes,
+  maskStrides,
+} from './operation.ts';
+import {
+  type AttentionLengths,
+  type AttentionMask,
+  type AttentionShape,
+  attentionSoftmaxForward,
+  attentionSoftmaxGradient,
+} from './reference.ts';
 import { attentionSoftmaxForwardWasm, attentionSoftmaxGradientWasm } from './wasm.ts';
 
 const scaleOf = (attributes: NamedAttrMap) => (attributes as unknown as AttentionSoftmaxAttributes).scale;
 
-function shapeOf([batch, heads, time]: number[]) {
-  return { batch, heads, time } as { batch: number; heads: number; time: number };
+function shapeOf([batch, heads, queries, keys]: number[]): AttentionShape {
+  return { batch, heads, queries, keys } as AttentionShape;
 }
+
+const lengthsOf = (inputs: HostInputs): AttentionLengths => ({
+  queries: inputs.integers('queryLengths'),
+  keys: inputs.integers('keyLengths'),
+});
+
+const maskOf = (inputs: HostInputs): AttentionMask | undefined =>
+  inputs.has('mask') ? { values: inputs.floats('mask'), ...maskStrides(inputs.shape('mask')) } : undefined;
 
 export function registerAttentionSoftmaxHostKernels(): void {
   registerHostKernel(
     ATTENTION_SOFTMAX,
     (inputs, attributes) => {
       const shape = inputs.shape('scores');
-      const [scores, lengths] = [inputs.floats('scores'), inputs.integers('lengths')];
-      return [floatOutput(shape, attentionSoftmaxForward(shapeOf(shape), scores, lengths, scaleOf(attributes)))];
+      const given = [inputs.floats('scores'), lengthsOf(inputs), scaleOf(attributes), maskOf(inputs)] as const;
+      return [floatOutput(shape, attentionSoftmaxForward(shapeOf(shape), ...given))];
     },
     attentionSoftmaxForwardWasm,
   );
@@ -25,7 +44,7 @@ export function registerAttentionSoftmaxHostKernels(): void {
     ATTENTION_SOFTMAX_GRADIENT,
     (inputs, attributes) => {
       const shape = inputs.shape('probabilities');
-      const given = [inputs.floats('probabilities'), inputs.integers('lengths'), inputs.floats('gradient')] as const;
+      const given = [inputs.floats('probabilities'), lengthsOf(inputs), inputs.floats('gradient')] as const;
       return [floatOutput(shape, attentionSoftmaxGradient(shapeOf(shape), ...given, scaleOf(attributes)))];
     },
     attentionSoftmaxGradientWasm,

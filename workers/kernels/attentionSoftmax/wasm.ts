@@ -1,19 +1,20 @@
 /** The attention softmax's kernels in our WASM module (../wasm/assembly/attentionSoftmax.ts). */
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { callKernel } from '../wasm/module.ts';
-import type { AttentionSoftmaxAttributes } from './operation.ts';
+import { type AttentionSoftmaxAttributes, maskStrides } from './operation.ts';
 
-function sizesOf([batch, heads, time]: number[], attributes: NamedAttrMap): number[] {
-  return [batch, heads, time, (attributes as unknown as AttentionSoftmaxAttributes).scale] as number[];
-}
+const scaleOf = (attributes: NamedAttrMap) => (attributes as unknown as AttentionSoftmaxAttributes).scale;
 
 export function attentionSoftmaxForwardWasm(inputs: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] {
-  const { shape } = inputs.scores as TensorInfo;
+  const { scores, queryLengths, keyLengths } = inputs as Record<string, TensorInfo>;
+  const mask = inputs.mask as TensorInfo | undefined;
+  const { shape } = scores as TensorInfo;
+  const { ofBatch, ofHead } = maskStrides(mask?.shape ?? []);
   return callKernel({
     name: 'attentionSoftmaxForward',
-    inputs: [inputs.scores, inputs.lengths],
+    inputs: [scores, queryLengths, keyLengths, mask],
     outputs: [{ shape }],
-    sizes: sizesOf(shape, attributes),
+    sizes: [...shape, ofBatch, ofHead, scaleOf(attributes)],
   });
 }
 
@@ -21,8 +22,8 @@ export function attentionSoftmaxGradientWasm(inputs: NamedTensorInfoMap, attribu
   const { shape } = inputs.probabilities as TensorInfo;
   return callKernel({
     name: 'attentionSoftmaxGradient',
-    inputs: [inputs.probabilities, inputs.lengths, inputs.gradient],
+    inputs: [inputs.probabilities, inputs.queryLengths, inputs.keyLengths, inputs.gradient],
     outputs: [{ shape }],
-    sizes: sizesOf(shape, attributes),
+    sizes: [...shape, scaleOf(attributes)],
   });
 }

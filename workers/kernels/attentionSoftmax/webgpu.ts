@@ -3,64 +3,99 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
 import { lanesFor, reductionCode } from '../webgpu/reduction.ts';
-import { ATTENTION_SOFTMAX, ATTENTION_SOFTMAX_GRADIENT, type AttentionSoftmaxAttributes } from './operation.ts';
+import {
+  ATTENTION_SOFTMAX,
+  ATTENTION_SOFTMAX_GRADIENT,
+  type AttentionSoftmaxAttributes,
+  maskStrides,
+} from './operation.ts';
 
 const parameters: Program['parameters'] = [
   { name: 'batch', type: 'u32' },
   { name: 'heads', type: 'u32' },
-  { name: 'time', type: 'u32' },
+  { name: 'queries', type: 'u32' },
+  { name: 'keys', type: 'u32' },
   { name: 'scale', type: 'f32' },
+];
+
+const lengths: Program['bindings'] = [
+  { name: 'queryLengths', type: 'i32' },
+  { name: 'keyLengths', type: 'i32' },
 ];
 
 /** The entry point up to where `length` keys count in the row that begins at `first`; 0 in a row of padding. */
 const rowCode = (lanes: number) => `
 @compute @workgroup_size(${lanes})
 fn main(${entryParameters}) {
-  let time = parameters.time;
+  let keys = parameters.keys;
   let row = workgroupIndex(group, groups);
-  if (row >= parameters.batch * parameters.heads * time) { return; }
-  let first = row * time;
-  let sequence = row / (parameters.heads * time);
-  var length = u32(clamp(lengths[sequence], 0, i32(time)));
-  if (row % time >= length) { length = 0u; }`;
+  if (row >= parameters.batch * parameters.heads * parameters.queries) { return; }
+  let first = row * keys;
+  let query = row % parameters.queries;
+  let head = row / parameters.queries % parameters.heads;
+  let sequence = row / (parameters.queries * parameters.heads);
+  var length = u32(clamp(keyLengths[sequence], 0, i32(keys)));
+  if (i32(query) >= queryLengths[sequence]) { length = 0u; }`;
 
-const forwardProgram = (lanes: number): Program => ({
-  key: `graft-attention-softmax-${lanes}`,
-  bindings: [
-    { name: 'scores', type: 'f32' },
-    { name: 'lengths', type: 'i32' },
-    { name: 'output', type: 'f32', write: true },
-  ],
-  parameters,
-  code: () => `${reductionCode(lanes)}${rowCode(lanes)}
-  for (var k = length + lane; k < time; k += lanes) { output[first + k] = 0.0; }
+/** WGSL promises nothing about infinities in arithmetic: what a mask takes away is known by being below this. */
+const closed = '-3e38';
+
+/** Whether key `k` of the row is asked, and its score, as expressions; and what they need of the row. */
+const scoreCode = (masked: boolean) =>
+  masked
+    ? {
+        row: 'let ofMask = sequence * parameters.ofBatch + head * parameters.ofHead + query * keys;',
+        isOpen: `mask[ofMask + k] > ${closed}`,
+        score: 'parameters.scale * scores[first + k] + mask[ofMask + k]',
+      }
+    : { row: '', isOpen: 'true', score: 'parameters.scale * scores[first + k]' };
+
+function forwardProgram(lanes: number, masked: boolean): Program {
+  const { row, isOpen, score } = scoreCode(masked);
+  return {
+    key: `graft-attention-softmax-${lanes}${masked ? '-masked' : ''}`,
+    bindings: [
+      { name: 'scores', type: 'f32' },
+      ...lengths,
+      ...(masked ? [{ name: 'mask', type: 'f32' as const }] : []),
+      { name: 'output', type: 'f32', write: true },
+    ],
+    parameters: [...parameters, { name: 'ofBatch', type: 'u32' }, { name: 'ofHead', type: 'u32' }],
+    code: () => `${reductionCode(lanes)}${rowCode(lanes)}
+  ${row}
+  for (var k = length + lane; k < keys; k += lanes) { output[first + k] = 0.0; }
   if (length == 0u) { return; }
-  // Invocations beyond the row's end hold its first score: it changes no maximum.
-  var top = parameters.scale * scores[first];
-  for (var k = lane; k < length; k += lanes) { top = max(top, parameters.scale * scores[first + k]); }
+  var top = ${closed};
+  for (var k = lane; k < length; k += lanes) {
+    if (${isOpen}) { top = max(top, ${score}); }
+  }
   top = largest(top, lane);
   var sum = 0.0;
   for (var k = lane; k < length; k += lanes) {
-    let value = exp(parameters.scale * scores[first + k] - top);
+    var value = 0.0;
+    if (${isOpen}) { value = exp(${score} - top); }
     output[first + k] = value;
     sum += value;
   }
   sum = total(sum, lane);
+  // Of an open row the largest alone adds 1.
+  if (sum == 0.0) { return; }
   for (var k = lane; k < length; k += lanes) { output[first + k] /= sum; }
 }`,
-});
+  };
+}
 
 const gradientProgram = (lanes: number): Program => ({
   key: `graft-attention-softmax-gradient-${lanes}`,
   bindings: [
     { name: 'probabilities', type: 'f32' },
-    { name: 'lengths', type: 'i32' },
+    ...lengths,
     { name: 'gradient', type: 'f32' },
     { name: 'output', type: 'f32', write: true },
   ],
   parameters,
   code: () => `${reductionCode(lanes)}${rowCode(lanes)}
-  for (var k = length + lane; k < time; k += lanes) { output[first + k] = 0.0; }
+  for (var k = length + lane; k < keys; k += lanes) { output[first + k] = 0.0; }
   if (length == 0u) { return; }
   var sum = 0.0;
   for (var k = lane; k < length; k += lanes) { sum += probabilities[first + k] * gradient[first + k]; }
@@ -71,22 +106,28 @@ const gradientProgram = (lanes: number): Program => ({
 }`,
 });
 
-type Parts = Readonly<Record<'scores' | 'lengths' | 'probabilities' | 'gradient', TensorInfo>>;
+type Parts = Readonly<
+  Record<'scores' | 'queryLengths' | 'keyLengths' | 'probabilities' | 'gradient', TensorInfo> & { mask?: TensorInfo }
+>;
 type Shape = [number, number, number, number];
 
-function forward({ scores, lengths }: Parts, backend: WebGPUBackend, scale: number): TensorInfo {
-  const [batch, heads, time] = scores.shape as Shape;
+function forward({ scores, queryLengths, keyLengths, mask }: Parts, backend: WebGPUBackend, scale: number): TensorInfo {
+  const [batch, heads, queries, keys] = scores.shape as Shape;
   const output = makeOutput(backend, scores.shape);
-  const sizes = [batch, heads, time, scale];
-  runProgram(backend, forwardProgram(lanesFor(time)), [scores, lengths, output], sizes, batch * heads * time);
+  const { ofBatch, ofHead } = maskStrides(mask?.shape ?? []);
+  const bound = [scores, queryLengths, keyLengths, ...(mask ? [mask] : []), output];
+  const numbers = [batch, heads, queries, keys, scale, ofBatch, ofHead];
+  runProgram(backend, forwardProgram(lanesFor(keys), mask !== undefined), bound, numbers, batch * heads * queries);
   return output;
 }
 
-function backward({ probabilities, lengths, gradient }: Parts, backend: WebGPUBackend, scale: number): TensorInfo {
-  const [batch, heads, time] = probabilities.shape as Shape;
+function backward(parts: Parts, backend: WebGPUBackend, scale: number): TensorInfo {
+  const { probabilities, queryLengths, keyLengths, gradient } = parts;
+  const [batch, heads, queries, keys] = probabilities.shape as Shape;
   const output = makeOutput(backend, probabilities.shape);
-  const bound = [probabilities, lengths, gradient, output];
-  runProgram(backend, gradientProgram(lanesFor(time)), bound, [batch, heads, time, scale], batch * heads * time);
+  const bound = [probabilities, queryLengths, keyLengths, gradient, output];
+  const numbers = [batch, heads, queries, keys, scale];
+  runProgram(backend, gradientProgram(lanesFor(keys)), bound, numbers, batch * heads * queries);
   return output;
 }
 

@@ -1,16 +1,17 @@
 /** The embedding's kernels on cpu and wasm: the reference over the tensors' own arrays. */
 import { floatOutput, registerHostKernel } from '../host.ts';
-import { EMBEDDING, EMBEDDING_GRADIENT } from './operation.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 import { embeddingForward, embeddingGradient } from './reference.ts';
 import { embeddingForwardWasm, embeddingGradientWasm } from './wasm.ts';
 
 export function registerEmbeddingHostKernels(): void {
   registerHostKernel(
     EMBEDDING,
-    (inputs) => {
+    (inputs, attributes) => {
       const [rows, dimension] = inputs.shape('table') as [number, number];
       const ids = inputs.integers('ids');
-      const values = embeddingForward({ rows, dimension, count: ids.length }, inputs.floats('table'), ids);
+      const { firstRow } = attributes as unknown as EmbeddingAttributes;
+      const values = embeddingForward({ rows, dimension, count: ids.length, firstRow }, inputs.floats('table'), ids);
       return [floatOutput([...inputs.shape('ids'), dimension], values)];
     },
     embeddingForwardWasm,

@@ -21,15 +21,31 @@ import {
 } from '@tensorflow/tfjs-core';
 import { embed, embeddingGradient } from './operation.ts';
 
+/** How a table is read, and how a training step teaches it. */
+export interface TableKind {
+  /** Whether row 0 stands for padding, which reads as zeros and gets no gradient by lookups; else it is an ordinary row. */
+  readonly padding: boolean;
+  /**
+   * `rows`: only the rows that a step looks up learn in it, and decay, without momentum. `dense`: the whole table learns
+   * at every step as any other parameter does, by its moments and its decay even where its gradient is 0, as PyTorch
+   * fine-tunes BERT. A table that is also used as a matrix, by an output layer tied to it, must be dense.
+   */
+  readonly learns: 'rows' | 'dense';
+}
+
+/** Of words and characters. */
+const usual: TableKind = { padding: true, learns: 'rows' };
+
 /** A table's gradient. */
 export interface RowGradient {
-  /** int32 [places]: the table's row of each place, none twice, or 0, that of padding, where the gradient is zeros. */
+  /** int32 [places]: the table's row of each place, none twice, or −1 where there is none and the gradient is zeros. */
   readonly rows: Tensor1D;
   readonly gradient: Tensor2D; // [places, dimension]
 }
 
 interface Piece {
   readonly ids: Int32Array;
+  readonly firstRow: number;
   readonly gradient: Tensor; // [...ids, dimension]
 }
 
@@ -65,9 +81,9 @@ export class RecordedLookups {
   }
 
   /** Keeps what a lookup of `ids` has for the table; gives the anchor's gradient. */
-  add(table: Tensor, ids: Int32Array, gradient: Tensor): Tensor {
+  add(table: Tensor, ids: Int32Array, firstRow: number, gradient: Tensor): Tensor {
     // A clone, since tfjs disposes of gradients as it goes.
-    this.pieces.get(table)?.push({ ids, gradient: keep(gradient.clone()) });
+    this.pieces.get(table)?.push({ ids, firstRow, gradient: keep(gradient.clone()) });
     return scalar(0);
   }
 
@@ -76,29 +92,29 @@ export class RecordedLookups {
     const pieces = this.pieces.get(table) ?? [];
     if (pieces.length === 0) return null;
     const [tableRows, dimension] = table.shape as [number, number];
-    const places = new Int32Array(pieces.reduce((sum, { ids }) => sum + ids.length, 0));
-    const rows = [0];
-    const placeOfRow = new Map<number, number>();
+    const positions = pieces.reduce((sum, { ids }) => sum + ids.length, 0);
+    const places = new Int32Array(positions).fill(-1); // of each position
+    const placeOfRow = new Map<number, number>(); // in the order of the places
     let position = 0;
-    for (const { ids } of pieces) {
+    for (const { ids, firstRow } of pieces) {
       for (const row of ids) {
-        if (!isPadding(row, tableRows)) {
+        if (isRow(row, firstRow, tableRows)) {
           let place = placeOfRow.get(row);
           if (place === undefined) {
-            place = rows.length;
+            place = placeOfRow.size;
             placeOfRow.set(row, place);
-            rows.push(row);
           }
           places[position] = place;
         }
         position++;
       }
     }
-    while (rows.length % placesStep > 0) rows.push(0);
+    const rows = new Int32Array(placesStep * Math.max(1, Math.ceil(placeOfRow.size / placesStep))).fill(-1);
+    rows.set([...placeOfRow.keys()]);
     const gradient = tidy(() => {
       const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]
-      return gradientOf(places, all, rows.length);
+      return gradientOf(places, all, 0, rows.length);
     });
     return { rows: tensor1d(rows, 'int32'), gradient };
   }
@@ -110,18 +126,18 @@ export class RecordedLookups {
   }
 }
 
-/** Ids outside the table are padding, as 0 is. */
-const isPadding = (id: number, rows: number) => id <= 0 || id >= rows;
+/** Ids below the first row that counts and outside of the table are padding. */
+const isRow = (id: number, firstRow: number, rows: number) => id >= firstRow && id < rows;
 
 /** The gradient of a table of `rows` by a lookup of `ids`. */
-function gradientOf(ids: Int32Array, gradient: Tensor, rows: number): Tensor2D {
+function gradientOf(ids: Int32Array, gradient: Tensor, firstRow: number, rows: number): Tensor2D {
   const starts = new Int32Array(rows + 1);
-  for (const id of ids) if (!isPadding(id, rows)) starts[id + 1]!++;
+  for (const id of ids) if (isRow(id, firstRow, rows)) starts[id + 1]!++;
   for (let row = 1; row <= rows; row++) starts[row]! += starts[row - 1]!;
   const order = new Int32Array(ids.length);
   const next = starts.slice();
   ids.forEach((id, position) => {
-    if (!isPadding(id, rows)) order[next[id]!++] = position;
+    if (isRow(id, firstRow, rows)) order[next[id]!++] = position;
   });
   const positions = { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
   return embeddingGradient(gradient, positions);
@@ -129,22 +145,29 @@ function gradientOf(ids: Int32Array, gradient: Tensor, rows: number): Tensor2D {
 
 /**
  * Rows of `table` [rows, dimension] for `ids`, which lie in `shape` and must not change until the gradient was taken →
- * [...shape, dimension]. Id 0 is padding: it yields zeros and receives no gradient. Within a recorded step the gradient
- * of a variable that learns goes to the record; else, and of any other tensor, it is tfjs's, of the table's shape.
+ * [...shape, dimension]. Ids outside the table, and 0 where that is padding, yield zeros and receive no gradient. Within a
+ * recorded step the gradient of a variable that learns by rows goes to the record; else, and of any other tensor, it is
+ * tfjs's, of the table's shape.
  */
-export function lookUp(table: Tensor, ids: Int32Array, shape: readonly number[]): Tensor {
-  const rows = (of: Tensor) => embed(of as Tensor2D, tensor(ids, [...shape], 'int32'));
+export function lookUp(
+  table: Tensor,
+  ids: Int32Array,
+  shape: readonly number[],
+  { padding, learns }: TableKind = usual,
+): Tensor {
+  const firstRow = padding ? 1 : 0;
+  const rows = (of: Tensor) => embed(of as Tensor2D, tensor(ids, [...shape], 'int32'), firstRow);
   const record = recording;
-  if (record?.learns(table)) {
+  if (learns === 'rows' && record?.learns(table)) {
     const recorded = customGrad(() => ({
       value: rows(table),
-      gradFunc: (gradient: Tensor) => record.add(table, ids, gradient),
+      gradFunc: (gradient: Tensor) => record.add(table, ids, firstRow, gradient),
     }));
     return recorded(record.anchor);
   }
   const differentiable = customGrad((whole) => ({
     value: rows(whole as Tensor),
-    gradFunc: (gradient: Tensor) => tidy(() => gradientOf(ids, gradient, table.shape[0] as number)),
+    gradFunc: (gradient: Tensor) => tidy(() => gradientOf(ids, gradient, firstRow, table.shape[0] as number)),
   }));
   return differentiable(table);
 }

@@ -4,19 +4,25 @@
  */
 import { engine, type Tensor, type Tensor2D, util } from '@tensorflow/tfjs-core';
 
-/** Inputs `table` [rows, dimension], `ids` int32 [...] → [..., dimension]. */
+/** Inputs `table` [rows, dimension], `ids` int32 [...]; {@link EmbeddingAttributes} → [..., dimension]. */
 export const EMBEDDING = 'GraftEmbedding';
 /** Inputs `gradient` [..., dimension], `order` and `starts` (see {@link PositionsByRow}) → [rows, dimension]. */
 export const EMBEDDING_GRADIENT = 'GraftEmbeddingGradient';
 
+export interface EmbeddingAttributes {
+  /** Ids below it are padding. */
+  firstRow: number;
+}
+
 /**
- * Rows of `table` [rows, dimension] for `ids` (int32, any shape) → [...ids, dimension]. Id 0 is padding and yields zeros,
- * as an id outside the table does.
+ * Rows of `table` [rows, dimension] for `ids` (int32, any shape) → [...ids, dimension]. An id below `firstRow` is padding
+ * and yields zeros, as an id outside the table does.
  */
-export function embed(table: Tensor2D, ids: Tensor): Tensor {
+export function embed(table: Tensor2D, ids: Tensor, firstRow: number): Tensor {
   util.assert(table.rank === 2, () => `embed: the table must be [rows, dimension], got [${table.shape}]`);
   util.assert(ids.dtype === 'int32', () => `embed: ids must be int32, got ${ids.dtype}`);
-  return engine().runKernel(EMBEDDING, { table, ids });
+  const attributes: EmbeddingAttributes = { firstRow };
+  return engine().runKernel(EMBEDDING, { table, ids }, { ...attributes });
 }
 
 /** The positions of ids sorted by row, so that no row has to be looked for. */

@@ -1,6 +1,7 @@
 /**
- * What an embedding means: a row of a table for every id. Row 0 is padding: it reads as zeros whatever the table holds
- * there, and it receives no gradient, so that a padded batch and its sentences alone give the same numbers.
+ * What an embedding means: a row of a table for every id. Where row 0 is padding (`firstRow` is 1) it reads as zeros
+ * whatever the table holds there, and it receives no gradient, so that a padded batch and its sentences alone give the
+ * same numbers. Where `firstRow` is 0 it is a row like the others.
  */
 
 export interface EmbeddingShape {
@@ -8,15 +9,17 @@ export interface EmbeddingShape {
   dimension: number;
   /** Number of ids, whatever their shape. */
   count: number;
+  /** Ids below it are padding. */
+  firstRow: number;
 }
 
 /** table [rows, dimension], ids [count] → [count, dimension]. An id outside the table reads as padding. */
 export function embeddingForward(shape: EmbeddingShape, table: Float32Array, ids: Int32Array): Float32Array {
-  const { rows, dimension, count } = shape;
+  const { rows, dimension, count, firstRow } = shape;
   const output = new Float32Array(count * dimension);
   for (let n = 0; n < count; n++) {
     const id = ids[n]!;
-    if (id <= 0 || id >= rows) continue;
+    if (id < firstRow || id >= rows) continue;
     output.set(table.subarray(id * dimension, (id + 1) * dimension), n * dimension);
   }
   return output;

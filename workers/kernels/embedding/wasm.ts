@@ -1,15 +1,16 @@
 /** The embedding's kernels in our WASM module (../wasm/assembly/embedding.ts). */
-import { type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type NamedAttrMap, type NamedTensorInfoMap, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { callKernel } from '../wasm/module.ts';
+import type { EmbeddingAttributes } from './operation.ts';
 
-export function embeddingForwardWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
+export function embeddingForwardWasm(inputs: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] {
   const { table, ids } = inputs as Record<'table' | 'ids', TensorInfo>;
   const [rows, dimension] = table.shape as [number, number];
   return callKernel({
     name: 'embeddingForward',
     inputs: [table, ids],
     outputs: [{ shape: [...ids.shape, dimension] }],
-    sizes: [rows, dimension, util.sizeFromShape(ids.shape)],
+    sizes: [rows, dimension, util.sizeFromShape(ids.shape), (attributes as unknown as EmbeddingAttributes).firstRow],
   });
 }
 

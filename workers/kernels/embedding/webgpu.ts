@@ -5,12 +5,13 @@
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
-import { EMBEDDING, EMBEDDING_GRADIENT } from './operation.ts';
+import { EMBEDDING, EMBEDDING_GRADIENT, type EmbeddingAttributes } from './operation.ts';
 
 const parameters: Program['parameters'] = [
   { name: 'rows', type: 'u32' },
   { name: 'dimension', type: 'u32' },
   { name: 'count', type: 'u32' },
+  { name: 'firstRow', type: 'i32' },
 ];
 
 const forwardProgram: Program = {
@@ -28,7 +29,7 @@ fn main(${entryParameters}) {
   if (index >= parameters.count * parameters.dimension) { return; }
   let id = ids[index / parameters.dimension];
   var value = 0.0;
-  if (id > 0 && id < i32(parameters.rows)) { value = table[u32(id) * parameters.dimension + index % parameters.dimension]; }
+  if (id >= parameters.firstRow && id < i32(parameters.rows)) { value = table[u32(id) * parameters.dimension + index % parameters.dimension]; }
   output[index] = value;
 }`,
 };
@@ -59,12 +60,12 @@ fn main(${entryParameters}) {
 }`,
 };
 
-function forward(table: TensorInfo, ids: TensorInfo, backend: WebGPUBackend): TensorInfo {
+function forward(table: TensorInfo, ids: TensorInfo, firstRow: number, backend: WebGPUBackend): TensorInfo {
   const [rows, dimension] = table.shape as [number, number];
   const count = util.sizeFromShape(ids.shape);
   const output = makeOutput(backend, [...ids.shape, dimension]);
   const workgroups = Math.ceil((count * dimension) / 64);
-  runProgram(backend, forwardProgram, [table, ids, output], [rows, dimension, count], workgroups);
+  runProgram(backend, forwardProgram, [table, ids, output], [rows, dimension, count, firstRow], workgroups);
   return output;
 }
 
@@ -85,8 +86,10 @@ export function registerEmbeddingWebgpu(): void {
   registerKernel({
     kernelName: EMBEDDING,
     backendName: 'webgpu',
-    kernelFunc: ({ inputs, backend }) =>
-      forward(inputs.table as TensorInfo, inputs.ids as TensorInfo, backend as WebGPUBackend),
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { firstRow } = attrs as unknown as EmbeddingAttributes;
+      return forward(inputs.table as TensorInfo, inputs.ids as TensorInfo, firstRow, backend as WebGPUBackend);
+    },
   });
   registerKernel({
     kernelName: EMBEDDING_GRADIENT,

@@ -1,6 +1,14 @@
 import { grad, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
+import {
+  expectClose,
+  onEachBackend,
+  randomValues,
+  readFixture,
+  tensorOf,
+  testBesideReference,
+  type Written,
+} from '../testing.ts';
 import { gelu } from './operation.ts';
 import { geluForward, geluGradient, normalDistribution } from './reference.ts';
 
@@ -27,7 +35,7 @@ test('the reference knows the normal distribution to its last digits', () => {
   expect(normalDistribution(40)).toBe(1);
 });
 
-onEachBackend(() => {
+onEachBackend((backend) => {
   test('agrees with PyTorch', async () => {
     const { x, weights, output, gradients } = fixture;
     const actual = await run(tensorOf(x), tensorOf(weights));
@@ -35,7 +43,7 @@ onEachBackend(() => {
     expectClose(actual.gradient, gradients.x.values, 1e-5, 'gradient');
   });
 
-  test('keeps to its error bound all the way', async () => {
+  testBesideReference(backend, 'keeps to its error bound all the way', async () => {
     const x = Float32Array.from({ length: 20_001 }, (_, n) => (n - 10_000) / 800);
     const ones = new Float32Array(x.length).fill(1);
     const actual = await run(tensor(x), tensor(ones));
@@ -54,14 +62,16 @@ onEachBackend(() => {
     expect(worstGradient).toBeLessThan(1);
   });
 
-  test.each([[[1]], [[3, 5, 7]], [[64]], [[2, 129]]])('agrees with the reference for shape %j', async (shape) => {
-    const size = shape.reduce((product, side) => product * side, 1);
-    const x = randomValues(size, size, 5);
-    const weights = randomValues(size, size + 1);
-    const actual = await run(tensor(x, shape), tensor(weights, shape));
-    expectClose(actual.output, geluForward(x), 1e-5, 'output');
-    expectClose(actual.gradient, geluGradient(x, weights), 1e-5, 'gradient');
-  });
+  for (const shape of [[1], [3, 5, 7], [64], [2, 129]]) {
+    testBesideReference(backend, `agrees with the reference for shape [${shape}]`, async () => {
+      const size = shape.reduce((product, side) => product * side, 1);
+      const x = randomValues(size, size, 5);
+      const weights = randomValues(size, size + 1);
+      const actual = await run(tensor(x, shape), tensor(weights, shape));
+      expectClose(actual.output, geluForward(x), 1e-5, 'output');
+      expectClose(actual.gradient, geluGradient(x, weights), 1e-5, 'gradient');
+    });
+  }
 
   test('leaves large numbers alone and small ones at 0', async () => {
     const { output, gradient } = await run(tensor([1e30, -100, 0]), tensor([1, 1, 1]));

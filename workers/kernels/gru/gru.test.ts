@@ -1,30 +1,56 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { holdsToItsMeaning, type RecurrentCase } from '../recurrent/testing.ts';
+import { describe } from 'vitest';
+import { goesOn } from '../recurrent/goingOn/testing.ts';
+import { holdsAtAnySize, holdsToItsMeaning, type RecurrentCase, type RecurrentLayer } from '../recurrent/testing.ts';
 import { readFixture } from '../testing.ts';
-import { gruFinal, gruStates } from './operation.ts';
+import { gruFinal, gruStates, gruStep } from './operation.ts';
 import { gruForward, gruGradient } from './reference.ts';
 
-const parts = ([inputs, inputWeights, recurrentWeights]: Tensor[], lengths: Tensor) => ({
+const parts = ([inputs, inputWeights, recurrentWeights, initialState]: Tensor[], lengths: Tensor) => ({
   inputs: inputs as Tensor3D,
   inputWeights: inputWeights as Tensor2D,
   recurrentWeights: recurrentWeights as Tensor3D,
   lengths: lengths as Tensor1D,
+  ...(initialState && { initialState: initialState as Tensor2D }),
 });
 
-holdsToItsMeaning({
+type Arrays = [Float32Array, Float32Array, Float32Array, Float32Array?];
+
+const fromZeros: RecurrentLayer = {
   cases: readFixture<{ gru: RecurrentCase[] }>('kernels').gru,
   names: ['inputs', 'inputWeights', 'recurrentWeights'],
+  outputs: ['states', 'final'],
   shapes: ({ batch, time, features, hidden, directions }) => [
     [batch, time, features],
     [features, directions * 3 * hidden],
     [directions, hidden, 3 * hidden],
   ],
-  states: (given, lengths) => gruStates(parts(given, lengths)),
-  final: (given, lengths) => gruFinal(parts(given, lengths)),
-  reference: (shape, given, lengths, w, v) => {
-    const [inputs, inputWeights, recurrentWeights] = given as [Float32Array, Float32Array, Float32Array];
-    const forward = gruForward(shape, inputs, lengths, inputWeights, recurrentWeights);
-    const gradients = gruGradient(shape, inputs, lengths, inputWeights, recurrentWeights, forward, w, v);
-    return { states: forward.states, final: forward.final, gradients: { ...gradients } };
+  run: (given, lengths) => [gruStates(parts(given, lengths)), gruFinal(parts(given, lengths))],
+  reference: (shape, given, lengths, upstream) => {
+    const [inputs, inputWeights, recurrentWeights, initial] = given as Arrays;
+    const [w, v] = upstream as [Float32Array, Float32Array];
+    const forward = gruForward(shape, inputs, lengths, inputWeights, recurrentWeights, initial);
+    const gradients = gruGradient(shape, inputs, lengths, inputWeights, recurrentWeights, forward, w, v, initial);
+    return { outputs: { ...forward }, gradients: { ...gradients } };
   },
+};
+
+const fromInitialStates: RecurrentLayer = {
+  ...fromZeros,
+  cases: readFixture<{ gru: RecurrentCase[] }>('recurrentStates').gru,
+  names: [...fromZeros.names, 'initialState'],
+  shapes: (shape) => [...fromZeros.shapes(shape), [shape.batch, shape.directions * shape.hidden]],
+};
+
+describe('from zeros', () => {
+  holdsToItsMeaning(fromZeros);
+  holdsAtAnySize(fromZeros);
+});
+
+describe('from initial states', () => {
+  holdsToItsMeaning(fromInitialStates);
+  goesOn(fromInitialStates, (inputs, [inputWeights, recurrentWeights], [before]) => {
+    const weights = { inputWeights: inputWeights as Tensor2D, recurrentWeights: recurrentWeights as Tensor3D };
+    return [gruStep({ inputs, ...weights }, before as Tensor2D)];
+  });
 });

@@ -7,15 +7,15 @@ export function registerGruHostKernels(): void {
   registerRecurrentHostKernels(gru, {
     forward: (shape, lengths, given) => {
       const { inputs, inputWeights, recurrentWeights } = given as Record<string, Float32Array>;
-      const result = gruForward(shape, inputs!, lengths, inputWeights!, recurrentWeights!);
+      const result = gruForward(shape, inputs!, lengths, inputWeights!, recurrentWeights!, given.initialState);
       return [result.states, result.final, result.gates, result.passed];
     },
     gradient: (shape, lengths, given) => {
       const { inputs, inputWeights, recurrentWeights, states, gates, kept } = given as Record<string, Float32Array>;
-      const upstream = [given.statesGradient!, given.finalGradient!] as const;
       const before = { states: states!, gates: gates!, passed: kept! };
-      const result = gruGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...upstream);
-      return [result.inputs, result.inputWeights, result.recurrentWeights];
+      const ends = [given.statesGradient!, given.finalGradient!, given.initialState] as const;
+      const result = gruGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...ends);
+      return [result.inputs, result.inputWeights, result.recurrentWeights, result.initialState];
     },
   });
 }

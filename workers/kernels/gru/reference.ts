@@ -6,12 +6,12 @@
  *
  *   r = σ(x·W_r + h·U_r);  z = σ(x·W_z + h·U_z);  c = tanh(x·W_c + (r ⊙ h)·U_c);  h ← z ⊙ h + (1 − z) ⊙ c
  */
-import { type RecurrentShape, sigmoid, stepAt } from '../recurrent/shape.ts';
+import { type RecurrentShape, sigmoid, stepAt, unitsAt } from '../recurrent/shape.ts';
 
 export interface GruForward {
   /** [batch, time, directions·hidden], zero on padding. */
   states: Float32Array;
-  /** [batch, directions·hidden]: forward at length − 1, backward at 0; zero for an empty sequence. */
+  /** [batch, directions·hidden]: forward at length − 1, backward at 0; of an empty sequence the initial state. */
   final: Float32Array;
   /** [batch, time, directions·3·hidden], after their activation; zero on padding. Kept for the gradient. */
   gates: Float32Array;
@@ -23,6 +23,7 @@ export interface GruGradients {
   inputs: Float32Array; // [batch, time, features], zero on padding
   inputWeights: Float32Array; // [features, directions·3·hidden]
   recurrentWeights: Float32Array; // [directions, hidden, 3·hidden]
+  initialState: Float32Array; // [batch, directions·hidden], zero where no initial state was given
 }
 
 export function gruForward(
@@ -31,6 +32,7 @@ export function gruForward(
   lengths: Int32Array, // [batch]
   inputWeights: Float32Array, // [features, directions·3·hidden]
   recurrentWeights: Float32Array, // [directions, hidden, 3·hidden]
+  initial?: Float32Array, // the states that the walk begins with [batch, directions·hidden]
 ): GruForward {
   const { batch, time, features, hidden, directions } = shape;
   const width = directions * hidden;
@@ -42,7 +44,8 @@ export function gruForward(
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     for (let d = 0; d < directions; d++) {
-      const before = new Float64Array(hidden); // the state of the step walked before this one
+      const first = b * width + d * hidden;
+      const before = Float64Array.from(unitsAt(initial, first, hidden)); // the state of the step walked before this one
       const through = new Float64Array(hidden);
       /** One gate's sum: of the inputs, and of `carried` from the step before. */
       const sumOf = (row: number, g: number, carried: Float64Array) => {
@@ -70,7 +73,7 @@ export function gruForward(
         }
         before.set(states.subarray(here, here + hidden));
       }
-      final.set(before, b * width + d * hidden);
+      final.set(before, first);
     }
   }
   return { states, final, gates, passed };
@@ -86,6 +89,7 @@ export function gruGradient(
   kept: Pick<GruForward, 'states' | 'gates' | 'passed'>,
   statesGradient: Float32Array,
   finalGradient: Float32Array,
+  initial?: Float32Array,
 ): GruGradients {
   const { batch, time, features, hidden, directions } = shape;
   const { states, gates, passed } = kept;
@@ -95,8 +99,8 @@ export function gruGradient(
     inputs: new Float32Array(batch * time * features),
     inputWeights: new Float32Array(features * gateWidth),
     recurrentWeights: new Float32Array(directions * hidden * 3 * hidden),
+    initialState: new Float32Array(batch * width),
   };
-  const nothing = new Float32Array(hidden);
   const sums = new Float64Array(3 * hidden); // gradient of the gates before their activation
   const ofPassed = new Float64Array(hidden);
   for (let b = 0; b < batch; b++) {
@@ -109,12 +113,14 @@ export function gruGradient(
           for (let h = 0; h < hidden; h++) of[k]! += recurrentWeights[weight + h]! * sums[gate * hidden + h]!;
         }
       };
-      const ofState = Float64Array.from(finalGradient.subarray(b * width + d * hidden, b * width + (d + 1) * hidden));
+      const first = b * width + d * hidden;
+      const ofState = Float64Array.from(finalGradient.subarray(first, first + hidden));
       for (let n = length - 1; n >= 0; n--) {
         const row = b * time + stepAt(d, n, length);
         const here = row * width + d * hidden;
         const rowBefore = b * time + stepAt(d, n - 1, length);
-        const stateBefore = n > 0 ? states.subarray(rowBefore * width + d * hidden) : nothing;
+        const before = rowBefore * width + d * hidden;
+        const stateBefore = n > 0 ? states.subarray(before) : unitsAt(initial, first, hidden);
         const at = row * gateWidth + d * 3 * hidden;
         for (let h = 0; h < hidden; h++) {
           const update = gates[at + hidden + h]!;
@@ -146,6 +152,7 @@ export function gruGradient(
           }
         }
       }
+      if (initial) gradients.initialState.set(ofState, first);
     }
   }
   return gradients;

@@ -1,7 +1,15 @@
 import { grads, mul, sum, type Tensor, type Tensor1D, tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectClose, onEachBackend, randomValues, readFixture, tensorOf, type Written } from '../testing.ts';
+import {
+  expectClose,
+  onEachBackend,
+  randomValues,
+  readFixture,
+  tensorOf,
+  testBesideReference,
+  type Written,
+} from '../testing.ts';
 import { layerNorm } from './operation.ts';
 import { layerNormForward, layerNormGradient } from './reference.ts';
 
@@ -33,13 +41,24 @@ async function run(x: Tensor, gain: Tensor1D, bias: Tensor1D, weights: Tensor, e
   return { output, x: ofX, gain: ofGain, bias: ofBias };
 }
 
-async function expectReference(rows: number, features: number, x: Float32Array, seed: number, epsilon?: number) {
+/** The backend is given `x` moved by `shift`, which changes nothing. */
+async function expectReference(
+  rows: number,
+  features: number,
+  x: Float32Array,
+  seed: number,
+  epsilon?: number,
+  shift = 0,
+) {
   const shape = { rows, features };
   const gain = randomValues(features, seed + 1);
   const bias = randomValues(features, seed + 2);
   const weights = randomValues(rows * features, seed + 3);
   const actual = await run(
-    tensor(x, [rows, features]),
+    tensor(
+      x.map((value) => value + shift),
+      [rows, features],
+    ),
     tensor(gain, [features]) as Tensor1D,
     tensor(bias, [features]) as Tensor1D,
     tensor(weights, [rows, features]),
@@ -50,7 +69,7 @@ async function expectReference(rows: number, features: number, x: Float32Array, 
   for (const name of ['x', 'gain', 'bias'] as const) expectClose(actual[name], expected[name], 1e-4, name);
 }
 
-onEachBackend(() => {
+onEachBackend((backend) => {
   test('agrees with PyTorch, with little epsilon and with much', async () => {
     for (const { x, gain, bias, epsilon, weights, output, gradients } of cases) {
       const actual = await run(tensorOf(x), tensorOf(gain), tensorOf(bias), tensorOf(weights), epsilon);
@@ -61,7 +80,7 @@ onEachBackend(() => {
     }
   });
 
-  test('agrees with the reference at any number of rows and features', async () => {
+  testBesideReference(backend, 'agrees with the reference at any number of rows and features', async () => {
     const sizes = fc.record({ rows: fc.integer({ min: 1, max: 20 }), features: fc.integer({ min: 1, max: 150 }) });
     const seeds = fc.integer({ min: 0, max: 1000 });
     await fc.assert(
@@ -73,13 +92,14 @@ onEachBackend(() => {
     );
   });
 
-  test('adds up the gradients of more rows than workgroups share', () =>
-    expectReference(1027, 5, randomValues(1027 * 5, 7), 7, 1e-5));
+  testBesideReference(backend, 'adds up the gradients of more rows than workgroups share', () =>
+    expectReference(1027, 5, randomValues(1027 * 5, 7), 7, 1e-5),
+  );
 
   test('is exact far from 0', () => {
     // Steps of 1/16 around 4096, which single precision holds exactly.
-    const x = randomValues(6 * 33, 8, 100).map((value) => 4096 + Math.round(value) / 16);
-    return expectReference(6, 33, x, 8);
+    const x = randomValues(6 * 33, 8, 100).map((value) => Math.round(value) / 16);
+    return expectReference(6, 33, x, 8, undefined, 4096);
   });
 
   test('gives the bias alone for rows of equal numbers', async () => {
@@ -92,8 +112,9 @@ onEachBackend(() => {
     expect([...actual.gain].every((value) => value === 0)).toBe(true);
   });
 
-  test('is right for more rows than one dimension of a dispatch holds', () =>
-    expectReference(65_600, 3, randomValues(65_600 * 3, 12), 12, 1e-2));
+  testBesideReference(backend, 'is right for more rows than one dimension of a dispatch holds', () =>
+    expectReference(65_600, 3, randomValues(65_600 * 3, 12), 12, 1e-2),
+  );
 
   test('refuses a gain of another size', () => {
     const parts = [tensor(randomValues(6, 1), [2, 3]), tensor([1, 2]), tensor([1, 2, 3])] as const;

@@ -1,6 +1,13 @@
 import { grads, mul, sum, type Tensor, type Tensor1D, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { expectClose, onEachBackend, randomValues, readFixture, type Written } from '../testing.ts';
+import {
+  expectClose,
+  onEachBackend,
+  randomValues,
+  readFixture,
+  testBesideReference,
+  type Written,
+} from '../testing.ts';
 import { linear } from './operation.ts';
 import { type LinearShape, linearForward, linearGradient } from './reference.ts';
 
@@ -43,7 +50,7 @@ async function againstReference(shape: LinearShape): Promise<void> {
   expectClose(actual[3] ?? [], expected.bias, 1e-4, 'gradient of bias');
 }
 
-onEachBackend(() => {
+onEachBackend((backend) => {
   test('agrees with PyTorch', async () => {
     const { features, weights, bias, upstream, output, gradients } = fixture;
     const actual = await run(features, weights, bias, upstream);
@@ -53,10 +60,14 @@ onEachBackend(() => {
     });
   });
 
-  test('agrees with the reference on one row, one output, and sizes that fill no whole block', async () => {
-    await againstReference({ rows: 1, inputs: 5, outputs: 3 });
-    await againstReference({ rows: 7, inputs: 1, outputs: 1 });
-    await againstReference({ rows: 130, inputs: 259, outputs: 17 });
-    await againstReference({ rows: 1200, inputs: 33, outputs: 9 });
-  });
+  testBesideReference(
+    backend,
+    'agrees with the reference on one row, one output, and sizes that fill no whole block',
+    async () => {
+      await againstReference({ rows: 1, inputs: 5, outputs: 3 });
+      await againstReference({ rows: 7, inputs: 1, outputs: 1 });
+      await againstReference({ rows: 130, inputs: 259, outputs: 17 });
+      await againstReference({ rows: 1200, inputs: 33, outputs: 9 });
+    },
+  );
 });

@@ -8,15 +8,18 @@ import { LINEAR, LINEAR_GRADIENT, linearShape } from './operation.ts';
 /** [rows, inputs] × [inputs, outputs] */
 const forwardProduct: Product = {
   key: 'linear',
-  bindings: [
+  operands: [
     { name: 'features', type: 'f32' },
     { name: 'weights', type: 'f32' },
+  ],
+  results: [
     { name: 'bias', type: 'f32' },
     { name: 'result', type: 'f32', write: true },
   ],
-  code: `
+  readers: `
 fn left(batch: u32, row: u32, inner: u32) -> f32 { return features[row * parameters.inner + inner]; }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return weights[inner * parameters.columns + column]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return weights[inner * parameters.columns + column]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
   result[row * parameters.columns + column] = value + bias[column];
 }`,
@@ -25,35 +28,39 @@ fn store(batch: u32, row: u32, column: u32, value: f32) {
 /** [rows, outputs] × [outputs, inputs] */
 const featuresProduct: Product = {
   key: 'linear-features-gradient',
-  bindings: [
+  operands: [
     { name: 'gradient', type: 'f32' },
     { name: 'weights', type: 'f32' },
-    { name: 'featuresGradient', type: 'f32', write: true },
   ],
+  results: [{ name: 'featuresGradient', type: 'f32', write: true }],
   rightByInner: true,
-  code: `
+  readers: `
 fn left(batch: u32, row: u32, inner: u32) -> f32 { return gradient[row * parameters.inner + inner]; }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return weights[column * parameters.inner + inner]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return weights[column * parameters.inner + inner]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) { featuresGradient[row * parameters.columns + column] = value; }`,
 };
 
 /** [inputs + 1, rows] × [rows, outputs] */
 const weightsProduct: Product = {
   key: 'linear-weights-gradient',
-  bindings: [
+  operands: [
     { name: 'features', type: 'f32' },
     { name: 'gradient', type: 'f32' },
+  ],
+  results: [
     { name: 'weightsGradient', type: 'f32', write: true },
     { name: 'biasGradient', type: 'f32', write: true },
   ],
   leftByRows: true,
-  code: `
+  readers: `
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
   let inputs = parameters.rows - 1u;
   if (row == inputs) { return 1.0; }
   return features[inner * inputs + row];
 }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return gradient[inner * parameters.columns + column]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return gradient[inner * parameters.columns + column]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
   if (row == parameters.rows - 1u) { biasGradient[column] = value; }
   else { weightsGradient[row * parameters.columns + column] = value; }
@@ -66,7 +73,7 @@ function forward({ features, weights, bias }: Parts, backend: WebGPUBackend): Te
   const { rows, inputs, outputs } = linearShape(features.shape, weights.shape);
   const result = makeOutput(backend, [...features.shape.slice(0, -1), outputs]);
   const shape = { batches: 1, rows, columns: outputs, inner: inputs };
-  runProduct(backend, forwardProduct, [features, weights, bias, result], shape);
+  runProduct(backend, forwardProduct, [features, weights], [bias, result], shape);
   return result;
 }
 
@@ -76,9 +83,9 @@ function backward({ features, weights, gradient }: Parts, backend: WebGPUBackend
   const ofWeights = makeOutput(backend, weights.shape);
   const ofBias = makeOutput(backend, [outputs]);
   const featuresShape = { batches: 1, rows, columns: inputs, inner: outputs };
-  runProduct(backend, featuresProduct, [gradient, weights, ofFeatures], featuresShape);
+  runProduct(backend, featuresProduct, [gradient, weights], [ofFeatures], featuresShape);
   const weightsShape = { batches: 1, rows: inputs + 1, columns: outputs, inner: rows };
-  runProduct(backend, weightsProduct, [features, gradient, ofWeights, ofBias], weightsShape);
+  runProduct(backend, weightsProduct, [features, gradient], [ofWeights, ofBias], weightsShape);
   return [ofFeatures, ofWeights, ofBias];
 }
 

@@ -1,21 +1,26 @@
 /** The LSTM's reference as its kernels on cpu and wasm. */
-import { registerRecurrentHostKernels } from '../recurrent/host.ts';
+import { type Arrays, registerRecurrentHostKernels } from '../recurrent/host.ts';
 import { lstm } from './operation.ts';
-import { lstmForward, lstmGradient } from './reference.ts';
+import { type LstmInitial, lstmForward, lstmGradient } from './reference.ts';
 
 export function registerLstmHostKernels(): void {
   registerRecurrentHostKernels(lstm, {
     forward: (shape, lengths, given) => {
       const { inputs, inputWeights, recurrentWeights, bias } = given as Record<string, Float32Array>;
-      const result = lstmForward(shape, inputs!, lengths, inputWeights!, recurrentWeights!, bias!);
-      return [result.states, result.final, result.gates, result.cells];
+      const result = lstmForward(shape, inputs!, lengths, inputWeights!, recurrentWeights!, bias!, initialOf(given));
+      return [result.states, result.final, result.gates, result.cells, result.finalCell];
     },
     gradient: (shape, lengths, given) => {
       const { inputs, inputWeights, recurrentWeights, states, gates, kept } = given as Record<string, Float32Array>;
       const upstream = [given.statesGradient!, given.finalGradient!] as const;
+      const ends = { initial: initialOf(given), finalCellGradient: given.finalCellGradient };
       const before = { states: states!, gates: gates!, cells: kept! };
-      const result = lstmGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...upstream);
-      return [result.inputs, result.inputWeights, result.recurrentWeights, result.bias];
+      const result = lstmGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...upstream, ends);
+      const ofInitial = [result.initialState, result.initialCell];
+      return [result.inputs, result.inputWeights, result.recurrentWeights, result.bias, ...ofInitial];
     },
   });
 }
+
+const initialOf = ({ initialState: state, initialCell: cell }: Arrays): LstmInitial | undefined =>
+  state && cell && { state, cell };

@@ -6,13 +6,21 @@
  *   a = x·W + h·U + b;  i, f, o = σ(a_i), σ(a_f), σ(a_o);  g = tanh(a_g)
  *   c ← f·c + i·g;  h ← o·tanh(c)
  */
-import { type RecurrentShape, sigmoid, stepAt } from '../recurrent/shape.ts';
+import { type RecurrentShape, sigmoid, stepAt, unitsAt } from '../recurrent/shape.ts';
+
+/** The states and cells that the walk begins with [batch, directions·hidden] each. */
+export interface LstmInitial {
+  state: Float32Array;
+  cell: Float32Array;
+}
 
 export interface LstmForward {
   /** [batch, time, directions·hidden], zero on padding. */
   states: Float32Array;
-  /** [batch, directions·hidden]: forward at length − 1, backward at 0; zero for an empty sequence. */
+  /** [batch, directions·hidden]: forward at length − 1, backward at 0; of an empty sequence the initial state. */
   final: Float32Array;
+  /** The cells that belong to `final`. */
+  finalCell: Float32Array;
   /** [batch, time, directions·4·hidden], after their activation; zero on padding. Kept for the gradient. */
   gates: Float32Array;
   /** [batch, time, directions·hidden], zero on padding. Kept for the gradient. */
@@ -24,6 +32,14 @@ export interface LstmGradients {
   inputWeights: Float32Array; // [features, directions·4·hidden]
   recurrentWeights: Float32Array; // [directions, hidden, 4·hidden]
   bias: Float32Array; // [directions·4·hidden]
+  initialState: Float32Array; // [batch, directions·hidden], zero where no initial state was given
+  initialCell: Float32Array; // the same
+}
+
+/** What the walk back knows of the ends of the walk, where there is anything to know. */
+interface LstmEnds {
+  initial?: LstmInitial | undefined;
+  finalCellGradient?: Float32Array | undefined; // [batch, directions·hidden]
 }
 
 export function lstmForward(
@@ -33,30 +49,32 @@ export function lstmForward(
   inputWeights: Float32Array, // [features, directions·4·hidden]
   recurrentWeights: Float32Array, // [directions, hidden, 4·hidden]
   bias: Float32Array, // [directions·4·hidden]
+  initial?: LstmInitial,
 ): LstmForward {
   const { batch, time, features, hidden, directions } = shape;
   const width = directions * hidden;
   const gateWidth = 4 * width;
   const states = new Float32Array(batch * time * width);
   const final = new Float32Array(batch * width);
+  const finalCell = new Float32Array(batch * width);
   const gates = new Float32Array(batch * time * gateWidth);
   const cells = new Float32Array(batch * time * width);
   const sums = new Float64Array(4 * hidden);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     for (let d = 0; d < directions; d++) {
-      let before = -1; // the row of the step walked before this one
+      const first = b * width + d * hidden;
+      // Of the step before.
+      const state = unitsAt(initial?.state, first, hidden);
+      const cell = unitsAt(initial?.cell, first, hidden);
       for (let n = 0; n < length; n++) {
         const row = b * time + stepAt(d, n, length);
         for (let g = 0; g < 4 * hidden; g++) {
           const column = d * 4 * hidden + g;
           let sum = bias[column]!;
           for (let k = 0; k < features; k++) sum += inputs[row * features + k]! * inputWeights[k * gateWidth + column]!;
-          if (before >= 0) {
-            for (let k = 0; k < hidden; k++) {
-              const weight = recurrentWeights[(d * hidden + k) * 4 * hidden + g]!;
-              sum += states[before * width + d * hidden + k]! * weight;
-            }
+          if (n > 0 || initial) {
+            for (let k = 0; k < hidden; k++) sum += state[k]! * recurrentWeights[(d * hidden + k) * 4 * hidden + g]!;
           }
           sums[g] = sum;
         }
@@ -65,24 +83,22 @@ export function lstmForward(
           const forgetGate = sigmoid(sums[hidden + h]!);
           const candidate = Math.tanh(sums[2 * hidden + h]!);
           const outputGate = sigmoid(sums[3 * hidden + h]!);
-          const cellBefore = before >= 0 ? cells[before * width + d * hidden + h]! : 0;
-          const cell = forgetGate * cellBefore + inputGate * candidate;
           const at = row * gateWidth + d * 4 * hidden + h;
           gates[at] = inputGate;
           gates[at + hidden] = forgetGate;
           gates[at + 2 * hidden] = candidate;
           gates[at + 3 * hidden] = outputGate;
-          cells[row * width + d * hidden + h] = cell;
-          states[row * width + d * hidden + h] = outputGate * Math.tanh(cell);
+          cell[h] = forgetGate * cell[h]! + inputGate * candidate;
+          state[h] = outputGate * Math.tanh(cell[h]!);
         }
-        before = row;
+        cells.set(cell, row * width + d * hidden);
+        states.set(state, row * width + d * hidden);
       }
-      for (let h = 0; h < hidden && before >= 0; h++) {
-        final[b * width + d * hidden + h] = states[before * width + d * hidden + h]!;
-      }
+      final.set(state, first);
+      finalCell.set(cell, first);
     }
   }
-  return { states, final, gates, cells };
+  return { states, final, finalCell, gates, cells };
 }
 
 /** Back through time: `statesGradient` [batch, time, directions·hidden] and `finalGradient` [batch, directions·hidden]. */
@@ -95,6 +111,7 @@ export function lstmGradient(
   kept: Pick<LstmForward, 'states' | 'gates' | 'cells'>,
   statesGradient: Float32Array,
   finalGradient: Float32Array,
+  { initial, finalCellGradient }: LstmEnds = {},
 ): LstmGradients {
   const { batch, time, features, hidden, directions } = shape;
   const { states, gates, cells } = kept;
@@ -105,17 +122,21 @@ export function lstmGradient(
     inputWeights: new Float32Array(features * gateWidth),
     recurrentWeights: new Float32Array(directions * hidden * 4 * hidden),
     bias: new Float32Array(gateWidth),
+    initialState: new Float32Array(batch * width),
+    initialCell: new Float32Array(batch * width),
   };
   const sums = new Float64Array(4 * hidden); // gradient of the gates before their activation
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     for (let d = 0; d < directions; d++) {
-      const stateGradient = new Float64Array(hidden);
-      const cellGradient = new Float64Array(hidden);
-      for (let h = 0; h < hidden; h++) stateGradient[h] = finalGradient[b * width + d * hidden + h]!;
+      const first = b * width + d * hidden;
+      const stateGradient = Float64Array.from(finalGradient.subarray(first, first + hidden));
+      const cellGradient = Float64Array.from(unitsAt(finalCellGradient, first, hidden));
       for (let n = length - 1; n >= 0; n--) {
         const row = b * time + stepAt(d, n, length);
-        const before = n > 0 ? b * time + stepAt(d, n - 1, length) : -1;
+        const before = (b * time + stepAt(d, n - 1, length)) * width + d * hidden;
+        const stateBefore = n > 0 ? states.subarray(before) : unitsAt(initial?.state, first, hidden);
+        const cellsBefore = n > 0 ? cells.subarray(before) : unitsAt(initial?.cell, first, hidden);
         for (let h = 0; h < hidden; h++) {
           const at = row * gateWidth + d * 4 * hidden + h;
           const inputGate = gates[at]!;
@@ -123,11 +144,10 @@ export function lstmGradient(
           const candidate = gates[at + 2 * hidden]!;
           const outputGate = gates[at + 3 * hidden]!;
           const squashed = Math.tanh(cells[row * width + d * hidden + h]!);
-          const cellBefore = before >= 0 ? cells[before * width + d * hidden + h]! : 0;
           const ofState = stateGradient[h]! + statesGradient[row * width + d * hidden + h]!;
           const ofCell = cellGradient[h]! + ofState * outputGate * (1 - squashed * squashed);
           sums[h] = ofCell * candidate * inputGate * (1 - inputGate);
-          sums[hidden + h] = ofCell * cellBefore * forgetGate * (1 - forgetGate);
+          sums[hidden + h] = ofCell * cellsBefore[h]! * forgetGate * (1 - forgetGate);
           sums[2 * hidden + h] = ofCell * inputGate * (1 - candidate * candidate);
           sums[3 * hidden + h] = ofState * squashed * outputGate * (1 - outputGate);
           cellGradient[h] = ofCell * forgetGate;
@@ -141,14 +161,17 @@ export function lstmGradient(
             gradients.inputWeights[k * gateWidth + column]! += inputs[row * features + k]! * sum;
             gradients.inputs[row * features + k]! += inputWeights[k * gateWidth + column]! * sum;
           }
-          if (before < 0) continue;
+          if (n === 0 && !initial) continue;
           for (let k = 0; k < hidden; k++) {
             const weight = (d * hidden + k) * 4 * hidden + g;
-            gradients.recurrentWeights[weight]! += states[before * width + d * hidden + k]! * sum;
+            gradients.recurrentWeights[weight]! += stateBefore[k]! * sum;
             stateGradient[k]! += recurrentWeights[weight]! * sum;
           }
         }
       }
+      if (!initial) continue;
+      gradients.initialState.set(stateGradient, first);
+      gradients.initialCell.set(cellGradient, first);
     }
   }
   return gradients;

@@ -46,7 +46,7 @@ export interface VariableUpdate {
   readonly state: Tensor;
   /**
    * Where the variable is a table [rows, dimension]: the row of each place of the gradient, int32 [places]. Rows must lie
-   * within the table. Row 0 is padding and never changes, however many places name it; no other may come twice.
+   * within the table, and none may come twice; a place whose row is negative is left out.
    */
   readonly rows?: Tensor;
 }

@@ -75,7 +75,10 @@ test.each(rules)(
   },
 );
 
-onEachBackend(() => {
+onEachBackend((backend) => {
+  // On cpu the reference is what runs, and would be compared with itself; PyTorch holds it there.
+  const besideReference = backend === 'cpu' ? [] : rules;
+
   for (const { rule, scalars, clip, start, gradients, after } of optimizers) {
     test(`${rule} ${JSON.stringify(scalars)}${clip ? ` clipped at ${clip}` : ''} follows PyTorch over 5 steps`, async () => {
       const [steps, size] = gradients.shape as [number, number];
@@ -113,7 +116,7 @@ onEachBackend(() => {
             dense[id * dimension + d]! += 2 * weight * (values[id * dimension + d] as number);
           }
         });
-        const places = [0, ...new Set(used.filter((id) => id > 0))];
+        const places = [...new Set(used.filter((id) => id > 0))];
         const gradient = tensor(takeRows(dense, places, dimension), [places.length, dimension]);
         const rows = tensor(places, [places.length], 'int32');
         applyUpdates('adam', [{ variable: parameter, gradient, state, rows }], { ...scalars, step });
@@ -124,7 +127,7 @@ onEachBackend(() => {
     });
   }
 
-  test.each(rules)('%s follows the reference where much of the gradient is 0', async (rule) => {
+  test.each(besideReference)('%s follows the reference where much of the gradient is 0', async (rule) => {
     const scalars = { learningRate: 0.05, momentum: 0.5 };
     const twin = twins(rule, [41], 1);
     const scale = tensor(0.5);
@@ -145,7 +148,7 @@ onEachBackend(() => {
     rule: fc.constantFrom(...rules),
     momentum: fc.boolean(),
     dimension: fc.integer({ min: 1, max: 9 }),
-    steps: fc.array(fc.uniqueArray(fc.integer({ min: 1, max: 11 }), { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
+    steps: fc.array(fc.uniqueArray(fc.integer({ min: 0, max: 11 }), { maxLength: 8 }), { minLength: 1, maxLength: 4 }),
   });
 
   test('updates the rows of a table as it would a variable of these rows alone, and no bit of the others', async () => {
@@ -159,8 +162,8 @@ onEachBackend(() => {
         const scalars = momentum ? settings : withoutMomentum(rule, settings);
         const { variable: before, state: stateBefore } = table.arrays;
         const slots = stateBefore.length / before.length;
-        const places = [0, ...used, 0];
-        // Padding's gradient is 0 by contract; what changed its row all the same would show with another.
+        // The first place and the last are left out, whatever stands there.
+        const places = [-1, ...used, -2];
         const values = randomValues(places.length * dimension, index + 20);
         const tensors: Tensor[] = [];
         const make = (from: Float32Array | number[], ...rest: [number[], 'int32'?]) => {

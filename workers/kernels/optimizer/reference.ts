@@ -11,7 +11,7 @@ export interface UpdateArrays {
   readonly gradient: Float32Array;
   /** The rule's slots one after the other, each of the variable's size. */
   readonly state: Float32Array;
-  /** The table's row for each place of the gradient; row 0 is padding, which nothing changes. */
+  /** The table's row for each place of the gradient; negative for a place that is left out. */
   readonly rows?: Int32Array | undefined;
 }
 
@@ -23,7 +23,7 @@ function forEachElement({ gradient, rows }: UpdateArrays, scale: number, update:
   }
   const dimension = gradient.length / rows.length;
   rows.forEach((row, place) => {
-    if (row === 0) return;
+    if (row < 0) return;
     for (let d = 0; d < dimension; d++) update(scale * gradient[place * dimension + d]!, row * dimension + d);
   });
 }

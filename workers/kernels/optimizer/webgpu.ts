@@ -80,9 +80,9 @@ function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
   const element = (i: number) =>
     parts[i]?.rows
       ? `
-  let row = u32(rows${i}[at / parameters.dimension${i}]);
-  if (row == 0u) { return; }
-  let n = row * parameters.dimension${i} + at % parameters.dimension${i};`
+  let row = rows${i}[at / parameters.dimension${i}];
+  if (row < 0) { return; }
+  let n = u32(row) * parameters.dimension${i} + at % parameters.dimension${i};`
       : `
   let n = at;`;
   return {

@@ -3,24 +3,29 @@
  * own arrays.
  */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
-import type { RecurrentKind } from './operation.ts';
+import type { RecurrentAttributes, RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
-import { recurrentForwardWasm, recurrentGradientWasm } from './wasm.ts';
+import { recurrentForwardWasm } from './wasmForward.ts';
+import { recurrentGradientWasm } from './wasmGradient.ts';
 
 /** A layer's arrays by the names of its kernels' inputs and outputs. */
 export type Arrays = Readonly<Record<string, Float32Array>>;
 
 export interface RecurrentReference {
-  /** @returns states, final, gates, kept. */
+  /** @returns states, final, gates, kept and, of a layer with cells, finalCell. */
   forward(shape: RecurrentShape, lengths: Int32Array, inputs: Arrays): readonly Float32Array[];
-  /** @returns the gradients of inputs, inputWeights, recurrentWeights and, where there is one, bias. */
+  /**
+   * @returns the gradients of inputs, inputWeights, recurrentWeights and, where the layer has them, of its bias, its initial
+   *   state and its initial cell.
+   */
   gradient(shape: RecurrentShape, lengths: Int32Array, inputs: Arrays): readonly Float32Array[];
 }
 
 export function registerRecurrentHostKernels(kind: RecurrentKind, reference: RecurrentReference): void {
   registerHostKernel(
     kind.forward,
-    (inputs) => {
+    (inputs, attributes) => {
+      const { finalCell } = attributes as unknown as RecurrentAttributes;
       const shape = recurrentShape(inputs.shape);
       const { batch, time, directions, hidden } = shape;
       const width = directions * hidden;
@@ -29,9 +34,9 @@ export function registerRecurrentHostKernels(kind: RecurrentKind, reference: Rec
         [batch, width],
         [batch, time, kind.gates * width],
         [batch, time, width],
+        ...(finalCell ? [[batch, width]] : []),
       ];
-      const results = reference.forward(shape, inputs.integers('lengths'), arraysOf(inputs));
-      return results.map((values, n) => floatOutput(shapes[n] as number[], values));
+      return outputsOf(shapes, reference.forward(shape, inputs.integers('lengths'), arraysOf(inputs)));
     },
     recurrentForwardWasm(kind),
   );
@@ -48,14 +53,18 @@ export function registerRecurrentHostKernels(kind: RecurrentKind, reference: Rec
       const given = { ...zeros, ...arraysOf(inputs) };
       const shapes = [
         ...['inputs', 'inputWeights', 'recurrentWeights'].map((name) => inputs.shape(name)),
-        [kind.gates * width],
+        ...(kind.biased ? [[kind.gates * width]] : []),
+        ...['initialState', 'initialCell'].filter(inputs.has).map((name) => inputs.shape(name)),
       ];
-      const results = reference.gradient(shape, inputs.integers('lengths'), given);
-      return results.map((values, n) => floatOutput(shapes[n] as number[], values));
+      return outputsOf(shapes, reference.gradient(shape, inputs.integers('lengths'), given));
     },
     recurrentGradientWasm(kind),
   );
 }
+
+/** The first of the results, as many as there are shapes. */
+const outputsOf = (shapes: readonly number[][], results: readonly Float32Array[]) =>
+  shapes.map((shape, n) => floatOutput(shape, results[n] as Float32Array));
 
 const arraysOf = (inputs: HostInputs): Arrays =>
   Object.fromEntries(inputs.names.filter((name) => name !== 'lengths').map((name) => [name, inputs.floats(name)]));

@@ -4,103 +4,156 @@
  * layer's own affair (../lstm, ../gru).
  */
 import {
-  customGrad,
   engine,
-  type GradSaveFunc,
+  expandDims,
+  ones,
+  type Rank,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  tidy,
   util,
 } from '@tensorflow/tfjs-core';
+import { runDifferentiable } from '../severalGradients.ts';
 
 /** What the layers differ in, as far as their kernels' contracts go. */
 export interface RecurrentKind {
   /** For messages, and for the names of programs. */
   readonly title: string;
   /**
-   * The kernel with inputs `inputs`, `lengths`, `inputWeights`, `recurrentWeights` and, where it is `biased`, `bias` as
-   * {@link RecurrentInputs} has them → `states` [batch, time, directions·hidden], `final` [batch, directions·hidden],
-   * and two that only the same backend's gradient kernel reads: `gates` [batch, time, directions·gates·hidden] and what
-   * else is to be `kept` of each unit's step [batch, time, directions·hidden]. A backend may lay out the values of those
-   * two as it likes, and keep more.
+   * The kernel with the inputs that {@link RecurrentInputs} has, under the same names → `states` [batch, time,
+   * directions·hidden], `final` [batch, directions·hidden], two that only the same backend's gradient kernel reads:
+   * `gates` [batch, time, directions·gates·hidden] and what else is to be `kept` of each unit's step [batch, time,
+   * directions·hidden]; and, where its attributes ask for it, `finalCell` [batch, directions·hidden]. A backend may lay
+   * out the values of `gates` and `kept` as it likes, and keep more or less.
    */
   readonly forward: string;
   /**
-   * The kernel with the inputs above but for the bias, `states`, `gates`, `kept`, and `statesGradient` [batch, time,
-   * directions·hidden] or `finalGradient` [batch, directions·hidden] or both → the gradients of `inputs`,
-   * `inputWeights`, `recurrentWeights` and, where there is one, `bias`, in this order and of their shapes.
+   * The kernel with the inputs above but for the bias, `states`, `gates`, `kept`, and one or more of `statesGradient`
+   * [batch, time, directions·hidden], `finalGradient` and `finalCellGradient` [batch, directions·hidden] → the gradients
+   * of `inputs`, `inputWeights`, `recurrentWeights` and, of those that there are, `bias`, `initialState` and
+   * `initialCell`, in this order and of their shapes.
    */
   readonly gradient: string;
   /** Blocks of hidden columns in the weights. */
   readonly gates: number;
   readonly biased: boolean;
+  /** Whether a step hands on a cell beside its state. */
+  readonly cells: boolean;
 }
 
 /** Of the forward kernel. */
 export interface RecurrentAttributes {
   /** Whether a gradient may be asked for; where not, `gates` and `kept` may be anything. */
   readonly differentiated: boolean;
+  readonly finalCell: boolean;
 }
 
+/**
+ * Each direction walks from its initial state, which is zero where none is given. A layer with cells is given both its
+ * initial tensors or neither.
+ */
 export interface RecurrentInputs {
   inputs: Tensor3D; // [batch, time, features]; padding may hold anything, NaN included
   lengths: Tensor1D; // int32 [batch], each 0 to time
   inputWeights: Tensor2D; // [features, directions·gates·hidden]
   recurrentWeights: Tensor3D; // [directions, hidden, gates·hidden]
   bias?: Tensor1D; // [directions·gates·hidden]
+  initialState?: Tensor2D; // [batch, directions·hidden]
+  initialCell?: Tensor2D; // [batch, directions·hidden]
 }
 
-/** All states [batch, time, directions·hidden], zero on padding. Differentiable in everything but the lengths. */
-export function recurrentStates(kind: RecurrentKind, parts: RecurrentInputs): Tensor3D {
-  return run(kind, parts, 'states') as Tensor3D;
-}
-
-/** The states after each sequence's own last step alone [batch, directions·hidden], zero for an empty sequence. */
-export function recurrentFinal(kind: RecurrentKind, parts: RecurrentInputs): Tensor2D {
-  return run(kind, parts, 'final') as Tensor2D;
-}
+/** In the order of the gradient kernel's outputs. */
+const differentiableInputs = [
+  'inputs',
+  'inputWeights',
+  'recurrentWeights',
+  'bias',
+  'initialState',
+  'initialCell',
+] as const;
 
 /**
- * One output at a time and the gradient attached by hand: for every output of a kernel with a registered gradient tfjs
- * makes a tensor of zeros where nothing comes back, and most of this kernel's outputs only serve the gradient.
+ * What a layer can give:
+ *
+ * - `states` [batch, time, directions·hidden], zero on padding;
+ * - `final` [batch, directions·hidden]: the states after each sequence's own last step, and of an empty sequence, which
+ *   takes no step, its initial state;
+ * - `finalCell` [batch, directions·hidden]: the same of the cells, where the layer has cells.
  */
-function run(kind: RecurrentKind, parts: RecurrentInputs, wanted: 'states' | 'final'): Tensor {
+export type RecurrentOutput = 'states' | 'final' | 'finalCell';
+
+/**
+ * The outputs that are wanted, of one run and in this order. Differentiable in everything but the lengths. Throws where
+ * shapes do not agree.
+ */
+export function recurrent(kind: RecurrentKind, parts: RecurrentInputs, wanted: readonly RecurrentOutput[]): Tensor[] {
   checkShapes(kind, parts);
-  const { inputs, lengths, inputWeights, recurrentWeights, bias } = parts;
-  const operation = customGrad((...given) => {
-    const save = given.pop() as GradSaveFunc;
-    const [x, w, u, b] = given as Tensor[];
-    const weights = { inputs: x, lengths, inputWeights: w, recurrentWeights: u } as Record<string, Tensor>;
-    const attributes = { differentiated: engine().state.activeTape != null };
-    const outputs = engine().runKernel(kind.forward, { ...weights, ...(b && { bias: b }) }, attributes);
-    const [states, final, gates, kept] = outputs as unknown as [Tensor, Tensor, Tensor, Tensor];
-    save([x as Tensor, lengths, w as Tensor, u as Tensor, states, gates, kept]);
-    return {
-      value: wanted === 'states' ? states : final,
-      gradFunc: (upstream, saved) => gradientOf(kind, upstream as Tensor, saved, wanted),
-    };
+  const { lengths } = parts;
+  const inputs: Record<string, Tensor> = {};
+  for (const name of differentiableInputs) if (parts[name]) inputs[name] = parts[name];
+  const { bias, ...read } = inputs;
+  const forGradient = [...Object.keys(read), 'lengths', 'states', 'gates', 'kept'];
+  return runDifferentiable({
+    inputs,
+    forward: (save) => {
+      const attributes = { differentiated: engine().state.activeTape != null, finalCell: wanted.includes('finalCell') };
+      const outputs = engine().runKernel(kind.forward, { ...inputs, lengths }, attributes);
+      const [states, final, gates, kept, finalCell] = outputs as unknown as Tensor[];
+      const all: Record<string, Tensor | undefined> = { ...read, lengths, states, final, gates, kept, finalCell };
+      save(forGradient.map((name) => all[name] as Tensor));
+      return wanted.map((name) => all[name] as Tensor);
+    },
+    backward: (upstream, saved) => {
+      const given: Record<string, Tensor> = {};
+      for (const [n, name] of forGradient.entries()) given[name] = saved[n] as Tensor;
+      for (const [n, name] of wanted.entries()) given[`${name}Gradient`] = upstream[n] as Tensor;
+      const gradients = engine().runKernel(kind.gradient, given) as unknown as Tensor[];
+      return Object.fromEntries(Object.keys(inputs).map((name, n) => [name, gradients[n] as Tensor]));
+    },
   });
-  return operation(inputs, inputWeights, recurrentWeights, ...(bias ? [bias] : []));
 }
 
-function gradientOf(kind: RecurrentKind, upstream: Tensor, saved: Tensor[], of: 'states' | 'final'): Tensor[] {
-  const [inputs, lengths, inputWeights, recurrentWeights, states, gates, kept] = saved;
-  const given = { inputs, lengths, inputWeights, recurrentWeights, states, gates, kept, [`${of}Gradient`]: upstream };
-  return engine().runKernel(kind.gradient, given as Record<string, Tensor>) as unknown as Tensor[];
+/** A step's inputs and a layer's weights, of one direction. */
+export type StepInputs = Pick<RecurrentInputs, 'inputWeights' | 'recurrentWeights' | 'bias'> & {
+  inputs: Tensor2D; // [batch, features]
+};
+
+/** What a step goes on from. */
+export type StateBefore = Required<Pick<RecurrentInputs, 'initialState'>> & Pick<RecurrentInputs, 'initialCell'>;
+
+/** One step of every sequence of a batch: a walk over a time of 1. Gives the state after it and, where asked for, the cell. */
+export function recurrentStep(
+  kind: RecurrentKind,
+  { inputs, ...weights }: StepInputs,
+  before: StateBefore,
+  wanted: readonly Exclude<RecurrentOutput, 'states'>[],
+): Tensor2D[] {
+  const [batch] = inputs.shape;
+  const [directions] = weights.recurrentWeights.shape;
+  util.assert(directions === 1, () => `${kind.title}: a single step has one direction, not ${directions}`);
+  return tidy(() => {
+    const parts = { inputs: expandDims<Tensor3D>(inputs, 1), lengths: ones<Rank.R1>([batch], 'int32') };
+    return recurrent(kind, { ...parts, ...weights, ...before }, wanted);
+  }) as Tensor2D[];
 }
 
-function checkShapes(
-  { title, gates, biased }: RecurrentKind,
-  { inputs, lengths, inputWeights, recurrentWeights, bias }: RecurrentInputs,
-): void {
+function checkShapes({ title, gates, biased, cells }: RecurrentKind, parts: RecurrentInputs): void {
+  const { inputs, lengths, inputWeights, recurrentWeights, bias, initialState, initialCell } = parts;
   const [batch, , features] = inputs.shape;
   const [directions, hidden, wide] = recurrentWeights.shape;
-  const said = () =>
-    `${title}: shapes do not agree: inputs [${inputs.shape}], lengths [${lengths.shape}], inputWeights ` +
-    `[${inputWeights.shape}], recurrentWeights [${recurrentWeights.shape}], bias ${bias ? `[${bias.shape}]` : 'none'}`;
+  const said = () => {
+    const shapes = Object.entries({ inputs, lengths, inputWeights, recurrentWeights, bias, initialState, initialCell });
+    const each = shapes.map(([name, tensor]) => `${name} ${tensor ? `[${tensor.shape}]` : 'none'}`);
+    return `${title}: shapes do not agree: ${each.join(', ')}`;
+  };
   util.assert(lengths.dtype === 'int32', () => `${title}: lengths must be int32, got ${lengths.dtype}`);
   util.assert((directions === 1 || directions === 2) && wide === gates * hidden && lengths.shape[0] === batch, said);
   util.assert(util.arraysEqual(inputWeights.shape, [features, directions * wide]), said);
   util.assert(biased ? !!bias && util.arraysEqual(bias.shape, [directions * wide]) : !bias, said);
+  for (const initial of [initialState, initialCell]) {
+    util.assert(!initial || util.arraysEqual(initial.shape, [batch, directions * hidden]), said);
+  }
+  util.assert(cells ? !initialState === !initialCell : !initialCell, said);
 }

@@ -18,5 +18,9 @@ export function recurrentShape(shapeOf: (name: string) => number[]): RecurrentSh
 /** The step that a direction takes at position `n` of its walk over a sequence of `length` steps. */
 export const stepAt = (direction: number, n: number, length: number) => (direction === 0 ? n : length - 1 - n);
 
+/** A sequence's numbers of one direction, from `at` on, of a tensor [batch, directions·hidden]; zeros where there is none. */
+export const unitsAt = (values: Float32Array | undefined, at: number, hidden: number): Float32Array =>
+  values ? values.slice(at, at + hidden) : new Float32Array(hidden);
+
 /** The logistic function, of the gates. */
 export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,60 +1,76 @@
 /** What every recurrent layer is held to on every backend: PyTorch, its own reference, and padding that holds NaN. */
-import { add, grads, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { addN, grads, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { expectClose, onEachBackend, randomValues, tensorOf, type Written } from '../testing.ts';
+import { expectClose, onEachBackend, randomValues, tensorOf, testBesideReference, type Written } from '../testing.ts';
+import type { RecurrentOutput } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 
-/** A case of the fixtures, with the layer's differentiable inputs by name beside what is listed here. */
+/**
+ * A case of the fixtures, with the layer's differentiable inputs and its outputs by name beside what is listed here, and
+ * `…Weights` of the outputs, by which they enter the loss.
+ */
 export interface RecurrentCase {
-  [input: string]: unknown;
+  [part: string]: unknown;
   lengths: Written;
-  states: Written;
-  final: Written;
-  statesWeights: Written;
-  finalWeights: Written;
   gradients: Record<string, Written>;
 }
 
 interface Reference {
-  states: Float32Array;
-  final: Float32Array;
+  /** By the names of the outputs. */
+  outputs: Readonly<Record<string, ArrayLike<number>>>;
   /** By the names of the inputs. */
-  gradients: Record<string, Float32Array>;
+  gradients: Readonly<Record<string, ArrayLike<number>>>;
 }
 
+/** A layer as its users call it, from zeros or from initial states. */
 export interface RecurrentLayer {
   readonly cases: readonly RecurrentCase[];
   /** The differentiable inputs, in the order in which the functions below are given them. */
   readonly names: readonly string[];
+  /** The states first. */
+  readonly outputs: readonly RecurrentOutput[];
   shapes(shape: RecurrentShape): number[][];
-  states(parts: Tensor[], lengths: Tensor): Tensor;
-  final(parts: Tensor[], lengths: Tensor): Tensor;
-  /** Also the gradients of sum(states · w) + sum(final · v). */
-  reference(
-    shape: RecurrentShape,
-    parts: Float32Array[],
-    lengths: Int32Array,
-    w: Float32Array,
-    v: Float32Array,
-  ): Reference;
+  /** The outputs, in order. */
+  run(parts: Tensor[], lengths: Tensor): Tensor[];
+  /** Also the gradients of the sum of all outputs · their upstream. */
+  reference(shape: RecurrentShape, parts: Float32Array[], lengths: Int32Array, upstream: Float32Array[]): Reference;
 }
 
-const sizeOf = (shape: number[]) => shape.reduce((product, side) => product * side, 1);
+export const sizeOf = (shape: number[]) => shape.reduce((product, side) => product * side, 1);
 
-/** States, final states and the gradients of sum(states · w) + sum(final · v). Disposes what it was given. */
-async function run(layer: RecurrentLayer, parts: Tensor[], lengths: Tensor, w: Tensor, v: Tensor) {
+/** The sum of the values · their weights. */
+export const weighted = (values: Tensor[], weights: Tensor[]) =>
+  addN(values.map((value, n) => sum(mul(value, weights[n] as Tensor))));
+
+/** Outputs and the gradients of the sum of outputs · upstream. Disposes what it was given. */
+async function run(layer: RecurrentLayer, parts: Tensor[], lengths: Tensor, upstream: Tensor[]) {
   const results = tidy(() => {
-    const loss = (...given: Tensor[]) =>
-      add(sum(mul(layer.states(given, lengths), w)), sum(mul(layer.final(given, lengths), v)));
-    return [layer.states(parts, lengths), layer.final(parts, lengths), ...grads(loss)(parts)];
+    const loss = (...given: Tensor[]) => weighted(layer.run(given, lengths), upstream);
+    return [...layer.run(parts, lengths), ...grads(loss)(parts)];
   }) as Tensor[];
   const values = (await Promise.all(results.map((t) => t.data()))) as Float32Array[];
-  for (const t of [...parts, lengths, w, v, ...results]) t.dispose();
-  return { states: values[0]!, final: values[1]!, gradients: values.slice(2) };
+  for (const t of [...parts, lengths, ...upstream, ...results]) t.dispose();
+  return { outputs: values.slice(0, layer.outputs.length), gradients: values.slice(layer.outputs.length) };
 }
 
-/** A random case: the backend's outcome against the reference's. */
+function expectAll(layer: RecurrentLayer, actual: Awaited<ReturnType<typeof run>>, expected: Reference): void {
+  layer.outputs.forEach((name, n) => {
+    expectClose(actual.outputs[n]!, expected.outputs[name]!, 1e-4, name);
+  });
+  layer.names.forEach((name, n) => {
+    expectClose(actual.gradients[n]!, expected.gradients[name]!, 1e-4, `gradient of ${name}`);
+  });
+}
+
+/** Inputs and initial states in [−1, 1), weights in [−scale, scale). */
+export const partsOf = ({ names, shapes }: RecurrentLayer, shape: RecurrentShape, seed: number, scale: number) =>
+  shapes(shape).map((s, n) => randomValues(sizeOf(s), seed + n, /eights|bias/.test(names[n]!) ? scale : 1));
+
+export const outputShapes = ({ outputs }: RecurrentLayer, { batch, time, hidden, directions }: RecurrentShape) =>
+  outputs.map((name) => (name === 'states' ? [batch, time, directions * hidden] : [batch, directions * hidden]));
+
+/** A random case: the backend's outcome with `padding` against the reference's with zeros there. */
 async function againstReference(
   layer: RecurrentLayer,
   shape: RecurrentShape,
@@ -65,47 +81,43 @@ async function againstReference(
 ): Promise<void> {
   const { batch, time, features, directions } = shape;
   const width = directions * shape.hidden;
+  const values = partsOf(layer, shape, seed, scale);
+  const shapesOut = outputShapes(layer, shape);
+  const upstream = shapesOut.map((s, n) => randomValues(sizeOf(s), seed + 9 + n));
+  const padWith = (value: number) =>
+    lengths.forEach((length, b) => {
+      values[0]!.fill(value, (b * time + length) * features, (b + 1) * time * features);
+      upstream[0]!.fill(value, (b * time + length) * width, (b + 1) * time * width);
+    });
+  padWith(0);
+  const expected = layer.reference(shape, values, Int32Array.from(lengths), upstream);
+  padWith(padding);
   const shapes = layer.shapes(shape);
-  const values = shapes.map((s, n) => randomValues(sizeOf(s), seed + n, n === 0 ? 1 : scale));
-  const w = randomValues(batch * time * width, seed + 9);
-  const v = randomValues(batch * width, seed + 10);
-  lengths.forEach((length, b) => {
-    values[0]!.fill(padding, (b * time + length) * features, (b + 1) * time * features);
-    w.fill(padding, (b * time + length) * width, (b + 1) * time * width);
-  });
-  const expected = layer.reference(shape, values, Int32Array.from(lengths), w, v);
   const actual = await run(
     layer,
     values.map((x, n) => tensor(x, shapes[n])),
     tensor(lengths, [batch], 'int32'),
-    tensor(w, [batch, time, width]),
-    tensor(v, [batch, width]),
+    upstream.map((x, n) => tensor(x, shapesOut[n])),
   );
-  expectClose(actual.states, expected.states, 1e-4, 'states');
-  expectClose(actual.final, expected.final, 1e-4, 'final');
-  layer.names.forEach((name, n) => {
-    expectClose(actual.gradients[n]!, expected.gradients[name]!, 1e-4, `gradient of ${name}`);
-  });
+  expectAll(layer, actual, expected);
 }
 
-/** Declares the tests of a layer. */
+/** Declares the tests of what a layer computes. */
 export function holdsToItsMeaning(layer: RecurrentLayer): void {
-  const { names } = layer;
   onEachBackend((backend) => {
     test('agrees with PyTorch: ragged lengths, an empty sequence, one and two directions', async () => {
       for (const fixture of layer.cases) {
-        const parts = names.map((name) => tensorOf(fixture[name] as Written));
-        const upstream = [tensorOf(fixture.statesWeights), tensorOf(fixture.finalWeights)] as const;
-        const actual = await run(layer, parts, tensorOf(fixture.lengths, 'int32'), ...upstream);
-        expectClose(actual.states, fixture.states.values, 1e-4, 'states');
-        expectClose(actual.final, fixture.final.values, 1e-4, 'final');
-        names.forEach((name, n) => {
-          expectClose(actual.gradients[n]!, fixture.gradients[name]!.values, 1e-4, `gradient of ${name}`);
-        });
+        const written = (name: string) => fixture[name] as Written;
+        const parts = layer.names.map((name) => tensorOf(written(name)));
+        const upstream = layer.outputs.map((name) => tensorOf(written(`${name}Weights`)));
+        const actual = await run(layer, parts, tensorOf(fixture.lengths, 'int32'), upstream);
+        const outputs = layer.outputs.map((name) => [name, written(name).values] as const);
+        const gradients = Object.entries(fixture.gradients).map(([name, { values }]) => [name, values] as const);
+        expectAll(layer, actual, { outputs: Object.fromEntries(outputs), gradients: Object.fromEntries(gradients) });
       }
     });
 
-    test('agrees with the reference on sizes that fill no vector and no block', async () => {
+    testBesideReference(backend, 'agrees with the reference on sizes that fill no vector and no block', async () => {
       const single = { batch: 1, time: 1, features: 1, hidden: 1, directions: 2 };
       await againstReference(layer, single, [1], 11);
       const one = { batch: 7, time: 6, features: 5, hidden: 3, directions: 1 };
@@ -114,26 +126,10 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       await againstReference(layer, two, [5, 5, 1, 2, 4, 3, 5, 1, 2], 37);
     });
 
-    test('agrees with the reference where there are more features than steps', async () => {
-      await againstReference(layer, { batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
-      await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 40, directions: 2 }, [3, 1], 73);
-    });
-
-    test('agrees with the reference on a middling batch', async () => {
-      const lengths = [12, 9, 12, 3, 7, 1, 10, 12, 5, 2];
-      await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
-    });
-
     test('agrees with the reference on a batch large enough for several threads, past padding that holds NaN', async () => {
-      const lengths = Array.from({ length: 70 }, (_, b) => (b * 7) % 10);
+      const lengths = Array.from({ length: 70 }, (_, b) => Math.min((b * 7) % 10, 9));
       const shape = { batch: 70, time: 9, features: 41, hidden: 34, directions: 2 };
-      await againstReference(
-        layer,
-        shape,
-        lengths.map((length) => Math.min(length, 9)),
-        47,
-        Number.NaN,
-      );
+      await againstReference(layer, shape, lengths, 47, Number.NaN);
     });
 
     test('agrees with the reference on random sizes and lengths, past padding that holds NaN', async () => {
@@ -156,17 +152,36 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       );
     });
 
-    test('agrees with the reference where there are more units than a workgroup has lanes', async () => {
-      await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
-    });
-
-    test('agrees with the reference over 512 steps', async () => {
-      await againstReference(layer, { batch: 2, time: 512, features: 4, hidden: 4, directions: 2 }, [512, 300], 53);
-    });
-
     test('lets nothing out of padding that holds NaN', async () => {
       const shape = { batch: 5, time: 6, features: 7, hidden: 4, directions: 2 };
       await againstReference(layer, shape, [6, 2, 0, 1, 5], 61, Number.NaN);
+    });
+  });
+}
+
+/** Declares the tests of a layer at unusual sizes, and of its being the same every time. */
+export function holdsAtAnySize(layer: RecurrentLayer): void {
+  onEachBackend((backend) => {
+    testBesideReference(backend, 'agrees with the reference where there are more features than steps', async () => {
+      await againstReference(layer, { batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
+      await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 40, directions: 2 }, [3, 1], 73);
+    });
+
+    testBesideReference(backend, 'agrees with the reference on a middling batch', async () => {
+      const lengths = [12, 9, 12, 3, 7, 1, 10, 12, 5, 2];
+      await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
+    });
+
+    testBesideReference(
+      backend,
+      'agrees with the reference where there are more units than a workgroup has lanes',
+      async () => {
+        await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
+      },
+    );
+
+    testBesideReference(backend, 'agrees with the reference over 512 steps', async () => {
+      await againstReference(layer, { batch: 2, time: 512, features: 4, hidden: 4, directions: 2 }, [512, 300], 53);
     });
 
     test('gives the same bits twice', async () => {
@@ -176,8 +191,7 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
           layer,
           layer.shapes(shape).map((s, n) => tensor(randomValues(sizeOf(s), n + 1), s)),
           tensor([8, 3, 8, 1, 6, 5], [6], 'int32'),
-          tensor(randomValues(6 * 8 * 20, 5), [6, 8, 20]),
-          tensor(randomValues(6 * 20, 6), [6, 20]),
+          outputShapes(layer, shape).map((s, n) => tensor(randomValues(sizeOf(s), n + 5), s)),
         );
       expect(await outcome(), backend).toEqual(await outcome());
     });

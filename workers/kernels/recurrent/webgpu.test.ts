@@ -1,14 +1,6 @@
 /** What the recurrent layers on WebGPU promise besides right numbers, to which their own tests hold them. */
 
-import {
-  grads,
-  setBackend,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tensor,
-} from '@tensorflow/tfjs-core';
+import { customGrad, grads, setBackend, type Tensor, type Tensor1D, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
 import { countDispatches } from '../dispatches.ts';
@@ -16,7 +8,7 @@ import { gru } from '../gru/operation.ts';
 import { lstm } from '../lstm/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 import { closeDevice, type OpenDevice, openedDevice } from '../webgpu/device.ts';
-import { type RecurrentKind, recurrentFinal, recurrentStates } from './operation.ts';
+import { type RecurrentInputs, type RecurrentKind, type RecurrentOutput, recurrent } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 import { walkOf } from './webgpuWalk.ts';
 
@@ -28,38 +20,60 @@ const layers = [
   ['GRU', gru],
 ] as const;
 
-function layer(kind: RecurrentKind, { batch, time, features, hidden, directions }: RecurrentShape, lengths: number[]) {
+/** From zeros or from initial states, on random parts that are alike for all sequences. */
+function layer(
+  kind: RecurrentKind,
+  { batch, time, features, hidden, directions }: RecurrentShape,
+  lengths: number[],
+  fromInitial = false,
+) {
   const wide = kind.gates * hidden;
-  const shapes = [
-    [batch, time, features],
-    [features, directions * wide],
-    [directions, hidden, wide],
-    ...(kind.biased ? [[directions * wide]] : []),
-  ];
-  const parts = shapes.map((shape, n) => {
+  const state = [batch, directions * hidden];
+  const shapes: Record<string, number[]> = {
+    inputs: [batch, time, features],
+    inputWeights: [features, directions * wide],
+    recurrentWeights: [directions, hidden, wide],
+    ...(kind.biased && { bias: [directions * wide] }),
+    ...(fromInitial && { initialState: state }),
+    ...(fromInitial && kind.cells && { initialCell: state }),
+  };
+  const names = Object.keys(shapes);
+  const parts = Object.entries(shapes).map(([name, shape], n) => {
     const size = shape.reduce((product, side) => product * side, 1);
-    // All sequences alike.
-    const values = n === 0 ? randomValues(time * features, 1) : randomValues(size, n + 1);
+    const ofOne = name === 'inputs' || name.startsWith('initial') ? size / batch : size;
+    const values = randomValues(ofOne, n + 1);
     return tensor(
-      Float32Array.from({ length: size }, (_, i) => values[i % values.length] as number),
+      Float32Array.from({ length: size }, (_, i) => values[i % ofOne] as number),
       shape,
     );
   });
   const steps = tensor(lengths, [batch], 'int32') as Tensor1D;
-  const on =
-    (operation: typeof recurrentStates | typeof recurrentFinal) =>
-    (...[inputs, inputWeights, recurrentWeights, bias]: Tensor[]): Tensor =>
-      operation(kind, {
-        inputs: inputs as Tensor3D,
-        lengths: steps,
-        inputWeights: inputWeights as Tensor2D,
-        recurrentWeights: recurrentWeights as Tensor3D,
-        ...(bias && { bias: bias as Tensor1D }),
-      });
-  return { parts, states: on(recurrentStates), final: on(recurrentFinal) };
+  const run =
+    (...outputs: RecurrentOutput[]) =>
+    (...given: Tensor[]): Tensor[] => {
+      const named = Object.fromEntries(names.map((name, n) => [name, given[n]])) as unknown as RecurrentInputs;
+      return recurrent(kind, { ...named, lengths: steps }, outputs);
+    };
+  return { parts, run };
 }
 
-describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', (_name, kind) => {
+/** Everything that a kind can give. */
+const outputsOf = ({ cells }: RecurrentKind): RecurrentOutput[] => [
+  'states',
+  'final',
+  ...(cells ? (['finalCell'] as const) : []),
+];
+
+/** The gradients of a layer's parts from those of its outputs, by work of the layer's own alone. */
+function backward(run: (...parts: Tensor[]) => Tensor[], parts: Tensor[], upstream: Tensor[]): Tensor[] {
+  const joined = customGrad((...outputs) => ({
+    value: (outputs[0] as Tensor).clone(),
+    gradFunc: () => upstream.map((gradient) => gradient.clone()),
+  }));
+  return grads((...given: Tensor[]) => joined(...run(...given)))(parts, upstream[0]) as Tensor[];
+}
+
+describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: ['webgpu'] }, (_name, kind) => {
   beforeAll(() => openTestBackend('webgpu'));
   afterAll(async () => {
     await setBackend('cpu');
@@ -67,22 +81,41 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', (_name, 
   });
 
   test.each([
-    ['states', 6, 4],
-    ['final', 6, 4],
-    ['final', 300, 5], // one more, to sum the slices of the weights' gradient
-  ] as const)('takes two dispatches for the %s of %d sequences and %d back', async (of, batch, expected) => {
-    const shape = { batch, time: 5, features: 7, hidden: 9, directions: 2 };
-    const { parts, [of]: run } = layer(
-      kind,
-      shape,
-      Array.from({ length: batch }, (_, b) => b % 6),
+    ['states', 6, false, 4],
+    ['final', 6, false, 4],
+    ['final', 300, false, 5], // one more, to sum the slices of the weights' gradient
+    ['everything', 6, true, 4],
+    ['everything', 300, true, 5],
+  ] as const)(
+    'takes two dispatches for %s of %d sequences (from initial states: %s) and %d back',
+    async (of, batch, fromInitial, expected) => {
+      const shape = { batch, time: 5, features: 7, hidden: 9, directions: 2 };
+      const lengths = Array.from({ length: batch }, (_, b) => b % 6);
+      const { parts, run } = layer(kind, shape, lengths, fromInitial);
+      const outputs = of === 'everything' ? outputsOf(kind) : [of];
+      const upstream = run(...outputs)(...parts);
+      const { dispatches: forward } = await countDispatches(() => void run(...outputs)(...parts));
+      expect(forward).toBe(2);
+      const back = await countDispatches(() => void backward(run(...outputs), parts, upstream));
+      expect(back.dispatches - forward).toBe(expected);
+    },
+  );
+
+  test('binds no more buffers than every device has', async () => {
+    const { device } = openedDevice() as OpenDevice;
+    const layouts = vi.spyOn(device, 'createBindGroupLayout');
+    // Sizes of its own, whose programs are yet to be made.
+    const shape = { batch: 300, time: 5, features: 7, hidden: 11, directions: 2 };
+    for (const fromInitial of [false, true]) {
+      const { parts, run } = layer(kind, shape, Array(300).fill(5), fromInitial);
+      backward(run(...outputsOf(kind)), parts, run(...outputsOf(kind))(...parts));
+    }
+    const counts = layouts.mock.calls.map(
+      ([{ entries }]) => [...entries].filter(({ buffer }) => buffer?.type !== 'uniform').length,
     );
-    const upstream = run(...parts);
-    const { dispatches: forward } = await countDispatches(() => void run(...parts));
-    const gradient = grads(run);
-    const { dispatches: both } = await countDispatches(() => void gradient(parts, upstream));
-    expect(forward).toBe(2);
-    expect(both - forward).toBe(expected);
+    vi.restoreAllMocks();
+    expect(counts.length).toBeGreaterThan(3);
+    expect(Math.max(...counts)).toBeLessThanOrEqual(8);
   });
 
   test.each([
@@ -90,11 +123,11 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', (_name, 
     ['batch', { batch: 0, time: 3 }],
   ])('takes a %s of nothing', async (_side, sides) => {
     const shape = { ...sides, features: 3, hidden: 4, directions: 2 };
-    const { parts, states, final } = layer(kind, shape, Array(shape.batch).fill(0));
-    const results = [states(...parts), final(...parts)];
-    for (const run of [states, final]) {
-      const gradient = grads(run);
-      results.push(...(gradient(parts, run(...parts)) as Tensor[]));
+    const { parts, run } = layer(kind, shape, Array(shape.batch).fill(0));
+    const results: Tensor[] = [];
+    for (const output of outputsOf(kind)) {
+      const [upstream] = run(output)(...parts) as [Tensor];
+      results.push(upstream, ...backward(run(output), parts, [upstream]));
     }
     for (const result of results) {
       expect(Array.from(await result.data()), `[${result.shape}]`).toEqual(Array(result.size).fill(0));
@@ -106,11 +139,12 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', (_name, 
     const dispatch = vi.spyOn(GPUComputePassEncoder.prototype, 'dispatchWorkgroups');
     const limits = vi.spyOn((openedDevice() as OpenDevice).device, 'limits', 'get');
     limits.mockReturnValue({ ...smallest, maxComputeWorkgroupsPerDimension: 7 } as GPUSupportedLimits);
-    const { parts, final } = layer(kind, shape, Array(90).fill(2));
-    const [ofInputs] = grads(final)(parts, final(...parts)) as [Tensor];
+    const { parts, run } = layer(kind, shape, Array(90).fill(2));
+    const [final] = run('final')(...parts) as [Tensor];
+    const [ofInputs] = backward(run('final'), parts, [final]) as [Tensor];
     expect(dispatch.mock.calls.some(([, inY]) => (inY ?? 1) > 1)).toBe(true);
     vi.restoreAllMocks();
-    for (const values of [await final(...parts).data(), await ofInputs.data()]) {
+    for (const values of [await final.data(), await ofInputs.data()]) {
       expect(values[0]).not.toBe(0);
       expect(values.every((value, n) => value === values[n % 2])).toBe(true);
     }

@@ -8,10 +8,11 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { runProduct } from '../webgpu/product.ts';
 import { makeOutput, runProgram } from '../webgpu/program.ts';
-import type { RecurrentKind } from './operation.ts';
+import type { RecurrentAttributes, RecurrentKind } from './operation.ts';
 import { recurrentShape } from './shape.ts';
-import { backwardProgram, transposition } from './webgpuBackward.ts';
+import { backwardProgram } from './webgpuBackward.ts';
 import { forwardProgram } from './webgpuForward.ts';
+import { type OnceRead, prepare } from './webgpuPreparation.ts';
 import { inputsGradient, projection, weightsBatches, weightsGradient } from './webgpuProducts.ts';
 import { type Cell, walkOf, walkWorkgroups } from './webgpuWalk.ts';
 
@@ -23,27 +24,41 @@ const shapeOf = (parts: Parts) => recurrentShape((name) => (parts[name] as Tenso
 /** Those of the named parts that are there, in order. */
 const pick = (parts: Parts, ...names: string[]) => names.flatMap((name) => parts[name] ?? []);
 
-function forward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
+function forward(
+  kind: RecurrentKind,
+  cell: Cell,
+  parts: Parts,
+  backend: WebGPUBackend,
+  { finalCell }: RecurrentAttributes,
+): TensorInfo[] {
   const shape = shapeOf(parts);
   const { batch, time, features, directions, hidden } = shape;
   const walk = walkOf(kind, shape, backend.device.limits);
   const width = directions * hidden;
   const gateWidth = kind.gates * width;
 
-  const gates = makeOutput(backend, [batch, time, gateWidth]);
+  const trace = makeOutput(backend, [batch, time, gateWidth + width]);
   runProduct(
     backend,
     projection(kind),
-    [...pick(parts, 'lengths', 'inputs', 'inputWeights'), gates, ...pick(parts, 'bias')],
+    pick(parts, 'lengths', 'inputs', 'inputWeights'),
+    [trace, ...pick(parts, 'bias')],
     { batches: 1, rows: batch * time, columns: gateWidth, inner: features },
     [time],
   );
   const states = makeOutput(backend, [batch, time, width]);
-  const kept = makeOutput(backend, [batch, time, width]);
   const last = makeOutput(backend, [batch, width]);
-  const bound = [...pick(parts, 'lengths', 'recurrentWeights'), gates, states, kept, last];
-  runProgram(backend, forwardProgram(kind, cell, walk), bound, [batch, time], walkWorkgroups(walk));
-  return [states, last, gates, kept];
+  const lastCell = finalCell ? [makeOutput(backend, [batch, width])] : [];
+  const ends = { initialState: 'initialState' in parts, initialCell: 'initialCell' in parts, finalCell };
+  const bound = [
+    ...pick(parts, 'lengths', 'recurrentWeights'),
+    ...[trace, states, last],
+    ...pick(parts, 'initialState', 'initialCell'),
+    ...lastCell,
+  ];
+  runProgram(backend, forwardProgram(kind, cell, walk, ends), bound, [batch, time], walkWorkgroups(walk));
+  // What a step keeps is in the trace.
+  return [states, last, trace, makeOutput(backend, [0]), ...lastCell];
 }
 
 function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
@@ -52,15 +67,11 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   const rows = batch * time;
   const wide = kind.gates * hidden;
   const gateWidth = directions * wide;
-  const sums = backThroughTime(kind, cell, parts, backend);
+  const [sums, ...ofInitial] = backThroughTime(kind, cell, parts, backend) as [TensorInfo, ...TensorInfo[]];
 
   const ofInputs = makeOutput(backend, [batch, time, features]);
-  runProduct(backend, inputsGradient, [sums, ...pick(parts, 'inputWeights'), ofInputs], {
-    batches: 1,
-    rows,
-    columns: features,
-    inner: gateWidth,
-  });
+  const inputsShape = { batches: 1, rows, columns: features, inner: gateWidth };
+  runProduct(backend, inputsGradient, [sums, ...pick(parts, 'inputWeights')], [ofInputs], inputsShape);
 
   const ofInputWeights = makeOutput(backend, [features, gateWidth]);
   const ofRecurrentWeights = makeOutput(backend, [directions, hidden, wide]);
@@ -68,43 +79,52 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   const batches = weightsBatches(kind, cell, directions);
   runProduct(
     backend,
-    weightsGradient(kind, cell),
+    weightsGradient(kind, cell, 'initialState' in parts),
     [
       ...pick(parts, 'lengths', 'inputs', 'states'),
-      ...[sums, ofInputWeights, ofRecurrentWeights, ...ofBias],
-      ...(cell.passing ? pick(parts, 'kept') : []),
+      sums,
+      ...pick(parts, 'initialState'),
+      ...(cell.passing ? pick(parts, 'gates') : []),
     ],
+    [ofInputWeights, ofRecurrentWeights, ...ofBias],
     { batches, rows: features + ofBias.length + hidden, columns: gateWidth / batches, inner: rows },
     [time, features, hidden, directions],
   );
   backend.disposeData(sums.dataId);
-  return [ofInputs, ofInputWeights, ofRecurrentWeights, ...ofBias];
+  return [ofInputs, ofInputWeights, ofRecurrentWeights, ...ofBias, ...ofInitial];
 }
 
-/** The gradient of the gates' sums [batch, time, directions·gates·hidden]. */
-function backThroughTime(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo {
+/**
+ * The gradient of the gates' sums [batch, time, directions·gates·hidden], and of the initial state and cell, where there
+ * are any [batch, directions·hidden].
+ */
+function backThroughTime(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const shape = shapeOf(parts);
   const { batch, time, directions, hidden } = shape;
   const walk = walkOf(kind, shape, backend.device.limits);
   const wide = kind.gates * hidden;
-  const size = directions * wide * hidden;
-
-  const transposed = makeOutput(backend, [directions, wide, hidden]);
-  const weights = pick(parts, 'recurrentWeights');
-  runProgram(backend, transposition, [...weights, transposed], [size, hidden, wide], Math.ceil(size / 64));
+  const once = new Map<OnceRead, TensorInfo>();
+  if (parts.finalGradient) once.set('finalGradient', parts.finalGradient);
+  if (parts.finalCellGradient) once.set('finalCellGradient', parts.finalCellGradient);
+  const initialHistory = cell.history === 'states' ? parts.initialState : parts.initialCell;
+  if (initialHistory) once.set('initialHistory', initialHistory);
+  const prepared = prepare(backend, parts.recurrentWeights as TensorInfo, once);
 
   const sums = makeOutput(backend, [batch, time, directions * wide]);
-  const given = { states: 'statesGradient' in parts, final: 'finalGradient' in parts };
+  const ofInitial = pick(parts, 'initialState', 'initialCell').map((of) => makeOutput(backend, of.shape));
   const bound = [
     ...pick(parts, 'lengths'),
-    transposed,
-    ...pick(parts, 'gates', cell.history),
+    prepared,
+    ...pick(parts, 'gates'),
     sums,
-    ...pick(parts, 'statesGradient', 'finalGradient'),
+    ...(cell.history === 'states' ? pick(parts, 'states') : []),
+    ...pick(parts, 'statesGradient'),
+    ...ofInitial,
   ];
+  const given = { statesGradient: 'statesGradient' in parts, once: [...once.keys()] };
   runProgram(backend, backwardProgram(kind, cell, walk, given), bound, [batch, time], walkWorkgroups(walk));
-  backend.disposeData(transposed.dataId);
-  return sums;
+  backend.disposeData(prepared.dataId);
+  return [sums, ...ofInitial];
 }
 
 /** Registers a layer and its gradient for tfjs's `webgpu`. */
@@ -116,7 +136,8 @@ export function registerRecurrentWebgpu(kind: RecurrentKind, cell: Cell): void {
     registerKernel({
       kernelName,
       backendName: 'webgpu',
-      kernelFunc: ({ inputs, backend }) => kernel(kind, cell, inputs as Parts, backend as WebGPUBackend),
+      kernelFunc: ({ inputs, backend, attrs }) =>
+        kernel(kind, cell, inputs as Parts, backend as WebGPUBackend, attrs as unknown as RecurrentAttributes),
     });
   }
 }

@@ -1,5 +1,5 @@
 /** A recurrent layer's walk through time on WebGPU, over inputs that are projected already. */
-import { entryParameters, type Program } from '../webgpu/program.ts';
+import { type Binding, entryParameters, type Program } from '../webgpu/program.ts';
 import type { RecurrentKind } from './operation.ts';
 import {
   type Cell,
@@ -12,9 +12,16 @@ import {
   writerCode,
 } from './webgpuWalk.ts';
 
+/** What of a walk's ends there is; what there is not is neither bound nor computed. */
+interface Ends {
+  readonly initialState: boolean;
+  readonly initialCell: boolean;
+  readonly finalCell: boolean;
+}
+
 /** Adds to the sums of a unit's gates `from` to `end` what `given`, which depends on k, means to them. */
-const addProduct = (from: number, end: number, given: string) => `
-      if (n > 0u) {
+const addProduct = (from: number, end: number, given: string, condition: string) => `
+      if (${condition}) {
         var weight = walkers.direction * hidden * gates * hidden + unit;
         for (var k = 0u; k < hidden; k++) {
           let given = ${given};
@@ -25,25 +32,39 @@ const addProduct = (from: number, end: number, given: string) => `
         }
       }`;
 
-export function forwardProgram({ title, gates }: RecurrentKind, { step, passing }: Cell, walk: Walk): Program {
+export function forwardProgram(
+  { title, gates }: RecurrentKind,
+  { step, passing }: Cell,
+  walk: Walk,
+  ends: Ends,
+): Program {
   const all = gatesBetween(0, gates);
+  const goesOn = ends.initialState ? 'true' : 'n > 0u';
+  const optional: [boolean, Binding][] = [
+    [ends.initialState, { name: 'initialState', type: 'f32' }],
+    [ends.initialCell, { name: 'initialCell', type: 'f32' }],
+    [ends.finalCell, { name: 'lastCell', type: 'f32', write: true }],
+  ];
+  const bound = optional.flatMap(([isThere, binding]) => (isThere ? [binding] : []));
   return {
-    key: `graft-${title}-${walkKey(walk)}`,
+    key: `graft-${title}-${walkKey(walk)}${bound.map(({ name }) => `-${name}`).join('')}`,
     bindings: [
       { name: 'lengths', type: 'i32' },
       { name: 'recurrentWeights', type: 'f32' }, // [directions, hidden, gates·hidden]
-      { name: 'gateValues', type: 'f32', write: true }, // holds the projected inputs before
+      { name: 'trace', type: 'f32', write: true }, // holds the projected inputs before
       { name: 'states', type: 'f32', write: true },
-      { name: 'keptValues', type: 'f32', write: true },
       { name: 'last', type: 'f32', write: true },
+      ...bound,
     ],
     parameters: walkParameters,
     code: () => `${walkCode(walk)}
-${readerCode(walk, 'readGate', 'gateValues', 'gateWidth')}
-${writerCode(walk, 'writeGate', 'gateValues', 'gateWidth')}
-${writerCode(walk, 'writeKept', 'keptValues', 'width')}
+${readerCode(walk, 'readTrace', 'trace', 'traceWidth')}
+${writerCode(walk, 'writeTrace', 'trace', 'traceWidth')}
 ${writerCode(walk, 'writeState', 'states', 'width')}
 ${writerCode(walk, 'writeLast', 'last', 'width')}
+${ends.initialState ? readerCode(walk, 'readInitialState', 'initialState', 'width') : ''}
+${ends.initialCell ? readerCode(walk, 'readInitialCell', 'initialCell', 'width') : ''}
+${ends.finalCell ? writerCode(walk, 'writeLastCell', 'lastCell', 'width') : ''}
 
 struct Step { gates: Sums, kept: Values, state: Values }
 ${step}
@@ -57,7 +78,11 @@ fn main(${entryParameters}) {
   let walkers = walkersOf(workgroupIndex(group, groups));
   var kept: array<Values, unitsOfLane>;
   ${passing ? 'var summed: array<Sums, unitsOfLane>;' : ''}
-  for (var unit = lane; unit < hidden; unit += lanes) { state[unit] = Values(); }
+  for (var unit = lane; unit < hidden; unit += lanes) {
+    let column = walkers.direction * hidden + unit;
+    state[unit] = ${ends.initialState ? 'readInitialState(walkers.sequences, column, walkers.present)' : 'Values()'};
+    ${ends.initialCell ? 'kept[unit / lanes] = readInitialCell(walkers.sequences, column, walkers.present);' : ''}
+  }
   workgroupBarrier();
   for (var n = 0u; n < walkers.longest; n++) {
     let walking = Counts(n) < walkers.lengths;
@@ -67,8 +92,8 @@ fn main(${entryParameters}) {
     for (var unit = lane; unit < hidden; unit += lanes) {
       let column = walkers.direction * gates * hidden + unit;
       var sums = Sums(
-        ${all.map((gate) => `readGate(rows, column + ${gate}u * hidden, walking)`).join(',\n        ')});
-      ${addProduct(0, passing?.from ?? gates, 'state[before + k]')}
+        ${all.map((gate) => `readTrace(rows, column + ${gate}u * hidden, walking)`).join(',\n        ')});
+      ${addProduct(0, passing?.from ?? gates, 'state[before + k]', goesOn)}
       ${
         passing
           ? `
@@ -79,14 +104,14 @@ fn main(${entryParameters}) {
     for (var unit = lane; unit < hidden; unit += lanes) {
       let column = walkers.direction * gates * hidden + unit;
       var sums = summed[unit / lanes];
-      ${addProduct(passing.from, gates, 'passed[k]')}`
+      ${addProduct(passing.from, gates, 'passed[k]', goesOn)}`
           : ''
       }
       let now = step(sums, kept[unit / lanes], state[before + unit]);
-      ${all.map((gate) => `writeGate(rows, column + ${gate}u * hidden, walking, now.gates[${gate}]);`).join('\n      ')}
-      writeKept(rows, walkers.direction * hidden + unit, walking, now.kept);
+      ${all.map((gate) => `writeTrace(rows, column + ${gate}u * hidden, walking, now.gates[${gate}]);`).join('\n      ')}
+      writeTrace(rows, gateWidth + walkers.direction * hidden + unit, walking, now.kept);
       writeState(rows, walkers.direction * hidden + unit, walking, now.state);
-      kept[unit / lanes] = now.kept;
+      kept[unit / lanes] = select(kept[unit / lanes], now.kept, walking);
       state[after + unit] = select(state[before + unit], now.state, walking);
     }
     workgroupBarrier();
@@ -94,6 +119,7 @@ fn main(${entryParameters}) {
   for (var unit = lane; unit < hidden; unit += lanes) {
     let column = walkers.direction * hidden + unit;
     writeLast(walkers.sequences, column, walkers.present, state[(walkers.longest & 1u) * hidden + unit]);
+    ${ends.finalCell ? 'writeLastCell(walkers.sequences, column, walkers.present, kept[unit / lanes]);' : ''}
     for (var time = 0u; time < parameters.time; time++) {
       let padding = walkers.present & (walkers.lengths <= Counts(time));
       writeState(walkers.sequences * parameters.time + time, column, padding, Values());

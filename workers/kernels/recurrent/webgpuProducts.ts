@@ -10,40 +10,45 @@ import type { Cell } from './webgpuWalk.ts';
 const validCode = `
 fn valid(row: u32) -> bool { return i32(row % parameters.time) < lengths[row / parameters.time]; }`;
 
-/** [batch·time, features] × [features, directions·gates·hidden], with the bias where there is one */
-export const projection = ({ title, biased }: RecurrentKind): Product => ({
+/**
+ * [batch·time, features] × [features, directions·gates·hidden], with the bias where there is one, to where the gates are to
+ * be in the walk's trace (webgpuWalk.ts)
+ */
+export const projection = ({ title, gates, biased }: RecurrentKind): Product => ({
   key: `${title}-projection`,
-  bindings: [
+  operands: [
     { name: 'lengths', type: 'i32' },
     { name: 'inputs', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
-    { name: 'gateValues', type: 'f32', write: true },
-    ...(biased ? [{ name: 'bias', type: 'f32' } as const] : []),
   ],
+  results: [{ name: 'trace', type: 'f32', write: true }, ...(biased ? [{ name: 'bias', type: 'f32' } as const] : [])],
   parameters: ['time'],
-  code: `${validCode}
+  readers: `${validCode}
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
   if (!valid(row)) { return 0.0; }
   return inputs[row * parameters.inner + inner];
 }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
-  gateValues[row * parameters.columns + column] = value${biased ? ' + bias[column]' : ''};
+  let traceWidth = parameters.columns / ${gates}u * ${gates + 1}u;
+  trace[row * traceWidth + column] = value${biased ? ' + bias[column]' : ''};
 }`,
 });
 
 /** [batch·time, directions·gates·hidden] × inputWeightsᵀ */
 export const inputsGradient: Product = {
   key: 'recurrent-inputs-gradient',
-  bindings: [
+  operands: [
     { name: 'sumsGradient', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
-    { name: 'inputsGradient', type: 'f32', write: true },
   ],
+  results: [{ name: 'inputsGradient', type: 'f32', write: true }],
   rightByInner: true,
-  code: `
+  readers: `
 fn left(batch: u32, row: u32, inner: u32) -> f32 { return sumsGradient[row * parameters.inner + inner]; }
-fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[column * parameters.inner + inner]; }
+fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[column * parameters.inner + inner]; }`,
+  writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) { inputsGradient[row * parameters.columns + column] = value; }`,
 };
 
@@ -56,32 +61,49 @@ export const weightsBatches = ({ gates }: RecurrentKind, { passing }: Cell, dire
  * gates' sums: a batch is [features + (1) + hidden, batch·time] × [batch·time, some of gates·hidden]. Its rows are the
  * inputs', the bias's, which takes 1 from every step, and the state's.
  */
-export const weightsGradient = ({ title, gates, biased }: RecurrentKind, { passing }: Cell): Product => ({
-  key: `${title}-weights-gradient`,
-  bindings: [
-    { name: 'lengths', type: 'i32' },
-    { name: 'inputs', type: 'f32' },
-    { name: 'states', type: 'f32' },
-    { name: 'sumsGradient', type: 'f32' },
-    { name: 'inputWeightsGradient', type: 'f32', write: true },
-    { name: 'recurrentWeightsGradient', type: 'f32', write: true },
-    ...(biased ? [{ name: 'biasGradient', type: 'f32', write: true } as const] : []),
-    ...(passing ? [{ name: 'passed', type: 'f32' } as const] : []),
-  ],
-  parameters: ['time', 'features', 'hidden', 'directions'],
-  leftByRows: true,
-  code: `${validCode}
-const blocks = ${passing ? gates : 1}u; // batches of a direction
-const biasRows = ${biased ? 1 : 0}u;
+export function weightsGradient(
+  { title, gates, biased }: RecurrentKind,
+  { passing }: Cell,
+  hasInitial: boolean,
+): Product {
+  const blocks = passing ? gates : 1; // batches of a direction
+  const biasRows = biased ? 1 : 0;
+  return {
+    key: `${title}-weights-gradient${hasInitial ? '-initial' : ''}`,
+    operands: [
+      { name: 'lengths', type: 'i32' },
+      { name: 'inputs', type: 'f32' },
+      { name: 'states', type: 'f32' },
+      { name: 'sumsGradient', type: 'f32' },
+      ...(hasInitial ? [{ name: 'initialState', type: 'f32' } as const] : []),
+      ...(passing ? [{ name: 'trace', type: 'f32' } as const] : []),
+    ],
+    results: [
+      { name: 'inputWeightsGradient', type: 'f32', write: true },
+      { name: 'recurrentWeightsGradient', type: 'f32', write: true },
+      ...(biased ? [{ name: 'biasGradient', type: 'f32', write: true } as const] : []),
+    ],
+    parameters: ['time', 'features', 'hidden', 'directions'],
+    leftByRows: true,
+    readers: `${validCode}
 
-/** What a direction's state was before a step that is no padding, zero before the first one. */
+fn first(direction: u32, row: u32, unit: u32) -> f32 {
+  ${
+    hasInitial
+      ? `let width = parameters.directions * parameters.hidden;
+  return initialState[row / parameters.time * width + direction * parameters.hidden + unit];`
+      : 'return 0.0;'
+  }
+}
+
+/** What a direction's state was before a step that is no padding. */
 fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
   var before = row - 1u;
   if (direction == 0u) {
-    if (row % parameters.time == 0u) { return 0.0; }
+    if (row % parameters.time == 0u) { return first(direction, row, unit); }
   } else {
     before = row + 1u;
-    if (before % parameters.time == 0u || !valid(before)) { return 0.0; }
+    if (before % parameters.time == 0u || !valid(before)) { return first(direction, row, unit); }
   }
   return states[(before * parameters.directions + direction) * parameters.hidden + unit];
 }
@@ -89,13 +111,14 @@ fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
   if (!valid(inner)) { return 0.0; }
   if (row < parameters.features) { return inputs[inner * parameters.features + row]; }
-  if (row < parameters.features + biasRows) { return 1.0; }
-  let unit = row - parameters.features - biasRows;
-  let direction = batch / blocks;
+  if (row < parameters.features + ${biasRows}u) { return 1.0; }
+  let unit = row - parameters.features - ${biasRows}u;
+  let direction = batch / ${blocks}u;
   ${
     passing
-      ? `if (batch % blocks >= ${passing.from}u) {
-    return passed[(inner * parameters.directions + direction) * parameters.hidden + unit];
+      ? `if (batch % ${blocks}u >= ${passing.from}u) {
+    let kept = (inner * ${gates + 1}u + ${gates}u) * parameters.directions + direction;
+    return trace[kept * parameters.hidden + unit];
   }`
       : ''
   }
@@ -103,16 +126,18 @@ fn left(batch: u32, row: u32, inner: u32) -> f32 {
 }
 fn right(batch: u32, inner: u32, column: u32) -> f32 {
   return sumsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
-}
+}`,
+    writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
   let wideColumn = batch * parameters.columns + column;
   if (row < parameters.features) {
     inputWeightsGradient[row * parameters.batches * parameters.columns + wideColumn] = value;
-  } else if (row < parameters.features + biasRows) {
+  } else if (row < parameters.features + ${biasRows}u) {
     ${biased ? 'biasGradient[wideColumn] = value;' : ''}
   } else {
-    let to = batch / blocks * parameters.hidden + row - parameters.features - biasRows;
-    recurrentWeightsGradient[(to * blocks + batch % blocks) * parameters.columns + column] = value;
+    let to = batch / ${blocks}u * parameters.hidden + row - parameters.features - ${biasRows}u;
+    recurrentWeightsGradient[(to * ${blocks}u + batch % ${blocks}u) * parameters.columns + column] = value;
   }
 }`,
-});
+  };
+}

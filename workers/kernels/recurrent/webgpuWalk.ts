@@ -2,6 +2,9 @@
  * What the recurrent layers' two walks through time share on WebGPU. A workgroup walks a few sequences side by side in
  * one direction, a lane for a unit (or for several). A step reads all recurrent weights, which are far too many to keep in
  * a workgroup; one that is read serves all sequences that walk together, and that is what bounds the walk's speed.
+ *
+ * A walk leaves its trace for the walk back [batch, time, directions·(gates + 1)·hidden]: of each step all gates after
+ * their activation, then what is kept beside them. One buffer, for a program can count on no more than eight.
  */
 
 import { GraftError } from '../../protocol/errors.ts';
@@ -24,7 +27,7 @@ export interface Cell {
    * those of the gates' sums and of the step before. The state gets its part through the recurrent weights besides.
    */
   readonly stepBack: string;
-  /** Of what `now` and `before` are: this step's and the step before's, which is zero at the first. */
+  /** Of what `now` and `before` are: this step's and the step before's, which is the initial one at the first. */
   readonly history: 'states' | 'kept';
   /** Where the last gates' recurrent weights take not the state but what gate 0 lets through of it. */
   readonly passing?: Passing;
@@ -96,6 +99,7 @@ const together = ${together}u;
 const unitsOfLane = ${Math.ceil(hidden / lanes)}u;
 const width = directions * hidden; // of states
 const gateWidth = gates * width;
+const traceWidth = gateWidth + width;
 
 alias Values = ${vector('f32')};
 alias Counts = ${vector('u32')};
@@ -137,11 +141,14 @@ fn rowsAt(walkers: Walkers, n: u32) -> Counts {
 `;
 }
 
-/** WGSL of `fn read(rows, column, which) -> Values` from a buffer of rows of `width`: zero for those that are not meant. */
-export const readerCode = (walk: Walk, name: string, buffer: string, width: string) => `
+/**
+ * WGSL of `fn read(rows, column, which) -> Values` from rows of `width` that begin at `start` in a buffer: zero for those
+ * that are not meant.
+ */
+export const readerCode = (walk: Walk, name: string, buffer: string, width: string, start = '0u') => `
 fn ${name}(rows: Counts, column: u32, which: Flags) -> Values {
   var values: Values;
-  ${each(walk, (one) => `if (which${one}) { values${one} = ${buffer}[rows${one} * ${width} + column]; }`)}
+  ${each(walk, (one) => `if (which${one}) { values${one} = ${buffer}[${start} + rows${one} * ${width} + column]; }`)}
   return values;
 }`;
 

@@ -5,6 +5,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
+  addN,
   engine,
   grads,
   matMul,
@@ -26,12 +27,13 @@ import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededDropout } from '../dropout/operation.ts';
 import { lookUp } from '../embedding/lookups.ts';
 import { gelu } from '../gelu/operation.ts';
-import { gruFinal, gruStates } from '../gru/operation.ts';
+import { gru } from '../gru/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { linear } from '../linear/operation.ts';
-import { lstmFinal, lstmStates } from '../lstm/operation.ts';
+import { lstm } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
 import { applyUpdates, globalNormScale, initialState } from '../optimizer/operation.ts';
+import { type RecurrentInputs, type RecurrentOutput, recurrent } from '../recurrent/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 
 interface Allocator {
@@ -113,22 +115,33 @@ test('the LSTM and the GRU stay within their memory, whatever their sizes', () =
     fc.property(shapes, ([{ batch, time, features, hidden, directions }, lengths]) => {
       staysInBounds(() => {
         const steps = integers(lengths, batch) as Tensor1D;
-        const parts = (gates: number) => [
-          values(1, batch, time, features),
-          values(2, features, directions * gates * hidden),
-          values(3, directions, hidden, gates * hidden),
-        ];
-        const named = ([inputs, inputWeights, recurrentWeights]: Tensor[]) => ({
-          inputs: inputs as Tensor3D,
-          inputWeights: inputWeights as Tensor2D,
-          recurrentWeights: recurrentWeights as Tensor3D,
-          lengths: steps,
-        });
-        const biased = [...parts(4), values(4, directions * 4 * hidden)];
-        for (const layer of [lstmStates, lstmFinal]) {
-          grads((...given) => sum(layer({ ...named(given), bias: given[3] as Tensor1D }) as Tensor))(biased);
+        const state = [batch, directions * hidden];
+        for (const kind of [lstm, gru]) {
+          const { gates, biased, cells } = kind;
+          const parts = {
+            inputs: values(1, batch, time, features),
+            inputWeights: values(2, features, directions * gates * hidden),
+            recurrentWeights: values(3, directions, hidden, gates * hidden),
+            ...(biased && { bias: values(4, directions * gates * hidden) }),
+          };
+          const initial = { initialState: values(5, ...state), ...(cells && { initialCell: values(6, ...state) }) };
+          const outputs: RecurrentOutput[][] = [
+            ['states'],
+            ['final'],
+            ...(cells ? [['final', 'finalCell'] satisfies RecurrentOutput[]] : []),
+          ];
+          for (const wanted of outputs) {
+            for (const given of [parts, { ...parts, ...initial }]) {
+              const names = Object.keys(given);
+              const loss = (...all: Tensor[]) => {
+                const named = Object.fromEntries(names.map((name, n) => [name, all[n]])) as unknown as RecurrentInputs;
+                return addN(recurrent(kind, { ...named, lengths: steps }, wanted).map((output) => sum(output)));
+              };
+              loss(...Object.values(given)); // what is not differentiated keeps less
+              grads(loss)(Object.values(given));
+            }
+          }
         }
-        for (const layer of [gruStates, gruFinal]) grads((...given) => sum(layer(named(given)) as Tensor))(parts(3));
       });
     }),
     runs,
@@ -190,18 +203,19 @@ test('embeddings, masks and optimizers stay within their memory', () => {
   const shapes = fc.record({ rows: side(40), dimension: side(13), count: side(50) });
   const rules: OptimizerRule[] = ['sgd', 'adam', 'adamw', 'nadam', 'adagrad'];
   fc.assert(
-    fc.property(shapes, fc.constantFrom(...rules), ({ rows, dimension, count }, rule) => {
+    fc.property(shapes, fc.constantFrom(...rules), fc.boolean(), ({ rows, dimension, count }, rule, padding) => {
       staysInBounds(() => {
         const table = values(1, rows, dimension) as Tensor2D;
         // Some ids lie outside the table.
         const ids = Int32Array.from(randomValues(count, 2, rows + 2));
-        const [gradient] = grads((t) => sum(lookUp(t, ids, [count])))([table]) as [Tensor];
+        const read = (t: Tensor) => lookUp(t, ids, [count], { padding, learns: 'rows' });
+        const [gradient] = grads((t) => sum(read(t)))([table]) as [Tensor];
         grads((...parts) => sum(seededDropout(parts, 0.5, rows)))([values(1, rows, dimension), values(2, rows, count)]);
         const parameter = variable(table);
         const scale = globalNormScale([gradient], 1);
         const update = { variable: parameter, gradient, state: initialState(rule, parameter.shape) };
-        const used = integers([...Array(rows).keys()], rows);
-        // The whole table, and then its rows in turn.
+        const used = integers([...Array(rows).keys(), -1].slice(1), rows);
+        // The whole table, and then its rows in turn, but for one.
         for (const each of [update, { ...update, rows: used }]) {
           applyUpdates(rule, [each], { learningRate: 0.1, step: 1 }, scale);
         }
@@ -214,10 +228,13 @@ test('embeddings, masks and optimizers stay within their memory', () => {
 
 test("a transformer's operations stay within their memory", () => {
   const shapes = fc
-    .record({ batch: side(4), time: side(9), features: side(21) })
-    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time)));
+    .record({ batch: side(4), time: side(9), features: side(21), masked: fc.boolean() })
+    .chain((shape) => {
+      const { batch, time, features } = shape;
+      return fc.tuple(fc.constant(shape), lengthsOf(batch, time), lengthsOf(batch, features));
+    });
   fc.assert(
-    fc.property(shapes, ([{ batch, time, features }, lengths]) => {
+    fc.property(shapes, ([{ batch, time, features, masked }, steps, keys]) => {
       staysInBounds(() => {
         grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
           values(1, batch, time, features),
@@ -225,8 +242,13 @@ test("a transformer's operations stay within their memory", () => {
           values(3, features),
         ]);
         grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
-        const steps = integers(lengths, batch) as Tensor1D;
-        grads((x) => sum(attentionSoftmax(x as Tensor4D, steps, 0.5)))([values(1, batch, 2, time, time)]);
+        const options = {
+          queryLengths: integers(steps, batch) as Tensor1D,
+          keyLengths: integers(keys, batch) as Tensor1D,
+          scale: 0.5,
+          ...(masked && { mask: values(2, batch, 2, time, features) }),
+        };
+        grads((x) => sum(attentionSoftmax(x as Tensor4D, options)))([values(1, batch, 2, time, features)]);
       });
     }),
     runs,

@@ -1,5 +1,6 @@
 /** What threads add is speed alone: the same bits, and no error that stays unseen. */
 import {
+  addN,
   grads,
   sum,
   type Tensor,
@@ -10,16 +11,18 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lstmStates } from '../lstm/operation.ts';
+import { lstm } from '../lstm/operation.ts';
+import { recurrent } from '../recurrent/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 import { type KernelThread, threadsInUse } from './threads.ts';
 
 const shape = { batch: 70, time: 12, features: 40, hidden: 48 };
 
-/** States and gradients of a layer large enough to be cut into eight shares. */
+/** Outputs and gradients of a layer large enough to be cut into eight shares. */
 async function outcome(): Promise<number[][]> {
   const { batch, time, features, hidden } = shape;
-  const sizes = [[batch, time, features], [features, 8 * hidden], [2, hidden, 4 * hidden], [8 * hidden]];
+  const state = [batch, 2 * hidden];
+  const sizes = [[batch, time, features], [features, 8 * hidden], [2, hidden, 4 * hidden], [8 * hidden], state, state];
   const lengths = Array.from({ length: batch }, (_, b) => (b * 5) % (time + 1));
   const results = tidy(() => {
     const given = sizes.map((size, n) =>
@@ -32,15 +35,19 @@ async function outcome(): Promise<number[][]> {
         size,
       ),
     );
-    const run = ([inputs, inputWeights, recurrentWeights, bias]: Tensor[]) =>
-      lstmStates({
+    const run = ([inputs, inputWeights, recurrentWeights, bias, initialState, initialCell]: Tensor[]) => {
+      const parts = {
         inputs: inputs as Tensor3D,
         inputWeights: inputWeights as Tensor2D,
         recurrentWeights: recurrentWeights as Tensor3D,
         bias: bias as Tensor1D,
+        initialState: initialState as Tensor2D,
+        initialCell: initialCell as Tensor2D,
         lengths: tensor(lengths, [batch], 'int32') as Tensor1D,
-      });
-    return [run(given), ...grads((...parts) => sum(run(parts)))(given)];
+      };
+      return recurrent(lstm, parts, ['states', 'final', 'finalCell']);
+    };
+    return [...run(given), ...grads((...parts) => addN(run(parts).map((output) => sum(output))))(given)];
   }) as Tensor[];
   const values = await Promise.all(results.map(async (result) => [...(await result.data())]));
   for (const result of results) result.dispose();

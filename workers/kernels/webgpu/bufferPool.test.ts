@@ -8,7 +8,7 @@ import { closeDevice, openedDevice } from './device.ts';
 
 const bytes = () => memory() as unknown as { numBytesInGPU: number; numBytesAllocatedInGPU: number };
 
-describe.runIf(hasWebgpuEnvironment())('the buffer pool', { timeout: 60_000 }, () => {
+describe.runIf(hasWebgpuEnvironment())('the buffer pool', { timeout: 60_000, tags: ['webgpu'] }, () => {
   let backend: WebGPUBackend;
 
   beforeAll(async () => {

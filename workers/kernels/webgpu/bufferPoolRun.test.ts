@@ -2,11 +2,10 @@
 import { setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
-import { Tagger } from '../../models/tagger.ts';
-import { architectureDefaults } from '../../protocol/hyperparameters.ts';
+import { knownExamples, smallTagger } from '../../models/testing.ts';
 import { trainingBatches } from '../../text/batches.ts';
+import type { Example } from '../../text/examples.ts';
 import { createRandom } from '../../text/random.ts';
-import { buildVocabulary, initialWordRows } from '../../text/vocabulary.ts';
 import { atConstantRate, Optimizer } from '../../training/optimizer.ts';
 import { openTestBackend } from '../testing.ts';
 import { closeDevice, openedDevice } from './device.ts';
@@ -46,18 +45,9 @@ function inventedSentences(count: number): string[][] {
 async function train(steps: number): Promise<Held[]> {
   const random = createRandom(3);
   const sizes = { characterEmbedding: 4, characterHidden: 3, wordEmbedding: 4, wordHidden: 5 };
-  const hyperparameters = { ...architectureDefaults['bilstm-crf'], ...sizes };
   const sentences = inventedSentences(4 * steps);
-  const vocabulary = buildVocabulary(sentences, null, { unknown: 'vectors', digitsToZero: true, minimumCount: 1 });
-  const facts = {
-    name: 'small',
-    architecture: 'bilstm-crf',
-    hyperparameters,
-    kind: 'spans',
-    scheme: 'bioes',
-    categories: ['Person'],
-  } as const;
-  const tagger = Tagger.create(facts, vocabulary, initialWordRows(vocabulary, null, 4, random), 4, random);
+  const tagger = smallTagger('bilstm-crf', { sentences, sizes, categories: ['Person'] });
+  const all = knownExamples(tagger, sentences, (word) => tagger.output.tags[word.length % 5] as string);
   const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
     optimizer: 'adam',
     momentum: 0.9,
@@ -79,11 +69,9 @@ async function train(steps: number): Promise<Held[]> {
 
   const held: Held[] = [];
   const lengths = sentences.map((sentence) => sentence.length);
-  for (const batch of trainingBatches(lengths, 4, random)) {
-    const examples = batch.map((index) => {
-      const sentence = sentences[index] as string[];
-      return { words: sentence, tags: Int32Array.from(sentence, (word) => word.length % 5), open: [] };
-    });
+  const batches = trainingBatches(lengths, { batching: 'sentences', batchSize: 4, batchTokens: 0 }, random);
+  for (const batch of batches) {
+    const examples = batch.map((index) => all[index] as Example);
     const loss = optimizer.step(() => tagger.loss(examples, dropout));
     await loss.data();
     loss.dispose();
@@ -95,19 +83,23 @@ async function train(steps: number): Promise<Held[]> {
   return held;
 }
 
-describe.runIf(hasWebgpuEnvironment())('a run over batches of varying lengths', { timeout: 120_000 }, () => {
-  beforeAll(() => openTestBackend('webgpu'));
-  afterAll(async () => {
-    await setBackend('cpu');
-    closeDevice();
-  });
+describe.runIf(hasWebgpuEnvironment())(
+  'a run over batches of varying lengths',
+  { timeout: 120_000, tags: ['webgpu'] },
+  () => {
+    beforeAll(() => openTestBackend('webgpu'));
+    afterAll(async () => {
+      await setBackend('cpu');
+      closeDevice();
+    });
 
-  test('allocates at most twice the most that was in use, at every step', async () => {
-    const steps = 40;
-    const held = await train(steps);
-    expect(held.length).toBe(steps);
-    for (const { allocated, peak } of held) expect(allocated).toBeLessThanOrEqual(2 * peak);
-    // Without a bound it would have been more.
-    expect(held.at(-1)?.created).toBeGreaterThan(2 * (held.at(-1)?.peak ?? 0));
-  });
-});
+    test('allocates at most twice the most that was in use, at every step', async () => {
+      const steps = 40;
+      const held = await train(steps);
+      expect(held.length).toBe(steps);
+      for (const { allocated, peak } of held) expect(allocated).toBeLessThanOrEqual(2 * peak);
+      // Without a bound it would have been more.
+      expect(held.at(-1)?.created).toBeGreaterThan(2 * (held.at(-1)?.peak ?? 0));
+    });
+  },
+);

@@ -16,8 +16,10 @@ const shortestSlice = 512;
 
 export interface Product {
   readonly key: string;
-  /** Operands and results; the readers and the writer below use their names. */
-  readonly bindings: readonly Binding[];
+  /** What the readers below read, by its name. */
+  readonly operands: readonly Binding[];
+  /** What the writer below writes, or reads besides, by its name. */
+  readonly results: readonly Binding[];
   /** Parameters of the readers and the writer, as `parameters.name`. */
   readonly parameters?: readonly string[];
   /** Neighbouring rows of the left operand lie next to each other in memory (it is read transposed). */
@@ -25,10 +27,12 @@ export interface Product {
   /** Neighbouring inner positions of the right operand lie next to each other (it is read transposed). */
   readonly rightByInner?: boolean;
   /**
-   * WGSL of `fn left(batch: u32, row: u32, inner: u32) -> f32`, `fn right(batch: u32, inner: u32, column: u32) -> f32`
-   * and `fn store(batch: u32, row: u32, column: u32, value: f32)`; called within bounds only.
+   * WGSL of `fn left(batch: u32, row: u32, inner: u32) -> f32` and `fn right(batch: u32, inner: u32, column: u32) -> f32`;
+   * called within bounds only.
    */
-  readonly code: string;
+  readonly readers: string;
+  /** WGSL of `fn store(batch: u32, row: u32, column: u32, value: f32)`; called within bounds only. */
+  readonly writer: string;
 }
 
 export interface ProductShape {
@@ -42,13 +46,15 @@ export interface ProductShape {
  * Records the product [batches, rows, inner] × [batches, inner, columns]: one dispatch, or two where the inner dimension
  * is long and the result small (partial sums of slices, then their sum in a fixed order).
  *
- * @param tensors One for each of the product's bindings.
+ * @param operands One for each of the product's operands.
+ * @param results One for each of its results.
  * @param extra One number for each of its parameters.
  */
 export function runProduct(
   backend: WebGPUBackend,
   product: Product,
-  tensors: readonly TensorInfo[],
+  operands: readonly TensorInfo[],
+  results: readonly TensorInfo[],
   { batches, rows, columns, inner }: ProductShape,
   extra: readonly number[] = [],
 ): void {
@@ -57,13 +63,13 @@ export function runProduct(
   const sliceLength = Math.ceil(inner / slices / depth) * depth;
   const shape = [rows, columns, inner, batches, slices, sliceLength, ...extra];
   if (slices === 1) {
-    runProgram(backend, wholeProgram(product), tensors, shape, workgroups);
+    runProgram(backend, wholeProgram(product), [...operands, ...results], shape, workgroups);
     return;
   }
   const partial = makeOutput(backend, [slices, batches, rows, columns]);
-  runProgram(backend, slicedProgram(product), [...tensors, partial], shape, workgroups * slices);
+  runProgram(backend, slicedProgram(product), [...operands, partial], shape, workgroups * slices);
   const elements = batches * rows * columns;
-  runProgram(backend, sumProgram(product), [...tensors, partial], shape, Math.ceil(elements / 64));
+  runProgram(backend, sumProgram(product), [...results, partial], shape, Math.ceil(elements / 64));
   backend.disposeData(partial.dataId);
 }
 
@@ -75,9 +81,10 @@ function parametersOf({ parameters = [] }: Product): Program['parameters'] {
 function wholeProgram(product: Product): Program {
   return {
     key: `graft-product-${product.key}`,
-    bindings: product.bindings,
+    bindings: [...product.operands, ...product.results],
     parameters: parametersOf(product),
-    code: () => productCode(product, 'store(batch, toRow, toColumn, sums[r][c]);'),
+    code: () => `${product.writer}
+${productCode(product, 'store(batch, toRow, toColumn, sums[r][c]);')}`,
   };
 }
 
@@ -85,7 +92,7 @@ function slicedProgram(product: Product): Program {
   const at = '((slice * parameters.batches + batch) * parameters.rows + toRow) * parameters.columns + toColumn';
   return {
     key: `graft-product-slices-${product.key}`,
-    bindings: [...product.bindings, { name: 'partial', type: 'f32', write: true }],
+    bindings: [...product.operands, { name: 'partial', type: 'f32', write: true }],
     parameters: parametersOf(product),
     code: () => productCode(product, `partial[${at}] = sums[r][c];`),
   };
@@ -94,9 +101,9 @@ function slicedProgram(product: Product): Program {
 function sumProgram(product: Product): Program {
   return {
     key: `graft-product-sum-${product.key}`,
-    bindings: [...product.bindings, { name: 'partial', type: 'f32' }],
+    bindings: [...product.results, { name: 'partial', type: 'f32' }],
     parameters: parametersOf(product),
-    code: () => `${product.code}
+    code: () => `${product.writer}
 @compute @workgroup_size(64)
 fn main(${entryParameters}) {
   let index = workgroupIndex(group, groups) * 64u + lane;
@@ -110,8 +117,8 @@ fn main(${entryParameters}) {
   };
 }
 
-function productCode({ code, leftByRows, rightByInner }: Product, write: string): string {
-  return `${code}
+function productCode({ readers, leftByRows, rightByInner }: Product, write: string): string {
+  return `${readers}
 var<workgroup> leftTile: array<f32, ${tile * depth}>;  // [inner, row]
 var<workgroup> rightTile: array<f32, ${tile * depth}>; // [inner, column]
 

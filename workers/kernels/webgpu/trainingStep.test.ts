@@ -1,10 +1,9 @@
 import { setBackend, type Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
-import { Tagger } from '../../models/tagger.ts';
-import { architectureDefaults, architectureNames } from '../../protocol/hyperparameters.ts';
+import { knownExamples, smallTagger } from '../../models/testing.ts';
+import { architectures } from '../../protocol/architectures.ts';
 import { createRandom } from '../../text/random.ts';
-import { buildVocabulary, initialWordRows } from '../../text/vocabulary.ts';
 import { atConstantRate, Optimizer } from '../../training/optimizer.ts';
 import { countDispatches } from '../dispatches.ts';
 import { openTestBackend, type TestBackend } from '../testing.ts';
@@ -18,32 +17,11 @@ const sentences = [
 ];
 
 /** A few steps of a small tagger with dropout and clipping: the losses, and what the last step asked of the GPU. */
-async function train(backend: TestBackend, architecture: (typeof architectureNames)[number]) {
+async function train(backend: TestBackend, architecture: string) {
   await openTestBackend(backend);
   const random = createRandom(3);
-  const hyperparameters = {
-    ...architectureDefaults[architecture],
-    characterEmbedding: 6,
-    characterHidden: 5,
-    wordEmbedding: 8,
-    wordHidden: 12,
-  };
-  const vocabulary = buildVocabulary(sentences, null, { unknown: 'vectors', digitsToZero: true, minimumCount: 1 });
-  const facts = {
-    name: 'small',
-    architecture,
-    hyperparameters,
-    kind: 'spans',
-    scheme: 'bioes',
-    categories: ['Person', 'Place'],
-  } as const;
-  const tagger = Tagger.create(facts, vocabulary, initialWordRows(vocabulary, null, 8, random), 8, random);
-  const single = tagger.output.tags.findIndex((tag) => tag.startsWith('S-'));
-  const examples = sentences.map((words) => ({
-    words,
-    tags: Int32Array.from(words, (word) => (/^[A-Z]/.test(word) ? single : 0)),
-    open: [],
-  }));
+  const tagger = smallTagger(architecture, { sentences });
+  const examples = knownExamples(tagger, sentences, (word) => (/^[A-Z]/.test(word) ? 'S-Person' : 'O'));
   const optimizer = new Optimizer(atConstantRate(tagger.parameters, 0.02), {
     optimizer: 'adam',
     momentum: 0.9,
@@ -67,15 +45,15 @@ async function train(backend: TestBackend, architecture: (typeof architectureNam
   return { losses, dispatches };
 }
 
-describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000 }, () => {
+describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
   afterAll(async () => {
     await setBackend('cpu');
     closeDevice();
   });
 
-  test.each(architectureNames)(
-    'of %s takes at most 40 dispatches and learns what the processor learns',
-    async (name) => {
+  test.each(architectures)(
+    'of $name takes at most 40 dispatches and learns what the processor learns',
+    async ({ name }) => {
       const expected = await train('cpu', name);
       const actual = await train('webgpu', name);
       expect(actual.dispatches).toBeGreaterThan(20);

@@ -11,7 +11,7 @@ async function dataOf(result: Tensor): Promise<number[]> {
   return values;
 }
 
-describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000 }, () => {
+describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000, tags: ['webgpu'] }, () => {
   let created = 0;
 
   beforeAll(async () => {

@@ -21,8 +21,17 @@ const spanTag = /^(?:O|[BIESLU]-.+)$/i;
 const sampleSize = 5000;
 
 export function splitColumns(line: string, tabs: boolean): string[] {
-  if (tabs && line.includes('\t')) return line.split('\t').map((column) => column.replace(/^ +| +$/g, ''));
-  return line.replace(/^[ \t]+|[ \t]+$/g, '').split(/[ \t]+/);
+  if (tabs && line.includes('\t')) return line.split('\t').map((column) => withoutEnds(column, ' '));
+  return withoutEnds(line, ' \t').split(/[ \t]+/);
+}
+
+/** Without these characters at both ends. A search for `[ \t]+$` would set out from every blank of a long gap. */
+function withoutEnds(text: string, blanks: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && blanks.includes(text.charAt(start))) start++;
+  while (end > start && blanks.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 export const isBlankLine = (line: string) => line === '' || line.trim() === '';
@@ -68,17 +77,17 @@ function tagsIn(lines: readonly string[], tabs: boolean, columns: number, tagCol
 
 /**
  * A line that begins with # is a word with its tag where its columns are the file's and its tag is one that other
- * lines use too; everything else is a comment.
+ * lines use too, or the word itself, as the Penn Treebank tags `#`; everything else is a comment.
  */
 export function isComment(
   line: string,
   row: readonly string[],
-  { columns, tagColumn, tags, tabs }: ColumnLayout,
+  { columns, wordColumn, tagColumn, tags, tabs }: ColumnLayout,
 ): boolean {
   if (!line.startsWith('#')) return false;
   if (row.length !== columns || (tabs && !line.includes('\t'))) return true;
   const tag = row[tagColumn] ?? '';
-  return !(tags.has(tag) || spanTag.test(tag));
+  return !(tags.has(tag) || spanTag.test(tag) || tag === row[wordColumn]);
 }
 
 /** Whether the first column looks like tags and the last one does not. */

@@ -87,6 +87,10 @@ describe('readConll', () => {
     expect(assumed).toContain('2 comment lines (beginning with #) skipped');
   });
 
+  it('keeps the pound sign, which is its own tag', () => {
+    expect(words(read('paid VBD\n# #\n3 CD\n. .\n').corpus.documents)).toEqual([['paid # 3 .']]);
+  });
+
   it('begins a document at “# newdoc” and takes its name', () => {
     const { corpus } = read('# newdoc id = first\nKim B-PER\n\nleft O\n\n# newdoc id = second\nOslo B-LOC\n');
     expect(corpus.documents.map(({ id }) => id)).toEqual(['first', 'second']);

@@ -8,6 +8,7 @@
  */
 import { splitLines } from '../decode.ts';
 import { type ColumnLayout, columnLayout, documentStart, isBlankLine, isComment, splitColumns } from './columns.ts';
+import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 
@@ -25,7 +26,8 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
     const row = splitColumns(line, layout.tabs);
     if (isComment(line, row, layout)) {
       comments++;
-      if (/^#\s*newdoc\b/.test(line)) collector.beginDocument(/newdoc id\s*=\s*(.+)/.exec(line)?.[1]?.trim());
+      const { key, value } = readComment(line);
+      if (/^newdoc\b/.test(key)) collector.beginDocument(key === 'newdoc id' ? value || undefined : undefined);
     } else if (row[0] === documentStart || row[layout.wordColumn] === documentStart) collector.beginDocument();
     else readRow(row, index + 1, layout, collector, log);
   });

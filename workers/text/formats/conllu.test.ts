@@ -52,6 +52,11 @@ describe('readConllu', () => {
     expect(document?.sentences[0]?.tags).toEqual(['AUX', 'PART', 'ADP+DET', 'PUNCT']);
   });
 
+  it('keeps a surface token whose words are not there, however many it announces', () => {
+    const { corpus } = read([row('1-99999999999999999999', 'del', 'ADP'), '', row('2-9', 'al'), row('1', 'Go')]);
+    expect(corpus.documents.map(({ text }) => text)).toEqual(['del', 'al Go']);
+  });
+
   it('gathers sentences into the documents that newdoc begins', () => {
     const { corpus } = read([
       '# newdoc id = a',

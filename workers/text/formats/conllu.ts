@@ -6,7 +6,10 @@
  *
  * https://universaldependencies.org/format.html
  */
+
+import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
+import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 
@@ -15,16 +18,16 @@ const upos = 3;
 const xpos = 4;
 const misc = 9;
 
+interface Row {
+  readonly row: string[];
+  readonly line: number;
+}
+
 interface Word {
   readonly form: string;
   readonly tag: string;
   readonly spaceAfter: boolean;
   readonly line: number;
-}
-
-interface Surface extends Word {
-  readonly first: number;
-  readonly last: number;
 }
 
 export function readConllu(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -34,7 +37,7 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
   let hasDocuments = false;
   let sentenceId: string | undefined;
   let declared: string | undefined;
-  let block: { row: string[]; line: number }[] = [];
+  let block: Row[] = [];
   const endSentence = () => {
     if (block.length > 0) {
       const sentence = readSentence(block, tagColumn, declared, log);
@@ -49,12 +52,12 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
   lines.forEach((line, index) => {
     if (line.trim() === '') endSentence();
     else if (line.startsWith('#')) {
-      const [, key, value] = /^#\s*([\w ]+?)\s*(?:=\s*(.*))?$/.exec(line) ?? [];
-      if (key === 'sent_id') sentenceId = value?.trim();
+      const { key, value } = readComment(line);
+      if (key === 'sent_id') sentenceId = value;
       if (key === 'text') declared = value;
       if (key === 'newdoc' || key === 'newdoc id') {
         hasDocuments = true;
-        documents.push({ id: value?.trim() || `${documents.length + 1}`, sentences: [] });
+        documents.push({ id: value || `${documents.length + 1}`, sentences: [] });
       }
     } else {
       const row = line.split('\t');
@@ -85,33 +88,11 @@ function chooseTagColumn(lines: readonly string[], options: ReadOptions, log: Re
 }
 
 function readSentence(
-  block: readonly { row: string[]; line: number }[],
+  block: readonly Row[],
   tagColumn: number,
   declared: string | undefined,
   log: ReadLog,
 ): TaggedSentence {
-  const words = new Map<number, Word>();
-  const surfaces: Surface[] = [];
-  let covered = 0;
-  for (const { row, line } of block) {
-    const [id = '', form = ''] = row;
-    const range = /^(\d+)-(\d+)$/.exec(id);
-    const single = /^\d+$/.test(id) ? Number(id) : undefined;
-    const word = {
-      form,
-      tag: row[tagColumn] ?? '_',
-      spaceAfter: !/(?:^|\|)SpaceAfter=No(?:\||$)/.test(row[misc] ?? ''),
-      line,
-    };
-    if (range) {
-      const [first, last] = [Number(range[1]), Number(range[2])];
-      surfaces.push({ ...word, first, last });
-      covered = last;
-    } else if (single !== undefined) {
-      words.set(single, word);
-      if (single > covered) surfaces.push({ ...word, first: single, last: single });
-    }
-  }
   const sentence: TaggedSentence & { spaceAfter: boolean[] } = { words: [], tags: [], lines: [], spaceAfter: [] };
   const add = ({ form, tag, line, spaceAfter }: Word) => {
     sentence.words.push(form);
@@ -119,14 +100,19 @@ function readSentence(
     sentence.lines.push(line);
     sentence.spaceAfter.push(spaceAfter);
   };
-  for (const surface of surfaces) {
+  for (let place = 0; place < block.length; ) {
+    const row = block[place++] as Row;
+    const id = row.row[0] ?? '';
+    const range = /^(\d+)-(\d+)$/.exec(id);
+    if (isWordId(id)) add(wordOf(row, tagColumn));
+    if (!range) continue;
     const parts: Word[] = [];
-    for (let id = surface.first; id <= surface.last; id++) {
-      const part = words.get(id);
-      if (part) parts.push(part);
+    const isInside = (other: string) => Number(other) >= Number(range[1]) && Number(other) <= Number(range[2]);
+    for (let next = block[place]; next && isInside(next.row[0] ?? ''); next = block[++place]) {
+      if (isWordId(next.row[0] ?? '')) parts.push(wordOf(next, tagColumn));
     }
-    if (surface.first === surface.last) add(surface);
-    else if (parts.map(({ form }) => form).join('') === surface.form) {
+    const surface = wordOf(row, tagColumn);
+    if (parts.map(({ form }) => form).join('') === surface.form) {
       for (const [index, part] of parts.entries()) {
         add({ ...part, spaceAfter: index === parts.length - 1 && surface.spaceAfter });
       }
@@ -137,6 +123,18 @@ function readSentence(
   }
   compareText(sentence, declared, block[0]?.line, log);
   return sentence;
+}
+
+/** Not a range of words (`3-4`), and not an empty node (`8.1`). */
+const isWordId = (id: string) => /^\d+$/.test(id);
+
+function wordOf({ row, line }: Row, tagColumn: number): Word {
+  return {
+    form: row[formColumn] ?? '',
+    tag: row[tagColumn] ?? '_',
+    spaceAfter: !/(?:^|\|)SpaceAfter=No(?:\||$)/.test(row[misc] ?? ''),
+    line,
+  };
 }
 
 /** The words make the text; where `# text =` says otherwise, that is worth knowing. */
@@ -152,7 +150,7 @@ function compareText(
     .map((word, index) => word + (spaceAfter?.[index] === false ? '' : ' '))
     .join('')
     .trim();
-  if (text === declared.trim().replace(/\s+/g, ' ') || text === declared.trim()) return;
+  if (text === declared.replace(/\s+/g, ' ') || text === declared) return;
   log.problem({
     code: 'text-differs',
     message: `The words and their SpaceAfter marks give “${clip(text)}”, but “# text” says “${clip(declared)}”; the words were kept.`,
@@ -160,5 +158,3 @@ function compareText(
     ...(line === undefined ? {} : { line }),
   });
 }
-
-const clip = (text: string) => (text.length > 60 ? `${text.slice(0, 59)}…` : text);

@@ -127,14 +127,4 @@ describe.skipIf(!isThere)('the corpora', () => {
       }
     },
   );
-
-  it('reads the largest of the shared tasks’ files in about a second', () => {
-    const bytes = readFileSync(resolve(folder, 'conll2003/eng.train'));
-    const start = performance.now();
-    readCorpus({ name: 'eng.train', bytes });
-    const seconds = (performance.now() - start) / 1000;
-    console.info(`CoNLL-2003 train read in ${seconds.toFixed(2)} s`);
-    // Generous, for machines under load; it takes a quarter of a second alone.
-    expect(seconds).toBeLessThan(4);
-  });
 });

@@ -4,6 +4,7 @@
  */
 import Papa from 'papaparse';
 import { GraftError } from '../../protocol/errors.ts';
+import { clip } from '../clip.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
@@ -213,7 +214,7 @@ function readTexts(
     if (cell && list === undefined) {
       log.problem({
         code: 'broken-span',
-        message: `The cell “${cell.slice(0, 60)}” holds no list of spans; the text was kept without annotation.`,
+        message: `The cell “${clip(cell)}” holds no list of spans; the text was kept without annotation.`,
         remedy: 'Write spans as JSON, such as [[0, 4, "PERSON"]].',
         line: row.line,
       });
@@ -237,7 +238,7 @@ function readWithoutHeader(rows: readonly Row[], options: ReadOptions, log: Read
   }
   throw new GraftError({
     code: 'unknown-columns',
-    message: `The table's first row (${(rows[0]?.cells ?? []).slice(0, 5).join(', ')}) does not name the columns. Nothing was read.`,
+    message: `The table's first row (${clip((rows[0]?.cells ?? []).slice(0, 5).join(', '))}) does not name the columns. Nothing was read.`,
     remedy:
       'Name them in the first row: “word” and “tag”, or “text” and “spans”; or give the columns in the import options.',
     file: log.file,
@@ -247,6 +248,7 @@ function readWithoutHeader(rows: readonly Row[], options: ReadOptions, log: Read
 
 /** A list in a cell: JSON, or the same as Python prints it. */
 function parseCell(cell: string): unknown[] | undefined {
+  if (!/^[[({]/.test(cell)) return undefined;
   const python = cell
     .replace(/\(/g, '[')
     .replace(/\)/g, ']')

@@ -288,10 +288,12 @@ describe('what is wrong with a file', () => {
     ]);
   });
 
-  it('keeps one of several categories of a span', () => {
+  it('keeps all of several categories of a span, and shows training the first', () => {
     const read = readLines({ text: 'In Oslo', label: [{ start: 3, end: 7, labels: ['LOC', 'CITY'] }] });
     expect(spanTexts(read)).toEqual([['LOC:Oslo']]);
-    expect(codes(read)).toEqual([['several-categories', 1]]);
+    expect(read.corpus.documents[0]?.furtherSpans).toEqual([{ start: 3, end: 7, category: 'CITY' }]);
+    expect(read.corpus.categories).toEqual(['LOC', 'CITY']);
+    expect(codes(read)).toEqual([['overlapping-spans', 1]]);
   });
 
   it('is an error where nothing at all can be kept', () => {

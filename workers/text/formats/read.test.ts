@@ -34,6 +34,10 @@ function expectSound({ corpus, kept }: ReadResult): void {
     expect(end).toBeLessThanOrEqual(document.text.length);
     // Throws where a span is not on token boundaries; counts fewer where one lies across sentences.
     for (const sentence of document.sentences) spanCount += sentenceSpans(document, sentence).length;
+    for (const span of document.furtherSpans ?? []) {
+      const alone = { ...document, spans: [span] };
+      expect(document.sentences.flatMap((sentence) => sentenceSpans(alone, sentence))).toHaveLength(1);
+    }
   }
   expect(spanCount).toBe(kept.spans);
   expect(spanCount).toBe(corpus.documents.reduce((sum, { spans }) => sum + spans.length, 0));
@@ -133,7 +137,7 @@ describe('readCorpus', () => {
       name: 'a.jsonl',
       bytes: bytes('{"text":"In Oslo. Yes.","label":[[3,7,"LOC"],[3,99,"X"]]}\n{broken\n{"text":"Kim","label":[]}\n'),
     });
-    expect(kept).toEqual({ documents: 2, sentences: 3, spans: 1 });
+    expect(kept).toEqual({ documents: 2, sentences: 3, spans: 1, furtherSpans: 0 });
     expect(dropped).toEqual({ lines: 1, spans: 1 });
     expect(problems.map(({ file, line }) => [file, line])).toEqual([
       ['a.jsonl', 1],

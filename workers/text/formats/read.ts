@@ -6,6 +6,7 @@ import type { Corpus, CorpusKind, Document, FormatName, ReadResult } from '../..
 import { formatNames } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { decodeText } from '../decode.ts';
+import { allSpans } from '../spans.ts';
 import { readConll } from './conll.ts';
 import { readConllu } from './conllu.ts';
 import { readCsv } from './csv.ts';
@@ -44,6 +45,7 @@ export function readCorpus(
     documents: documents.length,
     sentences: sum(documents, ({ sentences }) => sentences.length),
     spans: sum(documents, ({ spans }) => spans.length),
+    furtherSpans: sum(documents, ({ furtherSpans = [] }) => furtherSpans.length),
   };
   if (kept.sentences === 0) {
     const [first] = log.problems();
@@ -80,9 +82,9 @@ function chooseFormat(text: string, name: string, asked: FormatName | undefined)
 /** In order of first appearance; of the tags, where there is one a token. */
 export function categoriesOf(kind: CorpusKind, documents: readonly Document[]): string[] {
   const categories = new Set<string>();
-  for (const { sentences, spans } of documents) {
-    if (kind === 'spans') for (const { category } of spans) categories.add(category);
-    else for (const { tags = [] } of sentences) for (const tag of tags) categories.add(tag);
+  for (const document of documents) {
+    if (kind === 'spans') for (const { category } of allSpans(document)) categories.add(category);
+    else for (const { tags = [] } of document.sentences) for (const tag of tags) categories.add(tag);
   }
   return [...categories];
 }

@@ -2,6 +2,7 @@
  * Documents from JSON records. All records of a file are looked at before the first document is made, because whether
  * offsets count code points or UTF-16 units shows only across them.
  */
+import { clip } from '../clip.ts';
 import { documentFromText } from '../documents.ts';
 import { codePointOffsets, guessUnit, hasAstral, type OffsetUnit } from './offsets.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
@@ -113,7 +114,7 @@ function compareText(
   if (span.text === undefined || span.end > text.length || span.text === text.slice(span.start, span.end)) return;
   log.problem({
     code: 'span-text-differs',
-    message: `The span ${span.category} ${span.start}–${span.end} covers “${text.slice(span.start, span.end)}”, but the file says “${span.text}”; the offsets were followed.`,
+    message: `The span ${clip(span.category)} ${span.start}–${span.end} covers “${clip(text.slice(span.start, span.end))}”, but the file says “${clip(span.text)}”; the offsets were followed.`,
     remedy: 'Check its offsets: they may have been counted in another version of the text.',
     ...lineField(line()),
   });

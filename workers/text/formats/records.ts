@@ -6,6 +6,7 @@
  * records that Graft writes.
  */
 import type { AnnotatedCategories, Token } from '../../protocol/corpus.ts';
+import { nameFault, nameRemedy } from '../categoryNames.ts';
 import type { SentenceRange } from '../sentences.ts';
 import type { OffsetUnit, RawSpan } from './offsets.ts';
 
@@ -70,8 +71,7 @@ export function interpretRecord(value: unknown, complain: Complain): TextRecord 
   const annotation = rawAnnotation(task, isFields(value.data), complain);
   const spans: RawSpan[] = [];
   for (const item of annotation ?? []) {
-    const span = rawSpan(item, complain);
-    if (span) spans.push(span);
+    spans.push(...rawSpans(item, complain));
   }
   const given = givenTokens(task);
   const annotated = annotatedOf(task, annotation !== undefined || given.tags !== undefined);
@@ -150,7 +150,8 @@ function rawAnnotation(fields: Fields, isTask: boolean, complain: Complain): rea
 /** Label Studio keeps relations and choices among its results. */
 const isLabelled = (item: unknown) => !isFields(item) || item.type === undefined || /labels$/i.test(String(item.type));
 
-function rawSpan(item: unknown, complain: Complain): RawSpan | undefined {
+/** One span for each category that the file gives it. */
+function rawSpans(item: unknown, complain: Complain): RawSpan[] {
   const fields = isFields(item) && isFields(item.value) ? { ...item.value } : item;
   const [start, end, category, text] = Array.isArray(fields) ? fields : isFields(fields) ? spanFields(fields) : [];
   if (typeof start !== 'number' || typeof end !== 'number') {
@@ -161,28 +162,26 @@ function rawSpan(item: unknown, complain: Complain): RawSpan | undefined {
       'A span has a start, an end and a category.',
       1,
     );
-    return undefined;
+    return [];
   }
-  const names: unknown[] = Array.isArray(category) ? category : [category];
-  const [name] = names;
-  if ((typeof name !== 'string' && typeof name !== 'number') || name === '') {
-    complain(
-      'span-without-category',
-      `The span ${start}–${end} has no category; it was left out.`,
-      'Give it a category.',
-      1,
-    );
-    return undefined;
-  }
-  if (names.length > 1) {
-    complain(
-      'several-categories',
-      `The span ${start}–${end} has ${names.length} categories; ${name} was kept.`,
-      'A token can carry one category: decide for one.',
-      0,
-    );
-  }
-  return { start, end, category: String(name), ...(typeof text === 'string' ? { text } : {}) };
+  const names: unknown[] = Array.isArray(category) && category.length > 0 ? category : [category];
+  return names.flatMap((name) => {
+    const category = typeof name === 'string' || typeof name === 'number' ? String(name) : '';
+    const fault = nameFault(category);
+    if (!fault) return [{ start, end, category, ...(typeof text === 'string' ? { text } : {}) }];
+    if (category.trim() !== '') {
+      complain(
+        'category-name',
+        `The category of the span ${start}–${end} has ${fault}; it was left out.`,
+        nameRemedy,
+        1,
+      );
+    } else {
+      const message = `The span ${start}–${end} has no category; it was left out.`;
+      complain('span-without-category', message, 'Give it a category.', 1);
+    }
+    return [];
+  });
 }
 
 function spanFields(fields: Fields): unknown[] {

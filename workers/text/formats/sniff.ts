@@ -30,7 +30,7 @@ const extensionOf = (name: string) => /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLower
 export function sniffFormat(text: string, name: string): FormatName {
   const sample = text.slice(0, 400_000);
   const lines = sample.split(/\r\n|\n|\r/);
-  if (sample.length < text.length) lines.pop();
+  if (sample.length < text.length && lines.length > 1) lines.pop();
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 2000);
   const extension = extensionOf(name);
   return (
@@ -45,13 +45,20 @@ export function sniffFormat(text: string, name: string): FormatName {
 }
 
 function sniffJson(filled: readonly string[], start: string, extension: string): FormatName | undefined {
-  const records = filled.filter((line) => /^\s*(?:\{.*\}|\[".*\])\s*,?\s*$/.test(line)).length;
+  const records = filled.filter(isRecord).length;
   const recordsInLines = records > 0.5 * filled.length;
   if (/^\[\s*[[{\]"]/.test(start))
     return recordsInLines && filled.length > 1 && /^\[".*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
   if (!/^\{\s*["}]/.test(start) && !recordsInLines) return undefined;
   if (recordsInLines && (filled.length > 1 || extension !== 'json')) return 'jsonl';
   return extension === 'jsonl' ? 'jsonl' : 'json';
+}
+
+/** A whole object or pair, with or without a comma behind it. */
+function isRecord(line: string): boolean {
+  const content = line.trim();
+  const record = content.endsWith(',') ? content.slice(0, -1).trimEnd() : content;
+  return (record.startsWith('{') && record.endsWith('}')) || (record.startsWith('["') && record.endsWith(']'));
 }
 
 function isConllu(filled: readonly string[]): boolean {

@@ -3,8 +3,10 @@
  * spans, and in which of the ways that people write them; the spelling of tags (lower case, BILOU) is evened out first.
  */
 import type { CorpusKind } from '../../protocol/corpus.ts';
+import { nameFault } from '../categoryNames.ts';
+import { clip } from '../clip.ts';
 import { documentFromWords } from '../documents.ts';
-import { bareToIob2, type DetectedScheme, detectScheme, tagsToSpans } from '../schemes.ts';
+import { bareToIob2, type DetectedScheme, detectScheme, tagParts, tagsToSpans } from '../schemes.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 
 export interface TaggedSentence {
@@ -70,11 +72,11 @@ function settleSpelling(documents: readonly TaggedDocument[], asked: CorpusKind 
   log.assume(schemeNames[scheme]);
   for (const { words, tags, lines } of sentences) {
     tags.forEach((tag, index) => {
-      if (tag === 'O' || /^[BIES]-./.test(tag)) return;
+      if (tag === 'O' || (/^[BIES]-/.test(tag) && !nameFault(tagParts(tag).category))) return;
       tags[index] = 'O';
       log.problem({
         code: 'unknown-tag',
-        message: `“${tag}”, the tag of “${words[index]}”, is not one that ${scheme.toUpperCase()} knows; it was read as O.`,
+        message: `“${clip(tag)}”, the tag of “${clip(words[index] ?? '')}”, is not one that ${scheme.toUpperCase()} knows; it was read as O.`,
         remedy: 'Tags are O, or B- or I- (in BIOES also E- and S-) before a category.',
         line: lines[index],
       });

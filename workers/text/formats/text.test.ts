@@ -27,7 +27,7 @@ describe('readText', () => {
     const result = read(
       'The parcel that was promised for Monday has not come, and the\nneighbours have not seen anybody at the door all day long, so\nthat I wonder whether the street was written right when the\norder was made. Please look.\n',
     );
-    expect(result.kept).toEqual({ documents: 1, sentences: 2, spans: 0 });
+    expect(result.kept).toEqual({ documents: 1, sentences: 2, spans: 0, furtherSpans: 0 });
   });
 
   it('reads the same from CRLF as from LF', () => {

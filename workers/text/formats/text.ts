@@ -28,6 +28,11 @@ export function readText(text: string, options: ReadOptions, log: ReadLog): Read
   return { kind: options.kind ?? 'spans', documents: documents.filter(({ sentences }) => sentences.length > 0) };
 }
 
+/** Whether a line's end ends a sentence: not in a text whose lines were broken to a width. */
+export function linesEndSentences(text: string): boolean {
+  return !isWrapped(blocksOf(splitLines(text)));
+}
+
 function blocksOf(lines: readonly string[]): string[][] {
   const blocks: string[][] = [];
   let block: string[] = [];

@@ -6,6 +6,7 @@
  * alternatives such as `NN|JJ` the first is taken. A piece without a tag belongs to the next piece that has one: the
  * word had a space in it (`G + C/NN`), and it stays one token.
  */
+import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
@@ -16,7 +17,7 @@ const closingTags = new Set(["''", ')', '-RRB-', '"']);
 
 export function readWordTag(text: string, options: ReadOptions, log: ReadLog): Reading {
   const lines = splitLines(text);
-  const bracketed = lines.filter((line) => /^\s*\[.*\]\s*$/.test(line)).length > 0.05 * lines.length;
+  const bracketed = lines.filter(isBracketed).length > 0.05 * lines.length;
   log.assume(bracketed ? 'Penn Treebank brackets left out' : 'one sentence a line');
   const documents = bracketed ? readBracketed(lines, log) : readLines(lines, log);
   return readingFromTagged(documents, { ...options, kind: options.kind ?? 'tags' }, log);
@@ -89,6 +90,11 @@ function readBracketed(lines: readonly string[], log: ReadLog): TaggedDocument[]
   return documents;
 }
 
+function isBracketed(line: string): boolean {
+  const content = line.trim();
+  return content.startsWith('[') && content.endsWith(']');
+}
+
 const emptySentence = (): TaggedSentence => ({ words: [], tags: [], lines: [] });
 
 function readPieces(line: string, number: number, sentence: TaggedSentence, log: ReadLog): void {
@@ -115,7 +121,7 @@ function readPieces(line: string, number: number, sentence: TaggedSentence, log:
     log.problem(
       {
         code: 'word-without-tag',
-        message: `“${waiting.join(' ')}” at the end of the line has no tag; it was left out.`,
+        message: `“${clip(waiting.join(' '))}” at the end of the line has no tag; it was left out.`,
         remedy: 'Write every word as word/TAG.',
         line: number,
       },

@@ -63,8 +63,8 @@ const textDocuments = fc.array(
         fc.constantFrom('Kim', ' ', '  ', '\n', '\n\n', '🙂', 'e\u0301', '.', "n't", 'Łódź', '\u00a0', '5.0', '👍🏽'),
         { minLength: 1, maxLength: 20 },
       ),
-      spans: fc.array(fc.record({ start: fc.nat(30), end: fc.nat(30), category: fc.constantFrom('A', 'B b') }), {
-        maxLength: 4,
+      spans: fc.array(fc.record({ start: fc.nat(30), end: fc.nat(30), category: fc.constantFrom('A', 'B b', 'C') }), {
+        maxLength: 8,
       }),
       annotated: fc.constantFrom('all' as const, [], ['A']),
       group: fc.constantFrom(undefined, 'g1', '7'),
@@ -134,12 +134,34 @@ describe('writeCorpus', () => {
   it('gives back the same documents through JSON Lines, whatever their text', () => {
     fc.assert(
       fc.property(fc.oneof(documents, textDocuments), (made) => {
-        const { corpus, problems } = reread(writeCorpus(corpusOf(made), 'jsonl'), { format: 'jsonl' });
-        expect(problems).toEqual([]);
+        const { corpus, problems, kept, dropped } = reread(writeCorpus(corpusOf(made), 'jsonl'), { format: 'jsonl' });
         expect(corpus).toEqual(corpusOf(made));
+        expect(problems.map(({ code }) => code)).toEqual(new Array(kept.furtherSpans).fill('overlapping-spans'));
+        expect(dropped).toEqual({ lines: 0, spans: 0 });
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('writes all spans of a file to JSON Lines with their offsets, and to columns those that training sees', () => {
+    const text = 'Kim Lee-Park of the University of Oslo';
+    const label = [
+      [0, 12, 'PER'],
+      [0, 3, 'FIRST'],
+      [4, 7, 'LAST'],
+      [8, 12, 'LAST'],
+      [20, 38, 'ORG'],
+      [20, 38, 'PLACE'],
+      [16, 30, 'ODD'],
+      [34, 38, 'LOC'],
+    ];
+    const { corpus } = reread(JSON.stringify({ text, label }), { format: 'jsonl' });
+    const written = JSON.parse(writeCorpus(corpus, 'jsonl'));
+    const sorted = (spans: unknown[]) => spans.map((span) => JSON.stringify(span)).sort();
+    expect(sorted(written.label)).toEqual(sorted(label));
+    expect(reread(JSON.stringify(written), { format: 'jsonl' }).corpus).toEqual(corpus);
+    const columns = reread(writeCorpus(corpus, 'conll-iob2'), { format: 'conll' }).corpus;
+    expect(columns.documents[0]?.spans.map(({ category }) => category)).toEqual(['PER', 'ORG']);
   });
 
   it('gives back tags through every format', () => {

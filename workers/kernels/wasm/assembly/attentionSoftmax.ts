@@ -3,34 +3,41 @@ import { exp4, madd, sumLanes } from './math';
 import { maxLanes } from './scores';
 import { get, put } from './vectors';
 
-/** The largest of scale · row[0 … length); NaN where there is one. */
-function largestScaled(row: usize, length: i32, scale: f32): f32 {
-  const whole = row + 4 * (length & ~3);
-  const end = row + 4 * length;
-  const scales = f32x4.splat(scale);
-  let tops = f32x4.splat(-Infinity);
-  let at = row;
-  for (; at < whole; at += 16) tops = f32x4.max(tops, f32x4.mul(v128.load(at), scales));
-  let top = maxLanes(tops);
-  for (; at < end; at += 4) top = max(top, load<f32>(at) * scale);
-  return top;
+/** scale · scores + mask, without a mask scale · scores; −∞ where the mask is, whatever the scores are. */
+// @ts-ignore: decorator
+@inline
+function scaled(scores: usize, mask: usize, scale: v128, masked: bool, whole: bool): v128 {
+  if (!masked) return f32x4.mul(get(scores, whole), scale);
+  const added = get(mask, whole);
+  const closed = f32x4.splat(-Infinity);
+  return v128.bitselect(closed, madd(get(scores, whole), scale, added), f32x4.eq(added, closed));
 }
 
-function rowForward(scores: usize, output: usize, length: i32, scale: f32): void {
+/** A row that asks the first `length` keys. */
+// @ts-ignore: decorator
+@inline
+function rowForward(scores: usize, mask: usize, output: usize, length: i32, scales: v128, masked: bool): void {
   const whole: usize = 4 * (length & ~3);
   const end: usize = 4 * length;
-  const scales = f32x4.splat(scale);
-  const tops = f32x4.splat(largestScaled(scores, length, scale));
-  let sums = f32x4.splat(0);
+  // NaN where there is one.
+  let highest = f32x4.splat(-Infinity);
   let at: usize = 0;
-  for (; at < whole; at += 16) {
-    const value = exp4(f32x4.sub(f32x4.mul(v128.load(scores + at), scales), tops));
+  for (; at < whole; at += 16) highest = f32x4.max(highest, scaled(scores + at, mask + at, scales, masked, true));
+  let top = maxLanes(highest);
+  for (; at < end; at += 4) {
+    top = max(top, f32x4.extract_lane(scaled(scores + at, mask + at, scales, masked, false), 0));
+  }
+  if (top == -Infinity) return memory.fill(output, 0, end);
+  const tops = f32x4.splat(top);
+  let sums = f32x4.splat(0);
+  for (at = 0; at < whole; at += 16) {
+    const value = exp4(f32x4.sub(scaled(scores + at, mask + at, scales, masked, true), tops));
     v128.store(output + at, value);
     sums = f32x4.add(sums, value);
   }
   let sum = sumLanes(sums);
   for (; at < end; at += 4) {
-    const value = exp4(f32x4.sub(f32x4.mul(get(scores + at, false), scales), tops));
+    const value = exp4(f32x4.sub(scaled(scores + at, mask + at, scales, masked, false), tops));
     put(output + at, value, false);
     sum += f32x4.extract_lane(value, 0);
   }
@@ -57,18 +64,31 @@ function rowGradient(probabilities: usize, gradient: usize, output: usize, lengt
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function clamped(lengths: usize, sequence: i32, most: i32): i32 {
+  return min(max(load<i32>(lengths + 4 * sequence), 0), most);
+}
+
+/** @param mask 0 for none; `ofBatch` and `ofHead` are the numbers between its beginnings for sequences and for heads. */
 export function attentionSoftmaxForward(
-  scores: usize, lengths: usize, output: usize, batch: i32, heads: i32, time: i32, scale: f32,
+  scores: usize, queryLengths: usize, keyLengths: usize, mask: usize, output: usize, batch: i32, heads: i32,
+  queries: i32, keys: i32, ofBatch: i32, ofHead: i32, scale: f32,
 ): void {
-  const width: usize = 4 * time;
+  const width: usize = 4 * keys;
+  const scales = f32x4.splat(scale);
   for (let b = 0; b < batch; b++) {
-    const length = min(max(load<i32>(lengths + 4 * b), 0), time);
-    const padding: usize = (time - length) * width;
+    const asking = clamped(queryLengths, b, queries);
+    const length = clamped(keyLengths, b, keys);
+    const padding: usize = (queries - asking) * width;
     for (let head = 0; head < heads; head++) {
-      for (let query = 0; query < length; query++) {
-        rowForward(scores, output, length, scale);
+      let row = mask + 4 * ((b as usize) * ofBatch + (head as usize) * ofHead);
+      for (let query = 0; query < asking; query++) {
+        if (mask) rowForward(scores, row, output, length, scales, true);
+        else rowForward(scores, 0, output, length, scales, false);
         memory.fill(output + 4 * length, 0, width - 4 * length);
         scores += width;
+        row += width;
         output += width;
       }
       memory.fill(output, 0, padding);
@@ -79,14 +99,16 @@ export function attentionSoftmaxForward(
 }
 
 export function attentionSoftmaxGradient(
-  probabilities: usize, lengths: usize, gradient: usize, output: usize, batch: i32, heads: i32, time: i32, scale: f32,
+  probabilities: usize, queryLengths: usize, keyLengths: usize, gradient: usize, output: usize, batch: i32, heads: i32,
+  queries: i32, keys: i32, scale: f32,
 ): void {
-  const width: usize = 4 * time;
+  const width: usize = 4 * keys;
   for (let b = 0; b < batch; b++) {
-    const length = min(max(load<i32>(lengths + 4 * b), 0), time);
-    const padding: usize = (time - length) * width;
+    const asking = clamped(queryLengths, b, queries);
+    const length = clamped(keyLengths, b, keys);
+    const padding: usize = (queries - asking) * width;
     for (let head = 0; head < heads; head++) {
-      for (let query = 0; query < length; query++) {
+      for (let query = 0; query < asking; query++) {
         rowGradient(probabilities, gradient, output, length, scale);
         memory.fill(output + 4 * length, 0, width - 4 * length);
         probabilities += width;

@@ -17,12 +17,12 @@ function addRow(to: usize, from: usize, dimension: i32, add: bool): void {
 }
 
 export function embeddingForward(
-  table: usize, ids: usize, output: usize, rows: i32, dimension: i32, count: i32,
+  table: usize, ids: usize, output: usize, rows: i32, dimension: i32, count: i32, firstRow: i32,
 ): void {
   const stride = 4 * dimension;
   for (let n = 0; n < count; n++, output += stride) {
     const id = load<i32>(ids + 4 * n);
-    if (id > 0 && id < rows) addRow(output, table + (id as usize) * stride, dimension, false);
+    if (id >= firstRow && id < rows) addRow(output, table + (id as usize) * stride, dimension, false);
     else memory.fill(output, 0, stride);
   }
 }

@@ -7,7 +7,9 @@ export { dropout } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { geluForward, geluGradient } from './gelu';
 export { layerNormForward, layerNormGradient } from './layerNorm';
-export { recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes } from './recurrent';
+export {
+  recurrentFinal, recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes,
+} from './recurrent';
 export { recurrentGradient, recurrentGradientBytes } from './recurrentGradient';
 export { linearForward, linearGradient, linearGradientBytes } from './linear';
 export { mapFunction } from './math';

@@ -62,3 +62,22 @@ export function listSteps(
     }
   }
 }
+
+/**
+ * Lists, for every row of the walk, the address of the row before it: of step 0 that of its sequence in `initial`, a tensor
+ * [batch, …] whose rows are so many bytes apart, or 0 where there is none; of other steps that in `walked` [row][…].
+ */
+export function listBefore(
+  list: usize, plan: usize, batch: i32, time: i32, initial: usize, initialStride: usize, walked: usize, stride: usize,
+): void {
+  for (let n = 0; n < time; n++) {
+    const start = startOf(plan, batch, n);
+    const running = startOf(plan, batch, n + 1) - start;
+    const earlier = n > 0 ? startOf(plan, batch, n - 1) : 0;
+    for (let i = 0; i < running; i++) {
+      let before = walked + (earlier + i) * stride;
+      if (n === 0) before = initial ? initial + orderOf(plan, i) * initialStride : 0;
+      store<u32>(list + 4 * (start + i), before as u32);
+    }
+  }
+}

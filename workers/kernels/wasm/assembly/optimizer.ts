@@ -14,7 +14,7 @@ function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, 
 }
 
 /**
- * @param rows the table's row of each place, row 0 being left alone; or 0: the one place is the whole variable.
+ * @param rows the table's row of each place, negative for one that is left out; or 0: the one place is the whole variable.
  * @param last where the state's last slot begins, in numbers.
  */
 export function momentumUpdate(
@@ -28,7 +28,7 @@ export function momentumUpdate(
   const all = (4 * dimension) as usize;
   for (let place = 0; place < places; place++) {
     const row = rows ? load<i32>(rows + 4 * place) : 0;
-    if (rows && row == 0) continue;
+    if (row < 0) continue;
     const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;
@@ -86,7 +86,7 @@ export function momentsUpdate(
   const all = (4 * dimension) as usize;
   for (let place = 0; place < places; place++) {
     const row = rows ? load<i32>(rows + 4 * place) : 0;
-    if (rows && row == 0) continue;
+    if (row < 0) continue;
     const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;
@@ -128,7 +128,7 @@ export function adagradUpdate(
   const all = (4 * dimension) as usize;
   for (let place = 0; place < places; place++) {
     const row = rows ? load<i32>(rows + 4 * place) : 0;
-    if (rows && row == 0) continue;
+    if (row < 0) continue;
     const offset = all * row;
     const p = variable + offset;
     const g = gradient + all * place;

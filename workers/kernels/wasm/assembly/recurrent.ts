@@ -5,7 +5,7 @@
  * the cell `kept` [row][hidden]: the LSTM's cells, what the GRU's reset gate lets through.
  */
 import { openGruGates, stepGru } from './gruCell';
-import { listSteps, makePlan, orderOf, planBytes, startOf, lengthOf } from './layout';
+import { lengthOf, listBefore, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
 import { stepLstm } from './lstmCell';
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, product } from './product';
 import { copyNumbers } from './vectors';
@@ -37,10 +37,12 @@ export function recurrentForwardBytes(kind: i32, batch: i32, time: i32, features
 
 /**
  * `inputs` [batch, time, features], `lengths` [batch], `inputWeights` [features, gates·hidden] whose rows are
- * `weightsStride` bytes apart, `recurrentWeights` [hidden, gates·hidden], `bias` [gates·hidden] (0 for a GRU).
+ * `weightsStride` bytes apart, `recurrentWeights` [hidden, gates·hidden], `initialState` and, of an LSTM, `initialCell`
+ * [batch, hidden] with rows so far apart (0 where the walk begins from zeros), `bias` [gates·hidden] (0 for a GRU).
  */
 export function recurrentForward(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
+  initialState: usize, stateStride: i32, initialCell: usize, cellStride: i32,
   bias: usize, gates: usize, kept: usize, states: usize, work: usize,
   batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
@@ -51,21 +53,23 @@ export function recurrentForward(
   const scratch = work;
   const plan = scratch + PRODUCT_SCRATCH;
   const inputRows = plan + planBytes(batch, time);
-  const stateRows = inputRows + 4 * batch * time;
-  const gateRows = stateRows + 4 * batch * time;
+  const beforeRows = inputRows + 4 * batch * time; // of the states
+  const gateRows = beforeRows + 4 * batch * time;
   const candidateRows = gateRows + 4 * batch * time;
-  const keptRows = candidateRows + 4 * batch * time;
+  const keptRows = candidateRows + 4 * batch * time; // of an LSTM the cells before, of a GRU what passes its reset gate
   const packed = keptRows + 4 * batch * time;
   const packedCandidate = packed + packedBytes(hidden, direct);
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
   listSteps(inputRows, plan, batch, time, direction, inputs, 4 * features);
-  listRows(stateRows, states, narrow, rows);
+  listBefore(beforeRows, plan, batch, time, initialState, stateStride, states, narrow);
   listRows(gateRows, gates, wide, rows);
   packRight(packed, inputWeights, weightsStride, features, columns);
   product(inputRows, false, packed, features, gateRows, rows, features, columns, false, scratch);
   packRight(packed, recurrentWeights, wide, hidden, direct);
-  if (kind === GRU) {
+  if (kind === LSTM) {
+    listBefore(keptRows, plan, batch, time, initialCell, cellStride, kept, narrow);
+  } else {
     listRows(candidateRows, gates + 8 * hidden, wide, rows);
     listRows(keptRows, kept, narrow, rows);
     packRight(packedCandidate, recurrentWeights + 8 * hidden, wide, hidden, hidden);
@@ -74,45 +78,42 @@ export function recurrentForward(
     const start = startOf(plan, batch, n);
     const running = startOf(plan, batch, n + 1) - start;
     if (running === 0) break;
-    const earlier = n > 0 ? startOf(plan, batch, n - 1) : 0;
-    if (n > 0) {
-      const left = stateRows + 4 * earlier;
+    const goesOn = n > 0 || initialState !== 0;
+    if (goesOn) {
+      const left = beforeRows + 4 * start;
       product(left, false, packed, hidden, gateRows + 4 * start, running, hidden, direct, true, scratch);
     }
-    for (let i = 0; i < running; i++) {
-      const row = start + i;
+    for (let row = start; row < start + running; row++) {
       const gate = gates + row * wide;
       const keeps = kept + row * narrow;
       if (kind === LSTM) {
-        const before = n > 0 ? kept + (earlier + i) * narrow : 0;
-        stepLstm(gate, bias, before, keeps, states + row * narrow, hidden);
+        stepLstm(gate, bias, load<u32>(keptRows + 4 * row), keeps, states + row * narrow, hidden);
       } else {
-        openGruGates(gate, n > 0 ? states + (earlier + i) * narrow : 0, keeps, hidden);
+        openGruGates(gate, load<u32>(beforeRows + 4 * row), keeps, hidden);
       }
     }
     if (kind === LSTM) continue;
-    if (n > 0) {
+    if (goesOn) {
       const to = candidateRows + 4 * start;
       product(keptRows + 4 * start, false, packedCandidate, hidden, to, running, hidden, hidden, true, scratch);
     }
-    for (let i = 0; i < running; i++) {
-      const row = start + i;
-      stepGru(gates + row * wide, n > 0 ? states + (earlier + i) * narrow : 0, states + row * narrow, hidden);
+    for (let row = start; row < start + running; row++) {
+      stepGru(gates + row * wide, load<u32>(beforeRows + 4 * row), states + row * narrow, hidden);
     }
   }
 }
 
-/** Bytes of workspace that `recurrentStates` wants. */
+/** Bytes of workspace that `recurrentStates` and `recurrentFinal` want. */
 export function recurrentStatesBytes(batch: i32, time: i32): i32 {
   return planBytes(batch, time);
 }
 
 /**
- * Spreads the states of a share's walk, `walked` [row][hidden], over `states` [batch, time, directions·hidden], zero on padding, and `final`
- * [batch, directions·hidden], both from the share's first sequence on.
+ * Spreads the states of a share's walk, `walked` [row][hidden], over `states` [batch, time, directions·hidden] from the
+ * share's first sequence on, zero on padding.
  */
 export function recurrentStates(
-  lengths: usize, walked: usize, states: usize, final: usize, work: usize,
+  lengths: usize, walked: usize, states: usize, work: usize,
   batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
 ): void {
   const narrow = 4 * hidden;
@@ -120,15 +121,31 @@ export function recurrentStates(
   makePlan(work, lengths, batch, time);
   for (let i = 0; i < batch; i++) {
     const length = lengthOf(work, batch, i);
-    const sequence = orderOf(work, i);
-    const to = states + sequence * time * width + direction * narrow;
-    const last = final + sequence * width + direction * narrow;
+    const to = states + orderOf(work, i) * time * width + direction * narrow;
     for (let n = 0; n < length; n++) {
       const step = direction === 0 ? n : length - 1 - n;
       copyNumbers(to + step * width, walked + (startOf(work, batch, n) + i) * narrow, hidden);
     }
     for (let step = length; step < time; step++) memory.fill(to + step * width, 0, narrow);
-    if (length > 0) copyNumbers(last, walked + (startOf(work, batch, length - 1) + i) * narrow, hidden);
-    else memory.fill(last, 0, narrow);
+  }
+}
+
+/**
+ * Takes each sequence's last row of `walked` [row][hidden] to `final` [batch, directions·hidden], from the share's first
+ * sequence on; of an empty sequence that of `initial`, which is laid out alike, or zeros where that is 0.
+ */
+export function recurrentFinal(
+  lengths: usize, walked: usize, initial: usize, final: usize, work: usize,
+  batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
+): void {
+  const narrow = 4 * hidden;
+  const width = directions * narrow;
+  makePlan(work, lengths, batch, time);
+  for (let i = 0; i < batch; i++) {
+    const length = lengthOf(work, batch, i);
+    const place = orderOf(work, i) * width + direction * narrow;
+    if (length > 0) copyNumbers(final + place, walked + (startOf(work, batch, length - 1) + i) * narrow, hidden);
+    else if (initial) copyNumbers(final + place, initial + place, hidden);
+    else memory.fill(final + place, 0, narrow);
   }
 }

@@ -3,7 +3,7 @@
  * product each for the gradients of the inputs and of both kinds of weights, over all steps at once.
  */
 import { resetGruGradient, stepGruGradient } from './gruCell';
-import { lengthOf, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
+import { lengthOf, listBefore, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
 import { stepLstmGradient } from './lstmCell';
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
 import { directGates, GRU, gatesOf, LSTM } from './recurrent';
@@ -22,37 +22,58 @@ export function recurrentGradientBytes(kind: i32, batch: i32, time: i32, feature
 }
 
 /**
- * Takes what the forward pass took and left; `statesGradient` and `finalGradient` (0 where nothing came back) are this
- * direction's columns, their steps and sequences as many bytes apart as the strides say. The results are this share's
- * alone, to be added up with the others': `ofInputs` [batch, time, features], `ofInputWeights` [features, gates·hidden],
- * `ofRecurrentWeights` [hidden, gates·hidden] and, of an LSTM, `ofBias` [gates·hidden].
+ * Takes what the forward pass took and left; `statesGradient`, `finalGradient` and, of an LSTM, `finalCellGradient` (0
+ * where nothing came back) are this direction's columns, their steps and sequences as many bytes apart as the strides
+ * say. The results are this share's alone. To be added up with the others': `ofInputs` [batch, time, features],
+ * `ofInputWeights` [features, gates·hidden], `ofRecurrentWeights` [hidden, gates·hidden] and, of an LSTM, `ofBias`
+ * [gates·hidden]. Where there are initial states, laid out as these are: `ofInitialState` and, of an LSTM,
+ * `ofInitialCell` [batch, hidden].
  */
 export function recurrentGradient(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
+  initialState: usize, stateStride: i32, initialCell: usize, cellStride: i32,
   gates: usize, kept: usize, states: usize,
   statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
-  ofInputs: usize, ofInputWeights: usize, ofRecurrentWeights: usize, ofBias: usize, work: usize,
+  finalCellGradient: usize, finalCellStride: i32,
+  ofInputs: usize, ofInputWeights: usize, ofRecurrentWeights: usize, ofBias: usize,
+  ofInitialState: usize, ofStateStride: i32, ofInitialCell: usize, ofCellStride: i32, work: usize,
   batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
   const columns = gatesOf(kind) * hidden;
   const wide = 4 * columns;
+  const narrow = 4 * hidden;
   const scratch = work;
   const plan = scratch + PRODUCT_SCRATCH;
   const stepRows = plan + planBytes(batch, time);
-  const stateRows = stepRows + 4 * batch * time;
-  const sumRows = stateRows + 4 * batch * time;
+  const beforeRows = stepRows + 4 * batch * time; // of the states
+  const sumRows = beforeRows + 4 * batch * time;
   const resultRows = sumRows + 12 * batch * time + 8 * batch; // behind the lists of the walk back; [features] or [hidden]
   const stateGradient = resultRows + 4 * max(features, hidden);
-  const sums = stateGradient + 8 * batch * hidden;
+  const second = stateGradient + batch * narrow; // of the cells; of what the reset gate lets through
+  const sums = second + batch * narrow;
   const packed = sums + batch * time * wide;
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
   memory.fill(ofInputs, 0, 4 * batch * time * features);
+  memory.fill(stateGradient, 0, 2 * batch * narrow);
   listRows(sumRows, sums, wide, rows);
+  listBefore(beforeRows, plan, batch, time, initialState, stateStride, states, narrow);
+  for (let i = 0; i < batch && finalGradient; i++) {
+    copyNumbers(stateGradient + i * narrow, finalGradient + orderOf(plan, i) * finalStride, hidden);
+  }
+  for (let i = 0; i < batch && finalCellGradient; i++) {
+    copyNumbers(second + i * narrow, finalCellGradient + orderOf(plan, i) * finalCellStride, hidden);
+  }
   walkBack(
-    kind, plan, recurrentWeights, gates, kept, states, statesGradient, statesStride, finalGradient, finalStride,
-    sumRows, stateGradient, sums, packed, scratch, batch, time, hidden, direction,
+    kind, plan, recurrentWeights, initialState, initialCell, cellStride, gates, kept, statesGradient, statesStride,
+    beforeRows, sumRows, stateGradient, second, sums, packed, scratch, batch, time, hidden, direction,
   );
+  for (let i = 0; i < batch && ofInitialState; i++) {
+    copyNumbers(ofInitialState + orderOf(plan, i) * ofStateStride, stateGradient + i * narrow, hidden);
+  }
+  for (let i = 0; i < batch && ofInitialCell; i++) {
+    copyNumbers(ofInitialCell + orderOf(plan, i) * ofCellStride, second + i * narrow, hidden);
+  }
   if (kind === LSTM) {
     memory.fill(ofBias, 0, wide);
     for (let row = 0; row < rows; row++) addNumbers(ofBias, sums + row * wide, columns);
@@ -63,28 +84,32 @@ export function recurrentGradient(
     product(sumRows, false, packed, columns, stepRows, rows, columns, features, false, scratch);
   }
   listSteps(stepRows, plan, batch, time, direction, inputs, 4 * features);
-  // Rows that have a step before them, which they follow in the order of the walk.
-  const followers = rows - startOf(plan, batch, 1);
-  listFollowed(stateRows, plan, states, 4 * hidden, batch, time);
+  // Rows that have a state before them; those that have none come first in the order of the walk.
+  let followers = rows;
+  if (rows > 0 && !initialState) followers -= startOf(plan, batch, 1);
+  const leaders = rows - followers;
   const direct = directGates(kind) * hidden;
   weightsGradients(
-    stepRows, stateRows, rows, followers, sums, wide, ofInputWeights, ofRecurrentWeights,
+    stepRows, beforeRows + 4 * leaders, rows, followers, sums, wide, ofInputWeights, ofRecurrentWeights,
     features, hidden, direct, resultRows, packed, scratch,
   );
   if (kind === LSTM) return;
-  listRows(stateRows, kept + 4 * (rows - followers) * hidden, 4 * hidden, followers);
+  listRows(beforeRows, kept + leaders * narrow, narrow, followers);
   const candidate = 8 * hidden;
   weightsGradients(
-    stepRows, stateRows, rows, followers, sums + candidate, wide, ofInputWeights + candidate,
+    stepRows, beforeRows, rows, followers, sums + candidate, wide, ofInputWeights + candidate,
     ofRecurrentWeights + candidate, features, hidden, hidden, resultRows, packed, scratch,
   );
 }
 
-/** Through time, last step first: leaves the gradients of the gates' sums in `sums` [row][gates·hidden]. */
+/**
+ * Through time, last step first: leaves the gradients of the gates' sums in `sums` [row][gates·hidden]. `stateGradient` and
+ * `second` hold the gradients of the final states and cells before, and of the initial ones, where there are any, after.
+ */
 function walkBack(
-  kind: i32, plan: usize, recurrentWeights: usize, gates: usize, kept: usize, states: usize,
-  statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
-  sumRows: usize, stateGradient: usize, sums: usize, packed: usize, scratch: usize,
+  kind: i32, plan: usize, recurrentWeights: usize, initialState: usize, initialCell: usize, cellStride: i32,
+  gates: usize, kept: usize, statesGradient: usize, statesStride: i32,
+  beforeRows: usize, sumRows: usize, stateGradient: usize, second: usize, sums: usize, packed: usize, scratch: usize,
   batch: i32, time: i32, hidden: i32, direction: i32,
 ): void {
   const wide = 4 * gatesOf(kind) * hidden;
@@ -92,19 +117,16 @@ function walkBack(
   const direct = directGates(kind) * hidden;
   const rows = startOf(plan, batch, time);
   const upstreamRows = sumRows + 4 * batch * time;
-  const candidateRows = upstreamRows + 4 * batch * time;
+  const candidateRows = upstreamRows + 4 * batch * time; // of a GRU; of an LSTM the cells before
   const runningRows = candidateRows + 4 * batch * time;
   const passedRows = runningRows + 4 * batch;
-  const second = stateGradient + batch * narrow; // of the cells; of what the reset gate lets through
   const packedCandidate = packed + packedBytes(direct, hidden);
-  memory.fill(stateGradient, 0, 2 * batch * narrow);
-  for (let i = 0; i < batch && finalGradient; i++) {
-    copyNumbers(stateGradient + i * narrow, finalGradient + orderOf(plan, i) * finalStride, hidden);
-  }
   if (statesGradient) listSteps(upstreamRows, plan, batch, time, direction, statesGradient, statesStride);
   listRows(runningRows, stateGradient, narrow, batch);
   packRightTransposed(packed, recurrentWeights, wide, direct, hidden);
-  if (kind === GRU) {
+  if (kind === LSTM) {
+    listBefore(candidateRows, plan, batch, time, initialCell, cellStride, kept, narrow);
+  } else {
     listRows(candidateRows, sums + 8 * hidden, wide, rows);
     listRows(passedRows, second, narrow, batch);
     packRightTransposed(packedCandidate, recurrentWeights + 8 * hidden, wide, hidden, hidden);
@@ -112,7 +134,7 @@ function walkBack(
   for (let n = lengthOf(plan, batch, 0) - 1; n >= 0; n--) {
     const start = startOf(plan, batch, n);
     const running = startOf(plan, batch, n + 1) - start;
-    const earlier = n > 0 ? startOf(plan, batch, n - 1) : 0;
+    const goesOn = n > 0 || initialState !== 0;
     for (let i = 0; i < running; i++) {
       const row = start + i;
       const upstream: usize = statesGradient ? load<u32>(upstreamRows + 4 * row) : 0;
@@ -120,15 +142,14 @@ function walkBack(
       const sum = sums + row * wide;
       const at = i * narrow;
       if (kind === LSTM) {
-        const before = n > 0 ? kept + (earlier + i) * narrow : 0;
+        const before = load<u32>(candidateRows + 4 * row);
         stepLstmGradient(gate, before, kept + row * narrow, upstream, stateGradient + at, second + at, sum, hidden);
       } else {
-        const before = n > 0 ? states + (earlier + i) * narrow : 0;
-        stepGruGradient(gate, before, upstream, stateGradient + at, sum, hidden);
-        if (n === 0) memory.fill(sum, 0, narrow); // nothing passed the reset gate
+        stepGruGradient(gate, load<u32>(beforeRows + 4 * row), upstream, stateGradient + at, sum, hidden);
+        if (!goesOn) memory.fill(sum, 0, narrow); // nothing passed the reset gate
       }
     }
-    if (n === 0) break;
+    if (!goesOn) break;
     const here = sumRows + 4 * start;
     if (kind === LSTM) {
       product(here, false, packed, direct, runningRows, running, direct, hidden, false, scratch);
@@ -139,20 +160,10 @@ function walkBack(
     for (let i = 0; i < running; i++) {
       const row = start + i;
       const at = i * narrow;
-      const before = states + (earlier + i) * narrow;
+      const before = load<u32>(beforeRows + 4 * row);
       resetGruGradient(gates + row * wide, before, second + at, stateGradient + at, sums + row * wide, hidden);
     }
     product(here, false, packed, direct, runningRows, running, direct, hidden, true, scratch);
-  }
-}
-
-/** Lists, for every row of the walk that has a step before it, the address of that step's row. */
-function listFollowed(list: usize, plan: usize, from: usize, stride: i32, batch: i32, time: i32): void {
-  const first = startOf(plan, batch, 1);
-  for (let n = 1; n < time; n++) {
-    const start = startOf(plan, batch, n);
-    const running = startOf(plan, batch, n + 1) - start;
-    listRows(list + 4 * (start - first), from + startOf(plan, batch, n - 1) * stride, stride, running);
   }
 }
 

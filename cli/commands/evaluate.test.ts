@@ -1,0 +1,67 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { CorpusService } from '../../workers/protocol/engine.ts';
+import { corpora, graft, standInEngine, withEngine } from '../testing.ts';
+
+describe('evaluate', () => {
+  it('prints the table of conlleval and warns of categories that the model does not know', async () => {
+    const { source, test, folder } = corpora();
+    const report = join(folder, 'report.json');
+    const { status, out, note } = await withEngine(['evaluate', '--model', source, '--test', test, '--json', report]);
+    expect(status).toBe(0);
+    expect(out).toContain('processed 100 tokens with 10 phrases; found: 10 phrases; correct: 9.');
+    expect(out).toContain('           Person: precision:  90.00%; recall:  90.00%; FB1:  90.00  10');
+    expect(note).toContain('does not know Place');
+    expect(JSON.parse(readFileSync(report, 'utf8')).test.overall.f1).toBe(90);
+  });
+
+  it('takes several files as one corpus, named after the first', async () => {
+    const { source, dev, test, folder } = corpora();
+    const report = join(folder, 'report.json');
+    await withEngine(['evaluate', '--model', source, '--test', test, '--test', dev, '--json', report]);
+    const { corpus } = JSON.parse(readFileSync(report, 'utf8'));
+    expect(corpus.name).toMatch(/test\.conll and 1 more$/);
+    expect(corpus.parts.test.sentences).toBe(16);
+  });
+
+  it.each([
+    ['tags.conll', 'Ada NNP\nmoved VBD\n', [], 'source finds spans, but the corpus was read as one tag a token'],
+    ['mail.txt', 'Ada moved on.\n', [], 'The corpus carries no annotation'],
+    ['spans.jsonl', '{"text":"Ada left","label":[[0,3,"Person"]]}\n', ['--kind', 'tags'], 'carries no annotation'],
+  ])(
+    'refuses %s, in which there is nothing to score a model of spans against',
+    async (name, content, options, said) => {
+      const { source, folder } = corpora();
+      const test = join(folder, name);
+      writeFileSync(test, content);
+      const { status, out, note } = await withEngine(['evaluate', '--model', source, '--test', test, ...options]);
+      expect(note).toContain(said);
+      expect({ status, out }).toEqual({ status: 1, out: '' });
+    },
+  );
+
+  it('refuses spans for a model of one tag a token, and takes them where they are said to be tags', async () => {
+    const { source, test } = corpora();
+    const { engine } = standInEngine();
+    const summary = { ...(await engine.loadModel('', new Uint8Array())), kind: 'tags' as const };
+    const ofTags = async (_: CorpusService) => ({ ...engine, loadModel: async () => summary });
+    const words = ['evaluate', '--model', source, '--test', test];
+    const refused = await graft(words, { openEngine: ofTags });
+    expect(refused.note).toContain('gives every token a tag, but the corpus was read as spans. Say --kind tags');
+    expect(refused.status).toBe(1);
+    expect((await graft([...words, '--kind', 'tags'], { openEngine: ofTags })).status).toBe(0);
+  });
+
+  it('does not write its report over the model or the corpus', async () => {
+    const { source, test } = corpora();
+    for (const [option, path] of [
+      ['--model', source],
+      ['--test', test],
+    ] as const) {
+      const { status, note } = await withEngine(['evaluate', '--model', source, '--test', test, '--json', path]);
+      expect(note).toContain(`--json and ${option} are one file`);
+      expect(status).toBe(1);
+    }
+  });
+});

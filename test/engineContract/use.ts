@@ -1,0 +1,122 @@
+/** Corpora and models as they are used: read, written, evaluated, removed. */
+import { describe, expect, it } from 'vitest';
+import { partNames, type Token } from '../../workers/protocol/corpus.ts';
+import { codeOf, files, type Subject, sum } from './subject.ts';
+
+export function describeCorpora(subject: Subject): void {
+  describe('its corpora', () => {
+    it('are counted as they can be read', async () => {
+      const { corpora, whole } = subject;
+      expect(whole.revision).toBe(1);
+      for (const part of partNames) {
+        const { total, sentences } = await corpora.sentences(whole.id, { part, offset: 0, limit: 4 });
+        expect(total).toBe(whole.parts[part].sentences);
+        expect(sentences).toHaveLength(Math.min(4, total));
+        for (const { text, tokens, spans } of sentences) {
+          for (const { start, end, category } of spans) {
+            expectAtTokens({ start, end }, tokens);
+            expect(text.slice(start, end)).not.toBe('');
+            expect(whole.categories).toContain(category);
+          }
+        }
+      }
+    });
+
+    it('get another revision with other categories', async () => {
+      const { corpora, whole, lesser, fresh } = subject;
+      expect(lesser.revision).toBe(2);
+      expect(lesser.categories).toEqual(whole.categories.filter((category) => category !== fresh));
+      const query = { part: 'train', category: fresh, offset: 0, limit: 1 } as const;
+      expect((await corpora.sentences(whole.id, query)).total).toBeGreaterThan(0);
+      expect((await corpora.sentences(lesser.id, query)).total).toBe(0);
+    });
+
+    it('are written with every token', async () => {
+      const { tokens } = subject.whole.parts.test;
+      const written = await subject.corpora.exportCorpus(subject.whole.id, 'test', 'conll-iob2');
+      const lines = written.split('\n').filter((line) => line !== '' && !line.startsWith('-DOCSTART-'));
+      expect(lines).toHaveLength(tokens);
+    });
+
+    it('are gone once removed, and said to be unknown', async () => {
+      const { id } = await subject.corpora.importCorpus('gone', files(), {});
+      await subject.corpora.removeCorpus(id);
+      expect(await codeOf(subject.corpora.splits(id))).toBe('unknown-corpus');
+      const request = { ...subject.toTrain(), corpora: { target: { id, revision: 1 } } };
+      expect(await codeOf(subject.engine.run(request, () => {}))).toBe('unknown-corpus');
+    });
+  });
+}
+
+export function describeModels(subject: Subject): void {
+  describe('a model in use', () => {
+    it('finds spans of its categories in a text', async () => {
+      const text = 'Ada Marsh moved to Velby.\nMy Lumo is broken.';
+      const tagged = await subject.engine.tagText(subject.source.id, text);
+      expect(tagged.text).toBe(text);
+      const tokens = tagged.sentences.flatMap((sentence) => sentence.tokens);
+      expect(tokens.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text.replace(/\s/g, ''));
+      for (const { start, end, category, confidence } of tagged.spans) {
+        expectAtTokens({ start, end }, tokens);
+        expect(subject.source.categories).toContain(category);
+        expect(confidence).toBeGreaterThan(0);
+        expect(confidence).toBeLessThanOrEqual(1);
+      }
+    });
+
+    it('is evaluated in figures that fit its errors', async () => {
+      const { engine, source, whole, fresh } = subject;
+      const { modelId, scores, confusion, errors } = await engine.evaluate(source.id, subject.target, 'test');
+      const { support, predicted, correct } = scores.overall;
+      expect(modelId).toBe(source.id);
+      expect(support).toBe(sum(Object.values(whole.parts.test.categories)));
+      expect(scores.categories[fresh]).toMatchObject({ correct: 0, predicted: 0, recall: 0 });
+      expect(confusion.labels.at(-1)).toBe('no span');
+      expect(new Set(confusion.labels)).toEqual(new Set([...whole.categories, 'no span']));
+      expect(confusion.counts.map((row) => row.length)).toEqual(confusion.labels.map(() => confusion.labels.length));
+      expect(sum(confusion.counts.slice(0, -1).flat())).toBe(support);
+      const wrong = errors.flatMap((sentence) => sentence.errors);
+      expect(wrong.filter((error) => error.gold)).toHaveLength(support - correct);
+      expect(wrong.filter((error) => error.predicted)).toHaveLength(predicted - correct);
+    });
+
+    it('tags a corpus with its own spans', async () => {
+      const { engine, source, whole, target } = subject;
+      const written = await engine.tagCorpus(source.id, target, 'test', 'jsonl');
+      const records = written
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { label: [number, number, string][] });
+      expect(records).toHaveLength(whole.parts.test.documents);
+      for (const [, , category] of records.flatMap(({ label }) => label)) expect(source.categories).toContain(category);
+    });
+
+    it('comes back from its file as it was', async () => {
+      const { engine, source } = subject;
+      const again = await engine.loadModel('again.graft', await engine.exportModel(source.id));
+      expect(again).toEqual({ ...source, id: again.id });
+      expect(again.id).not.toBe(source.id);
+      const text = 'Is Orrick far from Velby?';
+      expect(await engine.tagText(again.id, text)).toEqual(await engine.tagText(source.id, text));
+    });
+
+    it('is unknown once it was removed', async () => {
+      const { engine, source, target } = subject;
+      const { id } = await engine.loadModel('gone.graft', await engine.exportModel(source.id));
+      await engine.removeModel(id);
+      const refused = [
+        engine.exportModel(id),
+        engine.removeModel(id),
+        engine.tagText(id, 'Ada'),
+        engine.evaluate(id, target, 'test'),
+        engine.tagCorpus(id, target, 'test', 'jsonl'),
+      ].map(codeOf);
+      expect(await Promise.all(refused)).toEqual(Array(5).fill('unknown-model'));
+    });
+  });
+}
+
+function expectAtTokens({ start, end }: Token, tokens: readonly Token[]): void {
+  expect(tokens.map((token) => token.start)).toContain(start);
+  expect(tokens.map((token) => token.end)).toContain(end);
+}

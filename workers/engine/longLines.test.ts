@@ -1,0 +1,231 @@
+/**
+ * A megabyte on one line is read or refused in time that grows in step with it: twice the input takes at most three
+ * times as long. Held on every format, with lines that a search which goes back, or begins again at each character,
+ * would take minutes or for ever over.
+ */
+import { describe, expect, it } from 'vitest';
+import { type FormatName, formatNames } from '../protocol/corpus.ts';
+import { GraftError } from '../protocol/errors.ts';
+import { readVectors } from '../text/vectors.ts';
+import { createCorpusService } from './corpusService.ts';
+
+const kilobyte = 1000;
+/** Each four times the one before, so that the time may be nine times as long. */
+const sizes = [16, 64, 256, 1024].map((size) => size * kilobyte);
+const allowedGrowth = 9;
+/** Shorter times say nothing of growth: caches and the collection of garbage weigh as much. */
+const shortest = 30;
+const attempts = 4;
+
+type Line = (length: number) => string;
+
+const fill = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length));
+const record = (text: string, label: unknown[] = [], more: object = {}) => JSON.stringify({ text, label, ...more });
+/** One span for every so many characters, all in one record. */
+const spans = (length: number, each: number, span: (index: number, count: number) => [number, number]) => {
+  const count = Math.ceil(length / each);
+  return Array.from({ length: count }, (_, index) => [...span(index, count), `C${index % 3}`]);
+};
+
+const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
+  text: {
+    words: (length) => fill('word ', length),
+    'a single word': (length) => fill('x', length),
+    'a wide gap': (length) => `a${fill(' ', length)}b`,
+    'letters and points': (length) => `a${fill('.a', length)}`,
+    'initials that end as a word': (length) => `${fill('A.', length)}bc`,
+    'what could be a host name': (length) => fill('aa--bb.', length),
+    'what could be a mail address': (length) => fill('ab.c_d%', length),
+    'at signs': (length) => fill('a@', length),
+    'a web address of commas': (length) => `http://${fill(',', length)}`,
+    abbreviations: (length) => fill('Mr.', length),
+    numbers: (length) => fill('1,2.', length),
+    emoji: (length) => fill('👩\u200d', length),
+    'characters without width': (length) => `a${fill('\u200b', length)}b`,
+    'empty lines': (length) => `a${fill('\n', length)}b`,
+  },
+  'word-tag': {
+    words: (length) => fill('w/N ', length),
+    'words without a tag': (length) => `a/N b/N c/N ${fill('w ', length)}`,
+    'escaped slashes': (length) => `${fill('\\/', length)}/N b/N`,
+    'brackets that do not close': (length) => `[ a/N ${fill('] ', length)}x`,
+    'a wide gap': (length) => `a/N${fill(' ', length)}b/N`,
+  },
+  conll: {
+    'a wide gap': (length) => `Ida B-PER\nfoo${fill(' ', length)}O\n. O\n`,
+    'a gap beside a tab': (length) => `Ida\tB-PER\nfoo ${fill(' ', length)}b\tO\n.\tO\n`,
+    columns: (length) => `Ida B-PER\n${fill('a ', length)}O\n. O\n`,
+    'an unknown tag': (length) => `Ida B-PER\nb ${fill('x', length)}\n. O\n`,
+    'a comment of blanks': (length) => `Ida B-PER\n# newdoc id =${fill(' ', length)}\n. O\n`,
+    'a long category': (length) => `Ida B-${fill('x', length)}\nb O\n`,
+  },
+  conllu: {
+    'a comment of blanks': (length) => `#${fill(' ', length)}!\n1\tw\tw\tN\tN\t_\t0\tr\t_\t_\n`,
+    'a gap in a comment': (length) => `# a${fill(' ', length)}!\n1\tw\tw\tN\tN\t_\t0\tr\t_\t_\n`,
+    'a text of gaps': (length) => `# text = ${fill('a  ', length)}\n1\tw\tw\tN\tN\t_\t0\tr\t_\t_\n`,
+    'a range of words without end': (length) =>
+      fill('1-999999999999999999999\tw\tw\tN\tN\t_\t0\tr\t_\t_\n1\tw\tw\tN\tN\t_\t0\tr\t_\t_\n', length),
+  },
+  jsonl: {
+    'a text cut off': (length) => `${record('Oslo')}\n{"text":"${fill('a', length)}`,
+    'a gap behind the record': (length) => `${record('Oslo')}\n{}${fill(' ', length)}x`,
+    'spans inside a word': (length) =>
+      record(
+        fill('x', length / 10),
+        spans(length, 20, (index) => [index * 2, index * 2 + 1]),
+      ),
+    'spans within spans': (length) =>
+      record(
+        fill('x ', length / 5),
+        spans(length, 20, (index, count) => [index * 2, count * 4 - index * 2]),
+      ),
+    'a span over all': (length) =>
+      record(
+        fill('wo ', length / 6),
+        spans(length, 20, (index, count) => (index === 0 ? [0, count * 3 - 1] : [index * 3, index * 3 + 2])),
+      ),
+    'spans that overlap the next': (length) =>
+      record(
+        fill('x ', length / 10 + 8),
+        spans(length, 20, (index) => [index * 2, index * 2 + 5]),
+      ),
+    'one span many times': (length) =>
+      record(
+        'Oslo',
+        spans(length, 20, () => [0, 4]),
+      ),
+    'spans of blanks': (length) =>
+      record(
+        `a${fill(' ', length / 2)}b`,
+        spans(length, 20, (index, count) => [index + 1, count * 10]),
+      ),
+    'a token of gaps': (length) =>
+      record(
+        fill('w    ', length / 6),
+        spans(length, 30, (index) => [index * 5, index * 5 + 1]),
+        { tokens: [[0, length / 6]] },
+      ),
+    'long texts declared for spans': (length) =>
+      record(
+        fill('word ', length / 2),
+        spans(Math.min(length, 2000), 10, () => [0, length / 2]).map(([start, end, label]) => ({
+          start,
+          end,
+          label,
+          text: 'other',
+        })),
+      ),
+  },
+  json: {
+    'a text cut off': (length) => `[{"text":"${fill('a', length)}`,
+    'escapes cut off': (length) => `[{"text":"${fill('\\n', length)}`,
+    'a broken escape at the end': (length) => `[{"text":"${fill('a', length)}\\x"}]`,
+    'a wide gap': (length) => `[1${fill(' ', length)}x]`,
+    'lists that do not close': (length) => fill('[', length),
+    digits: (length) => `[${fill('1', length)}x]`,
+    'records without a text': (length) => `[${fill('{"a":1},', length)}${record('a')}]`,
+  },
+  csv: {
+    'a cell that does not close': (length) => `text,spans\n"${fill('a', length)}`,
+    'quotation marks within words': (length) => `text,spans\n${fill('"a', length)}`,
+    'a list as Python prints it': (length) => `text,spans\nOslo,"[${fill('(0,1),', length)}]"`,
+    'commas and gaps': (length) => `text,spans\nOslo,"[${fill(',  ', length)}"`,
+    header: (length) => `${fill('word,', length)}\na,b`,
+  },
+};
+
+/** Milliseconds of processor time, which other processes do not lengthen; the shortest of the times tried. */
+class Clock {
+  private readonly times = new Map<number, number>();
+
+  constructor(private readonly work: (length: number) => Promise<void>) {}
+
+  async measure(length: number): Promise<number> {
+    const before = process.cpuUsage();
+    await this.work(length);
+    const { user, system } = process.cpuUsage(before);
+    const time = Math.min((user + system) / 1000, this.times.get(length) ?? Number.POSITIVE_INFINITY);
+    this.times.set(length, time);
+    return Math.max(time, shortest);
+  }
+}
+
+/** Growing by steps, so that what grows too fast is seen while it is still quick. */
+async function expectGrowthInStep(work: (length: number) => Promise<void>): Promise<void> {
+  const clock = new Clock(work);
+  let before = await clock.measure(sizes[0] as number);
+  for (const [index, length] of sizes.slice(1).entries()) {
+    let time = await clock.measure(length);
+    for (let attempt = 1; attempt < attempts && time > allowedGrowth * before; attempt++) {
+      before = await clock.measure(sizes[index] as number);
+      time = await clock.measure(length);
+    }
+    expect(time, `milliseconds for ${length} characters`).toBeLessThanOrEqual(allowedGrowth * before);
+    before = time;
+  }
+}
+
+/** In, through every step that the page takes, and out again; or refused in words. */
+async function readAndWrite(text: string, format: FormatName | undefined): Promise<void> {
+  const corpora = createCorpusService();
+  const file = { name: 'long', bytes: new TextEncoder().encode(text) };
+  try {
+    const { id } = await corpora.importCorpus('long', [file], format ? { format } : {});
+    await corpora.sentences(id, { part: 'train', text: 'zz', offset: 0, limit: 50 });
+    await corpora.exportCorpus(id, 'all', 'jsonl');
+  } catch (error) {
+    expect(error).toBeInstanceOf(GraftError);
+  }
+}
+
+describe.each(formatNames)('%s', (format) => {
+  it.each(Object.entries(lines[format]))(
+    'takes time in step with its length: %s',
+    async (_, line) => {
+      await expectGrowthInStep(async (length) => readAndWrite(line(length), format));
+    },
+    60_000,
+  );
+});
+
+describe('a file whose format is worked out', () => {
+  it.each([
+    ['a wide gap', lines.conll['a wide gap'] as Line],
+    ['a gap behind a record', lines.jsonl['a gap behind the record'] as Line],
+    ['slashes', (length: number) => fill('a/', length)],
+  ])(
+    'takes time in step with its length: %s',
+    async (_, line) => {
+      await expectGrowthInStep(async (length) => readAndWrite(line(length), undefined));
+    },
+    60_000,
+  );
+});
+
+describe('word vectors', () => {
+  it.each([
+    ['no line end', (length: number) => fill('a', length)],
+    ['numbers', (length: number) => `a ${fill('1 ', length)}\n`],
+    ['a word of blanks', (length: number) => `a 1 2\nb${fill(' ', length)}1 2\n`],
+    ['numbers that are none', (length: number) => `a 1 2\nb 1 ${fill('x', length)}\n`],
+    ['a word of numbers', (length: number) => `a 1 2\nb ${fill('1.5 ', length)}\n`],
+  ])(
+    'take time in step with their length, in however small pieces: %s',
+    async (_, line) => {
+      await expectGrowthInStep(async (length) => {
+        const bytes = new TextEncoder().encode(line(length));
+        const pieces = Array.from({ length: Math.ceil(bytes.length / 64) }, (_, index) =>
+          bytes.slice(index * 64, index * 64 + 64),
+        );
+        const stream = new ReadableStream<Uint8Array>({
+          start(controller) {
+            for (const piece of pieces) controller.enqueue(piece);
+            controller.close();
+          },
+        });
+        await readVectors(stream, { fileName: 'long.txt' }).catch((error) => expect(error).toBeInstanceOf(GraftError));
+      });
+    },
+    60_000,
+  );
+});

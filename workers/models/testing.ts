@@ -1,0 +1,49 @@
+/** What the tests share that need a tagger: a small one that knows its sentences. */
+import { findArchitecture } from '../protocol/architectures.ts';
+import type { ModelSpecification } from '../protocol/specification.ts';
+import { type Example, TagSets } from '../text/examples.ts';
+import { createRandom } from '../text/random.ts';
+import type { TaggerDescription } from './state.ts';
+import { Tagger } from './tagger.ts';
+
+interface SmallTagger {
+  readonly sentences: readonly (readonly string[])[];
+  readonly categories?: readonly string[];
+  readonly sizes?: Readonly<Record<string, number>>;
+  readonly seed?: number;
+}
+
+/** The named architecture's specification in small. */
+export function smallSpecification(name: string, sizes: Readonly<Record<string, number>> = {}): ModelSpecification {
+  const specification = findArchitecture(name)?.specification;
+  if (!specification) throw new Error(`There is no architecture ${name}.`);
+  const small = { characterEmbedding: 6, characterHidden: 5, wordEmbedding: 8, wordHidden: 12, ...sizes };
+  return { ...specification, encoder: { ...specification.encoder, ...small } };
+}
+
+export function smallDescription(
+  name: string,
+  { categories = ['Person', 'Place'], sizes }: Partial<SmallTagger> = {},
+): TaggerDescription {
+  return { name: 'small', architecture: name, specification: smallSpecification(name, sizes), categories };
+}
+
+/** Every word of the sentences has a row. */
+export function smallTagger(name: string, { seed = 1, ...given }: SmallTagger): Tagger {
+  const text = { sentences: [...given.sentences, ...given.sentences], vectors: null };
+  return Tagger.create(smallDescription(name, given), text, createRandom(seed));
+}
+
+/** Sentences of which every tag is known, in the order of the tagger's tags. */
+export function knownExamples(
+  { output }: Tagger,
+  sentences: readonly (readonly string[])[],
+  tagOf: (word: string, sentence: number, token: number) => string,
+): Example[] {
+  const sets = new TagSets(output.tags.length);
+  return sentences.map((words, sentence) => ({
+    words,
+    known: Int32Array.from(words, (word, token) => output.tags.indexOf(tagOf(word, sentence, token))),
+    sets,
+  }));
+}
