@@ -1,4 +1,4 @@
-/** The frame of every panel: its title, a line on what it is for, its one primary action, and room to betweenSteps. */
+/** The frame of every panel: its title, a line on what it is for, its one primary action, and room to breathe. */
 import { Text, Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 import classes from './Panel.module.css';

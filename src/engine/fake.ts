@@ -1,7 +1,7 @@
 /**
  * A studio without workers: invented corpus, invented scores, the same every time. The page's tests run on it, and in
  * development `?fake` shows every panel without training anything. It is not part of what ships. What it may invent and
- * what it must keep is said in workers/protocol/engineContract/testing.ts, which the real studio passes too.
+ * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
 import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type {
