@@ -4,7 +4,7 @@
  */
 import type { BackendPreference } from '../protocol/configuration.ts';
 import type { BackendInfo } from '../protocol/engine.ts';
-import type { GraftError } from '../protocol/errors.ts';
+import { GraftError } from '../protocol/errors.ts';
 import type { EngineEnvironment } from './engine.ts';
 
 /** A device that is lost time and again will be lost again. */
@@ -82,7 +82,9 @@ export class Device {
         if (this.losses === before) return result;
         if (attempts > mostLosses) throw this.lastLoss;
       } catch (error) {
-        if (this.losses === before) await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
+        // What was refused with a reason has nothing to do with the device.
+        const refused = error instanceof GraftError;
+        if (this.losses === before && !refused) await new Promise((resolve) => setTimeout(resolve, graceMilliseconds));
         if (this.losses === before || attempts > mostLosses) throw error;
       }
       const backend = await this.reopen();
