@@ -1,4 +1,4 @@
-/** What every recurrent layer is held to on every backend: PyTorch, its own reference, and padding that holds NaN. */
+/** Tests of every recurrent layer on every backend: PyTorch, the layer's reference, and padding that holds NaN. */
 import { addN, grads, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,7 +23,7 @@ interface Reference {
   gradients: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-/** A layer as its users call it, from zeros or from initial states. */
+/** A layer's public function, from zeros or from initial states. */
 export interface RecurrentLayer {
   readonly cases: readonly RecurrentCase[];
   /** The differentiable inputs, in the order in which the functions below are given them. */
@@ -99,8 +99,8 @@ async function againstReference(
   expectAll(layer, actual, expected);
 }
 
-/** Declares the tests of what a layer computes. */
-export function holdsToItsMeaning(layer: RecurrentLayer): void {
+/** Declares the tests of a layer's results and gradients. */
+export function testResults(layer: RecurrentLayer): void {
   onEachBackend(() => {
     test('agrees with PyTorch: ragged lengths, an empty sequence, one and two directions', async () => {
       for (const fixture of layer.cases) {
@@ -141,7 +141,7 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
         );
       await fc.assert(
         fc.asyncProperty(shapes, fc.nat(), ([shape, lengths], seed) => {
-          // Of saturated gates hardly anything is left in 1 − x², and that is what the activations are not held to.
+          // A saturated gate leaves hardly anything of 1 − x². The activations are not accurate enough for that.
           const scale = 1 / Math.sqrt(Math.max(shape.features, shape.hidden));
           return againstReference(layer, shape, lengths, seed, Number.NaN, scale);
         }),
@@ -149,15 +149,15 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       );
     });
 
-    test('lets nothing out of padding that holds NaN', async () => {
+    test('never reads padding that holds NaN', async () => {
       const shape = { batch: 5, time: 6, features: 7, hidden: 4, directions: 2 };
       await againstReference(layer, shape, [6, 2, 0, 1, 5], 61, Number.NaN);
     });
   });
 }
 
-/** Declares the tests of a layer at unusual sizes, and of its being the same every time. */
-export function holdsAtAnySize(layer: RecurrentLayer): void {
+/** Declares the tests of a layer at unusual sizes, and that it repeats its results exactly. */
+export function testSizes(layer: RecurrentLayer): void {
   onEachBackend((backend) => {
     test('agrees with the reference where there are more features than steps', async () => {
       await againstReference(layer, { batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
@@ -169,7 +169,7 @@ export function holdsAtAnySize(layer: RecurrentLayer): void {
       await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
     });
 
-    test('agrees with the reference where there are more units than a workgroup has lanes', async () => {
+    test('agrees with the reference where there are more units than a workgroup has invocations', async () => {
       await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
     });
 

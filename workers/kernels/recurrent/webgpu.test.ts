@@ -1,4 +1,4 @@
-/** What the recurrent layers on WebGPU promise besides right numbers, to which their own tests hold them. */
+/** What the recurrent layers on WebGPU promise besides right numbers: dispatches, buffers, limits. */
 
 import { customGrad, grads, setBackend, type Tensor, type Tensor1D, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,7 +10,7 @@ import { openTestBackend, randomValues } from '../testing.ts';
 import { closeDevice, type OpenDevice, openedDevice } from '../webgpu/device.ts';
 import { type RecurrentInputs, type RecurrentKind, type RecurrentOutput, recurrent } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
-import { walkOf } from './webgpuWalk.ts';
+import { tilingOf } from './webgpuRecurrence.ts';
 
 /** What every WebGPU device has at least. */
 const smallest = { maxComputeWorkgroupStorageSize: 16_384, maxComputeInvocationsPerWorkgroup: 256 };
@@ -64,7 +64,7 @@ const outputsOf = ({ cells }: RecurrentKind): RecurrentOutput[] => [
   ...(cells ? (['finalCell'] as const) : []),
 ];
 
-/** The gradients of a layer's parts from those of its outputs, by work of the layer's own alone. */
+/** The gradients of a layer's parts from those of its outputs, by the layer's own dispatches alone. */
 function backward(run: (...parts: Tensor[]) => Tensor[], parts: Tensor[], upstream: Tensor[]): Tensor[] {
   const joined = customGrad((...outputs) => ({
     value: (outputs[0] as Tensor).clone(),
@@ -151,16 +151,16 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: 
   });
 });
 
-describe('the sequences that a workgroup walks side by side', () => {
-  const walk = (batch: number, hidden: number) =>
-    walkOf(lstm, { batch, time: 1, features: 1, hidden, directions: 1 }, smallest as GPUSupportedLimits);
+describe('the sequences of a workgroup', () => {
+  const tiling = (batch: number, hidden: number) =>
+    tilingOf(lstm, { batch, time: 1, features: 1, hidden, directions: 1 }, smallest as GPUSupportedLimits);
 
-  test('are as many as fit into its memory and are there', () => {
-    expect([1, 2, 3, 32].map((batch) => walk(batch, 128).together)).toEqual([1, 2, 4, 4]);
-    expect([256, 257, 512, 513, 1024].map((hidden) => walk(32, hidden).together)).toEqual([4, 2, 2, 1, 1]);
+  test('are as many as the batch has and its memory holds', () => {
+    expect([1, 2, 3, 32].map((batch) => tiling(batch, 128).tileSize)).toEqual([1, 2, 4, 4]);
+    expect([256, 257, 512, 513, 1024].map((hidden) => tiling(32, hidden).tileSize)).toEqual([4, 2, 2, 1, 1]);
   });
 
   test('are refused where not even one fits', () => {
-    expect(() => walk(32, 1025)).toThrow('1025 hidden units does not fit this graphics processor, which takes 1024');
+    expect(() => tiling(32, 1025)).toThrow('1025 hidden units does not fit this graphics processor, which takes 1024');
   });
 });
