@@ -171,33 +171,34 @@ export function crfLoss(
 
 export function crfGradient(
   emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize, gradient: usize,
-  ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
+  emissionsGradient: usize, transitionsGradient: usize, work: usize, batch: i32, time: i32, tags: i32,
 ): void {
-  memory.fill(ofEmissions, 0, 4 * batch * time * tags);
-  memory.fill(ofTransitions, 0, 4 * (tags + 2) * (tags + 2));
+  memory.fill(emissionsGradient, 0, 4 * batch * time * tags);
+  memory.fill(transitionsGradient, 0, 4 * (tags + 2) * (tags + 2));
   addGradient(
-    1, emissions, transitions, lengths, allowed, cost, alpha, gradient, ofEmissions, ofTransitions, work,
+    1, emissions, transitions, lengths, allowed, cost, alpha, gradient, emissionsGradient, transitionsGradient, work,
     batch, time, tags,
   );
 }
 
 export function crfLossGradient(
   emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize, gradient: usize,
-  ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
+  emissionsGradient: usize, transitionsGradient: usize, work: usize, batch: i32, time: i32, tags: i32,
 ): void {
   crfGradient(
-    emissions, transitions, lengths, 0, cost, alpha, gradient, ofEmissions, ofTransitions, work, batch, time, tags,
+    emissions, transitions, lengths, 0, cost, alpha, gradient, emissionsGradient, transitionsGradient, work,
+    batch, time, tags,
   );
   addGradient(
     -1, emissions, transitions, lengths, allowed, 0, alpha + 4 * batch * time * tags, gradient,
-    ofEmissions, ofTransitions, work, batch, time, tags,
+    emissionsGradient, transitionsGradient, work, batch, time, tags,
   );
 }
 
 /** Adds `factor` times the gradient of a log-partition. */
 function addGradient(
   factor: f32, emissions: usize, transitions: usize, lengths: usize, allowed: usize, cost: usize, alpha: usize,
-  gradient: usize, ofEmissions: usize, ofTransitions: usize, work: usize, batch: i32, time: i32, tags: i32,
+  gradient: usize, emissionsGradient: usize, transitionsGradient: usize, work: usize, batch: i32, time: i32, tags: i32,
 ): void {
   const width = padded(tags);
   const side = tags + 2;
@@ -243,17 +244,17 @@ function addGradient(
       for (let at = 0; at < width; at += 4) {
         v128.store(joint + 4 * at, f32x4.mul(weight, exp4(f32x4.sub(v128.load(joint + 4 * at), total))));
       }
-      addRow(ofEmissions + row, joint, tags);
+      addRow(emissionsGradient + row, joint, tags);
       for (let tag = 0; tag < tags; tag++) {
         const count = load<f32>(joint + 4 * tag);
-        if (t === 0) addTo(ofTransitions + 4 * (tags * side + tag), count);
-        if (isLast) addTo(ofTransitions + 4 * (tag * side + tags + 1), count);
+        if (t === 0) addTo(transitionsGradient + 4 * (tags * side + tag), count);
+        if (isLast) addTo(transitionsGradient + 4 * (tag * side + tags + 1), count);
       }
       if (!isLast) addCounts(counts, rows, alphaRow, nextScores, total, weight, tags, width);
     }
   }
   for (let from = 0; from < tags; from++) {
-    addRow(ofTransitions + 4 * from * side, counts + 4 * from * width, tags);
+    addRow(transitionsGradient + 4 * from * side, counts + 4 * from * width, tags);
   }
 }
 

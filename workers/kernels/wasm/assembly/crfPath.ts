@@ -104,12 +104,12 @@ export function crfMargin(
  * Adds the emissions and transitions of the best path and subtracts the gold path's, except where both are the same.
  */
 export function crfMarginGradient(
-  lengths: usize, gold: usize, path: usize, gradient: usize, ofEmissions: usize, ofTransitions: usize,
+  lengths: usize, gold: usize, path: usize, gradient: usize, emissionsGradient: usize, transitionsGradient: usize,
   batch: i32, time: i32, tags: i32,
 ): void {
   const side = tags + 2;
-  memory.fill(ofEmissions, 0, 4 * batch * time * tags);
-  memory.fill(ofTransitions, 0, 4 * side * side);
+  memory.fill(emissionsGradient, 0, 4 * batch * time * tags);
+  memory.fill(transitionsGradient, 0, 4 * side * side);
   for (let b = 0; b < batch; b++) {
     const length = min(load<i32>(lengths + 4 * b), time);
     if (length <= 0) continue;
@@ -119,12 +119,12 @@ export function crfMarginGradient(
     for (let token = b * time; token < b * time + length; token++) {
       const best = tagAt(path, token, tags);
       const goldTag = tagAt(gold, token, tags);
-      addDifference(ofEmissions, token * tags + best, token * tags + goldTag, weight);
-      addDifference(ofTransitions, previousBest * side + best, previousGold * side + goldTag, weight);
+      addDifference(emissionsGradient, token * tags + best, token * tags + goldTag, weight);
+      addDifference(transitionsGradient, previousBest * side + best, previousGold * side + goldTag, weight);
       previousBest = best;
       previousGold = goldTag;
     }
-    addDifference(ofTransitions, previousBest * side + tags + 1, previousGold * side + tags + 1, weight);
+    addDifference(transitionsGradient, previousBest * side + tags + 1, previousGold * side + tags + 1, weight);
   }
 }
 

@@ -65,12 +65,12 @@ function unitsGradient(
   const update = get(gates + section, whole);
   const candidate = get(gates + 2 * section, whole);
   const previousUnits = previous ? get(previous, whole) : f32x4.splat(0);
-  let ofState = get(stateGradient, whole);
-  if (upstream) ofState = f32x4.add(ofState, get(upstream, whole));
-  const through = f32x4.mul(ofState, f32x4.sub(one, update));
+  let totalStateGradient = get(stateGradient, whole);
+  if (upstream) totalStateGradient = f32x4.add(totalStateGradient, get(upstream, whole));
+  const through = f32x4.mul(totalStateGradient, f32x4.sub(one, update));
   put(gateGradients + section, f32x4.mul(f32x4.mul(through, update), f32x4.sub(previousUnits, candidate)), whole);
   put(gateGradients + 2 * section, f32x4.mul(through, f32x4.sub(one, f32x4.mul(candidate, candidate))), whole);
-  put(stateGradient, f32x4.mul(ofState, update), whole);
+  put(stateGradient, f32x4.mul(totalStateGradient, update), whole);
 }
 
 export function stepGruGradient(

@@ -60,17 +60,17 @@ function unitsGradient(
   const g = get(gates + 2 * section, whole);
   const o = get(gates + 3 * section, whole);
   const tanhCell = tanh4(get(cell, whole));
-  let ofState = get(stateGradient, whole);
-  if (upstream) ofState = f32x4.add(ofState, get(upstream, whole));
-  const through = f32x4.mul(ofState, o);
-  const ofCell = madd(through, f32x4.sub(one, f32x4.mul(tanhCell, tanhCell)), get(cellGradient, whole));
-  put(gateGradients, f32x4.mul(f32x4.mul(ofCell, g), f32x4.mul(i, f32x4.sub(one, i))), whole);
+  let totalStateGradient = get(stateGradient, whole);
+  if (upstream) totalStateGradient = f32x4.add(totalStateGradient, get(upstream, whole));
+  const through = f32x4.mul(totalStateGradient, o);
+  const totalCellGradient = madd(through, f32x4.sub(one, f32x4.mul(tanhCell, tanhCell)), get(cellGradient, whole));
+  put(gateGradients, f32x4.mul(f32x4.mul(totalCellGradient, g), f32x4.mul(i, f32x4.sub(one, i))), whole);
   let forget = f32x4.splat(0);
-  if (previous) forget = f32x4.mul(f32x4.mul(ofCell, get(previous, whole)), f32x4.mul(f, f32x4.sub(one, f)));
+  if (previous) forget = f32x4.mul(f32x4.mul(totalCellGradient, get(previous, whole)), f32x4.mul(f, f32x4.sub(one, f)));
   put(gateGradients + section, forget, whole);
-  put(gateGradients + 2 * section, f32x4.mul(f32x4.mul(ofCell, i), f32x4.sub(one, f32x4.mul(g, g))), whole);
+  put(gateGradients + 2 * section, f32x4.mul(f32x4.mul(totalCellGradient, i), f32x4.sub(one, f32x4.mul(g, g))), whole);
   put(gateGradients + 3 * section, f32x4.mul(f32x4.mul(through, tanhCell), f32x4.sub(one, o)), whole);
-  put(cellGradient, f32x4.mul(ofCell, f), whole);
+  put(cellGradient, f32x4.mul(totalCellGradient, f), whole);
 }
 
 /** Backward pass of a step: writes the gradients of the pre-activations to `gateGradients` [4·hidden]. */

@@ -25,9 +25,10 @@ export function recurrentGradientBytes(kind: i32, batch: i32, time: i32, feature
 /**
  * Takes the operands and the results of the forward pass. `statesGradient`, `finalGradient` and, for an LSTM,
  * `finalCellGradient` are this direction's columns, with strides in bytes; 0 where absent. The results are this chunk's
- * alone. The host adds up those of all chunks: `ofInputs` [batch, time, features], `ofInputWeights` [features,
- * gates·hidden], `ofRecurrentWeights` [hidden, gates·hidden] and, for an LSTM, `ofBias` [gates·hidden]. With initial
- * states, there are also `ofInitialState` and, for an LSTM, `ofInitialCell` [batch, hidden], with strides like theirs.
+ * alone. The host adds up those of all chunks: `inputsGradient` [batch, time, features], `inputWeightsGradient`
+ * [features, gates·hidden], `recurrentWeightsGradient` [hidden, gates·hidden] and, for an LSTM, `biasGradient`
+ * [gates·hidden]. With initial states, there are also `initialStateGradient` and, for an LSTM, `initialCellGradient`
+ * [batch, hidden], with strides like theirs.
  */
 export function recurrentGradient(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
@@ -35,9 +36,9 @@ export function recurrentGradient(
   gates: usize, cached: usize, states: usize,
   statesGradient: usize, statesStride: i32, finalGradient: usize, finalStride: i32,
   finalCellGradient: usize, finalCellStride: i32,
-  ofInputs: usize, ofInputWeights: usize, ofRecurrentWeights: usize, ofBias: usize,
-  ofInitialState: usize, ofStateStride: i32, ofInitialCell: usize, ofCellStride: i32, work: usize,
-  batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
+  inputsGradient: usize, inputWeightsGradient: usize, recurrentWeightsGradient: usize, biasGradient: usize,
+  initialStateGradient: usize, stateGradientStride: i32, initialCellGradient: usize, cellGradientStride: i32,
+  work: usize, batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
   const columns = gatesOf(kind) * hidden;
   const gateBytes = 4 * columns;
@@ -54,7 +55,7 @@ export function recurrentGradient(
   const packed = gateGradients + batch * time * gateBytes;
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
-  memory.fill(ofInputs, 0, 4 * batch * time * features);
+  memory.fill(inputsGradient, 0, 4 * batch * time * features);
   memory.fill(stateGradient, 0, 2 * batch * stateBytes);
   listRows(gateGradientRows, gateGradients, gateBytes, rows);
   listPrevious(previousRows, plan, batch, time, initialState, stateStride, states, stateBytes);
@@ -69,18 +70,18 @@ export function recurrentGradient(
     previousRows, gateGradientRows, stateGradient, cachedGradient, gateGradients, packed, scratch, batch, time, hidden,
     direction,
   );
-  for (let i = 0; i < batch && ofInitialState; i++) {
-    copyNumbers(ofInitialState + orderOf(plan, i) * ofStateStride, stateGradient + i * stateBytes, hidden);
+  for (let i = 0; i < batch && initialStateGradient; i++) {
+    copyNumbers(initialStateGradient + orderOf(plan, i) * stateGradientStride, stateGradient + i * stateBytes, hidden);
   }
-  for (let i = 0; i < batch && ofInitialCell; i++) {
-    copyNumbers(ofInitialCell + orderOf(plan, i) * ofCellStride, cachedGradient + i * stateBytes, hidden);
+  for (let i = 0; i < batch && initialCellGradient; i++) {
+    copyNumbers(initialCellGradient + orderOf(plan, i) * cellGradientStride, cachedGradient + i * stateBytes, hidden);
   }
   if (kind === LSTM) {
-    memory.fill(ofBias, 0, gateBytes);
-    for (let row = 0; row < rows; row++) addNumbers(ofBias, gateGradients + row * gateBytes, columns);
+    memory.fill(biasGradient, 0, gateBytes);
+    for (let row = 0; row < rows; row++) addNumbers(biasGradient, gateGradients + row * gateBytes, columns);
   }
   if (rows > 0) {
-    listSteps(stepRows, plan, batch, time, direction, ofInputs, 4 * features);
+    listSteps(stepRows, plan, batch, time, direction, inputsGradient, 4 * features);
     packRightTransposed(packed, inputWeights, weightsStride, columns, features);
     product(gateGradientRows, false, packed, columns, stepRows, rows, columns, features, false, scratch);
   }
@@ -91,15 +92,16 @@ export function recurrentGradient(
   const firstRows = rows - rowsWithPrevious;
   const stateColumns = stateGates(kind) * hidden;
   weightsGradients(
-    stepRows, previousRows + 4 * firstRows, rows, rowsWithPrevious, gateGradients, gateBytes, ofInputWeights,
-    ofRecurrentWeights, features, hidden, stateColumns, resultRows, packed, scratch,
+    stepRows, previousRows + 4 * firstRows, rows, rowsWithPrevious, gateGradients, gateBytes, inputWeightsGradient,
+    recurrentWeightsGradient, features, hidden, stateColumns, resultRows, packed, scratch,
   );
   if (kind === LSTM) return;
   listRows(previousRows, cached + firstRows * stateBytes, stateBytes, rowsWithPrevious);
   const candidate = 8 * hidden;
   weightsGradients(
-    stepRows, previousRows, rows, rowsWithPrevious, gateGradients + candidate, gateBytes, ofInputWeights + candidate,
-    ofRecurrentWeights + candidate, features, hidden, hidden, resultRows, packed, scratch,
+    stepRows, previousRows, rows, rowsWithPrevious, gateGradients + candidate, gateBytes,
+    inputWeightsGradient + candidate, recurrentWeightsGradient + candidate, features, hidden, hidden,
+    resultRows, packed, scratch,
   );
 }
 
@@ -182,13 +184,13 @@ function backwardRecurrence(
  */
 function weightsGradients(
   inputRows: usize, stateRows: usize, rows: i32, rowsWithPrevious: i32, gateGradients: usize, gateBytes: i32,
-  ofInputWeights: usize, ofRecurrentWeights: usize, features: i32, hidden: i32, columns: i32,
+  inputWeightsGradient: usize, recurrentWeightsGradient: usize, features: i32, hidden: i32, columns: i32,
   resultRows: usize, packed: usize, scratch: usize,
 ): void {
   packRight(packed, gateGradients, gateBytes, rows, columns);
-  listRows(resultRows, ofInputWeights, gateBytes, features);
+  listRows(resultRows, inputWeightsGradient, gateBytes, features);
   transposedProduct(inputRows, packed, rows, rows, resultRows, features, columns, scratch);
-  listRows(resultRows, ofRecurrentWeights, gateBytes, hidden);
+  listRows(resultRows, recurrentWeightsGradient, gateBytes, hidden);
   const right = packed + 32 * (rows - rowsWithPrevious);
   transposedProduct(stateRows, right, rows, rowsWithPrevious, resultRows, hidden, columns, scratch);
 }
