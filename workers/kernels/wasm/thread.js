@@ -1,6 +1,6 @@
 /**
- * What a thread for the WASM kernels runs; threads.ts is its other side and says how they talk. Plain JavaScript, since
- * Node starts a thread without a loader.
+ * The program of a thread for the WASM kernels. threads.ts is its other side and defines the protocol. It is plain
+ * JavaScript, since Node starts a thread without a loader.
  */
 
 /** @param {import('./threads.ts').ThreadStart} start */
