@@ -126,8 +126,8 @@ export function crfGradient(
   const { batch, time, tags } = shape;
   const side = tags + 2;
   const end = tags + 1;
-  const ofEmissions = new Float32Array(batch * time * tags);
-  const ofTransitions = new Float32Array(side * side);
+  const emissionsGradient = new Float32Array(batch * time * tags);
+  const transitionsGradient = new Float32Array(side * side);
   const scores = new Float64Array(tags);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
@@ -159,20 +159,20 @@ export function crfGradient(
       const total = logSumExp(joint, tags);
       for (let from = 0; from < tags; from++) {
         const count = weight * Math.exp(joint[from]! - total);
-        ofEmissions[row * tags + from] = count;
-        if (t === 0) ofTransitions[tags * side + from]! += count;
+        emissionsGradient[row * tags + from] = count;
+        if (t === 0) transitionsGradient[tags * side + from]! += count;
         if (isLast) {
-          ofTransitions[from * side + end]! += count;
+          transitionsGradient[from * side + end]! += count;
           continue;
         }
         for (let to = 0; to < tags; to++) {
           const score = alpha[row * tags + from]! + scoreOf(from, to);
-          ofTransitions[from * side + to]! += weight * Math.exp(score - total);
+          transitionsGradient[from * side + to]! += weight * Math.exp(score - total);
         }
       }
     }
   }
-  return { emissions: ofEmissions, transitions: ofTransitions };
+  return { emissions: emissionsGradient, transitions: transitionsGradient };
 }
 
 export interface CrfLoss {

@@ -72,13 +72,13 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
     ...TensorInfo[],
   ];
 
-  const ofInputs = makeOutput(backend, [batch, time, features]);
+  const gradientOfInputs = makeOutput(backend, [batch, time, features]);
   const inputsShape = { batches: 1, rows, columns: features, inner: gateWidth };
   runProduct(
     backend,
     inputsGradient,
     [preActivationsGradient, ...pick(parts, 'inputWeights')],
-    [ofInputs],
+    [gradientOfInputs],
     inputsShape,
   );
 
@@ -100,7 +100,7 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
     [time, features, hidden, directions],
   );
   backend.disposeData(preActivationsGradient.dataId);
-  return [ofInputs, inputWeightsGradient, recurrentWeightsGradient, ...biasGradient, ...initialGradients];
+  return [gradientOfInputs, inputWeightsGradient, recurrentWeightsGradient, ...biasGradient, ...initialGradients];
 }
 
 /**
