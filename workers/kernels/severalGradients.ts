@@ -1,7 +1,7 @@
 /**
- * tfjs's `customGrad` for operations with several outputs. A registered gradient can have several too. But tfjs makes a
- * tensor of zeros for every output of a kernel without a gradient, and most outputs of our kernels only serve the
- * backward pass. Here an operation has the outputs that its caller wants.
+ * tfjs's `customGrad` for operations with several outputs. A registered gradient can have several too. But for every
+ * output without a gradient tfjs then makes a tensor of zeros, and most outputs of our kernels only serve the backward
+ * pass. Here an operation has the outputs that its caller wants.
  */
 import { engine, type GradSaveFunc, type Tensor } from '@tensorflow/tfjs-core';
 

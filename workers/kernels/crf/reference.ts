@@ -1,13 +1,13 @@
 /**
- * The definition of the linear-chain CRF in plain loops. A sequence y of n tags has the score (paper 1, equation 1, its
- * matrix P with start and end included, here as [from, to])
+ * The definition of the linear-chain CRF in plain loops. A sequence y of n tags has the score
  *
  *   s(y) = P[start, y₁] + Σ E[t, y_t] + Σ P[y_t, y_{t+1}] + P[y_n, end]
  *
- * with start = tags and end = tags + 1. `allowed` restricts the sum to the sequences whose every tag is allowed at its
- * step: one tag a step is full annotation, several are partial annotation. A step that allows no tag is unknown and
- * allows every tag. `cost` is added to the emissions, so that worse mistakes need a larger margin. An empty sequence
- * has a log-partition of 0 and no gradient.
+ * with start = tags and end = tags + 1 (paper 1, equation 1; its matrix P with start and end, here as [from, to]).
+ * `allowed` restricts the sum to the sequences whose every tag is allowed at its step: one tag a step is full
+ * annotation, several are partial annotation. A step that allows no tag is unknown and allows every tag. `cost` is
+ * added to the emissions, so that worse mistakes need a larger margin. An empty sequence has a log-partition of 0 and
+ * no gradient.
  */
 
 export interface CrfShape {

@@ -22,20 +22,25 @@ export interface RecurrentKind {
   /** For messages, and for the names of programs. */
   readonly title: string;
   /**
-   * The kernel with the inputs of {@link RecurrentInputs} under the same names → `states` [batch, time,
-   * directions·hidden], `final` [batch, directions·hidden], `gates`, `cached` and, where the attributes ask for it,
-   * `finalCell` [batch, directions·hidden].
+   * The forward kernel. Its inputs are those of {@link RecurrentInputs}, under the same names. Its outputs are
    *
-   * Only the same backend's gradient kernel reads `gates` [batch, time, directions·gates·hidden] and `cached` [batch,
-   * time, directions·hidden], the other value of each unit that the backward pass needs. A backend may choose the
-   * layout and the contents of both.
+   * - `states` [batch, time, directions·hidden];
+   * - `final` [batch, directions·hidden];
+   * - `gates` [batch, time, directions·gates·hidden] and `cached` [batch, time, directions·hidden], the other value of
+   *   each unit that the backward pass needs. Only the same backend's gradient kernel reads these two; a backend
+   *   chooses their layout and contents;
+   * - `finalCell` [batch, directions·hidden], where the attributes ask for it.
    */
   readonly forward: string;
   /**
-   * The kernel with the inputs above without the bias, `states`, `gates`, `cached`, and one or more of `statesGradient`
-   * [batch, time, directions·hidden], `finalGradient` and `finalCellGradient` [batch, directions·hidden] → the
-   * gradients of `inputs`, `inputWeights`, `recurrentWeights` and, where present, `bias`, `initialState` and
-   * `initialCell`, in this order and of their shapes.
+   * The gradient kernel. Its inputs are
+   *
+   * - the inputs above without the bias, and `states`, `gates` and `cached`;
+   * - one or more of `statesGradient` [batch, time, directions·hidden], `finalGradient` and `finalCellGradient` [batch,
+   *   directions·hidden].
+   *
+   * Its outputs are the gradients of `inputs`, `inputWeights`, `recurrentWeights` and, where present, `bias`,
+   * `initialState` and `initialCell`, in this order and of their shapes.
    */
   readonly gradient: string;
   /** Blocks of hidden columns in the weights. */

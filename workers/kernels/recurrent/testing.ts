@@ -7,8 +7,8 @@ import type { RecurrentOutput } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 
 /**
- * A case of the fixtures, with the layer's differentiable inputs and its outputs by name beside what is listed here, and
- * `…Weights` of the outputs, by which they enter the loss.
+ * A case of the fixtures. Besides the members here, it has the layer's differentiable inputs and its outputs by name.
+ * `…Weights` of an output are its weights in the loss.
  */
 export interface RecurrentCase {
   [part: string]: unknown;
@@ -26,14 +26,14 @@ interface Reference {
 /** A layer's public function, from zeros or from initial states. */
 export interface RecurrentLayer {
   readonly cases: readonly RecurrentCase[];
-  /** The differentiable inputs, in the order in which the functions below are given them. */
+  /** The differentiable inputs, in the order of the parameters of the functions below. */
   readonly names: readonly string[];
   /** The states first. */
   readonly outputs: readonly RecurrentOutput[];
   shapes(shape: RecurrentShape): number[][];
   /** The outputs, in order. */
   run(parts: Tensor[], lengths: Tensor): Tensor[];
-  /** Also the gradients of the sum of all outputs · their upstream. */
+  /** Also the gradients of the sum of all outputs · their upstream gradients. */
   reference(shape: RecurrentShape, parts: Float32Array[], lengths: Int32Array, upstream: Float32Array[]): Reference;
 }
 
@@ -43,7 +43,7 @@ export const sizeOf = (shape: number[]) => shape.reduce((product, side) => produ
 export const weighted = (values: Tensor[], weights: Tensor[]) =>
   addN(values.map((value, n) => sum(mul(value, weights[n] as Tensor))));
 
-/** Outputs and the gradients of the sum of outputs · upstream. Disposes what it was given. */
+/** Outputs, and the gradients of the sum of outputs · upstream gradients. Disposes of its inputs. */
 async function run(layer: RecurrentLayer, parts: Tensor[], lengths: Tensor, upstream: Tensor[]) {
   const results = tidy(() => {
     const loss = (...given: Tensor[]) => weighted(layer.run(given, lengths), upstream);
@@ -70,7 +70,7 @@ export const partsOf = ({ names, shapes }: RecurrentLayer, shape: RecurrentShape
 export const outputShapes = ({ outputs }: RecurrentLayer, { batch, time, hidden, directions }: RecurrentShape) =>
   outputs.map((name) => (name === 'states' ? [batch, time, directions * hidden] : [batch, directions * hidden]));
 
-/** A random case: the backend's outcome against the reference's. */
+/** Compares the backend's results of a random case with the reference's. */
 async function againstReference(
   layer: RecurrentLayer,
   shape: RecurrentShape,

@@ -12,7 +12,7 @@ import { type RecurrentInputs, type RecurrentKind, type RecurrentOutput, recurre
 import type { RecurrentShape } from './shape.ts';
 import { tilingOf } from './webgpuRecurrence.ts';
 
-/** What every WebGPU device has at least. */
+/** The limits that every WebGPU device has. */
 const smallest = { maxComputeWorkgroupStorageSize: 16_384, maxComputeInvocationsPerWorkgroup: 256 };
 
 const layers = [
@@ -20,7 +20,7 @@ const layers = [
   ['GRU', gru],
 ] as const;
 
-/** From zeros or from initial states, on random parts that are alike for all sequences. */
+/** A layer from zeros or from initial states, on random parts that are equal for all sequences. */
 function layer(
   kind: RecurrentKind,
   { batch, time, features, hidden, directions }: RecurrentShape,
@@ -57,7 +57,7 @@ function layer(
   return { parts, run };
 }
 
-/** Everything that a kind can give. */
+/** All outputs of a layer. */
 const outputsOf = ({ cells }: RecurrentKind): RecurrentOutput[] => [
   'states',
   'final',
@@ -104,7 +104,7 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: 
   test('binds no more buffers than every device has', async () => {
     const { device } = openedDevice() as OpenDevice;
     const layouts = vi.spyOn(device, 'createBindGroupLayout');
-    // Sizes of its own, whose programs are yet to be made.
+    // Sizes that no other test has, so that the programs are compiled here.
     const shape = { batch: 300, time: 5, features: 7, hidden: 11, directions: 2 };
     for (const fromInitial of [false, true]) {
       const { parts, run } = layer(kind, shape, Array(300).fill(5), fromInitial);

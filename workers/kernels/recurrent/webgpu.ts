@@ -1,8 +1,9 @@
 /**
  * The recurrent layers on WebGPU. The input projection and the weights' gradients do not depend on the previous time
- * step: they are matrix products over all steps at once. The recurrence is one dispatch with a loop over time. That
- * makes two dispatches for the forward pass and four for the backward pass, whatever the length, and one more where the
- * weights' gradient is summed from slices. A layer brings its `Cell`, the computation of one time step.
+ * step: they are matrix products over all steps at once. The recurrence is one dispatch with a loop over time.
+ *
+ * The forward pass takes two dispatches and the backward pass four, whatever the length. One more sums the weights'
+ * gradient, where its product is split into slices. A layer defines its `Cell`, the computation of one time step.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';

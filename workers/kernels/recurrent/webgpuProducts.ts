@@ -98,7 +98,7 @@ fn initialStateAt(direction: u32, row: u32, unit: u32) -> f32 {
   }
 }
 
-/** A direction's state previous the time step of a row. The row is not padding. */
+/** A direction's state at the step before that of a row. The row is not padding. */
 fn previousState(direction: u32, row: u32, unit: u32) -> f32 {
   var previous = row - 1u;
   if (direction == 0u) {

@@ -15,8 +15,8 @@ import type { RecurrentKind } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 
 /**
- * One time step of a layer. The WGSL computes on `Values`, one number for each sequence of the tile, and on
- * `GateValues`, an array of `Values` with one element a gate. It accesses no memory.
+ * One time step of a layer. The WGSL accesses no memory. It computes on two types: `Values`, one number for each
+ * sequence of the tile, and `GateValues`, an array of `Values` with one element a gate.
  */
 export interface Cell {
   /**

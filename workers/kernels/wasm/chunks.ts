@@ -105,7 +105,7 @@ function startOn(thread: KernelThread, chunks: readonly Chunk[]): () => void {
   };
 }
 
-/** The layout of a thread's memory from `start` on. A slice that several chunks read is there once. */
+/** The layout of a thread's memory from `start` on. A slice that several chunks read is copied once. */
 function layoutOf(chunks: readonly Chunk[], start: number) {
   let end = start;
   const allocate = (size: number) => {

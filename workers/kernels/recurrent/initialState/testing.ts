@@ -79,7 +79,7 @@ export function testInitialStates(layer: RecurrentLayer, step: Step): void {
   }
 
   onEachBackend(() => {
-    test('cut in two, a sequence gives the same results, also where it ends ahead of the cut', async () => {
+    test('cut in two, a sequence gives the same results, also where it ends before the cut', async () => {
       const side = (max: number) => fc.integer({ min: 1, max });
       const layerCases = fc
         .record({
