@@ -91,7 +91,7 @@ fn readPerSequence(tile: Tile, number: u32, column: u32) -> Values {
   return readPrepared(number * parameters.batch + tile.sequences, column, tile.present);
 }
 
-/** The history at the step previous n, for the sequences that the mask selects. */
+/** The history at the step before n, for the sequences that the mask selects. */
 fn readPrevious(tile: Tile, n: u32, previousRows: Uints, column: u32, activeMask: Mask) -> Values {
   if (n == 0u) { return ${readPerSequence('initialHistory')}; }
   return readHistory(previousRows, column, activeMask);
