@@ -61,11 +61,11 @@ let recording: RecordedLookups | null = null;
 export class RecordedLookups {
   /** Stands for all tables: differentiate in it instead of in them. */
   readonly anchor: Variable = tidy(() => variable(scalar(0)));
-  private readonly pieces = new Map<Tensor, LookupGradient[]>();
+  private readonly lookups = new Map<Tensor, LookupGradient[]>();
 
   /** @param learning the tables that the step trains; lookups in other tables are not recorded. */
   constructor(learning: Iterable<Variable>) {
-    for (const table of learning) this.pieces.set(table, []);
+    for (const table of learning) this.lookups.set(table, []);
   }
 
   /** Runs `step`, which computes gradients. */
@@ -80,26 +80,26 @@ export class RecordedLookups {
   }
 
   learns(table: Tensor): boolean {
-    return this.pieces.has(table);
+    return this.lookups.has(table);
   }
 
   /** Stores the gradient of a lookup of `ids`. Gives the anchor's gradient. */
   add(table: Tensor, ids: Int32Array, firstRow: number, gradient: Tensor): Tensor {
     // A clone, since tfjs disposes of gradients during the backward pass.
-    this.pieces.get(table)?.push({ ids, firstRow, gradient: keep(gradient.clone()) });
+    this.lookups.get(table)?.push({ ids, firstRow, gradient: keep(gradient.clone()) });
     return scalar(0);
   }
 
   /** The gradient of a table, summed over all lookups; null if it was not looked up. */
   rowGradient(table: Variable): RowGradient | null {
-    const pieces = this.pieces.get(table) ?? [];
-    if (pieces.length === 0) return null;
+    const lookups = this.lookups.get(table) ?? [];
+    if (lookups.length === 0) return null;
     const [tableRows, dimension] = table.shape as [number, number];
-    const positions = pieces.reduce((sum, { ids }) => sum + ids.length, 0);
+    const positions = lookups.reduce((sum, { ids }) => sum + ids.length, 0);
     const places = new Int32Array(positions).fill(-1); // of each position
     const placeOfRow = new Map<number, number>(); // in the order of the places
     let position = 0;
-    for (const { ids, firstRow } of pieces) {
+    for (const { ids, firstRow } of lookups) {
       for (const row of ids) {
         if (isRow(row, firstRow, tableRows)) {
           let place = placeOfRow.get(row);
@@ -115,7 +115,7 @@ export class RecordedLookups {
     const rows = new Int32Array(placesMultiple * Math.max(1, Math.ceil(placeOfRow.size / placesMultiple))).fill(-1);
     rows.set([...placeOfRow.keys()]);
     const gradient = tidy(() => {
-      const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
+      const parts = lookups.map((lookup) => reshape(lookup.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]
       return gradientOf(places, all, 0, rows.length);
     });
@@ -124,8 +124,8 @@ export class RecordedLookups {
 
   dispose(): void {
     this.anchor.dispose();
-    for (const pieces of this.pieces.values()) for (const { gradient } of pieces) gradient.dispose();
-    this.pieces.clear();
+    for (const lookups of this.lookups.values()) for (const { gradient } of lookups) gradient.dispose();
+    this.lookups.clear();
   }
 }
 

@@ -152,16 +152,19 @@ export function recurrentStep(
 function checkShapes({ title, gates, biased, cells }: RecurrentKind, parts: RecurrentInputs): void {
   const { inputs, lengths, inputWeights, recurrentWeights, bias, initialState, initialCell } = parts;
   const [batch, , features] = inputs.shape;
-  const [directions, hidden, wide] = recurrentWeights.shape;
+  const [directions, hidden, gateColumns] = recurrentWeights.shape;
   const message = () => {
     const shapes = Object.entries({ inputs, lengths, inputWeights, recurrentWeights, bias, initialState, initialCell });
     const each = shapes.map(([name, tensor]) => `${name} ${tensor ? `[${tensor.shape}]` : 'none'}`);
     return `${title}: shapes do not agree: ${each.join(', ')}`;
   };
   util.assert(lengths.dtype === 'int32', () => `${title}: lengths must be int32, got ${lengths.dtype}`);
-  util.assert((directions === 1 || directions === 2) && wide === gates * hidden && lengths.shape[0] === batch, message);
-  util.assert(util.arraysEqual(inputWeights.shape, [features, directions * wide]), message);
-  util.assert(biased ? !!bias && util.arraysEqual(bias.shape, [directions * wide]) : !bias, message);
+  util.assert(
+    (directions === 1 || directions === 2) && gateColumns === gates * hidden && lengths.shape[0] === batch,
+    message,
+  );
+  util.assert(util.arraysEqual(inputWeights.shape, [features, directions * gateColumns]), message);
+  util.assert(biased ? !!bias && util.arraysEqual(bias.shape, [directions * gateColumns]) : !bias, message);
   for (const initial of [initialState, initialCell]) {
     util.assert(!initial || util.arraysEqual(initial.shape, [batch, directions * hidden]), message);
   }

@@ -68,13 +68,16 @@ export function operands(
 ): Parameter[] {
   const { time, features, hidden, directions } = shape;
   const { direction, first, count } = range;
-  const wide = gates * hidden;
+  const gateColumns = gates * hidden;
   const read = (name: string) => inputs[name] as TensorInfo;
   return [
     sliceOf('read', read('inputs'), first * time * features, count * time * features),
     sliceOf('read', read('lengths'), first, count),
-    sliceOf('read', read('inputWeights'), direction * wide, wide, { rows: features, stride: directions * wide }),
-    sliceOf('read', read('recurrentWeights'), direction * hidden * wide, hidden * wide),
+    sliceOf('read', read('inputWeights'), direction * gateColumns, gateColumns, {
+      rows: features,
+      stride: directions * gateColumns,
+    }),
+    sliceOf('read', read('recurrentWeights'), direction * hidden * gateColumns, hidden * gateColumns),
     ...boundarySlice('read', inputs.initialState, shape, range),
     ...boundarySlice('read', inputs.initialCell, shape, range),
   ];

@@ -44,11 +44,11 @@ export const recurrentForwardWasm =
         Slice,
       ];
       const bytes = callNumber('recurrentForwardBytes', number, range.count, time, features, hidden);
-      const wide = kind.gates * hidden;
+      const gateColumns = kind.gates * hidden;
       const parameters: Parameter[] = [
         number,
         ...operands(kind, shape, inputs, range),
-        inputs.bias ? sliceOf('read', inputs.bias, range.direction * wide, wide) : 0,
+        inputs.bias ? sliceOf('read', inputs.bias, range.direction * gateColumns, gateColumns) : 0,
         differentiated ? gatesSlice : workspace(4 * gatesSlice.width),
         storesCells ? cellsSlice : workspace(4 * cellsSlice.width),
         statesSlice,

@@ -24,12 +24,12 @@ export const recurrentGradientWasm =
     const inputs = given as Inputs;
     const shape = recurrentShape((name) => (inputs[name] as TensorInfo).shape);
     const { batch, time, features, hidden, directions } = shape;
-    const wide = kind.gates * hidden;
+    const gateColumns = kind.gates * hidden;
     const summed = [
       makeOutput([batch, time, features]),
-      makeOutput([features, directions * wide]),
-      makeOutput([directions, hidden, wide]),
-      ...(kind.biased ? [makeOutput([directions * wide])] : []),
+      makeOutput([features, directions * gateColumns]),
+      makeOutput([directions, hidden, gateColumns]),
+      ...(kind.biased ? [makeOutput([directions * gateColumns])] : []),
     ];
     const [stateGradient, cellGradient] = [inputs.initialState, inputs.initialCell].map(
       (t) => t && makeOutput(t.shape),
@@ -37,9 +37,9 @@ export const recurrentGradientWasm =
     const ranges = chunkRangesOf(shape, inputs.lengths as TensorInfo);
     const sizes = ranges.map(({ count }) => [
       count * time * features,
-      features * wide,
-      hidden * wide,
-      ...(kind.biased ? [wide] : []),
+      features * gateColumns,
+      hidden * gateColumns,
+      ...(kind.biased ? [gateColumns] : []),
     ]);
     const all = sizes.flat().reduce((sum, size) => sum + size, 0);
     withWorkspace(4 * all, (address) => {
@@ -112,7 +112,7 @@ function accumulateGradients(
   sizes: readonly (readonly number[])[],
   targets: readonly TensorInfo[],
 ): void {
-  const wide = gates * hidden;
+  const gateColumns = gates * hidden;
   const addresses = targets.map(addressOf) as [number, number, number, number?];
   let from = address;
   ranges.forEach(({ direction, first }, n) => {
@@ -123,8 +123,9 @@ function accumulateGradients(
       from += 4 * rows * width;
     };
     accumulate(addresses[0] + 4 * first * time * features, inputsSize, 1, inputsSize, direction > 0);
-    accumulate(addresses[1] + 4 * direction * wide, directions * wide, features, wide, first > 0);
+    accumulate(addresses[1] + 4 * direction * gateColumns, directions * gateColumns, features, gateColumns, first > 0);
     accumulate(addresses[2] + 4 * direction * recurrentSize, recurrentSize, 1, recurrentSize, first > 0);
-    if (addresses[3] !== undefined) accumulate(addresses[3] + 4 * direction * wide, wide, 1, wide, first > 0);
+    if (addresses[3] !== undefined)
+      accumulate(addresses[3] + 4 * direction * gateColumns, gateColumns, 1, gateColumns, first > 0);
   });
 }

@@ -27,13 +27,13 @@ function layer(
   lengths: number[],
   fromInitial = false,
 ) {
-  const wide = kind.gates * hidden;
+  const gateColumns = kind.gates * hidden;
   const state = [batch, directions * hidden];
   const shapes: Record<string, number[]> = {
     inputs: [batch, time, features],
-    inputWeights: [features, directions * wide],
-    recurrentWeights: [directions, hidden, wide],
-    ...(kind.biased && { bias: [directions * wide] }),
+    inputWeights: [features, directions * gateColumns],
+    recurrentWeights: [directions, hidden, gateColumns],
+    ...(kind.biased && { bias: [directions * gateColumns] }),
     ...(fromInitial && { initialState: state }),
     ...(fromInitial && kind.cells && { initialCell: state }),
   };

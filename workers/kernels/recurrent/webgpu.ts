@@ -66,8 +66,8 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   const shape = shapeOf(parts);
   const { batch, time, features, directions, hidden } = shape;
   const rows = batch * time;
-  const wide = kind.gates * hidden;
-  const gateWidth = directions * wide;
+  const gateColumns = kind.gates * hidden;
+  const gateWidth = directions * gateColumns;
   const [preActivationsGradient, ...initialGradients] = backwardRecurrence(kind, cell, parts, backend) as [
     TensorInfo,
     ...TensorInfo[],
@@ -84,7 +84,7 @@ function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPU
   );
 
   const inputWeightsGradient = makeOutput(backend, [features, gateWidth]);
-  const recurrentWeightsGradient = makeOutput(backend, [directions, hidden, wide]);
+  const recurrentWeightsGradient = makeOutput(backend, [directions, hidden, gateColumns]);
   const biasGradient = kind.biased ? [makeOutput(backend, [gateWidth])] : [];
   const batches = weightsBatches(kind, cell, directions);
   runProduct(
@@ -112,7 +112,7 @@ function backwardRecurrence(kind: RecurrentKind, cell: Cell, parts: Parts, backe
   const shape = shapeOf(parts);
   const { batch, time, directions, hidden } = shape;
   const tiling = tilingOf(kind, shape, backend.device.limits);
-  const wide = kind.gates * hidden;
+  const gateColumns = kind.gates * hidden;
   const perSequence = new Map<PerSequenceTensor, TensorInfo>();
   if (parts.finalGradient) perSequence.set('finalGradient', parts.finalGradient);
   if (parts.finalCellGradient) perSequence.set('finalCellGradient', parts.finalCellGradient);
@@ -120,7 +120,7 @@ function backwardRecurrence(kind: RecurrentKind, cell: Cell, parts: Parts, backe
   if (initialHistory) perSequence.set('initialHistory', initialHistory);
   const prepared = prepare(backend, parts.recurrentWeights as TensorInfo, perSequence);
 
-  const preActivationsGradient = makeOutput(backend, [batch, time, directions * wide]);
+  const preActivationsGradient = makeOutput(backend, [batch, time, directions * gateColumns]);
   const initialGradients = pick(parts, 'initialState', 'initialCell').map((of) => makeOutput(backend, of.shape));
   const bound = [
     ...pick(parts, 'lengths'),

@@ -23,7 +23,7 @@ const preparation = (perSequence: readonly PerSequenceTensor[]): Program => ({
   parameters: [
     { name: 'size', type: 'u32' }, // of the weights
     { name: 'hidden', type: 'u32' },
-    { name: 'wide', type: 'u32' },
+    { name: 'gateColumns', type: 'u32' },
     { name: 'each', type: 'u32' }, // elements of each of the others
   ],
   code: () => `
@@ -32,9 +32,9 @@ fn main(${entryParameters}) {
   let index = workgroupIndex(group, groups) * 64u + lane;
   if (index < parameters.size) {
     let unit = index % parameters.hidden;
-    let column = (index / parameters.hidden) % parameters.wide;
-    let direction = index / (parameters.wide * parameters.hidden);
-    prepared[index] = weights[(direction * parameters.hidden + unit) * parameters.wide + column];
+    let column = (index / parameters.hidden) % parameters.gateColumns;
+    let direction = index / (parameters.gateColumns * parameters.hidden);
+    prepared[index] = weights[(direction * parameters.hidden + unit) * parameters.gateColumns + column];
     return;
   }
   var at = index - parameters.size;
@@ -56,8 +56,8 @@ export function prepare(
   weights: TensorInfo,
   perSequence: ReadonlyMap<PerSequenceTensor, TensorInfo>,
 ): TensorInfo {
-  const [directions, hidden, wide] = weights.shape as [number, number, number];
-  const size = directions * hidden * wide;
+  const [directions, hidden, gateColumns] = weights.shape as [number, number, number];
+  const size = directions * hidden * gateColumns;
   const sizes = Array.from(perSequence.values(), ({ shape }) => util.sizeFromShape(shape));
   const all = size + sizes.reduce((sum, each) => sum + each, 0);
   const prepared = makeOutput(backend, [all]);
@@ -66,7 +66,7 @@ export function prepare(
     backend,
     program,
     [weights, prepared, ...perSequence.values()],
-    [size, hidden, wide, sizes[0] ?? 0],
+    [size, hidden, gateColumns, sizes[0] ?? 0],
     Math.ceil(all / 64),
   );
   return prepared;

@@ -37,12 +37,12 @@ interface TfjsModule {
  */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
   const backend = engine().findBackend('wasm') as BackendWasm | undefined;
-  if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not up.");
+  if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not open.");
   const tfjs = backend.wasm as unknown as TfjsModule;
   const { memory } = tfjs.asm;
-  if (!memory) throw new Error("The WASM kernels find no memory in this variant of tfjs's WASM backend.");
+  if (!memory) throw new Error("The WASM kernels cannot use the memory of this variant of tfjs's WASM backend.");
   const abort = () => {
-    throw new Error('A WASM kernel gave up.');
+    throw new Error('A WASM kernel aborted.');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
   current = { backend, tfjs, memory, exports: instance.exports as unknown as KernelExports };

@@ -7,7 +7,7 @@
 export function serveKernels({ module, memory, layout }) {
   const { asked, answered, failed, calls, parameters, operands } = layout;
   const abort = () => {
-    throw new Error('A WASM kernel gave up.');
+    throw new Error('A WASM kernel aborted.');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
   const functions = WebAssembly.Module.exports(module).map(({ name }) => exports[name]);

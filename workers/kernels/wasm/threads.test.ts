@@ -102,7 +102,7 @@ describe('threads of the WASM kernels', () => {
     const [thread] = threadsInUse();
     // An address beyond the thread's memory.
     thread?.run([{ name: 'gatherRows', parameters: [2 ** 31 - 64, 4, 0, 1, 4, 0] }]);
-    expect(() => thread?.wait()).toThrow('A WASM kernel gave up on its thread.');
+    expect(() => thread?.wait()).toThrow('A WASM kernel aborted on its thread.');
     expect(await outcome()).toEqual(alone);
   });
 });

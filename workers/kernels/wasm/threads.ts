@@ -94,7 +94,7 @@ export class KernelThread {
   /** Waits until the thread has done its calls. */
   wait(): void {
     this.waitUntilAnswered();
-    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel gave up on its thread.');
+    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel aborted on its thread.');
   }
 
   private waitUntilAnswered(): void {

@@ -102,12 +102,12 @@ export function testInitialStates(layer: RecurrentLayer, step: Step): void {
         fc.asyncProperty(layerCases, ({ shape, cut, lengths }) => {
           const inTwo: Run = ([inputs, ...weights]) => {
             const { batch, time, features } = shape;
-            const before = slice(inputs as Tensor, 0, [batch, cut, features]);
-            const behind = slice(inputs as Tensor, [0, cut, 0], [batch, time - cut, features]);
-            const sooner = lengthsOf(lengths.map((length) => Math.min(length, cut)));
-            const later = lengthsOf(lengths.map((length) => Math.max(length - cut, 0)));
-            const [states, ...state] = layer.run([before, ...weights], sooner);
-            const [more, ...end] = layer.run([behind, ...weights, ...state], later);
+            const firstInputs = slice(inputs as Tensor, 0, [batch, cut, features]);
+            const secondInputs = slice(inputs as Tensor, [0, cut, 0], [batch, time - cut, features]);
+            const firstLengths = lengthsOf(lengths.map((length) => Math.min(length, cut)));
+            const secondLengths = lengthsOf(lengths.map((length) => Math.max(length - cut, 0)));
+            const [states, ...state] = layer.run([firstInputs, ...weights], firstLengths);
+            const [more, ...end] = layer.run([secondInputs, ...weights, ...state], secondLengths);
             return [concat([states as Tensor, more as Tensor], 1), ...end];
           };
           const whole: Run = (parts) => layer.run(parts, lengthsOf(lengths));
