@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { recogniseBlas } from './blas.ts';
 
-/** What PyTorch says of itself, shortened to what could mislead. */
+/** PyTorch's configuration, shortened to what could mislead. */
 const debian = `PyTorch built with:
   - GCC 12.2
   - Intel(R) MKL-DNN v2.6.3 (Git Hash N/A)

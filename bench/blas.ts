@@ -1,16 +1,16 @@
 /**
- * Which library multiplies matrices for PyTorch. Most of a training step is products, and the same PyTorch is many times
- * slower on the reference BLAS than on one that was made for the processor: a ratio says nothing without its name.
+ * The BLAS library of PyTorch. Most of a training step is matrix products. The same PyTorch is many times slower on the
+ * reference BLAS than on an optimised one, so a ratio needs the library's name.
  */
 
 export interface Blas {
-  /** With its version, where that can be seen. */
+  /** With its version, where known. */
   readonly name: string;
-  /** Netlib's Fortran, which shows what a product is and was never meant to be fast. */
+  /** Netlib's reference BLAS in Fortran, which is not optimised. */
   readonly reference: boolean;
 }
 
-/** By the names of their files. A group holds the version. */
+/** By file name. A group holds the version. */
 const fastLibraries: readonly (readonly [name: string, file: RegExp])[] = [
   ['MKL', /^libmkl_(?:rt|core)\.so(?:\.(\d+))?/],
   ['OpenBLAS', /^lib(?:scipy_)?openblas(?:\w*-r(\d+(?:\.\d+)+))?/],
@@ -19,10 +19,10 @@ const fastLibraries: readonly (readonly [name: string, file: RegExp])[] = [
   ['NVPL', /^libnvpl_blas(?:\w*\.so\.(\d+(?:\.\d+)*))?/],
 ];
 
-/** Debian puts a fast library under the reference's name, in a folder of the library's own. */
+/** Debian installs an optimised library under the reference's name, in the library's own folder. */
 const referenceLibrary = /^(?!.*(?:openblas|blis|atlas|mkl)).*\/lib(?:ref)?blas\.so(?:\.(\d+(?:\.\d+)*))?$/;
 
-/** What PyTorch's build says of a library that is part of it or of the system. */
+/** PyTorch's build configuration names a library that is part of it or of the system. */
 const builtIn: Readonly<Record<string, string>> = {
   mkl: 'MKL',
   open: 'OpenBLAS',
@@ -36,7 +36,7 @@ const builtIn: Readonly<Record<string, string>> = {
  * @param loaded Paths of the libraries that the process holds; none where the system does not tell.
  */
 export function recogniseBlas(configuration: string, loaded: readonly string[]): Blas {
-  // Words about MKL stand there in any case: "MKL-DNN", "LAPACK is enabled (usually provided by MKL)".
+  // MKL is mentioned in any case: "MKL-DNN", "LAPACK is enabled (usually provided by MKL)".
   const mkl = /Math Kernel Library Version (\d+(?:\.\d+)*)/.exec(configuration)?.[1];
   const setting = /\bBLAS(?:_INFO)?=(\w+)/.exec(configuration)?.[1]?.toLowerCase() ?? '';
   if (setting === 'mkl') return fast('MKL', mkl);
@@ -63,5 +63,5 @@ const versioned = (name: string, version: string | undefined) => (version ? `${n
 const matches = (texts: readonly string[], pattern: RegExp) =>
   texts.map((text) => pattern.exec(text)).filter((found) => found !== null);
 
-/** NumPy and SciPy bring a BLAS of their own, which lies in the process beside PyTorch's. */
+/** NumPy and SciPy have a BLAS of their own, loaded in the process beside PyTorch's. */
 const isOfNumpy = (path: string) => /\/(numpy|scipy)(\.libs)?\//.test(path);

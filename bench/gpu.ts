@@ -1,6 +1,6 @@
 /**
- * What the bench asks of WebGPU, in a process of its own: a driver is chosen when a process starts, and a GPU once
- * opened keeps Node alive. Prints one line of JSON. Software adapters are good for counting alone.
+ * The bench's work on WebGPU, in a process of its own. A driver is chosen when a process starts, and an open GPU keeps
+ * Node running. Prints one line of JSON. Software adapters serve for counting alone.
  */
 import '../cli/wasmFeatures.ts';
 import { openNodeBackend } from '../cli/nodeEngine.ts';
@@ -30,7 +30,7 @@ async function count(workload: Workload) {
   await ours.train([batch]);
   const counted = await countDispatches(async () => {
     const loss = ours.step(batch);
-    // What is recorded is sent at the latest when it is read.
+    // Reading submits what is recorded.
     await loss.data();
     loss.dispose();
   });

@@ -10,7 +10,7 @@ export interface LayersShape {
   readonly hidden: number;
 }
 
-/** What the bench holds against its aims. */
+/** The sizes of the project's targets. */
 export const layersShape: LayersShape = { batch: 32, time: 30, features: 125, hidden: 128 };
 
 export function layersInputs({ batch, time, features }: LayersShape): { inputs: Tensor3D; gold: Tensor3D } {

@@ -1,17 +1,17 @@
-/** A process that stays and answers lines: JSON in, JSON out, one for one. What takes turns with us may be any program. */
+/** A process that answers lines of JSON, one for one. Any program may take turns with ours. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
 export class LineProcess {
   private constructor(
     private readonly exchange: (line: string) => Promise<string>,
-    /** Lets the process end. */
+    /** Ends the process. */
     readonly end: () => void,
-    /** What it said first, unasked. */
+    /** Its first line, before any request. */
     readonly greeting: unknown,
   ) {}
 
-  /** @throws Error with what the process said on stderr, where it ends before it has greeted. */
+  /** @throws Error with the process's stderr, if it ends before its first line. */
   static async start(
     program: string,
     words: readonly string[],
@@ -35,7 +35,7 @@ export class LineProcess {
     return new LineProcess(ask, () => child.stdin.end(), JSON.parse(await next()));
   }
 
-  /** @throws Error where the process ends instead of answering. */
+  /** @throws Error if the process ends instead of answering. */
   async ask(question: unknown): Promise<unknown> {
     return JSON.parse(await this.exchange(JSON.stringify(question)));
   }

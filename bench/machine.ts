@@ -1,11 +1,11 @@
-/** What everything was measured on: figures without their machine say nothing. */
+/** The machine of the measurements: figures are meaningless without it. */
 import { cpus, loadavg } from 'node:os';
 
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly node: string;
-  /** Processes that wanted a core, in the mean of the last minute. */
+  /** The load average of the last minute. */
   readonly load: number;
 }
 

@@ -47,7 +47,7 @@ for (const { title, measure } of chosen) {
   try {
     rows.push(...(await measure({ quick, backend, workload, peers })));
   } catch (thrown) {
-    // The other figures are not lost with this one.
+    // A failure does not lose the other figures.
     failures++;
     say(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     rows.push(failedRow(title, thrown));
@@ -55,7 +55,7 @@ for (const { title, measure } of chosen) {
 }
 if (typeof peers !== 'string') peers.end();
 
-// Where the figures are written to is no part of how they came about.
+// The output file is no part of the command.
 const words = [...(quick ? ['--quick'] : []), ...(options.only ? [`--only '${options.only}'`] : [])];
 const report: Report = {
   date: begun.toISOString().slice(0, 10),

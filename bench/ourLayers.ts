@@ -24,7 +24,7 @@ export function ourLayersModel(shape: LayersShape) {
   };
   const optimizer = new Optimizer(atConstantRate(parameters, 0.002), { optimizer: 'adam', momentum: 0, clip: 5 });
   return {
-    /** One training step, until the device has done it. */
+    /** One training step, until the device has finished it. */
     async step(): Promise<void> {
       await read(optimizer.step(() => tidy(loss)));
     },

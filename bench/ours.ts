@@ -1,4 +1,4 @@
-/** Our own BiLSTM-CRF with the reference's sizes, and what is timed of it: steps of training, and tagging. */
+/** Our BiLSTM-CRF with the reference's sizes, and its timings: training steps and tagging. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../workers/layers/dropout.ts';
 import { Tagger } from '../workers/models/tagger.ts';
@@ -56,13 +56,13 @@ export class OurTagger {
     this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
   }
 
-  /** One training step; words are looked up in it, as in every real one. Gives the loss, for the caller to dispose of. */
+  /** One training step with lookups, as in training. Gives the loss, for the caller to dispose of. */
   step(sentences: readonly TaggedSentence[]): Tensor {
     const examples = sentences.map(exampleOf);
     return this.optimizer.step(() => this.tagger.loss(examples, this.dropout));
   }
 
-  /** Milliseconds of training on the batches one after the other, until the device has done all. */
+  /** Milliseconds of training on the batches one after the other, until the device has finished. */
   train(batches: readonly (readonly TaggedSentence[])[]): Promise<number> {
     return timed(async () => {
       let last: Tensor | undefined;
@@ -76,7 +76,7 @@ export class OurTagger {
     });
   }
 
-  /** Milliseconds of tagging all, in batches of our own choice. */
+  /** Milliseconds of tagging all, in batches of our choice. */
   tag(sentences: readonly TaggedSentence[]): Promise<number> {
     return timed(() =>
       tagSentences(

@@ -1,6 +1,6 @@
 /**
- * PyTorch as a peer: peer.py in a process for each number of threads, which stays and takes commands, so that its turns
- * can come between ours.
+ * PyTorch as a peer: peer.py in one process for each number of threads. The process takes commands, so its turns can
+ * alternate with ours.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -17,11 +17,11 @@ export type PeerCommand =
 export class Peer {
   private constructor(
     private readonly child: LineProcess,
-    /** Version, BLAS and threads; of a graphics processor its name. */
+    /** Version, BLAS and threads; for a GPU its name. */
     readonly name: string,
   ) {}
 
-  /** @param file what is trained on and tagged, as JSON. */
+  /** @param file the workload, as JSON. */
   static async start(pytorch: PyTorch, device: 'cpu' | 'cuda', threads: number, file: string): Promise<Peer> {
     const limits = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${name}_NUM_THREADS`, `${threads}`]));
     const child = await LineProcess.start(pytorch.python, [peerScript, device, `${threads}`], limits);
@@ -41,7 +41,7 @@ export class Peer {
   }
 }
 
-/** PyTorch on the processor: on one thread, on half of the cores and on all, since more may be slower. */
+/** PyTorch on the CPU: on one thread, on half of the cores and on all, since more may be slower. */
 export interface Peers {
   readonly pytorch: PyTorch;
   readonly all: readonly Peer[];
@@ -69,13 +69,13 @@ export async function startPeers(workload: Workload): Promise<Peers | string> {
   };
 }
 
-/** PyTorch on the graphics processor, whose products are cuBLAS's, whatever the processor has; null where there is none. */
+/** PyTorch on the GPU, with products of cuBLAS; null where there is none. */
 export async function startCudaPeer(workload: Workload): Promise<Peer | null> {
   const pytorch = findPyTorches().found.find(({ cuda }) => cuda !== null);
   return pytorch ? withFile(workload, (file) => Peer.start(pytorch, 'cuda', 2, file)) : null;
 }
 
-/** Gives the workload as a file, which is gone when the peers have read it. */
+/** Writes the workload to a file, which is deleted after the peers have read it. */
 async function withFile<Result>(workload: Workload, work: (file: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'graft-bench-'));
   try {

@@ -1,15 +1,15 @@
-/** Which Python gives the peer: one with a PyTorch whose products are fast, else the words why there is none. */
+/** Chooses the Python of the peer: one with a PyTorch on an optimised BLAS, or the reason why there is none. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { type Blas, recogniseBlas } from './blas.ts';
 
 export const peerScript = join(import.meta.dirname, 'peer.py');
 
-/** What peer.py says of its PyTorch. */
+/** peer.py's description of its PyTorch. */
 export interface Description {
   readonly version: string;
   readonly threads: number;
-  /** The graphics processor that PyTorch can use. */
+  /** The GPU that PyTorch can use. */
   readonly cuda: string | null;
   readonly configuration: string;
   readonly libraries: readonly string[];
@@ -24,7 +24,7 @@ export interface PyTorch {
 
 const usual = ['/usr/bin/python3', 'python3', 'python'];
 
-/** The Pythons to ask: the one that `GRAFT_PYTHON` names and no other, or those on the machine. */
+/** The Pythons to try: the one of `GRAFT_PYTHON` alone, or those on the machine. */
 function candidates(): readonly string[] {
   const named = process.env.GRAFT_PYTHON;
   return named ? [named] : usual;
@@ -37,13 +37,13 @@ function pyTorchOf(python: string): PyTorch[] {
   return [{ python, version, cuda, blas: recogniseBlas(configuration, libraries) }];
 }
 
-/** Every PyTorch that there is to choose from. */
+/** All PyTorch installations. */
 export function findPyTorches(): { asked: readonly string[]; found: readonly PyTorch[] } {
   const asked = candidates();
   return { asked, found: asked.flatMap(pyTorchOf) };
 }
 
-/** The first whose products are no reference's, or why there is none. */
+/** The first that does not use the reference BLAS, or the reason why there is none. */
 export function choosePyTorch({ asked, found }: ReturnType<typeof findPyTorches>): PyTorch | string {
   const [first] = found;
   if (!first) return `No PyTorch was found (asked: ${asked.join(', ')}). ${remedy}`;
@@ -54,7 +54,7 @@ export function choosePyTorch({ asked, found }: ReturnType<typeof findPyTorches>
 const remedy =
   '`pip install torch` in a virtual environment gets one with MKL; GRAFT_PYTHON=/path/to/its/python names it.';
 
-/** As it stands beside every ratio. */
+/** Its description beside every ratio. */
 export function sayPyTorch({ version, blas }: Pick<PyTorch, 'version' | 'blas'>, threads: number): string {
   return `PyTorch ${version}, ${blas.name}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
 }

@@ -1,7 +1,7 @@
 /**
- * Our own matrix product by itself: the kernels' source (workers/kernels/wasm/assembly/product.ts) compiled with a small
- * frame around it, since the shipped module offers the product only within its kernels. Its rate is the practical limit
- * of whatever is built on it.
+ * Our matrix product alone: the kernels' source (workers/kernels/wasm/assembly/product.ts) compiled with a small frame.
+ * The shipped module exports the product only within its kernels. Its rate is the practical limit of every kernel built
+ * on it.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import type { KernelVariant } from '../workers/kernels/wasm/load.ts';
 
 const folder = join(import.meta.dirname, '../workers/kernels/wasm/assembly');
 
-/** Operands lie one after the other from the first address on; the product is taken `repeats` times. */
+/** Operands are contiguous from the first address on; the product runs `repeats` times. */
 const frame = `
 import { listRows, packRight, packedBytes, product, PRODUCT_SCRATCH } from './product';
 
@@ -38,7 +38,7 @@ export function multiply(at: usize, rows: i32, depth: i32, columns: i32, transpo
 }
 `;
 
-/** @throws Error where the kernels' product no longer fits the frame, saying how. */
+/** @throws Error with the reason, if the kernels' product does not fit the frame. */
 export async function compileProduct(variant: KernelVariant): Promise<Uint8Array<ArrayBuffer>> {
   let binary: Uint8Array<ArrayBuffer> | undefined;
   const features = variant === 'relaxed' ? ['simd', 'relaxed-simd'] : ['simd'];

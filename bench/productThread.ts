@@ -1,17 +1,17 @@
-/** A thread that computes one product again and again; as many of them at a time as the backend has threads. */
+/** A thread that computes one product repeatedly; as many run at once as the backend has threads. */
 import { Worker } from 'node:worker_threads';
 
 export interface Product {
   readonly rows: number;
   readonly depth: number;
   readonly columns: number;
-  /** Whether the left side is given by its transpose, as in the weights' gradients. */
+  /** Whether the left side is transposed, as in the weights' gradients. */
   readonly transposed: boolean;
-  /** How often the work takes it. */
+  /** How often the workload computes it. */
   readonly times: number;
 }
 
-/** In plain JavaScript, as text: a thread of its own needs no loader for that. */
+/** Plain JavaScript as text: a thread needs no loader for it. */
 const program = `
 const { parentPort, workerData } = require('node:worker_threads');
 const memory = new WebAssembly.Memory({ initial: 16 });
@@ -40,7 +40,7 @@ parentPort.on('message', async ({ product: { rows, depth, columns, transposed },
 `;
 
 export interface ProductThreads {
-  /** Floating-point operations a millisecond, all threads together; each computes for so many milliseconds. */
+  /** Floating-point operations a millisecond, of all threads together, each measured for the given milliseconds. */
   rate(product: Product, milliseconds: number): Promise<number>;
   end(): Promise<void>;
 }

@@ -1,4 +1,6 @@
-/** A run of the bench as text, and its place in RESULTS.md: newest first, one section a machine, day and command. */
+/**
+ * A run of the bench as text, and its place in RESULTS.md: newest first, one section for a machine, day and command.
+ */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeMachine, type Machine } from './machine.ts';
@@ -9,7 +11,7 @@ export interface Report {
   readonly date: string;
   readonly command: string;
   readonly machine: Machine;
-  /** As `machine.load`, when all was done; of a quiet machine it is the bench's own. */
+  /** `machine.load` at the end; on a quiet machine it is the bench's own. */
   readonly loadAfter: number;
   readonly backend: { readonly name: string; readonly device: string };
   readonly pytorch: { readonly version: string; readonly blas: string } | null;
@@ -17,7 +19,7 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
-/** A run beside other work is worth less, and says so. */
+/** The note of a run beside other work, which is less reliable. */
 const quietLoad = 1;
 
 export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {

@@ -1,6 +1,6 @@
 /**
- * tf.layers on tfjs as it comes, in a process of its own: where our kernels are registered, tfjs's own products run on
- * them too. Answers every line with the milliseconds of one training step.
+ * tf.layers on stock tfjs, in a process of its own: where our kernels are registered, they replace tfjs's products too.
+ * Answers every line with the milliseconds of one training step.
  *
  *     node --import tsx bench/stock.ts wasm|webgpu '{"batch": …, "time": …, "features": …, "hidden": …}'
  */
@@ -14,7 +14,7 @@ import { tags } from './workload.ts';
 
 const [backend = 'wasm', given = ''] = process.argv.slice(2);
 if (backend === 'webgpu') await openNodeGpu();
-// tfjs looks for the GPU as it is loaded.
+// tfjs looks for the GPU at import.
 const tf = await import('@tensorflow/tfjs');
 if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
 else {

@@ -1,4 +1,4 @@
-/** What was measured, row by row: a ratio of two figures of one run, held against what the project set out to reach. */
+/** The results, row by row: a ratio of two figures of one run, compared with the project's target. */
 
 export interface Figure {
   readonly value: number;
@@ -16,17 +16,17 @@ export interface Row {
   readonly backend: string;
   readonly ours: Figure | null;
   readonly peer: ({ readonly name: string } & Figure) | null;
-  /** What is held against the target; null where it could not be measured. */
+  /** The value to compare with the target; null where it could not be measured. */
   readonly result: number | null;
   readonly reads: 'times faster' | 'times the time' | 'share' | 'dispatches' | 'seconds';
-  /** Null for rows that only inform. */
+  /** Null for rows without a target. */
   readonly target: Target | null;
   readonly note: string;
 }
 
 export type Verdict = 'aim reached' | 'reached' | 'FALLS SHORT' | 'not measured' | '';
 
-/** Of times and counts less is better; of speed-ups and shares more. */
+/** For times and counts less is better; for speed-ups and fractions more. */
 const lessIsBetter: Readonly<Record<Row['reads'], boolean>> = {
   'times faster': false,
   share: false,
@@ -36,7 +36,7 @@ const lessIsBetter: Readonly<Record<Row['reads'], boolean>> = {
 };
 
 /**
- * How many times faster we are: of times theirs over ours, of speeds ours over theirs.
+ * How many times faster we are: for times theirs over ours, for speeds ours over theirs.
  * @throws Error where the units differ.
  */
 export function timesFaster(ours: Figure, peer: Figure): number {
@@ -52,13 +52,13 @@ export function verdictOf({ result, reads, target }: Pick<Row, 'result' | 'reads
   return reaches(target.atLeast) ? 'reached' : 'FALLS SHORT';
 }
 
-/** In the place of figures that could not be had. */
+/** The text for figures that could not be measured. */
 export function failedRow(measure: string, thrown: unknown): Row {
   const note = `It failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
   return { measure, backend: '', ours: null, peer: null, result: null, reads: 'times faster', target: null, note };
 }
 
-/** Three digits that count; whole numbers from 100 on. */
+/** Three significant digits; integers from 100 on. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0';
   const digits = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
@@ -70,7 +70,7 @@ const isCount = ({ unit }: Figure) => unit === 'dispatches';
 const formatFigure = (figure: Figure | null) =>
   figure ? `${isCount(figure) ? figure.value : formatNumber(figure.value)} ${figure.unit}` : '–';
 
-/** As a result reads: `×12.3`, `71 %`, `62`, `18.1 s`. */
+/** A result as text: `×12.3`, `71 %`, `62`, `18.1 s`. */
 export function formatResult(value: number, reads: Row['reads']): string {
   if (reads === 'share') return `${Math.round(100 * value)} %`;
   if (reads === 'dispatches') return `${value}`;
@@ -99,7 +99,7 @@ function cellsOf(row: Row): string[] {
   ];
 }
 
-/** A Markdown table that reads well as plain text too; notes below it, by number. */
+/** A Markdown table that is readable as plain text; notes below it, by number. */
 export function formatTable(rows: readonly Row[]): string {
   const notes = [...new Set(rows.map(({ note }) => note).filter((note) => note !== ''))];
   const body = rows.map((row) => {

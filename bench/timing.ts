@@ -1,4 +1,4 @@
-/** Times contestants by turns, so that whatever else the machine does hits them alike; medians forgive what hits one. */
+/** Times contestants in turn, so that other load hits all alike; medians discard outliers. */
 
 export function median(values: readonly number[]): number {
   if (values.length === 0) throw new Error('There is no median of nothing.');
@@ -8,17 +8,17 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
 }
 
-/** Milliseconds that `work` takes. */
+/** Milliseconds of `work`. */
 export async function timed(work: () => unknown): Promise<number> {
   const begun = performance.now();
   await work();
   return performance.now() - begun;
 }
 
-/** Does a share of the work and gives its milliseconds; a peer may time itself. */
+/** Does one turn of the work and gives its milliseconds; a peer may time itself. */
 export type Contestant = (round: number) => Promise<number>;
 
-/** Torch's threads go on spinning for a moment after their work, which must not count against whoever comes next. */
+/** Torch's threads spin for a moment after their work, which must not slow the next contestant. */
 const pauseMilliseconds = 20;
 
 /** All contestants in turn, round after round; every round's milliseconds by contestant. */
@@ -37,7 +37,7 @@ export async function takeTurns<Name extends string>(
   return times;
 }
 
-/** The name whose figure is lowest. */
+/** The name with the lowest figure. */
 export function lowest<Name extends string>(figures: Readonly<Record<Name, number>>): Name {
   const names = Object.keys(figures) as Name[];
   const [first] = names;

@@ -1,6 +1,6 @@
 /**
- * The sentences that are trained on and tagged: CoNLL-2003's where it is there, else invented ones with the same lengths
- * of sentences and words and the same vocabulary size, since speed depends on nothing else of them.
+ * The sentences for training and tagging: CoNLL-2003's where available. Otherwise they are invented, with the same
+ * lengths of sentences and words and the same vocabulary size. Speed depends on nothing else.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,10 +17,10 @@ export interface TaggedSentence {
 }
 
 export interface Workload {
-  /** For the table's notes. */
+  /** For the notes of the table. */
   readonly title: string;
   readonly real: boolean;
-  /** Sentences from which a tagger learns its words and characters. */
+  /** Sentences for a tagger's vocabularies of words and characters. */
   readonly text: readonly (readonly string[])[];
   readonly training: readonly TaggedSentence[];
   readonly tagging: readonly TaggedSentence[];
@@ -29,7 +29,7 @@ export interface Workload {
 export const categories = ['PER', 'LOC', 'ORG', 'MISC'] as const;
 export const tags = tagSet(categories, 'bioes');
 
-/** Sentences of CoNLL-2003's training part, by which an epoch is counted. */
+/** The number of sentences in CoNLL-2003's training part, for an epoch. */
 export const epochSentences = 14_041;
 const taggedSentences = 3250;
 
@@ -42,7 +42,7 @@ export function loadWorkload(): Workload {
   return { title: 'CoNLL-2003', real: true, text: words, training, tagging };
 }
 
-/** What the rows of a tagger's tables stand for that learned the workload's text: the peer is to have the same. */
+/** The rows of a tagger's tables after it learned the workload's text; the peer uses the same. */
 export function entriesOf({ text }: Workload): { words: string[]; characters: string[] } {
   const words = wordEntries(text, null, { unknown: 'vectors', digitsToZero: true });
   return { words, characters: characterEntries(text, true) };
@@ -64,10 +64,10 @@ const sentenceLengths = [
 ];
 /** Every twentieth of its tokens by length: characters. */
 const wordLengths = [1, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 9, 14];
-/** Its words that occur twice or more, digits read as 0. */
+/** The number of its words that occur at least twice, with digits read as 0. */
 const vocabularySize = 10_922;
 
-/** English letters, the frequent ones more often. */
+/** English letters; frequent ones are repeated. */
 const letters =
   'eeeeeeeeeeeetttttttttaaaaaaaaooooooooiiiiiiinnnnnnnsssssshhhhhhrrrrrrddddllllcccuuummmwwffggyyppbbvkjxqz';
 
@@ -91,13 +91,13 @@ function inventLexicon(random: Random): string[] {
   while (words.size < vocabularySize) {
     const length = quantile(wordLengths, random);
     const spelled = Array.from({ length }, () => letters[random.integer(letters.length)]).join('');
-    // Short spellings run out: a lexicon holds each once.
+    // There are few short spellings, and a lexicon holds each once.
     words.add(words.has(spelled) ? `${spelled}${letters[random.integer(letters.length)]}ing` : spelled);
   }
   return [...words];
 }
 
-/** A word's rank is drawn by Zipf's law. */
+/** Draws a word's rank by Zipf's law. */
 function inventedSentence(length: number, lexicon: readonly string[], random: Random): TaggedSentence {
   const words = Array.from({ length }, () => lexicon[Math.floor(lexicon.length ** random.next()) - 1] as string);
   return { words, tags: words.map(() => (random.next() < 0.1 ? `S-${categories[random.integer(4)]}` : 'O')) };

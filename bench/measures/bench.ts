@@ -1,4 +1,4 @@
-/** What every measure is given: the open backend, the sentences, the peers, and how patient to be. */
+/** The inputs of every measure: the open backend, the sentences, the peers, and the number of repetitions. */
 import type { OpenBackend } from '../../workers/kernels/backend.ts';
 import type { Peers } from '../peer.ts';
 import type { Row } from '../table.ts';
@@ -8,12 +8,12 @@ export interface Bench {
   readonly quick: boolean;
   readonly backend: OpenBackend;
   readonly workload: Workload;
-  /** Or why there are none. */
+  /** Or the reason why there are none. */
   readonly peers: Peers | string;
 }
 
 export interface Measure {
-  /** For the one who waits. */
+  /** Progress messages. */
   readonly title: string;
   readonly besidePyTorch: boolean;
   measure(bench: Bench): Promise<Row[]>;

@@ -1,4 +1,4 @@
-/** What the kernels bring to the page's demo: the word BiLSTM at its sizes, and what its adaptation takes of it. */
+/** The kernels' effect on the page's demo: the word BiLSTM at its sizes, and its fraction of the adaptation's time. */
 import { readFileSync } from 'node:fs';
 import { unpackBundle } from '../../workers/bundle/bundle.ts';
 import { trainingBatches } from '../../workers/text/batches.ts';

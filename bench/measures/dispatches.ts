@@ -1,7 +1,4 @@
-/**
- * The BiLSTM-CRF step on WebGPU: its dispatches are counted on any adapter, a software one included; times come from a
- * real graphics processor alone.
- */
+/** The BiLSTM-CRF step on WebGPU. Dispatches are counted on any adapter, also a software one. Times need a real GPU. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { hasGpuLoader } from '../../cli/vulkan.ts';
@@ -13,7 +10,7 @@ import { layersRow } from './layersStep.ts';
 
 const script = join(import.meta.dirname, '../gpu.ts');
 
-/** The figures, or why there are none. */
+/** The figures, or the reason why there are none. */
 function ask(quick: boolean, environment: Readonly<Record<string, string>>): GpuFigures | string {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -24,7 +21,7 @@ function ask(quick: boolean, environment: Readonly<Record<string, string>>): Gpu
   return /"?message"?: ?'?(.*)/.exec(stderr)?.[1] ?? stderr.trim().split('\n').at(-1) ?? 'It ended without a word.';
 }
 
-/** A real graphics processor first; else Chromium's software driver, where there is one. */
+/** A real GPU first, else Chromium's software driver, if installed. */
 function figuresOf(quick: boolean): GpuFigures | string {
   const real = hasGpuLoader() ? ask(quick, {}) : 'There is no graphics driver';
   if (typeof real !== 'string') return real;

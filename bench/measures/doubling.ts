@@ -1,4 +1,4 @@
-/** What twice the batch or twice the length costs: work that grows faster than its input hides something. */
+/** The cost of twice the batch or twice the length, which should not be more than twice. */
 import { OurTagger } from '../ours.ts';
 import type { Row } from '../table.ts';
 import { type Contestant, median, takeTurns } from '../timing.ts';

@@ -1,4 +1,4 @@
-/** An epoch over CoNLL-2003's training part, or a sample of its batches, beside PyTorch over the very same. */
+/** An epoch over CoNLL-2003's training part, or a sample of its batches, beside PyTorch on the same batches. */
 import { trainingBatches } from '../../workers/text/batches.ts';
 import { createRandom } from '../../workers/text/random.ts';
 import { OurTagger } from '../ours.ts';
@@ -13,7 +13,7 @@ const batchSize = 32;
 const sampledBatches = 60;
 const batchesATurn = 20;
 
-/** Milliseconds do not carry over to another machine, but the aim of 20 s to the reference's 55 s does. */
+/** Milliseconds do not transfer to another machine; the ratio of 20 s (target) to 55 s (reference) does. */
 const besideTarget = { atLeast: 1, aim: 55 / 20 };
 
 const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
@@ -25,7 +25,7 @@ export const epoch: Measure = {
     const { training } = workload;
     const lengths = training.map(({ words }) => words.length);
     const all = trainingBatches(lengths, { batching: 'sentences', batchSize, batchTokens: 0 }, createRandom(3));
-    // The last batch of an epoch may be a small one: a sample takes whole ones.
+    // The last batch of an epoch may be small, so a sample takes full ones.
     const batches = quick ? all.filter(({ length }) => length === batchSize).slice(0, sampledBatches) : all;
     const turns: number[][][] = [];
     for (let at = 0; at < batches.length; at += batchesATurn) turns.push(batches.slice(at, at + batchesATurn));

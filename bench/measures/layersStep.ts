@@ -7,7 +7,7 @@ import { type Row, timesFaster } from '../table.ts';
 import { median, takeTurns, timed } from '../timing.ts';
 import type { Measure } from './bench.ts';
 
-/** Ours is so much shorter that one step of it would say little. */
+/** Our step is so short that a turn times several. */
 const ourStepsATurn = 5;
 
 const stockScript = join(import.meta.dirname, '../stock.ts');

@@ -1,6 +1,6 @@
 /**
- * How near the word BiLSTM comes to what its matrix products alone would take: the floating-point operations of its
- * products over the time of its whole kernel, beside the rate of the same products by themselves.
+ * The efficiency of the word BiLSTM: the floating-point operations of its products over the time of its kernel,
+ * compared with the rate of the same products alone.
  */
 import { engine, fill, randomUniform, type Tensor } from '@tensorflow/tfjs-core';
 import { lstm as kind } from '../../workers/kernels/lstm/operation.ts';
@@ -17,11 +17,11 @@ const gates = 4 * hidden;
 const rows = batch * time;
 const directions = 2;
 
-/** Everything that a BiLSTM multiplies, forward and backward, both directions. */
+/** All products of a BiLSTM, forward and backward, both directions. */
 const products: readonly Product[] = [
   { rows, depth: features, columns: gates, transposed: false, times: 1 }, // inputs · input weights
   { rows: batch, depth: hidden, columns: gates, transposed: false, times: time - 1 }, // states · recurrent weights
-  { rows: batch, depth: gates, columns: hidden, transposed: false, times: time - 1 }, // gradient back through a step
+  { rows: batch, depth: gates, columns: hidden, transposed: false, times: time - 1 }, // gradient of the previous state
   { rows, depth: gates, columns: features, transposed: false, times: 1 }, // gradient of the inputs
   { rows: features, depth: rows, columns: gates, transposed: true, times: 1 }, // gradient of the input weights
   { rows: hidden, depth: rows - batch, columns: gates, transposed: true, times: 1 }, // of the recurrent weights
@@ -30,7 +30,7 @@ const products: readonly Product[] = [
 const operations = ({ rows: high, depth, columns, times }: Product) => 2 * high * depth * columns * times;
 const allOperations = products.reduce((sum, product) => sum + operations(product), 0);
 
-/** Milliseconds that the products alone would take. */
+/** Milliseconds of the products alone. */
 async function timeProducts(threads: ProductThreads, millisecondsEach: number): Promise<number> {
   let total = 0;
   for (const product of products) total += operations(product) / (await threads.rate(product, millisecondsEach));

@@ -55,7 +55,7 @@ describe('without a graphics processor', () => {
     });
   });
 
-  test('falls to the plain processor where WASM cannot be opened', async () => {
+  test('falls back to the plain processor where WASM cannot be opened', async () => {
     const loadWasmKernels = () => Promise.reject(new Error('the module is broken'));
     const backend = await createBackend('auto', { ...withoutGpu, loadWasmKernels });
     expect(backend.name).toBe('cpu');
@@ -74,7 +74,7 @@ describe('without a graphics processor', () => {
   });
 });
 
-/** Puts another kernel in the place of a WebGPU one; gives the function that puts it back. */
+/** Replaces a WebGPU kernel. Gives the function that restores it. */
 function replaceKernel(
   kernelName: string,
   kernelFunc: (config: KernelConfig) => KernelConfig['kernelFunc'],
@@ -132,7 +132,7 @@ describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_0
     }
   });
 
-  test('reports what the device complains of, and no longer after the subscription has ended', async () => {
+  test('reports errors of the device until the subscription ends', async () => {
     await createBackend('webgpu', await environment());
     const device = openedDevice()?.device as GPUDevice;
     const heard: string[] = [];

@@ -1,7 +1,7 @@
 /**
- * Chooses where the tensors live: WebGPU, WASM or the plain processor. It opens what there is, distrusts it (software
- * adapters, wrong gradients), times the rest and says in words what it chose and why. Whatever differs between a browser
- * and Node is handed in.
+ * Chooses the backend: WebGPU, WASM or plain JavaScript on the CPU. It opens the backends, rejects software adapters
+ * and wrong gradients, times the others, and says what it chose and why. The environment passes in what differs between
+ * a browser and Node.
  */
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
@@ -17,24 +17,24 @@ import { closeDevice, findAdapter, onDeviceError, openDevice, openedDevice } fro
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 export interface BackendEnvironment {
-  /** Where tfjs's `.wasm` files lie: a folder ending in `/`, or a path for each by its name. */
+  /** The place of tfjs's `.wasm` files: a folder ending in `/`, or a path for each by its name. */
   readonly wasmPaths: Parameters<typeof setWasmPaths>[0];
-  /** Loads our own WASM kernels, once tfjs's WASM is up, and says what they are and how many threads they compute on. */
+  /** Loads our WASM kernels after tfjs's WASM is open. Gives their description and their number of threads. */
   readonly loadWasmKernels?: () => Promise<{ readonly description: string; readonly threads: number }>;
-  /** The browser's `navigator.gpu` or Node's counterpart; the GPU classes and `navigator.gpu` must be global as well. */
+  /** The browser's `navigator.gpu` or Node's counterpart. The GPU classes and `navigator.gpu` must also be global. */
   readonly gpu?: GPU | null;
-  /** Lets `auto` consider an adapter that computes on the processor, as tests may want. */
+  /** Lets `auto` use an adapter that computes on the CPU, for tests. */
   readonly allowSoftware?: boolean;
 }
 
 export interface OpenBackend extends BackendInfo {
-  /** Threads that our kernels compute on; 1 on a GPU, where the word means nothing. */
+  /** Threads of our kernels; 1 on a GPU, where it has no meaning. */
   readonly threads: number;
-  /** Milliseconds of a small training step on each backend that was timed. */
+  /** Milliseconds of a small training step, for each backend that was timed. */
   readonly calibration: Readonly<Partial<Record<BackendName, number>>>;
 }
 
-/** A backend that works, before it is known whether it is the one. */
+/** A backend that works, before the choice. */
 interface Candidate {
   readonly name: BackendName;
   readonly device: string;
@@ -45,25 +45,25 @@ interface Candidate {
 type Considered = BackendInfo['considered'][number];
 
 /**
- * More dispatches a submit than tfjs's 15 save recording time; a whole training step of ours is about 60, so that a
- * submit in the middle lets the GPU begin while the rest is recorded.
+ * More dispatches a submit than tfjs's 15 save recording time. Our training step has about 60 dispatches; one submit in
+ * the middle lets the GPU start while the rest is recorded.
  */
-const dispatchesASubmit = 64;
+const dispatchesPerSubmit = 64;
 
 /**
- * Opens the backend that the user prefers, or the best there is. With `auto`, software adapters and backends whose
- * gradients are wrong are passed over; with a backend by name, what stands in its way is thrown as a GraftError
- * (`webgpu-unavailable`, `webgpu-wrong`, `wasm-unavailable`). All tensors of a backend opened before may be lost.
+ * Opens the backend that the user prefers, or the best one. `auto` skips software adapters and backends with wrong
+ * gradients. For a backend by name, it throws a GraftError (`webgpu-unavailable`, `webgpu-wrong`, `wasm-unavailable`).
+ * All tensors of a backend opened before may be lost.
  */
 export async function createBackend(
   preference: BackendPreference,
   environment: BackendEnvironment,
 ): Promise<OpenBackend> {
-  // Without this tfjs greets Node's users on stderr.
+  // Without this tfjs prints a greeting on stderr in Node.
   env().set('PROD', true);
   registerHostKernels();
   registerWebgpuKernels();
-  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesASubmit);
+  env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
   closeDevice();
   endThreads();
   if (preference === 'auto') return chooseBackend(environment);
@@ -103,10 +103,10 @@ async function chooseBackend(environment: BackendEnvironment): Promise<OpenBacke
   const wasmMilliseconds = round(await timeTrainingStep());
   const calibration = { webgpu: webgpuMilliseconds, wasm: wasmMilliseconds };
   const chosen = webgpuMilliseconds <= wasmMilliseconds ? gpu : wasm;
-  const spare = chosen === gpu ? 'wasm' : 'webgpu';
+  const other = chosen === gpu ? 'wasm' : 'webgpu';
   considered.push(
     { name: chosen.name, milliseconds: calibration[chosen.name as 'webgpu' | 'wasm'], note: 'chosen' },
-    { name: spare, milliseconds: calibration[spare], note: 'slower' },
+    { name: other, milliseconds: calibration[other], note: 'slower' },
   );
   const reason =
     `${titles[chosen.name]}, the faster one: a small training step took ` +
@@ -120,7 +120,7 @@ async function chooseBackend(environment: BackendEnvironment): Promise<OpenBacke
 
 const titles: Readonly<Record<BackendName, string>> = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'The plain processor' };
 
-/** Each makes its backend the current one, or gives the reason why it cannot, as a half-sentence. */
+/** Each makes its backend the current one, or gives the reason why not, as a clause of a sentence. */
 const openers: Readonly<
   Record<BackendName, (environment: BackendEnvironment, allowSoftware: boolean) => Promise<Candidate | string>>
 > = {
@@ -158,9 +158,9 @@ async function openWebgpu({ gpu }: BackendEnvironment, allowSoftware: boolean): 
 
 async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Promise<Candidate | string> {
   try {
-    // What little tfjs computes itself is not worth threads of its own beside those of our kernels.
+    // The rest that tfjs computes is not worth threads of its own beside our kernels' threads.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    // tfjs reads the paths once, when its backend is made.
+    // tfjs reads the paths once, when it makes its backend.
     if (!engine().registry.wasm) setWasmPaths(wasmPaths);
     await activate('wasm');
     const kernels = (await loadWasmKernels?.()) ?? { description: 'WebAssembly', threads: 1 };
@@ -185,7 +185,7 @@ function unavailable(preference: BackendName, why: string): GraftError {
   });
 }
 
-/** Gives back what the device holds for reuse: after a training that is much more than tagging needs. */
+/** Destroys the device's free buffers: after a training they are much more than tagging needs. */
 export function giveBackMemory(): void {
   const opened = openedDevice();
   if (opened) trimBufferPool(opened.backend);
@@ -193,7 +193,7 @@ export function giveBackMemory(): void {
 
 const round = (milliseconds: number) => Math.round(milliseconds * 10) / 10;
 
-/** What the current backend holds; on WebGPU with the buffers that tfjs keeps for reuse. */
+/** Memory of the current backend; on WebGPU with tfjs's free buffers. */
 export function memoryInfo(): MemoryInfo {
   const { numTensors, numBytes, numBytesAllocatedInGPU } = memory() as ReturnType<typeof memory> & {
     numBytesAllocatedInGPU?: number;

@@ -1,6 +1,6 @@
 /**
- * Counts what a piece of work asks of the GPU. On WebGPU the number of dispatches is the cost model: each takes its own
- * bind group and uniform buffer, and small models spend their time on these and not on arithmetic.
+ * Counts dispatches and submits of a piece of work. On WebGPU the number of dispatches is the cost model: each takes
+ * its own bind group and uniform buffer. Small models spend their time on these, not on arithmetic.
  */
 
 export interface DispatchCount {
@@ -9,8 +9,8 @@ export interface DispatchCount {
 }
 
 /**
- * Runs `work` and counts the compute dispatches and queue submits that are recorded meanwhile, by whomever. `work` may
- * be asynchronous; it counts until the promise settles.
+ * Runs `work` and counts all compute dispatches and queue submits during it, also those of others. `work` may be
+ * asynchronous; counting ends when its promise settles.
  */
 export async function countDispatches(work: () => void | Promise<void>): Promise<DispatchCount> {
   let dispatches = 0;

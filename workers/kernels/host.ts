@@ -1,7 +1,7 @@
 /**
- * Kernels that run in JavaScript over typed arrays, registered for the two backends whose tensors are such arrays: cpu,
- * and wasm, where an array is a view into the heap. Every operation has one, made from its reference; a WASM kernel
- * replaces it where one is loaded.
+ * Kernels in JavaScript over typed arrays, for the two backends whose tensors are such arrays: cpu, and wasm, where an
+ * array is a view into the heap. Every operation has one, made from its reference. A WASM kernel replaces it where the
+ * module is loaded.
  */
 
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
@@ -23,7 +23,7 @@ export interface HostOutput {
   values: Float32Array | Int32Array;
 }
 
-/** What a host kernel sees of its inputs. Arrays are the tensors' own memory: writing into them updates in place. */
+/** The inputs of a host kernel. Arrays are the tensors' own memory: writing to them updates in place. */
 export interface HostInputs {
   readonly names: string[];
   shape(name: string): number[];
@@ -47,7 +47,7 @@ function hostInputs(inputs: NamedTensorInfoMap, backend: KernelBackend, backendN
     names: Object.keys(inputs),
     has: (name) => inputs[name] !== undefined,
     shape: (name) => find(name).shape,
-    // A cast on the cpu backend is a view, so a float32 tensor may stand on an Int32Array.
+    // A cast on the cpu backend is a view, so a float32 tensor may have an Int32Array.
     floats: (name) => {
       const values = valuesOf(find(name), backend, backendName);
       return values instanceof Float32Array ? values : Float32Array.from(values as ArrayLike<number>);
@@ -65,13 +65,15 @@ function makeOutput(output: HostOutput, backend: KernelBackend, backendName: str
   return (backend as BackendWasm).makeOutput(shape, dtype, undefined, values);
 }
 
-/** Gives all outputs in order, none where it works in place. */
+/** Gives all outputs in order; none where it works in place. */
 type HostKernel = (inputs: HostInputs, attributes: NamedAttrMap) => HostOutput[];
 
-/** The same in our WASM module, on tensors. */
+/** A kernel in our WASM module, on tensors. */
 type ModuleKernel = (inputs: NamedTensorInfoMap, attributes: NamedAttrMap) => TensorInfo[];
 
-/** Registers `run` under `kernelName` for cpu and wasm; `runInModule` takes its place on wasm once our module is there. */
+/**
+ * Registers `run` under `kernelName` for cpu and wasm. On wasm, `runInModule` replaces it once our module is loaded.
+ */
 export function registerHostKernel(kernelName: string, run: HostKernel, runInModule?: ModuleKernel): void {
   for (const backendName of ['cpu', 'wasm']) {
     registerKernel({

@@ -1,7 +1,6 @@
 /**
- * Two questions put to a backend before it is trusted with a training: are its gradients right, and how fast is it?
- * There are graphics drivers on which recurrent gradients come out as zeros without any error (tfjs issue 8590), and
- * software drivers that pass for a GPU.
+ * Two checks of a backend before training: are its gradients reference, and how fast is it? With some graphics drivers
+ * recurrent gradients are zeros without any error (tfjs issue 8590). Some software drivers report themselves as a GPU.
  */
 import {
   add,
@@ -67,8 +66,8 @@ function gradientsOf({ shape, lengths, parts, statesWeights }: Problem): Tensor[
 const partNames = ['inputs', 'input weights', 'recurrent weights', 'bias'] as const;
 
 /**
- * Compares the current backend's gradients of a small two-directional LSTM with the reference's. Gives what is wrong in
- * words, or null where every element is within a thousandth of the largest.
+ * Compares the current backend's gradients of a small two-directional LSTM with the reference's. Gives a description of
+ * what is wrong, or null where every element is within a thousandth of the largest.
  */
 export async function findWrongGradient(): Promise<string | null> {
   const problem = problemOf({ batch: 3, time: 7, features: 5, hidden: 6, directions: 2 });
@@ -81,7 +80,7 @@ export async function findWrongGradient(): Promise<string | null> {
   ];
   const forward = lstmForward(shape, inputs, lengths, inputWeights, recurrentWeights, bias);
   const finalWeights = new Float32Array(shape.batch * shape.directions * shape.hidden).fill(1);
-  const right = lstmGradient(
+  const reference = lstmGradient(
     shape,
     inputs,
     lengths,
@@ -91,7 +90,7 @@ export async function findWrongGradient(): Promise<string | null> {
     statesWeights,
     finalWeights,
   );
-  const expected = [right.inputs, right.inputWeights, right.recurrentWeights, right.bias];
+  const expected = [reference.inputs, reference.inputWeights, reference.recurrentWeights, reference.bias];
   const gradients = gradientsOf(problem);
   const actual = await Promise.all(gradients.map((gradient) => gradient.data()));
   for (const gradient of gradients) gradient.dispose();
@@ -107,20 +106,20 @@ export async function findWrongGradient(): Promise<string | null> {
   return null;
 }
 
-/** A warm-up slower than this is not repeated: the backend is out of the race, and the user waits. */
+/** A backend with a slower warm-up is too slow: it is timed less often, since the user waits. */
 const patienceMilliseconds = 400;
 const timedMilliseconds = 120;
 
 /**
- * How long the current backend takes for a small training-shaped step (a two-directional LSTM of 100 units over 16
- * sequences of up to 20 steps, forward and backward), in milliseconds: the best of several after one to warm up.
+ * Times a small training step on the current backend: a two-directional LSTM of 100 units over 16 sequences of up to 20
+ * steps, forward and backward. Gives milliseconds, the best of several after a warm-up.
  */
 export async function timeTrainingStep(): Promise<number> {
   const problem = problemOf({ batch: 16, time: 20, features: 100, hidden: 100, directions: 2 });
   const step = async () => {
     const begun = performance.now();
     const gradients = gradientsOf(problem);
-    // Reading one waits for all that was queued before it.
+    // Reading one gradient waits for all that was queued before it.
     await (gradients[3] as Tensor).data();
     for (const gradient of gradients) gradient.dispose();
     return performance.now() - begun;

@@ -1,5 +1,5 @@
-/** Makes every operation known to the cpu and wasm backends. WebGPU's programs are registered beside the device. */
-// tfjs-core alone knows no gradient of its own operations. Node can load them only with the whole of tfjs.
+/** Registers every operation for the cpu and wasm backends. WebGPU's are registered in webgpu/register.ts. */
+// tfjs-core alone has no gradients of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
 import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
@@ -16,7 +16,7 @@ import { replaceTfjsKernels } from './wasm/tfjs.ts';
 
 let registered = false;
 
-/** Registers all operations for cpu and wasm, once, however often it is called. Needed before any of them runs. */
+/** Registers all operations for cpu and wasm, once. Needed before any of them runs. Further calls do nothing. */
 export function registerHostKernels(): void {
   if (registered) return;
   registered = true;

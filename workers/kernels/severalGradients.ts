@@ -1,32 +1,32 @@
 /**
- * tfjs's `customGrad` for operations that have several outputs. A registered gradient could have them as well, but tfjs
- * makes a tensor of zeros for every output of a kernel to which no gradient comes back, and most outputs of ours only
- * serve the gradient; here an operation has the outputs that its caller asked for.
+ * tfjs's `customGrad` for operations with several outputs. A registered gradient can have several too. But for every
+ * output without a gradient tfjs then makes a tensor of zeros, and most outputs of our kernels only serve the backward
+ * pass. Here an operation has the outputs that its caller wants.
  */
 import { engine, type GradSaveFunc, type Tensor } from '@tensorflow/tfjs-core';
 
 type Named = Readonly<Record<string, Tensor>>;
 
 export interface Differentiable {
-  /** What is differentiated in, by name. */
+  /** The tensors to differentiate in, by name. */
   readonly inputs: Named;
-  /** Gives the outputs; what it saves is there for `backward`. Runs off the tape, and its other tensors are disposed. */
+  /** Gives the outputs. `backward` gets what it saves. It runs off the tape; its other tensors are disposed of. */
   forward(save: GradSaveFunc): Tensor[];
-  /** From the outputs' gradients, in order and zeros where nothing came back, to those of all inputs by name. */
+  /** From the gradients of the outputs, in order and zeros where absent, to those of all inputs by name. */
   backward(upstream: readonly Tensor[], saved: readonly Tensor[]): Named;
 }
 
-/** What `customGrad` itself is made of, private in tfjs's types. */
+/** tfjs's engine under `customGrad`, private in its types. */
 interface Recording {
   runKernelFunc(operation: {
     inputs: Named;
     forwardFunc(backend: unknown, save: GradSaveFunc): Tensor[];
-    /** A single output's gradient comes by itself. */
+    /** The gradient of a single output is not in an array. */
     backwardsFunc(upstream: Tensor | Tensor[], saved: Tensor[]): Record<string, () => Tensor>;
   }): Tensor[];
 }
 
-/** Runs the operation and records it, where something is recorded. */
+/** Runs the operation, and records it where a tape is active. */
 export function runDifferentiable({ inputs, forward, backward }: Differentiable): Tensor[] {
   return (engine() as unknown as Recording).runKernelFunc({
     inputs,

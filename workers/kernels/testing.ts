@@ -1,6 +1,6 @@
 /**
- * What the kernels' tests share: running a body on every backend there is, comparing with a tolerance that means
- * something, values from a seed, and the PyTorch fixtures.
+ * Helpers of the kernels' tests: running tests on every backend, comparing with a tolerance, values from a seed, and
+ * the PyTorch fixtures.
  */
 import { readFileSync } from 'node:fs';
 import '@tensorflow/tfjs-backend-cpu';
@@ -22,8 +22,8 @@ export type TestBackend = 'cpu' | 'wasm' | 'wasm-simd' | 'wasm-threads' | 'webgp
 
 const testBackends: readonly TestBackend[] = ['cpu', 'wasm', 'wasm-simd', 'wasm-threads', 'webgpu'];
 
-/** WebGPU is there where the process was started with a driver for it, which `npm test` sees to. */
-const isThere = (backend: TestBackend) => backend !== 'webgpu' || hasWebgpuEnvironment();
+/** WebGPU is available where the process was started with a driver for it, as `npm test` does. */
+const isAvailable = (backend: TestBackend) => backend !== 'webgpu' || hasWebgpuEnvironment();
 
 const root = new URL('../../', import.meta.url);
 
@@ -58,11 +58,11 @@ async function openTestDevice(): Promise<void> {
   await openDevice(found.adapter);
 }
 
-/** Runs the tests that `body` declares once for each backend; those of one that is not there are counted as skipped. */
+/** Declares the tests of `body` once for each backend. Tests of an unavailable backend count as skipped. */
 export function onEachBackend(body: (backend: TestBackend) => void): void {
   for (const backend of testBackends) {
     const tags = backend === 'webgpu' ? ['webgpu'] : [];
-    describe.runIf(isThere(backend))(`on ${backend}`, { tags }, () => {
+    describe.runIf(isAvailable(backend))(`on ${backend}`, { tags }, () => {
       let before = 0;
       beforeAll(async () => {
         await openTestBackend(backend);
@@ -78,19 +78,22 @@ export function onEachBackend(body: (backend: TestBackend) => void): void {
 }
 
 /**
- * Declares a test that holds a backend to the reference. On cpu it declares nothing: the reference is what runs there, and
- * agrees with itself whatever it computes. There PyTorch and plain computations are what holds it.
+ * Declares a test of a backend against the reference. On cpu it declares nothing, since the reference itself runs
+ * there. There the tests against PyTorch and plain computations apply.
  */
 export function testBesideReference(backend: TestBackend, name: string, body: () => Promise<void>): void {
   if (backend !== 'cpu') test(name, body);
 }
 
-/** WGSL lets an exponential be 3 + 2·|x| units of the last place off, of which sums over many steps make more. */
+/**
+ * WGSL allows an error of 3 + 2·|x| units in the last place for an exponential. Sums over many steps add up such
+ * errors.
+ */
 export const toleranceOf = (backend: TestBackend): number => (backend === 'webgpu' ? 1e-3 : 1e-4);
 
 /**
- * Every element within `tolerance` of the expected one, relative to the larger of its own size and a tenth of the
- * largest expected: small elements of a tensor are held to a sum's rounding, not to their own.
+ * Every element must be within `tolerance` of the expected one, relative to the larger of its own size and a tenth of
+ * the largest expected. So small elements of a tensor have the tolerance of a sum's rounding.
  */
 export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance = 1e-4, what = ''): void {
   expect(actual.length, `${what} size`).toBe(expected.length);

@@ -48,7 +48,7 @@ interface Case {
   maskSides?: readonly number[] | undefined;
 }
 
-/** Random scores up to `spread`, with `padding` where nothing may be read, of what comes back too, and 0 for the reference. */
+/** Random scores up to `spread`. Padding, of the gradient too, is `padding`, and 0 for the reference. */
 async function expectReference({ shape, maskSides, ...given }: Case, padding: number, spread: number) {
   const { batch, heads, queries, keys } = shape;
   const size = batch * heads * queries * keys;
@@ -56,7 +56,7 @@ async function expectReference({ shape, maskSides, ...given }: Case, padding: nu
   const weights = randomValues(size, size + 1);
   const maskShape = [...(maskSides ?? []), queries, keys];
   const maskSize = maskShape.reduce((product, side) => product * side, 1);
-  // Two fifths of the keys are taken away, and now and then all of a query.
+  // Two fifths of the keys are masked, and sometimes all keys of a query.
   const mask = maskSides && {
     values: randomValues(maskSize, 7).map((x) => (x < -0.2 ? Number.NEGATIVE_INFINITY : x)),
     ...maskStrides(maskShape),
@@ -67,7 +67,7 @@ async function expectReference({ shape, maskSides, ...given }: Case, padding: nu
     const [b, head] = [Math.trunc(row / heads), row % heads];
     const isPadding = key >= (given.keyLengths[b] as number) || query >= (given.queryLengths[b] as number);
     if (isPadding) [weights[at], padded.weights[at]] = [0, padding];
-    const added = mask?.values[b * mask.ofBatch + head * mask.ofHead + query * keys + key];
+    const added = mask?.values[b * mask.batchStride + head * mask.headStride + query * keys + key];
     if (isPadding || added === Number.NEGATIVE_INFINITY) [scores[at], padded.scores[at]] = [0, padding];
   }
   const lengths = { queries: Int32Array.from(given.queryLengths), keys: Int32Array.from(given.keyLengths) };
@@ -92,7 +92,7 @@ const selfAttention = (batch: number, heads: number, time: number, lengths: numb
   keyLengths: lengths,
 });
 
-/** Two queries that ask two keys, and weights of 1. */
+/** Two queries, two keys, and weights of 1. */
 const twoKeys = (scores: number[], mask?: number[]): [Tensor4D, AttentionSoftmaxOptions, Tensor] => {
   const lengths = () => tensor([2], [1], 'int32') as AttentionSoftmaxOptions['keyLengths'];
   const options = {
@@ -118,7 +118,7 @@ onEachBackend((backend) => {
     expectClose(actual.gradient, gradients.scores.values, 1e-4, 'gradient');
   });
 
-  test('agrees with the reference where padding holds NaN, and lengths lie outside of what is there', async () => {
+  test('agrees with the reference where padding holds NaN, and lengths exceed the sizes', async () => {
     const side = (max: number) => fc.integer({ min: 1, max });
     const shapes = fc.record({ batch: side(4), heads: side(3), queries: side(9), keys: side(21) }).chain((shape) => {
       const { batch, heads, queries, keys } = shape;
@@ -133,7 +133,7 @@ onEachBackend((backend) => {
     });
     await fc.assert(
       fc.asyncProperty(shapes, async (each) => {
-        // Little spread: where one key of two takes all, the gradient is but a rounding error.
+        // Little spread: where one key of two has all the probability, the gradient is a rounding error.
         await expectReference(each, Number.NaN, 5);
       }),
       { numRuns: 30 },
@@ -158,7 +158,7 @@ onEachBackend((backend) => {
     }
   });
 
-  test('gives a query that the mask leaves no key zeros, and no gradient', async () => {
+  test('gives zeros and no gradient to a query with every key masked', async () => {
     const closed = Number.NEGATIVE_INFINITY;
     const { output, gradient } = await run(...twoKeys([1, 2, 3, 3], [closed, closed, 0.5, 0.5]));
     expect([...output]).toEqual([0, 0, 0.5, 0.5]);
@@ -180,7 +180,7 @@ onEachBackend((backend) => {
     for (const t of [scores, options.queryLengths, options.keyLengths, weights]) t.dispose();
   });
 
-  // WGSL lets a device take it that there is no NaN.
+  // WGSL allows a device to assume that there is no NaN.
   test.skipIf(backend === 'webgpu')('shows a NaN in what is no padding', async () => {
     for (const mask of [undefined, [0, 0, 0, 0]]) {
       const { output } = await run(...twoKeys([Number.NaN, 0, 0, 0], mask));

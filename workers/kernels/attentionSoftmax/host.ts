@@ -1,4 +1,4 @@
-/** The attention softmax's kernels on cpu, and on wasm until the WASM module is there. */
+/** The attention softmax's kernels on cpu, and on wasm until the WASM module is loaded. */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
 import {

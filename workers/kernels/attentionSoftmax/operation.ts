@@ -1,6 +1,6 @@
 /**
- * The softmax over attention scores, lengths, mask and scale included, as one operation. tfjs's own is wrong on WebGPU
- * beyond 65,535 rows, which a batch of 32 with 12 heads and 256 steps has.
+ * The softmax over attention scores as one operation, with lengths, mask and scale. tfjs's own softmax is wrong on
+ * WebGPU beyond 65,535 rows. A batch of 32 with 12 heads and 256 steps has more.
  */
 import {
   engine,
@@ -13,11 +13,11 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /**
- * Inputs `scores` [batch, heads, queries, keys], `queryLengths` and `keyLengths` int32 [batch] and, where there is one,
- * `mask`; {@link AttentionSoftmaxAttributes} → as scores.
+ * Inputs `scores` [batch, heads, queries, keys], `queryLengths` and `keyLengths` int32 [batch] and optionally `mask`;
+ * {@link AttentionSoftmaxAttributes} → shape of scores.
  */
 export const ATTENTION_SOFTMAX = 'GraftAttentionSoftmax';
-/** Inputs `probabilities`, both lengths and `gradient` of the probabilities; the same attributes → as scores. */
+/** Inputs `probabilities`, both lengths and `gradient` of the probabilities; the same attributes → shape of scores. */
 export const ATTENTION_SOFTMAX_GRADIENT = 'GraftAttentionSoftmaxGradient';
 
 export interface AttentionSoftmaxAttributes {
@@ -31,16 +31,16 @@ export interface AttentionSoftmaxOptions {
   readonly keyLengths: Tensor1D;
   readonly scale: number;
   /**
-   * Added to the scaled scores: [queries, keys], or with heads, or batch and heads in front, each as many or 1. −∞ takes a
-   * key away from a query, which is how one that generates does not see what comes after it. It gets no gradient.
+   * Added to the scaled scores: [queries, keys], or [heads, queries, keys], or with batch as well; batch and heads may
+   * be 1. −∞ excludes a key from a query, as a causal mask does. The mask gets no gradient.
    */
   readonly mask?: Tensor;
 }
 
 /**
  * softmax(scale · scores + mask) over the keys (last axis) → [batch, heads, queries, keys]. Keys past their length and
- * those that the mask takes away get 0, and so do all keys where the query is past its length or none is left; `scores`
- * are not read there. Differentiable in the scores.
+ * masked keys get 0. All keys get 0 where the query is past its length, or where every key is masked. `scores` are not
+ * read there. Differentiable in the scores.
  */
 export function attentionSoftmax(scores: Tensor4D, options: AttentionSoftmaxOptions): Tensor4D {
   const { queryLengths, keyLengths, scale, mask } = options;
@@ -54,8 +54,8 @@ export function attentionSoftmax(scores: Tensor4D, options: AttentionSoftmaxOpti
   }
   const inputs: NamedTensorMap = { scores, queryLengths, keyLengths };
   if (mask) {
-    const [ofBatch, ofHeads, ...ofSides] = maskShape(mask.shape);
-    const fits = [1, batch].includes(ofBatch) && [1, heads].includes(ofHeads) && util.arraysEqual(ofSides, sides);
+    const [maskBatch, maskHeads, ...maskSides] = maskShape(mask.shape);
+    const fits = [1, batch].includes(maskBatch) && [1, heads].includes(maskHeads) && util.arraysEqual(maskSides, sides);
     util.assert(
       mask.dtype === 'float32' && fits,
       () => `attentionSoftmax: a ${mask.dtype} mask [${mask.shape}] does not fit scores [${scores.shape}]`,
@@ -66,16 +66,16 @@ export function attentionSoftmax(scores: Tensor4D, options: AttentionSoftmaxOpti
   return engine().runKernel(ATTENTION_SOFTMAX, inputs, { ...attributes });
 }
 
-/** With the sides that it leaves out: [1 or batch, 1 or heads, queries, keys]. */
+/** The mask's shape as [1 or batch, 1 or heads, queries, keys]. */
 const maskShape = (shape: readonly number[]) =>
   [...new Array(Math.max(0, 4 - shape.length)).fill(1), ...shape] as [number, number, number, number];
 
-/** Numbers between the mask's beginnings for one sequence and the next, and for one head and the next: 0 if shared. */
-export function maskStrides(shape: readonly number[]): { ofBatch: number; ofHead: number } {
+/** The mask's strides in numbers over sequences and heads; 0 where it is broadcast. */
+export function maskStrides(shape: readonly number[]): { batchStride: number; headStride: number } {
   const [batch, heads, queries, keys] = maskShape(shape);
   return {
-    ofBatch: batch > 1 ? heads * queries * keys : 0,
-    ofHead: heads > 1 ? queries * keys : 0,
+    batchStride: batch > 1 ? heads * queries * keys : 0,
+    headStride: heads > 1 ? queries * keys : 0,
   };
 }
 

@@ -1,8 +1,7 @@
 /**
- * What the softmax over attention scores means (Vaswani et al. 2017, equation 1): every query of a sequence asks the keys
- * of the same sequence, and divides a probability of 1 among them. Padding is neither asked nor asks: its columns and rows
- * are 0, and what stands there in the scores is never read. A mask is added to the scaled scores; a key that it gives −∞ is
- * not asked either.
+ * The definition of the softmax over attention scores (Vaswani et al. 2017, equation 1): every query distributes a
+ * probability of 1 over the keys of its sequence. Rows and columns of padding are 0, and their scores are never read. A
+ * mask is added to the scaled scores. A mask of −∞ excludes a key.
  */
 
 export interface AttentionShape {
@@ -12,7 +11,7 @@ export interface AttentionShape {
   keys: number;
 }
 
-/** Of each sequence, clamped to what is there. */
+/** Lengths of each sequence; clamped to the sizes. */
 export interface AttentionLengths {
   queries: Int32Array;
   keys: Int32Array;
@@ -20,23 +19,23 @@ export interface AttentionLengths {
 
 export interface AttentionMask {
   values: Float32Array;
-  /** Numbers between its beginnings for one sequence and the next; 0 if it is the same for all. */
-  ofBatch: number;
-  /** The same for one head and the next. */
-  ofHead: number;
+  /** Stride in numbers from sequence to sequence; 0 if broadcast. */
+  batchStride: number;
+  /** Stride in numbers from head to head; 0 if broadcast. */
+  headStride: number;
 }
 
 interface Row {
-  /** Where it begins in the scores. */
+  /** Index of its first score. */
   first: number;
-  /** Keys that it asks. */
+  /** Keys that are not padding. */
   length: number;
   batch: number;
   head: number;
   query: number;
 }
 
-/** The rows that ask. */
+/** The rows that are not padding. */
 function* rows({ batch, heads, queries, keys }: AttentionShape, lengths: AttentionLengths): Generator<Row> {
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths.keys[b]!, keys);
@@ -58,9 +57,9 @@ export function attentionSoftmaxForward(
 ): Float32Array {
   const probabilities = new Float32Array(scores.length);
   for (const { first, length, batch, head, query } of rows(shape, lengths)) {
-    const ofMask = mask ? mask.ofBatch * batch + mask.ofHead * head + shape.keys * query : 0;
+    const maskStart = mask ? mask.batchStride * batch + mask.headStride * head + shape.keys * query : 0;
     const score = (k: number) => {
-      const added = mask ? mask.values[ofMask + k]! : 0;
+      const added = mask ? mask.values[maskStart + k]! : 0;
       return added === Number.NEGATIVE_INFINITY ? added : scale * scores[first + k]! + added;
     };
     let top = Number.NEGATIVE_INFINITY;

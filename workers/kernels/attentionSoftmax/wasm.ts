@@ -9,12 +9,12 @@ export function attentionSoftmaxForwardWasm(inputs: NamedTensorInfoMap, attribut
   const { scores, queryLengths, keyLengths } = inputs as Record<string, TensorInfo>;
   const mask = inputs.mask as TensorInfo | undefined;
   const { shape } = scores as TensorInfo;
-  const { ofBatch, ofHead } = maskStrides(mask?.shape ?? []);
+  const { batchStride, headStride } = maskStrides(mask?.shape ?? []);
   return callKernel({
     name: 'attentionSoftmaxForward',
     inputs: [scores, queryLengths, keyLengths, mask],
     outputs: [{ shape }],
-    sizes: [...shape, ofBatch, ofHead, scaleOf(attributes)],
+    sizes: [...shape, batchStride, headStride, scaleOf(attributes)],
   });
 }
 

@@ -1,4 +1,4 @@
-/** The softmax over attention scores on WebGPU: one dispatch forward, one back, a workgroup for each row. */
+/** The softmax over attention scores on WebGPU: one dispatch forward, one backward, with a workgroup for each row. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
@@ -23,7 +23,7 @@ const lengths: Program['bindings'] = [
   { name: 'keyLengths', type: 'i32' },
 ];
 
-/** The entry point up to where `length` keys count in the row that begins at `first`; 0 in a row of padding. */
+/** The start of the entry point: the row begins at `first` and has `length` keys, 0 in a row of padding. */
 const rowCode = (lanes: number) => `
 @compute @workgroup_size(${lanes})
 fn main(${entryParameters}) {
@@ -37,16 +37,16 @@ fn main(${entryParameters}) {
   var length = u32(clamp(keyLengths[sequence], 0, i32(keys)));
   if (i32(query) >= queryLengths[sequence]) { length = 0u; }`;
 
-/** WGSL promises nothing about infinities in arithmetic: what a mask takes away is known by being below this. */
-const closed = '-3e38';
+/** WGSL guarantees nothing about infinities in arithmetic, so a mask below this excludes a key. */
+const maskedBelow = '-3e38';
 
-/** Whether key `k` of the row is asked, and its score, as expressions; and what they need of the row. */
+/** Expressions for key `k` of the row: whether it is open, and its score; and the code of the row that they need. */
 const scoreCode = (masked: boolean) =>
   masked
     ? {
-        row: 'let ofMask = sequence * parameters.ofBatch + head * parameters.ofHead + query * keys;',
-        isOpen: `mask[ofMask + k] > ${closed}`,
-        score: 'parameters.scale * scores[first + k] + mask[ofMask + k]',
+        row: 'let maskStart = sequence * parameters.batchStride + head * parameters.headStride + query * keys;',
+        isOpen: `mask[maskStart + k] > ${maskedBelow}`,
+        score: 'parameters.scale * scores[first + k] + mask[maskStart + k]',
       }
     : { row: '', isOpen: 'true', score: 'parameters.scale * scores[first + k]' };
 
@@ -60,12 +60,12 @@ function forwardProgram(lanes: number, masked: boolean): Program {
       ...(masked ? [{ name: 'mask', type: 'f32' as const }] : []),
       { name: 'output', type: 'f32', write: true },
     ],
-    parameters: [...parameters, { name: 'ofBatch', type: 'u32' }, { name: 'ofHead', type: 'u32' }],
+    parameters: [...parameters, { name: 'batchStride', type: 'u32' }, { name: 'headStride', type: 'u32' }],
     code: () => `${reductionCode(lanes)}${rowCode(lanes)}
   ${row}
   for (var k = length + lane; k < keys; k += lanes) { output[first + k] = 0.0; }
   if (length == 0u) { return; }
-  var top = ${closed};
+  var top = ${maskedBelow};
   for (var k = lane; k < length; k += lanes) {
     if (${isOpen}) { top = max(top, ${score}); }
   }
@@ -78,7 +78,7 @@ function forwardProgram(lanes: number, masked: boolean): Program {
     sum += value;
   }
   sum = total(sum, lane);
-  // Of an open row the largest alone adds 1.
+  // In a row with an open key, the largest term alone is 1.
   if (sum == 0.0) { return; }
   for (var k = lane; k < length; k += lanes) { output[first + k] /= sum; }
 }`,
@@ -114,9 +114,9 @@ type Shape = [number, number, number, number];
 function forward({ scores, queryLengths, keyLengths, mask }: Parts, backend: WebGPUBackend, scale: number): TensorInfo {
   const [batch, heads, queries, keys] = scores.shape as Shape;
   const output = makeOutput(backend, scores.shape);
-  const { ofBatch, ofHead } = maskStrides(mask?.shape ?? []);
+  const { batchStride, headStride } = maskStrides(mask?.shape ?? []);
   const bound = [scores, queryLengths, keyLengths, ...(mask ? [mask] : []), output];
-  const numbers = [batch, heads, queries, keys, scale, ofBatch, ofHead];
+  const numbers = [batch, heads, queries, keys, scale, batchStride, headStride];
   runProgram(backend, forwardProgram(lanesFor(keys), mask !== undefined), bound, numbers, batch * heads * queries);
   return output;
 }

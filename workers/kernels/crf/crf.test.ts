@@ -51,7 +51,7 @@ interface Parts {
   allowed?: Tensor3D;
 }
 
-/** Everything the CRF answers, and the gradients of sum(weights · log Z). Disposes what it was given. */
+/** All results of the CRF, and the gradients of sum(weights · log Z). Disposes its inputs. */
 async function run({ emissions, transitions, lengths, weights, allowed }: Parts) {
   const results = tidy(() => {
     const loss = (e: Tensor, p: Tensor) =>
@@ -74,7 +74,7 @@ async function run({ emissions, transitions, lengths, weights, allowed }: Parts)
   };
 }
 
-/** A random case against the reference, which sees zeros where the backend sees `padding`. */
+/** A random case against the reference. The reference has zeros where the backend has `padding`. */
 async function againstReference(
   backend: TestBackend,
   tags: number,
@@ -92,7 +92,7 @@ async function againstReference(
     lengths.forEach((length, b) => {
       for (const values of [emissions, allowed]) values.fill(value, (b * time + length) * tags, (b + 1) * time * tags);
     });
-  // Near scores of −1e4 single precision has no thousandths left: none is forbidden where few tags could force it.
+  // Near −1e4, single precision has no thousandths. So nothing is forbidden where few tags could force it.
   const transitions = randomValues((tags + 2) ** 2, seed + 2).map((x) => (x > 0.7 && tags > 5 ? -1e4 : 2 * x));
   const weights = randomValues(batch, seed + 3);
   const ids = Int32Array.from(lengths);
@@ -162,7 +162,7 @@ onEachBackend((backend) => {
     await againstReference(backend, 5, 512, [512, 300], 11, 0, 20);
   });
 
-  test('lets nothing out of padding that holds NaN', async () => {
+  test('never reads padding that holds NaN', async () => {
     await againstReference(backend, 6, 7, [7, 3, 0, 1], 13, Number.NaN);
   });
 
@@ -175,7 +175,7 @@ onEachBackend((backend) => {
       weights: tensor([1], [1]),
     });
     for (const values of Object.values(result)) for (const value of values) expect(Number.isFinite(value)).toBe(true);
-    // Five transitions that all cost the same, and steps that know nothing of each other.
+    // Five transitions of equal cost, and steps that are independent.
     const steps = [0, 3, 6, 9].map((at) =>
       Math.log(emissions.subarray(at, at + 3).reduce((sum, x) => sum + Math.exp(x), 0)),
     );

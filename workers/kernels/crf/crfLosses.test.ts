@@ -1,4 +1,6 @@
-/** The CRF's losses and its paths under conditions: every backend against the reference, the reference against counting. */
+/**
+ * The CRF's losses, and its paths under conditions: backends against the reference, the reference against enumeration.
+ */
 import {
   grads,
   mul,
@@ -63,7 +65,7 @@ interface Answers extends Outcomes {
   paths: { path: ArrayLike<number>; score: ArrayLike<number> }[]; // under a restriction, a cost, and both
 }
 
-/** Everything a case is asked, on the current backend. */
+/** All results of a case on the current backend. */
 async function answers(given: Case): Promise<Answers> {
   const { batch, time, tags } = given;
   const cells: [number, number, number] = [batch, time, tags];
@@ -104,7 +106,7 @@ async function answers(given: Case): Promise<Answers> {
   return { ...(Object.fromEntries(outcomes) as Outcomes), paths };
 }
 
-/** The same by the reference. */
+/** All results of a case by the reference. */
 function expectedOf(given: Case): Answers {
   const { emissions, transitions, lengths, allowed, gold, cost, weights } = given;
   const scored = [given, emissions, transitions, lengths] as const;
@@ -123,7 +125,10 @@ function expectedOf(given: Case): Answers {
   };
 }
 
-/** A difference of shares, which may be nothing, is held to the rounding of the shares themselves, of about 1. */
+/**
+ * The difference of two probabilities may be 0, so its tolerance is the rounding of the probabilities, which are up to
+ * 1.
+ */
 function expectCloseShares(actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number, what: string) {
   expectClose([1, ...Array.from(actual)], [1, ...Array.from(expected)], tolerance, what);
 }
@@ -146,8 +151,8 @@ function expectSame(actual: Answers, expected: Answers, tolerance: number): void
 }
 
 /**
- * Padding is filled with `padding`, and some steps allow nothing. Some transitions are forbidden where there are tags enough
- * to go around them: near scores of −1e4 single precision has no thousandths left.
+ * Padding is filled with `padding`, and some steps allow nothing. Some transitions are forbidden where there are enough
+ * tags to avoid them: near −1e4, single precision has no thousandths.
  */
 function randomCase(tags: number, time: number, ofLengths: number[], seed: number, padding = 0, scale = 3): Case {
   const batch = ofLengths.length;
@@ -168,7 +173,7 @@ function randomCase(tags: number, time: number, ofLengths: number[], seed: numbe
     for (const values of [given.emissions, given.allowed, given.cost]) {
       values.fill(padding, (b * time + length) * tags, (b + 1) * time * tags);
     }
-    // A tag outside the set must do no harm on padding.
+    // A tag outside the tags must do no harm on padding.
     given.gold.fill(Number.isNaN(padding) ? 1_000_000 : 0, b * time + length, (b + 1) * time);
   });
   return given;
@@ -222,7 +227,7 @@ onEachBackend((backend) => {
     expectSame(await answers(given), expectedOf(given), tolerance);
   });
 
-  test('lets nothing out of padding that holds NaN, or tags that are none', async () => {
+  test('never reads padding that holds NaN, or tags outside the tags', async () => {
     const padded = (padding: number) => randomCase(6, 7, [7, 3, 0, 1], 13, padding);
     expectSame(await answers(padded(Number.NaN)), expectedOf(padded(0)), tolerance);
   });
@@ -235,7 +240,7 @@ onEachBackend((backend) => {
       expect(Array.from(values as ArrayLike<number>).every((value) => Object.is(Math.abs(value), 0))).toBe(true);
   });
 
-  test('falls on the same side where all paths are equally good, in paths and in gradients', async () => {
+  test('breaks ties alike where all paths are equally good, in paths and in gradients', async () => {
     const given = randomCase(4, 6, [6, 5, 1], 19);
     given.emissions.fill(0);
     given.transitions.fill(0);
@@ -256,13 +261,13 @@ onEachBackend((backend) => {
   });
 });
 
-/** Every sequence of `length` tags. */
+/** All sequences of `length` tags. */
 function everyPath(tags: number, length: number): number[][] {
   if (length === 0) return [[]];
   return everyPath(tags, length - 1).flatMap((path) => Array.from({ length: tags }, (_, tag) => [...path, tag]));
 }
 
-test('the reference agrees with counting every sequence', () => {
+test('the reference agrees with enumerating every sequence', () => {
   const sizes = fc.record({ tags: fc.integer({ min: 1, max: 3 }), length: fc.nat(4), seed: fc.nat(1e6) });
   fc.assert(
     fc.property(sizes, ({ tags, length, seed }) => {

@@ -1,4 +1,6 @@
-/** The CRF's kernels on cpu, and on wasm until the WASM module is there: the reference over the tensors' own arrays. */
+/**
+ * The CRF's kernels on cpu, and on wasm until the WASM module is loaded: the reference over the tensors' own arrays.
+ */
 import { floatOutput, type HostInputs, integerOutput, registerHostKernel } from '../host.ts';
 import {
   CRF_BEST_PATH,

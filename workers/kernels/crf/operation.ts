@@ -1,6 +1,6 @@
 /**
- * The linear-chain CRF as fused operations: its log-partition with the gradient by forward-backward, marginals, the best
- * path, and the losses made of them, each in one kernel with one gradient.
+ * The linear-chain CRF as fused operations: its log-partition with the gradient by forward-backward, marginals, the
+ * best path, and the losses made of them. Each is one kernel with one gradient.
  */
 import {
   customGrad,
@@ -16,8 +16,8 @@ import {
 
 /**
  * Inputs `emissions` [batch, time, tags], `transitions` [tags + 2, tags + 2], `lengths` int32 [batch] and, where they
- * apply, `allowed` and `cost` [batch, time, tags] → `logPartition` [batch], `alpha` [batch, time, tags]; the latter only
- * this backend's own gradient kernel reads, and padding in it may hold anything.
+ * apply, `allowed` and `cost` [batch, time, tags] → `logPartition` [batch], `alpha` [batch, time, tags]. Only this
+ * backend's own gradient kernel reads `alpha`, and its padding may hold anything.
  */
 export const CRF_LOG_PARTITION = 'GraftCrfLogPartition';
 /** Inputs as above, with `alpha` and `gradient` [batch] → the gradients of `emissions` and `transitions`, in this order. */
@@ -38,9 +38,9 @@ export const CRF_MARGIN_GRADIENT = 'GraftCrfMarginGradient';
 
 /** [batch, time, tags] each. */
 export interface CrfOptions {
-  /** 1 or 0 (float32): only sequences whose every tag is allowed count. A step that allows no tag allows every tag. */
+  /** 1 or 0 (float32). Only sequences whose every tag is allowed count. A step that allows no tag allows every tag. */
   readonly allowed?: Tensor3D | undefined;
-  /** Added to the emissions: how much worse a mistake than others it is to choose a tag. */
+  /** Added to the emissions: how bad a mistake it is to choose a tag. */
   readonly cost?: Tensor3D | undefined;
 }
 
@@ -53,15 +53,15 @@ function check(what: string, { emissions, transitions, lengths, ...rest }: Part 
     cost: emissions.shape,
     gold: [batch, time],
   };
-  const said = () =>
+  const message = () =>
     `${what}: shapes do not agree: ${Object.entries({ emissions, transitions, lengths, ...rest })
       .map(([name, { shape }]) => `${name} [${shape}]`)
       .join(', ')}`;
   util.assert(lengths.dtype === 'int32', () => `${what}: lengths must be int32, got ${lengths.dtype}`);
-  util.assert(emissions.rank === 3 && util.arraysEqual(transitions.shape, [tags + 2, tags + 2]), said);
-  util.assert(util.arraysEqual(lengths.shape, [batch]), said);
+  util.assert(emissions.rank === 3 && util.arraysEqual(transitions.shape, [tags + 2, tags + 2]), message);
+  util.assert(util.arraysEqual(lengths.shape, [batch]), message);
   for (const [name, { shape }] of Object.entries(rest))
-    util.assert(util.arraysEqual(shape, [...(wanted[name] ?? [])]), said);
+    util.assert(util.arraysEqual(shape, [...(wanted[name] ?? [])]), message);
 }
 
 interface Scored {
@@ -70,14 +70,15 @@ interface Scored {
   readonly lengths: Tensor1D;
 }
 
-/** A kernel's inputs, without those that are not there. */
+/** The optional inputs of a kernel that are present. */
 const present = ({ allowed, cost }: CrfOptions): Part => ({ ...(allowed && { allowed }), ...(cost && { cost }) });
 
 const run = (kernel: string, inputs: Part) => engine().runKernel(kernel, inputs) as unknown as Tensor[];
 
 /**
- * An operation that is differentiable in emissions and transitions: `forward` gives its result and what `backward` makes
- * both gradients of. A gradient registered by a kernel's name could not have optional inputs.
+ * An operation that is differentiable in emissions and transitions. `forward` gives its result and what it saves;
+ * `backward` computes both gradients from that. A gradient registered by a kernel's name could not have optional
+ * inputs.
  */
 function differentiable(
   { emissions, transitions }: Scored,
@@ -95,7 +96,7 @@ function differentiable(
   return operation(emissions, transitions) as Tensor1D;
 }
 
-/** A sum over sequences by the kernel `sums`, whose `alpha` the kernel of its gradient wants back. */
+/** A sum over sequences by the kernel `sums`. The kernel of its gradient takes its `alpha`. */
 function differentiableSum(sums: string, ofSums: string, scored: Scored, options: CrfOptions): Tensor1D {
   return differentiable(
     scored,
@@ -110,8 +111,8 @@ function differentiableSum(sums: string, ofSums: string, scored: Scored, options
 
 /**
  * log Σ exp(score) over all sequences of tags that `options` allow → [batch]. `transitions` is [from, to] with index
- * `tags` for the start and `tags + 1` for the end (paper 1's P, transposed); impossible transitions are large negative
- * numbers such as −1e4. An empty sequence yields 0. Differentiable in emissions and transitions.
+ * `tags` for the start and `tags + 1` for the end (paper 1's P, transposed). Impossible transitions are large negative
+ * numbers such as −1e4. An empty sequence gives 0. Differentiable in emissions and transitions.
  */
 export function crfLogPartition(
   emissions: Tensor3D,
@@ -126,9 +127,9 @@ export function crfLogPartition(
 
 /**
  * log Σ exp(score + cost) over all sequences − log Σ exp(score) over the allowed ones → [batch]. Without a cost it is
- * −log of the allowed sequences' share, the loss for full annotation (paper 1) and partial annotation alike; with one,
- * paper 3's objective (its section 3.4, after Gimpel & Smith 2010) with its sign turned. An empty sequence yields 0.
- * Differentiable in emissions and transitions.
+ * the negative log-probability of the allowed sequences: the loss for full annotation (paper 1) and for partial
+ * annotation. With a cost it is paper 3's objective (its section 3.4, after Gimpel & Smith 2010) with its sign turned.
+ * An empty sequence gives 0. Differentiable in emissions and transitions.
  */
 export function crfLoss(
   emissions: Tensor3D,
@@ -169,11 +170,13 @@ export function crfViterbi(
 }
 
 /**
- * max over all sequences of (score + cost) − the score of the `gold` tags → [batch]: the structured hinge loss, the limit
- * of paper 3's objective where only the worst sequence counts. Not below 0 where the gold tags cost nothing. `gold` is
- * int32 [batch, time] with tags from 0 to tags − 1 (others are taken as the nearest), `cost` [batch, time, tags], for
- * example 1 for every wrong tag. An empty sequence yields 0. Differentiable in emissions and transitions: what the best
- * path uses less what the gold one uses; of equally good paths the one that `crfViterbi` chooses.
+ * max over all sequences of (score + cost) − the score of the `gold` tags → [batch]: the structured hinge loss. It is
+ * the limit of paper 3's objective where only the worst sequence counts, and not below 0 where the gold tags cost
+ * nothing.
+ *
+ * `gold` is int32 [batch, time]; tags outside 0 … tags − 1 are clamped. `cost` is [batch, time, tags], for example 1
+ * for every wrong tag. An empty sequence gives 0. Differentiable in emissions and transitions: the best path's minus
+ * the gold path's. Of equally good paths it takes the one of `crfViterbi`.
  */
 export function crfMargin(
   emissions: Tensor3D,

@@ -1,13 +1,13 @@
 /**
- * What the linear-chain CRF means, in plain loops. A sequence y of n tags scores (paper 1, equation 1, its matrix P with
- * start and end included, here as [from, to])
+ * The definition of the linear-chain CRF in plain loops. A sequence y of n tags has the score
  *
  *   s(y) = P[start, y₁] + Σ E[t, y_t] + Σ P[y_t, y_{t+1}] + P[y_n, end]
  *
- * with start = tags and end = tags + 1. `allowed` restricts the sum to the sequences whose every tag is allowed at its
- * step: one tag a step is full annotation, several are partial annotation. A step that allows no tag at all is an
- * unknown one and allows every tag. `cost` is added to the emissions, so that tags which would be worse mistakes have to
- * be kept further away. An empty sequence has a log-partition of 0 and no gradient.
+ * with start = tags and end = tags + 1 (paper 1, equation 1; its matrix P with start and end, here as [from, to]).
+ * `allowed` restricts the sum to the sequences whose every tag is allowed at its step: one tag a step is full
+ * annotation, several are partial annotation. A step that allows no tag is unknown and allows every tag. `cost` is
+ * added to the emissions, so that worse mistakes need a larger margin. An empty sequence has a log-partition of 0 and
+ * no gradient.
  */
 
 export interface CrfShape {
@@ -16,7 +16,7 @@ export interface CrfShape {
   tags: number;
 }
 
-/** A stand-in for the logarithm of 0 that survives addition: finite, and far below any score. */
+/** In place of log 0: finite, far below any score, so that it survives addition. */
 const EXCLUDED = -1e30;
 
 /** max + log Σ exp(x − max) over the first `count` values. */
@@ -29,7 +29,7 @@ function logSumExp(values: Float64Array, count: number): number {
   return top + Math.log(sum);
 }
 
-/** What alpha and beta are lowered by: their largest, or nothing where every tag is excluded. */
+/** What is subtracted from alpha and beta: their largest value, or nothing where every tag is excluded. */
 function largest(values: Float32Array | Float64Array): number {
   const top = Math.max(...values);
   return top <= EXCLUDED ? 0 : top;
@@ -43,7 +43,7 @@ function allowedAt(allowed: Float32Array | undefined, row: number, tags: number)
   return (tag) => !any || allowed[row * tags + tag]! > 0;
 }
 
-/** What a walk over the sequences may take into account besides the scores, each [batch, time, tags]. */
+/** Conditions on the sum over sequences, each [batch, time, tags]. */
 export interface CrfConditions {
   allowed?: Float32Array | undefined;
   cost?: Float32Array | undefined;
@@ -54,9 +54,9 @@ const costAt = (cost: Float32Array | undefined, cell: number) => (cost ? cost[ce
 export interface CrfForward {
   logPartition: Float32Array; // [batch]
   /**
-   * [batch, time, tags]: log of the sum over all beginnings that end in a tag at a step, its emission included, lowered
-   * at each step by the largest of the step before: in single precision a sum of thousands has no decimals left for a
-   * probability.
+   * [batch, time, tags]: log of the sum over all prefixes that end in a tag at a step, with its emission. The largest
+   * value of the previous step is subtracted at each step: in single precision a sum of thousands has no decimals left
+   * for a probability.
    */
   alpha: Float32Array;
 }
@@ -75,22 +75,22 @@ export function crfForward(
   const scores = new Float64Array(tags);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
-    let offset = 0; // what alpha has been lowered by so far
+    let offset = 0; // what has been subtracted from alpha so far
     for (let t = 0; t < length; t++) {
       const row = b * time + t;
-      const may = allowedAt(allowed, row, tags);
-      const lowered = t > 0 ? largest(alpha.subarray((row - 1) * tags, row * tags)) : 0;
-      offset += lowered;
+      const isAllowed = allowedAt(allowed, row, tags);
+      const shift = t > 0 ? largest(alpha.subarray((row - 1) * tags, row * tags)) : 0;
+      offset += shift;
       for (let to = 0; to < tags; to++) {
         let sum = transitions[tags * side + to]!;
         if (t > 0) {
           for (let from = 0; from < tags; from++) {
-            scores[from] = alpha[(row - 1) * tags + from]! - lowered + transitions[from * side + to]!;
+            scores[from] = alpha[(row - 1) * tags + from]! - shift + transitions[from * side + to]!;
           }
           sum = logSumExp(scores, tags);
         }
         const cell = row * tags + to;
-        alpha[cell] = may(to) ? sum + emissions[cell]! + costAt(cost, cell) : EXCLUDED;
+        alpha[cell] = isAllowed(to) ? sum + emissions[cell]! + costAt(cost, cell) : EXCLUDED;
       }
     }
     if (length <= 0) continue;
@@ -104,15 +104,15 @@ export function crfForward(
 }
 
 export interface CrfGradients {
-  /** [batch, time, tags]: each tag's probability at each step, times the sequence's gradient; zero on padding. */
+  /** [batch, time, tags]: the marginal of each tag at each step, times the sequence's gradient; zero on padding. */
   emissions: Float32Array;
-  /** [tags + 2, tags + 2]: expected uses of each transition, times the gradient, summed over the batch. */
+  /** [tags + 2, tags + 2]: expected counts of each transition, times the gradient, summed over the batch. */
   transitions: Float32Array;
 }
 
 /**
- * The gradient of the log-partition by forward-backward, weighted with `gradient` [batch]. Each step's probabilities are
- * normalised by themselves, by the sum over its tags of alpha and beta, which needs no log-partition.
+ * The gradient of the log-partition by forward-backward, weighted with `gradient` [batch]. Each step's marginals are
+ * normalised by the sum over its tags of exp(alpha + beta). That needs no log-partition.
  */
 export function crfGradient(
   shape: CrfShape,
@@ -126,25 +126,25 @@ export function crfGradient(
   const { batch, time, tags } = shape;
   const side = tags + 2;
   const end = tags + 1;
-  const ofEmissions = new Float32Array(batch * time * tags);
-  const ofTransitions = new Float32Array(side * side);
+  const emissionsGradient = new Float32Array(batch * time * tags);
+  const transitionsGradient = new Float32Array(side * side);
   const scores = new Float64Array(tags);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     const weight = gradient[b]!;
-    // beta: log of the sum over all endings that follow a tag at a step, without the tag's own emission; lowered likewise.
+    // beta: log of the sum over all suffixes after a tag at a step, without the tag's own emission; shifted like alpha.
     let beta = new Float64Array(tags);
     for (let t = length - 1; t >= 0; t--) {
       const row = b * time + t;
       const isLast = t === length - 1;
-      const may = allowedAt(allowed, row + 1, isLast ? 0 : tags);
-      const lowered = isLast ? 0 : largest(beta);
-      const following = beta;
-      /** The score of going on to a tag, all endings from there included. */
+      const isAllowed = allowedAt(allowed, row + 1, isLast ? 0 : tags);
+      const shift = isLast ? 0 : largest(beta);
+      const nextBeta = beta;
+      /** The score of continuing to a tag, with all suffixes from there. */
       const scoreOf = (from: number, to: number) => {
-        if (!may(to)) return EXCLUDED;
+        if (!isAllowed(to)) return EXCLUDED;
         const cell = (row + 1) * tags + to;
-        return transitions[from * side + to]! + emissions[cell]! + costAt(cost, cell) + following[to]! - lowered;
+        return transitions[from * side + to]! + emissions[cell]! + costAt(cost, cell) + nextBeta[to]! - shift;
       };
       beta = new Float64Array(tags);
       const joint = new Float64Array(tags);
@@ -158,21 +158,21 @@ export function crfGradient(
       }
       const total = logSumExp(joint, tags);
       for (let from = 0; from < tags; from++) {
-        const use = weight * Math.exp(joint[from]! - total);
-        ofEmissions[row * tags + from] = use;
-        if (t === 0) ofTransitions[tags * side + from]! += use;
+        const count = weight * Math.exp(joint[from]! - total);
+        emissionsGradient[row * tags + from] = count;
+        if (t === 0) transitionsGradient[tags * side + from]! += count;
         if (isLast) {
-          ofTransitions[from * side + end]! += use;
+          transitionsGradient[from * side + end]! += count;
           continue;
         }
         for (let to = 0; to < tags; to++) {
           const score = alpha[row * tags + from]! + scoreOf(from, to);
-          ofTransitions[from * side + to]! += weight * Math.exp(score - total);
+          transitionsGradient[from * side + to]! += weight * Math.exp(score - total);
         }
       }
     }
   }
-  return { emissions: ofEmissions, transitions: ofTransitions };
+  return { emissions: emissionsGradient, transitions: transitionsGradient };
 }
 
 export interface CrfLoss {
@@ -180,7 +180,7 @@ export interface CrfLoss {
   alpha: Float32Array; // [2, batch, time, tags]: of all sequences with their cost, and of the allowed ones
 }
 
-/** How far all sequences together, with their cost, lie above the allowed ones: log Z(cost) − log Z(allowed). */
+/** The difference between all sequences with their cost and the allowed ones: log Z(cost) − log Z(allowed). */
 export function crfLossForward(
   shape: CrfShape,
   emissions: Float32Array,
@@ -189,11 +189,11 @@ export function crfLossForward(
   { allowed, cost }: CrfConditions,
 ): CrfLoss {
   const all = crfForward(shape, emissions, transitions, lengths, { cost });
-  const agreeing = crfForward(shape, emissions, transitions, lengths, { allowed });
+  const allowedOnes = crfForward(shape, emissions, transitions, lengths, { allowed });
   const alpha = new Float32Array(2 * all.alpha.length);
   alpha.set(all.alpha);
-  alpha.set(agreeing.alpha, all.alpha.length);
-  return { loss: all.logPartition.map((total, b) => total - agreeing.logPartition[b]!), alpha };
+  alpha.set(allowedOnes.alpha, all.alpha.length);
+  return { loss: all.logPartition.map((total, b) => total - allowedOnes.logPartition[b]!), alpha };
 }
 
 export function crfLossGradient(
@@ -205,15 +205,15 @@ export function crfLossGradient(
   { alpha }: Pick<CrfLoss, 'alpha'>,
   gradient: Float32Array,
 ): CrfGradients {
-  const half = alpha.length / 2;
-  const walked = (conditions: CrfConditions, part: number) => {
-    const own = { alpha: alpha.subarray(part * half, (part + 1) * half) };
+  const size = alpha.length / 2;
+  const gradientOf = (conditions: CrfConditions, part: number) => {
+    const own = { alpha: alpha.subarray(part * size, (part + 1) * size) };
     return crfGradient(shape, emissions, transitions, lengths, conditions, own, gradient);
   };
-  const [all, agreeing] = [walked({ cost }, 0), walked({ allowed }, 1)];
+  const [all, allowedOnes] = [gradientOf({ cost }, 0), gradientOf({ allowed }, 1)];
   return {
-    emissions: all.emissions.map((use, cell) => use - agreeing.emissions[cell]!),
-    transitions: all.transitions.map((use, cell) => use - agreeing.transitions[cell]!),
+    emissions: all.emissions.map((count, cell) => count - allowedOnes.emissions[cell]!),
+    transitions: all.transitions.map((count, cell) => count - allowedOnes.transitions[cell]!),
   };
 }
 
@@ -224,7 +224,7 @@ export interface CrfPath {
 
 /**
  * The best of the allowed sequences, and its score with its cost. Of equal ones, the tag with the lower index wins,
- * looking from the end.
+ * from the end on.
  */
 export function crfBestPath(
   shape: CrfShape,
@@ -237,16 +237,16 @@ export function crfBestPath(
   const side = tags + 2;
   const path = new Int32Array(batch * time);
   const score = new Float32Array(batch);
-  const origins = new Int32Array(time * tags);
+  const backpointers = new Int32Array(time * tags);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     if (length <= 0) continue;
-    // Float32 throughout, so that ties fall the same way on every backend.
+    // Float32 throughout, so that every backend breaks ties alike.
     let best = new Float32Array(tags);
     for (let t = 0; t < length; t++) {
       const row = b * time + t;
-      const may = allowedAt(allowed, row, tags);
-      const following = new Float32Array(tags);
+      const isAllowed = allowedAt(allowed, row, tags);
+      const nextBest = new Float32Array(tags);
       for (let to = 0; to < tags; to++) {
         let top = transitions[tags * side + to]!;
         if (t > 0) {
@@ -255,14 +255,14 @@ export function crfBestPath(
             const sum = Math.fround(best[from]! + transitions[from * side + to]!);
             if (sum > top) {
               top = sum;
-              origins[t * tags + to] = from;
+              backpointers[t * tags + to] = from;
             }
           }
         }
         const cell = row * tags + to;
-        following[to] = may(to) ? Math.fround(top + emissions[cell]!) + costAt(cost, cell) : EXCLUDED;
+        nextBest[to] = isAllowed(to) ? Math.fround(top + emissions[cell]!) + costAt(cost, cell) : EXCLUDED;
       }
-      best = following;
+      best = nextBest;
     }
     let tag = 0;
     let top = Number.NEGATIVE_INFINITY;
@@ -276,16 +276,16 @@ export function crfBestPath(
     score[b] = top;
     for (let t = length - 1; t >= 0; t--) {
       path[b * time + t] = tag;
-      tag = origins[t * tags + tag]!;
+      tag = backpointers[t * tags + tag]!;
     }
   }
   return { path, score };
 }
 
-/** A tag that is none is taken as the nearest. */
+/** Clamps a tag to the tags. */
 const tagAt = (tags: Int32Array, token: number, count: number) => Math.min(Math.max(tags[token]!, 0), count - 1);
 
-/** The score of one given sequence of tags, [batch]; summed in Viterbi's order, so that equal paths score alike. */
+/** The score of one sequence of tags [batch], summed in Viterbi's order, so that equal paths have equal scores. */
 function crfPathScore(
   { batch, time, tags }: CrfShape,
   emissions: Float32Array,
@@ -298,22 +298,22 @@ function crfPathScore(
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     if (length <= 0) continue;
-    let before = tags;
+    let previous = tags;
     let score = 0;
     for (let t = 0; t < length; t++) {
       const tag = tagAt(path, b * time + t, tags);
-      score = Math.fround(score + transitions[before * side + tag]!);
+      score = Math.fround(score + transitions[previous * side + tag]!);
       score = Math.fround(score + emissions[(b * time + t) * tags + tag]!);
-      before = tag;
+      previous = tag;
     }
-    scores[b] = score + transitions[before * side + tags + 1]!;
+    scores[b] = score + transitions[previous * side + tags + 1]!;
   }
   return scores;
 }
 
 export interface CrfMargin {
   margin: Float32Array; // [batch]
-  path: Int32Array; // [batch, time]: the sequence that comes closest to the gold one or lies furthest above it
+  path: Int32Array; // [batch, time]: the best sequence with its cost
 }
 
 /** max over all sequences of (score + cost) − the gold sequence's score. */
@@ -326,13 +326,13 @@ export function crfMarginForward(
   cost: Float32Array, // [batch, time, tags]
 ): CrfMargin {
   const { path, score } = crfBestPath(shape, emissions, transitions, lengths, { cost });
-  const right = crfPathScore(shape, emissions, transitions, lengths, gold);
-  return { path, margin: score.map((best, b) => best - right[b]!) };
+  const goldScore = crfPathScore(shape, emissions, transitions, lengths, gold);
+  return { path, margin: score.map((best, b) => best - goldScore[b]!) };
 }
 
 /**
- * What the best path uses counts up, what the gold path uses counts down, times the sequence's gradient; what both use at
- * the same step is left out, so that equal paths give exactly nothing.
+ * Adds the emissions and transitions of the best path and subtracts those of the gold path, times the sequence's
+ * gradient. What both have at the same step is left out, so that equal paths give exactly 0.
  */
 export function crfMarginGradient(
   { batch, time, tags }: CrfShape,
@@ -347,19 +347,19 @@ export function crfMarginGradient(
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     if (length <= 0) continue;
-    const exchange = (into: Float32Array, up: number, down: number) => {
+    const addDifference = (into: Float32Array, up: number, down: number) => {
       if (up === down) return;
       into[up]! += gradient[b]!;
       into[down]! -= gradient[b]!;
     };
-    let [bestBefore, goldBefore] = [tags, tags];
+    let [previousBest, previousGold] = [tags, tags];
     for (let token = b * time; token < b * time + length; token++) {
-      const [best, right] = [tagAt(path, token, tags), tagAt(gold, token, tags)];
-      exchange(emissions, token * tags + best, token * tags + right);
-      exchange(transitions, bestBefore * side + best, goldBefore * side + right);
-      [bestBefore, goldBefore] = [best, right];
+      const [best, goldTag] = [tagAt(path, token, tags), tagAt(gold, token, tags)];
+      addDifference(emissions, token * tags + best, token * tags + goldTag);
+      addDifference(transitions, previousBest * side + best, previousGold * side + goldTag);
+      [previousBest, previousGold] = [best, goldTag];
     }
-    exchange(transitions, bestBefore * side + tags + 1, goldBefore * side + tags + 1);
+    addDifference(transitions, previousBest * side + tags + 1, previousGold * side + tags + 1);
   }
   return { emissions, transitions };
 }

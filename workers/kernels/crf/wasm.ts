@@ -8,7 +8,7 @@ const shapeOf = (inputs: NamedTensorInfoMap) => crfShape((name) => (inputs[name]
 const operands = (inputs: NamedTensorInfoMap) =>
   ['emissions', 'transitions', 'lengths', 'allowed', 'cost'].map((name) => inputs[name]);
 
-/** A sum over sequences: its totals, and for the gradient so many alphas. */
+/** A sum over sequences: its results, and the alphas for the backward pass. */
 const sums = (name: string, alphas: readonly number[]) => (inputs: NamedTensorInfoMap) => {
   const { batch, time, tags } = shapeOf(inputs);
   return callKernel({

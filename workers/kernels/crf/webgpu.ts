@@ -11,14 +11,14 @@ import {
   CRF_MARGIN_GRADIENT,
 } from './operation.ts';
 import type { Parts } from './webgpuCommon.ts';
+import { backwardOnWebgpu, forwardOnWebgpu } from './webgpuForwardBackward.ts';
 import { bestPathOnWebgpu, marginGradientOnWebgpu, marginOnWebgpu } from './webgpuPath.ts';
-import { sumsGradientOnWebgpu, sumsOnWebgpu } from './webgpuSums.ts';
 
 const kernels: Record<string, (parts: Parts, backend: WebGPUBackend) => TensorInfo[]> = {
-  [CRF_LOG_PARTITION]: (parts, backend) => sumsOnWebgpu(1, parts, backend),
-  [CRF_GRADIENT]: (parts, backend) => sumsGradientOnWebgpu(1, parts, backend),
-  [CRF_LOSS]: (parts, backend) => sumsOnWebgpu(2, parts, backend),
-  [CRF_LOSS_GRADIENT]: (parts, backend) => sumsGradientOnWebgpu(2, parts, backend),
+  [CRF_LOG_PARTITION]: (parts, backend) => forwardOnWebgpu(1, parts, backend),
+  [CRF_GRADIENT]: (parts, backend) => backwardOnWebgpu(1, parts, backend),
+  [CRF_LOSS]: (parts, backend) => forwardOnWebgpu(2, parts, backend),
+  [CRF_LOSS_GRADIENT]: (parts, backend) => backwardOnWebgpu(2, parts, backend),
   [CRF_BEST_PATH]: bestPathOnWebgpu,
   [CRF_MARGIN]: marginOnWebgpu,
   [CRF_MARGIN_GRADIENT]: marginGradientOnWebgpu,

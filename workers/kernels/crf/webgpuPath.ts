@@ -1,7 +1,7 @@
 /**
- * The CRF's best path on WebGPU, and the margin by which it lies above the gold one: a workgroup walks through a sequence
- * in one dispatch, an invocation takes a tag. The margin's gradient is counted in one dispatch, a number of either result
- * for each invocation.
+ * The CRF's best path (Viterbi) on WebGPU, and its margin above the gold path. A workgroup computes one sequence with a
+ * loop over time in one dispatch; an invocation computes one tag. The margin's gradient is one dispatch, with one
+ * element of the emissions' or of the transitions' gradient an invocation.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -17,7 +17,7 @@ import {
   variantOf,
 } from './webgpuCommon.ts';
 
-/** A gold tag that is none is taken as the nearest. */
+/** A gold tag outside the tags is clamped. */
 const goldCode = (count: string) => `
 fn goldAt(row: u32) -> u32 { return u32(clamp(gold[row], 0, i32(${count}) - 1)); }`;
 
@@ -25,16 +25,16 @@ fn goldAt(row: u32) -> u32 { return u32(clamp(gold[row], 0, i32(${count}) - 1));
 const goldScoreCode = `
 ${goldCode('tags')}
 fn goldScore(sequence: u32, length: u32) -> f32 {
-  var origin = start;
+  var previous = start;
   var sum = 0.0;
   for (var t = 0u; t < length; t++) {
     let row = sequence * parameters.time + t;
     let tag = goldAt(row);
-    sum = sum + transitions[origin * side + tag];
+    sum = sum + transitions[previous * side + tag];
     sum = sum + emissions[row * tags + tag];
-    origin = tag;
+    previous = tag;
   }
-  return sum + transitions[origin * side + end];
+  return sum + transitions[previous * side + end];
 }`;
 
 /** @param margin whether `score` becomes the margin above the gold path. */
@@ -43,14 +43,14 @@ const bestPathProgram = (variant: Variant, margin: boolean): Program => ({
   bindings: [
     ...inputBindings(variant),
     ...(margin ? [{ name: 'gold', type: 'i32' } as const] : []),
-    { name: 'origins', type: 'i32', write: true }, // [batch, time, tags]
+    { name: 'backpointers', type: 'i32', write: true }, // [batch, time, tags]
     { name: 'path', type: 'i32', write: true },
     { name: 'score', type: 'f32', write: true },
   ],
   parameters,
   code: () => `${commonCode(variant)}
 ${margin ? goldScoreCode : 'fn goldScore(sequence: u32, length: u32) -> f32 { return 0.0; }'}
-var<workgroup> best: array<f32, ${2 * variant.tags}>; // of the step before and of this one, taking turns
+var<workgroup> best: array<f32, ${2 * variant.tags}>; // double buffer: of the previous step and of this one
 
 @compute @workgroup_size(${variant.lanes})
 fn main(${entryParameters}) {
@@ -59,21 +59,21 @@ fn main(${entryParameters}) {
   let length = lengthOf(sequence);
   for (var t = 0u; t < length; t++) {
     let row = sequence * parameters.time + t;
-    let before = (t & 1u) * tags;
-    let after = tags - before;
+    let previousStep = (t & 1u) * tags;
+    let after = tags - previousStep;
     for (var to = lane; to < tags; to += lanes) {
       var top = transitions[start * side + to];
       if (t > 0u) {
         var tag = 0u;
-        top = best[before] + transitions[to];
-        for (var origin = 1u; origin < tags; origin++) {
-          let sum = best[before + origin] + transitions[origin * side + to];
-          if (sum > top) { top = sum; tag = origin; }
+        top = best[previousStep] + transitions[to];
+        for (var previous = 1u; previous < tags; previous++) {
+          let sum = best[previousStep + previous] + transitions[previous * side + to];
+          if (sum > top) { top = sum; tag = previous; }
         }
-        origins[row * tags + to] = i32(tag);
+        backpointers[row * tags + to] = i32(tag);
       }
       var here = excluded;
-      if (may(0u, row, to)) { here = withRow(top, 0u, row, to); }
+      if (isAllowed(0u, row, to)) { here = addRowScores(top, 0u, row, to); }
       best[after + to] = here;
     }
     workgroupBarrier();
@@ -85,15 +85,15 @@ fn main(${entryParameters}) {
   let last = (length & 1u) * tags;
   var tag = 0u;
   var top = best[last] + transitions[end];
-  for (var origin = 1u; origin < tags; origin++) {
-    let sum = best[last + origin] + transitions[origin * side + end];
-    if (sum > top) { top = sum; tag = origin; }
+  for (var previous = 1u; previous < tags; previous++) {
+    let sum = best[last + previous] + transitions[previous * side + end];
+    if (sum > top) { top = sum; tag = previous; }
   }
   score[sequence] = top - goldScore(sequence, length);
-  for (var walked = 0u; walked < length; walked++) {
-    let row = sequence * parameters.time + length - 1u - walked;
+  for (var iteration = 0u; iteration < length; iteration++) {
+    let row = sequence * parameters.time + length - 1u - iteration;
     path[row] = i32(tag);
-    if (walked + 1u < length) { tag = u32(origins[row * tags + tag]); }
+    if (iteration + 1u < length) { tag = u32(backpointers[row * tags + tag]); }
   }
 }`,
 });
@@ -112,25 +112,25 @@ const marginGradientProgram: Program = {
   code: () => `
 ${goldCode('parameters.tags')}
 fn lengthOf(sequence: u32) -> u32 { return u32(clamp(lengths[sequence], 0, i32(parameters.time))); }
-fn used(yes: bool) -> f32 { return select(0.0, 1.0, yes); }
+fn oneIf(yes: bool) -> f32 { return select(0.0, 1.0, yes); }
 
-// How often the best path goes from one tag to another in a sequence, less how often the gold one does.
-fn uses(sequence: u32, origin: u32, to: u32) -> f32 {
+// How often the best path of a sequence takes a transition, minus how often the gold path does.
+fn countDifference(sequence: u32, previous: u32, to: u32) -> f32 {
   let length = lengthOf(sequence);
   if (length == 0u) { return 0.0; }
   let first = sequence * parameters.time;
-  var bestBefore = parameters.tags;
-  var goldBefore = parameters.tags;
+  var previousBest = parameters.tags;
+  var previousGold = parameters.tags;
   var sum = 0.0;
   for (var t = 0u; t < length; t++) {
     let best = u32(path[first + t]);
-    let right = goldAt(first + t);
-    sum += used(bestBefore == origin && best == to) - used(goldBefore == origin && right == to);
-    bestBefore = best;
-    goldBefore = right;
+    let goldTag = goldAt(first + t);
+    sum += oneIf(previousBest == previous && best == to) - oneIf(previousGold == previous && goldTag == to);
+    previousBest = best;
+    previousGold = goldTag;
   }
   if (to != parameters.tags + 1u) { return sum; }
-  return sum + used(bestBefore == origin) - used(goldBefore == origin);
+  return sum + oneIf(previousBest == previous) - oneIf(previousGold == previous);
 }
 
 @compute @workgroup_size(64)
@@ -142,16 +142,18 @@ fn main(${entryParameters}) {
     let row = index / parameters.tags;
     let tag = index % parameters.tags;
     let sequence = row / parameters.time;
-    var balance = 0.0;
-    if (row % parameters.time < lengthOf(sequence)) { balance = used(u32(path[row]) == tag) - used(goldAt(row) == tag); }
-    emissionsGradient[index] = gradient[sequence] * balance;
+    var difference = 0.0;
+    if (row % parameters.time < lengthOf(sequence)) {
+      difference = oneIf(u32(path[row]) == tag) - oneIf(goldAt(row) == tag);
+    }
+    emissionsGradient[index] = gradient[sequence] * difference;
     return;
   }
   let cell = index - cells;
   if (cell >= side * side) { return; }
   var sum = 0.0;
   for (var sequence = 0u; sequence < parameters.batch; sequence++) {
-    sum += gradient[sequence] * uses(sequence, cell / side, cell % side);
+    sum += gradient[sequence] * countDifference(sequence, cell / side, cell % side);
   }
   transitionsGradient[cell] = sum;
 }`,
@@ -161,12 +163,12 @@ export function bestPathOnWebgpu(parts: Parts, backend: WebGPUBackend): TensorIn
   const [batch, time, tags] = (parts.emissions as TensorInfo).shape as [number, number, number];
   const path = makeOutput(backend, [batch, time], 'int32');
   const score = makeOutput(backend, [batch]);
-  const origins = makeOutput(backend, [batch, time, tags], 'int32');
+  const backpointers = makeOutput(backend, [batch, time, tags], 'int32');
   const { gold } = parts;
   const program = bestPathProgram(variantOf(parts, backend, 1, 2), gold !== undefined);
-  const bound = [...inputsOf(parts), ...(gold ? [gold] : []), origins, path, score];
+  const bound = [...inputsOf(parts), ...(gold ? [gold] : []), backpointers, path, score];
   runProgram(backend, program, bound, [batch, time], batch);
-  backend.disposeData(origins.dataId);
+  backend.disposeData(backpointers.dataId);
   return [path, score];
 }
 
@@ -177,10 +179,17 @@ export function marginOnWebgpu(parts: Parts, backend: WebGPUBackend): TensorInfo
 export function marginGradientOnWebgpu(parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const [batch, time, tags] = (parts.emissions as TensorInfo).shape as [number, number, number];
   const side = tags + 2;
-  const ofEmissions = makeOutput(backend, [batch, time, tags]);
-  const ofTransitions = makeOutput(backend, [side, side]);
-  const bound = [parts.lengths, parts.gold, parts.path, parts.gradient, ofEmissions, ofTransitions] as TensorInfo[];
+  const emissionsGradient = makeOutput(backend, [batch, time, tags]);
+  const transitionsGradient = makeOutput(backend, [side, side]);
+  const bound = [
+    parts.lengths,
+    parts.gold,
+    parts.path,
+    parts.gradient,
+    emissionsGradient,
+    transitionsGradient,
+  ] as TensorInfo[];
   const invocations = batch * time * tags + side * side;
   runProgram(backend, marginGradientProgram, bound, [batch, time, tags], Math.ceil(invocations / 64));
-  return [ofEmissions, ofTransitions];
+  return [emissionsGradient, transitionsGradient];
 }

@@ -25,7 +25,7 @@ async function run(logits: Tensor3D, allowed: Tensor3D, lengths: Tensor1D, weigh
   return { losses, gradient };
 }
 
-/** The shares as they are written down: double precision holds the exponentials of hundreds. */
+/** The definition in plain sums. Double precision holds the exponentials of hundreds. */
 function bySums(
   { batch, time, tags }: { batch: number; time: number; tags: number },
   logits: Float32Array,
@@ -44,8 +44,8 @@ function bySums(
       if (known.length === 0) continue;
       losses[b]! -= Math.log(sumOf(known) / sumOf(cells));
       for (const cell of cells) {
-        const share = known.includes(cell) ? exponential(cell) / sumOf(known) : 0;
-        gradient[cell] = (weights[b] as number) * (exponential(cell) / sumOf(cells) - share);
+        const probability = known.includes(cell) ? exponential(cell) / sumOf(known) : 0;
+        gradient[cell] = (weights[b] as number) * (exponential(cell) / sumOf(cells) - probability);
       }
     }
   }

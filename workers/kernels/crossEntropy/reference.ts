@@ -1,7 +1,7 @@
 /**
- * What the masked cross-entropy means: at every step, minus the log of the probability that softmax gives to the set of
- * allowed tags together, summed over a sequence. One allowed tag is the usual loss; several are partial annotation; none
- * or all say that nothing is known, and cost nothing.
+ * The definition of the masked cross-entropy: the sum over the steps of a sequence of minus the log of the probability
+ * that softmax gives to all allowed tags together. One allowed tag is the usual loss; several are partial annotation.
+ * None or all mean that nothing is known, and have loss 0.
  */
 
 export interface CrossEntropyShape {
@@ -40,8 +40,8 @@ export function crossEntropyForward(
   for (let b = 0; b < batch; b++) {
     let loss = 0;
     for (let t = 0; t < Math.min(lengths[b]!, time); t++) {
-      const [all, ofAllowed] = logSums(b * time + t, tags, logits, allowed);
-      loss += all - ofAllowed;
+      const [all, logSumAllowed] = logSums(b * time + t, tags, logits, allowed);
+      loss += all - logSumAllowed;
     }
     losses[b] = loss;
   }
@@ -64,9 +64,9 @@ export function crossEntropyGradient(
       let known = false;
       for (let k = row * tags; k < (row + 1) * tags; k++) known ||= allowed[k]! > 0;
       if (!known) continue;
-      const [all, ofAllowed] = logSums(row, tags, logits, allowed);
+      const [all, logSumAllowed] = logSums(row, tags, logits, allowed);
       for (let k = row * tags; k < (row + 1) * tags; k++) {
-        const restricted = allowed[k]! > 0 ? Math.exp(logits[k]! - ofAllowed) : 0;
+        const restricted = allowed[k]! > 0 ? Math.exp(logits[k]! - logSumAllowed) : 0;
         output[k] = gradient[b]! * (Math.exp(logits[k]! - all) - restricted);
       }
     }

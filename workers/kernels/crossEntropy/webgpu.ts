@@ -1,4 +1,4 @@
-/** The masked cross-entropy on WebGPU: one dispatch forward, one backward, whatever the number of rows. */
+/** The masked cross-entropy on WebGPU: one dispatch forward, one backward, for any number of rows. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
@@ -10,7 +10,7 @@ const parameters: Program['parameters'] = [
   { name: 'tags', type: 'u32' },
 ];
 
-/** `logSums(row)`: the log of the sum of exp over all tags, and over the allowed ones (all, where none is). */
+/** `logSums(row)`: log-sum-exp over all tags, and over the allowed ones (all, where none is allowed). */
 const sumsCode = `
 fn logSums(row: u32) -> vec2<f32> {
   let first = row * parameters.tags;
@@ -114,10 +114,10 @@ function forward({ logits, allowed, lengths }: Parts, backend: WebGPUBackend): T
 
 function backward({ logits, allowed, lengths, gradient }: Parts, backend: WebGPUBackend): TensorInfo {
   const [batch, time, tags] = logits.shape as Shape;
-  const ofLogits = makeOutput(backend, [batch, time, tags]);
-  const bound = [logits, allowed, lengths, gradient, ofLogits];
+  const logitsGradient = makeOutput(backend, [batch, time, tags]);
+  const bound = [logits, allowed, lengths, gradient, logitsGradient];
   runProgram(backend, gradientProgram, bound, [batch, time, tags], Math.ceil((batch * time) / 64));
-  return ofLogits;
+  return logitsGradient;
 }
 
 /** Registers the masked cross-entropy and its gradient for tfjs's `webgpu`. */

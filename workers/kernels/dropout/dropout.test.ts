@@ -10,21 +10,21 @@ async function dataOf(tensors: Tensor[]): Promise<number[][]> {
   return all.map((values) => Array.from(values));
 }
 
-/** Where ones are dropped, the mask is seen. */
+/** Dropout of ones gives the mask. */
 async function maskOf(shape: number[], rate: number, seed: number): Promise<number[]> {
   const mask = tidy(() => seededDropout([ones(shape)], rate, seed));
   expect(mask.shape).toEqual(shape);
   return (await dataOf([mask]))[0] as number[];
 }
 
-/** MurmurHash3's finaliser in whole numbers without end, cut to 32 bits where that is said. */
+/** MurmurHash3's finaliser in big integers, cut to 32 bits where its definition says so. */
 function hash(x: bigint): bigint {
   const first = BigInt.asUintN(32, (x ^ (x >> 16n)) * 0x85ebca6bn);
   const second = BigInt.asUintN(32, (first ^ (first >> 13n)) * 0xc2b2ae35n);
   return second ^ (second >> 16n);
 }
 
-/** What each of `size` elements is multiplied with, as the reference says it in words. */
+/** The mask of `size` elements, as the reference's comments define it. */
 function plainMask(size: number, rate: number, seed: number): number[] {
   const key = hash(BigInt(seed) ^ 0x9e3779b9n);
   return Array.from({ length: size }, (_, n) => {
@@ -33,7 +33,7 @@ function plainMask(size: number, rate: number, seed: number): number[] {
   });
 }
 
-/** Rows of several parts, the parts of a row after one another. */
+/** The rows of several parts, concatenated. */
 const sideBySide = (parts: readonly ArrayLike<number>[], widths: readonly number[], rows: number): number[] =>
   Array.from({ length: rows }, (_, row) =>
     parts.flatMap((part, n) => Array.from(part).slice(row * widths[n]!, (row + 1) * widths[n]!)),
@@ -85,7 +85,7 @@ test('the reference puts rows side by side, and takes them apart again', () => {
   expect(split(Float32Array.of(1, 2, 5, 3, 4, 6), [2, 1])).toEqual(parts);
 });
 
-test('drops the share that was asked for, in every stretch and for every seed', () => {
+test('drops a fraction of `rate`, in every part of the mask and for every seed', () => {
   for (let seed = 0; seed < 20; seed++) {
     const mask = maskValues(20_000, 0.3, seed);
     for (let start = 0; start < 20_000; start += 5000) {

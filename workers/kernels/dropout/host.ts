@@ -1,4 +1,4 @@
-/** Dropout's kernels on cpu, and on wasm until the WASM module is there. */
+/** Dropout's kernels on cpu, and on wasm until the WASM module is loaded. */
 import { floatOutput, registerHostKernel } from '../host.ts';
 import { DROPOUT, DROPOUT_GRADIENT, type DropoutAttributes, partNames } from './operation.ts';
 import { dropped, joined, split } from './reference.ts';

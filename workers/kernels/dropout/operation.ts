@@ -1,10 +1,10 @@
 /**
- * Dropout as one operation, with masks that are the same on every backend and in every run with the same seed. No mask is
- * kept: the gradient draws it again. Tensors that are to stand side by side are joined on the way, which saves copies.
+ * Dropout as one operation. Its masks are the same on every backend, and in every run with the same seed. No mask is
+ * stored: the backward pass computes it again. Tensors can be concatenated by the same kernel, which saves copies.
  */
 import { customGrad, engine, type Tensor, util } from '@tensorflow/tfjs-core';
 
-/** Inputs as {@link partNames} names them, [..., own width]; attributes {@link DropoutAttributes} → [..., sum of widths]. */
+/** Inputs named by {@link partNames}, [..., own width]; attributes {@link DropoutAttributes} → [..., sum of widths]. */
 export const DROPOUT = 'GraftDropout';
 /** Input `gradient` [..., sum of widths]; the same attributes → the gradient of each part, in order. */
 export const DROPOUT_GRADIENT = 'GraftDropoutGradient';
@@ -12,17 +12,17 @@ export const DROPOUT_GRADIENT = 'GraftDropoutGradient';
 export interface DropoutAttributes {
   readonly rate: number;
   readonly seed: number;
-  /** The parts' last sides. */
+  /** Sizes of the parts' last axes. */
   readonly widths: number[];
 }
 
-/** What a kernel calls its parts. */
+/** The names of a kernel's inputs. */
 export const partNames = (count: number): string[] => Array.from({ length: count }, (_, n) => `part${n}`);
 
 /**
- * Joins `parts` along their last axis, all other sides being equal, and sets each number to 0 with probability `rate`,
- * 0 ≤ rate < 1; those that are kept are multiplied by 1 / (1 − rate). `seed` is an unsigned 32-bit integer; each dropout
- * of a run wants its own. Differentiable.
+ * Concatenates `parts` along their last axis; all other sides are equal. Sets each number to 0 with probability `rate`,
+ * 0 ≤ rate < 1, and multiplies the others by 1 / (1 − rate). `seed` is an unsigned 32-bit integer, and each dropout of
+ * a run should have its own. Differentiable.
  */
 export function seededDropout<T extends Tensor>(parts: readonly T[], rate: number, seed: number): T {
   util.assert(rate >= 0 && rate < 1, () => `seededDropout: the rate must be at least 0 and below 1, got ${rate}`);

@@ -4,7 +4,7 @@ import { callKernel } from '../wasm/module.ts';
 import { type DropoutAttributes, partNames } from './operation.ts';
 import { maskKey, maskThreshold } from './reference.ts';
 
-/** What every call of the kernel is told of its part: sizes, place among the others, mask. */
+/** The parameters of a call: the part's sizes and its offset in the concatenated tensor, then the mask's. */
 function sizesOf({ rate, seed, widths }: DropoutAttributes, rows: number, part: number): number[] {
   const sum = (some: readonly number[]) => some.reduce((total, width) => total + width, 0);
   const mask = [maskKey(seed), maskThreshold(rate), 1 / (1 - rate)];

@@ -1,11 +1,11 @@
-/** Dropout on WebGPU, in the whole numbers of the reference, so that every backend draws the same mask. */
+/** Dropout on WebGPU, in the reference's integer arithmetic, so that every backend computes the same mask. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { type NamedTensorInfoMap, registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Binding, entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';
 import { DROPOUT, DROPOUT_GRADIENT, type DropoutAttributes, partNames } from './operation.ts';
 import { maskKey, maskThreshold } from './reference.ts';
 
-/** One number of the joined tensor for each invocation: out of its part, or back into it. */
+/** An invocation copies one number: from its part to the concatenated tensor, or back. */
 function programOf(parts: number, direction: 'join' | 'split'): Program {
   const joins = direction === 'join';
   const names = partNames(parts);
@@ -17,7 +17,7 @@ function programOf(parts: number, direction: 'join' | 'split'): Program {
       { name: 'size', type: 'u32' },
       { name: 'key', type: 'u32' },
       { name: 'threshold', type: 'u32' },
-      { name: 'kept', type: 'f32' },
+      { name: 'scale', type: 'f32' },
       { name: 'total', type: 'u32' },
       ...names.map((name) => ({ name: `${name}Width`, type: 'u32' }) as const),
     ],
@@ -33,7 +33,7 @@ fn main(${entryParameters}) {
   let index = workgroupIndex(group, groups) * 64u + lane;
   if (index >= parameters.size) { return; }
   let hash = scramble(scramble(index + parameters.key) ^ parameters.key);
-  let factor = select(0.0, parameters.kept, hash >= parameters.threshold);
+  let factor = select(0.0, parameters.scale, hash >= parameters.threshold);
   let row = index / parameters.total;
   var column = index % parameters.total;
 ${names

@@ -1,8 +1,9 @@
 /**
- * Lookups whose gradient holds the rows that they used and no others. tfjs insists that a gradient has its input's shape:
- * for a large table that is to fill and to read all of it at every step for the sake of a few hundred words. A training
- * step therefore records the lookups in the tables that it teaches. To tfjs such a lookup is a function of a scalar, the
- * anchor, whose gradient is 0; what arrives for the table on the way back is kept aside, and asked for after it.
+ * Lookups with a sparse gradient: only the rows that were used. tfjs requires a gradient of its input's shape. For a
+ * large table each step would fill and read all of it for a few hundred words.
+ *
+ * So a training step records its lookups in the tables that it trains. To tfjs such a lookup is a function of a scalar,
+ * the anchor, whose gradient is 0. The backward pass stores the table's gradient in the record, which is read after it.
  */
 import {
   concat,
@@ -21,51 +22,53 @@ import {
 } from '@tensorflow/tfjs-core';
 import { embed, embeddingGradient } from './operation.ts';
 
-/** How a table is read, and how a training step teaches it. */
+/** How a table is read and trained. */
 export interface TableKind {
-  /** Whether row 0 stands for padding, which reads as zeros and gets no gradient by lookups; else it is an ordinary row. */
+  /**
+   * Whether row 0 is padding, which reads as zeros and gets no gradient by lookups. Otherwise it is an ordinary row.
+   */
   readonly padding: boolean;
   /**
-   * `rows`: only the rows that a step looks up learn in it, and decay, without momentum. `dense`: the whole table learns
-   * at every step as any other parameter does, by its moments and its decay even where its gradient is 0, as PyTorch
-   * fine-tunes BERT. A table that is also used as a matrix, by an output layer tied to it, must be dense.
+   * `rows`: a step updates and decays only the rows that it looks up, without momentum. `dense`: a step updates the
+   * whole table as any other parameter, by its moments and its decay even where the gradient is 0, as PyTorch
+   * fine-tunes BERT. A table that is also a matrix, by an output layer tied to it, must be dense.
    */
   readonly learns: 'rows' | 'dense';
 }
 
-/** Of words and characters. */
+/** The kind of word and character tables. */
 const usual: TableKind = { padding: true, learns: 'rows' };
 
 /** A table's gradient. */
 export interface RowGradient {
-  /** int32 [places]: the table's row of each place, none twice, or −1 where there is none and the gradient is zeros. */
+  /** int32 [places]: the table's row of each row of the gradient, none twice; −1 for a surplus row, which is zeros. */
   readonly rows: Tensor1D;
   readonly gradient: Tensor2D; // [places, dimension]
 }
 
-interface Piece {
+interface LookupGradient {
   readonly ids: Int32Array;
   readonly firstRow: number;
   readonly gradient: Tensor; // [...ids, dimension]
 }
 
-/** Places are made a multiple of this, so that steps ask for buffers of a few sizes and find them in tfjs's pool. */
-const placesStep = 64;
+/** The number of places is a multiple of this, so that steps ask for buffers of a few sizes, which tfjs's pool has. */
+const placesMultiple = 64;
 
 let recording: RecordedLookups | null = null;
 
-/** The lookups of one training step. To be disposed of, whatever happened in it. */
+/** The lookups of one training step. The caller disposes of it, even after an error. */
 export class RecordedLookups {
-  /** Stands for all the tables: ask for its gradient in the place of theirs. */
+  /** Stands for all tables: differentiate in it instead of in them. */
   readonly anchor: Variable = tidy(() => variable(scalar(0)));
-  private readonly pieces = new Map<Tensor, Piece[]>();
+  private readonly lookups = new Map<Tensor, LookupGradient[]>();
 
-  /** @param learning what the step teaches: lookups in other tables are left as they are. */
+  /** @param learning the tables that the step trains; lookups in other tables are not recorded. */
   constructor(learning: Iterable<Variable>) {
-    for (const table of learning) this.pieces.set(table, []);
+    for (const table of learning) this.lookups.set(table, []);
   }
 
-  /** Runs `step`, which takes the gradient of what it computes. */
+  /** Runs `step`, which computes gradients. */
   record<Result>(step: () => Result): Result {
     const outer = recording;
     recording = this;
@@ -77,26 +80,26 @@ export class RecordedLookups {
   }
 
   learns(table: Tensor): boolean {
-    return this.pieces.has(table);
+    return this.lookups.has(table);
   }
 
-  /** Keeps what a lookup of `ids` has for the table; gives the anchor's gradient. */
+  /** Stores the gradient of a lookup of `ids`. Gives the anchor's gradient. */
   add(table: Tensor, ids: Int32Array, firstRow: number, gradient: Tensor): Tensor {
-    // A clone, since tfjs disposes of gradients as it goes.
-    this.pieces.get(table)?.push({ ids, firstRow, gradient: keep(gradient.clone()) });
+    // A clone, since tfjs disposes of gradients during the backward pass.
+    this.lookups.get(table)?.push({ ids, firstRow, gradient: keep(gradient.clone()) });
     return scalar(0);
   }
 
-  /** The gradient of a table by all lookups together; null if it was not looked up. */
+  /** The gradient of a table, summed over all lookups; null if it was not looked up. */
   rowGradient(table: Variable): RowGradient | null {
-    const pieces = this.pieces.get(table) ?? [];
-    if (pieces.length === 0) return null;
+    const lookups = this.lookups.get(table) ?? [];
+    if (lookups.length === 0) return null;
     const [tableRows, dimension] = table.shape as [number, number];
-    const positions = pieces.reduce((sum, { ids }) => sum + ids.length, 0);
+    const positions = lookups.reduce((sum, { ids }) => sum + ids.length, 0);
     const places = new Int32Array(positions).fill(-1); // of each position
     const placeOfRow = new Map<number, number>(); // in the order of the places
     let position = 0;
-    for (const { ids, firstRow } of pieces) {
+    for (const { ids, firstRow } of lookups) {
       for (const row of ids) {
         if (isRow(row, firstRow, tableRows)) {
           let place = placeOfRow.get(row);
@@ -109,10 +112,10 @@ export class RecordedLookups {
         position++;
       }
     }
-    const rows = new Int32Array(placesStep * Math.max(1, Math.ceil(placeOfRow.size / placesStep))).fill(-1);
+    const rows = new Int32Array(placesMultiple * Math.max(1, Math.ceil(placeOfRow.size / placesMultiple))).fill(-1);
     rows.set([...placeOfRow.keys()]);
     const gradient = tidy(() => {
-      const parts = pieces.map((piece) => reshape(piece.gradient, [-1, dimension]) as Tensor2D);
+      const parts = lookups.map((lookup) => reshape(lookup.gradient, [-1, dimension]) as Tensor2D);
       const all = parts.length === 1 ? (parts[0] as Tensor2D) : concat(parts); // [positions, dimension]
       return gradientOf(places, all, 0, rows.length);
     });
@@ -121,15 +124,15 @@ export class RecordedLookups {
 
   dispose(): void {
     this.anchor.dispose();
-    for (const pieces of this.pieces.values()) for (const { gradient } of pieces) gradient.dispose();
-    this.pieces.clear();
+    for (const lookups of this.lookups.values()) for (const { gradient } of lookups) gradient.dispose();
+    this.lookups.clear();
   }
 }
 
-/** Ids below the first row that counts and outside of the table are padding. */
+/** Ids below the first row and ids outside the table are padding. */
 const isRow = (id: number, firstRow: number, rows: number) => id >= firstRow && id < rows;
 
-/** The gradient of a table of `rows` by a lookup of `ids`. */
+/** The gradient of a table of `rows` rows by a lookup of `ids`. */
 function gradientOf(ids: Int32Array, gradient: Tensor, firstRow: number, rows: number): Tensor2D {
   const starts = new Int32Array(rows + 1);
   for (const id of ids) if (isRow(id, firstRow, rows)) starts[id + 1]!++;
@@ -144,10 +147,11 @@ function gradientOf(ids: Int32Array, gradient: Tensor, firstRow: number, rows: n
 }
 
 /**
- * Rows of `table` [rows, dimension] for `ids`, which lie in `shape` and must not change until the gradient was taken →
- * [...shape, dimension]. Ids outside the table, and 0 where that is padding, yield zeros and receive no gradient. Within a
- * recorded step the gradient of a variable that learns by rows goes to the record; else, and of any other tensor, it is
- * tfjs's, of the table's shape.
+ * Rows of `table` [rows, dimension] for `ids`, whose shape is `shape` → [...shape, dimension]. `ids` must not change
+ * until the gradient was computed. Ids outside the table, and 0 where that is padding, give zeros and get no gradient.
+ *
+ * Within a recorded step, the gradient of a variable that learns by rows goes to the record. Otherwise it is tfjs's, of
+ * the table's shape.
  */
 export function lookUp(
   table: Tensor,

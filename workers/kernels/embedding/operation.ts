@@ -1,6 +1,6 @@
 /**
- * The two halves of an embedding lookup on every backend: tfjs's own `gather` needs UnsortedSegmentSum for its gradient,
- * which WASM does not have. `lookups.ts` joins them.
+ * The forward and the backward kernel of an embedding lookup on every backend. The gradient of tfjs's own `gather`
+ * needs UnsortedSegmentSum, which WASM does not have. `lookups.ts` joins the two kernels.
  */
 import { engine, type Tensor, type Tensor2D, util } from '@tensorflow/tfjs-core';
 
@@ -15,8 +15,8 @@ export interface EmbeddingAttributes {
 }
 
 /**
- * Rows of `table` [rows, dimension] for `ids` (int32, any shape) → [...ids, dimension]. An id below `firstRow` is padding
- * and yields zeros, as an id outside the table does.
+ * Rows of `table` [rows, dimension] for `ids` (int32, any shape) → [...ids, dimension]. An id below `firstRow` is
+ * padding and gives zeros, as does an id outside the table.
  */
 export function embed(table: Tensor2D, ids: Tensor, firstRow: number): Tensor {
   util.assert(table.rank === 2, () => `embed: the table must be [rows, dimension], got [${table.shape}]`);
@@ -25,15 +25,15 @@ export function embed(table: Tensor2D, ids: Tensor, firstRow: number): Tensor {
   return engine().runKernel(EMBEDDING, { table, ids }, { ...attributes });
 }
 
-/** The positions of ids sorted by row, so that no row has to be looked for. */
+/** The positions of ids sorted by row, so that a row's positions need no search. */
 export interface PositionsByRow {
-  /** int32 [as many as there are ids]: what lies behind the last start is not read. */
+  /** int32 [number of ids]: numbers after the last start are not read. */
   readonly order: Tensor;
-  /** int32 [rows + 1]: where in `order` each row's positions begin; the last is where all end. */
+  /** int32 [rows + 1]: where each row's positions start in `order`; the last element is the end of all. */
   readonly starts: Tensor;
 }
 
-/** Adds up `gradient` [...ids, dimension] by row → [rows, dimension], zeros where a row has no position. */
+/** Sums `gradient` [...ids, dimension] by row → [rows, dimension], zeros where a row has no position. */
 export function embeddingGradient(gradient: Tensor, { order, starts }: PositionsByRow): Tensor2D {
   return engine().runKernel(EMBEDDING_GRADIENT, { gradient, order, starts });
 }

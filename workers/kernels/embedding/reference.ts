@@ -1,7 +1,7 @@
 /**
- * What an embedding means: a row of a table for every id. Where row 0 is padding (`firstRow` is 1) it reads as zeros
- * whatever the table holds there, and it receives no gradient, so that a padded batch and its sentences alone give the
- * same numbers. Where `firstRow` is 0 it is a row like the others.
+ * The definition of an embedding: a row of a table for every id. Where row 0 is padding (`firstRow` is 1), it reads as
+ * zeros whatever the table holds, and gets no gradient. So a padded batch gives the same numbers as its sentences
+ * alone. Where `firstRow` is 0, row 0 is a row like the others.
  */
 
 export interface EmbeddingShape {
@@ -26,8 +26,8 @@ export function embeddingForward(shape: EmbeddingShape, table: Float32Array, ids
 }
 
 /**
- * The gradient [count, dimension] of what was looked up, added up by row → [rows, dimension]. `order` has the positions
- * sorted by row, `starts` [rows + 1] where those of each row begin.
+ * Sums the gradient [count, dimension] by row → [rows, dimension]. `order` has the positions sorted by row; `starts`
+ * [rows + 1] has where each row's positions start.
  */
 export function embeddingGradient(
   dimension: number,

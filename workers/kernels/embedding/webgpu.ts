@@ -1,6 +1,6 @@
 /**
- * Embedding lookup on WebGPU. Its gradient needs no atomic additions, whose order and so whose sum would differ from run
- * to run: the positions that used a row are added up in their order, in one place.
+ * Embedding lookup on WebGPU. Atomic additions would have a random order, and so their sum would differ from run to
+ * run. The gradient instead sums a row's positions in their order, in one invocation.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
@@ -29,7 +29,9 @@ fn main(${entryParameters}) {
   if (index >= parameters.count * parameters.dimension) { return; }
   let id = ids[index / parameters.dimension];
   var value = 0.0;
-  if (id >= parameters.firstRow && id < i32(parameters.rows)) { value = table[u32(id) * parameters.dimension + index % parameters.dimension]; }
+  if (id >= parameters.firstRow && id < i32(parameters.rows)) {
+    value = table[u32(id) * parameters.dimension + index % parameters.dimension];
+  }
   output[index] = value;
 }`,
 };

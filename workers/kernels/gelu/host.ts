@@ -1,4 +1,4 @@
-/** GELU's kernels on cpu, and on wasm until the WASM module is there. */
+/** GELU's kernels on cpu, and on wasm until the WASM module is loaded. */
 import { floatOutput, registerHostKernel } from '../host.ts';
 import { GELU, GELU_GRADIENT } from './operation.ts';
 import { geluForward, geluGradient } from './reference.ts';

@@ -1,4 +1,4 @@
-/** GELU by the error function as one operation, one dispatch and one back; in stock tfjs they are 5 and 10. */
+/** GELU by the error function as one operation: one dispatch forward, one backward. Stock tfjs takes 5 and 10. */
 import { engine, registerGradient, type Tensor } from '@tensorflow/tfjs-core';
 
 /** Input `x` of any shape → the same shape. */

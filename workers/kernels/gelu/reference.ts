@@ -1,19 +1,19 @@
 /**
- * What GELU means (Hendrycks and Gimpel 2016): x · Φ(x), Φ the distribution function of the standard normal, exact by the
- * error function as BERT has it, not by the tanh that others use.
+ * The definition of GELU (Hendrycks and Gimpel 2016): x · Φ(x), with Φ the distribution function of the standard
+ * normal. It is exact by the error function, as in BERT, not the approximation by tanh.
  *
- * Φ is worked out here in double precision to its last digits. The kernels take it from Abramowitz and Stegun 7.1.26,
- * whose error in erf is at most 1.5e-7; with their rounding x·Φ(x) is within 3e-7·max(1, |x|), and its slope within
- * twice that (gelu.test.ts; measured 2.0e-7).
+ * The reference computes Φ in double precision to its last digits. The kernels use Abramowitz and Stegun 7.1.26, whose
+ * error in erf is at most 1.5e-7. With rounding, the error of x·Φ(x) is within 3e-7·max(1, |x|), and that of its slope
+ * within twice that (gelu.test.ts; measured 2.0e-7).
  */
 
-/** Up to here the series converges fast, from here the continued fraction. */
+/** Up to here the series converges fast; beyond it the continued fraction does. */
 const seriesEnd = 4;
 
 /** φ, the density of the standard normal. */
 const density = (x: number) => Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 
-/** Φ(x) = ½ + φ(x)·Σ x^(2n+1) / (1·3·…·(2n+1)); far from 0 by the continued fraction of the tail (A&S 26.2.11, 26.2.14). */
+/** Φ(x) = ½ + φ(x)·Σ x^(2n+1) / (1·3·…·(2n+1)); far from 0 the tail's continued fraction (A&S 26.2.11, 26.2.14). */
 export function normalDistribution(x: number): number {
   const size = Math.abs(x);
   if (!(size > seriesEnd)) {

@@ -1,4 +1,4 @@
-/** GELU on WebGPU: one dispatch forward, one back. */
+/** GELU on WebGPU: one dispatch forward, one backward. */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { entryParameters, makeOutput, type Program, runProgram } from '../webgpu/program.ts';

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { goesOn } from '../recurrent/goingOn/testing.ts';
-import { holdsAtAnySize, holdsToItsMeaning, type RecurrentCase, type RecurrentLayer } from '../recurrent/testing.ts';
+import { testInitialStates } from '../recurrent/initialState/testing.ts';
+import { type RecurrentCase, type RecurrentLayer, testResults, testSizes } from '../recurrent/testing.ts';
 import { readFixture } from '../testing.ts';
 import { gruFinal, gruStates, gruStep } from './operation.ts';
 import { gruForward, gruGradient } from './reference.ts';
@@ -43,14 +43,14 @@ const fromInitialStates: RecurrentLayer = {
 };
 
 describe('from zeros', () => {
-  holdsToItsMeaning(fromZeros);
-  holdsAtAnySize(fromZeros);
+  testResults(fromZeros);
+  testSizes(fromZeros);
 });
 
 describe('from initial states', () => {
-  holdsToItsMeaning(fromInitialStates);
-  goesOn(fromInitialStates, (inputs, [inputWeights, recurrentWeights], [before]) => {
+  testResults(fromInitialStates);
+  testInitialStates(fromInitialStates, (inputs, [inputWeights, recurrentWeights], [previous]) => {
     const weights = { inputWeights: inputWeights as Tensor2D, recurrentWeights: recurrentWeights as Tensor3D };
-    return [gruStep({ inputs, ...weights }, before as Tensor2D)];
+    return [gruStep({ inputs, ...weights }, previous as Tensor2D)];
   });
 });

@@ -8,13 +8,13 @@ export function registerGruHostKernels(): void {
     forward: (shape, lengths, given) => {
       const { inputs, inputWeights, recurrentWeights } = given as Record<string, Float32Array>;
       const result = gruForward(shape, inputs!, lengths, inputWeights!, recurrentWeights!, given.initialState);
-      return [result.states, result.final, result.gates, result.passed];
+      return [result.states, result.final, result.gates, result.resetStates];
     },
     gradient: (shape, lengths, given) => {
-      const { inputs, inputWeights, recurrentWeights, states, gates, kept } = given as Record<string, Float32Array>;
-      const before = { states: states!, gates: gates!, passed: kept! };
-      const ends = [given.statesGradient!, given.finalGradient!, given.initialState] as const;
-      const result = gruGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...ends);
+      const { inputs, inputWeights, recurrentWeights, states, gates, cached } = given as Record<string, Float32Array>;
+      const cache = { states: states!, gates: gates!, resetStates: cached! };
+      const more = [given.statesGradient!, given.finalGradient!, given.initialState] as const;
+      const result = gruGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, cache, ...more);
       return [result.inputs, result.inputWeights, result.recurrentWeights, result.initialState];
     },
   });

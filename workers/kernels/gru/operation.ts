@@ -8,7 +8,7 @@ import {
   type StepInputs,
 } from '../recurrent/operation.ts';
 
-/** Gates in the order reset, update, candidate; `kept` is what the reset gate lets through of the state before. */
+/** Gates in the order reset, update, candidate; `cached` is the reset state, reset ⊙ previous state. */
 export const gru: RecurrentKind = {
   title: 'gru',
   forward: 'GraftGru',
@@ -21,8 +21,8 @@ export const gru: RecurrentKind = {
 export type GruInputs = Omit<RecurrentInputs, 'bias' | 'initialCell'>;
 
 /**
- * A GRU layer (paper 3, section 3.3: the reset gate inside the candidate's recurrent product, no biases) with one
- * direction or two: direction 0 walks forward, direction 1 backward from each sequence's own last step, each from its
+ * A GRU layer with one direction or two (paper 3, section 3.3: the reset gate inside the candidate's recurrent product,
+ * no biases). Direction 0 runs forward. Direction 1 runs backward from each sequence's last step. Each starts from its
  * initial state, or from zeros. Gives all states [batch, time, directions·hidden], zero on padding. Differentiable in
  * everything but the lengths.
  */
@@ -31,17 +31,17 @@ export function gruStates(parts: GruInputs): Tensor3D {
 }
 
 /**
- * The same layer's states after each sequence's own last step alone [batch, directions·hidden], which is all that another
- * walk needs to go on from there; of an empty sequence, the initial state.
+ * The same layer's states after each sequence's last step [batch, directions·hidden], which is all that is needed to
+ * continue from there; of an empty sequence its initial state.
  */
 export function gruFinal(parts: GruInputs): Tensor2D {
   return recurrent(gru, parts, ['final'])[0] as Tensor2D;
 }
 
 /**
- * A single step from the state `before` [batch, hidden] to the next, of one direction, for a decoder that feeds on its own
- * output. As many steps are the same as one walk over them, but each takes products and launches of its own.
+ * A single time step from the state `previous` [batch, hidden] to the next, of one direction, for a decoder that reads
+ * its own output. Several steps equal one layer over them, but each launches its own kernels.
  */
-export function gruStep(parts: Omit<StepInputs, 'bias'>, before: Tensor2D): Tensor2D {
-  return recurrentStep(gru, parts, { initialState: before }, ['final'])[0] as Tensor2D;
+export function gruStep(parts: Omit<StepInputs, 'bias'>, previous: Tensor2D): Tensor2D {
+  return recurrentStep(gru, parts, { initialState: previous }, ['final'])[0] as Tensor2D;
 }

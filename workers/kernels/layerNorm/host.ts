@@ -1,4 +1,4 @@
-/** The layer normalisation's kernels on cpu, and on wasm until the WASM module is there. */
+/** The layer normalisation's kernels on cpu, and on wasm until the WASM module is loaded. */
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
 import { LAYER_NORM, LAYER_NORM_GRADIENT, type LayerNormAttributes } from './operation.ts';

@@ -41,7 +41,7 @@ async function run(x: Tensor, gain: Tensor1D, bias: Tensor1D, weights: Tensor, e
   return { output, x: ofX, gain: ofGain, bias: ofBias };
 }
 
-/** The backend is given `x` moved by `shift`, which changes nothing. */
+/** The backend gets `x` plus `shift`, which changes no result. */
 async function expectReference(
   rows: number,
   features: number,
@@ -85,7 +85,7 @@ onEachBackend((backend) => {
     const seeds = fc.integer({ min: 0, max: 1000 });
     await fc.assert(
       fc.asyncProperty(sizes, seeds, ({ rows, features }, seed) =>
-        // So much epsilon that the gradients of rows of two or three numbers are more than rounding errors.
+        // The epsilon is large, so that the gradients of rows of two or three numbers are more than rounding errors.
         expectReference(rows, features, randomValues(rows * features, seed, 2), seed, 0.5),
       ),
       { numRuns: 12 },

@@ -1,4 +1,7 @@
-/** Layer normalisation over the last axis as one operation: in stock tfjs it is 10 dispatches, and 28 back. */
+/**
+ * Layer normalisation over the last axis as one operation. In stock tfjs it takes 10 dispatches forward and 28
+ * backward.
+ */
 import { engine, registerGradient, type Tensor, type Tensor1D, util } from '@tensorflow/tfjs-core';
 
 /** Inputs `x` [..., features], `gain` and `bias` [features]; attributes {@link LayerNormAttributes} → x's shape. */
@@ -11,8 +14,8 @@ export interface LayerNormAttributes {
 }
 
 /**
- * gain · (x − mean) / √(variance + epsilon) + bias, mean and variance over each row of the last axis → the shape of `x`.
- * epsilon is BERT's; a row of equal numbers gives the bias alone. Differentiable in x, gain and bias.
+ * gain · (x − mean) / √(variance + epsilon) + bias, with mean and variance of each row of the last axis → the shape of
+ * `x`. epsilon is BERT's. A row of equal numbers gives the bias. Differentiable in x, gain and bias.
  */
 export function layerNorm<T extends Tensor>(x: T, gain: Tensor1D, bias: Tensor1D, epsilon = 1e-12): T {
   const features = [x.shape.at(-1) ?? 0];
@@ -31,7 +34,7 @@ registerGradient({
     const [x, gain] = saved as [Tensor, Tensor];
     const inputs = { x, gain, gradient: gradient as Tensor };
     const results = engine().runKernel(LAYER_NORM_GRADIENT, inputs, attributes) as unknown as Tensor[];
-    const [ofX, ofGain, ofBias] = results as [Tensor, Tensor, Tensor];
-    return { x: () => ofX, gain: () => ofGain, bias: () => ofBias };
+    const [xGradient, gainGradient, biasGradient] = results as [Tensor, Tensor, Tensor];
+    return { x: () => xGradient, gain: () => gainGradient, bias: () => biasGradient };
   },
 });

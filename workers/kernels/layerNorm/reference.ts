@@ -1,7 +1,7 @@
 /**
- * What layer normalisation means (Ba, Kiros and Hinton 2016): every row of features is shifted to mean 0 and scaled to
- * variance 1, then stretched by a learned gain and moved by a learned bias. The variance is that of all features (divided
- * by their number), and epsilon is added to it, as BERT does it.
+ * The definition of layer normalisation (Ba, Kiros and Hinton 2016): every row of features is shifted to mean 0 and
+ * scaled to variance 1, then multiplied by a learned gain and shifted by a learned bias. The variance is divided by the
+ * number of features, and epsilon is added to it, as in BERT.
  */
 
 /** The rows of a tensor [..., features]. */
@@ -47,12 +47,12 @@ export function layerNormGradient(
   gradient: Float32Array,
   epsilon: number,
 ): { x: Float32Array; gain: Float32Array; bias: Float32Array } {
-  const ofX = new Float32Array(rows * features);
-  const ofGain = new Float64Array(features);
-  const ofBias = new Float64Array(features);
+  const xGradient = new Float32Array(rows * features);
+  const gainGradient = new Float64Array(features);
+  const biasGradient = new Float64Array(features);
   for (let row = 0; row < rows; row++) {
     const [mean, scale] = statistics(x, row, features, epsilon);
-    // Of what reaches the normalised features: its mean, and its mean weighted with them.
+    // Of the gradient of the normalised features: its mean, and the mean of its product with them.
     let meanGradient = 0;
     let meanProduct = 0;
     for (let k = 0; k < features; k++) {
@@ -60,14 +60,14 @@ export function layerNormGradient(
       const normalised = (x[at]! - mean) * scale;
       meanGradient += (gradient[at]! * gain[k]!) / features;
       meanProduct += (gradient[at]! * gain[k]! * normalised) / features;
-      ofGain[k] = ofGain[k]! + gradient[at]! * normalised;
-      ofBias[k] = ofBias[k]! + gradient[at]!;
+      gainGradient[k] = gainGradient[k]! + gradient[at]! * normalised;
+      biasGradient[k] = biasGradient[k]! + gradient[at]!;
     }
     for (let k = 0; k < features; k++) {
       const at = row * features + k;
       const normalised = (x[at]! - mean) * scale;
-      ofX[at] = scale * (gradient[at]! * gain[k]! - meanGradient - normalised * meanProduct);
+      xGradient[at] = scale * (gradient[at]! * gain[k]! - meanGradient - normalised * meanProduct);
     }
   }
-  return { x: ofX, gain: Float32Array.from(ofGain), bias: Float32Array.from(ofBias) };
+  return { x: xGradient, gain: Float32Array.from(gainGradient), bias: Float32Array.from(biasGradient) };
 }

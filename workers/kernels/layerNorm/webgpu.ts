@@ -1,7 +1,7 @@
 /**
- * Layer normalisation on WebGPU: one dispatch forward, a workgroup for each row. Back, a workgroup walks over a share of
- * the rows and adds up its part of the gradients of gain and bias, which a second dispatch adds together: always in the
- * same order, so that the result is the same every time.
+ * Layer normalisation on WebGPU. The forward pass is one dispatch, with a workgroup for each row. In the backward pass
+ * a workgroup loops over a chunk of the rows and accumulates its part of the gradients of gain and bias. A second
+ * dispatch adds these parts up in a fixed order, so results repeat exactly.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
@@ -10,12 +10,12 @@ import { lanesFor, reductionCode } from '../webgpu/reduction.ts';
 import { LAYER_NORM, LAYER_NORM_GRADIENT, type LayerNormAttributes } from './operation.ts';
 import { rowShape } from './shape.ts';
 
-/** So many workgroups share the rows on the way back. */
-const shares = 256;
+/** The largest number of workgroups in the backward pass; each takes a chunk of the rows. */
+const maxChunks = 256;
 
 /**
- * `statistics(first, lane)`: of the row that begins at `first`, its mean relative to its first number, and
- * 1 / √(variance + epsilon). A row of equal numbers has variance 0 exactly, and not a rounding error.
+ * `statistics(first, lane)` for the row that starts at `first`: its mean relative to its first number, and 1 /
+ * √(variance + epsilon). So a row of equal numbers has variance 0 exactly, without a rounding error.
  */
 const statisticsCode = (lanes: number) => `${reductionCode(lanes)}
 fn statistics(first: u32, lane: u32) -> vec2<f32> {
@@ -50,9 +50,9 @@ fn main(${entryParameters}) {
   let row = workgroupIndex(group, groups);
   if (row >= parameters.rows) { return; }
   let first = row * parameters.features;
-  let found = statistics(first, lane);
+  let moments = statistics(first, lane);
   for (var k = lane; k < parameters.features; k += lanes) {
-    output[first + k] = (x[first + k] - x[first] - found.x) * found.y * gain[k] + bias[k];
+    output[first + k] = (x[first + k] - x[first] - moments.x) * moments.y * gain[k] + bias[k];
   }
 }`,
 });
@@ -64,45 +64,45 @@ const gradientProgram = (lanes: number): Program => ({
     { name: 'gain', type: 'f32' },
     { name: 'gradient', type: 'f32' },
     { name: 'xGradient', type: 'f32', write: true },
-    { name: 'sums', type: 'f32', write: true }, // [shares, 2, features]: of gain and bias
+    { name: 'sums', type: 'f32', write: true }, // [chunks, 2, features]: gradients of gain and bias
   ],
   parameters: [
     { name: 'rows', type: 'u32' },
     { name: 'features', type: 'u32' },
     { name: 'epsilon', type: 'f32' },
-    { name: 'shares', type: 'u32' },
+    { name: 'chunks', type: 'u32' },
   ],
   code: () => `${statisticsCode(lanes)}
 @compute @workgroup_size(${lanes})
 fn main(${entryParameters}) {
-  let share = workgroupIndex(group, groups);
-  if (share >= parameters.shares) { return; }
+  let chunk = workgroupIndex(group, groups);
+  if (chunk >= parameters.chunks) { return; }
   let features = parameters.features;
-  let ofGain = share * 2u * features;
-  let ofBias = ofGain + features;
-  for (var row = share; row < parameters.rows; row += parameters.shares) {
+  let gainStart = chunk * 2u * features;
+  let biasStart = gainStart + features;
+  for (var row = chunk; row < parameters.rows; row += parameters.chunks) {
     let first = row * features;
-    let found = statistics(first, lane);
+    let moments = statistics(first, lane);
     var sum = 0.0;
     var product = 0.0;
     for (var k = lane; k < features; k += lanes) {
-      let normalised = (x[first + k] - x[first] - found.x) * found.y;
+      let normalised = (x[first + k] - x[first] - moments.x) * moments.y;
       let upstream = gradient[first + k];
       sum += upstream * gain[k];
       product += upstream * gain[k] * normalised;
-      if (row == share) {
-        sums[ofGain + k] = upstream * normalised;
-        sums[ofBias + k] = upstream;
+      if (row == chunk) {
+        sums[gainStart + k] = upstream * normalised;
+        sums[biasStart + k] = upstream;
       } else {
-        sums[ofGain + k] += upstream * normalised;
-        sums[ofBias + k] += upstream;
+        sums[gainStart + k] += upstream * normalised;
+        sums[biasStart + k] += upstream;
       }
     }
     let meanGradient = total(sum, lane) / f32(features);
     let meanProduct = total(product, lane) / f32(features);
     for (var k = lane; k < features; k += lanes) {
-      let normalised = (x[first + k] - x[first] - found.x) * found.y;
-      xGradient[first + k] = found.y * (gradient[first + k] * gain[k] - meanGradient - normalised * meanProduct);
+      let normalised = (x[first + k] - x[first] - moments.x) * moments.y;
+      xGradient[first + k] = moments.y * (gradient[first + k] * gain[k] - meanGradient - normalised * meanProduct);
     }
   }
 }`,
@@ -117,21 +117,21 @@ const sumProgram: Program = {
   ],
   parameters: [
     { name: 'features', type: 'u32' },
-    { name: 'shares', type: 'u32' },
+    { name: 'chunks', type: 'u32' },
   ],
   code: () => `
 @compute @workgroup_size(64)
 fn main(${entryParameters}) {
   let k = workgroupIndex(group, groups) * 64u + lane;
   if (k >= parameters.features) { return; }
-  var ofGain = 0.0;
-  var ofBias = 0.0;
-  for (var share = 0u; share < parameters.shares; share++) {
-    ofGain += sums[share * 2u * parameters.features + k];
-    ofBias += sums[(share * 2u + 1u) * parameters.features + k];
+  var gainSum = 0.0;
+  var biasSum = 0.0;
+  for (var chunk = 0u; chunk < parameters.chunks; chunk++) {
+    gainSum += sums[chunk * 2u * parameters.features + k];
+    biasSum += sums[(chunk * 2u + 1u) * parameters.features + k];
   }
-  gainGradient[k] = ofGain;
-  biasGradient[k] = ofBias;
+  gainGradient[k] = gainSum;
+  biasGradient[k] = biasSum;
 }`,
 };
 
@@ -146,16 +146,16 @@ function forward({ x, gain, bias }: Parts, backend: WebGPUBackend, epsilon: numb
 
 function backward({ x, gain, gradient }: Parts, backend: WebGPUBackend, epsilon: number): TensorInfo[] {
   const { rows, features } = rowShape(x.shape);
-  const sharing = Math.min(rows, shares);
-  const ofX = makeOutput(backend, x.shape);
-  const ofGain = makeOutput(backend, [features]);
-  const ofBias = makeOutput(backend, [features]);
-  const sums = makeOutput(backend, [sharing, 2, features]);
-  const sizes = [rows, features, epsilon, sharing];
-  runProgram(backend, gradientProgram(lanesFor(features)), [x, gain, gradient, ofX, sums], sizes, sharing);
-  runProgram(backend, sumProgram, [sums, ofGain, ofBias], [features, sharing], Math.ceil(features / 64));
+  const chunkCount = Math.min(rows, maxChunks);
+  const xGradient = makeOutput(backend, x.shape);
+  const gainGradient = makeOutput(backend, [features]);
+  const biasGradient = makeOutput(backend, [features]);
+  const sums = makeOutput(backend, [chunkCount, 2, features]);
+  const sizes = [rows, features, epsilon, chunkCount];
+  runProgram(backend, gradientProgram(lanesFor(features)), [x, gain, gradient, xGradient, sums], sizes, chunkCount);
+  runProgram(backend, sumProgram, [sums, gainGradient, biasGradient], [features, chunkCount], Math.ceil(features / 64));
   backend.disposeData(sums.dataId);
-  return [ofX, ofGain, ofBias];
+  return [xGradient, gainGradient, biasGradient];
 }
 
 /** Registers the layer normalisation and its gradient for tfjs's `webgpu`. */

@@ -1,4 +1,4 @@
-/** The linear layer's kernels on cpu, and on wasm until the WASM module is there. */
+/** The linear layer's kernels on cpu, and on wasm until the WASM module is loaded. */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
 import { LINEAR, LINEAR_GRADIENT, linearShape } from './operation.ts';
 import { linearForward, linearGradient } from './reference.ts';

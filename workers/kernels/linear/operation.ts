@@ -1,4 +1,4 @@
-/** A linear layer as one operation: product and bias in one pass, and the gradients of weights and bias in one product. */
+/** A linear layer as one operation: product and bias in one pass, the gradients of weights and bias in one product. */
 import {
   customGrad,
   engine,

@@ -1,4 +1,4 @@
-/** What a linear layer means, in plain loops: every row x of the features becomes x·W + b. */
+/** The definition of a linear layer in plain loops: every row x of the features becomes x·W + b. */
 
 export interface LinearShape {
   rows: number;
@@ -38,20 +38,24 @@ export function linearGradient(
   weights: Float32Array,
   gradient: Float32Array,
 ): LinearGradients {
-  const ofFeatures = new Float32Array(rows * inputs);
-  const ofWeights = new Float64Array(inputs * outputs);
-  const ofBias = new Float64Array(outputs);
+  const featuresGradient = new Float32Array(rows * inputs);
+  const weightsGradient = new Float64Array(inputs * outputs);
+  const biasGradient = new Float64Array(outputs);
   for (let row = 0; row < rows; row++) {
-    for (let output = 0; output < outputs; output++) ofBias[output]! += gradient[row * outputs + output]!;
+    for (let output = 0; output < outputs; output++) biasGradient[output]! += gradient[row * outputs + output]!;
     for (let input = 0; input < inputs; input++) {
       let sum = 0;
       for (let output = 0; output < outputs; output++) {
-        const above = gradient[row * outputs + output]!;
-        sum += above * weights[input * outputs + output]!;
-        ofWeights[input * outputs + output]! += above * features[row * inputs + input]!;
+        const upstream = gradient[row * outputs + output]!;
+        sum += upstream * weights[input * outputs + output]!;
+        weightsGradient[input * outputs + output]! += upstream * features[row * inputs + input]!;
       }
-      ofFeatures[row * inputs + input] = sum;
+      featuresGradient[row * inputs + input] = sum;
     }
   }
-  return { features: ofFeatures, weights: Float32Array.from(ofWeights), bias: Float32Array.from(ofBias) };
+  return {
+    features: featuresGradient,
+    weights: Float32Array.from(weightsGradient),
+    bias: Float32Array.from(biasGradient),
+  };
 }

@@ -1,4 +1,6 @@
-/** The linear layer on WebGPU: one product forward, two backward; the bias is one more row, whose input is always 1. */
+/**
+ * The linear layer on WebGPU: one product forward, two backward. The bias's gradient is one more row, whose input is 1.
+ */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type Product, runProduct } from '../webgpu/product.ts';
@@ -79,14 +81,14 @@ function forward({ features, weights, bias }: Parts, backend: WebGPUBackend): Te
 
 function backward({ features, weights, gradient }: Parts, backend: WebGPUBackend): TensorInfo[] {
   const { rows, inputs, outputs } = linearShape(features.shape, weights.shape);
-  const ofFeatures = makeOutput(backend, features.shape);
-  const ofWeights = makeOutput(backend, weights.shape);
-  const ofBias = makeOutput(backend, [outputs]);
+  const featuresGradient = makeOutput(backend, features.shape);
+  const weightsGradient = makeOutput(backend, weights.shape);
+  const biasGradient = makeOutput(backend, [outputs]);
   const featuresShape = { batches: 1, rows, columns: inputs, inner: outputs };
-  runProduct(backend, featuresProduct, [gradient, weights], [ofFeatures], featuresShape);
+  runProduct(backend, featuresProduct, [gradient, weights], [featuresGradient], featuresShape);
   const weightsShape = { batches: 1, rows: inputs + 1, columns: outputs, inner: rows };
-  runProduct(backend, weightsProduct, [features, gradient], [ofWeights, ofBias], weightsShape);
-  return [ofFeatures, ofWeights, ofBias];
+  runProduct(backend, weightsProduct, [features, gradient], [weightsGradient, biasGradient], weightsShape);
+  return [featuresGradient, weightsGradient, biasGradient];
 }
 
 /** Registers the linear layer and its gradient for tfjs's `webgpu`. */

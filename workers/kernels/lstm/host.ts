@@ -11,11 +11,20 @@ export function registerLstmHostKernels(): void {
       return [result.states, result.final, result.gates, result.cells, result.finalCell];
     },
     gradient: (shape, lengths, given) => {
-      const { inputs, inputWeights, recurrentWeights, states, gates, kept } = given as Record<string, Float32Array>;
+      const { inputs, inputWeights, recurrentWeights, states, gates, cached } = given as Record<string, Float32Array>;
       const upstream = [given.statesGradient!, given.finalGradient!] as const;
-      const ends = { initial: initialOf(given), finalCellGradient: given.finalCellGradient };
-      const before = { states: states!, gates: gates!, cells: kept! };
-      const result = lstmGradient(shape, inputs!, lengths, inputWeights!, recurrentWeights!, before, ...upstream, ends);
+      const boundary = { initial: initialOf(given), finalCellGradient: given.finalCellGradient };
+      const cache = { states: states!, gates: gates!, cells: cached! };
+      const result = lstmGradient(
+        shape,
+        inputs!,
+        lengths,
+        inputWeights!,
+        recurrentWeights!,
+        cache,
+        ...upstream,
+        boundary,
+      );
       const ofInitial = [result.initialState, result.initialCell];
       return [result.inputs, result.inputWeights, result.recurrentWeights, result.bias, ...ofInitial];
     },

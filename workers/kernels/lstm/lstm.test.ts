@@ -10,15 +10,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, test } from 'vitest';
-import { goesOn } from '../recurrent/goingOn/testing.ts';
+import { testInitialStates } from '../recurrent/initialState/testing.ts';
 import { recurrent } from '../recurrent/operation.ts';
-import {
-  holdsAtAnySize,
-  holdsToItsMeaning,
-  partsOf,
-  type RecurrentCase,
-  type RecurrentLayer,
-} from '../recurrent/testing.ts';
+import { partsOf, type RecurrentCase, type RecurrentLayer, testResults, testSizes } from '../recurrent/testing.ts';
 import { expectClose, onEachBackend, readFixture } from '../testing.ts';
 import { type LstmInputs, type LstmState, lstm, lstmFinal, lstmFinalState, lstmStates, lstmStep } from './operation.ts';
 import { lstmForward, lstmGradient } from './reference.ts';
@@ -52,9 +46,9 @@ const fromZeros: RecurrentLayer = {
     const [inputs, inputWeights, recurrentWeights, bias, state, cell] = given as Arrays;
     const [w, v, finalCellGradient] = upstream as [Float32Array, Float32Array, Float32Array?];
     const initial = state && cell && { state, cell };
-    const ends = { initial, finalCellGradient };
+    const boundary = { initial, finalCellGradient };
     const forward = lstmForward(shape, inputs, lengths, inputWeights, recurrentWeights, bias, initial);
-    const gradients = lstmGradient(shape, inputs, lengths, inputWeights, recurrentWeights, forward, w, v, ends);
+    const gradients = lstmGradient(shape, inputs, lengths, inputWeights, recurrentWeights, forward, w, v, boundary);
     return { outputs: { ...forward }, gradients: { ...gradients } };
   },
 };
@@ -75,20 +69,20 @@ const fromInitialStates: RecurrentLayer = {
 };
 
 describe('from zeros', () => {
-  holdsToItsMeaning(fromZeros);
-  holdsAtAnySize(fromZeros);
+  testResults(fromZeros);
+  testSizes(fromZeros);
 });
 
 describe('from initial states', () => {
-  holdsToItsMeaning({
+  testResults({
     ...fromInitialStates,
     run: (given, lengths) => recurrent(lstm, parts(given, lengths), fromInitialStates.outputs), // of one run
   });
-  goesOn(fromInitialStates, (inputs, [inputWeights, recurrentWeights, bias], [state, cell]) => {
+  testInitialStates(fromInitialStates, (inputs, [inputWeights, recurrentWeights, bias], [state, cell]) => {
     const weights = { inputWeights: inputWeights as Tensor2D, recurrentWeights: recurrentWeights as Tensor3D };
-    const before = { state: state as Tensor2D, cell: cell as Tensor2D };
-    const after = lstmStep({ inputs, ...weights, bias: bias as Tensor1D }, before);
-    return [after.state, after.cell];
+    const previous = { state: state as Tensor2D, cell: cell as Tensor2D };
+    const next = lstmStep({ inputs, ...weights, bias: bias as Tensor1D }, previous);
+    return [next.state, next.cell];
   });
 
   /** A small layer's parts. */

@@ -8,7 +8,7 @@ import {
   type StepInputs,
 } from '../recurrent/operation.ts';
 
-/** Gates in the order input, forget, cell, output; `kept` are the cells. */
+/** Gates in the order input, forget, candidate, output; `cached` is the cell state. */
 export const lstm: RecurrentKind = {
   title: 'lstm',
   forward: 'GraftLstm',
@@ -20,41 +20,41 @@ export const lstm: RecurrentKind = {
 
 export type LstmInputs = RecurrentInputs & { bias: Tensor1D };
 
-/** What an LSTM goes on from. */
+/** The state of an LSTM between two time steps. */
 export interface LstmState {
   readonly state: Tensor2D; // [batch, directions·hidden]
   readonly cell: Tensor2D; // [batch, directions·hidden]
 }
 
 /**
- * An LSTM layer with one direction or two: direction 0 walks forward, direction 1 backward from each sequence's own last
- * step, each from its initial state, or from zeros. Gives all states [batch, time, directions·hidden], zero on padding.
- * Differentiable in everything but the lengths.
+ * An LSTM layer with one direction or two. Direction 0 runs forward. Direction 1 runs backward from each sequence's
+ * last step. Each starts from its initial state, or from zeros. Gives all states [batch, time, directions·hidden], zero
+ * on padding. Differentiable in everything but the lengths.
  */
 export function lstmStates(parts: LstmInputs): Tensor3D {
   return recurrent(lstm, parts, ['states'])[0] as Tensor3D;
 }
 
 /**
- * The same layer's states after each sequence's own last step alone [batch, directions·hidden]; of an empty sequence, the
- * initial state.
+ * The same layer's states after each sequence's last step [batch, directions·hidden]; of an empty sequence its initial
+ * state.
  */
 export function lstmFinal(parts: LstmInputs): Tensor2D {
   return recurrent(lstm, parts, ['final'])[0] as Tensor2D;
 }
 
-/** The same with the cells that belong to them: all that another walk, such as a decoder's, needs to go on from there. */
+/** The same with the cell states: all that a decoder needs to continue from there. */
 export function lstmFinalState(parts: LstmInputs): LstmState {
   const [state, cell] = recurrent(lstm, parts, ['final', 'finalCell']) as [Tensor2D, Tensor2D];
   return { state, cell };
 }
 
 /**
- * A single step from the state `before`, of one direction, for a decoder that feeds on its own output. As many steps are
- * the same as one walk over them, but each takes products and launches of its own.
+ * A single time step from the state `previous`, of one direction, for a decoder that reads its own output. Several
+ * steps equal one layer over them, but each launches its own kernels.
  */
-export function lstmStep(parts: StepInputs & { bias: Tensor1D }, before: LstmState): LstmState {
-  const initial = { initialState: before.state, initialCell: before.cell };
+export function lstmStep(parts: StepInputs & { bias: Tensor1D }, previous: LstmState): LstmState {
+  const initial = { initialState: previous.state, initialCell: previous.cell };
   const [state, cell] = recurrentStep(lstm, parts, initial, ['final', 'finalCell']) as [Tensor2D, Tensor2D];
   return { state, cell };
 }

@@ -1,14 +1,14 @@
 /**
- * What the recurrent sequence means, in plain loops: an LSTM (Hochreiter and Schmidhuber 1997 with forget gates, the
- * form of papers 0 and 1) over a padded batch, one or two directions, where nothing beyond a sequence's own length is
- * ever read. Gates stand in the order input, forget, cell, output, as PyTorch has them.
+ * The definition of the LSTM in plain loops (Hochreiter and Schmidhuber 1997 with forget gates, the form of papers 0
+ * and 1), over a padded batch, in one or two directions. Nothing beyond a sequence's length is ever read. Gates are in
+ * the order input, forget, candidate, output, as in PyTorch.
  *
  *   a = x·W + h·U + b;  i, f, o = σ(a_i), σ(a_f), σ(a_o);  g = tanh(a_g)
  *   c ← f·c + i·g;  h ← o·tanh(c)
  */
-import { type RecurrentShape, sigmoid, stepAt, unitsAt } from '../recurrent/shape.ts';
+import { type RecurrentShape, sigmoid, timeAt, unitsAt } from '../recurrent/shape.ts';
 
-/** The states and cells that the walk begins with [batch, directions·hidden] each. */
+/** The initial states and cell states [batch, directions·hidden] each. */
 export interface LstmInitial {
   state: Float32Array;
   cell: Float32Array;
@@ -19,11 +19,11 @@ export interface LstmForward {
   states: Float32Array;
   /** [batch, directions·hidden]: forward at length − 1, backward at 0; of an empty sequence the initial state. */
   final: Float32Array;
-  /** The cells that belong to `final`. */
+  /** The cell states at the same place as `final`. */
   finalCell: Float32Array;
-  /** [batch, time, directions·4·hidden], after their activation; zero on padding. Kept for the gradient. */
+  /** [batch, time, directions·4·hidden], after their activation; zero on padding. Cached for the backward pass. */
   gates: Float32Array;
-  /** [batch, time, directions·hidden], zero on padding. Kept for the gradient. */
+  /** [batch, time, directions·hidden], zero on padding. Cached for the backward pass. */
   cells: Float32Array;
 }
 
@@ -36,8 +36,8 @@ export interface LstmGradients {
   initialCell: Float32Array; // the same
 }
 
-/** What the walk back knows of the ends of the walk, where there is anything to know. */
-interface LstmEnds {
+/** Boundary states of the backward pass, where given. */
+interface LstmBoundary {
   initial?: LstmInitial | undefined;
   finalCellGradient?: Float32Array | undefined; // [batch, directions·hidden]
 }
@@ -59,16 +59,16 @@ export function lstmForward(
   const finalCell = new Float32Array(batch * width);
   const gates = new Float32Array(batch * time * gateWidth);
   const cells = new Float32Array(batch * time * width);
-  const sums = new Float64Array(4 * hidden);
+  const preActivations = new Float64Array(4 * hidden);
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     for (let d = 0; d < directions; d++) {
       const first = b * width + d * hidden;
-      // Of the step before.
+      // Of the previous time step.
       const state = unitsAt(initial?.state, first, hidden);
       const cell = unitsAt(initial?.cell, first, hidden);
       for (let n = 0; n < length; n++) {
-        const row = b * time + stepAt(d, n, length);
+        const row = b * time + timeAt(d, n, length);
         for (let g = 0; g < 4 * hidden; g++) {
           const column = d * 4 * hidden + g;
           let sum = bias[column]!;
@@ -76,13 +76,13 @@ export function lstmForward(
           if (n > 0 || initial) {
             for (let k = 0; k < hidden; k++) sum += state[k]! * recurrentWeights[(d * hidden + k) * 4 * hidden + g]!;
           }
-          sums[g] = sum;
+          preActivations[g] = sum;
         }
         for (let h = 0; h < hidden; h++) {
-          const inputGate = sigmoid(sums[h]!);
-          const forgetGate = sigmoid(sums[hidden + h]!);
-          const candidate = Math.tanh(sums[2 * hidden + h]!);
-          const outputGate = sigmoid(sums[3 * hidden + h]!);
+          const inputGate = sigmoid(preActivations[h]!);
+          const forgetGate = sigmoid(preActivations[hidden + h]!);
+          const candidate = Math.tanh(preActivations[2 * hidden + h]!);
+          const outputGate = sigmoid(preActivations[3 * hidden + h]!);
           const at = row * gateWidth + d * 4 * hidden + h;
           gates[at] = inputGate;
           gates[at + hidden] = forgetGate;
@@ -101,20 +101,23 @@ export function lstmForward(
   return { states, final, finalCell, gates, cells };
 }
 
-/** Back through time: `statesGradient` [batch, time, directions·hidden] and `finalGradient` [batch, directions·hidden]. */
+/**
+ * The backward pass, for `statesGradient` [batch, time, directions·hidden] and `finalGradient` [batch,
+ * directions·hidden].
+ */
 export function lstmGradient(
   shape: RecurrentShape,
   inputs: Float32Array,
   lengths: Int32Array,
   inputWeights: Float32Array,
   recurrentWeights: Float32Array,
-  kept: Pick<LstmForward, 'states' | 'gates' | 'cells'>,
+  cache: Pick<LstmForward, 'states' | 'gates' | 'cells'>,
   statesGradient: Float32Array,
   finalGradient: Float32Array,
-  { initial, finalCellGradient }: LstmEnds = {},
+  { initial, finalCellGradient }: LstmBoundary = {},
 ): LstmGradients {
   const { batch, time, features, hidden, directions } = shape;
-  const { states, gates, cells } = kept;
+  const { states, gates, cells } = cache;
   const width = directions * hidden;
   const gateWidth = 4 * width;
   const gradients: LstmGradients = {
@@ -125,7 +128,7 @@ export function lstmGradient(
     initialState: new Float32Array(batch * width),
     initialCell: new Float32Array(batch * width),
   };
-  const sums = new Float64Array(4 * hidden); // gradient of the gates before their activation
+  const gateGradients = new Float64Array(4 * hidden); // gradients of the pre-activations
   for (let b = 0; b < batch; b++) {
     const length = Math.min(lengths[b]!, time);
     for (let d = 0; d < directions; d++) {
@@ -133,28 +136,28 @@ export function lstmGradient(
       const stateGradient = Float64Array.from(finalGradient.subarray(first, first + hidden));
       const cellGradient = Float64Array.from(unitsAt(finalCellGradient, first, hidden));
       for (let n = length - 1; n >= 0; n--) {
-        const row = b * time + stepAt(d, n, length);
-        const before = (b * time + stepAt(d, n - 1, length)) * width + d * hidden;
-        const stateBefore = n > 0 ? states.subarray(before) : unitsAt(initial?.state, first, hidden);
-        const cellsBefore = n > 0 ? cells.subarray(before) : unitsAt(initial?.cell, first, hidden);
+        const row = b * time + timeAt(d, n, length);
+        const previous = (b * time + timeAt(d, n - 1, length)) * width + d * hidden;
+        const previousState = n > 0 ? states.subarray(previous) : unitsAt(initial?.state, first, hidden);
+        const previousCell = n > 0 ? cells.subarray(previous) : unitsAt(initial?.cell, first, hidden);
         for (let h = 0; h < hidden; h++) {
           const at = row * gateWidth + d * 4 * hidden + h;
           const inputGate = gates[at]!;
           const forgetGate = gates[at + hidden]!;
           const candidate = gates[at + 2 * hidden]!;
           const outputGate = gates[at + 3 * hidden]!;
-          const squashed = Math.tanh(cells[row * width + d * hidden + h]!);
-          const ofState = stateGradient[h]! + statesGradient[row * width + d * hidden + h]!;
-          const ofCell = cellGradient[h]! + ofState * outputGate * (1 - squashed * squashed);
-          sums[h] = ofCell * candidate * inputGate * (1 - inputGate);
-          sums[hidden + h] = ofCell * cellsBefore[h]! * forgetGate * (1 - forgetGate);
-          sums[2 * hidden + h] = ofCell * inputGate * (1 - candidate * candidate);
-          sums[3 * hidden + h] = ofState * squashed * outputGate * (1 - outputGate);
-          cellGradient[h] = ofCell * forgetGate;
+          const tanhCell = Math.tanh(cells[row * width + d * hidden + h]!);
+          const totalStateGradient = stateGradient[h]! + statesGradient[row * width + d * hidden + h]!;
+          const totalCellGradient = cellGradient[h]! + totalStateGradient * outputGate * (1 - tanhCell * tanhCell);
+          gateGradients[h] = totalCellGradient * candidate * inputGate * (1 - inputGate);
+          gateGradients[hidden + h] = totalCellGradient * previousCell[h]! * forgetGate * (1 - forgetGate);
+          gateGradients[2 * hidden + h] = totalCellGradient * inputGate * (1 - candidate * candidate);
+          gateGradients[3 * hidden + h] = totalStateGradient * tanhCell * outputGate * (1 - outputGate);
+          cellGradient[h] = totalCellGradient * forgetGate;
         }
         stateGradient.fill(0);
         for (let g = 0; g < 4 * hidden; g++) {
-          const sum = sums[g]!;
+          const sum = gateGradients[g]!;
           const column = d * 4 * hidden + g;
           gradients.bias[column]! += sum;
           for (let k = 0; k < features; k++) {
@@ -164,7 +167,7 @@ export function lstmGradient(
           if (n === 0 && !initial) continue;
           for (let k = 0; k < hidden; k++) {
             const weight = (d * hidden + k) * 4 * hidden + g;
-            gradients.recurrentWeights[weight]! += stateBefore[k]! * sum;
+            gradients.recurrentWeights[weight]! += previousState[k]! * sum;
             stateGradient[k]! += recurrentWeights[weight]! * sum;
           }
         }

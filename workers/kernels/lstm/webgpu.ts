@@ -1,35 +1,37 @@
-/** A step of the LSTM in WGSL. The walk through time around it is every recurrent layer's (../recurrent/webgpu.ts). */
+/** A time step of the LSTM in WGSL. The loop over time is that of every recurrent layer (../recurrent/webgpu.ts). */
 import { registerRecurrentWebgpu } from '../recurrent/webgpu.ts';
-import type { Cell } from '../recurrent/webgpuWalk.ts';
+import type { Cell } from '../recurrent/webgpuRecurrence.ts';
 import { lstm } from './operation.ts';
 
-/** Gates in the order input, forget, candidate, output. What a step keeps is its cell. */
+/** Gates in the order input, forget, candidate, output. The cached value is the cell state. */
 const cell: Cell = {
   step: `
-fn step(sums: Sums, cellBefore: Values, stateBefore: Values) -> Step {
-  let inputGate = sigmoid(sums[0]);
-  let forgetGate = sigmoid(sums[1]);
-  let candidate = squash(sums[2]);
-  let outputGate = sigmoid(sums[3]);
-  let cell = forgetGate * cellBefore + inputGate * candidate;
-  return Step(Sums(inputGate, forgetGate, candidate, outputGate), cell, outputGate * squash(cell));
+fn step(preActivations: GateValues, previousCell: Values, previousState: Values) -> Step {
+  let inputGate = sigmoid(preActivations[0]);
+  let forgetGate = sigmoid(preActivations[1]);
+  let candidate = stableTanh(preActivations[2]);
+  let outputGate = sigmoid(preActivations[3]);
+  let cell = forgetGate * previousCell + inputGate * candidate;
+  return Step(GateValues(inputGate, forgetGate, candidate, outputGate), cell, outputGate * stableTanh(cell));
 }`,
-  stepBack: `
-fn stepBack(gates: Sums, cell: Values, cellBefore: Values, ofState: Values, ofCellLater: Values) -> StepBack {
+  stepBackward: `
+fn stepBackward(
+  gates: GateValues, cell: Values, previousCell: Values, stateGradient: Values, nextCellGradient: Values,
+) -> StepGradients {
   let inputGate = gates[0];
   let forgetGate = gates[1];
   let candidate = gates[2];
   let outputGate = gates[3];
-  let squashed = squash(cell);
-  let ofCell = ofCellLater + ofState * outputGate * (1.0 - squashed * squashed);
-  let ofSums = Sums(
-    ofCell * candidate * inputGate * (1.0 - inputGate),
-    ofCell * cellBefore * forgetGate * (1.0 - forgetGate),
-    ofCell * inputGate * (1.0 - candidate * candidate),
-    ofState * squashed * outputGate * (1.0 - outputGate));
-  return StepBack(ofSums, Values(), ofCell * forgetGate);
+  let tanhCell = stableTanh(cell);
+  let cellGradient = nextCellGradient + stateGradient * outputGate * (1.0 - tanhCell * tanhCell);
+  let preActivationsGradient = GateValues(
+    cellGradient * candidate * inputGate * (1.0 - inputGate),
+    cellGradient * previousCell * forgetGate * (1.0 - forgetGate),
+    cellGradient * inputGate * (1.0 - candidate * candidate),
+    stateGradient * tanhCell * outputGate * (1.0 - outputGate));
+  return StepGradients(preActivationsGradient, Values(), cellGradient * forgetGate);
 }`,
-  history: 'kept',
+  history: 'cached',
 };
 
 /** Registers the LSTM and its gradient for tfjs's `webgpu`. */

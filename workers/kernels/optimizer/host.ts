@@ -1,4 +1,4 @@
-/** The optimizers' kernels on cpu and wasm: the reference, in place over the tensors' own arrays. */
+/** The optimizers' kernels on cpu and wasm: the reference, in place on the tensors' own arrays. */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
 import { ADAGRAD_UPDATE, MOMENTS_UPDATE, MOMENTUM_UPDATE, NORM_SCALE, type NormScaleAttributes } from './operation.ts';
 import { adagradUpdate, momentsUpdate, momentumUpdate, normScale, squareSum, type UpdateArrays } from './reference.ts';

@@ -1,6 +1,6 @@
 /**
- * Optimizer steps in place: stock tfjs spends about 14 kernel launches and as many buffers on Adam for one variable.
- * Clipping by global norm stays on the device: its scale is a tensor that the update multiplies the gradient with.
+ * Optimizer steps in place. Stock tfjs takes about 14 kernel launches and as many buffers for one variable with Adam.
+ * Clipping by global norm stays on the device: its scale is a tensor that multiplies the gradients.
  */
 import { engine, type NamedTensorMap, scalar, type Tensor, type TensorInfo, util, zeros } from '@tensorflow/tfjs-core';
 import {
@@ -11,9 +11,9 @@ import {
 } from './coefficients.ts';
 
 /**
- * The three updates take any number of variables. Inputs `scale` [] and for each variable n: `variable<n>`, `gradient<n>`,
- * `state<n>` [slots, ...the variable's shape], and for a table whose gradient is compact `rows<n>`, as
- * {@link VariableUpdate} says. Written: variables and states. No output.
+ * The three updates take any number of variables. Inputs `scale` [] and for each variable n: `variable<n>`,
+ * `gradient<n>`, `state<n>` [slots, ...the variable's shape], and for a table with a sparse gradient `rows<n>` ({@link
+ * VariableUpdate}). They write variables and states in place, and have no output.
  */
 export const MOMENTUM_UPDATE = 'GraftMomentumUpdate';
 export const MOMENTS_UPDATE = 'GraftMomentsUpdate';
@@ -37,40 +37,40 @@ export interface NormScaleAttributes {
   clip: number;
 }
 
-/** One variable's part in a step. */
+/** One variable of a step. */
 export interface VariableUpdate {
   readonly variable: Tensor;
   /** Of the variable's shape, or, with `rows`, of [places, dimension]. */
   readonly gradient: Tensor;
-  /** What the rule remembers of the variable, as {@link initialState} made it. */
+  /** The optimizer state of the variable, made by {@link initialState}. */
   readonly state: Tensor;
   /**
-   * Where the variable is a table [rows, dimension]: the row of each place of the gradient, int32 [places]. Rows must lie
-   * within the table, and none may come twice; a place whose row is negative is left out.
+   * For a table [rows, dimension] with a sparse gradient: the table's row of each place (row) of the gradient, int32
+   * [places]. Rows must be within the table, and none may occur twice. A place with a negative row is skipped.
    */
   readonly rows?: Tensor;
 }
 
 /**
- * Numbers that a rule remembers of each number of a variable. Adam and its kin keep a first and a second moment, without
- * `momentum` (β₁ = 0) the second alone: half the memory for a large table.
+ * The state of a rule, in numbers for each number of a variable. Adam, AdamW and Nadam have a first and a second
+ * moment. Without `momentum` (β₁ = 0) they have the second alone, which is half the memory for a large table.
  */
 export const stateSlots = (rule: OptimizerRule, momentum = true): number =>
   momentum && !(rule === 'sgd' || rule === 'adagrad') ? 2 : 1;
 
-/** What a rule remembers of a variable before the first step: zeros [slots, ...shape], on data of its own. */
+/** The optimizer state of a variable at the start: zeros [slots, ...shape], on data of its own. */
 export function initialState(rule: OptimizerRule, shape: readonly number[], momentum = true): Tensor {
   return zeros([stateSlots(rule, momentum), ...shape]);
 }
 
 /**
- * One step of `rule`, in place on all variables and their states. `scale` (a scalar tensor, by default 1) multiplies the
- * gradients first. PyTorch 1.13's semantics. Every tensor that shares a variable's data changes with it, and on the cpu
- * backend so does an array got by `data()`: copy what is to be kept.
+ * One step of `rule`, in place on all variables and their states. `scale` (a scalar tensor, by default 1) multiplies
+ * the gradients first. PyTorch 1.13's semantics. Every tensor that shares a variable's data changes with it. On the cpu
+ * backend so does an array from `data()`. Copy what must not change.
  *
- * Of a table with `rows` only these rows are updated, and their part of the state: as PyTorch's SparseAdam does it, for
- * every rule. For AdaGrad and for SGD without momentum that is what the dense rule gives too; the others would go on to
- * move rows after their last use, by what is left of their momentum (see `withoutMomentum` in `coefficients.ts`).
+ * For a table with `rows`, only these rows and their state are updated, as in PyTorch's SparseAdam, for every rule. For
+ * AdaGrad and for SGD without momentum this equals the dense rule. The others would move rows on after their last use,
+ * by the rest of their momentum (see `withoutMomentum` in `coefficients.ts`).
  */
 export function applyUpdates(
   rule: OptimizerRule,
@@ -103,28 +103,28 @@ function kernelOf(rule: OptimizerRule, scalars: UpdateScalars): { kernel: string
 }
 
 /**
- * What to multiply every gradient with so that their common norm is at most `clip` → scalar tensor, at most 1. It never
- * leaves the device: hand it to {@link applyUpdates}. Gradients that are not numbers give a scale that is not one.
+ * The factor for all gradients that limits their common norm to `clip` → scalar tensor, at most 1. It stays on the
+ * device: pass it to {@link applyUpdates}. Gradients with NaN give NaN.
  */
 export function globalNormScale(gradients: readonly Tensor[], clip: number): Tensor {
   const inputs = Object.fromEntries(gradients.map((gradient, n) => [`gradient${n}`, gradient]));
   return engine().runKernel(NORM_SCALE, inputs, { clip });
 }
 
-/** One variable's part in an update as the kernels take it. Without rows it is as one place with all its elements. */
+/** One variable of an update, for the kernels. Without rows it has one place with all its elements. */
 export interface UpdatePart {
   readonly variable: TensorInfo;
   readonly gradient: TensorInfo;
   readonly state: TensorInfo;
   readonly rows: TensorInfo | undefined;
-  /** Elements of the state before its last slot: those of the first moments, if they are kept. */
+  /** Elements of the state before its last slot: the first moments, where there are any. */
   readonly last: number;
   readonly places: number;
   /** Elements of a place. */
   readonly dimension: number;
 }
 
-/** The parts of an update among its inputs by name. */
+/** The variables of an update, from its inputs by name. */
 export function updateParts(inputs: Readonly<Record<string, TensorInfo | undefined>>): UpdatePart[] {
   const parts: UpdatePart[] = [];
   for (let n = 0; inputs[`variable${n}`]; n++) {

@@ -34,7 +34,7 @@ function updateByReference(rule: OptimizerRule, arrays: UpdateArrays, scalars: U
   else momentsUpdate(momentsCoefficients(rule, scalars), arrays, 0.5);
 }
 
-/** A variable of random numbers and its state, and the same for the reference. */
+/** A variable of random numbers with its state, and a copy of both for the reference. */
 function twins(rule: OptimizerRule, shape: number[], seed: number, momentum = true) {
   const size = shape.reduce((product, side) => product * side, 1);
   const values = randomValues(size, seed);
@@ -55,14 +55,14 @@ async function expectTwins({ device, arrays }: ReturnType<typeof twins>, what: s
   expectClose(await device.state.data(), arrays.state, 1e-4, `${what}’s state`);
 }
 
-/** Some rows of a table, one after the other. */
+/** Some rows of a table, concatenated. */
 const takeRows = (values: Float32Array, rows: readonly number[], dimension: number) =>
   rows.flatMap((row) => [...values.subarray(row * dimension, (row + 1) * dimension)]);
 
 test.each(rules)(
   'a row under %s without momentum takes at once what momentum would spread over later steps',
   (rule) => {
-    const first = 5000; // The corrections of the first steps are over.
+    const first = 5000; // Here the bias corrections are 1.
     const scalars = (step: number) => ({ learningRate: 0.01, momentum: 0.8, weightDecay: 0, step });
     const gradient = randomValues(6, 1);
     const untouched = () => ({ variable: new Float32Array(6), state: new Float32Array(12) });
@@ -76,7 +76,7 @@ test.each(rules)(
 );
 
 onEachBackend((backend) => {
-  // On cpu the reference is what runs, and would be compared with itself; PyTorch holds it there.
+  // On cpu the reference itself runs; there PyTorch tests it.
   const besideReference = backend === 'cpu' ? [] : rules;
 
   for (const { rule, scalars, clip, start, gradients, after } of optimizers) {
@@ -132,7 +132,7 @@ onEachBackend((backend) => {
     const twin = twins(rule, [41], 1);
     const scale = tensor(0.5);
     for (let step = 1; step <= 40; step++) {
-      // A stretch of eight in each step, and what lies behind 32 in none.
+      // A block of eight in each step; nothing after element 32.
       const values = randomValues(41, step).map((x, n) => (n < 32 && n >> 3 === step % 4 && step < 20 ? x : 0));
       const gradient = tensor(values);
       applyUpdates(rule, [{ ...twin.device, gradient }], { ...scalars, step }, scale);
@@ -162,7 +162,7 @@ onEachBackend((backend) => {
         const scalars = momentum ? settings : withoutMomentum(rule, settings);
         const { variable: before, state: stateBefore } = table.arrays;
         const slots = stateBefore.length / before.length;
-        // The first place and the last are left out, whatever stands there.
+        // The first and the last place are skipped, whatever they hold.
         const places = [-1, ...used, -2];
         const values = randomValues(places.length * dimension, index + 20);
         const tensors: Tensor[] = [];

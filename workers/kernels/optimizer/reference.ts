@@ -1,21 +1,21 @@
 /**
- * What the optimizers' updates mean, in place and element by element. Adam, AdamW and Nadam are one formula with
- * different coefficients (`coefficients.ts`), so three loops serve five rules. `scale` multiplies the gradient first:
- * it is what clipping by global norm asks for.
+ * The definition of the optimizers' updates, in place, element by element. Adam, AdamW and Nadam are one formula with
+ * different coefficients (`coefficients.ts`), so three loops serve five rules. `scale` multiplies the gradient first,
+ * as clipping by global norm needs it.
  */
 import type { AdagradAttributes, MomentsAttributes, MomentumAttributes } from './operation.ts';
 
-/** One variable's arrays. Without `rows` the gradient is of the variable's size. */
+/** One variable's arrays. Without `rows` the gradient has the variable's size. */
 export interface UpdateArrays {
   readonly variable: Float32Array;
   readonly gradient: Float32Array;
-  /** The rule's slots one after the other, each of the variable's size. */
+  /** The slots of the optimizer state, one after the other, each of the variable's size. */
   readonly state: Float32Array;
-  /** The table's row for each place of the gradient; negative for a place that is left out. */
+  /** The table's row of each place of the gradient; a negative row skips the place. */
   readonly rows?: Int32Array | undefined;
 }
 
-/** Calls `update` with the scaled gradient of each element that has one and with its place in the variable. */
+/** Calls `update` for each element with its scaled gradient and its index in the variable. */
 function forEachElement({ gradient, rows }: UpdateArrays, scale: number, update: (g: number, n: number) => void): void {
   if (!rows) {
     for (let n = 0; n < gradient.length; n++) update(scale * gradient[n]!, n);
@@ -71,5 +71,5 @@ export function squareSum(gradient: Float32Array): number {
   return sum;
 }
 
-/** min(1, clip / (norm + 1e−6)) as PyTorch's `clip_grad_norm_` has it, from the squares of all gradients together. */
+/** min(1, clip / (norm + 1e−6)), as PyTorch's `clip_grad_norm_`, from the sum of squares of all gradients. */
 export const normScale = (squares: number, clip: number): number => Math.min(clip / (Math.sqrt(squares) + 1e-6), 1);

@@ -1,5 +1,5 @@
 /**
- * Optimizer steps on WebGPU, in place. A dispatch takes as many variables as the device lets it bind: at 10 storage
+ * Optimizer steps on WebGPU, in place. A dispatch updates as many variables as the device can bind: with 10 storage
  * buffers three, or two tables with rows. Clipping is in `webgpuNorm.ts`.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -21,12 +21,12 @@ import { normScale } from './webgpuNorm.ts';
 
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
-/** A rule's update of one element by itself. */
+/** A rule's update of one element. */
 interface Rule {
   readonly name: string;
-  /** Numbers in `parameters` that it reads. */
+  /** The numbers in `parameters` that it reads. */
   readonly numbers: readonly string[];
-  /** Sees the element's place `n` and its scaled gradient `g`; the state's last slot begins at `last`. */
+  /** WGSL with the element's index `n` and its scaled gradient `g`; the state's last slot starts at `last`. */
   readonly code: (variable: string, state: string, slots: 1 | 2) => string;
 }
 
@@ -34,9 +34,9 @@ const momentumRule: Rule = {
   name: 'momentum',
   numbers: ['learningRate', 'momentum'],
   code: (variable, velocity) => `
-  let moved = parameters.momentum * ${velocity}[n] + g;
-  ${velocity}[n] = moved;
-  ${variable}[n] -= parameters.learningRate * moved;`,
+  let next = parameters.momentum * ${velocity}[n] + g;
+  ${velocity}[n] = next;
+  ${variable}[n] -= parameters.learningRate * next;`,
 };
 
 const momentsRule: Rule = {
@@ -57,7 +57,8 @@ const momentsRule: Rule = {
   let v = parameters.beta2 * ${state}[last + n] + parameters.newSquare * g * g;
   ${slots === 1 ? '' : `${state}[n] = m;`}
   ${state}[last + n] = v;
-  let step = (parameters.gradientRate * g + parameters.firstRate * m) / (parameters.secondScale * sqrt(v) + parameters.epsilon);
+  let step = (parameters.gradientRate * g + parameters.firstRate * m)
+    / (parameters.secondScale * sqrt(v) + parameters.epsilon);
   ${variable}[n] = parameters.keep * ${variable}[n] - step;`,
 };
 
@@ -70,12 +71,12 @@ const adagradRule: Rule = {
   ${variable}[n] -= parameters.learningRate * g / (sqrt(total) + parameters.epsilon);`,
 };
 
-/** What a variable binds: itself, its gradient, its state and, where its gradient is compact, its rows. */
+/** The buffers that a variable binds: itself, its gradient, its state and, for a sparse gradient, its rows. */
 const bindingsOf = ({ rows }: UpdatePart) => (rows ? 4 : 3);
 
 const slotsOf = ({ last }: UpdatePart) => (last > 0 ? 2 : 1);
 
-/** Each workgroup takes a stretch of one of the variables, which lie one after the other. */
+/** Each workgroup updates a block of 64 elements of one variable. Blocks are numbered through all variables. */
 function updateProgram(rule: Rule, parts: readonly UpdatePart[]): Program {
   const element = (i: number) =>
     parts[i]?.rows
@@ -116,36 +117,36 @@ fn update${i}(at: u32) {
 
 @compute @workgroup_size(64)
 fn main(${entryParameters}) {
-  var stretch = workgroupIndex(group, groups);
+  var block = workgroupIndex(group, groups);
 ${parts
   .map(
     (_, i) => `
-  if (stretch < parameters.workgroups${i}) { update${i}(stretch * 64u + lane); return; }
-  stretch -= parameters.workgroups${i};`,
+  if (block < parameters.workgroups${i}) { update${i}(block * 64u + lane); return; }
+  block -= parameters.workgroups${i};`,
   )
   .join('')}
 }`,
   };
 }
 
-/** As few groups as a simple packing gives; those that bind most come first. */
-function groups(parts: readonly UpdatePart[], room: number): UpdatePart[][] {
-  const packed: { parts: UpdatePart[]; room: number }[] = [];
+/** Packs variables into groups by first fit, those with the most buffers first. */
+function groups(parts: readonly UpdatePart[], freeBindings: number): UpdatePart[][] {
+  const packed: { parts: UpdatePart[]; freeBindings: number }[] = [];
   for (const part of [...parts].sort((a, b) => bindingsOf(b) - bindingsOf(a))) {
-    let group = packed.find((each) => each.room >= bindingsOf(part));
+    let group = packed.find((each) => each.freeBindings >= bindingsOf(part));
     if (!group) {
-      group = { parts: [], room };
+      group = { parts: [], freeBindings };
       packed.push(group);
     }
     group.parts.push(part);
-    group.room -= bindingsOf(part);
+    group.freeBindings -= bindingsOf(part);
   }
   return packed.map((group) => group.parts);
 }
 
 function update(rule: Rule, inputs: Inputs, numbers: readonly number[], backend: WebGPUBackend): TensorInfo[] {
-  const room = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
-  for (const parts of groups(updateParts(inputs), room)) {
+  const freeBindings = backend.device.limits.maxStorageBuffersPerShaderStage - 1;
+  for (const parts of groups(updateParts(inputs), freeBindings)) {
     const tensors = parts.flatMap(({ variable, gradient, state, rows }) => [
       variable,
       gradient,
@@ -180,7 +181,7 @@ export function registerOptimizerWebgpu(): void {
   });
   register(MOMENTS_UPDATE, (inputs, attributes, backend) => {
     const { beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale } = attributes as MomentsAttributes;
-    // 1 − β in double precision: in single precision 1 − 0.999 is off by some 1e−5 of itself.
+    // 1 − β in double precision: in single precision, 1 − 0.999 has a relative error of about 1e−5.
     const numbers = [beta1, beta2, epsilon, keep, gradientRate, firstRate, secondScale, 1 - beta1, 1 - beta2];
     return update(momentsRule, inputs, numbers, backend);
   });

@@ -1,5 +1,5 @@
 /**
- * The recurrent layers' kernels on cpu, and on wasm until the WASM module is there: their references over the tensors'
+ * The recurrent layers' kernels on cpu, and on wasm until the WASM module is loaded: their references over the tensors'
  * own arrays.
  */
 import { floatOutput, type HostInputs, registerHostKernel } from '../host.ts';
@@ -12,11 +12,11 @@ import { recurrentGradientWasm } from './wasmGradient.ts';
 export type Arrays = Readonly<Record<string, Float32Array>>;
 
 export interface RecurrentReference {
-  /** @returns states, final, gates, kept and, of a layer with cells, finalCell. */
+  /** @returns states, final, gates, cached and, of a layer with cell states, finalCell. */
   forward(shape: RecurrentShape, lengths: Int32Array, inputs: Arrays): readonly Float32Array[];
   /**
-   * @returns the gradients of inputs, inputWeights, recurrentWeights and, where the layer has them, of its bias, its initial
-   *   state and its initial cell.
+   * @returns the gradients of inputs, inputWeights, recurrentWeights and, where the layer has them, of its bias,
+   * initial state and initial cell state.
    */
   gradient(shape: RecurrentShape, lengths: Int32Array, inputs: Arrays): readonly Float32Array[];
 }
@@ -62,7 +62,7 @@ export function registerRecurrentHostKernels(kind: RecurrentKind, reference: Rec
   );
 }
 
-/** The first of the results, as many as there are shapes. */
+/** One output for each shape; further results are dropped. */
 const outputsOf = (shapes: readonly number[][], results: readonly Float32Array[]) =>
   shapes.map((shape, n) => floatOutput(shape, results[n] as Float32Array));
 

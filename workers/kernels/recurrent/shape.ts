@@ -1,4 +1,4 @@
-/** What the recurrent layers' kernels agree on: their sizes, and the order in which a direction takes its steps. */
+/** Sizes of the recurrent layers, and the order of time steps in each direction. */
 
 export interface RecurrentShape {
   batch: number;
@@ -15,12 +15,14 @@ export function recurrentShape(shapeOf: (name: string) => number[]): RecurrentSh
   return { batch, time, features, hidden, directions };
 }
 
-/** The step that a direction takes at position `n` of its walk over a sequence of `length` steps. */
-export const stepAt = (direction: number, n: number, length: number) => (direction === 0 ? n : length - 1 - n);
+/** The time step of recurrence step `n` for a direction over a sequence of `length` steps. */
+export const timeAt = (direction: number, n: number, length: number) => (direction === 0 ? n : length - 1 - n);
 
-/** A sequence's numbers of one direction, from `at` on, of a tensor [batch, directions·hidden]; zeros where there is none. */
+/**
+ * One sequence's and direction's part, from `at` on, of a tensor [batch, directions·hidden]; zeros where there is none.
+ */
 export const unitsAt = (values: Float32Array | undefined, at: number, hidden: number): Float32Array =>
   values ? values.slice(at, at + hidden) : new Float32Array(hidden);
 
-/** The logistic function, of the gates. */
+/** The logistic function. */
 export const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));

@@ -1,4 +1,4 @@
-/** What every recurrent layer is held to on every backend: PyTorch, its own reference, and padding that holds NaN. */
+/** Tests of every recurrent layer on every backend: PyTorch, the layer's reference, and padding that holds NaN. */
 import { addN, grads, mul, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -7,8 +7,8 @@ import type { RecurrentOutput } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
 
 /**
- * A case of the fixtures, with the layer's differentiable inputs and its outputs by name beside what is listed here, and
- * `…Weights` of the outputs, by which they enter the loss.
+ * A case of the fixtures. Besides the members here, it has the layer's differentiable inputs and its outputs by name.
+ * `…Weights` of an output are its weights in the loss.
  */
 export interface RecurrentCase {
   [part: string]: unknown;
@@ -23,17 +23,17 @@ interface Reference {
   gradients: Readonly<Record<string, ArrayLike<number>>>;
 }
 
-/** A layer as its users call it, from zeros or from initial states. */
+/** A layer's public function, from zeros or from initial states. */
 export interface RecurrentLayer {
   readonly cases: readonly RecurrentCase[];
-  /** The differentiable inputs, in the order in which the functions below are given them. */
+  /** The differentiable inputs, in the order of the parameters of the functions below. */
   readonly names: readonly string[];
   /** The states first. */
   readonly outputs: readonly RecurrentOutput[];
   shapes(shape: RecurrentShape): number[][];
   /** The outputs, in order. */
   run(parts: Tensor[], lengths: Tensor): Tensor[];
-  /** Also the gradients of the sum of all outputs · their upstream. */
+  /** Also the gradients of the sum of all outputs · their upstream gradients. */
   reference(shape: RecurrentShape, parts: Float32Array[], lengths: Int32Array, upstream: Float32Array[]): Reference;
 }
 
@@ -43,7 +43,7 @@ export const sizeOf = (shape: number[]) => shape.reduce((product, side) => produ
 export const weighted = (values: Tensor[], weights: Tensor[]) =>
   addN(values.map((value, n) => sum(mul(value, weights[n] as Tensor))));
 
-/** Outputs and the gradients of the sum of outputs · upstream. Disposes what it was given. */
+/** Outputs, and the gradients of the sum of outputs · upstream gradients. Disposes of its inputs. */
 async function run(layer: RecurrentLayer, parts: Tensor[], lengths: Tensor, upstream: Tensor[]) {
   const results = tidy(() => {
     const loss = (...given: Tensor[]) => weighted(layer.run(given, lengths), upstream);
@@ -70,7 +70,7 @@ export const partsOf = ({ names, shapes }: RecurrentLayer, shape: RecurrentShape
 export const outputShapes = ({ outputs }: RecurrentLayer, { batch, time, hidden, directions }: RecurrentShape) =>
   outputs.map((name) => (name === 'states' ? [batch, time, directions * hidden] : [batch, directions * hidden]));
 
-/** A random case: the backend's outcome with `padding` against the reference's with zeros there. */
+/** Compares the backend's results of a random case with the reference's. */
 async function againstReference(
   layer: RecurrentLayer,
   shape: RecurrentShape,
@@ -102,9 +102,9 @@ async function againstReference(
   expectAll(layer, actual, expected);
 }
 
-/** Declares the tests of what a layer computes. */
-export function holdsToItsMeaning(layer: RecurrentLayer): void {
-  onEachBackend((backend) => {
+/** Declares the tests of a layer's results and gradients. */
+export function testResults(layer: RecurrentLayer): void {
+  onEachBackend(() => {
     test('agrees with PyTorch: ragged lengths, an empty sequence, one and two directions', async () => {
       for (const fixture of layer.cases) {
         const written = (name: string) => fixture[name] as Written;
@@ -144,7 +144,7 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
         );
       await fc.assert(
         fc.asyncProperty(shapes, fc.nat(), ([shape, lengths], seed) => {
-          // Of saturated gates hardly anything is left in 1 − x², and that is what the activations are not held to.
+          // A saturated gate leaves hardly anything of 1 − x². The activations are not accurate enough for that.
           const scale = 1 / Math.sqrt(Math.max(shape.features, shape.hidden));
           return againstReference(layer, shape, lengths, seed, Number.NaN, scale);
         }),
@@ -152,15 +152,15 @@ export function holdsToItsMeaning(layer: RecurrentLayer): void {
       );
     });
 
-    test('lets nothing out of padding that holds NaN', async () => {
+    test('never reads padding that holds NaN', async () => {
       const shape = { batch: 5, time: 6, features: 7, hidden: 4, directions: 2 };
       await againstReference(layer, shape, [6, 2, 0, 1, 5], 61, Number.NaN);
     });
   });
 }
 
-/** Declares the tests of a layer at unusual sizes, and of its being the same every time. */
-export function holdsAtAnySize(layer: RecurrentLayer): void {
+/** Declares the tests of a layer at unusual sizes, and that it repeats its results exactly. */
+export function testSizes(layer: RecurrentLayer): void {
   onEachBackend((backend) => {
     testBesideReference(backend, 'agrees with the reference where there are more features than steps', async () => {
       await againstReference(layer, { batch: 1, time: 1, features: 125, hidden: 4, directions: 2 }, [1], 71);
@@ -172,13 +172,9 @@ export function holdsAtAnySize(layer: RecurrentLayer): void {
       await againstReference(layer, { batch: 10, time: 12, features: 33, hidden: 24, directions: 2 }, lengths, 41);
     });
 
-    testBesideReference(
-      backend,
-      'agrees with the reference where there are more units than a workgroup has lanes',
-      async () => {
-        await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
-      },
-    );
+    test('agrees with the reference where there are more units than a workgroup has invocations', async () => {
+      await againstReference(layer, { batch: 2, time: 3, features: 5, hidden: 300, directions: 2 }, [3, 2], 83);
+    });
 
     testBesideReference(backend, 'agrees with the reference over 512 steps', async () => {
       await againstReference(layer, { batch: 2, time: 512, features: 4, hidden: 4, directions: 2 }, [512, 300], 53);

@@ -1,13 +1,22 @@
 /**
- * The recurrent layers' gradients in our WASM module (../wasm/assembly/recurrentGradient.ts): what shares find of weights
- * and inputs is added up in the order of the shares; of initial states each has its own.
+ * The recurrent layers' backward pass in our WASM module (../wasm/assembly/recurrentGradient.ts). The chunks' gradients
+ * of weights and inputs are added up in the order of the chunks. Each chunk has initial states of its own.
  */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { type Parameter, runChunks, sliceOf, workspace } from '../wasm/chunks.ts';
 import { addressOf, callExport, callNumber, makeOutput, withWorkspace } from '../wasm/module.ts';
-import { type Parameter, piece, runShares, workspace } from '../wasm/shares.ts';
 import type { RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
-import { ends, type Inputs, numbers, operands, operationsOf, type Part, partsOf, traces } from './wasmShares.ts';
+import {
+  boundarySlice,
+  type ChunkRange,
+  cacheSlices,
+  chunkRangesOf,
+  type Inputs,
+  layerNumbers,
+  operands,
+  operationsOf,
+} from './wasmChunks.ts';
 
 export const recurrentGradientWasm =
   (kind: RecurrentKind) =>
@@ -15,64 +24,66 @@ export const recurrentGradientWasm =
     const inputs = given as Inputs;
     const shape = recurrentShape((name) => (inputs[name] as TensorInfo).shape);
     const { batch, time, features, hidden, directions } = shape;
-    const wide = kind.gates * hidden;
+    const gateColumns = kind.gates * hidden;
     const summed = [
       makeOutput([batch, time, features]),
-      makeOutput([features, directions * wide]),
-      makeOutput([directions, hidden, wide]),
-      ...(kind.biased ? [makeOutput([directions * wide])] : []),
+      makeOutput([features, directions * gateColumns]),
+      makeOutput([directions, hidden, gateColumns]),
+      ...(kind.biased ? [makeOutput([directions * gateColumns])] : []),
     ];
-    const [ofState, ofCell] = [inputs.initialState, inputs.initialCell].map((t) => t && makeOutput(t.shape));
-    const parts = partsOf(shape, inputs.lengths as TensorInfo);
-    const sizes = parts.map(({ count }) => [
+    const [stateGradient, cellGradient] = [inputs.initialState, inputs.initialCell].map(
+      (t) => t && makeOutput(t.shape),
+    );
+    const ranges = chunkRangesOf(shape, inputs.lengths as TensorInfo);
+    const sizes = ranges.map(({ count }) => [
       count * time * features,
-      features * wide,
-      hidden * wide,
-      ...(kind.biased ? [wide] : []),
+      features * gateColumns,
+      hidden * gateColumns,
+      ...(kind.biased ? [gateColumns] : []),
     ]);
     const all = sizes.flat().reduce((sum, size) => sum + size, 0);
     withWorkspace(4 * all, (address) => {
-      const results = placesFrom(address, sizes);
-      const shares = parts.map((part, n) =>
-        gradientShare(kind, shape, inputs, part, [
+      const results = outputBuffers(address, sizes);
+      const chunks = ranges.map((range, n) =>
+        gradientChunk(kind, shape, inputs, range, [
           ...(results[n] as Parameter[]),
           ...(kind.biased ? [] : [0]),
-          ...ends('write', ofState, shape, part),
-          ...ends('write', ofCell, shape, part),
+          ...boundarySlice('write', stateGradient, shape, range),
+          ...boundarySlice('write', cellGradient, shape, range),
         ]),
       );
-      runShares(shares, 2 * operationsOf(kind, shape));
-      gatherGradients(kind, shape, parts, address, sizes, summed);
+      runChunks(chunks, 2 * operationsOf(kind, shape));
+      accumulateGradients(kind, shape, ranges, address, sizes, summed);
     });
-    return [...summed, ...[ofState, ofCell].flatMap((t) => t ?? [])];
+    return [...summed, ...[stateGradient, cellGradient].flatMap((t) => t ?? [])];
   };
 
-function gradientShare(
+function gradientChunk(
   kind: RecurrentKind,
   shape: RecurrentShape,
   inputs: Inputs,
-  part: Part,
+  range: ChunkRange,
   results: readonly Parameter[],
 ) {
   const { time, features, hidden, directions } = shape;
-  const { direction, first, count } = part;
+  const { direction, first, count } = range;
   const width = directions * hidden;
-  const number = numbers[kind.title] as number;
+  const number = layerNumbers[kind.title] as number;
   const { statesGradient } = inputs;
   const parameters: Parameter[] = [
     number,
-    ...operands(kind, shape, inputs, part),
-    ...traces('read', kind, shape, part, inputs as Record<'gates' | 'kept', TensorInfo>),
+    ...operands(kind, shape, inputs, range),
+    ...cacheSlices('read', kind, shape, range, inputs as Record<'gates' | 'cached', TensorInfo>),
     ...(statesGradient
       ? [
-          piece('read', statesGradient, first * time * width + direction * hidden, hidden, {
+          sliceOf('read', statesGradient, first * time * width + direction * hidden, hidden, {
             rows: count * time,
             stride: width,
           }),
         ]
       : [0, 0]),
-    ...ends('read', inputs.finalGradient, shape, part),
-    ...ends('read', inputs.finalCellGradient, shape, part),
+    ...boundarySlice('read', inputs.finalGradient, shape, range),
+    ...boundarySlice('read', inputs.finalCellGradient, shape, range),
     ...results,
     workspace(callNumber('recurrentGradientBytes', number, count, time, features, hidden)),
     ...[count, time, features, hidden, direction],
@@ -80,40 +91,41 @@ function gradientShare(
   return { name: 'recurrentGradient', parameters };
 }
 
-/** One after the other from `address` on, as places to write. */
-function placesFrom(address: number, sizes: readonly (readonly number[])[]): Parameter[][] {
+/** Buffers to write to, one after the other from `address` on. */
+function outputBuffers(address: number, sizes: readonly (readonly number[])[]): Parameter[][] {
   let at = address;
   return sizes.map((row) =>
     row.map((width) => {
-      const place = { access: 'write', address: at, width } as const;
+      const buffer = { access: 'write', address: at, width } as const;
       at += 4 * width;
-      return place;
+      return buffer;
     }),
   );
 }
 
-/** Adds the shares' results up: inputs over directions, weights over the sequences. */
-function gatherGradients(
+/** Adds the chunks' results up: the inputs' over directions, the weights' over sequences. */
+function accumulateGradients(
   { gates }: RecurrentKind,
   { time, features, hidden, directions }: RecurrentShape,
-  parts: readonly Part[],
+  ranges: readonly ChunkRange[],
   address: number,
   sizes: readonly (readonly number[])[],
   targets: readonly TensorInfo[],
 ): void {
-  const wide = gates * hidden;
+  const gateColumns = gates * hidden;
   const addresses = targets.map(addressOf) as [number, number, number, number?];
   let from = address;
-  parts.forEach(({ direction, first }, n) => {
-    const [ofInputs, , ofRecurrent] = sizes[n] as [number, number, number];
-    /** `rows` of `width` numbers to where they belong, `stride` numbers apart. */
-    const gather = (to: number, stride: number, rows: number, width: number, add: boolean) => {
+  ranges.forEach(({ direction, first }, n) => {
+    const [inputsSize, , recurrentSize] = sizes[n] as [number, number, number];
+    /** Copies or adds `rows` of `width` layerNumbers to their buffer, with the given stride. */
+    const accumulate = (to: number, stride: number, rows: number, width: number, add: boolean) => {
       callExport('gatherRows', [to, 4 * stride, from, rows, width, Number(add)]);
       from += 4 * rows * width;
     };
-    gather(addresses[0] + 4 * first * time * features, ofInputs, 1, ofInputs, direction > 0);
-    gather(addresses[1] + 4 * direction * wide, directions * wide, features, wide, first > 0);
-    gather(addresses[2] + 4 * direction * ofRecurrent, ofRecurrent, 1, ofRecurrent, first > 0);
-    if (addresses[3] !== undefined) gather(addresses[3] + 4 * direction * wide, wide, 1, wide, first > 0);
+    accumulate(addresses[0] + 4 * first * time * features, inputsSize, 1, inputsSize, direction > 0);
+    accumulate(addresses[1] + 4 * direction * gateColumns, directions * gateColumns, features, gateColumns, first > 0);
+    accumulate(addresses[2] + 4 * direction * recurrentSize, recurrentSize, 1, recurrentSize, first > 0);
+    if (addresses[3] !== undefined)
+      accumulate(addresses[3] + 4 * direction * gateColumns, gateColumns, 1, gateColumns, first > 0);
   });
 }

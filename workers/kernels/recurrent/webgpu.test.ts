@@ -1,4 +1,4 @@
-/** What the recurrent layers on WebGPU promise besides right numbers, to which their own tests hold them. */
+/** What the recurrent layers on WebGPU promise besides right numbers: dispatches, buffers, limits. */
 
 import { customGrad, grads, setBackend, type Tensor, type Tensor1D, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -10,9 +10,9 @@ import { openTestBackend, randomValues } from '../testing.ts';
 import { closeDevice, type OpenDevice, openedDevice } from '../webgpu/device.ts';
 import { type RecurrentInputs, type RecurrentKind, type RecurrentOutput, recurrent } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
-import { walkOf } from './webgpuWalk.ts';
+import { tilingOf } from './webgpuRecurrence.ts';
 
-/** What every WebGPU device has at least. */
+/** The limits that every WebGPU device has. */
 const smallest = { maxComputeWorkgroupStorageSize: 16_384, maxComputeInvocationsPerWorkgroup: 256 };
 
 const layers = [
@@ -20,20 +20,20 @@ const layers = [
   ['GRU', gru],
 ] as const;
 
-/** From zeros or from initial states, on random parts that are alike for all sequences. */
+/** A layer from zeros or from initial states, on random parts that are equal for all sequences. */
 function layer(
   kind: RecurrentKind,
   { batch, time, features, hidden, directions }: RecurrentShape,
   lengths: number[],
   fromInitial = false,
 ) {
-  const wide = kind.gates * hidden;
+  const gateColumns = kind.gates * hidden;
   const state = [batch, directions * hidden];
   const shapes: Record<string, number[]> = {
     inputs: [batch, time, features],
-    inputWeights: [features, directions * wide],
-    recurrentWeights: [directions, hidden, wide],
-    ...(kind.biased && { bias: [directions * wide] }),
+    inputWeights: [features, directions * gateColumns],
+    recurrentWeights: [directions, hidden, gateColumns],
+    ...(kind.biased && { bias: [directions * gateColumns] }),
     ...(fromInitial && { initialState: state }),
     ...(fromInitial && kind.cells && { initialCell: state }),
   };
@@ -57,14 +57,14 @@ function layer(
   return { parts, run };
 }
 
-/** Everything that a kind can give. */
+/** All outputs of a layer. */
 const outputsOf = ({ cells }: RecurrentKind): RecurrentOutput[] => [
   'states',
   'final',
   ...(cells ? (['finalCell'] as const) : []),
 ];
 
-/** The gradients of a layer's parts from those of its outputs, by work of the layer's own alone. */
+/** The gradients of a layer's parts from those of its outputs, by the layer's own dispatches alone. */
 function backward(run: (...parts: Tensor[]) => Tensor[], parts: Tensor[], upstream: Tensor[]): Tensor[] {
   const joined = customGrad((...outputs) => ({
     value: (outputs[0] as Tensor).clone(),
@@ -104,7 +104,7 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: 
   test('binds no more buffers than every device has', async () => {
     const { device } = openedDevice() as OpenDevice;
     const layouts = vi.spyOn(device, 'createBindGroupLayout');
-    // Sizes of its own, whose programs are yet to be made.
+    // Sizes that no other test has, so that the programs are compiled here.
     const shape = { batch: 300, time: 5, features: 7, hidden: 11, directions: 2 };
     for (const fromInitial of [false, true]) {
       const { parts, run } = layer(kind, shape, Array(300).fill(5), fromInitial);
@@ -151,16 +151,16 @@ describe.runIf(hasWebgpuEnvironment()).each(layers)('the %s on WebGPU', { tags: 
   });
 });
 
-describe('the sequences that a workgroup walks side by side', () => {
-  const walk = (batch: number, hidden: number) =>
-    walkOf(lstm, { batch, time: 1, features: 1, hidden, directions: 1 }, smallest as GPUSupportedLimits);
+describe('the sequences of a workgroup', () => {
+  const tiling = (batch: number, hidden: number) =>
+    tilingOf(lstm, { batch, time: 1, features: 1, hidden, directions: 1 }, smallest as GPUSupportedLimits);
 
-  test('are as many as fit into its memory and are there', () => {
-    expect([1, 2, 3, 32].map((batch) => walk(batch, 128).together)).toEqual([1, 2, 4, 4]);
-    expect([256, 257, 512, 513, 1024].map((hidden) => walk(32, hidden).together)).toEqual([4, 2, 2, 1, 1]);
+  test('are as many as the batch has and its memory holds', () => {
+    expect([1, 2, 3, 32].map((batch) => tiling(batch, 128).tileSize)).toEqual([1, 2, 4, 4]);
+    expect([256, 257, 512, 513, 1024].map((hidden) => tiling(32, hidden).tileSize)).toEqual([4, 2, 2, 1, 1]);
   });
 
   test('are refused where not even one fits', () => {
-    expect(() => walk(32, 1025)).toThrow('1025 hidden units does not fit this graphics processor, which takes 1024');
+    expect(() => tiling(32, 1025)).toThrow('1025 hidden units does not fit this graphics processor, which takes 1024');
   });
 });

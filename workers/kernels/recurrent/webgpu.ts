@@ -1,8 +1,9 @@
 /**
- * The recurrent layers on WebGPU. What does not depend on the step before (the inputs' projection, the weights'
- * gradients) is a matrix product over all steps at once; the recurrence is one dispatch that walks through time, or
- * back. Two dispatches forward and four back whatever the length, and one more where the weights' gradient is summed
- * from slices. What a step does is the layer's own affair: its `Cell`.
+ * The recurrent layers on WebGPU. The input projection and the weights' gradients do not depend on the previous time
+ * step: they are matrix products over all steps at once. The recurrence is one dispatch with a loop over time.
+ *
+ * The forward pass takes two dispatches and the backward pass four, whatever the length. One more sums the weights'
+ * gradient, where its product is split into slices. A layer defines its `Cell`, the computation of one time step.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerKernel, type TensorInfo } from '@tensorflow/tfjs-core';
@@ -12,16 +13,16 @@ import type { RecurrentAttributes, RecurrentKind } from './operation.ts';
 import { recurrentShape } from './shape.ts';
 import { backwardProgram } from './webgpuBackward.ts';
 import { forwardProgram } from './webgpuForward.ts';
-import { type OnceRead, prepare } from './webgpuPreparation.ts';
+import { type PerSequenceTensor, prepare } from './webgpuPreparation.ts';
 import { inputsGradient, projection, weightsBatches, weightsGradient } from './webgpuProducts.ts';
-import { type Cell, walkOf, walkWorkgroups } from './webgpuWalk.ts';
+import { type Cell, tilingOf, workgroupsOf } from './webgpuRecurrence.ts';
 
 /** A kernel's inputs by name. */
 type Parts = Readonly<Record<string, TensorInfo>>;
 
 const shapeOf = (parts: Parts) => recurrentShape((name) => (parts[name] as TensorInfo).shape);
 
-/** Those of the named parts that are there, in order. */
+/** The named parts that are present, in order. */
 const pick = (parts: Parts, ...names: string[]) => names.flatMap((name) => parts[name] ?? []);
 
 function forward(
@@ -33,98 +34,107 @@ function forward(
 ): TensorInfo[] {
   const shape = shapeOf(parts);
   const { batch, time, features, directions, hidden } = shape;
-  const walk = walkOf(kind, shape, backend.device.limits);
+  const tiling = tilingOf(kind, shape, backend.device.limits);
   const width = directions * hidden;
   const gateWidth = kind.gates * width;
 
-  const trace = makeOutput(backend, [batch, time, gateWidth + width]);
+  const cache = makeOutput(backend, [batch, time, gateWidth + width]);
   runProduct(
     backend,
     projection(kind),
     pick(parts, 'lengths', 'inputs', 'inputWeights'),
-    [trace, ...pick(parts, 'bias')],
+    [cache, ...pick(parts, 'bias')],
     { batches: 1, rows: batch * time, columns: gateWidth, inner: features },
     [time],
   );
   const states = makeOutput(backend, [batch, time, width]);
-  const last = makeOutput(backend, [batch, width]);
-  const lastCell = finalCell ? [makeOutput(backend, [batch, width])] : [];
-  const ends = { initialState: 'initialState' in parts, initialCell: 'initialCell' in parts, finalCell };
+  const finalState = makeOutput(backend, [batch, width]);
+  const finalCellState = finalCell ? [makeOutput(backend, [batch, width])] : [];
+  const boundary = { initialState: 'initialState' in parts, initialCell: 'initialCell' in parts, finalCell };
   const bound = [
     ...pick(parts, 'lengths', 'recurrentWeights'),
-    ...[trace, states, last],
+    ...[cache, states, finalState],
     ...pick(parts, 'initialState', 'initialCell'),
-    ...lastCell,
+    ...finalCellState,
   ];
-  runProgram(backend, forwardProgram(kind, cell, walk, ends), bound, [batch, time], walkWorkgroups(walk));
-  // What a step keeps is in the trace.
-  return [states, last, trace, makeOutput(backend, [0]), ...lastCell];
+  runProgram(backend, forwardProgram(kind, cell, tiling, boundary), bound, [batch, time], workgroupsOf(tiling));
+  // The gates and the cached value are one buffer here.
+  return [states, finalState, cache, makeOutput(backend, [0]), ...finalCellState];
 }
 
 function backward(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const shape = shapeOf(parts);
   const { batch, time, features, directions, hidden } = shape;
   const rows = batch * time;
-  const wide = kind.gates * hidden;
-  const gateWidth = directions * wide;
-  const [sums, ...ofInitial] = backThroughTime(kind, cell, parts, backend) as [TensorInfo, ...TensorInfo[]];
+  const gateColumns = kind.gates * hidden;
+  const gateWidth = directions * gateColumns;
+  const [preActivationsGradient, ...initialGradients] = backwardRecurrence(kind, cell, parts, backend) as [
+    TensorInfo,
+    ...TensorInfo[],
+  ];
 
-  const ofInputs = makeOutput(backend, [batch, time, features]);
+  const gradientOfInputs = makeOutput(backend, [batch, time, features]);
   const inputsShape = { batches: 1, rows, columns: features, inner: gateWidth };
-  runProduct(backend, inputsGradient, [sums, ...pick(parts, 'inputWeights')], [ofInputs], inputsShape);
+  runProduct(
+    backend,
+    inputsGradient,
+    [preActivationsGradient, ...pick(parts, 'inputWeights')],
+    [gradientOfInputs],
+    inputsShape,
+  );
 
-  const ofInputWeights = makeOutput(backend, [features, gateWidth]);
-  const ofRecurrentWeights = makeOutput(backend, [directions, hidden, wide]);
-  const ofBias = kind.biased ? [makeOutput(backend, [gateWidth])] : [];
+  const inputWeightsGradient = makeOutput(backend, [features, gateWidth]);
+  const recurrentWeightsGradient = makeOutput(backend, [directions, hidden, gateColumns]);
+  const biasGradient = kind.biased ? [makeOutput(backend, [gateWidth])] : [];
   const batches = weightsBatches(kind, cell, directions);
   runProduct(
     backend,
     weightsGradient(kind, cell, 'initialState' in parts),
     [
       ...pick(parts, 'lengths', 'inputs', 'states'),
-      sums,
+      preActivationsGradient,
       ...pick(parts, 'initialState'),
-      ...(cell.passing ? pick(parts, 'gates') : []),
+      ...(cell.resetGate ? pick(parts, 'gates') : []),
     ],
-    [ofInputWeights, ofRecurrentWeights, ...ofBias],
-    { batches, rows: features + ofBias.length + hidden, columns: gateWidth / batches, inner: rows },
+    [inputWeightsGradient, recurrentWeightsGradient, ...biasGradient],
+    { batches, rows: features + biasGradient.length + hidden, columns: gateWidth / batches, inner: rows },
     [time, features, hidden, directions],
   );
-  backend.disposeData(sums.dataId);
-  return [ofInputs, ofInputWeights, ofRecurrentWeights, ...ofBias, ...ofInitial];
+  backend.disposeData(preActivationsGradient.dataId);
+  return [gradientOfInputs, inputWeightsGradient, recurrentWeightsGradient, ...biasGradient, ...initialGradients];
 }
 
 /**
- * The gradient of the gates' sums [batch, time, directions·gates·hidden], and of the initial state and cell, where there
- * are any [batch, directions·hidden].
+ * The gradients of the pre-activations [batch, time, directions·gates·hidden] and, where present, of the initial state
+ * and cell state [batch, directions·hidden].
  */
-function backThroughTime(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
+function backwardRecurrence(kind: RecurrentKind, cell: Cell, parts: Parts, backend: WebGPUBackend): TensorInfo[] {
   const shape = shapeOf(parts);
   const { batch, time, directions, hidden } = shape;
-  const walk = walkOf(kind, shape, backend.device.limits);
-  const wide = kind.gates * hidden;
-  const once = new Map<OnceRead, TensorInfo>();
-  if (parts.finalGradient) once.set('finalGradient', parts.finalGradient);
-  if (parts.finalCellGradient) once.set('finalCellGradient', parts.finalCellGradient);
+  const tiling = tilingOf(kind, shape, backend.device.limits);
+  const gateColumns = kind.gates * hidden;
+  const perSequence = new Map<PerSequenceTensor, TensorInfo>();
+  if (parts.finalGradient) perSequence.set('finalGradient', parts.finalGradient);
+  if (parts.finalCellGradient) perSequence.set('finalCellGradient', parts.finalCellGradient);
   const initialHistory = cell.history === 'states' ? parts.initialState : parts.initialCell;
-  if (initialHistory) once.set('initialHistory', initialHistory);
-  const prepared = prepare(backend, parts.recurrentWeights as TensorInfo, once);
+  if (initialHistory) perSequence.set('initialHistory', initialHistory);
+  const prepared = prepare(backend, parts.recurrentWeights as TensorInfo, perSequence);
 
-  const sums = makeOutput(backend, [batch, time, directions * wide]);
-  const ofInitial = pick(parts, 'initialState', 'initialCell').map((of) => makeOutput(backend, of.shape));
+  const preActivationsGradient = makeOutput(backend, [batch, time, directions * gateColumns]);
+  const initialGradients = pick(parts, 'initialState', 'initialCell').map((of) => makeOutput(backend, of.shape));
   const bound = [
     ...pick(parts, 'lengths'),
     prepared,
     ...pick(parts, 'gates'),
-    sums,
+    preActivationsGradient,
     ...(cell.history === 'states' ? pick(parts, 'states') : []),
     ...pick(parts, 'statesGradient'),
-    ...ofInitial,
+    ...initialGradients,
   ];
-  const given = { statesGradient: 'statesGradient' in parts, once: [...once.keys()] };
-  runProgram(backend, backwardProgram(kind, cell, walk, given), bound, [batch, time], walkWorkgroups(walk));
+  const present = { statesGradient: 'statesGradient' in parts, perSequence: [...perSequence.keys()] };
+  runProgram(backend, backwardProgram(kind, cell, tiling, present), bound, [batch, time], workgroupsOf(tiling));
   backend.disposeData(prepared.dataId);
-  return [sums, ...ofInitial];
+  return [preActivationsGradient, ...initialGradients];
 }
 
 /** Registers a layer and its gradient for tfjs's `webgpu`. */

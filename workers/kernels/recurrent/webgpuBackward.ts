@@ -1,36 +1,40 @@
 /**
- * A recurrent layer's walk back through time on WebGPU: from the gradients of its states to those of its gates' sums, of
- * which every other gradient is a matrix product, and to those of its initial states.
+ * The backward recurrence of a layer on WebGPU: a loop over time from the last step to the first. It takes the
+ * gradients of the states. It computes those of the pre-activations and of the initial states. Every other gradient is
+ * a matrix product of the pre-activations' (webgpuProducts.ts).
  */
 import { type Binding, entryParameters, type Program } from '../webgpu/program.ts';
 import type { RecurrentKind } from './operation.ts';
-import type { OnceRead } from './webgpuPreparation.ts';
+import type { PerSequenceTensor } from './webgpuPreparation.ts';
 import {
   type Cell,
   gatesBetween,
   readerCode,
-  type Walk,
-  walkCode,
-  walkKey,
-  walkParameters,
+  recurrenceCode,
+  recurrenceParameters,
+  type Tiling,
+  tilingKey,
   writerCode,
-} from './webgpuWalk.ts';
+} from './webgpuRecurrence.ts';
 
-/** What the walk back has to do with; what is not there is neither bound nor read. */
-interface Given {
+/** The tensors that are present. The others are neither bound nor read. */
+interface PresentTensors {
   readonly statesGradient: boolean;
-  /** What the preparation put behind the weights, in order. */
-  readonly once: readonly OnceRead[];
+  /** The tensors behind the weights in `prepared`, in order. */
+  readonly perSequence: readonly PerSequenceTensor[];
 }
 
-/** What the gradients of the sums of gates `from` to `end` mean for a unit of what their recurrent weights took. */
-const productBack = (name: string, from: number, end: number) => `
+/**
+ * WGSL of a product with the transposed recurrent weights: from the pre-activations' gradients of gates `from` to `end`
+ * to the gradient of one unit of what these weights multiplied.
+ */
+const transposedProduct = (name: string, from: number, end: number) => `
 fn ${name}(direction: u32, unit: u32) -> Values {
   var sum: Values;
   var weight = direction * gates * hidden * hidden + unit;
   for (var k = 0u; k < hidden; k++) {
     ${gatesBetween(from, end)
-      .map((gate) => `sum += sums[${gate}u * hidden + k] * prepared[weight + ${gate}u * hidden * hidden];`)
+      .map((gate) => `sum += gateGradients[${gate}u * hidden + k] * prepared[weight + ${gate}u * hidden * hidden];`)
       .join('\n    ')}
     weight += hidden;
   }
@@ -38,143 +42,144 @@ fn ${name}(direction: u32, unit: u32) -> Values {
 }`;
 
 /**
- * Leaves the gradient of the gates before their activation [batch, time, directions·gates·hidden], zero on padding, and
- * those of the initial state and cell, where there are any [batch, directions·hidden].
+ * Writes the gradients of the pre-activations [batch, time, directions·gates·hidden], zero on padding, and those of the
+ * initial state and cell state, where present [batch, directions·hidden].
  */
 export function backwardProgram(
   { title, gates, cells }: RecurrentKind,
-  { stepBack, history, passing }: Cell,
-  walk: Walk,
-  { statesGradient, once }: Given,
+  { stepBackward, history, resetGate }: Cell,
+  tiling: Tiling,
+  { statesGradient, perSequence }: PresentTensors,
 ): Program {
   const all = gatesBetween(0, gates);
-  const initial = once.includes('initialHistory');
-  const goesOn = initial ? 'true' : 'n > 0u';
+  const initial = perSequence.includes('initialHistory');
+  const hasPrevious = initial ? 'true' : 'n > 0u';
   const optional: [boolean, Binding][] = [
     [history === 'states', { name: 'states', type: 'f32' }],
     [statesGradient, { name: 'statesGradient', type: 'f32' }],
     [initial, { name: 'initialStateGradient', type: 'f32', write: true }],
     [initial && cells, { name: 'initialCellGradient', type: 'f32', write: true }],
   ];
-  const bound = optional.flatMap(([isThere, binding]) => (isThere ? [binding] : []));
-  /** WGSL that reads, of the walk's sequences, a unit of what the preparation put behind the weights; or that is zero. */
-  const readOnce = (name: OnceRead) =>
-    once.includes(name) ? `readOnce(walkers, ${once.indexOf(name)}u, column)` : 'Values()';
+  const bound = optional.flatMap(([present, binding]) => (present ? [binding] : []));
+  /** WGSL that reads a unit of a tensor in `prepared`, for all sequences of the tile; zero where it is absent. */
+  const readPerSequence = (name: PerSequenceTensor) =>
+    perSequence.includes(name) ? `readPerSequence(tile, ${perSequence.indexOf(name)}u, column)` : 'Values()';
   return {
-    key: ['graft', title, 'gradient', walkKey(walk), ...once, ...bound.map(({ name }) => name)].join('-'),
+    key: ['graft', title, 'gradient', tilingKey(tiling), ...perSequence, ...bound.map(({ name }) => name)].join('-'),
     bindings: [
       { name: 'lengths', type: 'i32' },
-      { name: 'prepared', type: 'f32' }, // [directions, gates·hidden, hidden], and more behind it
-      { name: 'trace', type: 'f32' },
-      { name: 'sumsGradient', type: 'f32', write: true },
+      { name: 'prepared', type: 'f32' }, // then the tensors of a row a sequence
+      { name: 'cache', type: 'f32' },
+      { name: 'preActivationsGradient', type: 'f32', write: true },
       ...bound,
     ],
-    parameters: walkParameters,
-    code: () => `${walkCode(walk)}
-${readerCode(walk, 'readTrace', 'trace', 'traceWidth')}
-${history === 'states' ? readerCode(walk, 'readState', 'states', 'width') : ''}
-${writerCode(walk, 'writeSumGradient', 'sumsGradient', 'gateWidth')}
-${statesGradient ? readerCode(walk, 'readStateGradient', 'statesGradient', 'width') : ''}
-${readerCode(walk, 'readPrepared', 'prepared', 'width', 'directions * gates * hidden * hidden')}
-${initial ? writerCode(walk, 'writeInitialState', 'initialStateGradient', 'width') : ''}
-${initial && cells ? writerCode(walk, 'writeInitialCell', 'initialCellGradient', 'width') : ''}
+    parameters: recurrenceParameters,
+    code: () => `${recurrenceCode(tiling)}
+${readerCode(tiling, 'readCache', 'cache', 'cacheWidth')}
+${history === 'states' ? readerCode(tiling, 'readState', 'states', 'width') : ''}
+${writerCode(tiling, 'writeGateGradient', 'preActivationsGradient', 'gateWidth')}
+${statesGradient ? readerCode(tiling, 'readStateGradient', 'statesGradient', 'width') : ''}
+${readerCode(tiling, 'readPrepared', 'prepared', 'width', 'directions * gates * hidden * hidden')}
+${initial ? writerCode(tiling, 'writeInitialState', 'initialStateGradient', 'width') : ''}
+${initial && cells ? writerCode(tiling, 'writeInitialCell', 'initialCellGradient', 'width') : ''}
 
-fn readHistory(rows: Counts, column: u32, which: Flags) -> Values {
-  return ${history === 'states' ? 'readState(rows, column, which)' : 'readTrace(rows, gateWidth + column, which)'};
+fn readHistory(rows: Uints, column: u32, mask: Mask) -> Values {
+  return ${history === 'states' ? 'readState(rows, column, mask)' : 'readCache(rows, gateWidth + column, mask)'};
 }
 
-fn readOnce(walkers: Walkers, number: u32, column: u32) -> Values {
-  return readPrepared(number * parameters.batch + walkers.sequences, column, walkers.present);
+fn readPerSequence(tile: Tile, number: u32, column: u32) -> Values {
+  return readPrepared(number * parameters.batch + tile.sequences, column, tile.present);
 }
 
-/** What the history was before step n of those that take it. */
-fn readBefore(walkers: Walkers, n: u32, rowsBefore: Counts, column: u32, walking: Flags) -> Values {
-  if (n == 0u) { return ${readOnce('initialHistory')}; }
-  return readHistory(rowsBefore, column, walking);
+/** The history at the step before n, for the sequences that the mask selects. */
+fn readPrevious(tile: Tile, n: u32, previousRows: Uints, column: u32, activeMask: Mask) -> Values {
+  if (n == 0u) { return ${readPerSequence('initialHistory')}; }
+  return readHistory(previousRows, column, activeMask);
 }
 
-struct StepBack { sums: Sums, state: Values, kept: Values }
-${stepBack}
+struct StepGradients { preActivations: GateValues, state: Values, cached: Values }
+${stepBackward}
 
-var<workgroup> sums: array<Values, gates * hidden>; // their gradients at a step
-${productBack('backThroughState', 0, passing?.from ?? gates)}
+var<workgroup> gateGradients: array<Values, gates * hidden>; // gradients of the pre-activations of one time step
+${transposedProduct('stateProduct', 0, resetGate?.firstGate ?? gates)}
 ${
-  passing
+  resetGate
     ? `
-struct PassBack { sum: Values, state: Values }
-${passing.letThroughBack}
-${productBack('backThroughPassed', passing.from, gates)}`
+struct ResetGradients { preActivation: Values, state: Values }
+${resetGate.resetBackward}
+${transposedProduct('resetStateProduct', resetGate.firstGate, gates)}`
     : ''
 }
 
 @compute @workgroup_size(lanes)
 fn main(${entryParameters}) {
-  let walkers = walkersOf(workgroupIndex(group, groups));
-  var ofState: array<Values, unitsOfLane>;
-  var ofKept: array<Values, unitsOfLane>;
+  let tile = tileOf(workgroupIndex(group, groups));
+  var stateGradients: array<Values, unitsPerLane>;
+  var cachedGradients: array<Values, unitsPerLane>;
   for (var unit = lane; unit < hidden; unit += lanes) {
-    let column = walkers.direction * hidden + unit;
-    ofState[unit / lanes] = ${readOnce('finalGradient')};
-    ofKept[unit / lanes] = ${readOnce('finalCellGradient')};
+    let column = tile.direction * hidden + unit;
+    stateGradients[unit / lanes] = ${readPerSequence('finalGradient')};
+    cachedGradients[unit / lanes] = ${readPerSequence('finalCellGradient')};
     for (var time = 0u; time < parameters.time; time++) {
-      let padding = walkers.present & (walkers.lengths <= Counts(time));
+      let padding = tile.present & (tile.lengths <= Uints(time));
       for (var gate = 0u; gate < gates; gate++) {
-        let gateColumn = (walkers.direction * gates + gate) * hidden + unit;
-        writeSumGradient(walkers.sequences * parameters.time + time, gateColumn, padding, Values());
+        let gateColumn = (tile.direction * gates + gate) * hidden + unit;
+        writeGateGradient(tile.sequences * parameters.time + time, gateColumn, padding, Values());
       }
     }
   }
-  for (var walked = 0u; walked < walkers.longest; walked++) {
-    let n = walkers.longest - 1u - walked;
-    let walking = Counts(n) < walkers.lengths;
-    let rows = rowsAt(walkers, n);
-    let rowsBefore = rowsAt(walkers, n - 1u);
+  for (var iteration = 0u; iteration < tile.longest; iteration++) {
+    let n = tile.longest - 1u - iteration;
+    let activeMask = Uints(n) < tile.lengths;
+    let rows = rowsAt(tile, n);
+    let previousRows = rowsAt(tile, n - 1u);
     for (var unit = lane; unit < hidden; unit += lanes) {
-      let gateColumn = walkers.direction * gates * hidden + unit;
-      let column = walkers.direction * hidden + unit;
-      let values = Sums(
-        ${all.map((gate) => `readTrace(rows, gateColumn + ${gate}u * hidden, walking)`).join(',\n        ')});
-      let gradient = ofState[unit / lanes]${statesGradient ? ' + readStateGradient(rows, column, walking)' : ''};
-      let now = readHistory(rows, column, walking);
-      let before = readBefore(walkers, n, rowsBefore, column, walking);
-      let back = stepBack(values, now, before, gradient, ofKept[unit / lanes]);
-      // Nothing comes from sequences that are not yet at their last step; the gradient of their state waits for it.
+      let gateColumn = tile.direction * gates * hidden + unit;
+      let column = tile.direction * hidden + unit;
+      let gateValues = GateValues(
+        ${all.map((gate) => `readCache(rows, gateColumn + ${gate}u * hidden, activeMask)`).join(',\n        ')});
+      let gradient = stateGradients[unit / lanes]${statesGradient ? ' + readStateGradient(rows, column, activeMask)' : ''};
+      let current = readHistory(rows, column, activeMask);
+      let previous = readPrevious(tile, n, previousRows, column, activeMask);
+      let gradients = stepBackward(gateValues, current, previous, gradient, cachedGradients[unit / lanes]);
+      // A sequence that has not reached its last step yet contributes nothing. Its state's gradient does not change.
       ${all
         .map(
-          (gate) => `sums[${gate}u * hidden + unit] = select(Values(), back.sums[${gate}], walking);
-      writeSumGradient(rows, gateColumn + ${gate}u * hidden, walking, back.sums[${gate}]);`,
+          (gate) => `gateGradients[${gate}u * hidden + unit] =
+        select(Values(), gradients.preActivations[${gate}], activeMask);
+      writeGateGradient(rows, gateColumn + ${gate}u * hidden, activeMask, gradients.preActivations[${gate}]);`,
         )
         .join('\n      ')}
-      ofState[unit / lanes] = select(ofState[unit / lanes], back.state, walking);
-      ofKept[unit / lanes] = select(ofKept[unit / lanes], back.kept, walking);
+      stateGradients[unit / lanes] = select(stateGradients[unit / lanes], gradients.state, activeMask);
+      cachedGradients[unit / lanes] = select(cachedGradients[unit / lanes], gradients.cached, activeMask);
     }
     workgroupBarrier();
-    if (${goesOn}) {
+    if (${hasPrevious}) {
       ${
-        passing
+        resetGate
           ? `
       for (var unit = lane; unit < hidden; unit += lanes) {
-        let gateColumn = walkers.direction * gates * hidden + unit;
-        let before = readBefore(walkers, n, rowsBefore, walkers.direction * hidden + unit, walking);
-        let ofPassed = backThroughPassed(walkers.direction, unit);
-        let back = letThroughBack(readTrace(rows, gateColumn, walking), before, ofPassed);
-        sums[unit] = back.sum;
-        writeSumGradient(rows, gateColumn, walking, back.sum);
-        ofState[unit / lanes] += back.state;
+        let gateColumn = tile.direction * gates * hidden + unit;
+        let previous = readPrevious(tile, n, previousRows, tile.direction * hidden + unit, activeMask);
+        let resetStateGradient = resetStateProduct(tile.direction, unit);
+        let gradients = resetBackward(readCache(rows, gateColumn, activeMask), previous, resetStateGradient);
+        gateGradients[unit] = gradients.preActivation;
+        writeGateGradient(rows, gateColumn, activeMask, gradients.preActivation);
+        stateGradients[unit / lanes] += gradients.state;
       }
       workgroupBarrier();`
           : ''
       }
       for (var unit = lane; unit < hidden; unit += lanes) {
-        ofState[unit / lanes] += backThroughState(walkers.direction, unit);
+        stateGradients[unit / lanes] += stateProduct(tile.direction, unit);
       }
     }
     workgroupBarrier();
   }
   for (var unit = lane; unit < hidden; unit += lanes) {
-    let column = walkers.direction * hidden + unit;
-    ${initial ? 'writeInitialState(walkers.sequences, column, walkers.present, ofState[unit / lanes]);' : ''}
-    ${initial && cells ? 'writeInitialCell(walkers.sequences, column, walkers.present, ofKept[unit / lanes]);' : ''}
+    let column = tile.direction * hidden + unit;
+    ${initial ? 'writeInitialState(tile.sequences, column, tile.present, stateGradients[unit / lanes]);' : ''}
+    ${initial && cells ? 'writeInitialCell(tile.sequences, column, tile.present, cachedGradients[unit / lanes]);' : ''}
   }
 }`,
   };

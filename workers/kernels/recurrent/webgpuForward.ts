@@ -1,32 +1,34 @@
-/** A recurrent layer's walk through time on WebGPU, over inputs that are projected already. */
+/** The forward recurrence of a layer on WebGPU: a loop over time current the input projection. */
 import { type Binding, entryParameters, type Program } from '../webgpu/program.ts';
 import type { RecurrentKind } from './operation.ts';
 import {
   type Cell,
   gatesBetween,
   readerCode,
-  type Walk,
-  walkCode,
-  walkKey,
-  walkParameters,
+  recurrenceCode,
+  recurrenceParameters,
+  type Tiling,
+  tilingKey,
   writerCode,
-} from './webgpuWalk.ts';
+} from './webgpuRecurrence.ts';
 
-/** What of a walk's ends there is; what there is not is neither bound nor computed. */
-interface Ends {
+/** The boundary states that are present. The others are neither bound nor computed. */
+interface BoundaryStates {
   readonly initialState: boolean;
   readonly initialCell: boolean;
   readonly finalCell: boolean;
 }
 
-/** Adds to the sums of a unit's gates `from` to `end` what `given`, which depends on k, means to them. */
-const addProduct = (from: number, end: number, given: string, condition: string) => `
+/**
+ * Adds to a unit's pre-activations of gates `from` to `end` their recurrent product with `input`, an expression in k.
+ */
+const addProduct = (from: number, end: number, input: string, condition: string) => `
       if (${condition}) {
-        var weight = walkers.direction * hidden * gates * hidden + unit;
+        var weight = tile.direction * hidden * gates * hidden + unit;
         for (var k = 0u; k < hidden; k++) {
-          let given = ${given};
+          let input = ${input};
           ${gatesBetween(from, end)
-            .map((gate) => `sums[${gate}] += given * recurrentWeights[weight + ${gate}u * hidden];`)
+            .map((gate) => `preActivations[${gate}] += input * recurrentWeights[weight + ${gate}u * hidden];`)
             .join('\n          ')}
           weight += gates * hidden;
         }
@@ -34,95 +36,97 @@ const addProduct = (from: number, end: number, given: string, condition: string)
 
 export function forwardProgram(
   { title, gates }: RecurrentKind,
-  { step, passing }: Cell,
-  walk: Walk,
-  ends: Ends,
+  { step, resetGate }: Cell,
+  tiling: Tiling,
+  boundary: BoundaryStates,
 ): Program {
   const all = gatesBetween(0, gates);
-  const goesOn = ends.initialState ? 'true' : 'n > 0u';
+  const hasPrevious = boundary.initialState ? 'true' : 'n > 0u';
   const optional: [boolean, Binding][] = [
-    [ends.initialState, { name: 'initialState', type: 'f32' }],
-    [ends.initialCell, { name: 'initialCell', type: 'f32' }],
-    [ends.finalCell, { name: 'lastCell', type: 'f32', write: true }],
+    [boundary.initialState, { name: 'initialState', type: 'f32' }],
+    [boundary.initialCell, { name: 'initialCell', type: 'f32' }],
+    [boundary.finalCell, { name: 'finalCellState', type: 'f32', write: true }],
   ];
-  const bound = optional.flatMap(([isThere, binding]) => (isThere ? [binding] : []));
+  const bound = optional.flatMap(([present, binding]) => (present ? [binding] : []));
   return {
-    key: `graft-${title}-${walkKey(walk)}${bound.map(({ name }) => `-${name}`).join('')}`,
+    key: `graft-${title}-${tilingKey(tiling)}${bound.map(({ name }) => `-${name}`).join('')}`,
     bindings: [
       { name: 'lengths', type: 'i32' },
       { name: 'recurrentWeights', type: 'f32' }, // [directions, hidden, gates·hidden]
-      { name: 'trace', type: 'f32', write: true }, // holds the projected inputs before
+      { name: 'cache', type: 'f32', write: true }, // holds the projected inputs at first
       { name: 'states', type: 'f32', write: true },
-      { name: 'last', type: 'f32', write: true },
+      { name: 'finalState', type: 'f32', write: true },
       ...bound,
     ],
-    parameters: walkParameters,
-    code: () => `${walkCode(walk)}
-${readerCode(walk, 'readTrace', 'trace', 'traceWidth')}
-${writerCode(walk, 'writeTrace', 'trace', 'traceWidth')}
-${writerCode(walk, 'writeState', 'states', 'width')}
-${writerCode(walk, 'writeLast', 'last', 'width')}
-${ends.initialState ? readerCode(walk, 'readInitialState', 'initialState', 'width') : ''}
-${ends.initialCell ? readerCode(walk, 'readInitialCell', 'initialCell', 'width') : ''}
-${ends.finalCell ? writerCode(walk, 'writeLastCell', 'lastCell', 'width') : ''}
+    parameters: recurrenceParameters,
+    code: () => `${recurrenceCode(tiling)}
+${readerCode(tiling, 'readCache', 'cache', 'cacheWidth')}
+${writerCode(tiling, 'writeCache', 'cache', 'cacheWidth')}
+${writerCode(tiling, 'writeState', 'states', 'width')}
+${writerCode(tiling, 'writeFinalState', 'finalState', 'width')}
+${boundary.initialState ? readerCode(tiling, 'readInitialState', 'initialState', 'width') : ''}
+${boundary.initialCell ? readerCode(tiling, 'readInitialCell', 'initialCell', 'width') : ''}
+${boundary.finalCell ? writerCode(tiling, 'writeFinalCell', 'finalCellState', 'width') : ''}
 
-struct Step { gates: Sums, kept: Values, state: Values }
+struct Step { gates: GateValues, cached: Values, state: Values }
 ${step}
-${passing?.letThrough ?? ''}
+${resetGate?.resetState ?? ''}
 
-var<workgroup> state: array<Values, 2u * hidden>; // of the step before and of this one, taking turns
-${passing ? 'var<workgroup> passed: array<Values, hidden>;' : ''}
+var<workgroup> state: array<Values, 2u * hidden>; // double buffer: of the previous step and of this one
+${resetGate ? 'var<workgroup> resetStates: array<Values, hidden>;' : ''}
 
 @compute @workgroup_size(lanes)
 fn main(${entryParameters}) {
-  let walkers = walkersOf(workgroupIndex(group, groups));
-  var kept: array<Values, unitsOfLane>;
-  ${passing ? 'var summed: array<Sums, unitsOfLane>;' : ''}
+  let tile = tileOf(workgroupIndex(group, groups));
+  var cached: array<Values, unitsPerLane>;
+  ${resetGate ? 'var partialPreActivations: array<GateValues, unitsPerLane>;' : ''}
   for (var unit = lane; unit < hidden; unit += lanes) {
-    let column = walkers.direction * hidden + unit;
-    state[unit] = ${ends.initialState ? 'readInitialState(walkers.sequences, column, walkers.present)' : 'Values()'};
-    ${ends.initialCell ? 'kept[unit / lanes] = readInitialCell(walkers.sequences, column, walkers.present);' : ''}
+    let column = tile.direction * hidden + unit;
+    state[unit] = ${boundary.initialState ? 'readInitialState(tile.sequences, column, tile.present)' : 'Values()'};
+    ${boundary.initialCell ? 'cached[unit / lanes] = readInitialCell(tile.sequences, column, tile.present);' : ''}
   }
   workgroupBarrier();
-  for (var n = 0u; n < walkers.longest; n++) {
-    let walking = Counts(n) < walkers.lengths;
-    let rows = rowsAt(walkers, n);
-    let before = (n & 1u) * hidden;
-    let after = hidden - before;
+  for (var n = 0u; n < tile.longest; n++) {
+    let activeMask = Uints(n) < tile.lengths;
+    let rows = rowsAt(tile, n);
+    let previous = (n & 1u) * hidden;
+    let current = hidden - previous;
     for (var unit = lane; unit < hidden; unit += lanes) {
-      let column = walkers.direction * gates * hidden + unit;
-      var sums = Sums(
-        ${all.map((gate) => `readTrace(rows, column + ${gate}u * hidden, walking)`).join(',\n        ')});
-      ${addProduct(0, passing?.from ?? gates, 'state[before + k]', goesOn)}
+      let column = tile.direction * gates * hidden + unit;
+      var preActivations = GateValues(
+        ${all.map((gate) => `readCache(rows, column + ${gate}u * hidden, activeMask)`).join(',\n        ')});
+      ${addProduct(0, resetGate?.firstGate ?? gates, 'state[previous + k]', hasPrevious)}
       ${
-        passing
+        resetGate
           ? `
-      summed[unit / lanes] = sums;
-      passed[unit] = letThrough(sums, state[before + unit]);
+      partialPreActivations[unit / lanes] = preActivations;
+      resetStates[unit] = resetState(preActivations, state[previous + unit]);
     }
     workgroupBarrier();
     for (var unit = lane; unit < hidden; unit += lanes) {
-      let column = walkers.direction * gates * hidden + unit;
-      var sums = summed[unit / lanes];
-      ${addProduct(passing.from, gates, 'passed[k]', goesOn)}`
+      let column = tile.direction * gates * hidden + unit;
+      var preActivations = partialPreActivations[unit / lanes];
+      ${addProduct(resetGate.firstGate, gates, 'resetStates[k]', hasPrevious)}`
           : ''
       }
-      let now = step(sums, kept[unit / lanes], state[before + unit]);
-      ${all.map((gate) => `writeTrace(rows, column + ${gate}u * hidden, walking, now.gates[${gate}]);`).join('\n      ')}
-      writeTrace(rows, gateWidth + walkers.direction * hidden + unit, walking, now.kept);
-      writeState(rows, walkers.direction * hidden + unit, walking, now.state);
-      kept[unit / lanes] = select(kept[unit / lanes], now.kept, walking);
-      state[after + unit] = select(state[before + unit], now.state, walking);
+      let result = step(preActivations, cached[unit / lanes], state[previous + unit]);
+      ${all
+        .map((gate) => `writeCache(rows, column + ${gate}u * hidden, activeMask, result.gates[${gate}]);`)
+        .join('\n      ')}
+      writeCache(rows, gateWidth + tile.direction * hidden + unit, activeMask, result.cached);
+      writeState(rows, tile.direction * hidden + unit, activeMask, result.state);
+      cached[unit / lanes] = select(cached[unit / lanes], result.cached, activeMask);
+      state[current + unit] = select(state[previous + unit], result.state, activeMask);
     }
     workgroupBarrier();
   }
   for (var unit = lane; unit < hidden; unit += lanes) {
-    let column = walkers.direction * hidden + unit;
-    writeLast(walkers.sequences, column, walkers.present, state[(walkers.longest & 1u) * hidden + unit]);
-    ${ends.finalCell ? 'writeLastCell(walkers.sequences, column, walkers.present, kept[unit / lanes]);' : ''}
+    let column = tile.direction * hidden + unit;
+    writeFinalState(tile.sequences, column, tile.present, state[(tile.longest & 1u) * hidden + unit]);
+    ${boundary.finalCell ? 'writeFinalCell(tile.sequences, column, tile.present, cached[unit / lanes]);' : ''}
     for (var time = 0u; time < parameters.time; time++) {
-      let padding = walkers.present & (walkers.lengths <= Counts(time));
-      writeState(walkers.sequences * parameters.time + time, column, padding, Values());
+      let padding = tile.present & (tile.lengths <= Uints(time));
+      writeState(tile.sequences * parameters.time + time, column, padding, Values());
     }
   }
 }`,

@@ -1,18 +1,20 @@
 /**
- * The recurrent layers' matrix products on WebGPU: all of their work that does not depend on the step before, over every
- * step of a padded batch at once. Padding is never read.
+ * The recurrent layers' matrix products on WebGPU: all work that does not depend on the previous time step, over all
+ * steps of a padded batch at once. Padding is never read.
  */
 import type { Product } from '../webgpu/product.ts';
 import type { RecurrentKind } from './operation.ts';
-import type { Cell } from './webgpuWalk.ts';
+import type { Cell } from './webgpuRecurrence.ts';
 
-/** Rows of the products are steps of a padded batch: `valid(row)` tells those that may be read. */
+/**
+ * Rows of the products are the time steps of a padded batch. `valid(row)` is false for padding, which may not be read.
+ */
 const validCode = `
 fn valid(row: u32) -> bool { return i32(row % parameters.time) < lengths[row / parameters.time]; }`;
 
 /**
- * [batch·time, features] × [features, directions·gates·hidden], with the bias where there is one, to where the gates are to
- * be in the walk's trace (webgpuWalk.ts)
+ * [batch·time, features] × [features, directions·gates·hidden], plus the bias where there is one. It writes to the
+ * place of the gates in the cache for the backward pass (webgpuRecurrence.ts).
  */
 export const projection = ({ title, gates, biased }: RecurrentKind): Product => ({
   key: `${title}-projection`,
@@ -21,7 +23,7 @@ export const projection = ({ title, gates, biased }: RecurrentKind): Product => 
     { name: 'inputs', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
   ],
-  results: [{ name: 'trace', type: 'f32', write: true }, ...(biased ? [{ name: 'bias', type: 'f32' } as const] : [])],
+  results: [{ name: 'cache', type: 'f32', write: true }, ...(biased ? [{ name: 'bias', type: 'f32' } as const] : [])],
   parameters: ['time'],
   readers: `${validCode}
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
@@ -31,8 +33,8 @@ fn left(batch: u32, row: u32, inner: u32) -> f32 {
 fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[inner * parameters.columns + column]; }`,
   writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {
-  let traceWidth = parameters.columns / ${gates}u * ${gates + 1}u;
-  trace[row * traceWidth + column] = value${biased ? ' + bias[column]' : ''};
+  let cacheWidth = parameters.columns / ${gates}u * ${gates + 1}u;
+  cache[row * cacheWidth + column] = value${biased ? ' + bias[column]' : ''};
 }`,
 });
 
@@ -40,33 +42,33 @@ fn store(batch: u32, row: u32, column: u32, value: f32) {
 export const inputsGradient: Product = {
   key: 'recurrent-inputs-gradient',
   operands: [
-    { name: 'sumsGradient', type: 'f32' },
+    { name: 'preActivationsGradient', type: 'f32' },
     { name: 'inputWeights', type: 'f32' },
   ],
   results: [{ name: 'inputsGradient', type: 'f32', write: true }],
   rightByInner: true,
   readers: `
-fn left(batch: u32, row: u32, inner: u32) -> f32 { return sumsGradient[row * parameters.inner + inner]; }
+fn left(batch: u32, row: u32, inner: u32) -> f32 { return preActivationsGradient[row * parameters.inner + inner]; }
 fn right(batch: u32, inner: u32, column: u32) -> f32 { return inputWeights[column * parameters.inner + inner]; }`,
   writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) { inputsGradient[row * parameters.columns + column] = value; }`,
 };
 
-/** Batches of the product below: a direction, or a direction's gate where not all gates take the same. */
-export const weightsBatches = ({ gates }: RecurrentKind, { passing }: Cell, directions: number) =>
-  directions * (passing ? gates : 1);
+/** Batches of the product below: one a direction, or one a gate of a direction where gates take different inputs. */
+export const weightsBatches = ({ gates }: RecurrentKind, { resetGate }: Cell, directions: number) =>
+  directions * (resetGate ? gates : 1);
 
 /**
- * All weights' gradients as one product, for all are sums over the steps of what the weights took × the gradient of the
- * gates' sums: a batch is [features + (1) + hidden, batch·time] × [batch·time, some of gates·hidden]. Its rows are the
- * inputs', the bias's, which takes 1 from every step, and the state's.
+ * The gradients of all weights as one product. Each is a sum over time steps of the weights' input × the gradient of
+ * the pre-activations: a batch is [features + (1) + hidden, batch·time] × [batch·time, some of gates·hidden]. Its rows
+ * are those of the inputs, of the bias, whose input is 1 at every step, and of the state.
  */
 export function weightsGradient(
   { title, gates, biased }: RecurrentKind,
-  { passing }: Cell,
+  { resetGate }: Cell,
   hasInitial: boolean,
 ): Product {
-  const blocks = passing ? gates : 1; // batches of a direction
+  const blocks = resetGate ? gates : 1; // batches of a direction
   const biasRows = biased ? 1 : 0;
   return {
     key: `${title}-weights-gradient${hasInitial ? '-initial' : ''}`,
@@ -74,9 +76,9 @@ export function weightsGradient(
       { name: 'lengths', type: 'i32' },
       { name: 'inputs', type: 'f32' },
       { name: 'states', type: 'f32' },
-      { name: 'sumsGradient', type: 'f32' },
+      { name: 'preActivationsGradient', type: 'f32' },
       ...(hasInitial ? [{ name: 'initialState', type: 'f32' } as const] : []),
-      ...(passing ? [{ name: 'trace', type: 'f32' } as const] : []),
+      ...(resetGate ? [{ name: 'cache', type: 'f32' } as const] : []),
     ],
     results: [
       { name: 'inputWeightsGradient', type: 'f32', write: true },
@@ -87,7 +89,7 @@ export function weightsGradient(
     leftByRows: true,
     readers: `${validCode}
 
-fn first(direction: u32, row: u32, unit: u32) -> f32 {
+fn initialStateAt(direction: u32, row: u32, unit: u32) -> f32 {
   ${
     hasInitial
       ? `let width = parameters.directions * parameters.hidden;
@@ -96,16 +98,16 @@ fn first(direction: u32, row: u32, unit: u32) -> f32 {
   }
 }
 
-/** What a direction's state was before a step that is no padding. */
-fn stateBefore(direction: u32, row: u32, unit: u32) -> f32 {
-  var before = row - 1u;
+/** A direction's state at the step before that of a row. The row is not padding. */
+fn previousState(direction: u32, row: u32, unit: u32) -> f32 {
+  var previous = row - 1u;
   if (direction == 0u) {
-    if (row % parameters.time == 0u) { return first(direction, row, unit); }
+    if (row % parameters.time == 0u) { return initialStateAt(direction, row, unit); }
   } else {
-    before = row + 1u;
-    if (before % parameters.time == 0u || !valid(before)) { return first(direction, row, unit); }
+    previous = row + 1u;
+    if (previous % parameters.time == 0u || !valid(previous)) { return initialStateAt(direction, row, unit); }
   }
-  return states[(before * parameters.directions + direction) * parameters.hidden + unit];
+  return states[(previous * parameters.directions + direction) * parameters.hidden + unit];
 }
 
 fn left(batch: u32, row: u32, inner: u32) -> f32 {
@@ -115,17 +117,17 @@ fn left(batch: u32, row: u32, inner: u32) -> f32 {
   let unit = row - parameters.features - ${biasRows}u;
   let direction = batch / ${blocks}u;
   ${
-    passing
-      ? `if (batch % ${blocks}u >= ${passing.from}u) {
-    let kept = (inner * ${gates + 1}u + ${gates}u) * parameters.directions + direction;
-    return trace[kept * parameters.hidden + unit];
+    resetGate
+      ? `if (batch % ${blocks}u >= ${resetGate.firstGate}u) {
+    let cachedColumn = (inner * ${gates + 1}u + ${gates}u) * parameters.directions + direction;
+    return cache[cachedColumn * parameters.hidden + unit];
   }`
       : ''
   }
-  return stateBefore(direction, inner, unit);
+  return previousState(direction, inner, unit);
 }
 fn right(batch: u32, inner: u32, column: u32) -> f32 {
-  return sumsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
+  return preActivationsGradient[(inner * parameters.batches + batch) * parameters.columns + column];
 }`,
     writer: `
 fn store(batch: u32, row: u32, column: u32, value: f32) {

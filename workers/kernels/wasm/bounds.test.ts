@@ -1,7 +1,7 @@
 /**
- * Nothing is written beside what belongs to a kernel. The module shares its memory with all of tfjs's tensors, so that a
- * workspace counted too small would change some other tensor, and no result would tell. Here every piece of memory that
- * is handed out lies between canaries, on addresses that leave no room for rounding.
+ * No kernel writes outside its own memory. The module shares memory with all of tfjs's tensors. A workspace that is too
+ * small would change another tensor, and no result would show it. Here every allocation lies between canaries, at
+ * addresses that leave no room for rounding.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import {
@@ -44,7 +44,7 @@ interface Allocator {
 
 const canaryBytes = 64;
 const canary = 0xa7;
-/** Addresses lie so far behind a multiple of 64: what workspaces ask for in excess to be aligned is then used up. */
+/** Offset of addresses from a multiple of 64. It uses up the surplus that workspaces allocate for alignment. */
 const offset = 4;
 
 let tfjs: Allocator;
@@ -63,7 +63,7 @@ function check(address: number): void {
 beforeAll(async () => {
   await openTestBackend('wasm');
   tfjs = (engine().backend as BackendWasm).wasm as unknown as Allocator;
-  // At their first call emscripten's functions put others in their place.
+  // emscripten replaces its functions at their first call.
   tfjs._free(tfjs._malloc(canaryBytes));
   original = { _malloc: tfjs._malloc, _free: tfjs._free };
   tfjs._malloc = (bytes) => {
@@ -87,7 +87,7 @@ afterAll(() => {
   Object.assign(tfjs, original);
 });
 
-/** Runs `work` and looks at the canaries around what it let go and around what is left. */
+/** Runs `work` and checks the canaries of freed and of remaining blocks. */
 function staysInBounds(work: () => void): void {
   broken.length = 0;
   tidy(work);
@@ -102,7 +102,7 @@ function values(seed: number, ...shape: number[]): Tensor {
 
 const integers = (numbers: readonly number[], ...shape: number[]) => tensor(Int32Array.from(numbers), shape, 'int32');
 const side = (max: number) => fc.integer({ min: 1, max });
-/** Beyond what is allowed on both ends: kernels clamp. */
+/** Lengths beyond both limits: kernels clamp them. */
 const lengthsOf = (batch: number, time: number) =>
   fc.array(fc.integer({ min: -1, max: time + 1 }), { minLength: batch, maxLength: batch });
 const runs = { numRuns: 60 };
@@ -137,7 +137,7 @@ test('the LSTM and the GRU stay within their memory, whatever their sizes', () =
                 const named = Object.fromEntries(names.map((name, n) => [name, all[n]])) as unknown as RecurrentInputs;
                 return addN(recurrent(kind, { ...named, lengths: steps }, wanted).map((output) => sum(output)));
               };
-              loss(...Object.values(given)); // what is not differentiated keeps less
+              loss(...Object.values(given)); // without differentiation there is no cache
               grads(loss)(Object.values(given));
             }
           }
@@ -163,7 +163,7 @@ test('the CRF and the cross-entropy stay within their memory', () => {
           [batch, time, tags],
         ) as Tensor3D;
         const cost = values(4, batch, time, tags) as Tensor3D;
-        // Some gold tags are none.
+        // Some gold tags are outside the tags.
         const gold = integers([...randomValues(batch * time, 5, tags + 2)].map(Math.trunc), batch, time) as Tensor2D;
         const losses = [
           (e: Tensor3D, p: Tensor2D) => crfLogPartition(e, p, steps),
@@ -215,7 +215,7 @@ test('embeddings, masks and optimizers stay within their memory', () => {
         const scale = globalNormScale([gradient], 1);
         const update = { variable: parameter, gradient, state: initialState(rule, parameter.shape) };
         const used = integers([...Array(rows).keys(), -1].slice(1), rows);
-        // The whole table, and then its rows in turn, but for one.
+        // The whole table, and then all its rows in turn but one.
         for (const each of [update, { ...update, rows: used }]) {
           applyUpdates(rule, [each], { learningRate: 0.1, step: 1 }, scale);
         }
@@ -255,7 +255,7 @@ test("a transformer's operations stay within their memory", () => {
   );
 });
 
-test('a kernel that writes beside its memory would be noticed', () => {
+test('a write outside the memory of a kernel is detected', () => {
   const t = tensor([1, 2, 3]);
   const address = (engine().backend as BackendWasm).getMemoryOffset(t.dataId);
   tfjs.HEAPU8[address + 12] = 0;

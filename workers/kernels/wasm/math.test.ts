@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 const memory = new WebAssembly.Memory({ initial: 64 });
 let mapFunction: (which: number, from: number, to: number, count: number) => void;
 
-/** What function `which` of assembly/math.ts gives for `values`, and the values as the float32 that it was given. */
+/** Results of function `which` of assembly/math.ts for `values`, and the values in float32. */
 function map(which: number, values: number[]): { given: number[]; got: number[] } {
   const count = Math.ceil(values.length / 4) * 4;
   const from = new Float32Array(memory.buffer, 4096, count);
@@ -51,7 +51,7 @@ describe.each(['relaxed', 'simd'])('with %s', (variant) => {
     expect(largestError(3, stretch(-60, 60), logistic, () => 1)).toBeLessThan(3e-7);
   });
 
-  test('what is not a number stays visible, and what is excluded vanishes', () => {
+  test('NaN stays NaN, and the exponential of an excluded score is 0', () => {
     for (const which of [0, 2, 3]) expect(map(which, [Number.NaN]).got).toEqual([Number.NaN]);
     expect(map(0, [-1e30, -88, 0]).got).toEqual([0, 0, 1]);
   });

@@ -1,6 +1,6 @@
 /**
- * Our own WASM module, in the memory of tfjs's: kernels read and write the tensors where they are. Workspaces come from
- * tfjs's allocator too. The module itself holds no data, so that it cannot get in the way of what lies there.
+ * Our own WASM module, in the memory of tfjs's. Kernels read and write tensors in place. Workspaces come from tfjs's
+ * allocator. The module itself holds no data, so that it overwrites nothing there.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type DataType, engine, type TensorInfo, util } from '@tensorflow/tfjs-core';
@@ -19,36 +19,41 @@ interface KernelModule {
 
 let current: KernelModule | null = null;
 
-/** Of workspaces, which hold what is read most: vector loads want no alignment, but are faster with it. */
+/** Alignment of workspaces. Vector loads need none, but are faster with it. */
 export const alignment = 64;
 
-/** What emscripten makes behind tfjs's backend, as far as it matters here. The variant with threads exports no memory. */
+/**
+ * The part of emscripten's module behind tfjs's backend that is used here. The variant with threads exports no memory.
+ */
 interface TfjsModule {
   readonly asm: { readonly memory?: WebAssembly.Memory };
   _malloc(bytes: number): number;
   _free(address: number): void;
 }
 
-/** Instantiates a module that scripts/build-kernels.ts made beside tfjs's, which must be up. Later calls replace it. */
+/**
+ * Instantiates a module of scripts/build-kernels.ts in the memory of tfjs's backend, which must be open. Replaces the
+ * current one.
+ */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
   const backend = engine().findBackend('wasm') as BackendWasm | undefined;
-  if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not up.");
+  if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not open.");
   const tfjs = backend.wasm as unknown as TfjsModule;
   const { memory } = tfjs.asm;
-  if (!memory) throw new Error("The WASM kernels find no memory in this variant of tfjs's WASM backend.");
+  if (!memory) throw new Error("The WASM kernels cannot use the memory of this variant of tfjs's WASM backend.");
   const abort = () => {
-    throw new Error('A WASM kernel gave up.');
+    throw new Error('A WASM kernel aborted.');
   };
   const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
   current = { backend, tfjs, memory, exports: instance.exports as unknown as KernelExports };
 }
 
-/** Whether the module is there; without it the references run in its place. */
+/** Whether the module is loaded. Otherwise the references run. */
 export function hasKernelModule(): boolean {
   return current !== null;
 }
 
-/** Calls an export that only computes a number: from numbers, such as a workspace's size, or from a tensor. */
+/** Calls an export that returns a number, from numbers (such as a workspace's size) or from a tensor. */
 export function callNumber(name: string, ...parameters: (number | TensorInfo)[]): number {
   return callExport(
     name,
@@ -58,15 +63,15 @@ export function callNumber(name: string, ...parameters: (number | TensorInfo)[])
 
 export interface KernelCall {
   readonly name: string;
-  /** An input that is left out has address 0. */
+  /** An absent input has address 0. */
   readonly inputs: readonly (TensorInfo | undefined)[];
   readonly outputs: readonly { readonly shape: number[]; readonly dtype?: DataType }[];
-  /** Where the kernel wants a workspace. */
+  /** The size of the workspace, if the kernel has one. */
   readonly workBytes?: number;
   readonly sizes: readonly number[];
 }
 
-/** Calls an export with the addresses of inputs, outputs and workspace, then the sizes; gives the new outputs. */
+/** Calls an export with the addresses of inputs, outputs and workspace, then the sizes. Gives the new outputs. */
 export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCall): TensorInfo[] {
   const results = outputs.map(({ shape, dtype }) => makeOutput(shape, dtype));
   const places = [...inputs, ...results].map((tensor) => (tensor ? addressOf(tensor) : 0));
@@ -75,15 +80,15 @@ export function callKernel({ name, inputs, outputs, workBytes, sizes }: KernelCa
   return results;
 }
 
-/** A new tensor, whose numbers are yet to be written. */
+/** A new tensor, not initialised. */
 export function makeOutput(shape: number[], dtype: DataType = 'float32'): TensorInfo {
   return moduleInUse().backend.makeOutput(shape, dtype);
 }
 
-/** Hands `body` the address of so many bytes, aligned, and takes them back. */
+/** Calls `body` with the aligned address of a temporary buffer of this size, and frees it afterwards. */
 export function withWorkspace(bytes: number, body: (address: number) => void): void {
   const { tfjs } = moduleInUse();
-  // Signed, and a multiple of 4 at the least.
+  // The address is signed, and a multiple of 4.
   const work = tfjs._malloc(bytes + alignment - 4) >>> 0;
   if (work === 0) throw new Error(`No memory for the ${bytes} bytes that a kernel works in.`);
   try {
@@ -93,14 +98,14 @@ export function withWorkspace(bytes: number, body: (address: number) => void): v
   }
 }
 
-/** The allocator gives a signed number. */
+/** The address of a tensor; the allocator's is signed. */
 export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backend.getMemoryOffset(dataId) >>> 0;
 
-/** The numbers of an int32 tensor, where they lie. */
+/** The numbers of an int32 tensor, as a view. */
 export const integersOf = (tensor: TensorInfo): Int32Array =>
   new Int32Array(moduleInUse().memory.buffer, addressOf(tensor), util.sizeFromShape(tensor.shape));
 
-/** All of the memory as it is now: whatever is allocated next may move it. */
+/** A view of the whole memory. The next allocation may invalidate it. */
 export const heap = (): Float32Array => new Float32Array(moduleInUse().memory.buffer);
 
 function moduleInUse(): KernelModule {

@@ -1,4 +1,7 @@
-/** Whether this engine has relaxed SIMD (fused multiply-add). By itself, so that asking loads nothing else. */
+/**
+ * Whether this engine has relaxed SIMD (fused multiply-add). It is a file of its own, so that asking loads nothing
+ * else.
+ */
 
 /** A function that returns f32x4.relaxed_madd of three constants. */
 const probe = new Uint8Array([

@@ -10,7 +10,7 @@ interface Product {
   readonly transpose: readonly [boolean, boolean];
 }
 
-/** By the definition, in double precision. */
+/** The product by its definition, in double precision. */
 function multiply({ batch, rows, depth, columns, transpose }: Product, a: Float32Array, b: Float32Array): number[] {
   const result: number[] = [];
   for (let n = 0; n < Math.max(...batch); n++) {

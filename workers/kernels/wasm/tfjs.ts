@@ -1,11 +1,11 @@
 /**
- * What our kernels replace in tfjs's WASM backend, for all who use it in this process.
+ * The kernels of tfjs's WASM backend that we replace in this process.
  *
- * Its `Identity` copies, so that every tensor that is kept for a gradient is copied in full, parameters and whole
- * embedding tables included; on its other backends it is a second name for the same data, and so it is here.
+ * Its `Identity` copies, so every tensor that is saved for a gradient is copied in full, with parameters and whole
+ * embedding tables. On tfjs's other backends it is a second reference to the same data, and so it is here.
  *
- * Its matrix product is slower than ours, and keeps the right side packed for as long as the tensor lives: it would go
- * on with the numbers from before an optimizer's update in place.
+ * Its matrix product is slower than ours, and caches the packed right side for the life of the tensor. After an
+ * optimizer's update in place it would compute with the old numbers.
  */
 import '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
@@ -22,7 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { callKernel, callNumber, hasKernelModule } from './module.ts';
 
-/** Replaces them. The product stays tfjs's until our module is there, and for batches that are broadcast in part. */
+/** Replaces them. tfjs's product stays in use until our module is loaded, and for batches that are partly broadcast. */
 export function replaceTfjsKernels(): void {
   replace(Identity, () => ({ inputs, backend }) => {
     const { dataId, shape, dtype } = inputs.x as TensorInfo;
@@ -44,7 +44,7 @@ function replace(kernelName: string, make: (original: KernelFunc) => KernelFunc)
 
 const batchOf = (matrices: TensorInfo) => matrices.shape.slice(0, -2);
 
-/** Batches that agree, or one matrix on a side. */
+/** Equal batches, or a single matrix on one side. */
 function fits(a: TensorInfo, b: TensorInfo): boolean {
   const floats = a.dtype === 'float32' && b.dtype === 'float32';
   const [left, right] = [batchOf(a), batchOf(b)];

@@ -1,13 +1,13 @@
 /**
- * What a thread for the WASM kernels runs; threads.ts is its other side and says how they talk. Plain JavaScript, since
- * Node starts a thread without a loader.
+ * The program of a thread for the WASM kernels. threads.ts is its other side and defines the protocol. It is plain
+ * JavaScript, since Node starts a thread without a loader.
  */
 
 /** @param {import('./threads.ts').ThreadStart} start */
 export function serveKernels({ module, memory, layout }) {
   const { asked, answered, failed, calls, parameters, operands } = layout;
   const abort = () => {
-    throw new Error('A WASM kernel gave up.');
+    throw new Error('A WASM kernel aborted.');
   };
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
   const functions = WebAssembly.Module.exports(module).map(({ name }) => exports[name]);

@@ -1,4 +1,4 @@
-/** What threads add is speed alone: the same bits, and no error that stays unseen. */
+/** Threads change speed alone: results are the same bits, and errors are reported. */
 import {
   addN,
   grads,
@@ -18,7 +18,7 @@ import { type KernelThread, threadsInUse } from './threads.ts';
 
 const shape = { batch: 70, time: 12, features: 40, hidden: 48 };
 
-/** Outputs and gradients of a layer large enough to be cut into eight shares. */
+/** Outputs and gradients of a layer large enough for eight chunks. */
 async function outcome(): Promise<number[][]> {
   const { batch, time, features, hidden } = shape;
   const state = [batch, 2 * hidden];
@@ -71,7 +71,7 @@ describe('threads of the WASM kernels', () => {
     for (let n = 0; n < 5; n++) expect(await outcome()).toEqual(alone);
   });
 
-  test('take part: without an answer of theirs nothing goes on', async () => {
+  test('take part: nothing continues without their answer', async () => {
     const [thread] = threadsInUse();
     const calls: string[] = [];
     const { run } = thread as KernelThread;
@@ -87,7 +87,7 @@ describe('threads of the WASM kernels', () => {
     Object.assign(thread as object, { run });
   });
 
-  test('that have no memory for their shares leave them to this one', async () => {
+  test('without memory for their chunks leave them to this one', async () => {
     const threads = threadsInUse();
     expect(threads[0]?.reserve(2 ** 31)).toBeNull();
     const before = threads.map(({ reserve }) => reserve);
@@ -98,11 +98,11 @@ describe('threads of the WASM kernels', () => {
     });
   });
 
-  test('that cannot do what they are asked say so, and go on with what they can do', async () => {
+  test('report a failed call, and continue with the next', async () => {
     const [thread] = threadsInUse();
     // An address beyond the thread's memory.
     thread?.run([{ name: 'gatherRows', parameters: [2 ** 31 - 64, 4, 0, 1, 4, 0] }]);
-    expect(() => thread?.wait()).toThrow('A WASM kernel gave up on its thread.');
+    expect(() => thread?.wait()).toThrow('A WASM kernel aborted on its thread.');
     expect(await outcome()).toEqual(alone);
   });
 });

@@ -1,29 +1,29 @@
 /**
- * Threads that compute kernels. Each has a memory of its own that this side can read and write too; it sleeps until it
- * finds calls there, and this side waits for it asleep. A thread is started by whoever knows how: a browser's worker or
- * Node's, both running thread.js.
+ * Threads that compute kernels. Each has its own shared memory, which this side reads and writes too. A thread sleeps
+ * until calls are in its memory, and this side sleeps until they are done. The environment starts a thread: a browser's
+ * worker, or Node's. Both run thread.js.
  */
 
-/** Pages of a thread's memory: what it begins with, and the 1 GiB that it may grow to. Its kernels are compiled for them. */
+/** Pages of a thread's memory: the initial size, and the limit of 1 GiB. Its kernels are compiled for both. */
 export const threadPages = { initial: 2, maximum: 16_384 } as const;
 const pageBytes = 65_536;
 
 /**
- * The beginning of a thread's memory: 32-bit numbers, then doubles. `asked` counts up as the thread is given calls,
- * `answered` as it has made them.
+ * The layout of a thread's memory: 32-bit numbers, then doubles. `asked` counts the batches of calls that a thread was
+ * given, `answered` those that it has done.
  */
 const layout = {
   asked: 0,
   answered: 1,
   failed: 2,
   calls: 3,
-  /** Byte at which the calls begin: of each the export's number, the number of parameters, the parameters. */
+  /** First byte of the calls: of each call the export's number, the number of parameters, the parameters. */
   parameters: 64,
-  /** Byte at which operands begin. */
+  /** First byte of the operands. */
   operands: 8192,
 } as const;
 
-/** What thread.js is sent first. */
+/** The first message to thread.js. */
 export interface ThreadStart {
   /** Our kernels, compiled for shared memory. */
   readonly module: WebAssembly.Module;
@@ -31,7 +31,7 @@ export interface ThreadStart {
   readonly layout: typeof layout;
 }
 
-/** Starts a thread on what it is sent; gives a way to end it. */
+/** Starts a thread with this message. Gives a handle that ends it. */
 export type StartThread = (start: ThreadStart) => { end(): void };
 
 export interface ThreadCall {
@@ -40,7 +40,7 @@ export interface ThreadCall {
 }
 
 export class KernelThread {
-  /** Byte of its memory from which on operands may lie. */
+  /** First byte of the operands in its memory. */
   readonly start = layout.operands;
   private readonly memory = new WebAssembly.Memory({ ...threadPages, shared: true });
   private readonly state = new Int32Array(this.memory.buffer, 0, 4);
@@ -52,7 +52,7 @@ export class KernelThread {
     this.handle = startThread({ module, memory: this.memory, layout });
   }
 
-  /** Resolves when the thread can be asked: starting takes an event loop's turns. */
+  /** Resolves when the thread is ready. Starting takes turns of the event loop. */
   async ready(): Promise<void> {
     const began = performance.now();
     while (Atomics.load(this.state, layout.answered) === 0) {
@@ -62,7 +62,7 @@ export class KernelThread {
     Atomics.store(this.state, layout.asked, 1);
   }
 
-  /** Its whole memory as numbers, at least so many bytes of it; null where it cannot have so many. */
+  /** Its whole memory as numbers, grown to at least this many bytes; null where that fails. */
   reserve(bytes: number): Float32Array | null {
     const missing = bytes - this.memory.buffer.byteLength;
     try {
@@ -73,9 +73,9 @@ export class KernelThread {
     return new Float32Array(this.memory.buffer);
   }
 
-  /** Sets the thread to work on the calls, one after the other. */
+  /** Starts the calls on the thread, one after the other. */
   run(calls: readonly ThreadCall[]): void {
-    this.settle();
+    this.waitUntilAnswered();
     const size = calls.reduce((sum, { parameters }) => sum + 2 + parameters.length, 0);
     if (layout.parameters + 8 * size > layout.operands) throw new Error('Too many calls at once for a thread.');
     const written = new Float64Array(this.memory.buffer, layout.parameters, size);
@@ -91,13 +91,13 @@ export class KernelThread {
     Atomics.notify(this.state, layout.asked);
   }
 
-  /** Waits until it has done what it was asked. */
+  /** Waits until the thread has done its calls. */
   wait(): void {
-    this.settle();
-    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel gave up on its thread.');
+    this.waitUntilAnswered();
+    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel aborted on its thread.');
   }
 
-  private settle(): void {
+  private waitUntilAnswered(): void {
     const asked = Atomics.load(this.state, layout.asked);
     for (;;) {
       const answered = Atomics.load(this.state, layout.answered);
@@ -115,11 +115,11 @@ let current: readonly KernelThread[] = [];
 
 export const threadsInUse = (): readonly KernelThread[] => current;
 
-/** Whether memory can be shared here: in Node, and on a page that is isolated from other origins. */
+/** Whether memory can be shared: in Node, and on a page that is isolated from other origins. */
 export const canShareMemory = (): boolean =>
   typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false;
 
-/** Starts threads beside this one, in the place of those before; gives how many are at hand: all, or none. */
+/** Starts threads beside this one and ends the previous ones. Gives how many run: all, or none. */
 export async function startThreads(
   count: number,
   read: () => Promise<BufferSource>,
@@ -139,7 +139,7 @@ export async function startThreads(
   return current.length;
 }
 
-/** Ends all but this one. */
+/** Ends all threads but this one. */
 export function endThreads(): void {
   for (const thread of current) thread.end();
   current = [];

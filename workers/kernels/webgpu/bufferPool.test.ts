@@ -41,7 +41,7 @@ describe.runIf(hasWebgpuEnvironment())('the buffer pool', { timeout: 60_000, tag
     expect(mostAllocated).toBeLessThanOrEqual(2 * mostInUse);
   });
 
-  test('gives back first what nobody has asked for the longest', async () => {
+  test('destroys the least recently requested sizes first', async () => {
     const made = async (size: number) => {
       const passing = fill([size], 1);
       await passing.data();
@@ -58,7 +58,7 @@ describe.runIf(hasWebgpuEnvironment())('the buffer pool', { timeout: 60_000, tag
     expect(freeOf(11_001)).toBe(true);
   });
 
-  test('gives back what is kept for reuse when told to, and goes on computing', async () => {
+  test('destroys its free buffers on request, and computing continues', async () => {
     const kept = fill([1000], 1);
     const passing = fill([7000], 2);
     await Promise.all([kept.data(), passing.data()]);

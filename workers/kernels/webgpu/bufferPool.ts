@@ -1,10 +1,10 @@
 /**
- * Keeps tfjs's pool of GPU buffers in bounds. It keys free buffers by exact size and never gives one back, so batches of
- * varying lengths would hoard memory without end.
+ * Limits tfjs's pool of GPU buffers. The pool keys free buffers by exact size and never destroys one, so batches of
+ * varying lengths would make it grow without limit.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 
-/** What of the pool is private in its types. */
+/** The members of the pool that tfjs's types keep private. */
 interface BufferPool {
   readonly freeBuffers: Map<string, GPUBuffer[]>;
   numFreeBuffers: number;
@@ -13,25 +13,27 @@ interface BufferPool {
   acquireBuffer(size: number, usage: GPUBufferUsageFlags, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer;
 }
 
-/** Allocated bytes may reach this many times the most that was ever in use at once. */
+/** The limit of allocated bytes, as a multiple of the peak of bytes in use. */
 const slack = 2;
 
 const poolOf = (backend: WebGPUBackend) => backend.bufferManager as unknown as BufferPool;
 
-/** tfjs's own name for what fits what. */
+/** tfjs's key of buffers that may replace each other. */
 const keyOf = (size: number, usage: GPUBufferUsageFlags) => `${size}_${usage}`;
 
-/** Destroys the buffers that are held for reuse and gives the number of bytes freed. Computing goes on unharmed. */
+/** Destroys the free buffers and gives the number of bytes freed. Computing can continue. */
 export function trimBufferPool(backend: WebGPUBackend): number {
   const pool = poolOf(backend);
   return destroyFree(pool, pool.freeBuffers.keys(), Number.POSITIVE_INFINITY);
 }
 
-/** Destroys free buffers, those under the first keys first, until so many bytes are freed; gives how many were. */
+/**
+ * Destroys free buffers, in the order of the keys, until this many bytes are freed. Gives the number of bytes freed.
+ */
 function destroyFree(pool: BufferPool, keys: Iterable<string>, bytes: number): number {
   let freed = 0;
   for (const key of keys) {
-    // An emptied entry stays: tfjs looks up where to put a released buffer, and leaks it where there is no entry.
+    // An empty entry stays: tfjs looks it up to release a buffer, and leaks the buffer where there is none.
     const buffers = pool.freeBuffers.get(key) ?? [];
     while (freed < bytes) {
       const buffer = buffers.shift();
@@ -46,13 +48,13 @@ function destroyFree(pool: BufferPool, keys: Iterable<string>, bytes: number): n
 }
 
 /**
- * From now on, before a new buffer would take what is allocated beyond twice the most that was in use at once, the
- * backend gives back of its pool what it needs: first the sizes that nobody has asked for the longest.
+ * From now on the backend limits its allocations to twice the peak in use. Before a new buffer would exceed that, it
+ * destroys free buffers, those of the least recently requested sizes first.
  */
 export function boundBufferPool(backend: WebGPUBackend): void {
   const pool = poolOf(backend);
   const acquire = pool.acquireBuffer.bind(pool);
-  const keys = new Set<string>(); // the least recently wanted first
+  const keys = new Set<string>(); // least recently requested first
   let peak = 0;
   pool.acquireBuffer = (size, usage, mappedAtCreation, reuse) => {
     const key = keyOf(size, usage);

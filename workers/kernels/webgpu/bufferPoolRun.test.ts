@@ -1,4 +1,4 @@
-/** What a training run over batches of varying lengths holds on the device, step by step. */
+/** The memory of a training run over batches of varying lengths, step by step. */
 import { setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
@@ -10,7 +10,7 @@ import { atConstantRate, Optimizer } from '../../training/optimizer.ts';
 import { openTestBackend } from '../testing.ts';
 import { closeDevice, openedDevice } from './device.ts';
 
-/** What of tfjs's pool is private in its types. */
+/** The members of tfjs's pool that its types keep private. */
 interface Pool {
   numBytesUsed: number;
   numBytesAllocated: number;
@@ -20,7 +20,7 @@ interface Pool {
 
 interface Held {
   readonly allocated: number;
-  /** The most that was in use at once until then, within steps as well as between them. */
+  /** The peak in use until then, within and between steps. */
   readonly peak: number;
   /** Bytes of all buffers that the pool made until then. */
   readonly created: number;
@@ -60,7 +60,7 @@ async function train(steps: number): Promise<Held[]> {
   const { acquireBuffer } = pool;
   pool.acquireBuffer = (size, usage, mapped, reuse) => {
     const isNew = (pool.freeBuffers.get(`${size}_${usage}`)?.length ?? 0) === 0;
-    // Buffers that are filled from the processor are given back at once, and are no part of the pool.
+    // Buffers for uploads are destroyed at once, and are no part of the pool.
     if (isNew && reuse !== false) created += size;
     const buffer = acquireBuffer.call(pool, size, usage, mapped, reuse);
     peak = Math.max(peak, pool.numBytesUsed);
@@ -98,7 +98,7 @@ describe.runIf(hasWebgpuEnvironment())(
       const held = await train(steps);
       expect(held.length).toBe(steps);
       for (const { allocated, peak } of held) expect(allocated).toBeLessThanOrEqual(2 * peak);
-      // Without a bound it would have been more.
+      // Without the limit it would have been more.
       expect(held.at(-1)?.created).toBeGreaterThan(2 * (held.at(-1)?.peak ?? 0));
     });
   },

@@ -1,6 +1,6 @@
 /**
- * The WebGPU device, which we open and own: tfjs asks for few of the adapter's limits and handles neither a lost device
- * nor an error that WebGPU reports without a caller, so that a run would go on with garbage. Here both reach a listener.
+ * The WebGPU device, which we open and own. tfjs requests few of the adapter's limits. It handles neither a lost device
+ * nor an uncaptured error, so a run would continue with wrong numbers. Here both reach a listener.
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -13,7 +13,7 @@ export interface OpenDevice {
   readonly backend: WebGPUBackend;
   /** The adapter in words, such as `NVIDIA GeForce RTX 3060`. */
   readonly description: string;
-  /** The adapter computes on the processor: 50 to 100 times slower than WASM. */
+  /** The adapter computes on the CPU: 50 to 100 times slower than WASM. */
   readonly software: boolean;
 }
 
@@ -22,8 +22,8 @@ export type DeviceErrorListener = (error: GraftError) => void;
 const listeners = new Set<DeviceErrorListener>();
 
 /**
- * Calls `listener` whenever the device is lost or reports an error that no call threw. What the GPU holds must then not
- * be trusted. Gives the function that ends the subscription.
+ * Calls `listener` when the device is lost, or reports an error that no call threw. Data on the GPU are then invalid.
+ * Gives the function that ends the subscription.
  */
 export function onDeviceError(listener: DeviceErrorListener): () => void {
   listeners.add(listener);
@@ -52,7 +52,7 @@ const wantedLimits = [
 
 const wantedFeatures: readonly GPUFeatureName[] = ['shader-f16', 'subgroups', 'timestamp-query'];
 
-/** The adapter that WebGPU offers for heavy work, with what is to be known of it before a device is opened. */
+/** WebGPU's high-performance adapter, with its description, before a device is opened. */
 export async function findAdapter(
   gpu: GPU,
 ): Promise<{ adapter: GPUAdapter; description: string; software: boolean } | null> {
@@ -60,7 +60,7 @@ export async function findAdapter(
   return adapter && { adapter, description: describeAdapter(adapter), software: isSoftwareAdapter(adapter) };
 }
 
-/** Opens a device on the adapter with the adapter's own limits and registers tfjs's WebGPU backend on it. */
+/** Opens a device with all of the adapter's limits, and registers tfjs's WebGPU backend on it. */
 export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
   closeDevice();
   const requiredLimits: Record<string, number> = {};
@@ -76,7 +76,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
     });
   };
   device.lost.then(({ message }) => {
-    // We gave it back ourselves.
+    // We closed it ourselves.
     if (current?.device !== device) return;
     current = undefined;
     report({
@@ -95,7 +95,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
   return current;
 }
 
-/** Gives the device back; every tensor on it is gone. */
+/** Closes the device. All tensors on it are lost. */
 export function closeDevice(): void {
   if (!current) return;
   const { device } = current;
@@ -116,10 +116,10 @@ function describeAdapter({ info }: GPUAdapter): string {
 
 const softwareNames = /swiftshader|llvmpipe|lavapipe|softpipe|microsoft basic render|software/i;
 
-/** Whether the adapter computes on the processor, by its own word or by its name. */
+/** Whether the adapter computes on the CPU, by its own flag or by its name. */
 function isSoftwareAdapter(adapter: GPUAdapter): boolean {
   const { info } = adapter;
-  // Older browsers say it on the adapter, newer ones in its info.
+  // Older browsers have the flag on the adapter, newer ones in its info.
   const old = adapter as { readonly isFallbackAdapter?: boolean };
   if (old.isFallbackAdapter || info.isFallbackAdapter) return true;
   return [info.vendor, info.architecture, info.device, info.description].some((name) => softwareNames.test(name));

@@ -1,7 +1,7 @@
 /**
- * A tiled matrix product whose operands are read by code given from outside. The recurrent kernels need products over
- * padded batches (rows that must not be read, for padding may hold NaN), shifted by a step, or over both directions at
- * once; each is this one loop with other readers, and none needs a copy of its operands.
+ * A tiled matrix product whose operands are read by WGSL functions given from outside. The recurrent kernels need
+ * products over padded batches whose padding may hold NaN, shifted by a time step, or over both directions at once.
+ * Each is this loop with other readers, and none copies its operands.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
@@ -10,28 +10,28 @@ import { type Binding, entryParameters, makeOutput, type Program, runProgram } f
 const tile = 32;
 const depth = 16;
 
-/** A product with fewer workgroups than this leaves most of a GPU idle; a long inner dimension is then cut in slices. */
-const enoughWorkgroups = 64;
-const shortestSlice = 512;
+/** Fewer workgroups leave most of a GPU idle. A long inner dimension is then split into slices. */
+const minWorkgroups = 64;
+const minSliceLength = 512;
 
 export interface Product {
   readonly key: string;
-  /** What the readers below read, by its name. */
+  /** The buffers of the readers below. */
   readonly operands: readonly Binding[];
-  /** What the writer below writes, or reads besides, by its name. */
+  /** The buffers of the writer below, written or read. */
   readonly results: readonly Binding[];
   /** Parameters of the readers and the writer, as `parameters.name`. */
   readonly parameters?: readonly string[];
-  /** Neighbouring rows of the left operand lie next to each other in memory (it is read transposed). */
+  /** Neighbouring rows of the left operand are contiguous in memory (it is read transposed). */
   readonly leftByRows?: boolean;
-  /** Neighbouring inner positions of the right operand lie next to each other (it is read transposed). */
+  /** Neighbouring inner positions of the right operand are contiguous (it is read transposed). */
   readonly rightByInner?: boolean;
   /**
-   * WGSL of `fn left(batch: u32, row: u32, inner: u32) -> f32` and `fn right(batch: u32, inner: u32, column: u32) -> f32`;
-   * called within bounds only.
+   * WGSL of `fn left(batch: u32, row: u32, inner: u32) -> f32` and `fn right(batch: u32, inner: u32, column: u32) ->
+   * f32`. Called within bounds only.
    */
   readonly readers: string;
-  /** WGSL of `fn store(batch: u32, row: u32, column: u32, value: f32)`; called within bounds only. */
+  /** WGSL of `fn store(batch: u32, row: u32, column: u32, value: f32)`. Called within bounds only. */
   readonly writer: string;
 }
 
@@ -43,8 +43,8 @@ export interface ProductShape {
 }
 
 /**
- * Records the product [batches, rows, inner] × [batches, inner, columns]: one dispatch, or two where the inner dimension
- * is long and the result small (partial sums of slices, then their sum in a fixed order).
+ * Records the product [batches, rows, inner] × [batches, inner, columns]. It takes one dispatch. Where the inner
+ * dimension is long and the result small, it takes two: partial sums of slices, then their sum in a fixed order.
  *
  * @param operands One for each of the product's operands.
  * @param results One for each of its results.
@@ -59,7 +59,7 @@ export function runProduct(
   extra: readonly number[] = [],
 ): void {
   const workgroups = batches * Math.ceil(rows / tile) * Math.ceil(columns / tile);
-  const slices = Math.max(1, Math.min(Math.ceil(enoughWorkgroups / workgroups), Math.floor(inner / shortestSlice)));
+  const slices = Math.max(1, Math.min(Math.ceil(minWorkgroups / workgroups), Math.floor(inner / minSliceLength)));
   const sliceLength = Math.ceil(inner / slices / depth) * depth;
   const shape = [rows, columns, inner, batches, slices, sliceLength, ...extra];
   if (slices === 1) {

@@ -1,7 +1,8 @@
 /**
- * Runs our own WGSL inside tfjs's command stream. tfjs's programs write one result each; a recurrence or an optimizer
- * has several, works in place and walks through time in one dispatch, so we bind the buffers ourselves. The command
- * encoder, the buffer pool and the rule that a buffer in a pending submit is not given away stay tfjs's.
+ * Runs our own WGSL inside tfjs's command stream. tfjs's programs write one result each. A recurrence or an optimizer
+ * has several results, works in place, and loops over time in one dispatch, so we bind the buffers ourselves. The
+ * command encoder and the buffer pool stay tfjs's, and so does the rule that a buffer in a pending submit is not
+ * reused.
  */
 
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
@@ -18,16 +19,16 @@ export interface Binding {
 }
 
 export interface Program {
-  /** Also the cache's key: it must name everything that the code bakes in. */
+  /** Key of the pipeline cache: it must name every constant in the code. */
   readonly key: string;
   readonly bindings: readonly Binding[];
   /** Members of the uniform `parameters`, in order. */
   readonly parameters: readonly { readonly name: string; readonly type: ElementType }[];
-  /** WGSL with an entry point `main`; the bindings and `parameters` are declared in front of it. */
+  /** WGSL with an entry point `main`. The bindings and `parameters` are declared before it. */
   readonly code: () => string;
 }
 
-/** What of tfjs's backend is private in its types and needed to record a dispatch into its own pass. */
+/** The members of tfjs's backend that its types keep private, needed to record a dispatch into its own pass. */
 interface RecordingBackend {
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -44,10 +45,10 @@ const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>();
 /**
  * Records one dispatch.
  *
- * @param tensors One for each binding, in order; those written need not have been uploaded before.
+ * @param tensors One for each binding, in order. Those that are written need not be on the GPU before.
  * @param parameters One number for each parameter.
- * @param workgroups Number of workgroups; beyond the device's limit in x the rest is folded into y, so that programs
- *   read their number by `workgroupIndex(...)` (see `workgroupIndexCode`).
+ * @param workgroups Number of workgroups. Above the device's limit in x it is folded into y, so programs use
+ * `workgroupIndex(...)` (see `workgroupIndexCode`).
  */
 export function runProgram(
   backend: WebGPUBackend,
@@ -68,11 +69,11 @@ export function runProgram(
       const stored = data.dtype === 'float32' ? 'f32' : 'i32';
       if (stored !== binding.type)
         throw new Error(`${program.key}: ${binding.name} holds ${stored}, not ${binding.type}`);
-      // A cached copy on the CPU would be read instead of what the program writes.
+      // tfjs would read a cached copy on the CPU instead of the program's result.
       (data as { values: unknown }).values = null;
       return tensor;
     }
-    // A cast from integers is only a view in tfjs: the buffer still holds integers.
+    // A cast from integers is a view in tfjs: the buffer still holds integers.
     if (binding.type !== 'f32' || data.dtype === 'float32') return tensor;
     const floats = toFloats(backend, tensor);
     converted.push(floats);
@@ -111,27 +112,27 @@ const isEmpty = (tensor: tf.TensorInfo) => tf.util.sizeFromShape(tensor.shape) =
 
 function bufferOf(backend: WebGPUBackend, tensor: tf.TensorInfo): GPUBuffer {
   if (!isEmpty(tensor)) return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer;
-  // WebGPU binds nothing of no size. This one goes back to the pool when what is recorded has been submitted.
+  // WebGPU binds no empty buffer. This one returns to the pool after the next submit.
   const placeholder = backend.bufferManager.acquireBuffer(16, GPUBufferUsage.STORAGE);
   (backend as unknown as RecordingBackend).uniformPendingDisposal.push(placeholder);
   return placeholder;
 }
 
-/** A new tensor on the GPU whose content a program is to write. */
+/** A new tensor on the GPU, for a program to write. */
 export function makeOutput(backend: WebGPUBackend, shape: number[], dtype: 'float32' | 'int32' = 'float32') {
   const output = backend.makeTensorInfo(shape, dtype);
-  // An empty one has no buffer that tfjs could read back.
+  // An empty tensor has no buffer that tfjs could read.
   if (isEmpty(output)) backend.tensorMap.get(output.dataId).values = tf.util.getTypedArrayFromDType(dtype, 0);
   return output;
 }
 
-/** In a program's code: `workgroupIndex(group, groups)` from `workgroup_id` and `num_workgroups`. */
+/** WGSL of `workgroupIndex(group, groups)`, from `workgroup_id` and `num_workgroups`. */
 const workgroupIndexCode = `
 fn workgroupIndex(group: vec3<u32>, groups: vec3<u32>) -> u32 {
   return group.x + group.y * groups.x;
 }`;
 
-/** The usual entry point's parameters, as every program here names them. */
+/** The parameters of every entry point; `lane` is the invocation's index in its workgroup. */
 export const entryParameters = `@builtin(workgroup_id) group: vec3<u32>, @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32`;
 
@@ -142,15 +143,15 @@ function foldWorkgroups(count: number, limit: number): [number, number] {
 }
 
 function pipelineFor(device: GPUDevice, program: Program): GPUComputePipeline {
-  let ofDevice = pipelines.get(device);
-  if (!ofDevice) {
-    ofDevice = new Map();
-    pipelines.set(device, ofDevice);
+  let devicePipelines = pipelines.get(device);
+  if (!devicePipelines) {
+    devicePipelines = new Map();
+    pipelines.set(device, devicePipelines);
   }
-  let pipeline = ofDevice.get(program.key);
+  let pipeline = devicePipelines.get(program.key);
   if (!pipeline) {
     const module = device.createShaderModule({ code: programSource(program), label: program.key });
-    // Laid out by hand: the automatic layout drops a binding that the code happens not to use.
+    // An explicit layout: the automatic one drops a binding that the code does not use.
     const buffers: GPUBufferBindingType[] = program.bindings.map(({ write }) =>
       write ? 'storage' : 'read-only-storage',
     );
@@ -158,7 +159,7 @@ function pipelineFor(device: GPUDevice, program: Program): GPUComputePipeline {
     const entries = buffers.map((type, binding) => ({ binding, visibility: computeStage, buffer: { type } }));
     const layout = device.createPipelineLayout({ bindGroupLayouts: [device.createBindGroupLayout({ entries })] });
     pipeline = device.createComputePipeline({ label: program.key, layout, compute: { module, entryPoint: 'main' } });
-    ofDevice.set(program.key, pipeline);
+    devicePipelines.set(program.key, pipeline);
   }
   return pipeline;
 }
@@ -190,7 +191,7 @@ function parameterBuffer(backend: WebGPUBackend, members: Program['parameters'],
   });
   const buffer = backend.bufferManager.acquireBuffer(size, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM);
   backend.queue.writeBuffer(buffer, 0, bytes.buffer);
-  // Written on the queue ahead of the pending submit, so it must not be given to another dispatch before that.
+  // The queue writes it before the pending submit, so no other dispatch may get it until then.
   (backend as unknown as RecordingBackend).uniformPendingDisposal.push(buffer);
   return buffer;
 }

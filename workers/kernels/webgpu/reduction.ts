@@ -1,9 +1,9 @@
-/** Sums and maxima over the invocations of a workgroup, for programs in which a workgroup takes a row. */
+/** Sums and maxima over the invocations of a workgroup, for programs with a workgroup for each row. */
 
-/** Invocations for a row of `count` numbers: a power of two up to 64, no more than find work in the row. */
+/** Invocations for a row of `count` numbers: a power of two up to 64, not above the next power of two of `count`. */
 export const lanesFor = (count: number) => Math.min(64, 2 ** Math.ceil(Math.log2(count)));
 
-/** `total(value, lane)` and `largest(value, lane)` over all `lanes` invocations, which must all call it. */
+/** `total(value, lane)` and `largest(value, lane)` over all `lanes` invocations, all of which must call it. */
 export const reductionCode = (lanes: number) => `
 const lanes = ${lanes}u;
 var<workgroup> parts: array<f32, lanes>;

@@ -1,4 +1,4 @@
-/** Makes every operation known to tfjs's WebGPU backend. */
+/** Registers every operation for tfjs's WebGPU backend. */
 import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
@@ -13,7 +13,7 @@ import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
 
 let registered = false;
 
-/** Registers all operations for `webgpu`, once, however often it is called. Needed before any of them runs there. */
+/** Registers all operations for `webgpu`, once. Needed before any of them runs there. Further calls do nothing. */
 export function registerWebgpuKernels(): void {
   if (registered) return;
   registered = true;

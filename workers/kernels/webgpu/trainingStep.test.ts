@@ -16,7 +16,9 @@ const sentences = [
   ['help'],
 ];
 
-/** A few steps of a small tagger with dropout and clipping: the losses, and what the last step asked of the GPU. */
+/**
+ * A few steps of a small tagger with dropout and clipping: the losses, and the dispatches and submits of the last step.
+ */
 async function train(backend: TestBackend, architecture: string) {
   await openTestBackend(backend);
   const random = createRandom(3);
@@ -52,7 +54,7 @@ describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 6
   });
 
   test.each(architectures)(
-    'of $name takes at most 40 dispatches and learns what the processor learns',
+    'of $name takes at most 40 dispatches, and gives the losses of the cpu backend',
     async ({ name }) => {
       const expected = await train('cpu', name);
       const actual = await train('webgpu', name);

@@ -28,8 +28,8 @@ describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000, tags: ['w
     closeDevice();
   });
 
-  test.each(['float32', 'int32', 'bool'] as const)('brings %s as it is', async (dtype) => {
-    // More numbers than tfjs would add up on the processor.
+  test.each(['float32', 'int32', 'bool'] as const)('uploads %s unchanged', async (dtype) => {
+    // More numbers than tfjs adds up on the CPU.
     const numbers = Array.from({ length: 2001 }, (_, n) => (dtype === 'bool' ? n % 2 : n - 7));
     const [given, nothing] = [tensor(numbers, [2001], dtype), tensor(0, [], 'int32')];
     expect(await dataOf(add(given, nothing))).toEqual(numbers);
@@ -50,7 +50,7 @@ describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000, tags: ['w
     expect(created).toBe(before);
   });
 
-  test('leaves alone what work that waits still reads', async () => {
+  test('does not overwrite a buffer that pending work still reads', async () => {
     const results = [1, 2, 3, 4].map((value) => {
       const given = tensor(new Float32Array(5000).fill(value));
       const result = gelu(given);

@@ -1,19 +1,21 @@
 /**
- * How a tensor's numbers reach the GPU. tfjs makes a buffer to pass them through for every tensor, ends the pass to copy
- * from it, and throws it away; the queue takes them without any of this. It writes before all that is not submitted yet,
- * which does no harm: a buffer that such work still uses is not free, and a new tensor only gets a free one.
+ * Uploads of tensors to the GPU. For every tensor, tfjs makes a staging buffer, ends the pass to copy from it, and
+ * destroys it. The queue writes without all this.
+ *
+ * The queue writes before all work that is not submitted yet. That is safe: a buffer that such work uses is not free,
+ * and a new tensor only gets a free one.
  */
 import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DataId } from '@tensorflow/tfjs-core';
 
-/** What of a tensor's data is read-only in its types. */
+/** The members of a tensor's data that tfjs's types keep read-only. */
 interface Data {
   readonly dtype: string;
   values: Float32Array | Int32Array | Uint8Array | readonly number[] | null;
   resource?: GPUBuffer;
 }
 
-/** From now on the backend uploads by its queue. */
+/** From now on the backend uploads with its queue. */
 export function uploadByQueue(backend: WebGPUBackend): void {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   const upload = backend.uploadToGPU.bind(backend);
@@ -28,7 +30,7 @@ export function uploadByQueue(backend: WebGPUBackend): void {
   };
 }
 
-/** As the GPU holds them, which knows no bytes; null where there is nothing to write. */
+/** The numbers in the GPU's types, which have no bytes; null where there is nothing to write. */
 function numbersOf({ values, dtype }: Data): Float32Array<ArrayBuffer> | Int32Array<ArrayBuffer> | null {
   if (!values || values.length === 0) return null;
   const Numbers = dtype === 'float32' ? Float32Array : Int32Array;

@@ -1,9 +1,9 @@
-/** The softmax over attention scores (see ../../attentionSoftmax/reference.ts for its meaning). */
+/** The softmax over attention scores (defined in ../../attentionSoftmax/reference.ts). */
 import { exp4, madd, sumLanes } from './math';
 import { maxLanes } from './scores';
 import { get, put } from './vectors';
 
-/** scale · scores + mask, without a mask scale · scores; −∞ where the mask is, whatever the scores are. */
+/** scale · scores + mask, or scale · scores without a mask; −∞ where the mask is −∞, whatever the scores are. */
 // @ts-ignore: decorator
 @inline
 function scaled(scores: usize, mask: usize, scale: v128, masked: bool, whole: bool): v128 {
@@ -13,7 +13,7 @@ function scaled(scores: usize, mask: usize, scale: v128, masked: bool, whole: bo
   return v128.bitselect(closed, madd(get(scores, whole), scale, added), f32x4.eq(added, closed));
 }
 
-/** A row that asks the first `length` keys. */
+/** A row of `length` keys without padding. */
 // @ts-ignore: decorator
 @inline
 function rowForward(scores: usize, mask: usize, output: usize, length: i32, scales: v128, masked: bool): void {
@@ -41,9 +41,9 @@ function rowForward(scores: usize, mask: usize, output: usize, length: i32, scal
     put(output + at, value, false);
     sum += f32x4.extract_lane(value, 0);
   }
-  const share = f32x4.splat(<f32>1 / sum);
-  for (at = 0; at < whole; at += 16) put(output + at, f32x4.mul(get(output + at, true), share), true);
-  for (; at < end; at += 4) put(output + at, f32x4.mul(get(output + at, false), share), false);
+  const inverse = f32x4.splat(<f32>1 / sum);
+  for (at = 0; at < whole; at += 16) put(output + at, f32x4.mul(get(output + at, true), inverse), true);
+  for (; at < end; at += 4) put(output + at, f32x4.mul(get(output + at, false), inverse), false);
 }
 
 function rowGradient(probabilities: usize, gradient: usize, output: usize, length: i32, scale: f32): void {
@@ -58,8 +58,8 @@ function rowGradient(probabilities: usize, gradient: usize, output: usize, lengt
   const scales = f32x4.splat(scale);
   for (at = 0; at < end; ) {
     const full = at < whole;
-    const share = f32x4.mul(get(probabilities + at, full), scales);
-    put(output + at, f32x4.mul(share, f32x4.sub(get(gradient + at, full), means)), full);
+    const scaledProbability = f32x4.mul(get(probabilities + at, full), scales);
+    put(output + at, f32x4.mul(scaledProbability, f32x4.sub(get(gradient + at, full), means)), full);
     at += full ? 16 : 4;
   }
 }
@@ -70,20 +70,20 @@ function clamped(lengths: usize, sequence: i32, most: i32): i32 {
   return min(max(load<i32>(lengths + 4 * sequence), 0), most);
 }
 
-/** @param mask 0 for none; `ofBatch` and `ofHead` are the numbers between its beginnings for sequences and for heads. */
+/** @param mask 0 for none; `batchStride` and `headStride` are its strides in numbers. */
 export function attentionSoftmaxForward(
   scores: usize, queryLengths: usize, keyLengths: usize, mask: usize, output: usize, batch: i32, heads: i32,
-  queries: i32, keys: i32, ofBatch: i32, ofHead: i32, scale: f32,
+  queries: i32, keys: i32, batchStride: i32, headStride: i32, scale: f32,
 ): void {
   const width: usize = 4 * keys;
   const scales = f32x4.splat(scale);
   for (let b = 0; b < batch; b++) {
-    const asking = clamped(queryLengths, b, queries);
+    const queryCount = clamped(queryLengths, b, queries);
     const length = clamped(keyLengths, b, keys);
-    const padding: usize = (queries - asking) * width;
+    const padding: usize = (queries - queryCount) * width;
     for (let head = 0; head < heads; head++) {
-      let row = mask + 4 * ((b as usize) * ofBatch + (head as usize) * ofHead);
-      for (let query = 0; query < asking; query++) {
+      let row = mask + 4 * ((b as usize) * batchStride + (head as usize) * headStride);
+      for (let query = 0; query < queryCount; query++) {
         if (mask) rowForward(scores, row, output, length, scales, true);
         else rowForward(scores, 0, output, length, scales, false);
         memory.fill(output + 4 * length, 0, width - 4 * length);
@@ -104,11 +104,11 @@ export function attentionSoftmaxGradient(
 ): void {
   const width: usize = 4 * keys;
   for (let b = 0; b < batch; b++) {
-    const asking = clamped(queryLengths, b, queries);
+    const queryCount = clamped(queryLengths, b, queries);
     const length = clamped(keyLengths, b, keys);
-    const padding: usize = (queries - asking) * width;
+    const padding: usize = (queries - queryCount) * width;
     for (let head = 0; head < heads; head++) {
-      for (let query = 0; query < asking; query++) {
+      for (let query = 0; query < queryCount; query++) {
         rowGradient(probabilities, gradient, output, length, scale);
         memory.fill(output + 4 * length, 0, width - 4 * length);
         probabilities += width;

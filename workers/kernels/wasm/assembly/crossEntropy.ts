@@ -1,13 +1,13 @@
-/** The masked cross-entropy over padded sequences (see ../../crossEntropy/reference.ts for its meaning). */
+/** The masked cross-entropy over padded sequences (defined in ../../crossEntropy/reference.ts). */
 import { exp4, log4, sumLanes } from './math';
-import { exclude, largest, loadRow, namesAny, padded } from './scores';
+import { exclude, largest, loadRow, allowsAny, padded } from './scores';
 
-/** Bytes of workspace that both directions want. */
+/** Bytes of workspace for both passes. */
 export function crossEntropyBytes(tags: i32): i32 {
   return 8 * padded(tags);
 }
 
-/** Replaces scores [width] by exp(score − top) and gives their sum. */
+/** Replaces scores [width] by exp(score − top) and returns their sum. */
 function exponentials(vector: usize, top: f32, width: i32): f32 {
   const tops = f32x4.splat(top);
   let sum = f32x4.splat(0);
@@ -28,7 +28,7 @@ export function crossEntropyForward(
     let loss: f64 = 0;
     for (let t = 0; t < length; t++) {
       const row = 4 * (b * time + t) * tags;
-      if (!namesAny(allowed + row, tags)) continue;
+      if (!allowsAny(allowed + row, tags)) continue;
       loadRow(work, logits + row, tags, width);
       const top = largest(work, width);
       const sum = exponentials(work, top, width);
@@ -55,7 +55,7 @@ export function crossEntropyGradient(
     const weight = load<f32>(gradient + 4 * b);
     for (let t = 0; t < length; t++) {
       const row = 4 * (b * time + t) * tags;
-      if (!namesAny(allowed + row, tags)) continue;
+      if (!allowsAny(allowed + row, tags)) continue;
       loadRow(work, logits + row, tags, width);
       loadRow(restricted, logits + row, tags, width);
       exclude(restricted, allowed + row, tags);

@@ -1,4 +1,4 @@
-/** Dropout, its masks bit for bit those of ../../dropout/reference.ts. */
+/** Dropout, with masks equal to those of ../../dropout/reference.ts in every bit. */
 import { get, put } from './vectors';
 
 // @ts-ignore: decorator
@@ -10,31 +10,31 @@ function scramble(x: v128): v128 {
 }
 
 /**
- * Copies a part [rows, width], multiplied by the mask's 0 or `kept`, into its columns of a tensor [rows, total], which
- * begin at `offset`, where `joins`; else the other way round. `key` and `threshold` as the reference makes them from seed
- * and rate; an element's place is that in the tensor of all parts.
+ * Copies a part [rows, width], times the mask (0 or `scale`), to its columns of a tensor [rows, total], which begin at
+ * `offset`; in the other direction where `joins` is 0. The reference computes `key` and `threshold` from seed and rate.
+ * An element's index is that in the concatenated tensor.
  */
 export function dropout(
-  from: usize, to: usize, rows: i32, width: i32, total: i32, offset: i32, key: i32, threshold: i32, kept: f32,
+  from: usize, to: usize, rows: i32, width: i32, total: i32, offset: i32, key: i32, threshold: i32, scale: f32,
   joins: i32,
 ): void {
   const keys = i32x4.splat(key);
   const limits = i32x4.splat(threshold);
-  const values = f32x4.splat(kept);
+  const values = f32x4.splat(scale);
   for (let row = 0; row < rows; row++) {
     const joined = row * total + offset;
     const own = row * width;
     const source = from + 4 * (joins ? own : joined);
     const target = to + 4 * (joins ? joined : own);
-    let places = i32x4.add(i32x4.splat(key + joined), i32x4(0, 1, 2, 3));
+    let indices = i32x4.add(i32x4.splat(key + joined), i32x4(0, 1, 2, 3));
     let n = 0;
     while (n < width) {
       const whole = n + 4 <= width;
-      const hash = scramble(v128.xor(scramble(places), keys));
+      const hash = scramble(v128.xor(scramble(indices), keys));
       const drawn = v128.and(values, i32x4.ge_u(hash, limits));
       put(target + 4 * n, f32x4.mul(drawn, get(source + 4 * n, whole)), whole);
       const step = whole ? 4 : 1;
-      places = i32x4.add(places, i32x4.splat(step));
+      indices = i32x4.add(indices, i32x4.splat(step));
       n += step;
     }
   }

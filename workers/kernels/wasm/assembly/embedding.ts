@@ -1,7 +1,7 @@
-/** Rows of a table by their ids, and their gradient (see ../../embedding/reference.ts). */
+/** Rows of a table by their ids, and their gradient (defined in ../../embedding/reference.ts). */
 import { get, put } from './vectors';
 
-/** Adds (or, with nothing to add to, copies) a row of `dimension` numbers. */
+/** Adds a row of `dimension` numbers, or copies it. */
 // @ts-ignore: decorator
 @inline
 function addRow(to: usize, from: usize, dimension: i32, add: bool): void {

@@ -1,4 +1,4 @@
-/** GELU (see ../../gelu/reference.ts for its meaning). */
+/** GELU (defined in ../../gelu/reference.ts). */
 import { exp4, madd } from './math';
 import { get, put } from './vectors';
 

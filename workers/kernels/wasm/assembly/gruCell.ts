@@ -1,106 +1,123 @@
 /**
- * One step of the GRU (see ../../gru/reference.ts for its meaning), for one sequence: all but the products. It comes in
- * two parts, for what the reset gate lets through enters the candidate's product.
+ * One time step of the GRU for one sequence, all but the products (defined in ../../gru/reference.ts). It has two
+ * parts, since the reset state enters the candidate's product.
  */
 import { madd, sigmoid4, tanh4 } from './math';
 import { get, put } from './vectors';
 
-/** Activates the reset and update gates of units in place, from their sums; `before` 0 where there is no state yet. */
+/** Activates the reset and update gates of units in place. `previous` is 0 where there is no previous state. */
 // @ts-ignore: decorator
 @inline
-function openUnits(gates: usize, before: usize, passed: usize, section: usize, whole: bool): void {
+function activateUnits(gates: usize, previous: usize, resetState: usize, section: usize, whole: bool): void {
   const reset = sigmoid4(get(gates, whole));
   put(gates, reset, whole);
   put(gates + section, sigmoid4(get(gates + section, whole)), whole);
-  put(passed, before ? f32x4.mul(reset, get(before, whole)) : f32x4.splat(0), whole);
+  put(resetState, previous ? f32x4.mul(reset, get(previous, whole)) : f32x4.splat(0), whole);
 }
 
-export function openGruGates(gates: usize, before: usize, passed: usize, hidden: i32): void {
+export function activateGruGates(gates: usize, previous: usize, resetState: usize, hidden: i32): void {
   const section = 4 * hidden;
   const whole = 4 * (hidden & ~3);
   let at: usize = 0;
-  for (; at < (whole as usize); at += 16) openUnits(gates + at, before ? before + at : 0, passed + at, section, true);
-  for (; at < (section as usize); at += 4) openUnits(gates + at, before ? before + at : 0, passed + at, section, false);
+  for (; at < (whole as usize); at += 16) {
+    activateUnits(gates + at, previous ? previous + at : 0, resetState + at, section, true);
+  }
+  for (; at < (section as usize); at += 4) {
+    activateUnits(gates + at, previous ? previous + at : 0, resetState + at, section, false);
+  }
 }
 
-/** Activates the candidates in place, from their sums, and takes the step. */
+/** Activates the candidates in place, and computes the next state. */
 // @ts-ignore: decorator
 @inline
-function stepUnits(gates: usize, before: usize, state: usize, section: usize, whole: bool): void {
+function stepUnits(gates: usize, previous: usize, state: usize, section: usize, whole: bool): void {
   const candidate = tanh4(get(gates + 2 * section, whole));
   const update = get(gates + section, whole);
   put(gates + 2 * section, candidate, whole);
-  const earlier = before ? get(before, whole) : f32x4.splat(0);
-  put(state, madd(update, f32x4.sub(earlier, candidate), candidate), whole);
+  const previousUnits = previous ? get(previous, whole) : f32x4.splat(0);
+  put(state, madd(update, f32x4.sub(previousUnits, candidate), candidate), whole);
 }
 
-export function stepGru(gates: usize, before: usize, state: usize, hidden: i32): void {
+export function stepGru(gates: usize, previous: usize, state: usize, hidden: i32): void {
   const section = 4 * hidden;
   const whole = 4 * (hidden & ~3);
   let at: usize = 0;
-  for (; at < (whole as usize); at += 16) stepUnits(gates + at, before ? before + at : 0, state + at, section, true);
-  for (; at < (section as usize); at += 4) stepUnits(gates + at, before ? before + at : 0, state + at, section, false);
+  for (; at < (whole as usize); at += 16) {
+    stepUnits(gates + at, previous ? previous + at : 0, state + at, section, true);
+  }
+  for (; at < (section as usize); at += 4) {
+    stepUnits(gates + at, previous ? previous + at : 0, state + at, section, false);
+  }
 }
 
 /**
- * Gradients of the update gates' and candidates' sums, from their state's; `stateGradient` keeps what the update gate
- * sends straight to the step before. `upstream` is 0 where nothing but the last state was asked for.
+ * Gradients of the update gates' and candidates' pre-activations, from the gradient of their state. It leaves the
+ * previous state's gradient through the update gate in `stateGradient`. `upstream` is 0 where only the final state has
+ * a gradient.
  */
 // @ts-ignore: decorator
 @inline
 function unitsGradient(
-  gates: usize, before: usize, upstream: usize, stateGradient: usize, sums: usize, section: usize, whole: bool,
+  gates: usize, previous: usize, upstream: usize, stateGradient: usize, gateGradients: usize, section: usize,
+  whole: bool,
 ): void {
   const one = f32x4.splat(1);
   const update = get(gates + section, whole);
   const candidate = get(gates + 2 * section, whole);
-  const earlier = before ? get(before, whole) : f32x4.splat(0);
-  let ofState = get(stateGradient, whole);
-  if (upstream) ofState = f32x4.add(ofState, get(upstream, whole));
-  const through = f32x4.mul(ofState, f32x4.sub(one, update));
-  put(sums + section, f32x4.mul(f32x4.mul(through, update), f32x4.sub(earlier, candidate)), whole);
-  put(sums + 2 * section, f32x4.mul(through, f32x4.sub(one, f32x4.mul(candidate, candidate))), whole);
-  put(stateGradient, f32x4.mul(ofState, update), whole);
+  const previousUnits = previous ? get(previous, whole) : f32x4.splat(0);
+  let totalStateGradient = get(stateGradient, whole);
+  if (upstream) totalStateGradient = f32x4.add(totalStateGradient, get(upstream, whole));
+  const through = f32x4.mul(totalStateGradient, f32x4.sub(one, update));
+  put(gateGradients + section, f32x4.mul(f32x4.mul(through, update), f32x4.sub(previousUnits, candidate)), whole);
+  put(gateGradients + 2 * section, f32x4.mul(through, f32x4.sub(one, f32x4.mul(candidate, candidate))), whole);
+  put(stateGradient, f32x4.mul(totalStateGradient, update), whole);
 }
 
 export function stepGruGradient(
-  gates: usize, before: usize, upstream: usize, stateGradient: usize, sums: usize, hidden: i32,
+  gates: usize, previous: usize, upstream: usize, stateGradient: usize, gateGradients: usize, hidden: i32,
 ): void {
   const section = 4 * hidden;
   const whole = 4 * (hidden & ~3);
   let at: usize = 0;
   for (; at < (whole as usize); at += 16) {
-    const earlier = before ? before + at : 0;
-    unitsGradient(gates + at, earlier, upstream ? upstream + at : 0, stateGradient + at, sums + at, section, true);
+    const previousUnits = previous ? previous + at : 0;
+    unitsGradient(
+      gates + at, previousUnits, upstream ? upstream + at : 0, stateGradient + at, gateGradients + at, section, true,
+    );
   }
   for (; at < (section as usize); at += 4) {
-    const earlier = before ? before + at : 0;
-    unitsGradient(gates + at, earlier, upstream ? upstream + at : 0, stateGradient + at, sums + at, section, false);
+    const previousUnits = previous ? previous + at : 0;
+    unitsGradient(
+      gates + at, previousUnits, upstream ? upstream + at : 0, stateGradient + at, gateGradients + at, section, false,
+    );
   }
 }
 
-/** Gradients of the reset gates' sums, from that of what they let through; adds the latter's part to the state's. */
+/**
+ * Gradients of the reset gates' pre-activations, from that of the reset state. Adds the previous state's gradient
+ * through the reset gate to `stateGradient`.
+ */
 // @ts-ignore: decorator
 @inline
 function resetUnits(
-  gates: usize, before: usize, passedGradient: usize, stateGradient: usize, sums: usize, whole: bool,
+  gates: usize, previous: usize, resetStateGradient: usize, stateGradient: usize, gateGradients: usize, whole: bool,
 ): void {
   const reset = get(gates, whole);
-  const through = f32x4.mul(get(passedGradient, whole), reset);
-  put(sums, f32x4.mul(f32x4.mul(through, get(before, whole)), f32x4.sub(f32x4.splat(1), reset)), whole);
+  const through = f32x4.mul(get(resetStateGradient, whole), reset);
+  put(gateGradients, f32x4.mul(f32x4.mul(through, get(previous, whole)), f32x4.sub(f32x4.splat(1), reset)), whole);
   put(stateGradient, f32x4.add(get(stateGradient, whole), through), whole);
 }
 
 export function resetGruGradient(
-  gates: usize, before: usize, passedGradient: usize, stateGradient: usize, sums: usize, hidden: i32,
+  gates: usize, previous: usize, resetStateGradient: usize, stateGradient: usize, gateGradients: usize, hidden: i32,
 ): void {
   const section = 4 * hidden;
   const whole = 4 * (hidden & ~3);
   let at: usize = 0;
   for (; at < (whole as usize); at += 16) {
-    resetUnits(gates + at, before + at, passedGradient + at, stateGradient + at, sums + at, true);
+    resetUnits(gates + at, previous + at, resetStateGradient + at, stateGradient + at, gateGradients + at, true);
   }
   for (; at < (section as usize); at += 4) {
-    resetUnits(gates + at, before + at, passedGradient + at, stateGradient + at, sums + at, false);
+    resetUnits(gates + at, previous + at, resetStateGradient + at, stateGradient + at, gateGradients + at, false);
   }
 }

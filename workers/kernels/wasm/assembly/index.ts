@@ -1,4 +1,4 @@
-/** What the module offers to its host. */
+/** The module's exports. */
 export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
 export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';

@@ -1,6 +1,6 @@
 /**
- * Layer normalisation (see ../../layerNorm/reference.ts for its meaning). Rows are taken relative to their first number,
- * so that a row of equal numbers has variance 0 exactly, and not a rounding error that 1 / √epsilon would blow up.
+ * Layer normalisation (defined in ../../layerNorm/reference.ts). Rows are computed relative to their first number. So a
+ * row of equal numbers has variance 0 exactly, without a rounding error that 1 / √epsilon would magnify.
  */
 import { madd, sumLanes } from './math';
 import { get, put } from './vectors';
@@ -69,14 +69,14 @@ export function layerNormForward(
 }
 
 export function layerNormGradient(
-  x: usize, gain: usize, gradient: usize, ofX: usize, ofGain: usize, ofBias: usize,
+  x: usize, gain: usize, gradient: usize, xGradient: usize, gainGradient: usize, biasGradient: usize,
   rows: i32, features: i32, epsilon: f32,
 ): void {
   const width: usize = 4 * features;
   const whole: usize = 4 * (features & ~3);
-  memory.fill(ofGain, 0, width);
-  memory.fill(ofBias, 0, width);
-  for (let r = 0; r < rows; r++, x += width, gradient += width, ofX += width) {
+  memory.fill(gainGradient, 0, width);
+  memory.fill(biasGradient, 0, width);
+  for (let r = 0; r < rows; r++, x += width, gradient += width, xGradient += width) {
     const mean = shiftedMean(x, features);
     const means = f32x4.splat(mean);
     const scale = scaleOf(x, mean, features, epsilon);
@@ -86,13 +86,13 @@ export function layerNormGradient(
     let products = f32x4.splat(0);
     let at: usize = 0;
     for (; at < width; ) {
-      // What fills no whole vector is 0 in all lanes but the first, and so adds nothing.
+      // A partial vector is 0 in all lanes but the first, and so adds nothing there.
       const full = at < whole;
       const value = normalised(x + at, firsts, means, scales, full);
       const upstream = get(gradient + at, full);
       const through = f32x4.mul(upstream, get(gain + at, full));
-      put(ofGain + at, madd(upstream, value, get(ofGain + at, full)), full);
-      put(ofBias + at, f32x4.add(get(ofBias + at, full), upstream), full);
+      put(gainGradient + at, madd(upstream, value, get(gainGradient + at, full)), full);
+      put(biasGradient + at, f32x4.add(get(biasGradient + at, full), upstream), full);
       sums = f32x4.add(sums, through);
       products = madd(through, value, products);
       at += full ? 16 : 4;
@@ -104,7 +104,7 @@ export function layerNormGradient(
       const value = normalised(x + at, firsts, means, scales, full);
       const through = f32x4.mul(get(gradient + at, full), get(gain + at, full));
       const rest = f32x4.sub(f32x4.sub(through, meanGradient), f32x4.mul(value, meanProduct));
-      put(ofX + at, f32x4.mul(scales, rest), full);
+      put(xGradient + at, f32x4.mul(scales, rest), full);
       at += full ? 16 : 4;
     }
   }

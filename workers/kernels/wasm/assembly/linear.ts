@@ -1,4 +1,6 @@
-/** A linear layer: products with a bias, and the gradients of all three (see ../../linear/reference.ts). */
+/**
+ * A linear layer: a product plus a bias, and the gradients of all three inputs (defined in ../../linear/reference.ts).
+ */
 import { matricesBytes, multiplyMatrices } from './matrices';
 import { listRows, PRODUCT_SCRATCH, packRight, product } from './product';
 import { addNumbers } from './vectors';
@@ -23,11 +25,11 @@ export function linearGradientBytes(rows: i32, inputs: i32, outputs: i32): i32 {
 }
 
 export function linearGradient(
-  features: usize, weights: usize, gradient: usize, ofFeatures: usize, ofWeights: usize, ofBias: usize, work: usize,
-  rows: i32, inputs: i32, outputs: i32,
+  features: usize, weights: usize, gradient: usize, featuresGradient: usize, weightsGradient: usize,
+  biasGradient: usize, work: usize, rows: i32, inputs: i32, outputs: i32,
 ): void {
-  multiplyMatrices(gradient, weights, ofFeatures, work, 1, 0, 0, rows, outputs, inputs, 0, 1);
-  multiplyMatrices(features, gradient, ofWeights, work, 1, 0, 0, inputs, rows, outputs, 1, 0);
-  memory.fill(ofBias, 0, 4 * outputs);
-  for (let row = 0; row < rows; row++) addNumbers(ofBias, gradient + 4 * row * outputs, outputs);
+  multiplyMatrices(gradient, weights, featuresGradient, work, 1, 0, 0, rows, outputs, inputs, 0, 1);
+  multiplyMatrices(features, gradient, weightsGradient, work, 1, 0, 0, inputs, rows, outputs, 1, 0);
+  memory.fill(biasGradient, 0, 4 * outputs);
+  for (let row = 0; row < rows; row++) addNumbers(biasGradient, gradient + 4 * row * outputs, outputs);
 }

@@ -1,9 +1,9 @@
 /**
- * exp, log, tanh and the logistic function, four at a time. NaN goes in and comes out: a training run that has gone
- * wrong must stay visible. Bounds were measured over all of their range against double precision (math.test.ts).
+ * exp, log, tanh and the logistic function, four at a time. NaN stays NaN: a training run that has gone wrong must stay
+ * visible. The error bounds were measured over the whole range against double precision (math.test.ts).
  */
 
-/** a·b + c, in one rounding where the engine has relaxed SIMD. */
+/** a·b + c, with one rounding where the engine has relaxed SIMD. */
 // @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
@@ -12,8 +12,8 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 }
 
 /**
- * tanh as the rational function of degrees 13 and 6 that Eigen uses, beyond ±7.9 constant. Absolute error below 5e-7.
- * pmin and pmax with x first let NaN through.
+ * tanh as Eigen's rational function of degrees 13 and 6, constant beyond ±7.9. Absolute error below 5e-7. pmin and pmax
+ * take x as their first operand, so that NaN stays NaN.
  */
 // @ts-ignore: decorator
 @inline
@@ -59,7 +59,7 @@ export function exp4(value: v128): v128 {
   return v128.andnot(result, f32x4.lt(value, f32x4.splat(-87.3)));
 }
 
-/** log of finite positive numbers that are not subnormal (Cephes). Error below 2e-7, absolute near 1, relative elsewhere. */
+/** log of finite positive normal numbers (Cephes). Error below 2e-7, absolute near 1, relative elsewhere. */
 // @ts-ignore: decorator
 @inline
 export function log4(x: v128): v128 {
@@ -91,7 +91,7 @@ export function sumLanes(x: v128): f32 {
   );
 }
 
-/** For the tests: applies function `which` (0 exp, 1 log, 2 tanh, 3 logistic) to `count` numbers, a multiple of four. */
+/** For tests: applies function `which` (0 exp, 1 log, 2 tanh, 3 logistic) to `count` numbers, a multiple of four. */
 export function mapFunction(which: i32, from: usize, to: usize, count: i32): void {
   for (let n = 0; n < count; n += 4, from += 16, to += 16) {
     const x = v128.load(from);

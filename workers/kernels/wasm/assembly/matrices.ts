@@ -1,14 +1,15 @@
-/** Products of matrices as tensors hold them, one or a batch. */
+/** Products of matrices in tensors, single or in a batch. */
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
 
-/** Bytes of workspace that the products want. */
+/** Bytes of workspace for the products. */
 export function matricesBytes(rows: i32, depth: i32, columns: i32): i32 {
   return PRODUCT_SCRATCH + 4 * max(rows, depth) + 4 * rows + packedBytes(depth, columns);
 }
 
 /**
- * `result` [batch, rows, columns] = A·B for each of a batch, A [rows, depth] or [depth, rows] where it is transposed, B
- * [depth, columns] or [columns, depth]. `manyLeft`, `manyRight`: whether there is an A, a B, for each or one for all.
+ * `result` [batch, rows, columns] = A·B for each of a batch. A is [rows, depth], or [depth, rows] if transposed; B is
+ * [depth, columns], or [columns, depth]. `manyLeft` and `manyRight`: whether A, and B, are batches; otherwise one
+ * serves all.
  */
 export function multiplyMatrices(
   left: usize, right: usize, result: usize, work: usize, batch: i32, manyLeft: i32, manyRight: i32,

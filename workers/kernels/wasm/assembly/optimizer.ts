@@ -1,28 +1,29 @@
 /**
- * The optimizers' updates in place (see ../../optimizer/reference.ts for their meaning): of a whole variable, or of the
- * rows of a table that have a gradient.
+ * The optimizers' updates in place (defined in ../../optimizer/reference.ts), of a whole variable or of the rows of a
+ * table with a sparse gradient.
  */
 import { madd } from './math';
 import { get, put } from './vectors';
 
 // @ts-ignore: decorator
 @inline
-function momentum(p: usize, g: usize, velocity: usize, scale: v128, kept: v128, rate: v128, whole: bool): void {
-  const next = madd(get(velocity, whole), kept, f32x4.mul(get(g, whole), scale));
+function momentum(p: usize, g: usize, velocity: usize, scale: v128, decay: v128, rate: v128, whole: bool): void {
+  const next = madd(get(velocity, whole), decay, f32x4.mul(get(g, whole), scale));
   put(velocity, next, whole);
   put(p, f32x4.sub(get(p, whole), f32x4.mul(rate, next)), whole);
 }
 
 /**
- * @param rows the table's row of each place, negative for one that is left out; or 0: the one place is the whole variable.
- * @param last where the state's last slot begins, in numbers.
+ * @param rows the table's row of each place of the gradient; a negative row skips it. With 0, the one place is the
+ * whole variable.
+ * @param last number of elements of the state before its last slot.
  */
 export function momentumUpdate(
   variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, last: i32, places: i32, dimension: i32,
-  learningRate: f32, kept: f32,
+  learningRate: f32, decay: f32,
 ): void {
   const scales = v128.load32_splat(scale);
-  const keeping = f32x4.splat(kept);
+  const decays = f32x4.splat(decay);
   const rate = f32x4.splat(learningRate);
   const whole = (4 * (dimension & ~3)) as usize;
   const all = (4 * dimension) as usize;
@@ -34,14 +35,14 @@ export function momentumUpdate(
     const g = gradient + all * place;
     const velocity = state + offset;
     let at: usize = 0;
-    for (; at < whole; at += 16) momentum(p + at, g + at, velocity + at, scales, keeping, rate, true);
-    for (; at < all; at += 4) momentum(p + at, g + at, velocity + at, scales, keeping, rate, false);
+    for (; at < whole; at += 16) momentum(p + at, g + at, velocity + at, scales, decays, rate, true);
+    for (; at < all; at += 4) momentum(p + at, g + at, velocity + at, scales, decays, rate, false);
   }
 }
 
 /**
- * A first moment below this is taken as 0, which its share of a step is anyhow: without a limit the moments of weights
- * that are not in use would decay into subnormal numbers, with which processors are very slow.
+ * A first moment below this is set to 0; its part in a step is 0 anyway. Otherwise the moments of unused weights would
+ * decay to subnormal numbers, with which processors are very slow.
  */
 const NEGLIGIBLE: f32 = 1e-30;
 
@@ -49,12 +50,12 @@ const NEGLIGIBLE: f32 = 1e-30;
 @inline
 function moments(
   p: usize, gradient: usize, first: usize, second: usize, scale: v128, beta1: v128, rest1: v128, beta2: v128,
-  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, remembers: bool,
+  rest2: v128, epsilon: v128, keep: v128, gradientRate: v128, firstRate: v128, secondScale: v128, hasFirst: bool,
   whole: bool,
 ): void {
   const g = f32x4.mul(get(gradient, whole), scale);
   let m = f32x4.mul(rest1, g);
-  if (remembers) {
+  if (hasFirst) {
     m = madd(get(first, whole), beta1, m);
     m = v128.andnot(m, f32x4.lt(f32x4.abs(m), f32x4.splat(NEGLIGIBLE)));
     put(first, m, whole);
@@ -66,7 +67,7 @@ function moments(
   put(p, f32x4.sub(f32x4.mul(keep, get(p, whole)), step), whole);
 }
 
-/** `rest1` and `rest2` are 1 − β, worked out in double precision; `rows` as in {@link momentumUpdate}; with one slot β₁ is 0. */
+/** `rest1` and `rest2` are 1 − β from double precision; `rows` as in {@link momentumUpdate}; with one slot β₁ is 0. */
 export function momentsUpdate(
   variable: usize, gradient: usize, scale: usize, state: usize, rows: usize, last: i32, places: i32, dimension: i32,
   beta1: f32, rest1: f32, beta2: f32, rest2: f32, epsilon: f32, keep: f32, gradientRate: f32, firstRate: f32,
@@ -78,10 +79,10 @@ export function momentsUpdate(
   const b2 = f32x4.splat(beta2);
   const r2 = f32x4.splat(rest2);
   const eps = f32x4.splat(epsilon);
-  const kept = f32x4.splat(keep);
-  const ofGradient = f32x4.splat(gradientRate);
-  const ofFirst = f32x4.splat(firstRate);
-  const ofSecond = f32x4.splat(secondScale);
+  const keeps = f32x4.splat(keep);
+  const gradientRates = f32x4.splat(gradientRate);
+  const firstRates = f32x4.splat(firstRate);
+  const secondScales = f32x4.splat(secondScale);
   const whole = (4 * (dimension & ~3)) as usize;
   const all = (4 * dimension) as usize;
   for (let place = 0; place < places; place++) {
@@ -95,12 +96,14 @@ export function momentsUpdate(
     let at: usize = 0;
     for (; at < whole; at += 16) {
       moments(
-        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, last > 0, true,
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, keeps, gradientRates, firstRates,
+        secondScales, last > 0, true,
       );
     }
     for (; at < all; at += 4) {
       moments(
-        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, kept, ofGradient, ofFirst, ofSecond, last > 0, false,
+        p + at, g + at, first + at, second + at, scales, b1, r1, b2, r2, eps, keeps, gradientRates, firstRates,
+        secondScales, last > 0, false,
       );
     }
   }
@@ -139,7 +142,7 @@ export function adagradUpdate(
   }
 }
 
-/** The sum of squares in double precision: no gradient that is finite has a norm that is not. */
+/** The sum of squares in double precision, so that finite gradients have a finite norm. */
 export function squareSum(values: usize, size: i32): f64 {
   let low = f64x2.splat(0);
   let high = f64x2.splat(0);

@@ -1,19 +1,19 @@
 /**
- * Matrix products over packed operands: C [rows, columns] = A·B or C + A·B. Rows of A and of C are given as lists of
- * addresses, so that gathering the steps of a batch and scattering the results back cost nothing extra.
+ * Matrix products over packed operands: C [rows, columns] = A·B or C + A·B. Rows of A and of C are lists of addresses,
+ * so gathering the steps of a batch and scattering the results cost nothing extra.
  *
- * The right side is packed once into panels of 8 columns, [panel][depth][8]; the left side chunk by chunk into blocks
- * of 4 rows, [block][depth][4]. The inner loop holds a 4×8 tile of C in 8 registers. Sums are always taken in the same
- * order, so results are the same bits every time.
+ * The right side is packed once into panels of 8 columns, [panel][depth][8]. The left side is packed by cache blocks
+ * into micro-panels of 4 rows, [micro-panel][depth][4]. The inner loop holds a 4×8 tile of C in 8 registers. Sums have
+ * a fixed order, so results repeat exactly.
  */
 import { madd } from './math';
 
-/** Rows and depth of the left side that are packed at a time: 64 KiB, which stays in the second-level cache. */
-const CHUNK_ROWS: i32 = 64;
-const CHUNK_DEPTH: i32 = 256;
+/** Rows and depth of a cache microPanel of the left side: 64 KiB, which fits the second-level cache. */
+const BLOCK_ROWS: i32 = 64;
+const BLOCK_DEPTH: i32 = 256;
 
-/** Bytes that `product` wants for its packed chunk, a tile for ragged edges, and a row to write surplus into. */
-export const PRODUCT_SCRATCH: i32 = 4 * (CHUNK_ROWS * CHUNK_DEPTH + 32 + 8);
+/** Bytes of scratch for `product`: a packed cache microPanel, a tile for ragged edges, and a row for surplus writes. */
+export const PRODUCT_SCRATCH: i32 = 4 * (BLOCK_ROWS * BLOCK_DEPTH + 32 + 8);
 
 /** Bytes of a right side [depth, columns] when packed. */
 // @ts-ignore: decorator
@@ -61,7 +61,7 @@ function rowAt(rows: usize, index: i32): usize {
   return load<u32>(rows + 4 * index) as usize;
 }
 
-/** Packs `count` rows of A from column `start` on into blocks of four; missing rows of the last block repeat the last. */
+/** Packs `count` rows of A from column `start` on into micro-panels of four. Missing rows repeat the last. */
 function packLeft(to: usize, rows: usize, count: i32, start: i32, depth: i32): void {
   const skip = 4 * start;
   for (let row = 0; row < count; row += 4) {
@@ -93,7 +93,7 @@ function packLeft(to: usize, rows: usize, count: i32, start: i32, depth: i32): v
   }
 }
 
-/** The same where `rows` lists the rows of A's transpose: columns `from` … `from + count` of rows `start` … */
+/** The same for a transposed A: `rows` lists its rows, of which it packs columns `from` … of rows `start` … */
 function packLeftTransposed(to: usize, rows: usize, from: i32, count: i32, start: i32, depth: i32): void {
   for (let row = 0; row < count; row += 4) {
     const here = 4 * (from + row);
@@ -113,8 +113,8 @@ function packLeftTransposed(to: usize, rows: usize, from: i32, count: i32, start
 }
 
 /**
- * One 4×8 tile: rows at c0 … c3 get (or have added) the product of a packed block and a packed panel. The loop is not
- * unrolled and begins from zeros: V8 then keeps everything in registers, and is twice as fast.
+ * One 4×8 tile: writes or adds the product of a micro-panel and a panel to rows c0 … c3. The loop is not unrolled and
+ * starts from zeros. V8 then keeps everything in registers, and is twice as fast.
  */
 function tile(a: usize, b: usize, depth: i32, c0: usize, c1: usize, c2: usize, c3: usize, add: bool): void {
   let s00 = f32x4.splat(0);
@@ -161,7 +161,7 @@ function tile(a: usize, b: usize, depth: i32, c0: usize, c1: usize, c2: usize, c
   v128.store(c3, s31, 16);
 }
 
-/** A tile at the right edge, `columns` (1 to 7) wide, by way of a whole one. */
+/** A tile at the right edge, `columns` (1 to 7) wide, by way of a whole tile in `aside`. */
 function raggedTile(
   a: usize, b: usize, depth: i32, c0: usize, c1: usize, c2: usize, c3: usize, columns: i32, add: bool, aside: usize,
 ): void {
@@ -183,35 +183,35 @@ function raggedTile(
 }
 
 /**
- * C = A·B, or C + A·B where `add`. `left` lists the addresses of A's rows [rows], or of its transpose's [depth] where
- * `transposed`; `right` is packed with `panelDepth` rows a panel (at least `depth`); `result` lists C's rows. `scratch`
- * has PRODUCT_SCRATCH bytes.
+ * C = A·B, or C + A·B with `add`. `left` lists the addresses of A's rows [rows], or with `transposed` those of its
+ * transpose [depth]. `right` is packed with `panelDepth` rows a panel, at least `depth`. `result` lists C's rows.
+ * `scratch` has PRODUCT_SCRATCH bytes.
  */
 export function product(
   left: usize, transposed: bool, right: usize, panelDepth: i32, result: usize,
   rows: i32, depth: i32, columns: i32, add: bool, scratch: usize,
 ): void {
-  const aside = scratch + 4 * CHUNK_ROWS * CHUNK_DEPTH;
+  const aside = scratch + 4 * BLOCK_ROWS * BLOCK_DEPTH;
   const surplus = aside + 4 * 32;
-  for (let start = 0; start < depth; start += CHUNK_DEPTH) {
-    const deep = min(CHUNK_DEPTH, depth - start);
+  for (let start = 0; start < depth; start += BLOCK_DEPTH) {
+    const blockDepth = min(BLOCK_DEPTH, depth - start);
     const adding = add || start > 0;
-    for (let first = 0; first < rows; first += CHUNK_ROWS) {
-      const high = min(CHUNK_ROWS, rows - first);
-      if (transposed) packLeftTransposed(scratch, left, first, high, start, deep);
-      else packLeft(scratch, left + 4 * first, high, start, deep);
+    for (let first = 0; first < rows; first += BLOCK_ROWS) {
+      const blockRows = min(BLOCK_ROWS, rows - first);
+      if (transposed) packLeftTransposed(scratch, left, first, blockRows, start, blockDepth);
+      else packLeft(scratch, left + 4 * first, blockRows, start, blockDepth);
       let panel = right + 32 * start;
       for (let column = 0; column < columns; column += 8, panel += 32 * panelDepth) {
         const skip = 4 * column;
-        let block = scratch;
-        for (let row = first; row < first + high; row += 4, block += 16 * deep) {
-          const last = first + high;
+        let microPanel = scratch;
+        for (let row = first; row < first + blockRows; row += 4, microPanel += 16 * blockDepth) {
+          const last = first + blockRows;
           const c0 = rowAt(result, row) + skip;
           const c1 = row + 1 < last ? rowAt(result, row + 1) + skip : surplus;
           const c2 = row + 2 < last ? rowAt(result, row + 2) + skip : surplus;
           const c3 = row + 3 < last ? rowAt(result, row + 3) + skip : surplus;
-          if (column + 8 <= columns) tile(block, panel, deep, c0, c1, c2, c3, adding);
-          else raggedTile(block, panel, deep, c0, c1, c2, c3, columns - column, adding, aside);
+          if (column + 8 <= columns) tile(microPanel, panel, blockDepth, c0, c1, c2, c3, adding);
+          else raggedTile(microPanel, panel, blockDepth, c0, c1, c2, c3, columns - column, adding, aside);
         }
       }
     }

@@ -1,23 +1,23 @@
 /**
- * A share of a recurrent layer: one direction over some sequences of a padded batch, walked as layout.ts says. One
- * product for the input projection of the whole share, then one or two a step for the recurrence. What a step leaves
- * for the gradient stands in the order of the walk: `gates` [row][gates·hidden], the `states` [row][hidden] and what else
- * the cell `kept` [row][hidden]: the LSTM's cells, what the GRU's reset gate lets through.
+ * The forward pass of a chunk of a recurrent layer: one direction of some sequences of a padded batch. One product
+ * computes the input projection of all time steps. Then each step takes one product, or two. Rows are time-major
+ * (layout.ts). What the backward pass needs is stored in this order: `gates` [row][gates·hidden], `states`
+ * [row][hidden] and `cached` [row][hidden], the LSTM's cell states or the GRU's reset states.
  */
-import { openGruGates, stepGru } from './gruCell';
-import { lengthOf, listBefore, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
+import { activateGruGates, stepGru } from './gruCell';
+import { lengthOf, listPrevious, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
 import { stepLstm } from './lstmCell';
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, product } from './product';
 import { copyNumbers } from './vectors';
 
-/** What the host calls the kinds of layers. */
+/** The host's numbers of the layers. */
 export const LSTM: i32 = 0;
 export const GRU: i32 = 1;
 
-/** Blocks of gates whose recurrent product is of the state before: of a GRU's three, the candidate's is not. */
+/** Gates whose recurrent product takes the previous state. The GRU's candidate takes the reset state. */
 // @ts-ignore: decorator
 @inline
-export function directGates(kind: i32): i32 {
+export function stateGates(kind: i32): i32 {
   return kind === LSTM ? 4 : 2;
 }
 
@@ -27,125 +27,126 @@ export function gatesOf(kind: i32): i32 {
   return kind === LSTM ? 4 : 3;
 }
 
-/** Bytes of workspace that the forward pass of a share wants. */
+/** Bytes of workspace for the forward pass of a chunk. */
 export function recurrentForwardBytes(kind: i32, batch: i32, time: i32, features: i32, hidden: i32): i32 {
   const lists = 20 * batch * time;
-  const recurrent = packedBytes(hidden, directGates(kind) * hidden) + packedBytes(hidden, hidden);
+  const recurrent = packedBytes(hidden, stateGates(kind) * hidden) + packedBytes(hidden, hidden);
   const packed = max(packedBytes(features, gatesOf(kind) * hidden), recurrent);
   return PRODUCT_SCRATCH + planBytes(batch, time) + lists + packed;
 }
 
 /**
- * `inputs` [batch, time, features], `lengths` [batch], `inputWeights` [features, gates·hidden] whose rows are
- * `weightsStride` bytes apart, `recurrentWeights` [hidden, gates·hidden], `initialState` and, of an LSTM, `initialCell`
- * [batch, hidden] with rows so far apart (0 where the walk begins from zeros), `bias` [gates·hidden] (0 for a GRU).
+ * `inputs` [batch, time, features], `lengths` [batch], `inputWeights` [features, gates·hidden] with rows
+ * `weightsStride` bytes apart, `recurrentWeights` [hidden, gates·hidden]. `initialState` and, for an LSTM,
+ * `initialCell` [batch, hidden] with strides in bytes, 0 where the recurrence starts from zeros. `bias` [gates·hidden],
+ * 0 for a GRU.
  */
 export function recurrentForward(
   kind: i32, inputs: usize, lengths: usize, inputWeights: usize, weightsStride: i32, recurrentWeights: usize,
   initialState: usize, stateStride: i32, initialCell: usize, cellStride: i32,
-  bias: usize, gates: usize, kept: usize, states: usize, work: usize,
+  bias: usize, gates: usize, cached: usize, states: usize, work: usize,
   batch: i32, time: i32, features: i32, hidden: i32, direction: i32,
 ): void {
   const columns = gatesOf(kind) * hidden;
-  const direct = directGates(kind) * hidden;
-  const wide = 4 * columns;
-  const narrow = 4 * hidden;
+  const stateColumns = stateGates(kind) * hidden;
+  const gateBytes = 4 * columns;
+  const stateBytes = 4 * hidden;
   const scratch = work;
   const plan = scratch + PRODUCT_SCRATCH;
   const inputRows = plan + planBytes(batch, time);
-  const beforeRows = inputRows + 4 * batch * time; // of the states
-  const gateRows = beforeRows + 4 * batch * time;
+  const previousRows = inputRows + 4 * batch * time; // of the states
+  const gateRows = previousRows + 4 * batch * time;
   const candidateRows = gateRows + 4 * batch * time;
-  const keptRows = candidateRows + 4 * batch * time; // of an LSTM the cells before, of a GRU what passes its reset gate
-  const packed = keptRows + 4 * batch * time;
-  const packedCandidate = packed + packedBytes(hidden, direct);
+  const cachedRows = candidateRows + 4 * batch * time; // LSTM: the previous cell states; GRU: the reset states
+  const packed = cachedRows + 4 * batch * time;
+  const packedCandidate = packed + packedBytes(hidden, stateColumns);
   makePlan(plan, lengths, batch, time);
   const rows = startOf(plan, batch, time);
   listSteps(inputRows, plan, batch, time, direction, inputs, 4 * features);
-  listBefore(beforeRows, plan, batch, time, initialState, stateStride, states, narrow);
-  listRows(gateRows, gates, wide, rows);
+  listPrevious(previousRows, plan, batch, time, initialState, stateStride, states, stateBytes);
+  listRows(gateRows, gates, gateBytes, rows);
   packRight(packed, inputWeights, weightsStride, features, columns);
   product(inputRows, false, packed, features, gateRows, rows, features, columns, false, scratch);
-  packRight(packed, recurrentWeights, wide, hidden, direct);
+  packRight(packed, recurrentWeights, gateBytes, hidden, stateColumns);
   if (kind === LSTM) {
-    listBefore(keptRows, plan, batch, time, initialCell, cellStride, kept, narrow);
+    listPrevious(cachedRows, plan, batch, time, initialCell, cellStride, cached, stateBytes);
   } else {
-    listRows(candidateRows, gates + 8 * hidden, wide, rows);
-    listRows(keptRows, kept, narrow, rows);
-    packRight(packedCandidate, recurrentWeights + 8 * hidden, wide, hidden, hidden);
+    listRows(candidateRows, gates + 8 * hidden, gateBytes, rows);
+    listRows(cachedRows, cached, stateBytes, rows);
+    packRight(packedCandidate, recurrentWeights + 8 * hidden, gateBytes, hidden, hidden);
   }
   for (let n = 0; n < time; n++) {
     const start = startOf(plan, batch, n);
-    const running = startOf(plan, batch, n + 1) - start;
-    if (running === 0) break;
-    const goesOn = n > 0 || initialState !== 0;
-    if (goesOn) {
-      const left = beforeRows + 4 * start;
-      product(left, false, packed, hidden, gateRows + 4 * start, running, hidden, direct, true, scratch);
+    const active = startOf(plan, batch, n + 1) - start;
+    if (active === 0) break;
+    const hasPrevious = n > 0 || initialState !== 0;
+    if (hasPrevious) {
+      const left = previousRows + 4 * start;
+      product(left, false, packed, hidden, gateRows + 4 * start, active, hidden, stateColumns, true, scratch);
     }
-    for (let row = start; row < start + running; row++) {
-      const gate = gates + row * wide;
-      const keeps = kept + row * narrow;
+    for (let row = start; row < start + active; row++) {
+      const gate = gates + row * gateBytes;
+      const cachedRow = cached + row * stateBytes;
       if (kind === LSTM) {
-        stepLstm(gate, bias, load<u32>(keptRows + 4 * row), keeps, states + row * narrow, hidden);
+        stepLstm(gate, bias, load<u32>(cachedRows + 4 * row), cachedRow, states + row * stateBytes, hidden);
       } else {
-        openGruGates(gate, load<u32>(beforeRows + 4 * row), keeps, hidden);
+        activateGruGates(gate, load<u32>(previousRows + 4 * row), cachedRow, hidden);
       }
     }
     if (kind === LSTM) continue;
-    if (goesOn) {
+    if (hasPrevious) {
       const to = candidateRows + 4 * start;
-      product(keptRows + 4 * start, false, packedCandidate, hidden, to, running, hidden, hidden, true, scratch);
+      product(cachedRows + 4 * start, false, packedCandidate, hidden, to, active, hidden, hidden, true, scratch);
     }
-    for (let row = start; row < start + running; row++) {
-      stepGru(gates + row * wide, load<u32>(beforeRows + 4 * row), states + row * narrow, hidden);
+    for (let row = start; row < start + active; row++) {
+      stepGru(gates + row * gateBytes, load<u32>(previousRows + 4 * row), states + row * stateBytes, hidden);
     }
   }
 }
 
-/** Bytes of workspace that `recurrentStates` and `recurrentFinal` want. */
+/** Bytes of workspace for `recurrentStates` and `recurrentFinal`. */
 export function recurrentStatesBytes(batch: i32, time: i32): i32 {
   return planBytes(batch, time);
 }
 
 /**
- * Spreads the states of a share's walk, `walked` [row][hidden], over `states` [batch, time, directions·hidden] from the
- * share's first sequence on, zero on padding.
+ * Scatters the states of a chunk, `timeMajor` [row][hidden], to `states` [batch, time, directions·hidden] from the
+ * chunk's first sequence on, zero on padding.
  */
 export function recurrentStates(
-  lengths: usize, walked: usize, states: usize, work: usize,
+  lengths: usize, timeMajor: usize, states: usize, work: usize,
   batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
 ): void {
-  const narrow = 4 * hidden;
-  const width = directions * narrow;
+  const stateBytes = 4 * hidden;
+  const width = directions * stateBytes;
   makePlan(work, lengths, batch, time);
   for (let i = 0; i < batch; i++) {
     const length = lengthOf(work, batch, i);
-    const to = states + orderOf(work, i) * time * width + direction * narrow;
+    const to = states + orderOf(work, i) * time * width + direction * stateBytes;
     for (let n = 0; n < length; n++) {
       const step = direction === 0 ? n : length - 1 - n;
-      copyNumbers(to + step * width, walked + (startOf(work, batch, n) + i) * narrow, hidden);
+      copyNumbers(to + step * width, timeMajor + (startOf(work, batch, n) + i) * stateBytes, hidden);
     }
-    for (let step = length; step < time; step++) memory.fill(to + step * width, 0, narrow);
+    for (let step = length; step < time; step++) memory.fill(to + step * width, 0, stateBytes);
   }
 }
 
 /**
- * Takes each sequence's last row of `walked` [row][hidden] to `final` [batch, directions·hidden], from the share's first
- * sequence on; of an empty sequence that of `initial`, which is laid out alike, or zeros where that is 0.
+ * Copies each sequence's last row of `timeMajor` [row][hidden] to `final` [batch, directions·hidden], from the chunk's
+ * first sequence on; of an empty sequence its row of `initial`, which has the same layout, or zeros where that is 0.
  */
 export function recurrentFinal(
-  lengths: usize, walked: usize, initial: usize, final: usize, work: usize,
+  lengths: usize, timeMajor: usize, initial: usize, final: usize, work: usize,
   batch: i32, time: i32, hidden: i32, direction: i32, directions: i32,
 ): void {
-  const narrow = 4 * hidden;
-  const width = directions * narrow;
+  const stateBytes = 4 * hidden;
+  const width = directions * stateBytes;
   makePlan(work, lengths, batch, time);
   for (let i = 0; i < batch; i++) {
     const length = lengthOf(work, batch, i);
-    const place = orderOf(work, i) * width + direction * narrow;
-    if (length > 0) copyNumbers(final + place, walked + (startOf(work, batch, length - 1) + i) * narrow, hidden);
+    const place = orderOf(work, i) * width + direction * stateBytes;
+    if (length > 0) copyNumbers(final + place, timeMajor + (startOf(work, batch, length - 1) + i) * stateBytes, hidden);
     else if (initial) copyNumbers(final + place, initial + place, hidden);
-    else memory.fill(final + place, 0, narrow);
+    else memory.fill(final + place, 0, stateBytes);
   }
 }

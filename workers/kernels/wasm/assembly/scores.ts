@@ -1,11 +1,10 @@
 /**
- * Scores of tags as vectors: rows of a tensor padded to whole vectors of four, in which what is surplus or excluded holds
- * a stand-in for the logarithm of 0.
+ * Scores of tags as vectors: rows of a tensor padded to a multiple of four. Padding and excluded tags hold EXCLUDED.
  */
 
-/** A stand-in for the logarithm of 0 that survives addition. */
+/** In place of log 0: finite, so that it survives addition. */
 export const EXCLUDED: f32 = -1e30;
-/** What has an excluded part is below this; no real score is. */
+/** A sum with an excluded term is below this; no real score is. */
 export const REACHABLE: f32 = -5e29;
 
 // @ts-ignore: decorator
@@ -23,15 +22,15 @@ export function maxLanes(x: v128): f32 {
   );
 }
 
-/** Whether a row of `allowed` [tags] names any tag; one that names none allows all. */
-export function namesAny(allowed: usize, tags: i32): bool {
+/** Whether a row of `allowed` [tags] allows any tag. A row that allows none allows all. */
+export function allowsAny(allowed: usize, tags: i32): bool {
   for (let tag = 0; tag < tags; tag++) if (load<f32>(allowed + 4 * tag) > 0) return true;
   return false;
 }
 
-/** Sets what `allowed` leaves out of a vector [tags] to EXCLUDED. */
+/** Sets the tags of a vector [tags] that are not allowed to EXCLUDED. */
 export function exclude(vector: usize, allowed: usize, tags: i32): void {
-  if (!namesAny(allowed, tags)) return;
+  if (!allowsAny(allowed, tags)) return;
   for (let tag = 0; tag < tags; tag++) {
     if (!(load<f32>(allowed + 4 * tag) > 0)) store<f32>(vector + 4 * tag, EXCLUDED);
   }
@@ -45,7 +44,7 @@ export function largest(vector: usize, width: i32): f32 {
   return found < REACHABLE ? 0 : found;
 }
 
-/** Pads a row [tags] of a tensor into a vector whose surplus is EXCLUDED. */
+/** Copies a row [tags] of a tensor to a vector, padded with EXCLUDED. */
 export function loadRow(vector: usize, row: usize, tags: i32, width: i32): void {
   memory.copy(vector, row, 4 * tags);
   for (let tag = tags; tag < width; tag++) store<f32>(vector + 4 * tag, EXCLUDED);

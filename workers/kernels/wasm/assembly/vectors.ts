@@ -1,4 +1,4 @@
-/** Loads and stores of four numbers, or of the first alone: how loops deal with what fills no whole vector. */
+/** Loads and stores of four numbers, or of the first alone, for the rest of a loop that fills no whole vector. */
 
 // @ts-ignore: decorator
 @inline
@@ -27,7 +27,7 @@ export function addNumbers(to: usize, from: usize, count: i32): void {
   for (; n < count; n++) store<f32>(to + 4 * n, load<f32>(to + 4 * n) + load<f32>(from + 4 * n));
 }
 
-/** Adds rows of `width` numbers, one after the other, to rows at `to`, `stride` bytes apart; or puts them there. */
+/** Adds or copies contiguous rows of `width` numbers to rows at `to`, `stride` bytes apart. */
 export function gatherRows(to: usize, stride: i32, from: usize, rows: i32, width: i32, add: i32): void {
   for (let row = 0; row < rows; row++, to += stride, from += 4 * width) {
     if (add) addNumbers(to, from, width);

@@ -1,73 +1,73 @@
 /**
- * A kernel's work cut into shares that have nothing to do with each other: each is a call of an export on pieces of
- * tensors. Other threads' shares run beside this one's own (threads.ts), on copies of what they read, since tfjs's
- * memory cannot be shared. How a kernel is cut depends on its shapes alone, so that the number of threads changes no bit
- * of the results.
+ * Splits a kernel's work into chunks that are independent of each other. A chunk is one call of an export on slices of
+ * tensors. Other threads compute some of the chunks (threads.ts). They work on copies of what they read, since tfjs's
+ * memory cannot be shared. Only shapes decide how a kernel is split, so the number of threads changes no bit of the
+ * results.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { addressOf, alignment, callExport, heap, withWorkspace } from './module.ts';
 import { type KernelThread, threadsInUse } from './threads.ts';
 
-/** Numbers in tfjs's memory; of several rows the export is told the bytes between their beginnings as well. */
-export interface Piece {
+/** Numbers in tfjs's memory, in one row or several. For several rows the export also takes the stride in bytes. */
+export interface Slice {
   readonly access: 'read' | 'write';
   readonly address: number;
   readonly width: number;
   readonly rows?: number;
-  /** Numbers between the beginnings of rows. */
+  /** In numbers, from row to row. */
   readonly stride?: number;
 }
 
-/** Bytes that an export works in. */
+/** A temporary buffer of an export. */
 interface Workspace {
   readonly access: 'work';
   readonly bytes: number;
 }
 
-/** What an export is given, in its order: numbers as they are, and addresses of what it reads, writes or works in. */
-export type Parameter = number | Piece | Workspace;
+/** A parameter of an export: a number, or the address of what it reads, writes or works in. */
+export type Parameter = number | Slice | Workspace;
 
-export interface Share {
+export interface Chunk {
   readonly name: string;
   readonly parameters: readonly Parameter[];
 }
 
-/** `width` numbers of a tensor from `start` on, or `rows` times so many, `stride` apart. */
-export function piece(
+/** `width` numbers of a tensor from `start` on, or `rows` rows of `width` with the given stride. */
+export function sliceOf(
   access: 'read' | 'write',
   tensor: TensorInfo,
   start: number,
   width: number,
   rows?: { readonly rows: number; readonly stride: number },
-): Piece {
+): Slice {
   return { access, address: addressOf(tensor) + 4 * start, width, ...rows };
 }
 
 export const workspace = (bytes: number): Workspace => ({ access: 'work', bytes });
 
-/** Work below this many floating-point operations is done sooner than another thread wakes. */
-const worthAThread = 1e7;
+/** Below this many floating-point operations, waking another thread costs more than it saves. */
+const minimumOperations = 1e7;
 
 /**
- * Runs the shares and returns when all are done. They must write to different places and read nothing that another
- * writes. Neighbours in the list go to the same thread, so what they both read is best read by neighbours.
+ * Runs the chunks and returns when all are done. They must write to different places, and none may read what another
+ * writes. Neighbours in the list go to the same thread, so chunks that read the same slices should be neighbours.
  *
- * @param operations floating-point operations of all shares together, about.
+ * @param operations approximate number of floating-point operations of all chunks together.
  */
-export function runShares(shares: readonly Share[], operations: number): void {
-  const threads = operations < worthAThread ? [] : threadsInUse().slice(0, shares.length - 1);
+export function runChunks(chunks: readonly Chunk[], operations: number): void {
+  const threads = operations < minimumOperations ? [] : threadsInUse().slice(0, chunks.length - 1);
   const count = threads.length + 1;
   const part = (n: number) =>
-    shares.slice(Math.round((n * shares.length) / count), Math.round(((n + 1) * shares.length) / count));
-  const away = threads.map((thread, n) => begin(thread, part(n + 1)));
+    chunks.slice(Math.round((n * chunks.length) / count), Math.round(((n + 1) * chunks.length) / count));
+  const pending = threads.map((thread, n) => startOn(thread, part(n + 1)));
   try {
-    part(0).forEach(runHere);
+    part(0).forEach(runOnThisThread);
   } finally {
-    for (const finish of away) finish();
+    for (const finish of pending) finish();
   }
 }
 
-function runHere({ name, parameters }: Share): void {
+function runOnThisThread({ name, parameters }: Chunk): void {
   const bytes = parameters.reduce<number>((sum, each) => sum + workBytes(each), 0);
   withWorkspace(bytes, (start) => {
     let work = start;
@@ -86,17 +86,17 @@ const workBytes = (parameter: Parameter): number =>
 
 const aligned = (bytes: number) => Math.ceil(bytes / alignment) * alignment;
 
-/** The bytes between the beginnings of rows, where there are several. */
-const strideOf = ({ rows, stride = 0 }: Piece) => (rows === undefined ? [] : [4 * stride]);
+/** The stride in bytes, where there are several rows. */
+const strideOf = ({ rows, stride = 0 }: Slice) => (rows === undefined ? [] : [4 * stride]);
 
 /**
- * Copies what the shares read into the thread's memory and sets it to work; the result waits and copies back. Shares that
- * do not fit there are done here, by the result.
+ * Copies what the chunks read into the thread's memory and starts it. Gives a function that waits and copies the
+ * results back. Where the thread's memory is too small, that function runs the chunks on this thread.
  */
-function begin(thread: KernelThread, shares: readonly Share[]): () => void {
-  const { calls, reads, writes, bytes } = layOut(shares, thread.start);
+function startOn(thread: KernelThread, chunks: readonly Chunk[]): () => void {
+  const { calls, reads, writes, bytes } = layoutOf(chunks, thread.start);
   const memory = thread.reserve(bytes);
-  if (!memory) return () => shares.forEach(runHere);
+  if (!memory) return () => chunks.forEach(runOnThisThread);
   for (const { from, to } of reads) copyRows(heap(), from, memory, { ...from, address: to, stride: from.width });
   thread.run(calls);
   return () => {
@@ -105,39 +105,39 @@ function begin(thread: KernelThread, shares: readonly Share[]): () => void {
   };
 }
 
-/** Where everything lies in a thread's memory from `start` on. What two shares read lies there once. */
-function layOut(shares: readonly Share[], start: number) {
+/** The layout of a thread's memory from `start` on. A slice that several chunks read is copied once. */
+function layoutOf(chunks: readonly Chunk[], start: number) {
   let end = start;
-  const take = (size: number) => {
+  const allocate = (size: number) => {
     end += aligned(size);
     return end - aligned(size);
   };
-  const reads: { from: Piece; to: number }[] = [];
-  const writes: { from: number; to: Piece }[] = [];
-  const known = new Map<string, number>();
+  const reads: { from: Slice; to: number }[] = [];
+  const writes: { from: number; to: Slice }[] = [];
+  const addresses = new Map<string, number>();
   const place = (parameter: Parameter): number[] => {
     if (typeof parameter === 'number') return [parameter];
-    if (parameter.access === 'work') return [take(parameter.bytes)];
+    if (parameter.access === 'work') return [allocate(parameter.bytes)];
     const { address, width, rows, stride } = parameter;
     const size = 4 * width * (rows ?? 1);
     const key = `${address} ${width} ${rows} ${stride}`;
-    let to = parameter.access === 'read' ? known.get(key) : undefined;
+    let to = parameter.access === 'read' ? addresses.get(key) : undefined;
     if (to === undefined) {
-      to = take(size);
+      to = allocate(size);
       if (parameter.access === 'write') writes.push({ from: to, to: parameter });
       else reads.push({ from: parameter, to });
-      known.set(key, to);
+      addresses.set(key, to);
     }
     return [to, ...strideOf({ ...parameter, stride: width })];
   };
-  const calls = shares.map(({ name, parameters }) => ({ name, parameters: parameters.flatMap(place) }));
+  const calls = chunks.map(({ name, parameters }) => ({ name, parameters: parameters.flatMap(place) }));
   return { calls, reads, writes, bytes: end };
 }
 
 /** Rows shorter than this are copied number by number. */
 const longRow = 48;
 
-function copyRows(source: Float32Array, from: Piece, target: Float32Array, to: Piece): void {
+function copyRows(source: Float32Array, from: Slice, target: Float32Array, to: Slice): void {
   const { width, rows = 1 } = from;
   const [fromStride, toStride] = [from.stride ?? width, to.stride ?? width];
   let [a, b] = [from.address / 4, to.address / 4];

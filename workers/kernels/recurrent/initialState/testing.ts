@@ -1,6 +1,6 @@
 /**
- * What every recurrent layer is held to on every backend when it goes on from where it was: cut in two or taken step by
- * step, a walk is the same walk.
+ * Tests of initial states for every recurrent layer on every backend: a sequence cut in two, or run step by step, gives
+ * the same results.
  */
 import {
   concat,
@@ -20,10 +20,13 @@ import { expectClose, onEachBackend, randomValues, tensorOf, type Written } from
 import type { RecurrentShape } from '../shape.ts';
 import { outputShapes, partsOf, type RecurrentLayer, sizeOf, weighted } from '../testing.ts';
 
-/** From the inputs of one step [batch, features], the weights and the state before, in the order of the layer's names. */
+/**
+ * One time step: from its inputs [batch, features], the weights and the previous state, in the order of the layer's
+ * names.
+ */
 type Step = (inputs: Tensor2D, weights: Tensor[], before: Tensor[]) => Tensor[];
 
-/** Of one direction: the outputs of a layer, from what its names say. */
+/** A layer of one direction: from the parts, in the order of its names, to its outputs. */
 type Run = (parts: Tensor[]) => Tensor[];
 
 /** Outputs and the gradients of the sum of outputs · upstream. */
@@ -36,14 +39,14 @@ async function outcome(run: Run, parts: Tensor[], upstream: Tensor[]) {
 }
 
 /**
- * Declares the tests of a layer that begins from initial states, and of its single step. Without the initial states,
- * which are the last of its parts, the layer must begin from zeros.
+ * Declares the tests of a layer with initial states, and of its single step. The initial states are the last of its
+ * parts; without them the layer must start from zeros.
  */
-export function goesOn(layer: RecurrentLayer, step: Step): void {
-  const count = layer.outputs.length - 1; // of the tensors that a state consists of
+export function testInitialStates(layer: RecurrentLayer, step: Step): void {
+  const count = layer.outputs.length - 1; // tensors of a state
   const named = [...layer.outputs, ...layer.names.map((name) => `gradient of ${name}`)];
 
-  /** Holds two ways to take a walk against each other, on random parts. */
+  /** Compares two ways to run a layer, on random parts. */
   async function expectSame(shape: RecurrentShape, names: readonly string[], one: Run, other: Run): Promise<void> {
     const shapes = layer.shapes(shape);
     const values = partsOf(layer, shape, 5, 0.4).slice(0, names.length);
@@ -76,9 +79,9 @@ export function goesOn(layer: RecurrentLayer, step: Step): void {
   }
 
   onEachBackend(() => {
-    test('cut in two, a walk is the same walk, for sequences that end before the cut, too', async () => {
+    test('cut in two, a sequence gives the same results, also where it ends before the cut', async () => {
       const side = (max: number) => fc.integer({ min: 1, max });
-      const walks = fc
+      const layerCases = fc
         .record({
           batch: side(5),
           time: fc.integer({ min: 2, max: 6 }),
@@ -96,15 +99,15 @@ export function goesOn(layer: RecurrentLayer, step: Step): void {
           }),
         );
       await fc.assert(
-        fc.asyncProperty(walks, ({ shape, cut, lengths }) => {
+        fc.asyncProperty(layerCases, ({ shape, cut, lengths }) => {
           const inTwo: Run = ([inputs, ...weights]) => {
             const { batch, time, features } = shape;
-            const before = slice(inputs as Tensor, 0, [batch, cut, features]);
-            const behind = slice(inputs as Tensor, [0, cut, 0], [batch, time - cut, features]);
-            const sooner = lengthsOf(lengths.map((length) => Math.min(length, cut)));
-            const later = lengthsOf(lengths.map((length) => Math.max(length - cut, 0)));
-            const [states, ...state] = layer.run([before, ...weights], sooner);
-            const [more, ...end] = layer.run([behind, ...weights, ...state], later);
+            const firstInputs = slice(inputs as Tensor, 0, [batch, cut, features]);
+            const secondInputs = slice(inputs as Tensor, [0, cut, 0], [batch, time - cut, features]);
+            const firstLengths = lengthsOf(lengths.map((length) => Math.min(length, cut)));
+            const secondLengths = lengthsOf(lengths.map((length) => Math.max(length - cut, 0)));
+            const [states, ...state] = layer.run([firstInputs, ...weights], firstLengths);
+            const [more, ...end] = layer.run([secondInputs, ...weights, ...state], secondLengths);
             return [concat([states as Tensor, more as Tensor], 1), ...end];
           };
           const whole: Run = (parts) => layer.run(parts, lengthsOf(lengths));
@@ -114,7 +117,7 @@ export function goesOn(layer: RecurrentLayer, step: Step): void {
       );
     });
 
-    test('step by step, a walk is the same walk', async () => {
+    test('step by step, a sequence gives the same results', async () => {
       for (const shape of [
         { batch: 6, time: 7, features: 5, hidden: 9, directions: 1 },
         { batch: 40, time: 3, features: 70, hidden: 76, directions: 1 }, // large enough for several threads
@@ -137,7 +140,7 @@ export function goesOn(layer: RecurrentLayer, step: Step): void {
       for (const t of [...parts, ...upstream]) t.dispose();
     });
 
-    test('an empty sequence ends where it began and hands its gradient straight through', async () => {
+    test('the final state of an empty sequence is its initial state, and so are their gradients', async () => {
       const shape = { batch: 3, time: 2, features: 2, hidden: 5, directions: 2 };
       const shapes = layer.shapes(shape);
       const values = partsOf(layer, shape, 7, 0.4);
