@@ -34,6 +34,7 @@ export class Device {
   async choose(preference: BackendPreference): Promise<BackendInfo> {
     const before = this.opening;
     this.onDrop();
+    this.void = false;
     try {
       this.opening = this.environment.openBackend(preference);
       const info = await this.opening;
