@@ -70,7 +70,9 @@ export class Progress {
 
   private startStage({ id, label, role, epochs }: Stage): void {
     this.labels.set(id, role === 'comparison' ? `${label}: ` : '');
-    this.line(`${label ? `${label[0]?.toUpperCase()}${label.slice(1)}: at` : 'At'} most ${epochs} epochs.`);
+    this.line(
+      `${label ? `${label[0]?.toUpperCase()}${label.slice(1)}: at` : 'At'} most ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}.`,
+    );
   }
 
   private labelOf(stage: string): string {

@@ -1,5 +1,5 @@
 /** The table of a run that a person reads. */
-import { type RunConfiguration, singleRunOf } from '../workers/protocol/configuration.ts';
+import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '../workers/protocol/configuration.ts';
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
@@ -8,16 +8,16 @@ import { meanAndInterval } from '../workers/text/interval.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
 
 /**
- * F1 (accuracy, where there is one tag a token) by category: before (Init), after (Sub), the difference, and from
+ * F1 by category (and accuracy over all, where there is one tag a token): before (Init), after (Sub), the difference, and from
  * random weights (Rand), as far as there are such scores. The row `known` sums over what the source model knew: with
  * new categories only that can be compared.
  */
 export function comparisonTable(result: RunResult, configuration: RunConfiguration, kind: CorpusKind): string {
   const { init, main, random } = result.tests;
-  const measure = kind === 'tags' ? 'accuracy' : 'F1';
-  const columns: Column[] = [{ title: init ? 'Sub' : measure, scores: main }];
+  const columns: Column[] = [{ title: init ? 'Sub' : 'F1', scores: main }];
   if (init) columns.unshift({ title: 'Init', scores: init });
   if (random) columns.push({ title: 'Rand', scores: random });
+  const total = kind === 'tags' ? 'accuracy' : 'all';
   const names = [...new Set(columns.flatMap(({ scores }) => Object.keys(scores.categories)))];
   const run = singleRunOf(configuration);
   const newCategories = run.task === 'adapt' ? run.adaptation.newCategories : [];
@@ -25,26 +25,27 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const rows = names.map((name) => cells(name, columns, ({ categories }) => ownScore(categories, name)));
   if (init && known.length < names.length) {
     rows.push(cells('known', columns, (scores) => overallOf(scores, known)));
-    rows.push(cells('all', columns, ({ overall }) => overall).with(columns.length + 1, ''));
+    rows.push(cells(total, columns, ({ overall }) => overall).with(columns.length + 1, ''));
   } else {
-    rows.push(cells('all', columns, ({ overall }) => overall));
+    rows.push(cells(total, columns, ({ overall }) => overall));
   }
-  const head = [init ? measure : 'category', ...columns.map(({ title }) => title), init ? 'Sub−Init' : '', 'examples'];
+  const head = [init ? 'F1' : 'category', ...columns.map(({ title }) => title), init ? 'Sub−Init' : '', 'examples'];
   const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
   const table = [head, ...rows].map(line).join('\n');
-  return `${table}\n${howTheComparisonWasTrained(result)}${overTheSeeds(result, newCategories)}`;
+  return `${table}\n${howTheComparisonWasTrained(result, run)}${overTheSeeds(result, newCategories)}`;
 }
 
 /** A baseline that was trained badly flatters the method: how it was trained stands beside it. */
-function howTheComparisonWasTrained(result: RunResult): string {
+function howTheComparisonWasTrained(result: RunResult, run: SingleConfiguration): string {
   const stage = comparisonStage(result);
-  if (!stage) return '';
-  const { settings, records, bestEpoch } = stage;
+  const wasAsked = run.task === 'adapt' && run.adaptation.compareWithRandom;
+  if (!stage) return wasAsked ? 'Rand: left out, since the run was stopped before.\n' : '';
+  const { settings, records, bestEpoch, stopped } = stage;
   return (
     `Rand: from random weights on the same sentences, ${settings.optimizer} at ${settings.learningRate}, ` +
-    `best epoch ${bestEpoch} of ${records.length}.\n`
+    `best epoch ${bestEpoch} of ${records.length}${stopped === 'by the user' ? '. It was stopped by you: it may not have learned all that it can' : ''}.\n`
   );
 }
 

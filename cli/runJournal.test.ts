@@ -1,6 +1,6 @@
 /** Runs that are killed, as processes of their own, and given again. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackBundle } from '../workers/bundle/bundle.ts';
@@ -13,8 +13,13 @@ interface Ended {
   readonly note: string;
 }
 
-/** @param killAt a line of stderr at which the process is killed. */
-function graftProcess(words: readonly string[], killAt?: RegExp, signal: NodeJS.Signals = 'SIGKILL'): Promise<Ended> {
+/** @param killAt a line of stderr at which the process is sent the signal, so many times. */
+function graftProcess(
+  words: readonly string[],
+  killAt?: RegExp,
+  signal: NodeJS.Signals = 'SIGKILL',
+  times = 1,
+): Promise<Ended> {
   const child = spawn(process.execPath, ['--import', 'tsx', main, ...words], { stdio: ['ignore', 'ignore', 'pipe'] });
   let note = '';
   let killed = false;
@@ -22,7 +27,7 @@ function graftProcess(words: readonly string[], killAt?: RegExp, signal: NodeJS.
     note += chunk.toString();
     if (killed || !killAt?.test(note)) return;
     killed = true;
-    child.kill(signal);
+    for (let time = 0; time < times; time++) setTimeout(() => child.kill(signal), 30 * time);
   });
   return new Promise((resolve) => child.on('close', (status) => resolve({ status, note })));
 }
@@ -73,6 +78,43 @@ describe('a run that is killed in the terminal', { timeout: 180_000 }, () => {
     expect(anew.note).toMatch(/^epoch 1 /m);
     expect(anew.status).toBe(0);
     expect(existsSync(path('killed.graft.journal'))).toBe(false);
+  });
+
+  it('by Ctrl-C twice goes on where it was, as if nobody had stopped it', async () => {
+    const { path, command } = setUp();
+    const words = command('stopped.graft');
+    expect((await graftProcess(words)).status).toBe(0);
+    const whole = weightsAt(path('stopped.graft'));
+    rmSync(path('stopped.graft'));
+    await graftProcess(words, /^epoch 2 /m, 'SIGINT', 2);
+    const resumed = await graftProcess(words);
+    expect(resumed.note).toMatch(/^epoch 6 /m);
+    expect(weightsAt(path('stopped.graft'))).toEqual(whole);
+  });
+
+  it('is not gone on with from a journal in which a bit has flipped', async () => {
+    const { path, command } = setUp();
+    await graftProcess(command('killed.graft'), /^epoch 1 /m);
+    const journal = readFileSync(path('killed.graft.journal'));
+    const middle = journal.length >> 1;
+    journal[middle] = (journal[middle] as number) ^ 4;
+    writeFileSync(path('killed.graft.journal'), journal);
+    const again = await graftProcess(command('killed.graft'));
+    expect(again.note).toMatch(/damaged.*--restart/);
+    expect(again.status).toBe(1);
+  });
+
+  it('has a journal that neither reads nor writes anything else', async () => {
+    const { path, command } = setUp();
+    const json = await graftProcess(command('a.graft', '--json', path('a.graft.journal')));
+    expect(json.note).toMatch(/the journal of --out/);
+    const [, , , , train = ''] = command('b.graft');
+    copyFileSync(train, path('b.graft.journal'));
+    const words = command('b.graft', '--restart').map((word) => (word === train ? path('b.graft.journal') : word));
+    const input = await graftProcess(words);
+    expect(input.note).toMatch(/would overwrite what --train reads/);
+    expect(readFileSync(path('b.graft.journal'))).toEqual(readFileSync(train));
+    expect([json.status, input.status]).toEqual([1, 1]);
   });
 
   it('by Ctrl-C before its first epoch has ended leaves an older model as it was', async () => {

@@ -1,13 +1,14 @@
 /**
  * The journal of a run, in a file beside the model that it will write: the same command, given again after the run was cut
- * off, goes on where it stood. Written at least after each epoch, and deleted when the run has ended.
+ * off, goes on where it stood. Written at least after each epoch, and deleted when the run has ended. Its last bytes are a
+ * sum over the others, since a flipped bit in a weight would otherwise go unnoticed.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { JournalKeeping } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
-import { writeWhole } from './files.ts';
+import { readBytes, writeWhole } from './files.ts';
 import type { RunOptions } from './runOptions.ts';
 
 export interface OpenJournal {
@@ -15,7 +16,7 @@ export interface OpenJournal {
   readonly keeping: JournalKeeping;
   /** The run has ended, and what it made is written. */
   end(): Promise<void>;
-  /** The run has failed: the next one begins anew, unless this journal was that of another run. */
+  /** The run has failed. What would fail again is forgotten; whatever can be gone on with stays. */
   endFailed(error: unknown): Promise<void>;
 }
 
@@ -28,38 +29,54 @@ export function inputsOf(
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }
 
+/** Where the journal of a run lies; undefined where `out` is a device, which has nothing beside it. */
+export function journalPath(out: string): string | undefined {
+  return existsSync(out) && !statSync(out).isFile() ? undefined : `${out}.journal`;
+}
+
 /**
- * Opens the journal beside `out`. There is none where `out` is a device, or where an input can be read only once.
- * @param restart forgets an earlier run.
+ * Opens the journal beside `out`. There is none where an input can be read only once.
+ * @param restart leaves an earlier run's journal unread; this run's takes its place.
+ * @throws GraftError where it cannot be read, or is damaged.
  */
 export async function openJournal(
   out: string,
   inputs: Readonly<Record<string, readonly string[]>>,
   restart: boolean,
 ): Promise<OpenJournal | undefined> {
-  if (existsSync(out) && !statSync(out).isFile()) return undefined;
-  if (
-    !Object.values(inputs)
-      .flat()
-      .every((path) => statSync(path).isFile())
-  )
-    return undefined;
-  const path = `${out}.journal`;
-  if (restart) await rm(path, { force: true });
+  const path = journalPath(out);
+  const all = Object.values(inputs).flat();
+  if (path === undefined || !all.every((input) => statSync(input).isFile())) return undefined;
   const remove = () => rm(path, { force: true });
   return {
     path,
     keeping: {
-      journal: existsSync(path) ? await readFile(path) : null,
+      journal: existsSync(path) && !restart ? withoutSum(path, await readBytes(path)) : null,
       inputs: await sumsOf(inputs),
-      save: (journal) => writeWhole(path, journal),
+      save: (journal) => writeWhole(path, Buffer.concat([journal, sumOf(journal)])),
     },
     end: remove,
     async endFailed(error) {
-      const code = error instanceof GraftError ? error.problem.code : 'unexpected';
-      if (code !== 'unexpected' && !code.startsWith('journal-')) await remove();
+      if (error instanceof GraftError && error.problem.code === 'loss-not-finite') await remove();
     },
   };
+}
+
+const sumLength = 32;
+
+function sumOf(bytes: Uint8Array): Uint8Array {
+  return createHash('sha256').update(bytes).digest();
+}
+
+function withoutSum(path: string, bytes: Uint8Array): Uint8Array {
+  const journal = new Uint8Array(bytes.subarray(0, -sumLength));
+  if (bytes.length > sumLength && Buffer.compare(sumOf(journal), bytes.subarray(-sumLength)) === 0) return journal;
+  throw new GraftError({
+    code: 'journal-damaged',
+    message: 'The journal of the earlier run is damaged, or is no journal.',
+    remedy: 'Begin the run anew (--restart).',
+    file: path,
+  });
 }
 
 async function sumsOf(inputs: Readonly<Record<string, readonly string[]>>): Promise<Record<string, string>> {
@@ -68,7 +85,7 @@ async function sumsOf(inputs: Readonly<Record<string, readonly string[]>>): Prom
     for (const [index, path] of paths.entries()) {
       const hash = createHash('sha256');
       for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
-      sums[paths.length > 1 ? `${option} (${index + 1})` : option] = hash.digest('hex');
+      sums[index > 0 ? `${option} (${index + 1})` : option] = hash.digest('hex');
     }
   }
   return sums;

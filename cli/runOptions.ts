@@ -15,7 +15,7 @@ import { addCorpusOptions, type CorpusOptions, fileList } from './corpusOptions.
 import { checkOutputs, openVectors, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
-import { inputsOf, openJournal } from './runJournal.ts';
+import { inputsOf, journalPath, openJournal } from './runJournal.ts';
 
 export interface RunOptions extends CorpusOptions {
   readonly train: readonly string[];
@@ -78,7 +78,8 @@ export function repeated(run: SingleConfiguration, { seeds }: RunOptions): RunCo
 
 /** Before anything is read: places that cannot be written to, or that the run reads. */
 export function checkPlaces(options: RunOptions, source?: string): void {
-  checkOutputs({ '--out': options.out, '--json': options.json }, inputsOf(options, source));
+  const outputs = { '--out': options.out, '--json': options.json, 'the journal of --out': journalPath(options.out) };
+  checkOutputs(outputs, inputsOf(options, source));
 }
 
 function nameOf(path: string): string {
@@ -104,9 +105,6 @@ export async function runAndWrite(run: Run): Promise<void> {
   const { context, engine, progress, options, configuration, corpus, source } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options.restart);
-  if (journal?.keeping.journal) {
-    progress.line(`Going on with the run that was cut off (${journal.path}); --restart begins anew.`);
-  }
   const request = {
     configuration,
     corpora: { target: { id: corpus.id, revision: corpus.revision } },
@@ -114,9 +112,16 @@ export async function runAndWrite(run: Run): Promise<void> {
     name: nameOf(options.out),
     ...(vectors && { vectors }),
   };
-  const result = await interruptible(context, engine, progress, (onEvent) =>
-    engine.run(request, onEvent, journal?.keeping),
-  ).catch(async (error: unknown) => {
+  const result = await interruptible(context, engine, progress, (onEvent) => {
+    let said = !journal?.keeping.journal;
+    const tell = (event: RunEvent) => {
+      // A journal of another run is refused before the first event.
+      if (!said) progress.line(`Going on with the run that was cut off (${journal?.path}); --restart begins anew.`);
+      said = true;
+      onEvent(event);
+    };
+    return engine.run(request, tell, journal?.keeping);
+  }).catch(async (error: unknown) => {
     await journal?.endFailed(error);
     throw error;
   });

@@ -56,8 +56,8 @@ function wordLstm(): Lstm {
   return {
     run() {
       const outputs = engine().runKernel(kind.forward, { ...inputs, bias }, { differentiated: true }) as Tensor[];
-      const [states, , gates, kept] = outputs as [Tensor, Tensor, Tensor, Tensor];
-      const gradient = { ...inputs, states, gates, kept, statesGradient };
+      const [states, , gates, cached] = outputs as [Tensor, Tensor, Tensor, Tensor];
+      const gradient = { ...inputs, states, gates, cached, statesGradient };
       const gradients = engine().runKernel(kind.gradient, gradient) as Tensor[];
       for (const each of [...outputs, ...gradients]) each.dispose();
     },

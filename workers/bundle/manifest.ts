@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { singleConfigurationSchema } from '../protocol/configuration.ts';
 import type { HistoryEntry } from '../protocol/engine.ts';
+import { recordOf } from '../protocol/record.ts';
 import { settingsSchema } from '../protocol/settings.ts';
 import { specificationSchema } from '../protocol/specification.ts';
 
@@ -26,7 +27,7 @@ const categoryScoreSchema = z.object({
 
 const scoresSchema = z.object({
   overall: categoryScoreSchema,
-  categories: z.record(z.string(), categoryScoreSchema),
+  categories: recordOf(categoryScoreSchema),
   tokens: amount,
   accuracy: percent,
 });

@@ -81,6 +81,33 @@ describe('a run that was cut off', () => {
     expect(trained).not.toContain('zeros 1');
   });
 
+  it('by a stop is no finished run: given again it goes on to what it would have been', async () => {
+    const request = asking(configured(), 'target', source);
+    const straight = await engine.run(request, () => {});
+    let kept: Uint8Array | null = null;
+    const keeping = keepingFrom(null, (journal) => {
+      kept = journal;
+    });
+    const stopped = await engine.run(
+      request,
+      (event) => {
+        if (event.type === 'epoch' && event.stage === 'random' && event.epoch === 2) void engine.stop(event.runId);
+      },
+      keeping,
+    );
+    expect(stopped.stages.at(-1)).toMatchObject({ id: 'random', stopped: 'by the user' });
+    const resumed = await engine.run(request, () => {}, keepingFrom(kept));
+    expect(outcome(resumed)).toEqual(outcome(straight));
+  });
+
+  it('tells the seconds of all its calls together', async () => {
+    const request = asking(configured(), 'target', source);
+    const journal = await killedAt(request, (event) => event.type === 'step' && event.stage === 'random');
+    const began = performance.now();
+    const { seconds } = await engine.run(request, () => {}, keepingFrom(journal));
+    expect(seconds).toBeGreaterThan((performance.now() - began) / 1000);
+  });
+
   it('is not gone on with under other settings or with other inputs, and the difference is named', async () => {
     const request = asking(configured(), 'target', source);
     const journal = await killedAt(request, (event) => event.type === 'epoch' && event.epoch === 2);

@@ -3,6 +3,7 @@
  * configuration, same inputs, same machine: same numbers.
  */
 import { z } from 'zod';
+import { recordOf } from './record.ts';
 import { settingsSchema } from './settings.ts';
 import { specificationSchema } from './specification.ts';
 
@@ -27,7 +28,7 @@ export const adaptationSchema = z.object({
   /** Only the output layer learns. */
   freeze: z.boolean(),
   /** Target corpus's category to the model's, or null to leave it out. Renames and merges before anything else. */
-  categoryMap: z.record(z.string(), z.string().nullable()),
+  categoryMap: recordOf(z.string().nullable()),
   /** Also trains the same architecture from random weights on the target, for comparison. */
   compareWithRandom: z.boolean(),
 });

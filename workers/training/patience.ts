@@ -22,7 +22,9 @@ export function withEpoch<Figures>(
   return { progress, best };
 }
 
-function isBetter({ criterion, better }: Measured<unknown>, than: Measured<unknown>): boolean {
+/** Where neither found anything the one of the lower loss is the better. */
+function isBetter({ criterion, better, found, loss }: Measured<unknown>, than: Measured<unknown>): boolean {
+  if (!found && !than.found) return loss < than.loss;
   return better === 'higher' ? criterion > than.criterion : criterion < than.criterion;
 }
 

@@ -13,8 +13,8 @@ import { bestRecord, type ShownStage, useRunFacts } from './shownRun.ts';
 function comparisonNote(result: RunResult | null): string | null {
   const stage = result && comparisonStage(result);
   if (!stage) return null;
-  const { settings, records, bestEpoch } = stage;
-  return `Rand: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${records.length} epochs, of which epoch ${bestEpoch} was the best.`;
+  const { settings, records, bestEpoch, stopped } = stage;
+  return `Rand: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${records.length} epochs, of which epoch ${bestEpoch} was the best.${stopped === 'by the user' ? ' It was stopped by you: it may not have learned all that it can.' : ''}`;
 }
 
 /** Dev scores while the run goes, test scores when it is over. */

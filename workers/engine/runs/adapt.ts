@@ -19,7 +19,7 @@ import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
-import { checkParts, warningsBeforehand } from './checks.ts';
+import { checkAnnotatedSomewhere, checkParts, warningsBeforehand } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
@@ -37,6 +37,7 @@ export async function adaptRun(
   const { newCategories } = adaptation;
   const categories = [...source.categories, ...newCategories];
   checkParts(splits);
+  checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   const { dev, test } = target.splits;
   emit({ type: 'started', categories, newCategories, sentences: countSentences(splits.train) });
@@ -44,7 +45,7 @@ export async function adaptRun(
 
   const prepared = await withTagger(source, (tagger) => prepare(context, tagger, target.splits, adaptation));
   const { init, train, pseudoLabels, vectors } = prepared;
-  for (const problem of warningsBeforehand(settings, categories, train)) emit({ type: 'warning', problem });
+  for (const problem of warningsBeforehand(settings, categories, { train, dev })) emit({ type: 'warning', problem });
   const material = { source, settings, adaptation, train, dev, test, vectors };
 
   const { model, result, stages } = await trainTrials(context, material);
@@ -69,7 +70,7 @@ async function prepare(
   const init = await scored(test, 'Source model on test');
   const labelling = 'Source model labels what was not annotated';
   const labelled =
-    unannotated === 'pseudo'
+    unannotated === 'pseudo' && train.documents.some(({ annotated }) => annotated !== 'all')
       ? await addPseudoLabels(source, train, reporting(context, labelling))
       : { corpus: train, counts: {} };
   const vectors = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));

@@ -3,6 +3,7 @@ import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
+import type { ModelSpecification } from '../../protocol/specification.ts';
 import { annotationCounts } from '../../text/statistics.ts';
 import { categoriesWithoutExamples, rateTooHigh } from '../../training/health.ts';
 
@@ -34,13 +35,50 @@ export function checkAnnotated(splits: Splits): void {
   });
 }
 
+/** @throws GraftError where no part holds any annotation: there is nothing to learn, nor to measure. */
+export function checkAnnotatedSomewhere(splits: Splits): void {
+  if (partNames.some((part) => annotationCounts(splits[part]).size > 0)) return;
+  throw new GraftError({
+    code: 'nothing-annotated',
+    message: `The corpus ${splits.train.name} holds no annotation at all: there is nothing to learn, nor to measure.`,
+    remedy: 'Choose the column of the tags (--tag-column), or give a file in which something is annotated.',
+  });
+}
+
+/** @throws GraftError where spans are to be written as one tag a token as it stands: they have none. */
+export function checkScheme({ output }: ModelSpecification, { name, kind }: Corpus): void {
+  if (kind === 'tags' || output.scheme !== 'tags') return;
+  throw new GraftError({
+    code: 'scheme-kind',
+    message: `The tagging scheme “tags” is for corpora of one tag a token, but ${name} holds spans.`,
+    remedy: 'Choose bioes or iob2, or read the corpus as one tag a token (--kind tags).',
+  });
+}
+
 export function warningsBeforehand(
   settings: TrainingSettings,
   categories: readonly string[],
-  train: Corpus,
+  { train, dev }: Pick<Splits, 'train' | 'dev'>,
 ): readonly Problem[] {
   const high = rateTooHigh(settings);
-  return [...(high ? [high] : []), ...categoriesWithoutExamples(categories, annotationCounts(train))];
+  const learned = annotationCounts(train);
+  const measured = annotationCounts(dev);
+  const lookedFor = (category: string) =>
+    dev.documents.some(({ annotated }) => annotated === 'all' || annotated.includes(category));
+  const missing = categories.filter((name) => learned.has(name) && !measured.has(name) && lookedFor(name));
+  return [
+    ...(high ? [high] : []),
+    ...categoriesWithoutExamples(categories, learned),
+    ...(missing.length > 0 ? [notInDev(missing)] : []),
+  ];
+}
+
+function notInDev(categories: readonly string[]): Problem {
+  return {
+    code: 'category-not-in-dev',
+    message: `The dev sentences hold no example of ${categories.join(', ')}: whatever is found of it there counts as wrong when the best epoch is chosen.`,
+    remedy: 'Give dev sentences with examples, or say that nobody looked for it there.',
+  };
 }
 
 /** What is said where something is to be adapted and nothing is there. */

@@ -6,14 +6,13 @@
 import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { RunConfiguration } from '../../protocol/configuration.ts';
-import type { JournalKeeping, StageResult } from '../../protocol/engine.ts';
+import type { BackendName, JournalKeeping, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingState } from '../../training/state.ts';
 
 export interface FinishedStage {
-  /** Null where it was stopped before its first epoch's end. */
-  readonly result: StageResult | null;
+  readonly result: StageResult;
   /** Null where another stage's model was better. */
   readonly model: ModelState | null;
 }
@@ -22,25 +21,44 @@ interface Contents {
   readonly version: 1;
   readonly configuration: RunConfiguration;
   readonly inputs: Readonly<Record<string, string>>;
+  /** On which it was begun. */
+  readonly backend: BackendName;
+  /** Spent on the run by the time of writing. */
+  readonly seconds: number;
   readonly finished: Readonly<Record<string, FinishedStage>>;
   readonly underWay: { readonly stage: string; readonly state: TrainingState<Scores> } | null;
 }
 
 export class RunJournal {
   private contents: Contents;
+  private readonly began = performance.now();
+  /** Spent by earlier calls. */
+  private readonly secondsBefore: number = 0;
 
   /** @throws GraftError where the journal that was kept is damaged, or is that of another run. */
   constructor(
     configuration: RunConfiguration,
+    backend: BackendName,
     private readonly keeping?: JournalKeeping,
   ) {
     const inputs = keeping?.inputs ?? {};
-    this.contents = { version: 1, configuration, inputs, finished: {}, underWay: null };
+    this.contents = { version: 1, configuration, inputs, backend, seconds: 0, finished: {}, underWay: null };
     if (!keeping?.journal) return;
     const kept = unpack(keeping.journal);
     const difference = differenceOf(kept, this.contents);
     if (difference) throw otherRun(difference);
     this.contents = kept;
+    this.secondsBefore = kept.seconds;
+  }
+
+  /** The backend on which the run was begun. */
+  get backend(): BackendName {
+    return this.contents.backend;
+  }
+
+  /** Spent on the run so far, by earlier calls too. */
+  get seconds(): number {
+    return this.secondsBefore + (performance.now() - this.began) / 1000;
   }
 
   finished(stage: string): FinishedStage | undefined {
@@ -72,8 +90,8 @@ export class RunJournal {
   }
 
   private async write(contents: Contents): Promise<void> {
-    this.contents = contents;
-    if (this.keeping) await this.keeping.save(pack(contents));
+    this.contents = { ...contents, seconds: this.seconds };
+    if (this.keeping) await this.keeping.save(pack(this.contents));
   }
 }
 
@@ -115,9 +133,19 @@ function unpack(bytes: Uint8Array): Contents {
 
 /** The first place at which two runs differ in what they read or how they are set, in words. */
 function differenceOf(kept: Contents, wanted: Contents): string | null {
-  return (
-    firstDifference(kept.inputs, wanted.inputs, '') ?? firstDifference(kept.configuration, wanted.configuration, '')
-  );
+  return differentInput(kept.inputs, wanted.inputs) ?? firstDifference(kept.configuration, wanted.configuration, '');
+}
+
+function differentInput(
+  kept: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): string | null {
+  for (const name of new Set([...Object.keys(kept), ...Object.keys(wanted)])) {
+    if (kept[name] === wanted[name]) continue;
+    if (wanted[name] === undefined) return `${name} is not given`;
+    return kept[name] === undefined ? `${name} was not given` : `${name} is another file`;
+  }
+  return null;
 }
 
 function firstDifference(kept: unknown, wanted: unknown, path: string): string | null {

@@ -12,6 +12,7 @@ import {
 import type { Splits } from '../../protocol/corpus.ts';
 import type {
   BackendInfo,
+  BackendName,
   HistoryEntry,
   JournalKeeping,
   RunEvent,
@@ -47,10 +48,11 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
   const request = { ...run.request, configuration: checked(run.request.configuration) };
   const { configuration } = request;
   const source = sourceOf(request, shelf);
-  const began = performance.now();
   const emit: RunContext['emit'] = (event) => run.onEvent({ ...event, runId: id } as RunEvent);
   control.onChange = (paused) => emit({ type: paused ? 'paused' : 'resumed' });
-  const journal = new RunJournal(configuration, keeping);
+  const opened = await device.open();
+  const journal = new RunJournal(configuration, opened.name, keeping);
+  if (journal.backend !== opened.name) emit({ type: 'warning', problem: otherBackend(journal.backend, opened) });
   const splits = await run.splits();
   const endWatch = device.onLoss((error) => control.fail(error));
   try {
@@ -68,7 +70,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
       },
     );
     const backend = await device.open();
-    const seconds = (performance.now() - began) / 1000;
+    const { seconds } = journal;
     const { model: state, ...told } = outcome;
     // A model's history names the one run that made it.
     const made = { ...singleRunOf(configuration), seed: outcome.seed };
@@ -112,6 +114,14 @@ function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
     code: 'run-goes-on',
     message: `${problem.message} The run goes on from its last checkpoint, on ${name} (${device}).`,
     remedy: 'Nothing needs to be done; the epoch under way begins again.',
+  };
+}
+
+function otherBackend(before: BackendName, { name }: BackendInfo) {
+  return {
+    code: 'run-on-other-backend',
+    message: `The run was begun on ${before} and goes on on ${name}: its numbers will differ a little from those of a run in one go.`,
+    remedy: `Choose ${before} to have the same, or begin anew (--restart).`,
   };
 }
 

@@ -50,11 +50,12 @@ export async function runStage(context: RunContext, unscoped: StagePlan): Promis
   const finished = journal.finished(stage.id);
   if (finished) {
     const { result, model } = finished;
-    if (result) emit({ type: 'restored', stage: stage.id, task, records: result.records, bestEpoch: result.bestEpoch });
-    return result && { result, model };
+    emit({ type: 'restored', stage: stage.id, task, records: result.records, bestEpoch: result.bestEpoch });
+    return { result, model };
   }
   const trained = await trainStage(context, plan);
-  await journal.finish(stage.id, trained ?? { result: null, model: null });
+  // One that was stopped is not finished: given again, the run goes on from the stage's last checkpoint.
+  if (trained && trained.result.stopped !== 'by the user') await journal.finish(stage.id, trained);
   return trained;
 }
 

@@ -9,7 +9,7 @@ import { sentencesOf } from '../../text/examples.ts';
 import type { Random } from '../../text/random.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
-import { checkAnnotated, checkParts, warningsBeforehand } from './checks.ts';
+import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { countSentences, runStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
@@ -24,10 +24,11 @@ export async function trainRun(
   const { train, dev, test } = splits;
   checkParts(splits);
   checkAnnotated(splits);
+  checkScheme(specification, train);
   const categories = categoriesIn(splits);
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, categories, train)) emit({ type: 'warning', problem });
+  for (const problem of warningsBeforehand(settings, categories, splits)) emit({ type: 'warning', problem });
   const vectors = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const fresh = { name: request.name, architecture, specification, categories, train, vectors, random };
   const trained = await runStage(context, {
@@ -61,7 +62,7 @@ export function freshTagger(options: FreshTaggerOptions): Tagger {
   const { name, architecture, categories, train, vectors, random } = options;
   const { encoder, output } = options.specification;
   // One tag a token is what the corpus says; a scheme is chosen among those of spans.
-  const scheme = train.kind === 'tags' ? 'tags' : output.scheme === 'tags' ? 'bioes' : output.scheme;
+  const scheme = train.kind === 'tags' ? 'tags' : output.scheme;
   const specification: ModelSpecification = { encoder, output: { ...output, scheme } };
   const facts = { name, architecture, specification, categories };
   return Tagger.create(facts, { sentences: sentencesOf(train), vectors }, random.fork('weights'));
