@@ -13,7 +13,7 @@ export function nameFault(category: string): string | undefined {
   return category === 'O' ? 'the name O, which in tags says that nothing is there' : undefined;
 }
 
-export const nameRemedy = 'Map the category to another name, such as “Other”, in the Corpus panel or in the file.';
+const nameRemedy = 'Give the category another name, such as “Other”, in the Corpus panel or in the file.';
 
 /** @throws GraftError `category-name` where spans of the corpus have a category that no reader would take. */
 export function checkNames(categories: Iterable<string>, corpus: Corpus): void {

@@ -17,7 +17,7 @@ export function checkParts(splits: Splits): void {
     throw new GraftError({
       code: 'empty-part',
       message: `The corpus has no ${part} sentences.`,
-      remedy: 'Import a file for this part, or one file for all, which is then divided by itself.',
+      remedy: 'Give a file for this part, or one file for all, which is then divided by itself.',
     });
   }
 }

@@ -145,7 +145,7 @@ describe('a category called O', () => {
     expect(corpus.categories).toEqual(['X']);
     expect(dropped.spans).toBe(1);
     expect(problems).toMatchObject([{ code: 'category-name', message: expect.stringContaining('the name O') }]);
-    expect(problems[0]?.remedy).toContain('Map the category to another name');
+    expect(problems[0]?.remedy).toContain('Give it another name in the file');
   });
 
   it('is read as outside in columns, which says so', () => {

@@ -6,7 +6,7 @@
  * records that Graft writes.
  */
 import type { AnnotatedCategories, Token } from '../../protocol/corpus.ts';
-import { nameFault, nameRemedy } from '../categoryNames.ts';
+import { nameFault } from '../categoryNames.ts';
 import type { SentenceRange } from '../sentences.ts';
 import type { OffsetUnit, RawSpan } from './offsets.ts';
 
@@ -173,7 +173,7 @@ function rawSpans(item: unknown, complain: Complain): RawSpan[] {
       complain(
         'category-name',
         `The category of the span ${start}–${end} has ${fault}; it was left out.`,
-        nameRemedy,
+        'Give it another name in the file, such as “Other”.',
         1,
       );
     } else {
