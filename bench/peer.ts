@@ -27,8 +27,13 @@ export class Peer {
     const child = await LineProcess.start(pytorch.python, [peerScript, device, `${threads}`], limits);
     const said = sayPyTorch(pytorch, (child.greeting as Description).threads);
     const peer = new Peer(child, device === 'cuda' ? `${said}, on ${pytorch.cuda} by cuBLAS` : said);
-    await peer.ask({ do: 'setup', path: file });
-    return peer;
+    try {
+      await peer.ask({ do: 'setup', path: file });
+      return peer;
+    } catch (error) {
+      peer.end();
+      throw error;
+    }
   }
 
   /** Milliseconds of each repetition. */
@@ -56,7 +61,12 @@ export async function startPeers(workload: Workload): Promise<Peers | string> {
   const all = await withFile(workload, async (file) => {
     const started: Peer[] = [];
     for (const threads of new Set([1, Math.ceil(cores / 2), cores])) {
-      started.push(await Peer.start(pytorch, 'cpu', threads, file));
+      try {
+        started.push(await Peer.start(pytorch, 'cpu', threads, file));
+      } catch (error) {
+        for (const peer of started) peer.end();
+        throw error;
+      }
     }
     return started;
   });

@@ -94,7 +94,10 @@ export function settingsHelp(command: 'train' | 'adapt'): string {
     const standard = command === 'train' ? `; default ${defaults(uses)}` : '';
     return `  ${key.padEnd(width)}  ${field.help}\n  ${' '.repeat(width)}  ${valueHelp(field)}${standard}`;
   });
-  const origin = command === 'adapt' ? ' (defaults: as the source model was trained, at half its learning rate)' : '';
+  const origin =
+    command === 'adapt'
+      ? ' (defaults: as the source model was trained, at half its learning rate; what was adapted before goes on at its own)'
+      : '';
   return `\nSettings for --set${origin}:\n${entries.join('\n')}\n`;
 }
 

@@ -286,7 +286,12 @@ describe('several seeds', () => {
     });
     const run: typeof engine.run = async (...given) => ({
       ...(await engine.run(...given)),
-      repetitions: [88, 90, 92].map((f1, index) => ({ seed: index + 1, main: 'main', tests: tests(f1) })),
+      repetitions: [88, 90, 92].map((f1, index) => ({
+        seed: index + 1,
+        main: 'main',
+        stages: ['main'],
+        tests: tests(f1),
+      })),
     });
     const words = ['adapt', '--source', source, ...files, '--seeds', '1,2,3'];
     const { out } = await graft(words, { openEngine: async () => ({ ...engine, run }) });

@@ -1,9 +1,10 @@
 /** Runs that are killed, as processes of their own, and given again. */
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackBundle } from '../workers/bundle/bundle.ts';
+import { journalPath } from './runJournal.ts';
 import { temporaryFolder, writeCorpus } from './testing.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -124,5 +125,16 @@ describe('a run that is killed in the terminal', { timeout: 180_000 }, () => {
     expect(note).toMatch(/stopped before its first epoch had ended/);
     expect(status).toBe(130);
     expect(readFileSync(path('old.graft'), 'utf8')).toBe('an older model');
+  });
+});
+
+describe('the place of a journal', () => {
+  it('is beside a file, and nowhere beside a stream that leads to one', () => {
+    const file = join(temporaryFolder(), 'model.graft');
+    expect(journalPath(file)).toBe(`${file}.journal`);
+    const descriptor = openSync(file, 'w');
+    expect(journalPath(file)).toBe(`${file}.journal`);
+    expect(journalPath(`/dev/fd/${descriptor}`)).toBeUndefined();
+    closeSync(descriptor);
   });
 });

@@ -9,6 +9,7 @@ import { rm } from 'node:fs/promises';
 import type { JournalKeeping } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { readBytes, writeWhole } from './files.ts';
+import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
 
 export interface OpenJournal {
@@ -29,9 +30,9 @@ export function inputsOf(
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }
 
-/** Where the journal of a run lies; undefined where `out` is a device, which has nothing beside it. */
+/** Where the journal of a run lies; undefined where `out` is a device or a stream, which have nothing beside them. */
 export function journalPath(out: string): string | undefined {
-  return existsSync(out) && !statSync(out).isFile() ? undefined : `${out}.journal`;
+  return existsSync(out) && placeOf(out).kind !== 'file' ? undefined : `${out}.journal`;
 }
 
 /**

@@ -62,11 +62,16 @@ const lineEnds = /\r\n|\n|\r/;
 
 /** A word a line and no tag yet: what a tagger is for, but no corpus to a reader. */
 function isOneColumn(text: string): boolean {
-  return text.split(lineEnds).every((line) => isBlankLine(line) || splitColumns(line, true).length === 1);
+  return text
+    .split(lineEnds)
+    .every((line) => isBlankLine(line) || isComment(line) || splitColumns(line, true).length === 1);
 }
+
+/** Of one word a line, only a comment has more. */
+const isComment = (line: string): boolean => line.startsWith('#') && splitColumns(line, true).length > 1;
 
 /** Every word gets the tag that says nothing, and that tagging replaces. */
 function withTags(text: string): string {
   const lines = text.split(lineEnds);
-  return lines.map((line) => (isBlankLine(line) ? '' : `${line.trim()}\tO`)).join('\n');
+  return lines.map((line) => (isBlankLine(line) ? '' : isComment(line) ? line : `${line.trim()}\tO`)).join('\n');
 }

@@ -161,6 +161,13 @@ describe('plain text', () => {
 });
 
 describe('columns of untagged text', () => {
+  it('may hold comments', async () => {
+    const { status, out, note } = await tag('# newdoc id = a\nAda\nmoved\n\n# a note\nVelby\n', { name: 'a.conll' });
+    expect(note).not.toContain('error');
+    expect(out.match(/^\w+/gm)).toEqual(['Ada', 'moved', 'Velby']);
+    expect(status).toBe(0);
+  });
+
   const words = (out: string) => out.replaceAll(/[ \t]\S+$/gm, '');
 
   it.each([

@@ -24,6 +24,8 @@ export function ProblemAlert({ problem, title, severity = 'error', onClose, chil
       color={severity === 'error' ? 'red' : 'yellow'}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
+      // Mantine's title has the colour of the alert: yellow on yellow is too faint to read.
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
       title={title ?? (severity === 'error' ? 'That did not work' : 'Worth knowing')}
       withCloseButton={onClose !== undefined}
       closeButtonLabel="Dismiss"

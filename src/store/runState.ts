@@ -143,7 +143,7 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
 }
 
 /** The main stage that counts: the one that the model came from; before that is known the one under way, else the best. */
-export function mainStage({ stages, stage, result }: RunState): StageState | null {
+export function mainStageSoFar({ stages, stage, result }: RunState): StageState | null {
   const trials = stages.filter(({ role }) => role === 'main');
   const wanted = result?.main ?? stage;
   return trials.find(({ id }) => id === wanted) ?? trials.reduce(better, null);
@@ -159,7 +159,7 @@ function bestF1({ records, bestEpoch }: StageState): number {
 }
 
 /** What the main stage is held against, if there is such a stage. */
-export function comparisonStage({ stages }: RunState): StageState | null {
+export function comparisonStageSoFar({ stages }: RunState): StageState | null {
   return stages.find(({ role }) => role === 'comparison') ?? null;
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
-import { comparisonStage, foldRunEvent, idleRun, mainStage, type RunState } from './runState.ts';
+import { comparisonStageSoFar, foldRunEvent, idleRun, mainStageSoFar, type RunState } from './runState.ts';
 import { awaitRun, endRun, markStopping, runProgress, runThatMade, shownRun, takeRunEvent, useRuns } from './runs.ts';
 
 const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 5 });
@@ -29,19 +29,19 @@ const epoch = (number: number, f1: number, best: boolean, id = 'matched'): RunEv
 const result = (main: string) => ({ runId, main, model: { id: 'made' } }) as unknown as RunResult;
 const fold = (...events: RunEvent[]): RunState =>
   events.reduce(foldRunEvent, { ...idleRun, status: 'starting' as const });
-const places = (run: RunState) => mainStage(run)?.losses.map((point) => point.epoch);
+const places = (run: RunState) => mainStageSoFar(run)?.losses.map((point) => point.epoch);
 const problem = (code: string) => ({ code, message: 'It ended.', remedy: 'Begin again.' });
 
 describe('a run folded from its events', () => {
   it('keeps loss by place in the epochs and F1 by epoch', () => {
     const run = fold(started, stage(), step(1, 1), step(1, 2), epoch(1, 40, true), step(2, 1));
     expect(places(run)).toEqual([0.5, 1, 1.5]);
-    expect(mainStage(run)?.records.map(({ epoch, dev }) => [epoch, dev.overall.f1])).toEqual([[1, 40]]);
-    expect(mainStage(run)).toMatchObject({ fraction: 1.5 / 4, bestEpoch: 1 });
+    expect(mainStageSoFar(run)?.records.map(({ epoch, dev }) => [epoch, dev.overall.f1])).toEqual([[1, 40]]);
+    expect(mainStageSoFar(run)).toMatchObject({ fraction: 1.5 / 4, bestEpoch: 1 });
   });
 
   it('keeps the best epoch when a later one is worse', () => {
-    expect(mainStage(fold(started, stage(), epoch(1, 40, true), epoch(2, 30, false)))?.bestEpoch).toBe(1);
+    expect(mainStageSoFar(fold(started, stage(), epoch(1, 40, true), epoch(2, 30, false)))?.bestEpoch).toBe(1);
   });
 
   it('keeps the comparison apart from the main stage', () => {
@@ -53,19 +53,19 @@ describe('a run folded from its events', () => {
       step(1, 1, 'random'),
       epoch(1, 10, true, 'random'),
     );
-    expect(mainStage(run)?.records.map(({ dev }) => dev.overall.f1)).toEqual([40]);
-    expect(comparisonStage(run)?.records.map(({ dev }) => dev.overall.f1)).toEqual([10]);
+    expect(mainStageSoFar(run)?.records.map(({ dev }) => dev.overall.f1)).toEqual([40]);
+    expect(comparisonStageSoFar(run)?.records.map(({ dev }) => dev.overall.f1)).toEqual([10]);
   });
 
   it('shows the trial under way, then the best, then the one that the model came from', () => {
     const first = [stage('zeros'), step(1, 1, 'zeros'), epoch(1, 40, true, 'zeros')];
     const second = [stage('normal'), step(1, 1, 'normal')];
-    expect(mainStage(fold(started, ...first, ...second))?.id).toBe('normal');
+    expect(mainStageSoFar(fold(started, ...first, ...second))?.id).toBe('normal');
     const trials = [...first, ...second, epoch(1, 30, true, 'normal')];
     const comparing = fold(started, ...trials, stage('random', 'comparison'), step(1, 1, 'random'));
-    expect(mainStage(comparing)?.id).toBe('zeros');
+    expect(mainStageSoFar(comparing)?.id).toBe('zeros');
     const end: RunEvent = { type: 'finished', runId, result: result('normal') };
-    expect(mainStage(foldRunEvent(comparing, end))?.id).toBe('normal');
+    expect(mainStageSoFar(foldRunEvent(comparing, end))?.id).toBe('normal');
   });
 
   it('goes on from a checkpoint with what that holds', () => {
@@ -73,8 +73,8 @@ describe('a run folded from its events', () => {
     const restored: RunEvent = { type: 'restored', ...of('matched'), records: [record(1, 40)], bestEpoch: 1 };
     const run = fold(started, ...before, started, stage(), restored);
     expect(run.stages).toHaveLength(1);
-    expect(mainStage(run)).toMatchObject({ bestEpoch: 1, epoch: 1, fraction: 0.25 });
-    expect(mainStage(run)?.records).toHaveLength(1);
+    expect(mainStageSoFar(run)).toMatchObject({ bestEpoch: 1, epoch: 1, fraction: 0.25 });
+    expect(mainStageSoFar(run)?.records).toHaveLength(1);
     expect(places(foldRunEvent(run, step(2, 1)))).toEqual([0.5, 1, 1.5]);
   });
 

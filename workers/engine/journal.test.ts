@@ -81,6 +81,27 @@ describe('a run that was cut off', () => {
     expect(trained).not.toContain('zeros 1');
   });
 
+  it('in a later seed of several keeps what the earlier seeds gave', async () => {
+    const repeated = (seeds: number[]) => {
+      const run = training('blstm', { epochs: 2 });
+      return asking({ version: 2, task: 'repeat', run, seeds }, 'source');
+    };
+    // In both orders: the first seed is the better one in one of them.
+    for (const seeds of [
+      [3, 8, 1],
+      [8, 3, 1],
+    ]) {
+      const straight = await engine.run(repeated(seeds), () => {});
+      const isTheEnd = (event: RunEvent) =>
+        event.type === 'step' && event.stage === 'seed 1: main' && event.epoch === 2;
+      const journal = await killedAt(repeated(seeds), isTheEnd);
+      const resumed = await engine.run(repeated(seeds), () => {}, keepingFrom(journal));
+      expect(resumed.repetitions).toEqual(straight.repetitions);
+      expect(outcome(resumed)).toEqual(outcome(straight));
+      expect(await bytesOf(resumed)).toEqual(await bytesOf(straight));
+    }
+  });
+
   it('by a stop is no finished run: given again it goes on to what it would have been', async () => {
     const request = asking(configured(), 'target', source);
     const straight = await engine.run(request, () => {});

@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RepeatConfiguration, SingleConfiguration } from '../protocol/configuration.ts';
 import type { Engine, RunEvent } from '../protocol/engine.ts';
+import { comparisonStage, initialisationsTried } from '../text/runResult.ts';
 import { adapting, asking, recorder, smallSplits, testEnvironment, training } from './testing.ts';
 
 const corpora = { source: smallSplits(1, ['Product']), target: smallSplits(10) };
@@ -53,6 +54,10 @@ describe('a run that is repeated with several seeds', () => {
     expect(result.stages.map(({ id }) => id)).toEqual(
       [1, 2].flatMap((seed) => each.map((id) => `seed ${seed}: ${id}`)),
     );
+    // What is told of trials and of the comparison is that of the seed whose model was kept.
+    const kept = `seed ${result.seed}: `;
+    expect(Object.keys(initialisationsTried(result) ?? {})).toEqual(each.slice(0, 3).map((id) => kept + id));
+    expect(comparisonStage(result)?.id).toBe(`${kept}random`);
     for (const { tests } of result.repetitions) expect(Object.keys(tests).sort()).toEqual(['init', 'main', 'random']);
   });
 

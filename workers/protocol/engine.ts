@@ -327,6 +327,8 @@ export interface RunTests {
 export interface Repetition {
   readonly seed: number;
   readonly main: string;
+  /** The ids of its stages. */
+  readonly stages: readonly string[];
   readonly tests: RunTests;
 }
 

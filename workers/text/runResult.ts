@@ -6,9 +6,15 @@ export function mainStage({ stages, main }: RunResult): StageResult {
   return stages.find(({ id }) => id === main) as StageResult;
 }
 
+/** Where a run was repeated, the stages of the seed whose model was kept; else all. */
+function keptStages({ stages, main, repetitions }: RunResult): readonly StageResult[] {
+  const kept = repetitions.find((each) => each.main === main);
+  return kept ? stages.filter(({ id }) => kept.stages.includes(id)) : stages;
+}
+
 /** The training from random weights, if there was one. */
-export function comparisonStage({ stages }: RunResult): StageResult | undefined {
-  return stages.find(({ role }) => role === 'comparison');
+export function comparisonStage(result: RunResult): StageResult | undefined {
+  return keptStages(result).find(({ role }) => role === 'comparison');
 }
 
 /** F1 on the dev sentences of a stage's best epoch. */
@@ -17,8 +23,8 @@ export function bestDevF1({ records, bestEpoch }: StageResult): number {
 }
 
 /** Best dev F1 by initialisation, where several were tried; else null. */
-export function initialisationsTried({ stages }: RunResult): Record<string, number> | null {
-  const trials = stages.filter(({ role }) => role === 'main');
+export function initialisationsTried(result: RunResult): Record<string, number> | null {
+  const trials = keptStages(result).filter(({ role }) => role === 'main');
   return trials.length > 1 ? Object.fromEntries(trials.map((trial) => [trial.id, bestDevF1(trial)])) : null;
 }
 

@@ -35,10 +35,14 @@ export function targetCorpus(
   const removal = Object.fromEntries(leftOut.map((category) => [category, null]));
   const kept = mapSplits(renamed, (corpus) => mapCategories(corpus, removal));
   const target = annotated === 'corpus' ? kept : restricted(kept, annotated);
-  const problems = leftOut.map((category) => ({
+  // One for all: a corpus of other categories would bury what else is said.
+  const problems = leftOut.slice(0, 1).map((first) => ({
     code: 'category-left-out',
-    message: `${category} is in the target corpus, but the model does not know it and it was not picked as new.`,
-    remedy: 'Its spans count as O. Pick it as new, or map it to a category of the model.',
+    message:
+      leftOut.length === 1
+        ? `${first} is in the target corpus, but the model does not know it and it was not picked as new.`
+        : `${leftOut.length} categories are in the target corpus, but the model does not know them and they were not picked as new: ${leftOut.join(', ')}.`,
+    remedy: 'Such spans count as O. Pick a category as new, or map it to one of the model.',
   }));
   return { splits: target, leftOut, problems };
 }

@@ -22,7 +22,12 @@ export async function growTarget(
   { newCategories, initialisation, text, random }: TargetOptions,
 ): Promise<Tagger> {
   const target = Tagger.fromState(source);
-  await target.encoder.learnText(text, random);
-  await target.addCategories(newCategories, initialisation, random.fork('new categories'));
-  return target;
+  try {
+    await target.encoder.learnText(text, random);
+    await target.addCategories(newCategories, initialisation, random.fork('new categories'));
+    return target;
+  } catch (error) {
+    target.dispose();
+    throw error;
+  }
 }

@@ -10,7 +10,7 @@ import { LossStrip } from '../../charts/LossStrip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
-import { mainStage, type RunState } from '../../store/runState.ts';
+import { mainStageSoFar, type RunState } from '../../store/runState.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -59,7 +59,7 @@ const noStage = { records: [], losses: [], bestEpoch: null };
 
 function RunCharts({ name, run }: { readonly name: string; readonly run: RunState }) {
   const { categories, newCategories, sourceDev } = run;
-  const { records, losses, bestEpoch } = mainStage(run) ?? noStage;
+  const { records, losses, bestEpoch } = mainStageSoFar(run) ?? noStage;
   const colourOf = useCategoryColour();
   const f1 = useRef<HTMLDivElement>(null);
   const loss = useRef<HTMLDivElement>(null);

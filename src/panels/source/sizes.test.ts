@@ -20,7 +20,12 @@ describe('the sizes of a model that is trained', () => {
 
   it('offer one tag a token for no corpus of spans', () => {
     expect(scheme(choice, 'spans').choices).toEqual(['bioes', 'iob2']);
-    expect(scheme(withField(choice, 'scheme', 'tags'), 'spans').value).toBe('bioes');
+  });
+
+  it('show the scheme that the run would have, also where the corpus does not allow it', () => {
+    const { value, choices } = scheme(withField(choice, 'scheme', 'tags'), 'spans');
+    expect(value).toBe('tags');
+    expect(choices).toContain('tags');
   });
 
   it('leave no choice for a corpus of one tag a token', () => {

@@ -14,6 +14,7 @@ function schemeFor(kind: CorpusKind, chosen: ChosenField): FormField {
   const { field, value } = chosen;
   if (kind === 'tags') return { ...chosen, value: 'tags', idle: 'This corpus has one tag a token.' };
   if (field.kind !== 'choice') return chosen;
-  const choices = field.choices.filter((each) => each.value !== 'tags');
-  return { ...chosen, field: { ...field, choices }, value: value === 'tags' ? field.default : value };
+  // What a link brought stays to be seen: the run would be refused for it.
+  const choices = field.choices.filter((each) => each.value !== 'tags' || value === 'tags');
+  return { ...chosen, field: { ...field, choices } };
 }

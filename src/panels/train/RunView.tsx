@@ -10,7 +10,7 @@ import { f1Lines } from '../../charts/f1Lines.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import type { LossPoint } from '../../charts/thin.ts';
 import { useCategoryColour } from '../../store/colours.ts';
-import { comparisonStage, mainStage, type RunState } from '../../store/runState.ts';
+import { comparisonStageSoFar, mainStageSoFar, type RunState } from '../../store/runState.ts';
 import { useView } from '../../store/view.ts';
 import { usePacedRun } from './pacedRun.ts';
 import { ScoreTable } from './ScoreTable.tsx';
@@ -21,7 +21,7 @@ import { useScoreTable } from './useScoreTable.ts';
 const noLosses: readonly LossPoint[] = [];
 
 function lossesOf(run: RunState) {
-  return mainStage(run)?.losses ?? noLosses;
+  return mainStageSoFar(run)?.losses ?? noLosses;
 }
 
 /** By itself, since it is drawn anew between epochs as well. */
@@ -34,8 +34,8 @@ export function RunView() {
   const presenter = useView((state) => state.presenter);
   const viewport = useViewportSize();
   const { categories, newCategories, sourceDev } = useRunFacts();
-  const main = useStage(mainStage);
-  const comparison = useStage(comparisonStage);
+  const main = useStage(mainStageSoFar);
+  const comparison = useStage(comparisonStageSoFar);
   const colourOf = useCategoryColour();
   const table = useScoreTable(main, comparison);
   const [role, setRole] = useState<Stage['role']>('main');

@@ -6,7 +6,7 @@ import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio } from '../../engine/studio.ts';
-import { comparisonStage } from '../../store/runState.ts';
+import { comparisonStageSoFar } from '../../store/runState.ts';
 import { endRun, shownRun, useRuns } from '../../store/runs.ts';
 import { setAdaptation } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
@@ -94,7 +94,7 @@ describe('the Train panel', () => {
     expect(screen.getAllByRole('columnheader', { name: 'Rand' })).toHaveLength(1);
     expect(screen.getAllByText(/^Rand: Adam at a rate of 0.002, 6 epochs/)).toHaveLength(1);
     await userEvent.click(screen.getByLabelText('From random weights'));
-    const address = comparisonStage(run())?.records.at(-1)?.dev.categories.Address?.f1.toFixed(1);
+    const address = comparisonStageSoFar(run())?.records.at(-1)?.dev.categories.Address?.f1.toFixed(1);
     expect(await screen.findAllByRole('img', { name: new RegExp(`Address \\(new\\): ${address}`) })).toHaveLength(1);
   }, 20_000);
 

@@ -93,7 +93,8 @@ async function trainTrials(
   for (const trial of trials) {
     if (context.control.stopped && best) break;
     const trained = await trainTrial(context, material, trial, trials.length > 1);
-    if (!trained) continue;
+    // Stopped before its first epoch had ended.
+    if (!trained) break;
     stages.push(trained.result);
     const { model, result } = trained;
     const isBetter = model !== null && (!best || bestDevF1(result) > bestDevF1(best.result));

@@ -32,11 +32,10 @@ export async function repeatRun(
     });
     if (!outcome) break;
     stages.push(...outcome.stages);
-    repetitions.push({ seed, main: outcome.main, tests: outcome.tests });
-    const isBetter: boolean = !best || devF1(outcome) > devF1(best);
-    const worse: RunOutcome | null = isBetter ? best : outcome;
-    if (isBetter) best = outcome;
-    if (worse) context.journal.forgetModel(worse.main);
+    const { stages: own, main, tests } = outcome;
+    repetitions.push({ seed, main, stages: own.map(({ id }) => id), tests });
+    // The journal keeps the model of every seed: a run that goes on tests it anew.
+    if (!best || devF1(outcome) > devF1(best)) best = outcome;
   }
   return { ...(best as RunOutcome), stages, repetitions };
 }
