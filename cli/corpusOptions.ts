@@ -9,6 +9,7 @@ import type { Progress } from './progress.ts';
 export interface CorpusOptions {
   readonly from?: FormatName;
   readonly tagColumn?: number;
+  readonly wordColumn?: number;
   readonly kind?: CorpusKind;
   readonly encoding?: string;
 }
@@ -21,7 +22,13 @@ export function addCorpusOptions(command: Command): Command {
     .addOption(
       new Option(
         '--tag-column <number>',
-        'column of the tags, counted from 0, negative from the end; by default the last',
+        'column of the tags, counted from 0, negative from the end; by default it is worked out',
+      ).argParser(wholeNumber),
+    )
+    .addOption(
+      new Option(
+        '--word-column <number>',
+        'column of the words, counted likewise; by default it is worked out',
       ).argParser(wholeNumber),
     )
     .addOption(

@@ -85,11 +85,11 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
-  const { train, dev, test, from, tagColumn, kind, encoding, seed } = options;
+  const { train, dev, test, from, tagColumn, wordColumn, kind, encoding, seed } = options;
   const corpus = await importFiles(
     corpora,
     { train, dev, test },
-    { from, tagColumn, kind, encoding, splitSeed: seed },
+    { from, tagColumn, wordColumn, kind, encoding, splitSeed: seed },
     progress,
   );
   checkCategories(corpus, options);

@@ -25,12 +25,12 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
   checkOutputs({ '--out': options.out }, { '--in': options.in });
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
-  const { from, tagColumn, kind, encoding } = options;
+  const { from, tagColumn, wordColumn, kind, encoding } = options;
   // As `test`, so that nothing is split and no sentence of either side is missed.
   const corpus = await importFiles(
     corpora,
     { test: options.in },
-    { from, tagColumn, kind, encoding },
+    { from, tagColumn, wordColumn, kind, encoding },
     progress,
     Infinity,
   );

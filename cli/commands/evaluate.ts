@@ -32,8 +32,8 @@ async function evaluate(context: Context, options: EvaluateOptions): Promise<voi
   const progress = new Progress(context);
   const bytes = await readBytes(options.model);
   const corpora = await context.openCorpora();
-  const { test, from, tagColumn, kind, encoding } = options;
-  const corpus = await importFiles(corpora, { test }, { from, tagColumn, kind, encoding }, progress);
+  const { test, from, tagColumn, wordColumn, kind, encoding } = options;
+  const corpus = await importFiles(corpora, { test }, { from, tagColumn, wordColumn, kind, encoding }, progress);
   checkAnnotated(corpus);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const model = await engine.loadModel(options.model, bytes);

@@ -94,12 +94,18 @@ async function tagCorpora(
   engine: Engine,
   model: ModelSummary,
   inputs: readonly TagInput[],
-  { in: paths, from, tagColumn, kind }: TagOptions,
+  { in: paths, from, tagColumn, wordColumn, kind }: TagOptions,
   format: ExportFormatName,
   progress: Progress,
 ): Promise<string> {
   const name = corpusName(paths ?? inputs.map((input) => input.name));
-  const corpus = await importRead(corpora, name, inputs.map(corpusFileOf), { from, tagColumn, kind }, progress);
+  const corpus = await importRead(
+    corpora,
+    name,
+    inputs.map(corpusFileOf),
+    { from, tagColumn, wordColumn, kind },
+    progress,
+  );
   if (isAnnotated(corpus)) checkKind(model, corpus);
   return engine.tagCorpus(model.id, corpus, 'test', format, progress.onProgress);
 }

@@ -40,11 +40,11 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   checkPlaces(options);
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
-  const { train: training, dev, test, from, tagColumn, kind, encoding, seed } = options;
+  const { train: training, dev, test, from, tagColumn, wordColumn, kind, encoding, seed } = options;
   const corpus = await importFiles(
     corpora,
     { train: training, dev, test },
-    { from, tagColumn, kind, encoding, splitSeed: seed },
+    { from, tagColumn, wordColumn, kind, encoding, splitSeed: seed },
     progress,
   );
   const engine = await openEngine(context, corpora, progress, options.backend);

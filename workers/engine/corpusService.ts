@@ -60,10 +60,10 @@ class InProcessCorpusService implements CorpusService {
     const assumed: string[] = [];
     const assume = (words: string) => void assumed.push(words);
     const parts = assignParts(files, assume);
-    const { annotated, format, tagColumn, kind, encoding } = options;
+    const { annotated, splitSeed: _, ...reading } = options;
     const read = files.map((file, index) => {
       onProgress?.({ label: `Reading ${file.name}`, fraction: index / files.length });
-      const result = readCorpus(file, { format, tagColumn, kind, encoding, categoriesAnnotated: annotated });
+      const result = readCorpus(file, { ...reading, categoriesAnnotated: annotated });
       const said = result.assumed.map((words) => (files.length > 1 ? `${file.name}: ${words}` : words));
       assumed.push(...said);
       return result;

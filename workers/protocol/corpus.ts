@@ -69,6 +69,18 @@ export type PartName = (typeof partNames)[number];
 /** A corpus divided for training, or given as separate files. */
 export type Splits = Readonly<Record<PartName, Corpus>>;
 
+/** Which columns a table of words was read by: what a person puts right where the guess was wrong. */
+export interface ColumnsRead {
+  /** 0-based. */
+  readonly wordColumn: number;
+  /** 0-based. */
+  readonly tagColumn: number;
+  /** The cells of the row that names the columns, where there is one. */
+  readonly header?: readonly string[];
+  /** The first rows, whole, to choose columns by. */
+  readonly rows: readonly (readonly string[])[];
+}
+
 /** What reading a file gave: the corpus, what was left out and why, and what the reader assumed. */
 export interface ReadResult {
   readonly corpus: Corpus;
@@ -77,6 +89,8 @@ export interface ReadResult {
   /** What the reader worked out by itself, in words: `IOB1 tags in column 4`, `decoded as latin-1`. */
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
+  /** Absent where the format has no columns of words and tags. */
+  readonly columns?: ColumnsRead;
   readonly kept: {
     readonly documents: number;
     readonly sentences: number;

@@ -36,6 +36,8 @@ export interface ImportOptions {
   readonly format?: FormatName;
   /** 0-based; negative counts from the end. */
   readonly tagColumn?: number;
+  /** 0-based; negative counts from the end. */
+  readonly wordColumn?: number;
   readonly kind?: CorpusKind;
   readonly encoding?: string;
   /** Overrides what the file says about which categories were looked for. */

@@ -1,7 +1,7 @@
 /** What there is to know about a model before one builds on it: what it tags, how it is made, where it has been. */
 import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { HistoryEntry, ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { Scores } from '../../../workers/protocol/scores.ts';
@@ -88,6 +88,7 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 }
 
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
+  const names = useId();
   return (
     <article className={classes.card} aria-label={`Model card of ${model.name}`}>
       <header>
@@ -97,10 +98,10 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
         </Text>
       </header>
       <Stack gap="xs">
-        <Title order={3} size="h5">
+        <Title order={3} size="h5" id={names}>
           {model.kind === 'tags' ? 'Tags' : 'Knows'}
         </Title>
-        <Group gap={8}>
+        <Group gap={8} role="group" aria-labelledby={names}>
           {model.categories.map((category) => (
             <CategoryChip key={category} category={category} />
           ))}

@@ -40,7 +40,7 @@ export function readCorpus(
   if (decoded.assumed) log.assume(decoded.assumed);
   for (const problem of decoded.problems) log.problem(problem);
   const format = chooseFormat(decoded.text, file.name, options.format);
-  const { kind, documents } = readers[format](decoded.text, options, log);
+  const { kind, documents, columns } = readers[format](decoded.text, options, log);
   const kept = {
     documents: documents.length,
     sentences: sum(documents, ({ sentences }) => sentences.length),
@@ -57,12 +57,15 @@ export function readCorpus(
       ...(first?.line === undefined ? {} : { line: first.line }),
     });
   }
+  if (kind === 'spans' && kept.spans === 0 && log.notUnderstood)
+    throw new GraftError({ ...log.notUnderstood, code: 'annotation-not-understood', file: file.name });
   const corpus: Corpus = { name: file.name, kind, documents, categories: categoriesOf(kind, documents) };
   return {
     corpus,
     format,
     assumed: log.assumed,
     problems: log.problems(),
+    ...(columns ? { columns } : {}),
     kept,
     dropped: { lines: log.droppedLines, spans: log.droppedSpans },
   };

@@ -3,7 +3,7 @@
  * the first problems in full and sums up the rest: a file can be wrong in every line, and a list of a million
  * problems helps nobody.
  */
-import type { AnnotatedCategories, CorpusKind, Document, FormatName } from '../../protocol/corpus.ts';
+import type { AnnotatedCategories, ColumnsRead, CorpusKind, Document, FormatName } from '../../protocol/corpus.ts';
 import type { Problem } from '../../protocol/errors.ts';
 
 export interface ReadOptions {
@@ -24,6 +24,7 @@ export interface ReadOptions {
 export interface Reading {
   readonly kind: CorpusKind;
   readonly documents: Document[];
+  readonly columns?: ColumnsRead;
 }
 
 const fullProblems = 200;
@@ -33,6 +34,8 @@ export class ReadLog {
   readonly assumed: string[] = [];
   droppedLines = 0;
   droppedSpans = 0;
+  /** The first thing that looked like annotation and was not understood. */
+  notUnderstood: Omit<Problem, 'file' | 'code'> | undefined;
   private readonly told: Problem[] = [];
   private readonly untold = new Map<string, { count: number; line?: number; remedy: string }>();
 
@@ -57,6 +60,14 @@ export class ReadLog {
       const { line, remedy } = problem;
       this.untold.set(problem.code, line === undefined ? { count: 1, remedy } : { count: 1, line, remedy });
     }
+  }
+
+  /**
+   * Something in the file looks like annotation that this reader cannot use. Where the whole file gives no annotation,
+   * it is then refused: a corpus without a category, made of a file that has some, would be wrong in silence.
+   */
+  looksAnnotated(hint: Omit<Problem, 'file' | 'code'>): void {
+    this.notUnderstood ??= hint;
   }
 
   /** The problems told in full, in the order of the file, then one for each kind of which there were more. */
