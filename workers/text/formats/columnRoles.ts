@@ -17,6 +17,8 @@ export interface ColumnRoles {
   readonly bracketed: boolean;
   /** A column that says where sentences end, as HIPE's last one does. */
   readonly sentenceEndColumn?: number;
+  /** A column that numbers the sentences, where no empty lines part them. */
+  readonly sentenceNumberColumn?: number;
 }
 
 interface ColumnFacts {
@@ -87,11 +89,16 @@ export function columnRoles(
     log.assume(first || `words in column ${wordColumn + 1}`);
   }
   const end = facts.findIndex(({ column }) => rows.some(({ cells }) => cells[column]?.includes('EndOfSentence')));
+  const numbers = facts.find(
+    ({ column }) => column !== wordColumn && column !== tagColumn && numbersSentences(rows, column),
+  )?.column;
+  if (numbers !== undefined) log.assume(`sentences by their numbers in column ${numbers + 1}`);
   return {
     wordColumn,
     tagColumn,
     bracketed: facts[tagColumn]?.bracketed ?? false,
     ...(end >= 0 && end !== wordColumn && end !== tagColumn ? { sentenceEndColumn: end } : {}),
+    ...(numbers === undefined ? {} : { sentenceNumberColumn: numbers }),
   };
 }
 
@@ -210,7 +217,7 @@ function chooseWordColumn(
   return (richer || first || others[0])?.column ?? 0;
 }
 
-const runningNumber = /^(\d+)(?:[.)]|-\d+)?$/;
+const runningNumber = /^\p{L}{0,3}(\d+)(?:[.)]|-\d+)?$/u;
 
 /** Numbers that count the words: of a sentence, of a document, or of the file. */
 function isRunning(rows: readonly SampledRow[], column: number): boolean {
@@ -236,6 +243,20 @@ function isSame(rows: readonly SampledRow[], column: number): boolean {
     before = cells[column];
   }
   return same >= 0.95 * within;
+}
+
+/** Where no empty line parts sentences: the same number in some rows, then the next one. */
+function numbersSentences(rows: readonly SampledRow[], column: number): boolean {
+  if (rows.some(({ opens }, index) => opens && index > 0)) return false;
+  let [before, same, next] = [Number.NaN, 0, 0];
+  for (const { cells } of rows) {
+    const number = Number(/^(?:sentence:?)?(\d+)$/i.exec(cells[column] ?? '')?.[1] ?? Number.NaN);
+    if (number === before) same++;
+    else if (number === before + 1) next++;
+    else if (!Number.isNaN(before) || Number.isNaN(number)) return false;
+    before = number;
+  }
+  return next > 0 && same > next;
 }
 
 function columnIndex(column: number, columns: number, what: string, log: ReadLog): number {

@@ -42,6 +42,12 @@ describe('which column holds what', () => {
       'parts of speech before the words',
       'NN\tAda\tB-PER\nNN\tMoss\tI-PER\nNN\tleft\tO\n\nNN\tUlm\tB-LOC\nNN\twaits\tO\n',
     ],
+    [
+      'letters before a running number',
+      'T1\tAda\tB-PER\nT2\tMoss\tI-PER\nT3\tleft\tO\n\nT1\tUlm\tB-LOC\nT2\twaits\tO\n',
+    ],
+    ['numbers of sentences', '0\tAda\tB-PER\n0\tMoss\tI-PER\n0\tleft\tO\n1\tUlm\tB-LOC\n1\twaits\tO\n'],
+    ['cells that are empty outside of names', 'Ada\tPER\nMoss\tPER\nleft\t\n\nUlm\tLOC\nwaits\t\n'],
     ['brackets over a column', 'Ada NNP (PER*\nMoss NNP *)\nleft VBD *\n\nUlm NNP (LOC*)\nwaits VBZ *\n'],
   ])('finds words and tags beside %s', (_, rows) => {
     const result = read(rows);

@@ -6,12 +6,14 @@
 import { GraftError } from '../../protocol/errors.ts';
 import { type ColumnRoles, columnRoles, isHeader } from './columnRoles.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
-import { looksLikeSpanTag } from './tagSpelling.ts';
+import { isOutside, looksLikeSpanTag } from './tagSpelling.ts';
 
 export interface ColumnLayout extends ColumnRoles {
   readonly tabs: boolean;
   /** How many columns a line has, by the most frequent count. */
   readonly columns: number;
+  /** Whether an empty last cell stands for O. */
+  readonly emptyIsOutside: boolean;
   /** What the tag column holds in lines that cannot be comments. */
   readonly tags: ReadonlySet<string>;
   /** The row that names the columns, and its line, counted from 0. */
@@ -28,14 +30,15 @@ export interface SampledRow {
 }
 
 export const documentStart = '-DOCSTART-';
+const documentMark = /^-+DOCSTART-/;
 const sampleSize = 5000;
 const shownRows = 8;
 
-/** Empty cells at a line's end are dropped: spreadsheets put them there. */
-export function splitColumns(line: string, tabs: boolean): string[] {
+/** @param keepsEnds Otherwise empty cells at a line's end are dropped: spreadsheets put them there. */
+export function splitColumns(line: string, tabs: boolean, keepsEnds = false): string[] {
   if (!(tabs && line.includes('\t'))) return withoutEnds(line, ' \t').split(/[ \t]+/);
   const cells = line.split('\t').map((column) => withoutEnds(column, ' '));
-  while (cells.length > 1 && cells.at(-1) === '') cells.pop();
+  while (!keepsEnds && cells.length > 1 && cells.at(-1) === '') cells.pop();
   return cells;
 }
 
@@ -51,12 +54,14 @@ function withoutEnds(text: string, blanks: string): string {
 export const isBlankLine = (line: string) => line === '' || line.trim() === '';
 /** Whatever stands behind the mark; a tag of that name is a tag. */
 export const isDocumentStart = (row: readonly string[], wordColumn = 0) =>
-  [row[0], row[wordColumn]].some((cell) => cell?.startsWith(documentStart));
+  [row[0], row[wordColumn]].some((cell) => cell !== undefined && documentMark.test(cell));
 
 /** The lines that tell about the columns, and how they are parted. */
 export interface SampledLines {
   readonly tabs: boolean;
   readonly columns: number;
+  /** Whether an empty last cell stands for O. */
+  readonly emptyIsOutside: boolean;
   /** How many of the lines have that number of columns, 0 to 1. */
   readonly regularity: number;
   readonly rows: readonly SampledRow[];
@@ -80,21 +85,30 @@ export function sampleLines(lines: readonly string[]): SampledLines {
     if (candidates.length === sampleSize) break;
   }
   const tabs = candidates.filter(({ line }) => line.trim().includes('\t')).length * 2 > candidates.length;
-  const split = candidates.map(({ line, index, opens: first }) => ({
-    cells: splitColumns(line, tabs),
-    index,
-    opens: first,
-  }));
+  const emptyIsOutside = tabs && endsAreTags(candidates.map(({ line }) => splitColumns(line, tabs, true)));
+  const split = candidates
+    .map(({ line, ...place }) => ({ ...place, cells: splitColumns(line, tabs, emptyIsOutside) }))
+    .filter(({ cells }) => !isDocumentStart(cells));
   const columns = mostFrequent(split.map(({ cells }) => cells.length));
-  const regular = split.filter(({ cells }) => cells.length === columns && !isDocumentStart(cells));
+  const regular = split.filter(({ cells }) => cells.length === columns);
   const regularity = regular.length / Math.max(1, split.length);
   const [first] = split;
   const others = regular.filter((row) => row !== first);
-  const cellsOf = declaredColumns(lines) ?? undefined;
-  if (cellsOf) return { tabs, columns, regularity, rows: regular, header: cellsOf };
-  return first && isHeader(first.cells, others)
-    ? { tabs, columns, regularity, rows: others, header: { cells: first.cells, line: first.index } }
-    : { tabs, columns, regularity, rows: regular };
+  const named = first && isHeader(first.cells, others) ? { cells: first.cells, line: first.index } : undefined;
+  const header = declaredColumns(lines) ?? named;
+  const rows = named ? others : regular;
+  return { tabs, columns, emptyIsOutside, regularity, rows, ...(header ? { header } : {}) };
+}
+
+/** Whether the last cells are categories, and empty where no category is: then an empty cell says something. */
+function endsAreTags(rows: readonly (readonly string[])[]): boolean {
+  const columns = mostFrequent(rows.map(({ length }) => length));
+  const regular = rows.filter(({ length }) => length === columns);
+  const ends = regular.map((row) => row.at(-1) ?? '');
+  const filled = ends.filter((cell) => cell !== '');
+  const share = filled.length / Math.max(1, ends.length);
+  const isRegular = columns > 1 && regular.length >= 0.95 * rows.length;
+  return isRegular && share > 0.05 && share < 0.8 && !filled.some((cell) => isOutside(cell) || looksLikeSpanTag(cell));
 }
 
 /** CoNLL-U Plus names its columns in a comment. */
@@ -106,7 +120,7 @@ function declaredColumns(lines: readonly string[]): ColumnLayout['header'] | und
 
 /** @throws GraftError where the lines have no columns, or not the ones asked for. */
 export function columnLayout(lines: readonly string[], options: ReadOptions, log: ReadLog): ColumnLayout {
-  const { tabs, columns, regularity, rows, header } = sampleLines(lines);
+  const { tabs, columns, emptyIsOutside, regularity, rows, header } = sampleLines(lines);
   if (columns < 2 && regularity < 0.95) {
     throw new GraftError({
       code: 'no-columns',
@@ -122,7 +136,7 @@ export function columnLayout(lines: readonly string[], options: ReadOptions, log
     : new Set(rows.map(({ cells }) => cells[roles.tagColumn] ?? ''));
   const sample = rows.slice(0, shownRows).map(({ cells }) => cells);
   if (header) log.assume(`the ${header.line === 0 ? 'first line' : `line ${header.line + 1}`} names the columns`);
-  return { tabs, columns, ...roles, tags, sample, ...(header ? { header } : {}) };
+  return { tabs, columns, emptyIsOutside, ...roles, tags, sample, ...(header ? { header } : {}) };
 }
 
 /** Of all lines, since a hashtag's tag may stand nowhere among the first. */

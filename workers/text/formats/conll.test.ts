@@ -78,6 +78,7 @@ describe('readConll', () => {
     expect(words(read(text).corpus.documents)).toEqual([['Kim'], ['A', 'B'], ['C']]);
     expect(words(read('A O\n\nB O\n').corpus.documents)).toEqual([['A'], ['B']]);
     expect(read(text).corpus.documents[1]?.text).toBe('A\nB');
+    expect(words(read('--DOCSTART-- -X- O\nA B-X\n').corpus.documents)).toEqual([['A']]);
   });
 
   it('tells comments from words that begin with #', () => {

@@ -26,7 +26,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
       return;
     }
     if (index === layout.header?.line) return;
-    const row = splitColumns(line, layout.tabs);
+    const row = splitColumns(line, layout.tabs, layout.emptyIsOutside);
     if (isComment(line, row, layout)) {
       comments++;
       const { key, value } = readComment(line);
@@ -56,7 +56,7 @@ function readRow(
   collector: SentenceCollector,
   log: ReadLog,
 ): void {
-  const { wordColumn, tagColumn, sentenceEndColumn } = layout;
+  const { wordColumn, tagColumn, sentenceEndColumn, sentenceNumberColumn } = layout;
   const fault = faultOf(line, row, layout);
   if (fault) {
     log.problem(
@@ -78,16 +78,17 @@ function readRow(
       line: number,
     });
   }
+  if (sentenceNumberColumn !== undefined) collector.beginSentence(row[sentenceNumberColumn] ?? '');
   collector.addWord(row[wordColumn] ?? '', row[tagColumn] ?? 'O', number);
   if (sentenceEndColumn !== undefined && row[sentenceEndColumn]?.includes('EndOfSentence')) collector.endSentence();
 }
 
 /** Why a row cannot be read. Cells are never joined: nobody can say which of them belong to the word. */
 function faultOf(line: string, row: readonly string[], layout: ColumnLayout): string | undefined {
-  const { columns, wordColumn, tagColumn, tabs, tags } = layout;
+  const { columns, wordColumn, tagColumn, tabs, tags, emptyIsOutside } = layout;
   const hasTabs = !tabs || line.includes('\t');
   const isWhole = row.length === columns;
-  if (row[wordColumn] && (row[tagColumn] || tagColumn < 0)) {
+  if (row[wordColumn] && (row[tagColumn] || tagColumn < 0 || (emptyIsOutside && isWhole))) {
     if (isWhole && hasTabs) return undefined;
     const tag = row[tagColumn] ?? '';
     // Where tabs part the columns a cell's place is sure, whatever stands behind it.
@@ -120,21 +121,25 @@ function readBracketColumn(documents: readonly TaggedDocument[], log: ReadLog): 
 }
 
 const minimalWords = 3;
+const languagePrefix = /^[a-z]{2,3}(?:-[a-z]+)*:(?=.)/;
 
 /** WikiAnn puts the language before each word, `de:Berlin`: no other text is written so. */
 function withoutWordPrefix(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
   const sentences = documents.flatMap((document) => document.sentences);
-  const prefix = /^[a-z]{2,3}(?:-[a-z]+)*:(?=.)/.exec(sentences[0]?.words[0] ?? '')?.[0];
-  const count = sentences.reduce((sum, { words }) => sum + words.length, 0);
-  if (
-    !prefix ||
-    count < minimalWords ||
-    !sentences.every(({ words }) => words.every((word) => word.startsWith(prefix)))
-  )
-    return documents;
-  log.assume(`“${prefix}” before every word left out`);
+  const prefixes = new Set<string>();
+  let count = 0;
   for (const { words } of sentences) {
-    for (const [index, word] of words.entries()) words[index] = word.slice(prefix.length) || word;
+    for (const word of words) {
+      const prefix = languagePrefix.exec(word)?.[0];
+      if (prefix === undefined) return documents;
+      prefixes.add(prefix);
+      count++;
+    }
+  }
+  if (count < minimalWords || prefixes.size > count / minimalWords) return documents;
+  log.assume(`${[...prefixes].map((prefix) => `“${prefix}”`).join(', ')} before every word left out`);
+  for (const { words } of sentences) {
+    for (const [index, word] of words.entries()) words[index] = word.replace(languagePrefix, '');
   }
   return documents;
 }
@@ -145,11 +150,18 @@ class SentenceCollector {
   private sentences: TaggedSentence[] = [];
   private sentence: TaggedSentence = { words: [], tags: [], lines: [] };
   private hasDocuments = false;
+  private number = '';
 
   addWord(word: string, tag: string, line: number): void {
     this.sentence.words.push(word);
     this.sentence.tags.push(tag);
     this.sentence.lines.push(line);
+  }
+
+  /** Where another number stands than before. */
+  beginSentence(number: string): void {
+    if (number !== this.number) this.endSentence();
+    this.number = number;
   }
 
   endSentence(): void {

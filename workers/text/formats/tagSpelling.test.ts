@@ -33,6 +33,9 @@ describe('tagSpelling', () => {
     ['I-PER _ I-LOC OUT', 'I-PER  I-LOC '],
     ['B-X|B-Y I-Y O B-X;B-Y', 'B-X+B-Y I-Y  B-X+B-Y'],
     ['B-I-ORG I-I-ORG O', 'B-I-ORG I-I-ORG '],
+    ['B-X/B-Y I-Y O B-X', 'B-X+B-Y I-Y  B-X'],
+    ['B-a/b-c I-a/b-c O', 'B-a/b-c I-a/b-c '],
+    ['BPER IPER O BLOC', 'B-PER I-PER  B-LOC'],
     ['B-a|b I-a|b O', 'B-a|b I-a|b '],
     ['B-tax-percent O I-tax-percent', 'B-tax-percent  I-tax-percent'],
   ])('reads %j', (tags, plain) => {
@@ -69,7 +72,7 @@ describe('tagSpelling', () => {
 
 describe('isOutside', () => {
   it('knows O, and what people write in its place', () => {
-    expect(['O', 'o', '0', '_', 'OUT', 'outside'].every(isOutside)).toBe(true);
-    expect(['', '.', 'X', 'O-', 'PER'].some(isOutside)).toBe(false);
+    expect(['O', 'o', '0', '_', '-', '', 'OUT', 'outside'].every(isOutside)).toBe(true);
+    expect(['.', 'X', 'O-', 'PER'].some(isOutside)).toBe(false);
   });
 });

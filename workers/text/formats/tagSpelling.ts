@@ -39,7 +39,7 @@ const prefixes: Readonly<Record<string, PlainTag['prefix']>> = {
 };
 /** What B, I and so on are called in other schemes; L- and U- come from BILOU, M- from BMES. */
 const letters = Object.keys(prefixes).join('');
-const stack = /[|;,]/;
+const stack = /[|;,/+&]/;
 
 /** A way to write prefix and category. The category is empty where the tag is a prefix alone. */
 interface Notation {
@@ -47,6 +47,8 @@ interface Notation {
   readonly pattern: RegExp;
   /** Usual enough to say nothing, and to be believed where it fits half of the tags. */
   readonly usual: boolean;
+  /** Believed only where a category has two of the prefixes: `BPER` and `IPER`. */
+  readonly inPairs?: boolean;
 }
 
 const separators = { '-': 'a hyphen', _: 'an underscore', ':': 'a colon' } as const;
@@ -66,12 +68,20 @@ const notations: readonly Notation[] = [
       usual: false,
     }),
   ),
+  {
+    name: 'prefixes that no sign parts from the category (BPER)',
+    pattern: /^(?<prefix>[BIES])(?<category>\p{Lu}{2,})$/u,
+    usual: false,
+    inPairs: true,
+  },
   { name: 'prefixes without a category', pattern: new RegExp(`^(?<prefix>[${letters}])$`, 'i'), usual: false },
 ];
 
-/** O, and what people write in its place. */
+const outsideSigns = new Set(['O', 'o', '0', '_', '-', '']);
+
+/** O, and what people write in its place; in some tables nothing at all. */
 export function isOutside(tag: string): boolean {
-  return tag === 'O' || tag === 'o' || tag === '0' || tag === '_' || /^out(?:side)?$/i.test(tag);
+  return outsideSigns.has(tag) || /^out(?:side)?$/i.test(tag);
 }
 
 /** Whether a cell looks like a tag of spans, for telling the column of tags from others. */
@@ -117,7 +127,10 @@ function prefixesIn(cell: string, { pattern }: Notation): string[] | undefined {
   const whole = prefixOf(cell);
   if (!stack.test(cell)) return whole === undefined ? undefined : [whole];
   const found = piecesOf(cell).map(prefixOf);
-  if (found.length > 0 && found.every((prefix) => prefix !== undefined)) return found;
+  // `B-and/or` is one category, and so is `B-a/b-c`: stacked prefixes are alike.
+  const isCapital = (prefix: string | undefined) => prefix !== undefined && prefix === prefix.toUpperCase();
+  const isStacked = found.length > 0 && found.every((prefix) => prefix && isCapital(prefix) === isCapital(found[0]));
+  if (isStacked) return found as string[];
   return whole === undefined ? undefined : [whole];
 }
 
@@ -130,9 +143,14 @@ function fits(notation: Notation, labelled: readonly (readonly [tag: string, tim
     fitting += times;
     if (found.some((prefix) => 'BbSsUuWwIi'.includes(prefix))) opening += times;
   }
-  if (opening === 0) return false;
+  if (opening === 0 || (notation.inPairs && !hasPair(notation, labelled))) return false;
   // A category can itself begin with a letter and a sign (e-mail): the less usual the spelling, the surer it must be.
   return fitting >= (notation.usual ? 0.5 : 0.9) * total;
+}
+
+function hasPair({ pattern }: Notation, labelled: readonly (readonly [tag: string, times: number])[]): boolean {
+  const categories = labelled.map(([tag]) => pattern.exec(tag)?.groups?.category ?? '');
+  return categories.some((category, index) => category !== '' && categories.indexOf(category) < index);
 }
 
 function prefixedSpelling(
@@ -199,10 +217,8 @@ function bareSpelling(
 }
 
 function outsideNotes(outside: readonly (readonly [tag: string, times: number])[]): string[] {
-  const others = outside.map(([tag]) => tag).filter((tag) => tag !== 'O');
-  return others.length === 0
-    ? []
-    : [`${others.map((tag) => `“${tag}”`).join(' and ')} read as O: outside of every span`];
+  const others = outside.flatMap(([tag]) => (tag === 'O' ? [] : [tag === '' ? 'an empty cell' : `“${tag}”`]));
+  return others.length === 0 ? [] : [`${others.join(' and ')} read as O: outside of every span`];
 }
 
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, each) => total + each, 0);
