@@ -6,7 +6,7 @@
  * A token of spaCy owns one space behind it, and further white space is a token of its own: without these the loaded
  * text would not be the file's. Offsets count code points, as Python does.
  */
-import type { Corpus, Document, Token } from '../../../protocol/corpus.ts';
+import type { Corpus, Document, Sentence, Token } from '../../../protocol/corpus.ts';
 import { checkNames } from '../../categoryNames.ts';
 import { allSpans } from '../../spans.ts';
 import { offsetsInCodePoints } from '../offsets.ts';
@@ -26,9 +26,10 @@ function record(document: Document, isNested: boolean): object {
   const { id, text, sentences } = document;
   const point = offsetsInCodePoints(text);
   const place = ({ start, end }: Token) => ({ start: point(start), end: point(end) });
-  const tokens = sentences.flatMap((sentence) =>
+  const words = sentences.flatMap((sentence) =>
     sentence.tokens.map((token, index) => ({ ...token, tag: sentence.tags?.[index] })),
   );
+  const tokens = withWhiteSpace(text, words);
   return {
     id,
     text,
@@ -36,16 +37,25 @@ function record(document: Document, isNested: boolean): object {
     ...(isNested
       ? { spans: { sc: allSpans(document).map((span) => ({ ...place(span), label: span.category, kb_id: '' })) } }
       : {}),
-    sents: sentences.flatMap(({ tokens: [first, ...more] }) => {
-      const last = more.at(-1) ?? first;
-      return first && last ? [place({ start: first.start, end: last.end })] : [];
-    }),
-    tokens: withWhiteSpace(text, tokens).map((token, index) => ({
+    sents: sentencesOver(tokens, sentences).map(place),
+    tokens: tokens.map((token, index) => ({
       id: index,
       ...place(token),
       ...(token.tag === undefined ? {} : { tag: token.tag }),
     })),
   };
+}
+
+/** From one sentence's first word to the next one's: white space between them belongs to the former, as in spaCy. */
+function sentencesOver(tokens: readonly Token[], sentences: readonly Sentence[]): Token[] {
+  const begins = new Set(sentences.slice(1).flatMap((sentence) => sentence.tokens[0]?.start ?? []));
+  const over: { start: number; end: number }[] = [];
+  for (const { start, end } of tokens) {
+    const current = over.at(-1);
+    if (current && !begins.has(start)) current.end = end;
+    else over.push({ start, end });
+  }
+  return over;
 }
 
 interface TaggedToken extends Token {
