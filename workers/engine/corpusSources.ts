@@ -191,7 +191,10 @@ function withoutRemarks(
   { assume }: Telling,
 ): SingleFile[] {
   if (format !== undefined || files.every(({ path }) => path === undefined)) return [...files];
-  const plain = new Set(files.filter((file) => file.path !== undefined && isPlainText(file, encoding)));
+  // What is called a part of the corpus is one, whatever it looks like.
+  const isRemark = (file: SingleFile) =>
+    file.path !== undefined && partFromName(file.name) === undefined && isPlainText(file, encoding);
+  const plain = new Set(files.filter(isRemark));
   if (plain.size === 0 || (plain.size === files.length && !hasFolders)) return [...files];
   const names = [...plain].map(({ name }) => name);
   assume(`plain text beside annotated files, left out: ${some(names)} (--from text reads it in the terminal)`);

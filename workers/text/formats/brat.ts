@@ -67,6 +67,7 @@ export function readBrat(documents: readonly BratDocument[], options: ReadOption
 class FolderReader {
   private unannotated = 0;
   private inPieces = 0;
+  private triggers = 0;
   private readonly others = new Map<string, number>();
   private readonly units = new Map<string, number>();
   private readonly encodings = new Map<string, number>();
@@ -87,9 +88,17 @@ class FolderReader {
     }
     if (annotations.length === 0) this.unannotated++;
     const given = annotations.flatMap((file) => this.spanLines(file));
-    const { unit, offset } = offsetsOf(content, given);
+    const marked = text.bytes[0] === 0xef && text.bytes[1] === 0xbb && text.bytes[2] === 0xbf;
+    const { unit, offset } = offsetsOf(content, given, marked);
     if (unit) count(this.units, unit);
     const placed = placesIn(content, given, offset, log);
+    if (given.length > 0 && placed.spans.length === 0) {
+      log.looksAnnotated({
+        message:
+          'None of the annotation files’ spans could be kept: they lie in pieces, or do not fit their texts. Nothing was read.',
+        remedy: 'Check that the .txt files are those that were annotated, unchanged.',
+      });
+    }
     this.inPieces += placed.inPieces;
     const document = documentFromText(
       {
@@ -122,6 +131,7 @@ class FolderReader {
       return lines > 0 ? [`${lines} ${lines === 1 ? one : several}`] : [];
     });
     if (others.length > 0) log.assume(`left out: ${others.join(', ')}`);
+    if (this.triggers > 0) log.assume('words that name an event (its trigger) were kept as spans');
     if (this.inPieces > 0)
       log.assume(`${some(this.inPieces, 'span')} in several pieces left out: a span of Graft has no gap`);
   }
@@ -142,8 +152,10 @@ class FolderReader {
       const span = readSpan(line);
       if (span) return [{ ...span, file: file.name, line: index + 1 }];
       const kind = otherKinds.find(([begin]) => begin.test(line));
-      if (kind) count(this.others, kind[1]);
-      else {
+      if (kind) {
+        count(this.others, kind[1]);
+        if (line.startsWith('E')) this.triggers++;
+      } else {
         this.log.problem(
           {
             code: 'broken-line',

@@ -25,9 +25,17 @@ interface Counting {
   readonly offset: Offset;
 }
 
-/** The way of counting in which most of the spans cover what they say; brat's own where none does better. */
-export function offsetsOf(text: string, spans: readonly BratSpan[]): Counting {
-  const countings = waysToCount(text);
+/**
+ * The way of counting in which most of the spans cover what they say; brat's own where none does better.
+ * @param marked whether a byte-order mark stands before the text, which brat counts as a character.
+ */
+export function offsetsOf(text: string, spans: readonly BratSpan[], marked = false): Counting {
+  const ways = waysToCount(text);
+  const behindMark = ways.map(({ offset, unit = 'code points' }) => ({
+    offset: (position: number) => offset(position - 1),
+    unit: `${unit}, and the byte-order mark`,
+  }));
+  const countings = marked ? [...ways, ...behindMark] : ways;
   const [own, ...others] = countings as [Counting, ...Counting[]];
   if (others.length === 0) return own;
   const fits = ({ offset }: Counting) => spans.filter((span) => covers(text, span, offset)).length;

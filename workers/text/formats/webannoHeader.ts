@@ -24,6 +24,8 @@ export interface AnnotationColumn {
 export interface WebannoHeader {
   /** The columns of span layers; those of chains, relations and slots are no categories of spans. */
   readonly columns: readonly AnnotationColumn[];
+  /** The layers of chains and relations. */
+  readonly others: readonly string[];
   /** Whether texts are escaped as in version 3.1 and before. */
   readonly byNumber: boolean;
 }
@@ -33,7 +35,7 @@ const format = /^#FORMAT=WebAnno TSV (\d+)\.(\d+)\s*$/;
 const firstAnnotation = 3;
 const tagLayer = /(?:^|\.)(?:POS|Lemma|Stem|MorphologicalFeatures|Token|Dependency|SurfaceForm)$/i;
 const posLayer = /(?:^|\.)POS$/i;
-const entityLayer = /named.?entit|(?:^|[.\W_])(?:ne|ner|entity|entities)(?:$|[.\W_])|entit/i;
+const entityLayer = /named.?ent|(?:^|[.\W_])(?:ne|ner|entity|entities)(?:$|[.\W_])|entit/i;
 const categoryFeature = /^(?:value|label|type|category|class|tag|kind|ne|ner|entity|name)$/i;
 const sideFeature = /^(?:identifier|id|uri|iri|kb.*|link.*|comment|note|remark|confidence|score|coarseValue)$/i;
 
@@ -63,6 +65,7 @@ export function readHeader(lines: readonly string[], log: ReadLog): WebannoHeade
     });
   }
   const columns: AnnotationColumn[] = [];
+  const others = new Set<string>();
   let index = firstAnnotation;
   for (const line of head) {
     const layer = /^#T_(SP|CH|RL)=([^|]*)(?:\|(.*))?$/.exec(line.trimEnd());
@@ -73,12 +76,12 @@ export function readHeader(lines: readonly string[], log: ReadLog): WebannoHeade
       const isSlot = feature.startsWith('ROLE_') || feature.includes('.');
       const short = type.split('.').at(-1) ?? type;
       const name = feature === '' ? short : `${short} ${feature}`;
-      if (kind === 'SP' && !isSlot)
-        columns.push({ index, layer: short, name, isTag: tagLayer.test(type), type, feature });
+      if (kind !== 'SP') others.add(short);
+      else if (!isSlot) columns.push({ index, layer: short, name, isTag: tagLayer.test(type), type, feature });
       index++;
     }
   }
-  return { columns, byNumber: minor <= 1 };
+  return { columns, others: [...others], byNumber: minor <= 1 };
 }
 
 /**
@@ -86,7 +89,7 @@ export function readHeader(lines: readonly string[], log: ReadLog): WebannoHeade
  * @throws GraftError `no-such-column`, or `which-column` where several layers could be meant.
  */
 export function chooseColumn(
-  { columns }: WebannoHeader,
+  { columns, others }: WebannoHeader,
   sentences: readonly { readonly rows: readonly WebannoRow[] }[],
   { tagColumn, kind }: ReadOptions,
   log: ReadLog,
@@ -95,13 +98,19 @@ export function chooseColumn(
   const [only] = columns;
   if (!only) {
     log.assume('the file has no layer of spans: a text without annotation');
+    if (others.length > 0) {
+      log.looksAnnotated({
+        message: `This WebAnno TSV holds ${clip(others.join(', '), 80)}, chains or relations, and no layer of spans. Nothing was read.`,
+        remedy: 'Export it with the layer of the named entities.',
+      });
+    }
     return undefined;
   }
   const rows = sentences.flatMap((sentence) => sentence.rows);
   const chosen = chooseLayer(columns, rows, kind === 'tags', log);
-  const others = columns.filter(({ type }) => type !== chosen.type).map(({ name }) => name);
-  const beside = others.length > 0 ? `; left out: ${clip(others.join(', '), 120)}` : '';
-  log.assume(`the layer ${chosen.name} (column ${chosen.index}) is the annotation${beside}`);
+  const left = columns.filter(({ type }) => type !== chosen.type).map(({ name }) => name);
+  const beside = left.length > 0 ? `; left out: ${clip(left.join(', '), 120)}` : '';
+  log.assume(`the layer ${chosen.name} (column ${chosen.index + 1}) is the annotation${beside}`);
   return chosen;
 }
 
@@ -141,13 +150,13 @@ function askedColumn(columns: readonly AnnotationColumn[], asked: number, log: R
   const index = asked < 0 ? Math.max(0, ...columns.map((column) => column.index)) + 1 + asked : asked;
   const found = columns.find((column) => column.index === index);
   if (found) {
-    log.assume(`the layer ${found.name} (column ${found.index}) is the annotation`);
+    log.assume(`the layer ${found.name} (column ${found.index + 1}) is the annotation`);
     return found;
   }
   throw new GraftError({
     code: 'no-such-column',
     message: `Column ${asked} of this WebAnno TSV holds no annotation of spans.`,
-    remedy: `Choose ${listed(columns) || 'a file with a layer of spans'} (--tag-column in the terminal).`,
+    remedy: columns.length > 0 ? `Choose ${listed(columns)}.` : 'Choose a file with a layer of spans.',
     file: log.file,
   });
 }
@@ -156,10 +165,11 @@ function whichColumn(columns: readonly AnnotationColumn[], log: ReadLog): GraftE
   return new GraftError({
     code: 'which-column',
     message: 'This WebAnno TSV has several layers of spans, and none is called named entities. Nothing was read.',
-    remedy: `Choose the column of the tags: ${listed(columns)} (--tag-column in the terminal).`,
+    remedy: `Choose the column of the tags: ${listed(columns)}.`,
     file: log.file,
   });
 }
 
+/** Columns as people count them, and as the terminal does, from 0. */
 const listed = (columns: readonly AnnotationColumn[]) =>
-  columns.map(({ index, name }) => `${index} (${clip(name, 40)})`).join(', ');
+  columns.map(({ index, name }) => `column ${index + 1}, ${clip(name, 40)} (--tag-column ${index})`).join('; ');

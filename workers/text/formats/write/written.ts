@@ -28,7 +28,7 @@ export function refuseTags({ kind, name }: Corpus, format: ExportFormatName): vo
   if (kind === 'spans') return;
   throw new GraftError({
     code: 'format-holds-no-tags',
-    message: `${name} has one tag a token, and ${exportFormats[format].label.split(':')[0]} holds spans. Nothing was written.`,
+    message: `${name} has one tag a token, and ${exportFormats[format].label.split(':')[0]} can hold spans alone. Nothing was written.`,
     remedy: 'Choose conll-iob2, jsonl, webanno, spacy or huggingface.',
   });
 }
