@@ -18,7 +18,7 @@ export interface EncodingGuess {
 /** More bytes say nothing new. */
 const sampleSize = 20_000;
 /** Below this difference of logarithms the next best may as well be right. */
-const clearMargin = 3;
+const clearMargin = 4;
 /** So few characters could be anything, where the encoding is not the commonest. */
 const fewBytes = 6;
 const poorMean = -7;
@@ -68,7 +68,8 @@ function lineEndFrom(bytes: Uint8Array, start: number): number {
 }
 
 function plausibilityIn(encoding: Encoding, sample: Uint8Array): { text: string; total: number; mean: number } {
-  const text = decodeBytes(sample, encoding.name);
+  // A name that stands in every line is no more evidence than one.
+  const text = [...new Set(decodeBytes(sample, encoding.name).split(/\s+/))].join(' ');
   let best = { total: Number.NEGATIVE_INFINITY, mean: Number.NEGATIVE_INFINITY };
   for (const model of modelsOf(encoding)) {
     const found = model.plausibility(text);

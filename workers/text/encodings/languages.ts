@@ -85,7 +85,7 @@ export const encodings: readonly Encoding[] = [
   { name: 'windows-1254', label: 'Windows-1254 (Turkish)', languages: latin('ışüğçöİâîû'), prior: -2 },
   { name: 'windows-1255', label: 'Windows-1255 (Hebrew)', languages: hebrew, prior: -2 },
   { name: 'windows-1256', label: 'Windows-1256 (Arabic)', languages: arabic, prior: -2 },
-  { name: 'windows-1257', label: 'Windows-1257 (Baltic)', languages: baltic, prior: -3 },
+  { name: 'windows-1257', label: 'Windows-1257 (Baltic)', languages: baltic, prior: -4 },
   { name: 'windows-874', label: 'Windows-874 (Thai)', languages: thai, prior: -2 },
   { name: 'macintosh', label: 'Mac Roman', languages: western, prior: -4 },
   { name: 'gb18030', label: 'GB 18030 (GBK, simplified Chinese)', languages: simplified, prior: -1 },
