@@ -3,18 +3,17 @@
  * there is one tag a token), the tags as names. All records have the same fields, as `load_dataset("json")` wants it.
  */
 import type { Corpus } from '../../../protocol/corpus.ts';
-import { checkNames } from '../../categoryNames.ts';
+import { checkColumnNames } from '../../categoryNames.ts';
 import { sentenceTags } from '../../schemes.ts';
 import { hasDocuments, jsonLines, namesIn } from './written.ts';
 
-/** @throws GraftError `category-name` where no reader would take a category. */
+/** @throws GraftError `category-name` where a name could not be read back out of a tag. */
 export function writeHuggingFace(corpus: Corpus): string {
   const { kind, documents } = corpus;
-  if (kind === 'spans')
-    checkNames(
-      namesIn(corpus, ({ spans }) => spans),
-      corpus,
-    );
+  checkColumnNames(
+    namesIn(corpus, ({ spans }) => spans),
+    corpus,
+  );
   const namesDocuments = hasDocuments(corpus);
   const records = documents.flatMap((document) =>
     document.sentences.map((sentence, index) => ({
