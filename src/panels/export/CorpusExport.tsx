@@ -34,7 +34,12 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const { busy, problem, attempt } = useAttempt();
   const byModel = tagger === 'model' && model !== null;
-  const losses = byModel ? [] : lossesOf(format, { ...corpus, ...sizeOf(corpus, part) });
+  const size = sizeOf(corpus, part);
+  // What the model tags is one span a word, and looked for everywhere.
+  const losses = lossesOf(
+    format,
+    byModel ? { ...size, furtherSpans: 0, annotated: 'all', categories: model.categories } : { ...corpus, ...size },
+  );
 
   const save = () =>
     attempt(async () => {
@@ -90,6 +95,7 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
           allowDeselect={false}
           disabled={busy}
           w="20rem"
+          maxDropdownHeight={340}
         />
         <Button
           variant="default"

@@ -35,7 +35,7 @@ export function lossesOf(
   const renamed = format === 'brat' ? categories.filter((category) => bratName(category) !== category) : [];
   if (renamed.length > 0) {
     const names = renamed.map((category) => `${clip(category, 40)} is written ${clip(bratName(category), 40)}`);
-    losses.push(`brat’s names have no such characters: ${clip(names.join(', '), 200)}.`);
+    losses.push(`In brat’s names _ takes the place of spaces and the like: ${clip(names.join(', '), 200)}.`);
   }
   return losses;
 }
