@@ -6,6 +6,7 @@ import type { FormatName } from '../../protocol/corpus.ts';
 import { looksTagged } from './columnRoles.ts';
 import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
+import { beginsLikePython } from './pythonSource.ts';
 import { glueOf } from './wordTag.ts';
 
 const byExtension: Readonly<Record<string, FormatName>> = {
@@ -22,6 +23,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   ndjson: 'jsonl',
   json1: 'jsonl',
   json: 'json',
+  py: 'json',
   csv: 'csv',
   txt: 'text',
   text: 'text',
@@ -50,18 +52,19 @@ export function sniffFormat(text: string, name: string): FormatName {
 function sniffJson(filled: readonly string[], start: string, extension: string): FormatName | undefined {
   const records = filled.filter(isRecord).length;
   const recordsInLines = records > 0.5 * filled.length;
-  if (/^\[\s*[[{\]"]/.test(start))
-    return recordsInLines && filled.length > 1 && /^\[".*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
+  if (extension === 'py' || beginsLikePython(start)) return 'json';
+  if (/^\[\s*(?:[[{\]"]|\(\s*["'])/.test(start))
+    return recordsInLines && filled.length > 1 && /^\[["[].*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
   if (!/^\{\s*["}]/.test(start) && !recordsInLines) return undefined;
   if (recordsInLines && (filled.length > 1 || extension !== 'json')) return 'jsonl';
   return extension === 'jsonl' ? 'jsonl' : 'json';
 }
 
-/** A whole object or pair, with or without a comma behind it. */
+/** A whole object, pair or list of pairs, with or without a comma behind it. */
 function isRecord(line: string): boolean {
   const content = line.trim();
   const record = content.endsWith(',') ? content.slice(0, -1).trimEnd() : content;
-  return (record.startsWith('{') && record.endsWith('}')) || (record.startsWith('["') && record.endsWith(']'));
+  return (record.startsWith('{') && record.endsWith('}')) || (/^\[(?:"|\[")/.test(record) && record.endsWith(']'));
 }
 
 function isConllu(filled: readonly string[]): boolean {
