@@ -41,7 +41,7 @@ function parse(text: string, log: ReadLog): Parsed {
       log.assume('not strictly JSON: read as Python writes lists and dictionaries');
       return { values: [literal.value], starts };
     }
-    if (!looksLikePython(text)) throw brokenJson(text, error as Error, log.file);
+    if (!looksLikePython(text) && !/\.py$/i.test(log.file)) throw brokenJson(text, error as Error, log.file);
     const { values, names } = assignedValues(text, log.file, onContainer);
     log.assume(`Python source: the lists assigned to ${names.map((name) => `“${name}”`).join(', ')} were read`);
     return { values, starts };

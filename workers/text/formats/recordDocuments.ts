@@ -9,13 +9,15 @@ import { findCounting, placeOf } from './counting.ts';
 import { type Counting, offsetsOf, type RawSpan, usualCounting } from './offsets.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { turnedDownBy } from './records/answers.ts';
-import { isPair, isTaggedWords } from './records/findRecords.ts';
+import { areWordsAndTags, isPair, isTaggedWords } from './records/findRecords.ts';
 import { type Complain, withoutRivals } from './records/labelStudio.ts';
 import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
+import { tellNotUnderstood, withParsedLists } from './records/notUnderstood.ts';
 import { namesForNumbers } from './records/numberNames.ts';
 import { isOwnRecord, ownRecord } from './records/ownRecord.ts';
+import { joinedPieces } from './records/pieces.ts';
 import { placeDeclared } from './records/placeDeclared.ts';
-import { commonOf, originOf, type RefusedRecord, refused, type TextRecord, type WordRecord } from './records/record.ts';
+import { commonOf, type RefusedRecord, refused, type TextRecord, type WordRecord } from './records/record.ts';
 import { joinRepeated, type LocatedText } from './records/repeatedTexts.ts';
 import { type Survey, surveyOf } from './records/survey.ts';
 import { hasWordIncluded, type Seen, textRecord } from './records/textRecord.ts';
@@ -27,7 +29,7 @@ import {
   unevenReason,
   type WordSentences,
 } from './records/tokenRecords.ts';
-import { type Fields, isFields, isStrings } from './records/values.ts';
+import { type Fields, isFields } from './records/values.ts';
 import { readingFromTagged } from './tagged.ts';
 
 export interface LocatedRecord {
@@ -37,8 +39,6 @@ export interface LocatedRecord {
   /** For a record that has no name of its own. */
   readonly id?: string;
   readonly group?: string;
-  /** A row of a table that holds one span beside its text. */
-  readonly isFlat?: boolean;
 }
 
 type Located<Kind> = Kind & { readonly line: () => number | undefined; readonly position: number };
@@ -69,12 +69,15 @@ export function readingFromRecords(
   let position = 0;
   for (const located of records) {
     position++;
+    if (isHeader(located.value)) {
+      headers.push(located.value);
+      continue;
+    }
     const complain = complainAt(located.line, log);
     const prepared = prepare(located, position, complain);
     if ('form' in prepared) {
       if (prepared.form === 'text')
         texts.push({ ...prepared, ...commonOf(located.value as Fields), line: located.line, position });
-      else if (isHeader(located.value)) headers.push(located.value);
       else leaveOut(prepared, position, located.line, log);
     } else waiting.push(prepared);
   }
@@ -105,7 +108,7 @@ function prepare(located: LocatedRecord, position: number, complain: Complain): 
   if (answer !== undefined) {
     return refused('record-not-accepted', answer, 'Accept it in the tool that wrote it, if it is right.');
   }
-  const fields = withoutRivals(given, complain);
+  const fields = withoutRivals(joinedPieces(given) ?? withParsedLists(given), complain);
   return { located, position, fields, survey: surveyOf(fields), tokens: tokenRecord(fields) };
 }
 
@@ -114,15 +117,16 @@ function fieldsOf(value: unknown): Fields | undefined {
   if (!Array.isArray(value)) return isFields(value) ? value : undefined;
   if (isPair(value)) return isFields(value[1]) ? { ...value[1], text: value[0] } : { text: value[0], spans: value[1] };
   if (!isTaggedWords(value)) return undefined;
-  const [words, tags] = value;
-  return value.length === 2 && isStrings(words) && isStrings(tags) && words.length !== 2
-    ? { tokens: words, tags }
-    : { tokens: value };
+  return areWordsAndTags(value) ? { tokens: value[0], tags: value[1] } : { tokens: value };
 }
 
 /** An object that describes the records, and is none. */
 const isHeader = (value: unknown) =>
-  isFields(value) && !('text' in value) && /names|labels|features|id2|label_?map/i.test(Object.keys(value).join(' '));
+  isFields(value) &&
+  Object.keys(value).every((key) =>
+    /names|labels?$|features|id2|2id|list$|map$|version|info|date|licen|schema|meta/i.test(key),
+  ) &&
+  Object.values(value).some((each) => typeof each === 'object' && each !== null);
 
 function readWaiting(
   waiting: readonly Prepared[],
@@ -137,24 +141,31 @@ function readWaiting(
     log,
   );
   const wordEndsIncluded = waiting.some(({ fields, survey }) => hasWordIncluded({ fields, survey, layout }));
-  const seen: Seen = { turnedDown: 0, byText: 0, numbered: false, predictions: undefined };
+  const seen: Seen = { turnedDown: 0, byText: 0, numbered: false, predictions: undefined, overWords: 0 };
   for (const record of waiting) {
     const { located, position, tokens } = record;
     const { line } = located;
     const common = { ...inherited(located), ...commonOf(record.fields), line, position };
     if (tokens && !hasPlaced(record, layout)) {
-      if ('sentences' in tokens) words.push({ form: 'words', ...common, words: tokens });
-      else
+      if ('sentences' in tokens) {
+        words.push({ form: 'words', ...common, words: tokens });
+        if (tokens.rival !== undefined)
+          log.assume(`tags under “${clip(tokens.key, 40)}”, not those under “${clip(tokens.rival, 40)}”`);
+      } else
         leaveOut(refused('uneven-tags', unevenReason(tokens), 'Give each word exactly one tag.'), position, line, log);
       continue;
     }
     const read = textRecord({ ...record, layout, wordEndsIncluded }, seen, complainAt(line, log));
-    if (read.form === 'text')
-      texts.push({ ...read, ...common, origin: originOf(record.fields, located.isFlat ?? false) });
+    if (read.form === 'text' && isUnannotated(read)) tellNotUnderstood(record.fields, read.text, line, log);
+    if (read.form === 'text') texts.push({ ...read, ...common });
     else leaveOut(read, position, line, log);
   }
+  if (seen.overWords > 0)
+    log.assume(`spans count words; the end of a span is ${wordEndsIncluded ? 'its last word' : 'the word behind it'}`);
   tellSeen(seen, log);
 }
+
+const isUnannotated = ({ annotated }: TextRecord) => Array.isArray(annotated) && annotated.length === 0;
 
 const hasPlaced = ({ survey }: Prepared, layout: Layout) =>
   sitesAt(survey, layout.spans).some(({ kind }) => kind === 'placed');
@@ -270,7 +281,7 @@ function readingFromTexts(
       inUtf16(record, record.unit ? { ...usualCounting, unit: record.unit } : counting),
       complain,
     );
-    const unknown = Array.isArray(record.annotated) && record.annotated.length === 0;
+    const unknown = isUnannotated(record);
     const document = documentFromText(
       {
         id: id ?? `${position}`,
@@ -295,7 +306,7 @@ function readingFromTexts(
   if (joined > 0) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
   if (unlabelled > 0)
     log.assume(
-      `${unlabelled} ${unlabelled === 1 ? 'text carries' : 'texts carry'} no annotation: what they hold is unknown, not O`,
+      `${unlabelled} ${unlabelled === 1 ? 'text carries no annotation: what it holds' : 'texts carry no annotation: what they hold'} is unknown, not O`,
     );
   return { kind, documents: documents.filter(({ sentences }) => sentences.length > 0) };
 }

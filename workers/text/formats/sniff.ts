@@ -64,8 +64,15 @@ function sniffJson(filled: readonly string[], start: string, extension: string):
 function isRecord(line: string): boolean {
   const content = line.trim();
   const record = content.endsWith(',') ? content.slice(0, -1).trimEnd() : content;
-  return (record.startsWith('{') && record.endsWith('}')) || (/^\[(?:"|\[")/.test(record) && record.endsWith(']'));
+  return (
+    (record.startsWith('{') && record.endsWith('}')) ||
+    (/^\[(?:"|\[")/.test(record) && record.endsWith(']')) ||
+    isTuple(record)
+  );
 }
+
+/** An example as Python writes it: a text with what is annotated in it. */
+const isTuple = (line: string) => /^\(["']/.test(line) && /[\]}]\s*\)$/.test(line);
 
 function isConllu(filled: readonly string[]): boolean {
   const rows = filled.filter((line) => !line.startsWith('#'));

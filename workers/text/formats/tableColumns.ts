@@ -87,9 +87,7 @@ export function wordColumns(rows: readonly Row[]): WordColumns | undefined {
   const [namedWord, namedTag] = [find('word'), find('tag')];
   const width = widthOf(filled);
   const isNamed = namedWord !== undefined || namedTag !== undefined || find('sentence') !== undefined;
-  const tag =
-    tagColumn(isNamed ? body : filled, width, namedTag) ??
-    (body.length > 2 ? tagColumn(body, width, namedTag) : undefined);
+  const tag = tagColumn(isNamed ? body : filled, width, namedTag) ?? tagColumn(body, width, namedTag);
   if (tag !== undefined) {
     const hasHeader = isNamed || !spanTag.test((header[tag] ?? '').trim());
     const rest = hasHeader ? body : filled;
@@ -151,6 +149,12 @@ export interface SentenceColumn {
   readonly kind: 'names' | 'counts';
 }
 
+/** What a row says of its sentence; what pandas and databases write for an empty cell is nothing. */
+export function numberIn(cells: readonly string[], column: number): string {
+  const cell = (cells[column] ?? '').trim();
+  return /^(?:nan|none|null)$/i.test(cell) ? '' : cell;
+}
+
 /** The column that says which sentence a row belongs to, and one that only counts the rows. */
 export function sentenceColumn(
   rows: readonly Row[],
@@ -158,15 +162,19 @@ export function sentenceColumn(
   taken: readonly number[],
 ): { found?: SentenceColumn; counting?: number } {
   const named = rolesOf(header);
-  const names = [named('sentence'), named('document')].filter((column) => column !== undefined);
+  const [own, document] = [named('sentence'), named('document')];
   const width = widthOf(rows.slice(0, sampleSize));
-  const others = Array.from({ length: width }, (_, column) => column).filter((column) => !names.includes(column));
+  const others = Array.from({ length: width }, (_, column) => column).filter(
+    (column) => column !== own && column !== document,
+  );
   let counting: number | undefined;
   let restarting: SentenceColumn | undefined;
-  for (const column of [...names, ...others]) {
-    if (taken.includes(column)) continue;
-    const values = rows.filter((row) => !isEmptyRow(row)).map(({ cells }) => (cells[column] ?? '').trim());
-    const kind = numbering(values, names.includes(column));
+  // Documents end sentences, too, where nothing else does.
+  for (const column of [own, ...others, document]) {
+    if (column === undefined || taken.includes(column) || (column === document && restarting)) continue;
+    const values = rows.filter((row) => !isEmptyRow(row)).map(({ cells }) => numberIn(cells, column));
+    const isNamed = column === own || column === document;
+    const kind = numbering(values, isNamed, /sent/i.test(header[column] ?? ''));
     if (kind === 'names') return { found: { column, kind }, ...(counting === undefined ? {} : { counting }) };
     if (kind === 'counts') restarting ??= { column, kind };
     if (kind === 'rows') counting ??= column;
@@ -174,7 +182,11 @@ export function sentenceColumn(
   return { ...(restarting ? { found: restarting } : {}), ...(counting === undefined ? {} : { counting }) };
 }
 
-function numbering(values: readonly string[], isNamed: boolean): 'names' | 'counts' | 'rows' | undefined {
+function numbering(
+  values: readonly string[],
+  isNamed: boolean,
+  isOfSentences: boolean,
+): 'names' | 'counts' | 'rows' | undefined {
   const filled = values.filter((value) => value !== '');
   if (filled.length === 0) return undefined;
   const numbers = filled.map((value) => Number(/\d+$/.exec(value)?.[0] ?? Number.NaN));
@@ -187,6 +199,7 @@ function numbering(values: readonly string[], isNamed: boolean): 'names' | 'coun
       .slice(1)
       .filter((number, index) => number <= 1 && (numbers[index] as number) >= number).length;
     if (
+      !isOfSentences &&
       steps.some((step) => step < 0) &&
       steps.filter((step) => step === 1).length === steps.length - restarts &&
       (numbers[0] as number) <= 1

@@ -5,7 +5,7 @@ import { documentStart } from './columns.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { largest } from './records/values.ts';
 import type { Row } from './table.ts';
-import { isEmptyRow, rolesOf, sentenceColumn, type WordColumns, widthOf } from './tableColumns.ts';
+import { isEmptyRow, numberIn, rolesOf, sentenceColumn, type WordColumns, widthOf } from './tableColumns.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 
 /** A sentence of more words is said to be long. */
@@ -22,7 +22,7 @@ export interface WordTable {
 export function readTableWords({ rows, columns, delimiter }: WordTable, options: ReadOptions, log: ReadLog): Reading {
   const header = columns.hasHeader ? (rows[0]?.cells ?? []) : [];
   const body = columns.hasHeader ? rows.slice(1) : rows;
-  const width = Math.max(header.length, widthOf(body));
+  const width = widthFor(header, body);
   const word = asked(options.wordColumn, columns.word, width, 'word', log.file);
   const tag = asked(options.tagColumn, columns.tag, width, 'tag', log.file);
   const { found, counting } = sentenceColumn(body, header, [word, tag]);
@@ -33,7 +33,8 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
   if (found?.kind === 'counts')
     log.assume(`${nameOf(header, found.column)} counts the words of a sentence: where it begins anew, a sentence does`);
   const collector = new RowCollector(rolesOf(header)('document'));
-  const tags = body.map(({ cells }) => (cells[tag] ?? '').trim());
+  const filled = body.filter((row) => !isEmptyRow(row));
+  const tags = filled.map((row) => asCells(row, word, tag, width, delimiter).tag);
   const emptyIsOutside = !tags.includes('O') && tags.filter((each) => each === '').length > 0.1 * tags.length;
   if (emptyIsOutside && tags.some((each) => each !== '')) log.assume('empty cells in the column of tags read as O');
   let before: string | undefined;
@@ -42,7 +43,7 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
       collector.endSentence();
       continue;
     }
-    const number = found ? (row.cells[found.column] ?? '').trim() : '';
+    const number = found ? numberIn(row.cells, found.column) : '';
     const isNext = found?.kind === 'counts' ? Number(number) <= Number(before) : number !== '' && number !== before;
     if (isNext) collector.endSentence();
     if (number !== '') before = number;
@@ -67,12 +68,16 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
       wordColumn: word,
       tagColumn: tag,
       ...(columns.hasHeader ? { header } : {}),
-      rows: body
-        .filter((row) => !isEmptyRow(row))
-        .slice(0, previewRows)
-        .map(({ cells }) => cells),
+      rows: filled.slice(0, previewRows).map(({ cells }) => cells),
     },
   };
+}
+
+/** As many cells as the header has, unless most rows fill more of them. */
+function widthFor(header: readonly string[], body: readonly Row[]): number {
+  const width = widthOf(body);
+  const wider = body.filter(({ cells }) => cells.slice(header.length).some((cell) => cell.trim() !== '')).length;
+  return header.length === 0 || wider * 2 > body.length ? width : header.length;
 }
 
 function asked(given: number | undefined, found: number, width: number, what: string, file: string): number {
@@ -115,8 +120,7 @@ function faultOf(
       remedy: 'Fill the cell, or remove the row.',
     };
   const extra =
-    cells.slice(width + 1).some((cell) => cell.trim() !== '') ||
-    (cells.length === width + 1 && cells[width]?.trim() !== '' && !cells.includes(''));
+    cells.slice(width).some((cell) => cell.trim() !== '') && !(cells.length === width + 1 && cells.includes(''));
   return extra
     ? {
         message: `The row has ${cells.length} cells where the others have ${width}; it was left out.`,

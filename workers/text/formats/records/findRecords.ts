@@ -2,7 +2,10 @@
  * The records in a value of JSON: the list of them, wherever it is nested, one record alone, or a table that is kept by
  * its columns. What holds a text or words is a record; of several lists those count that look annotated.
  */
-import { rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
+import { endNames, lengthNames, rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
+import { joinedPieces } from './pieces.ts';
+import { kindOfItem } from './survey.ts';
+import { areSpanTags } from './tokenRecords.ts';
 import { type Fields, isFields, isStrings, largest, wholeNumber } from './values.ts';
 
 export interface FoundRecord {
@@ -25,6 +28,8 @@ export function recordsIn(value: unknown): readonly FoundRecord[] {
 
 function search(value: unknown, depth: number): FoundRecord[] {
   if (depth > deepest || typeof value !== 'object' || value === null) return [];
+  const named = isFields(value) ? namedRecords(value) : undefined;
+  if (named) return named;
   if (isRecord(value)) return [{ value }];
   return Array.isArray(value) ? searchList(value, depth) : searchFields(value as Fields, depth);
 }
@@ -46,13 +51,22 @@ function searchList(list: readonly unknown[], depth: number): FoundRecord[] {
   });
 }
 
+/** Records under their names, each with a text of its own. */
+function namedRecords(fields: Fields): FoundRecord[] | undefined {
+  const entries = Object.entries(fields);
+  const areRecords =
+    entries.length > 1 && entries.every(([, value]) => isFields(value) && hasOwnText(value) && !isSpan(value));
+  return areRecords ? entries.map(([id, value]) => ({ value, id })) : undefined;
+}
+
+const hasOwnText = (fields: Fields) =>
+  Object.entries(fields).some(([key, value]) => typeof value === 'string' && Number.isFinite(rankOf(key, textNames)));
+
 /** The records under the key whose records look most like annotated texts, and under those that look the same. */
 function searchFields(fields: Fields, depth: number): FoundRecord[] {
   const entries = Object.entries(fields);
   const columns = rowsOf(fields);
   if (columns) return columns.map((value) => ({ value }));
-  if (entries.length > 1 && entries.every(([, value]) => isFields(value) && isRecord(value)))
-    return entries.map(([id, value]) => ({ value, id }));
   const groups = entries
     .map(([, value]) => search(value, depth + 1))
     .filter((records) => records.length > 0)
@@ -80,7 +94,9 @@ function holdsList(fields: Fields, depth: number, isFilled: boolean): boolean {
 
 function isRecord(value: unknown): boolean {
   if (Array.isArray(value)) return isPair(value) || isTaggedWords(value);
-  return isFields(value) && !isSpan(value) && (hasText(value, 0) || hasWords(value, 0));
+  return (
+    isFields(value) && !isSpan(value) && (hasText(value, 0) || hasWords(value, 0) || joinedPieces(value) !== undefined)
+  );
 }
 
 /** spaCy's training examples: a text and its annotation. */
@@ -94,16 +110,29 @@ export const isPair = (value: readonly unknown[]) =>
 /** A sentence as a list of words with their tags, or as a list of words and a list of tags. */
 export function isTaggedWords(value: readonly unknown[]): boolean {
   if (value.length === 0) return false;
-  if (value.length === 2 && value.every((list) => isStrings(list) && list.length > 0))
-    return (value[0] as string[]).length === (value[1] as string[]).length && (value[0] as string[]).length !== 2;
+  if (areWordsAndTags(value)) return true;
   return value.every((item) => Array.isArray(item) && item.length >= 2 && item.length <= 4 && isStrings(item));
 }
 
-/** A span has a text of its own, but it is no record. */
-const isSpan = (fields: Fields) =>
-  Object.entries(fields).some(
-    ([key, value]) => wholeNumber(value) !== undefined && startNames.slice(0, 8).includes(key.toLowerCase()),
-  ) && !Object.values(fields).some((value) => typeof value === 'string' && /\s.*\s/.test(value.slice(0, 1000)));
+/** A list of words beside the list of their tags. */
+export function areWordsAndTags(value: readonly unknown[]): value is readonly [string[], string[]] {
+  const [words, tags] = value;
+  if (value.length !== 2 || !isStrings(words) || !isStrings(tags) || words.length !== tags.length) return false;
+  return words.length > 0 && (words.length !== 2 || areSpanTags(tags));
+}
+
+/** A span has a text of its own, which is no longer than the span. */
+function isSpan(fields: Fields): boolean {
+  if (kindOfItem(fields) === 'other') return false;
+  const entries = Object.entries(fields);
+  const number = (names: readonly string[]) =>
+    wholeNumber(
+      entries.find(([key, value]) => Number.isFinite(rankOf(key, names)) && wholeNumber(value) !== undefined)?.[1],
+    );
+  const [start, end, length] = [number(startNames), number(endNames), number(lengthNames)];
+  const size = length ?? (start !== undefined && end !== undefined ? end - start : undefined);
+  return size !== undefined && entries.every(([, value]) => typeof value !== 'string' || value.length <= size + 20);
+}
 
 function hasText(fields: Fields, depth: number): boolean {
   return (
@@ -125,14 +154,17 @@ function hasWords(fields: Fields, depth: number): boolean {
   return Object.entries(fields).some(([key, value]) => {
     if (Array.isArray(value) && value.length > 0) {
       if (isStrings(value)) return Number.isFinite(rankOf(key, wordListNames));
-      return (
-        value.every((item) => isFields(item) && (Array.isArray(item.tokens) || 'orth' in item)) ||
-        areWordLists(key, value)
-      );
+      return areTokens(key, value) || areWordLists(key, value);
     }
     return isFields(value) && depth < 2 && hasWords(value, depth + 1);
   });
 }
+
+/** Tokens as objects, or sentences of such. */
+const areTokens = (key: string, value: readonly unknown[]) =>
+  (/^sent/i.test(key) && value.every((item) => isFields(item) && Array.isArray(item.tokens))) ||
+  (Number.isFinite(rankOf(key, wordListNames)) &&
+    value.every((item) => isFields(item) && Object.values(item).some((each) => typeof each === 'string')));
 
 const areWordLists = (key: string, value: readonly unknown[]) =>
   Number.isFinite(rankOf(key, wordListNames)) && value.every((item) => isStrings(item));

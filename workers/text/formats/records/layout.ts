@@ -4,11 +4,12 @@
  */
 import { clip } from '../../clip.ts';
 import type { ReadLog } from '../reading.ts';
-import { otherListNames, rankOf, spanListNames, textNames } from './names.ts';
+import { utterancePlace } from './labelStudio.ts';
+import { isBeside, otherListNames, rankOf, spanListNames, textNames } from './names.ts';
 import { shownKey } from './paths.ts';
 import { type Leaves, leavesOf, signatureOf } from './spanLeaves.ts';
 import { type Sample, type SpanShape, shapeOf } from './spanShape.ts';
-import type { ItemKind, Site, Survey } from './survey.ts';
+import { type ItemKind, isPagePosition, type Site, type Survey } from './survey.ts';
 import { largest, wholeNumber } from './values.ts';
 
 export interface Layout {
@@ -41,7 +42,9 @@ export function layoutOf(surveys: readonly Survey[], log: ReadLog): Layout {
   const texts = textPaths(sample);
   const chosen = chooseText(texts, spans, sample);
   const shapes = shapesOf(sample, spans, chosen);
-  sayChoice(chosen, spans, log);
+  const isFilled = (path: string) =>
+    sample.some(({ sites }) => sites.some((site) => site.path === path && site.kind !== 'empty'));
+  sayChoice(chosen, spans.filter(isFilled), log);
   return { texts: chosen, spans, shape: shapes };
 }
 
@@ -72,7 +75,8 @@ export function sitesAt(survey: Survey, paths: readonly string[]): readonly Site
 function textPaths(surveys: readonly Survey[]): string[] {
   const lengths = new Map<string, number>();
   for (const { texts } of surveys)
-    for (const [path, text] of texts) lengths.set(path, (lengths.get(path) ?? 0) + text.length + 1);
+    for (const [path, text] of texts)
+      if (isCalledText(path) || !isBeside(path)) lengths.set(path, (lengths.get(path) ?? 0) + text.length + 1);
   const rank = (path: string) => (isCalledText(path) ? rankOf(path, textNames) : Number.POSITIVE_INFINITY);
   return [...lengths.keys()].sort((one, other) => {
     const [first, second] = [rank(one), rank(other)];
@@ -124,7 +128,7 @@ function spanPaths(surveys: readonly Survey[], log: ReadLog): string[] {
       remedy: `Give each item under “${clip(key)}” a label, such as {"start": 0, "end": 4, "label": "PERSON"}.`,
     });
   }
-  return [...tokens, ...chosen].map(({ path }) => path);
+  return (chosen.length > 0 ? chosen : tokens).map(({ path }) => path);
 }
 
 function scoreOf({ items }: PathCount): number {
@@ -162,33 +166,41 @@ function coversTexts(path: string, surveys: readonly Survey[]): boolean {
 /** The first text into which the spans fit as well as into any other. */
 function chooseText(texts: readonly string[], spans: readonly string[], surveys: readonly Survey[]): string[] {
   const candidates = texts.slice(0, 6);
-  const fits = candidates.map((path) => fitOf(path, texts, spans, surveys));
-  const highest = largest(fits);
-  const index = fits.findIndex((fit) => fit >= 0.9 * highest);
-  const chosen = candidates[index];
+  const tried = candidates.map((path) => ({ path, ...fitOf(path, texts, spans, surveys) }));
+  const highest = largest(tried.map(({ fitting }) => fitting));
+  const chosen = tried.find(
+    ({ path, fitting, spans: all }) => fitting >= 0.9 * highest && (isCalledText(path) || fitting * 2 >= all),
+  )?.path;
   // A record that lacks this text has another only where that is called so: a title is no text.
   return chosen === undefined ? [] : [chosen, ...texts.filter((path) => path !== chosen && isCalledText(path))];
 }
 
 /** How many of the spans end within the text; the shapes are those that the text itself would give. */
-function fitOf(path: string, texts: readonly string[], spans: readonly string[], surveys: readonly Survey[]): number {
+function fitOf(
+  path: string,
+  texts: readonly string[],
+  spans: readonly string[],
+  surveys: readonly Survey[],
+): { fitting: number; spans: number } {
   const order = [path, ...texts.filter((other) => other !== path)];
   const few = surveys.slice(0, 300);
   const shapes = shapesOf(few, spans, order);
   let fitting = 0;
+  let all = 0;
   for (const survey of few) {
     const text = survey.texts.get(path);
     if (text === undefined) continue;
     for (const { items, path: place } of sitesAt(survey, spans)) {
       for (const item of items.slice(0, 50)) {
         const [leaves] = leavesOf(item);
-        if (!leaves) continue;
+        if (!leaves || isPagePosition(leaves) || utterancePlace(item)) continue;
         const shape = shapes(place, leaves, Array.isArray(item));
+        all++;
         if (fitsIn(text, leaves, shape)) fitting++;
       }
     }
   }
-  return fitting;
+  return { fitting, spans: all };
 }
 
 function fitsIn(text: string, leaves: Leaves, { start, end, length, covered }: SpanShape): boolean {
@@ -235,7 +247,7 @@ function shapesOf(
 }
 
 const usualTexts = new Set(['text', 'full_text', 'data.text', 'content']);
-const usualSpans = new Set(['label', 'labels', 'spans', 'entities', 'annotations', 'result']);
+const usualSpans = new Set(['label', 'labels', 'spans', 'entities', 'ents', 'annotations', 'result']);
 
 function sayChoice([text]: readonly string[], [spans]: readonly string[], log: ReadLog): void {
   const parts: string[] = [];

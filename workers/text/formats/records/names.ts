@@ -21,7 +21,7 @@ export const otherListNames = list(
   'tokens token words sents sentences sentence paragraphs lines nounchunks chunks relations relation rels events links cats',
 );
 export const wordListNames = list(
-  'tokens words tokenizedtext token word tokenized tokenlist wordlist forms form sentence text sent input',
+  'tokens words tokenizedtext token word tokenized tokenlist wordlist forms form sentence text sent input sentences',
 );
 export const tagListNames = list(
   'nertags nertag ner nertagsnames tags tag labels label ne entities entity bio iob biotags ioblabels nerlabels targets ' +
@@ -56,7 +56,7 @@ export const categoryNames = list(
 const besideNames = list(
   'id ids uuid key hash user username annotator createdby createdat updatedat completedby updatedby color colour ' +
     'backgroundcolor textcolor answer status source origin fromname toname comment comments note notes date timestamp ' +
-    'tokenstart tokenend score confidence rank inputhash taskhash probability prob intent relation tokenid',
+    'tokenstart tokenend score confidence rank inputhash taskhash probability prob intent relation tokenid dockey file filename filepath documentname url uri path language lang',
 );
 const beside = new Set(besideNames);
 const nameParts = new Set(list('name names label labels text title value display displayname'));

@@ -81,7 +81,7 @@ function listPosition(numbers: readonly string[], samples: readonly Sample[]): P
   const [start, second] = numbers;
   if (start === undefined || second === undefined) return undefined;
   const isEnd =
-    samples.filter(({ leaves }) => numberAt(leaves, second) >= numberAt(leaves, start)).length * 2 > samples.length;
+    samples.filter(({ leaves }) => numberAt(leaves, second) >= numberAt(leaves, start)).length * 2 >= samples.length;
   return isEnd ? { start, end: second, isGuess: false } : { start, length: second, isGuess: false };
 }
 
@@ -142,6 +142,8 @@ function coveredText(
   const covering =
     plain.find((path) => path === called && isCovered(path, position, samples)) ??
     plain.find((path) => isCovered(path, position, samples));
+  // Without offsets, what is called a text has to be looked for, whether it is found or not.
+  if (!position && called !== undefined && texts.length > 1) return { path: called, isLoose: false };
   if (covering !== undefined) return { path: covering, isLoose: covering !== called };
   // A text that is called so is no category, unless there is no other.
   return called !== undefined && texts.length > 1 && position ? { path: called, isLoose: false } : undefined;

@@ -77,9 +77,9 @@ function visitList(
     walk.sites.push({ path, items: list, kind: 'empty', isPrediction });
     return;
   }
-  const utterances = inObjects ? utterancesOf(list) : undefined;
-  if (utterances) walk.dialogues.set(path, utterances);
   const kind = kindOfList(list);
+  const utterances = inObjects && kind === 'other' ? utterancesOf(list) : undefined;
+  if (utterances) walk.dialogues.set(path, utterances);
   if (kind !== 'other') walk.sites.push({ path, items: list, kind, isPrediction });
   if (kind === 'placed' || isStrings(list)) return;
   for (const item of list)
@@ -94,7 +94,7 @@ function visitFields(
   isPrediction: boolean,
   walk: Walk,
 ): void {
-  const items = itemsOf(fields, Number.isFinite(rankOf(shownKey(path), spanListNames)));
+  const items = inObjects ? itemsOf(fields, Number.isFinite(rankOf(shownKey(path), spanListNames))) : undefined;
   if (items) {
     const kind = items.length === 0 ? 'empty' : kindOfList(items);
     walk.sites.push({ path, items, kind, isPrediction });

@@ -1,15 +1,17 @@
 /** A record of a text and its spans, read by the layout that was found over the whole file. */
 import type { AnnotatedCategories, Token } from '../../../protocol/corpus.ts';
 import { clip } from '../../clip.ts';
+import type { SentenceRange } from '../../sentences.ts';
 import type { RawSpan } from '../offsets.ts';
 import { wasLookedAt } from './answers.ts';
 import { type Complain, utterancePlace } from './labelStudio.ts';
 import { type Layout, sitesAt, textAt } from './layout.ts';
-import { type RefusedRecord, refused, type TextRecord } from './record.ts';
+import { categoryRank, wordListNames } from './names.ts';
+import { originOf, type RefusedRecord, refused, type TextRecord } from './record.ts';
 import { type FoundSpans, readSpans } from './spans.ts';
-import { kindOfItem, type Survey } from './survey.ts';
+import { kindOfItem, type Site, type Survey } from './survey.ts';
 import { bareWords } from './tokenRecords.ts';
-import { type Fields, isFields, isStrings, numberPairs } from './values.ts';
+import { type Fields, isFields, isStrings, numberPairs, plainName } from './values.ts';
 
 /** What was seen in the records of a file that has to be told once. */
 export interface Seen {
@@ -17,6 +19,8 @@ export interface Seen {
   byText: number;
   numbered: boolean;
   predictions: string | undefined;
+  /** Spans that count words. */
+  overWords: number;
 }
 
 export interface TextSource {
@@ -34,6 +38,8 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
     source,
     sites.some(({ items }) => items.some((item) => utterancePlace(item) !== undefined)),
   );
+  if (!body && wordListNames.some((name) => Array.isArray(fields[name])))
+    return refused('empty-text', 'it has no words', 'Remove it, or give it a text.');
   if (!body) {
     const keys = Object.keys(fields)
       .slice(0, 8)
@@ -41,7 +47,7 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
     return refused('broken-record', `it has no text: its keys are ${keys.join(', ') || 'none'}`);
   }
   if (body.text.trim() === '') return refused('empty-text', 'its text is empty', 'Remove it, or give it a text.');
-  const flat = sites.length === 0 ? flatSpan(fields) : undefined;
+  const flat = sites.length === 0 ? flatSpan(fields, body.text) : undefined;
   const found = flat
     ? readSpans([flat], { text: body.text, layout, complain })
     : readSpans(sites, {
@@ -51,6 +57,7 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
         ...(body.utterances ? { utterances: body.utterances } : {}),
       });
   note(found, survey, sites.length > 0 || flat !== undefined, seen);
+  if (body.words) seen.overWords += found.spans.length;
   const annotated = annotatedOf(fields, sites.length > 0 || flat !== undefined || wasLookedAt(fields));
   const { offsets } = fields;
   return {
@@ -58,8 +65,11 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
     text: body.text,
     spans: body.words ? overWords(found.spans, body.words, source.wordEndsIncluded) : found.spans,
     given: found.given,
+    origin: originOf(fields, flat !== undefined),
     ...(body.utterances ? { linesEnd: true } : {}),
-    ...(body.words ? { tokens: body.words } : tokensOf(fields, body.text)),
+    ...(body.words
+      ? { tokens: body.words, ...(body.sentences ? { sentences: body.sentences } : {}) }
+      : tokensOf(fields, body.text)),
     ...(annotated === undefined ? {} : { annotated }),
     ...(offsets === 'utf-16' || offsets === 'code-points' ? { unit: offsets } : {}),
   };
@@ -69,18 +79,33 @@ interface Body {
   readonly text: string;
   readonly utterances?: readonly number[];
   readonly words?: readonly Token[];
+  readonly sentences?: readonly SentenceRange[];
 }
 
 /** The record's text; or its dialogue, a line for each utterance; or its words, with a space between them. */
-function bodyOf({ fields, survey, layout }: TextSource, wantsDialogue: boolean): Body | undefined {
+function bodyOf(
+  { fields, survey, layout }: Omit<TextSource, 'wordEndsIncluded'>,
+  wantsDialogue: boolean,
+): Body | undefined {
   const [dialogue] = survey.dialogues.values();
   if (wantsDialogue && dialogue) return joined(dialogue, '\n', 'utterances');
   const found = textAt(survey, layout.texts);
   const words = bareWords(fields);
   // Beside a list of its words, a text without a name that says so is something else.
-  if (found && !(words && !isLikelyText(found.text, words))) return { text: found.text };
-  if (words) return joined(words, ' ', 'words');
+  if (found && !(words && !isLikelyText(found.text, words.flat()))) return { text: found.text };
+  if (words) return { ...joined(words.flat(), ' ', 'words'), ...rangesOf(words) };
   return dialogue ? joined(dialogue, '\n', 'utterances') : undefined;
+}
+
+function rangesOf(sentences: readonly (readonly string[])[]): { sentences?: SentenceRange[] } {
+  if (sentences.length < 2) return {};
+  let first = 0;
+  return {
+    sentences: sentences.map(({ length }) => {
+      first += length;
+      return { first: first - length, end: first };
+    }),
+  };
 }
 
 const isLikelyText = (text: string, words: readonly string[]) =>
@@ -110,19 +135,39 @@ function overWords(spans: readonly RawSpan[], words: readonly Token[], endsInclu
 }
 
 /** Whether some span over words is one word long and ends where it begins, in a record without a text. */
-export function hasWordIncluded({ fields, survey, layout }: Omit<TextSource, 'wordEndsIncluded'>): boolean {
-  if (textAt(survey, layout.texts) || !bareWords(fields)) return false;
+export function hasWordIncluded(source: Omit<TextSource, 'wordEndsIncluded'>): boolean {
+  const { survey, layout } = source;
+  if (survey.sites.length === 0 || !bodyOf(source, false)?.words) return false;
   const { spans } = readSpans(sitesAt(survey, layout.spans), { text: '', layout, complain: () => {} });
   return spans.some(({ start, end }) => start === end);
 }
 
-/** A record that is itself a span, beside its text: a row of a table. */
-function flatSpan(fields: Fields) {
-  const { text: _, ...rest } = fields;
-  const plain = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value !== 'object'));
-  if (kindOfItem(plain) !== 'placed') return undefined;
-  return { path: '', items: [plain], kind: 'placed' as const, isPrediction: false };
+/** A record that is itself a span, beside its text: a row of a table, with offsets or with what it covers. */
+function flatSpan(fields: Fields, text: string): Site | undefined {
+  const rest = Object.entries(fields).filter(([, value]) => typeof value !== 'object' && value !== text);
+  if (kindOfItem(Object.fromEntries(rest)) === 'placed')
+    return { path: '', items: [Object.fromEntries(rest)], kind: 'placed', isPrediction: false };
+  const covered = rest.find(
+    ([key, value]) => flatNames.has(plainName(key)) && typeof value === 'string' && text.includes(value),
+  );
+  const [category] = rest
+    .filter((entry) => entry !== covered && typeof entry[1] === 'string' && Number.isFinite(categoryRank(entry[0])))
+    .sort(([one], [other]) => categoryRank(one) - categoryRank(other));
+  if (!covered || !category) return undefined;
+  return { path: '', items: [{ text: covered[1], label: category[1] }], kind: 'worded', isPrediction: false };
 }
+
+const flatNames = new Set([
+  'entity',
+  'entitytext',
+  'mention',
+  'span',
+  'spantext',
+  'surface',
+  'phrase',
+  'term',
+  'entityvalue',
+]);
 
 function note(found: FoundSpans, survey: Survey, hasSpans: boolean, seen: Seen): void {
   seen.turnedDown += found.turnedDown;

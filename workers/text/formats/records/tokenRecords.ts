@@ -15,6 +15,8 @@ export interface WordSentences {
   readonly text?: string;
   /** Whether tags are numbers. */
   readonly isNumbered: boolean;
+  /** The key of other tags of spans beside these. */
+  readonly rival?: string;
 }
 
 /** Words and tags that do not come out even. */
@@ -50,7 +52,12 @@ export function tokenRecord(record: Fields): WordSentences | Uneven | undefined 
       if (words === tags || (wordRank(words) === Number.POSITIVE_INFINITY && isCalledTags(words))) continue;
       if (areEven(words, tags)) {
         if (isFarFetched(words, tags)) continue;
-        return { ...joined(words.sentences as string[][], tags), ...textOf(texts) };
+        const rival = tagLists.find((other) => other !== tags && areSpanTags(other.sentences.flat()));
+        return {
+          ...joined(words.sentences as string[][], tags),
+          ...textOf(texts),
+          ...(rival ? { rival: lastKey(rival.path) } : {}),
+        };
       }
       if (Number.isFinite(rankOf(words.path, wordListNames)) && !isFarFetched(words, tags))
         uneven ??= { words: sizeOf(words), tags: sizeOf(tags), key: lastKey(tags.path) };
@@ -59,20 +66,24 @@ export function tokenRecord(record: Fields): WordSentences | Uneven | undefined 
   return uneven ?? taggedText(texts, tagLists);
 }
 
-/** Words alone, which nobody has tagged yet. */
-export function bareWords(record: Fields): string[] | undefined {
+/** Words alone, by sentence, which nobody has tagged yet. */
+export function bareWords(record: Fields): readonly (readonly string[])[] | undefined {
   const lists: List[] = [];
   collect(record, '', 0, lists, []);
-  const words = lists.find((list) => isWords(list) && Number.isFinite(rankOf(list.path, wordListNames)));
-  return words?.sentences.flat() as string[] | undefined;
+  const words = lists.find((list) => isWords(list) && isCalledWords(list));
+  return words?.sentences as readonly (readonly string[])[] | undefined;
 }
+
+/** A list of sentences holds words only where each is a list of them. */
+const isCalledWords = ({ path, sentences }: List) =>
+  Number.isFinite(rankOf(path, wordListNames)) && !(lastKey(path) === 'sentences' && sentences.length === 1);
 
 function collect(fields: Fields, before: string, depth: number, lists: List[], texts: [string, string][]): void {
   for (const [key, value] of Object.entries(fields)) {
     const path = before + key;
     if (typeof value === 'string') texts.push([path, value]);
     else if (Array.isArray(value) && value.length > 0) {
-      lists.push({ path, sentences: isSentences(value) ? value : (sentencesIn(value) ?? [value]) });
+      lists.push({ path, sentences: isSentences(value) ? value : (sentencesIn(key, value) ?? [value]) });
     } else if (isFields(value) && depth < deepest) collect(value, `${path}.`, depth + 1, lists, texts);
   }
 }
@@ -80,11 +91,13 @@ function collect(fields: Fields, before: string, depth: number, lists: List[], t
 /** A list of lists of words or tags; pairs of a word and its tag are no sentences. */
 function isSentences(value: readonly unknown[]): value is unknown[][] {
   if (!value.every((item) => Array.isArray(item))) return false;
-  return !value.every((item) => item.length === 2 && isStrings(item) && spanTag.test(item[1] as string));
+  const arePairs = value.every((item) => item.length === 2 && isStrings(item) && spanTag.test(item[1] as string));
+  return !arePairs || value.every(([word]) => spanTag.test(word as string));
 }
 
 /** spaCy's sentences, each with its tokens. */
-function sentencesIn(value: readonly unknown[]): unknown[][] | undefined {
+function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | undefined {
+  if (!/^sent/i.test(key)) return undefined;
   const tokens = value.map((item) => (isFields(item) ? (item.tokens ?? item.words) : undefined));
   return tokens.every((list) => Array.isArray(list)) ? (tokens as unknown[][]) : undefined;
 }
@@ -122,11 +135,12 @@ const isWords = ({ sentences }: List) => sentences.every((sentence) => isStrings
 
 function isTags({ path, sentences }: List): boolean {
   const all = sentences.flat();
+  if (/names$|list$|set$|2id|id2/i.test(path) && !Number.isFinite(rankOf(path, tagListNames))) return false;
   if (!all.every((tag) => typeof tag === 'string' || isNumber(tag))) return false;
   return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all);
 }
 
-const areSpanTags = (tags: readonly unknown[]) =>
+export const areSpanTags = (tags: readonly unknown[]) =>
   tags.length > 0 && tags.filter((tag) => typeof tag === 'string' && spanTag.test(tag)).length >= 0.9 * tags.length;
 
 const isCalledTags = (list: List) =>
@@ -134,7 +148,7 @@ const isCalledTags = (list: List) =>
 
 /** Tags that look like spans' first, then by name. */
 function tagRank(list: List): number {
-  return areSpanTags(list.sentences.flat()) ? 0 : 1 + rankOf(list.path, tagListNames);
+  return (areSpanTags(list.sentences.flat()) ? 0 : 100) + Math.min(99, rankOf(list.path, tagListNames));
 }
 
 const wordRank = (list: List) => rankOf(list.path, wordListNames);
