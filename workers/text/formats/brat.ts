@@ -10,7 +10,7 @@ import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
 import { decodeText, splitLines } from '../decode.ts';
 import { documentFromText } from '../documents.ts';
-import { type BratSpan, offsetsOf, placesIn } from './bratOffsets.ts';
+import { type BratSpan, bratCounting, placesIn } from './bratOffsets.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { linesEndSentences } from './text.ts';
 
@@ -89,7 +89,7 @@ class FolderReader {
     if (annotations.length === 0) this.unannotated++;
     const given = annotations.flatMap((file) => this.spanLines(file));
     const marked = text.bytes[0] === 0xef && text.bytes[1] === 0xbb && text.bytes[2] === 0xbf;
-    const { unit, offset } = offsetsOf(content, given, marked);
+    const { unit, offset } = bratCounting(content, given, marked);
     if (unit) count(this.units, unit);
     const placed = placesIn(content, given, offset, log);
     if (given.length > 0 && placed.spans.length === 0) {

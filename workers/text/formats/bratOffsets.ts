@@ -2,7 +2,7 @@
 import type { Span, Token } from '../../protocol/corpus.ts';
 import { nameFault } from '../categoryNames.ts';
 import { clip } from '../clip.ts';
-import { codePointOffsets, hasAstral } from './offsets.ts';
+import { hasAstral, offsetsOf } from './offsets.ts';
 import type { ReadLog } from './reading.ts';
 
 export interface BratSpan {
@@ -29,7 +29,7 @@ interface Counting {
  * The way of counting in which most of the spans cover what they say; brat's own where none does better.
  * @param marked whether a byte-order mark stands before the text, which brat counts as a character.
  */
-export function offsetsOf(text: string, spans: readonly BratSpan[], marked = false): Counting {
+export function bratCounting(text: string, spans: readonly BratSpan[], marked = false): Counting {
   const ways = waysToCount(text);
   const behindMark = ways.map(({ offset, unit = 'code points' }) => ({
     offset: (position: number) => offset(position - 1),
@@ -49,49 +49,19 @@ export function offsetsOf(text: string, spans: readonly BratSpan[], marked = fal
 }
 
 function waysToCount(text: string): Counting[] {
-  const points = codePointOffsets(text);
+  const way = (unit: 'code-points' | 'utf-16' | 'bytes', lineEndsAreOne: boolean, words?: string): Counting => ({
+    offset: offsetsOf(text, { unit, lineEndsAreOne }),
+    ...(words === undefined ? {} : { unit: words }),
+  });
   const astral = hasAstral(text);
-  const hasCrlf = text.includes('\r\n');
-  const ways: Counting[] = [{ offset: points }];
-  if (hasCrlf) {
-    const crlf = crlfOffsets(text);
-    const joined = text.replaceAll('\r\n', '\n');
-    const joinedPoints = codePointOffsets(joined);
-    ways.push({ offset: (position) => crlf(joinedPoints(position)), unit: 'code points, and CRLF as one' });
-    if (astral) ways.push({ offset: crlf, unit: 'UTF-16 units, and CRLF as one' });
+  const ways = [way('code-points', false)];
+  if (text.includes('\r\n')) {
+    ways.push(way('code-points', true, 'code points, and CRLF as one'));
+    if (astral) ways.push(way('utf-16', true, 'UTF-16 units, and CRLF as one'));
   }
-  if (astral) ways.push({ offset: (position) => position, unit: 'UTF-16 units' });
-  if (/[^\0-\x7f]/.test(text)) ways.push({ offset: byteOffsets(text), unit: 'bytes of UTF-8' });
+  if (astral) ways.push(way('utf-16', false, 'UTF-16 units'));
+  if (/[^\0-\x7f]/.test(text)) ways.push(way('bytes', false, 'bytes of UTF-8'));
   return ways;
-}
-
-/** From offsets into the text with LF to offsets into the text. */
-function crlfOffsets(text: string): Offset {
-  const ends: number[] = [];
-  for (let at = text.indexOf('\r\n'); at >= 0; at = text.indexOf('\r\n', at + 2)) ends.push(at - ends.length);
-  return (position) => {
-    let low = 0;
-    let high = ends.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((ends[middle] as number) < position) low = middle + 1;
-      else high = middle;
-    }
-    return position + low;
-  };
-}
-
-function byteOffsets(text: string): Offset {
-  const places = new Map<number, number>();
-  let bytes = 0;
-  for (let at = 0; at < text.length; at++) {
-    places.set(bytes, at);
-    const point = text.codePointAt(at) ?? 0;
-    bytes += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (point > 0xffff) at++;
-  }
-  places.set(bytes, text.length);
-  return (position) => places.get(position) ?? -1;
 }
 
 /** White space of any kind is one space, and composed letters are as good as plain ones. */

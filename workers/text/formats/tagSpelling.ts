@@ -57,14 +57,14 @@ const notations: readonly Notation[] = [
   ...Object.entries(separators).flatMap(([sign, called]): Notation[] => [
     {
       name: `prefixes parted from the category by ${called} (B${sign}…)`,
-      pattern: new RegExp(`^(?<prefix>[${letters}])${sign}(?<category>.*[^\\s].*)$`, 'i'),
+      pattern: new RegExp(`^(?<prefix>[${letters}])${sign}(?<category>.+)$`, 'i'),
       usual: sign === '-',
     },
   ]),
   ...Object.keys(separators).map(
     (sign): Notation => ({
       name: `prefixes that stand behind the category (…${sign}B)`,
-      pattern: new RegExp(`^(?<category>.*[^\\s].*)${sign}(?<prefix>[${letters}])$`, 'i'),
+      pattern: new RegExp(`^(?<category>.+)${sign}(?<prefix>[${letters}])$`, 'i'),
       usual: false,
     }),
   ),
@@ -123,7 +123,11 @@ const piecesOf = (cell: string): string[] =>
 
 /** The prefixes of a cell's tags; undefined where it is not written so. A sign in a category's name parts nothing. */
 function prefixesIn(cell: string, { pattern }: Notation): string[] | undefined {
-  const prefixOf = (piece: string) => (isOutside(piece) ? 'O' : pattern.exec(piece)?.groups?.prefix);
+  const prefixOf = (piece: string) => {
+    if (isOutside(piece)) return 'O';
+    const groups = pattern.exec(piece)?.groups;
+    return groups?.category?.trim() === '' ? undefined : groups?.prefix;
+  };
   const whole = prefixOf(cell);
   if (!stack.test(cell)) return whole === undefined ? undefined : [whole];
   const found = piecesOf(cell).map(prefixOf);
