@@ -1,7 +1,8 @@
 /** Bringing corpora in and changing them, from the page. Results and failures land in `store/corpora.ts`. */
 import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { forgetCorpus, keepCorpus, useCorpora } from '../store/corpora.ts';
+import { offerUndo } from '../shell/undo.tsx';
+import { forgetCorpus, keepCorpus, setTarget, useCorpora } from '../store/corpora.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
@@ -42,7 +43,21 @@ export async function mapCategories(
   }
 }
 
-export async function removeCorpus(corpusId: string): Promise<void> {
+/** Takes a corpus off the page. The worker forgets it once nobody can ask for it back any more. */
+export function removeCorpus(corpusId: string): void {
+  const { corpora, roles } = useCorpora.getState();
+  const corpus = corpora.find(({ id }) => id === corpusId);
+  if (!corpus) return;
+  const takeBack = () => {
+    keepCorpus(corpus);
+    if (roles.target !== corpusId) setTarget(roles.target);
+  };
+  forgetCorpus(corpusId);
+  offerUndo(`The corpus “${corpus.name}” was removed.`, takeBack, () => void dropCorpus(corpusId));
+}
+
+/** The worker forgets a corpus, and so does the page, at once and for good. */
+export async function dropCorpus(corpusId: string): Promise<void> {
   try {
     await studio().corpora.removeCorpus(corpusId);
     forgetCorpus(corpusId);

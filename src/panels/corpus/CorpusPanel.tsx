@@ -59,7 +59,7 @@ function CorpusChoice() {
         color="gray"
         leftSection={<IconTrash size={16} aria-hidden />}
         disabled={running || !targetId}
-        onClick={() => targetId && void removeCorpus(targetId)}
+        onClick={() => targetId && removeCorpus(targetId)}
       >
         Remove
       </Button>

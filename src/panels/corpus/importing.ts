@@ -5,7 +5,7 @@
 import { create } from 'zustand';
 import type { CorpusKind, FormatName, PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusFile, ImportOptions } from '../../../workers/protocol/engine.ts';
-import { importCorpus, removeCorpus } from '../../engine/corpora.ts';
+import { dropCorpus, importCorpus } from '../../engine/corpora.ts';
 import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { corpusNameOf, partOfFile } from './partOfFile.ts';
@@ -72,7 +72,7 @@ export async function readFiles(): Promise<void> {
   const corpus = await importCorpus(settings.name.trim() || 'Corpus', files, optionsOf(settings));
   if (!corpus) return;
   if (corpusId && corpusId !== corpus.id && useCorpora.getState().corpora.some(({ id }) => id === corpusId)) {
-    await removeCorpus(corpusId);
+    await dropCorpus(corpusId);
   }
   useImporting.setState({ corpusId: corpus.id });
 }
