@@ -5,6 +5,43 @@ import { codeOf, files, type Subject, sum } from './subject.ts';
 
 export function describeCorpora(subject: Subject): void {
   describe('its corpora', () => {
+    it('can be looked at before they are imported', async () => {
+      const [first] = files();
+      const blob = new Blob([first?.bytes.slice() ?? '']);
+      const { reading, problem, lines } = await subject.corpora.preview({ name: first?.name ?? '', blob }, {});
+      expect(problem).toBeNull();
+      expect(lines.length).toBeGreaterThan(0);
+      expect(reading?.sentences.length).toBeGreaterThan(0);
+      for (const { text, tokens, spans } of reading?.sentences ?? []) {
+        for (const { start, end, category } of spans) {
+          expectAtTokens({ start, end }, tokens);
+          expect(text.slice(start, end)).not.toBe('');
+          expect(reading?.categories).toContain(category);
+        }
+      }
+    });
+
+    it('say what is wrong with a file that is only looked at, and reject nothing', async () => {
+      const seen = await subject.corpora.preview({ name: 'hollow.conll', blob: new Blob([]) }, {});
+      expect(seen).toMatchObject({ lines: [], reading: null, problem: { code: 'empty-file', file: 'hollow.conll' } });
+    });
+
+    it('tell of each file how it was read', async () => {
+      const { files: read } = subject.whole;
+      expect(read.map(({ name, part }) => [name, part])).toEqual(files().map(({ name, part }) => [name, part]));
+      for (const { format } of read) expect(format).not.toBe('');
+    });
+
+    it('get another name, and what is written of them has it', async () => {
+      const { id, name } = await subject.corpora.importCorpus('first name', files(), {});
+      expect(name).toBe('first name');
+      const renamed = await subject.corpora.renameCorpus(id, 'second name');
+      expect(renamed).toMatchObject({ id, name: 'second name', revision: 2 });
+      expect((await subject.corpora.splits(id)).dev.name).toBe('second name');
+      await subject.corpora.removeCorpus(id);
+      expect(await codeOf(subject.corpora.renameCorpus(id, 'third'))).toBe('unknown-corpus');
+    });
+
     it('are counted as they can be read', async () => {
       const { corpora, whole } = subject;
       expect(whole.revision).toBe(1);

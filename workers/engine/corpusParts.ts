@@ -6,8 +6,8 @@ import type { Corpus, CorpusKind, Document, PartName, ReadResult, Splits } from 
 import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from '../text/clip.ts';
+import { partFromName } from '../text/partOfFile.ts';
 import { holdOut, splitCorpus } from '../text/splits.ts';
-import { partFromName } from './partNames.ts';
 
 const defaultSeed = 1;
 

@@ -13,12 +13,15 @@ import {
 } from '../protocol/corpus.ts';
 import type {
   CorpusFile,
+  CorpusPreview,
   CorpusService,
   CorpusSummary,
   ImportOptions,
   OnProgress,
+  PreviewedFile,
   SentencePage,
   SentenceQuery,
+  SourceFile,
 } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories } from '../text/categories.ts';
@@ -27,6 +30,7 @@ import { categoriesOf, readCorpus } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
+import { previewFile, readOptions } from './corpusPreview.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
 /** The service in this thread. */
@@ -40,6 +44,7 @@ interface KeptCorpus {
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  readonly files: readonly SourceFile[];
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -60,10 +65,9 @@ class InProcessCorpusService implements CorpusService {
     const assumed: string[] = [];
     const assume = (words: string) => void assumed.push(words);
     const parts = assignParts(files, assume);
-    const { annotated, splitSeed: _, ...reading } = options;
     const read = files.map((file, index) => {
       onProgress?.({ label: `Reading ${file.name}`, fraction: index / files.length });
-      const result = readCorpus(file, { ...reading, categoriesAnnotated: annotated });
+      const result = readCorpus(file, readOptions(options));
       const said = result.assumed.map((words) => (files.length > 1 ? `${file.name}: ${words}` : words));
       assumed.push(...said);
       return result;
@@ -73,7 +77,28 @@ class InProcessCorpusService implements CorpusService {
     const report = (problem: Problem) => void problems.push(problem);
     const splits = joinParts(name, read, parts, options, { assume, report });
     problems.push(...overlapWarnings(splits));
-    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, assumed, problems });
+    const sources = read.map(
+      ({ format, assumed: said }, index): SourceFile => ({
+        name: files[index]?.name ?? '',
+        part: parts[index] ?? null,
+        format,
+        assumed: said,
+      }),
+    );
+    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, files: sources, assumed, problems });
+  }
+
+  preview(file: PreviewedFile, options: ImportOptions): Promise<CorpusPreview> {
+    return previewFile(file, options);
+  }
+
+  async renameCorpus(corpusId: string, name: string): Promise<CorpusSummary> {
+    const { splits } = this.corpus(corpusId);
+    return this.change(
+      corpusId,
+      mapSplits(splits, (part) => ({ ...part, name })),
+      { name },
+    );
   }
 
   async sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage> {
@@ -116,10 +141,10 @@ class InProcessCorpusService implements CorpusService {
     this.corpora.delete(corpusId);
   }
 
-  private change(corpusId: string, splits: Splits): CorpusSummary {
+  private change(corpusId: string, splits: Splits, told: Partial<Pick<KeptCorpus, 'name'>> = {}): CorpusSummary {
     const corpus = this.corpus(corpusId);
     const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);
-    return this.keep({ ...corpus, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
+    return this.keep({ ...corpus, ...told, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
   }
 
   private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: KeptCorpus['indexes']): CorpusSummary {
@@ -138,6 +163,7 @@ class InProcessCorpusService implements CorpusService {
       categories: train.categories,
       annotated: annotatedEverywhere(corpus.splits),
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
+      files: corpus.files,
       assumed: corpus.assumed,
       problems: corpus.problems,
     };

@@ -11,6 +11,7 @@ import type {
   ExportFormatName,
   FormatName,
   PartName,
+  ReadResult,
   Sentence,
   Span,
   Splits,
@@ -45,6 +46,41 @@ export interface ImportOptions {
   readonly splitSeed?: number;
 }
 
+/** A file that is only to be looked at: it is read no further than needed. */
+export interface PreviewedFile {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What importing a file as asked would give, by its first sentences. */
+export interface CorpusPreview {
+  /** The first lines as they stand in the file; none where it holds no text. */
+  readonly lines: readonly string[];
+  /** Whether the whole file was read, and not only its beginning. */
+  readonly whole: boolean;
+  /** Null where it cannot be read as asked; `problem` says why. */
+  readonly reading: PreviewReading | null;
+  readonly problem: Problem | null;
+}
+
+export interface PreviewReading extends Pick<ReadResult, 'format' | 'assumed' | 'problems' | 'columns' | 'kept'> {
+  readonly kind: CorpusKind;
+  /** Of what was read. */
+  readonly categories: readonly string[];
+  /** The first few. */
+  readonly sentences: readonly SentenceView[];
+}
+
+/** A file that a corpus was made of, and how it was read. */
+export interface SourceFile {
+  readonly name: string;
+  /** Null where the files were taken together and divided. */
+  readonly part: PartName | null;
+  readonly format: string;
+  /** What its reader worked out by itself, in words. */
+  readonly assumed: readonly string[];
+}
+
 export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
@@ -65,7 +101,8 @@ export interface CorpusSummary {
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
   readonly parts: Readonly<Record<PartName, PartSummary>>;
-  /** What the readers worked out by themselves, in words. */
+  readonly files: readonly SourceFile[];
+  /** What was worked out on the user's behalf, in words: by the readers of all files, and in making parts of them. */
   readonly assumed: readonly string[];
   /** Broken lines, dropped spans, sentences on both sides of the split. */
   readonly problems: readonly Problem[];
@@ -94,6 +131,8 @@ export interface SentencePage {
 }
 
 export interface CorpusService {
+  /** Reads the beginning of a file, or all of it where a beginning says nothing. Rejects only what it cannot open. */
+  preview(file: PreviewedFile, options: ImportOptions): Promise<CorpusPreview>;
   importCorpus(
     name: string,
     files: readonly CorpusFile[],
@@ -101,6 +140,7 @@ export interface CorpusService {
     onProgress?: OnProgress,
   ): Promise<CorpusSummary>;
   sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage>;
+  renameCorpus(corpusId: string, name: string): Promise<CorpusSummary>;
   /** Renames, merges or (null) leaves out categories. */
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
   exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;

@@ -18,6 +18,8 @@ const words = new Map<string, PartName>([
 ]);
 /** `engtrain.bio`: the word stands at the end of another. */
 const endings: readonly PartName[] = ['train', 'dev', 'test'];
+/** Words that merely end like that. */
+const otherWords = /(?:la|con|pro|at|de|grea|fas|ho)test$|strain$/;
 
 /** The last word of the file's name that says so, or nothing. */
 export function partFromName(name: string): PartName | undefined {
@@ -25,6 +27,10 @@ export function partFromName(name: string): PartName | undefined {
   const found = base
     .toLowerCase()
     .split(/[^\p{Letter}]+/u)
-    .flatMap((word) => words.get(word) ?? endings.find((ending) => word.endsWith(ending)) ?? []);
+    .flatMap((word) => words.get(word) ?? endingOf(word) ?? []);
   return found.at(-1);
+}
+
+function endingOf(word: string): PartName | undefined {
+  return otherWords.test(word) ? undefined : endings.find((ending) => word.endsWith(ending));
 }
