@@ -28,6 +28,16 @@ export async function importCorpus(
   }
 }
 
+export async function renameCorpus(corpusId: string, name: string): Promise<void> {
+  try {
+    const target = useCorpora.getState().roles.target;
+    keepCorpus(await studio().corpora.renameCorpus(corpusId, name));
+    setTarget(target);
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+  }
+}
+
 /** Renames, merges or leaves out categories. */
 export async function mapCategories(
   corpusId: string,

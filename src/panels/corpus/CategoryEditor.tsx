@@ -1,8 +1,9 @@
 /** Renames, merges and leaves out categories of a corpus. */
-import { Button, Group, Switch, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { Group, Switch, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
 import { mapCategories } from '../../engine/corpora.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
@@ -37,6 +38,16 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
   const changed = corpus.categories.filter((category) => consequence(category, drafts) !== '');
   const nameless = changed.some((category) => consequence(category, drafts) === 'needs a name');
   const allOut = corpus.categories.every((category) => !drafts[category]?.keep);
+
+  const whyNot = running
+    ? 'A run is under way: categories can be changed when it has ended.'
+    : allOut
+      ? 'At least one category has to stay.'
+      : nameless
+        ? 'Every category that stays needs a name.'
+        : changed.length === 0
+          ? 'Nothing is changed yet: give a category another name, or switch one off.'
+          : null;
 
   const apply = async () => {
     const mapping: Record<string, string | null> = {};
@@ -103,19 +114,9 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
         </Table>
       </WideTable>
       <Group mt="md">
-        <Button
-          variant="default"
-          disabled={changed.length === 0 || nameless || allOut || running}
-          loading={busy}
-          onClick={() => void apply()}
-        >
+        <ReasonedButton variant="default" whyNot={whyNot} loading={busy} onClick={() => void apply()}>
           Apply to the corpus
-        </Button>
-        {allOut && (
-          <Text size="sm" c="dimmed">
-            At least one category has to stay.
-          </Text>
-        )}
+        </ReasonedButton>
       </Group>
     </div>
   );
