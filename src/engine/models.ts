@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { forgetModel, keepModel, setSource, useModels } from '../store/models.ts';
+import { noteSaved } from '../store/saved.ts';
 import { adaptFrom, setTask } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
@@ -21,6 +22,7 @@ export async function loadSourceModel(
   try {
     const model = await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), await bytes);
     keepModel(model);
+    noteSaved(model.id);
     chooseSource(model);
     return model;
   } catch (thrown) {

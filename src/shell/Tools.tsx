@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { linkToSetup } from '../engine/openLink.ts';
 import { setPresenter, showProblem, useView } from '../store/view.ts';
+import { replaceAddress } from './panelHistory.ts';
 import classes from './Tools.module.css';
 
 const schemes = [
@@ -23,7 +24,7 @@ const schemes = [
 
 async function copyLink(): Promise<void> {
   const link = linkToSetup();
-  window.history.replaceState(null, '', link);
+  replaceAddress(link);
   try {
     await navigator.clipboard.writeText(link);
     notifications.show({ title: 'Link copied', message: 'It restores this set-up, seed included.', color: 'pine' });

@@ -6,6 +6,7 @@ import { count } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { studio } from '../../engine/studio.ts';
+import { noteSaved } from '../../store/saved.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -22,7 +23,10 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const file = `${fileName(model.name, 'model')}.graft`;
   const command = `npm run graft -- tag --model ${file} --in text.txt`;
   const save = () =>
-    attempt(async () => download(file, await studio().engine.exportModel(model.id), 'application/zip'));
+    attempt(async () => {
+      download(file, await studio().engine.exportModel(model.id), 'application/zip');
+      noteSaved(model.id);
+    });
   return (
     <PanelSection
       title="Model"
