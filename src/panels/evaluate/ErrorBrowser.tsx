@@ -1,14 +1,14 @@
 /** The sentences that the model got wrong, by kind of error and category, drawn only where they are in view. */
-import { Chip, Select, Text, TextInput } from '@mantine/core';
+import { Chip, Pill, Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { Evaluation } from '../../../workers/protocol/engine.ts';
 import { errorKinds } from '../../../workers/protocol/scores.ts';
-import { count } from '../../charts/figures.ts';
+import { count, counted } from '../../charts/figures.ts';
 import { type ErrorFilters, setErrorFilters, useEvaluation } from '../../store/evaluation.ts';
 import { ErrorSentence } from './ErrorSentence.tsx';
 import classes from './EvaluatePanel.module.css';
-import { countErrors, filterErrors } from './errorFilter.ts';
+import { countErrors, describeCell, filterErrors } from './errorFilter.ts';
 
 const kindLabels = {
   all: 'All',
@@ -26,7 +26,21 @@ const kindHelp = {
   spurious: 'Spurious: found where nothing is annotated.',
 } as const;
 
+/** Brings the errors into view and the focus to them when they were asked for from elsewhere. */
+function useGoingTo() {
+  const place = useRef<HTMLFieldSetElement>(null);
+  const goes = useEvaluation((state) => state.goesToErrors);
+  useEffect(() => {
+    if (!goes) return;
+    useEvaluation.setState({ goesToErrors: false });
+    place.current?.scrollIntoView({ block: 'start' });
+    place.current?.focus({ preventScroll: true });
+  }, [goes]);
+  return place;
+}
+
 export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }) {
+  const place = useGoingTo();
   const filters = useEvaluation((state) => state.filters);
   const wanted = useDeferredValue(filters);
   const { errors } = evaluation;
@@ -47,7 +61,7 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
   );
   return (
     <>
-      <div className={classes.filters}>
+      <fieldset ref={place} tabIndex={-1} className={classes.filters} aria-label="Which errors are shown">
         <Chip.Group value={filters.kind} onChange={(kind) => setErrorFilters({ kind: kind as ErrorFilters['kind'] })}>
           <div className={classes.kinds} role="radiogroup" aria-label="Kind of error">
             {(['all', ...errorKinds] as const).map((kind) => (
@@ -62,7 +76,7 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
           placeholder="All categories"
           data={categories}
           value={filters.category}
-          onChange={(category) => setErrorFilters({ category })}
+          onChange={(category) => setErrorFilters({ category, cell: null })}
           clearable
           searchable={categories.length > 8}
         />
@@ -71,7 +85,19 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
           value={filters.text}
           onChange={(event) => setErrorFilters({ text: event.currentTarget.value })}
         />
-      </div>
+      </fieldset>
+      {filters.cell && (
+        <div className={classes.cellFilter}>
+          <Pill
+            size="md"
+            withRemoveButton
+            removeButtonProps={{ 'aria-label': 'Show the errors of all cells', 'aria-hidden': false, tabIndex: 0 }}
+            onRemove={() => setErrorFilters({ cell: null })}
+          >
+            {describeCell(filters.cell)}
+          </Pill>
+        </div>
+      )}
       <Text className={classes.legend}>
         {kindHelp[filters.kind]} Highlighted, label above: what the model found, and how sure it was. Underlined, label
         below: what the annotators say. Dotted: both agree.
@@ -99,7 +125,7 @@ function SentenceList({ sentences }: { readonly sentences: Evaluation['errors'] 
     <ol
       ref={list}
       className={classes.list}
-      aria-label={`${count(sentences.length)} sentences with errors`}
+      aria-label={`${counted(sentences.length, 'sentence')} with errors`}
       style={{ height: virtualizer.getTotalSize(), margin: 0, padding: 0, listStyle: 'none' }}
     >
       {virtualizer.getVirtualItems().map(({ index, key, start }) => {

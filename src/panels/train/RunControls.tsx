@@ -2,8 +2,8 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../engine/runs.ts';
+import { showErrorsOf } from '../../store/evaluation.ts';
 import { isUnderWay, useShownRun } from '../../store/runs.ts';
-import { showPanel } from '../../store/view.ts';
 
 interface RunControlsProps {
   /** A corpus, and a source model where one is needed, are there. */
@@ -12,6 +12,7 @@ interface RunControlsProps {
 
 export function RunControls({ ready }: RunControlsProps) {
   const status = useShownRun((run) => run.status);
+  const made = useShownRun(({ result }) => result?.model.id ?? null);
   const icon = { size: 18, 'aria-hidden': true } as const;
 
   if (!isUnderWay(status)) {
@@ -26,7 +27,7 @@ export function RunControls({ ready }: RunControlsProps) {
         >
           Start training
         </Button>
-        {finished && <Button onClick={() => showPanel('evaluate')}>See its errors</Button>}
+        {finished && <Button onClick={() => showErrorsOf(made)}>See its errors</Button>}
       </Group>
     );
   }
