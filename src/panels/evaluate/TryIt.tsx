@@ -48,7 +48,7 @@ export function TryIt({ models, corpus, part }: TryItProps) {
       <Textarea
         label="Text to tag"
         description="Type or paste anything. It stays on this machine."
-        dir="auto"
+        attributes={{ input: { dir: 'auto' } }}
         value={text}
         onChange={(event) => setTriedText(event.currentTarget.value)}
         rows={rowsOf(text)}
