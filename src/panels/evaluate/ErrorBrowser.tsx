@@ -1,8 +1,8 @@
 /** The sentences that the model got wrong, by kind of error and category, drawn only where they are in view. */
 import { Chip, Pill, Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
-import type { Evaluation } from '../../../workers/protocol/engine.ts';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { Evaluation, SentenceErrors } from '../../../workers/protocol/engine.ts';
 import { errorKinds } from '../../../workers/protocol/scores.ts';
 import { count, counted } from '../../charts/figures.ts';
 import { type ErrorFilters, setErrorFilters, useEvaluation } from '../../store/evaluation.ts';
@@ -46,6 +46,10 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
   const { errors } = evaluation;
   const counts = useMemo(() => countErrors(errors, wanted), [errors, wanted]);
   const shown = useMemo(() => filterErrors(errors, wanted), [errors, wanted]);
+  const keyOf = useMemo(() => {
+    const places = new Map(errors.map((sentence, place) => [sentence, place]));
+    return (sentence: SentenceErrors) => places.get(sentence) ?? -1;
+  }, [errors]);
   const categories = useMemo(
     () =>
       [
@@ -105,22 +109,36 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
       {shown.length === 0 ? (
         <Text c="dimmed">{errors.length === 0 ? 'There are no errors to show.' : 'No error fits these filters.'}</Text>
       ) : (
-        <SentenceList key={JSON.stringify([evaluation.modelId, wanted])} sentences={shown} />
+        <SentenceList key={evaluation.modelId} sentences={shown} keyOf={keyOf} />
       )}
     </>
   );
 }
 
-function SentenceList({ sentences }: { readonly sentences: Evaluation['errors'] }) {
+interface SentenceListProps {
+  readonly sentences: readonly SentenceErrors[];
+  /** The same for a sentence whatever the filters, so that its height is known again. */
+  readonly keyOf: (sentence: SentenceErrors) => number;
+}
+
+function SentenceList({ sentences, keyOf }: SentenceListProps) {
   const list = useRef<HTMLOListElement>(null);
+  /** Where the list begins in what scrolls; what stands above it may still grow. */
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0));
   // The list scrolls with the panel: a page in a page would hide one behind the other.
   const virtualizer = useVirtualizer({
     count: sentences.length,
     getScrollElement: () => list.current?.closest('main') ?? null,
+    // A list that comes new begins where the user is, not at the panel's top.
+    initialOffset: () => list.current?.closest('main')?.scrollTop ?? 0,
     estimateSize: () => 110,
     overscan: 6,
-    scrollMargin: list.current?.offsetTop ?? 0,
+    scrollMargin: top,
+    getItemKey: (index) => keyOf(sentences[index] as SentenceErrors),
   });
+  // The page stays where the user is while sentences turn out higher or lower than they were thought to be.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false;
   return (
     <ol
       ref={list}
