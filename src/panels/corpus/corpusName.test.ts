@@ -23,7 +23,7 @@ describe('what a corpus is called', () => {
   });
 
   it('does not call a corpus after one of its parts', () => {
-    expect(named('train.txt', 'test.txt')).toBe('Corpus');
+    expect(named('train.txt', 'test.txt')).toBe('Untitled corpus');
     expect(named('train.txt', 'emerging.dev.txt')).toBe('emerging');
   });
 

@@ -9,7 +9,7 @@ export interface NamedFile {
   readonly path?: string;
 }
 
-const fallback = 'Corpus';
+const fallback = 'Untitled corpus';
 
 /** `target-train.jsonl` and `target-dev.jsonl` are of a corpus "target"; a single file lends its own name. */
 export function corpusNameOf(files: readonly NamedFile[]): string {

@@ -1,7 +1,7 @@
 /** A text of one's own, tagged before and after: by the source model and by the model that is evaluated. */
 import { Text, Textarea, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMemo } from 'react';
+import { type ClipboardEvent, useMemo } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary, ModelSummary, TaggedSpan } from '../../../workers/protocol/engine.ts';
 import { count } from '../../charts/figures.ts';
@@ -37,6 +37,23 @@ function rowsOf(text: string): number {
   return Math.min(mostRows, Math.max(fewestRows, lines));
 }
 
+/** By its first letter, as `dir="auto"` says it, which takes the browser long where the text is. */
+function directionOf(text: string): 'ltr' | 'rtl' {
+  const first = /\p{Letter}/u.exec(text)?.[0] ?? '';
+  return /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(first)
+    ? 'rtl'
+    : 'ltr';
+}
+
+/** The browser takes seconds to paste many lines as if they were typed; put in place at once, they take a fraction. */
+function takeLongPaste(event: ClipboardEvent<HTMLTextAreaElement>): void {
+  const pasted = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n');
+  if (pasted.length <= longText) return;
+  event.preventDefault();
+  const { value, selectionStart, selectionEnd } = event.currentTarget;
+  setTriedText(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd));
+}
+
 export function TryIt({ models, corpus, part }: TryItProps) {
   const typed = useEvaluation((state) => state.triedText);
   const sample = useSampleText(corpus, part);
@@ -48,9 +65,10 @@ export function TryIt({ models, corpus, part }: TryItProps) {
       <Textarea
         label="Text to tag"
         description="Type or paste anything. It stays on this machine."
-        attributes={{ input: { dir: 'auto' } }}
+        attributes={{ input: { dir: text.length > longText ? directionOf(text) : 'auto' } }}
         value={text}
         onChange={(event) => setTriedText(event.currentTarget.value)}
+        onPaste={takeLongPaste}
         rows={rowsOf(text)}
         resize="vertical"
         maw="44rem"
