@@ -13,6 +13,7 @@ import type {
   PartName,
   ReadResult,
   Sentence,
+  SentenceEnds,
   Span,
   Splits,
 } from './corpus.ts';
@@ -40,6 +41,9 @@ export interface ImportOptions {
   /** 0-based; negative counts from the end. */
   readonly wordColumn?: number;
   readonly kind?: CorpusKind;
+  /** What the category is called where tags are a prefix alone (B, I, O). */
+  readonly category?: string;
+  readonly sentenceEnds?: SentenceEnds;
   readonly encoding?: string;
   /** Overrides what the file says about which categories were looked for. */
   readonly annotated?: AnnotatedCategories;
