@@ -1,7 +1,13 @@
 /** How the files are to be read, where the readers' own judgement is not wanted, with a preview of what comes of it. */
 import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Table, TextInput } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { type CorpusKind, type FormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import {
+  type CorpusKind,
+  type FormatName,
+  type PartName,
+  partNames,
+  type SentenceEnds,
+} from '../../../workers/protocol/corpus.ts';
 import { partFromName } from '../../../workers/text/partOfFile.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { useCorpora } from '../../store/corpora.ts';
@@ -13,6 +19,10 @@ import { changeSettings, giveUpUnread, type ImportSettings, readFiles, unread, u
 const kinds: readonly { value: CorpusKind; label: string }[] = [
   { value: 'spans', label: 'Spans (names, chunks)' },
   { value: 'tags', label: 'One tag a word (parts of speech)' },
+];
+const sentenceEnds: readonly { value: SentenceEnds; label: string }[] = [
+  { value: 'lines', label: 'At empty lines' },
+  { value: 'marks', label: 'At final marks too' },
 ];
 const encodings = [
   { value: 'utf-8', label: 'UTF-8' },
@@ -123,6 +133,26 @@ export function ImportSettingsForm({ settingsKey }: { readonly settingsKey: stri
           onChange={(value) => change({ kind: value as CorpusKind | null })}
           clearable
         />
+        {formatsOfColumns.includes(format) && (
+          <>
+            <Select
+              label="Sentences end"
+              description="In files of a word a line."
+              placeholder="Worked out"
+              data={sentenceEnds}
+              value={settings.sentenceEnds}
+              onChange={(value) => change({ sentenceEnds: value as SentenceEnds | null })}
+              clearable
+            />
+            <TextInput
+              label="Name of the category"
+              description="Where tags are B, I and O alone."
+              placeholder="As the files say"
+              value={settings.category}
+              onChange={(event) => change({ category: event.currentTarget.value })}
+            />
+          </>
+        )}
         <Select
           label="Encoding"
           description="If letters look wrong."

@@ -3,7 +3,7 @@
  * again: the settings are changed and the files read anew. An import that failed keeps its files and settings too.
  */
 import { create } from 'zustand';
-import type { CorpusKind, FormatName, PartName } from '../../../workers/protocol/corpus.ts';
+import type { CorpusKind, FormatName, PartName, SentenceEnds } from '../../../workers/protocol/corpus.ts';
 import type { CorpusFile, ImportOptions } from '../../../workers/protocol/engine.ts';
 import { dropCorpus, importCorpus } from '../../engine/corpora.ts';
 import { readFile } from '../../engine/readFile.ts';
@@ -24,6 +24,9 @@ export interface ImportSettings {
   readonly wordColumn: number | null;
   readonly tagColumn: number | null;
   readonly kind: CorpusKind | null;
+  /** Where tags name none; empty where they do. */
+  readonly category: string;
+  readonly sentenceEnds: SentenceEnds | null;
   readonly encoding: string | null;
   /** Comma-separated; empty believes the file. */
   readonly annotated: string;
@@ -54,17 +57,19 @@ export function giveUpUnread(): void {
 }
 
 export function optionsOf(settings: ImportSettings): ImportOptions {
-  const { format, wordColumn, tagColumn, kind, encoding, annotated, splitSeed } = settings;
+  const { format, wordColumn, tagColumn, kind, category, sentenceEnds, encoding, annotated, splitSeed } = settings;
   const categories = annotated
     .split(',')
-    .map((category) => category.trim())
-    .filter((category) => category !== '');
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return {
     splitSeed,
     ...(format && { format }),
     ...(wordColumn !== null && { wordColumn }),
     ...(tagColumn !== null && { tagColumn }),
     ...(kind && { kind }),
+    ...(category.trim() && { category: category.trim() }),
+    ...(sentenceEnds && { sentenceEnds }),
     ...(encoding && { encoding }),
     ...(categories.length > 0 && { annotated: categories }),
   };
@@ -102,6 +107,8 @@ export async function openFiles(files: readonly File[]): Promise<void> {
     wordColumn: null,
     tagColumn: null,
     kind: null,
+    category: '',
+    sentenceEnds: null,
     encoding: null,
     annotated: '',
     splitSeed: 1,
