@@ -1,14 +1,8 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
-import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
-import type {
-  CorpusFile,
-  CorpusPreview,
-  CorpusService,
-  CorpusSummary,
-  PartSummary,
-  SourceFile,
-} from '../../workers/protocol/engine.ts';
+import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
+import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
@@ -51,8 +45,9 @@ export class FakeCorpora implements CorpusService {
     return this.keep({ id: `corpus-${++this.counter}`, revision: 1, files: files.map(sourceOf), splits });
   }
 
-  async preview(...[{ name, blob }, options]: Parameters<CorpusService['preview']>): Promise<CorpusPreview> {
-    if (blob.size === 0) return { lines: [], whole: true, reading: null, problem: emptyFile(name) };
+  async preview(...[files, options]: Parameters<CorpusService['preview']>): Promise<CorpusPreview> {
+    const empty = files.find(({ blob }) => blob.size === 0);
+    if (empty) return { lines: [], whole: true, reading: null, problem: emptyFile(empty.name) };
     return fakePreview(options);
   }
 
@@ -93,7 +88,7 @@ export class FakeCorpora implements CorpusService {
     return this.keep({ ...corpus, revision: revision + 1, splits: changed });
   }
 
-  async exportCorpus(...[corpusId, part, format]: Parameters<CorpusService['exportCorpus']>) {
+  async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {
     const splits = await this.splits(corpusId);
     return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
   }

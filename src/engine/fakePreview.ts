@@ -1,5 +1,6 @@
 /** What the stand-in studio shows of a file that is to be imported: invented columns, read as asked. */
-import type { CorpusPreview, ImportOptions } from '../../workers/protocol/engine.ts';
+import type { ImportOptions } from '../../workers/protocol/engine.ts';
+import type { CorpusPreview } from '../../workers/protocol/preview.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { fakeCategories, fakeSplits } from './fakeCorpus.ts';
 

@@ -8,7 +8,7 @@ export function describeCorpora(subject: Subject): void {
     it('can be looked at before they are imported', async () => {
       const [first] = files();
       const blob = new Blob([first?.bytes.slice() ?? '']);
-      const { reading, problem, lines } = await subject.corpora.preview({ name: first?.name ?? '', blob }, {});
+      const { reading, problem, lines } = await subject.corpora.preview([{ name: first?.name ?? '', blob }], {});
       expect(problem).toBeNull();
       expect(lines.length).toBeGreaterThan(0);
       expect(reading?.sentences.length).toBeGreaterThan(0);
@@ -22,7 +22,7 @@ export function describeCorpora(subject: Subject): void {
     });
 
     it('say what is wrong with a file that is only looked at, and reject nothing', async () => {
-      const seen = await subject.corpora.preview({ name: 'hollow.conll', blob: new Blob([]) }, {});
+      const seen = await subject.corpora.preview([{ name: 'hollow.conll', blob: new Blob([]) }], {});
       expect(seen).toMatchObject({ lines: [], reading: null, problem: { code: 'empty-file', file: 'hollow.conll' } });
     });
 

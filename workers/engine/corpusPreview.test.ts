@@ -1,10 +1,11 @@
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { ImportOptions } from '../protocol/engine.ts';
-import { previewFile } from './corpusPreview.ts';
+import { previewFiles } from './corpusPreview.ts';
 
 const encode = (text: string) => new TextEncoder().encode(text);
 const look = (name: string, content: string | Uint8Array<ArrayBuffer>, options: ImportOptions = {}) =>
-  previewFile({ name, blob: new Blob([content]) }, options);
+  previewFiles([{ name, blob: new Blob([content]) }], options);
 
 const columns = (sentences: number) =>
   Array.from({ length: sentences }, (_, index) => `Ada${index} x B-Person\nleft y O\nVelby z B-Place\n`).join('\n');
@@ -57,6 +58,22 @@ describe('a look at a file', () => {
     const { reading } = await look('wide.conll', wide);
     expect(reading?.problems).toEqual([]);
     expect(reading?.categories).toEqual(['Person', 'Place']);
+  });
+
+  it('puts a text together with its annotation', async () => {
+    const files = [
+      { name: 'letter.txt', blob: new Blob(['Ada moved to Velby.']) },
+      { name: 'letter.ann', blob: new Blob(['T1\tPlace 13 18\tVelby\n']) },
+    ];
+    const { lines, reading } = await previewFiles(files, {});
+    expect(lines).toEqual(['Ada moved to Velby.']);
+    expect(reading).toMatchObject({ format: 'brat', categories: ['Place'] });
+  });
+
+  it('unpacks an archive', async () => {
+    const packed = zipSync({ 'news/train.conll': encode(columns(3)) });
+    const { reading } = await look('news.zip', packed);
+    expect(reading).toMatchObject({ format: 'conll', categories: ['Person', 'Place'] });
   });
 
   it('has no line to show of what holds no text', async () => {

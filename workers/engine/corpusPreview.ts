@@ -3,12 +3,14 @@
  * beginning of the file is read, so that a choice shows its effect at once, however large the file is.
  */
 import type { ReadResult } from '../protocol/corpus.ts';
-import type { CorpusPreview, ImportOptions, PreviewedFile, PreviewReading, SentenceView } from '../protocol/engine.ts';
-import { problemFrom } from '../protocol/errors.ts';
+import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
+import { GraftError, type Problem, problemFrom } from '../protocol/errors.ts';
+import type { CorpusPreview, PreviewedFile, PreviewReading } from '../protocol/preview.ts';
+import type { SentenceView } from '../protocol/sentences.ts';
 import { decodeText, splitLines } from '../text/decode.ts';
-import { readCorpus } from '../text/formats/read.ts';
 import type { ReadOptions } from '../text/formats/reading.ts';
 import { viewSentence } from '../text/sentenceView.ts';
+import { corpusSources, readSources } from './corpusSources.ts';
 
 /** Bytes that are read of a longer file. */
 const beginning = 65_536;
@@ -24,21 +26,40 @@ export function readOptions({ annotated, splitSeed: _, ...reading }: ImportOptio
   return annotated === undefined ? reading : { ...reading, categoriesAnnotated: annotated };
 }
 
-/** Rejects where the file can no longer be opened; a file that does not read is an answer too. */
-export async function previewFile({ name, blob }: PreviewedFile, options: ImportOptions): Promise<CorpusPreview> {
-  const bytes = async (length: number) => new Uint8Array(await blob.slice(0, length).arrayBuffer());
-  if (blob.size > beginning) {
-    const head = look(name, upToLineEnd(await bytes(beginning)), false, options);
+/** Rejects where a file can no longer be opened; one that does not read is an answer too. */
+export async function previewFiles(
+  [first, ...others]: readonly PreviewedFile[],
+  options: ImportOptions,
+): Promise<CorpusPreview> {
+  if (!first) throw new GraftError({ code: 'no-files', message: 'No file was given.', remedy: 'Choose a file.' });
+  const beside = await Promise.all(others.map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) })));
+  const { name, blob } = first;
+  if (blob.size > beginning && beside.length === 0) {
+    const head = look([{ name, bytes: upToLineEnd(await bytesOf(blob, beginning)) }], false, options);
     if (head.reading || blob.size > mostRead) return head;
   }
-  return look(name, await bytes(blob.size), true, options);
+  return look([{ name, bytes: await bytesOf(blob) }, ...beside], true, options);
 }
 
-function look(name: string, bytes: Uint8Array, whole: boolean, options: ImportOptions): CorpusPreview {
+async function bytesOf(blob: Blob, most = mostRead): Promise<Uint8Array> {
+  return new Uint8Array(await blob.slice(0, most).arrayBuffer());
+}
+
+function look(files: readonly CorpusFile[], whole: boolean, options: ImportOptions): CorpusPreview {
+  const [{ name, bytes }] = files as [CorpusFile];
   const lines = firstLines(name, bytes, options.encoding);
+  const assumed: string[] = [];
+  const problems: Problem[] = [];
+  const telling = {
+    assume: (words: string) => void assumed.push(words),
+    report: (problem: Problem) => void problems.push(problem),
+  };
   try {
-    const reading = readingOf(readCorpus({ name, bytes }, readOptions(options)));
-    return { lines, whole, reading, problem: null };
+    const reading = readOptions(options);
+    const { read } = readSources(corpusSources(files, reading, telling).slice(0, 1), reading, telling);
+    const [result] = read as [ReadResult];
+    const told = { assumed: [...assumed, ...result.assumed], problems: [...problems, ...result.problems] };
+    return { lines, whole, reading: readingOf({ ...result, ...told }), problem: null };
   } catch (thrown) {
     return { lines, whole, reading: null, problem: problemFrom(thrown) };
   }

@@ -6,31 +6,24 @@ import {
   type AnnotatedCategories,
   type Corpus,
   type Document,
+  type Exported,
   type ExportFormatName,
   type PartName,
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
-import type {
-  CorpusFile,
-  CorpusPreview,
-  CorpusService,
-  CorpusSummary,
-  ImportOptions,
-  OnProgress,
-  PreviewedFile,
-  SentencePage,
-  SentenceQuery,
-  SourceFile,
-} from '../protocol/engine.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions, OnProgress } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
+import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { mapCategories } from '../text/categories.ts';
 import { editedDocument } from '../text/editedDocument.ts';
-import { categoriesOf, readCorpus } from '../text/formats/read.ts';
+import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
-import { previewFile, readOptions } from './corpusPreview.ts';
+import { previewFiles, readOptions } from './corpusPreview.ts';
+import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
 /** The service in this thread. */
@@ -63,33 +56,43 @@ class InProcessCorpusService implements CorpusService {
       throw new GraftError({ code: 'no-files', message: 'No file was given.', remedy: 'Choose at least one file.' });
     }
     const assumed: string[] = [];
-    const assume = (words: string) => void assumed.push(words);
-    const parts = assignParts(files, assume);
-    const read = files.map((file, index) => {
-      onProgress?.({ label: `Reading ${file.name}`, fraction: index / files.length });
-      const result = readCorpus(file, readOptions(options));
-      const said = result.assumed.map((words) => (files.length > 1 ? `${file.name}: ${words}` : words));
-      assumed.push(...said);
-      return result;
-    });
+    const problems: Problem[] = [];
+    const telling = {
+      assume: (words: string) => void assumed.push(words),
+      report: (problem: Problem) => void problems.push(problem),
+    };
+    const reading = readOptions(options);
+    const { sources, read } = readSources(corpusSources(files, reading, telling), reading, telling, onProgress);
+    for (const [index, { name: file }] of sources.entries()) {
+      const { assumed: words = [], problems: told = [] } = read[index] ?? {};
+      assumed.push(...words.map((said) => (sources.length > 1 ? `${file}: ${said}` : said)));
+      problems.push(...told);
+    }
+    const parts = assignParts(sources, telling.assume);
     onProgress?.({ label: 'Comparing the parts', fraction: 1 });
-    const problems = read.flatMap((result) => result.problems);
-    const report = (problem: Problem) => void problems.push(problem);
-    const splits = joinParts(name, read, parts, options, { assume, report });
+    const splits = joinParts(name, read, parts, options, telling);
     problems.push(...overlapWarnings(splits));
-    const sources = read.map(
-      ({ format, assumed: said }, index): SourceFile => ({
-        name: files[index]?.name ?? '',
+    const readFiles = sources.map(
+      ({ name: file }, index): SourceFile => ({
+        name: file,
         part: parts[index] ?? null,
-        format,
-        assumed: said,
+        format: read[index]?.format ?? '',
+        assumed: read[index]?.assumed ?? [],
       }),
     );
-    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, files: sources, assumed, problems });
+    return this.keep({
+      id: `corpus ${++this.counter}`,
+      revision: 1,
+      name,
+      splits,
+      files: readFiles,
+      assumed,
+      problems,
+    });
   }
 
-  preview(file: PreviewedFile, options: ImportOptions): Promise<CorpusPreview> {
-    return previewFile(file, options);
+  preview(files: readonly PreviewedFile[], options: ImportOptions): Promise<CorpusPreview> {
+    return previewFiles(files, options);
   }
 
   async renameCorpus(corpusId: string, name: string): Promise<CorpusSummary> {
@@ -113,7 +116,11 @@ class InProcessCorpusService implements CorpusService {
     );
   }
 
-  async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
+  async exportCorpus<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    format: Format,
+  ): Promise<Exported<Format>> {
     const { splits } = this.corpus(corpusId);
     return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
   }

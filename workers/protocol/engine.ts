@@ -8,17 +8,19 @@ import type {
   AnnotatedCategories,
   CorpusKind,
   Document,
+  Exported,
   ExportFormatName,
   FormatName,
   PartName,
-  ReadResult,
   Sentence,
   SentenceEnds,
   Span,
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
+import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { ErrorKind, Scores } from './scores.ts';
+import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
 
@@ -50,41 +52,6 @@ export interface ImportOptions {
   readonly splitSeed?: number;
 }
 
-/** A file that is only to be looked at: it is read no further than needed. */
-export interface PreviewedFile {
-  readonly name: string;
-  readonly blob: Blob;
-}
-
-/** What importing a file as asked would give, by its first sentences. */
-export interface CorpusPreview {
-  /** The first lines as they stand in the file; none where it holds no text. */
-  readonly lines: readonly string[];
-  /** Whether the whole file was read, and not only its beginning. */
-  readonly whole: boolean;
-  /** Null where it cannot be read as asked; `problem` says why. */
-  readonly reading: PreviewReading | null;
-  readonly problem: Problem | null;
-}
-
-export interface PreviewReading extends Pick<ReadResult, 'format' | 'assumed' | 'problems' | 'columns' | 'kept'> {
-  readonly kind: CorpusKind;
-  /** Of what was read. */
-  readonly categories: readonly string[];
-  /** The first few. */
-  readonly sentences: readonly SentenceView[];
-}
-
-/** A file that a corpus was made of, and how it was read. */
-export interface SourceFile {
-  readonly name: string;
-  /** Null where the files were taken together and divided. */
-  readonly part: PartName | null;
-  readonly format: string;
-  /** What its reader worked out by itself, in words. */
-  readonly assumed: readonly string[];
-}
-
 export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
@@ -112,31 +79,12 @@ export interface CorpusSummary {
   readonly problems: readonly Problem[];
 }
 
-export interface SentenceQuery {
-  readonly part: PartName;
-  /** Only sentences that hold a span of this category. */
-  readonly category?: string;
-  /** Only sentences that hold this text, whatever its case. */
-  readonly text?: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-/** A sentence by itself: its text, and tokens and spans with offsets into that text. */
-export interface SentenceView extends Sentence {
-  readonly documentId: string;
-  readonly text: string;
-  readonly spans: readonly Span[];
-}
-
-export interface SentencePage {
-  readonly total: number;
-  readonly sentences: readonly SentenceView[];
-}
-
 export interface CorpusService {
-  /** Reads the beginning of a file, or all of it where a beginning says nothing. Rejects only what it cannot open. */
-  preview(file: PreviewedFile, options: ImportOptions): Promise<CorpusPreview>;
+  /**
+   * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
+   * belong to it, such as a text's annotation. Rejects only what it cannot open.
+   */
+  preview(files: readonly PreviewedFile[], options: ImportOptions): Promise<CorpusPreview>;
   importCorpus(
     name: string,
     files: readonly CorpusFile[],
@@ -147,7 +95,11 @@ export interface CorpusService {
   renameCorpus(corpusId: string, name: string): Promise<CorpusSummary>;
   /** Renames, merges or (null) leaves out categories. */
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
-  exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;
+  exportCorpus<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    format: Format,
+  ): Promise<Exported<Format>>;
   splits(corpusId: string): Promise<Splits>;
   /** One document as it is now; its id is its own within the part. */
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
@@ -425,11 +377,11 @@ export interface Engine {
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */
-  tagCorpus(
+  tagCorpus<Format extends ExportFormatName>(
     modelId: string,
     corpus: CorpusReference,
     part: PartName | 'all',
-    format: ExportFormatName,
+    format: Format,
     onProgress?: OnProgress,
-  ): Promise<string>;
+  ): Promise<Exported<Format>>;
 }

@@ -1,5 +1,5 @@
 /** A sentence as its corpus annotates it: spans marked in the text, or a tag under every word. */
-import type { SentenceView } from '../../../workers/protocol/engine.ts';
+import type { SentenceView } from '../../../workers/protocol/sentences.ts';
 import { HighlightedText } from '../../components/HighlightedText.tsx';
 import { TaggedWords } from './TaggedWords.tsx';
 

@@ -1,8 +1,8 @@
 /** The beginning of a file as it stands, and the sentences that it would become: both change as settings are chosen. */
 import { Group, Select, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ColumnsRead } from '../../../workers/protocol/corpus.ts';
-import type { CorpusPreview, PreviewReading } from '../../../workers/protocol/engine.ts';
+import type { CorpusPreview, PreviewReading } from '../../../workers/protocol/preview.ts';
 import { counted } from '../../charts/figures.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
@@ -129,6 +129,8 @@ export function ImportPreview({ settings }: { readonly settings: ImportSettings 
 }
 
 function Look({ file, settings }: { readonly file: File; readonly settings: ImportSettings }) {
-  const preview = usePreview(file, optionsOf(settings));
+  const { files } = settings;
+  const all = useMemo(() => files.map((chosen) => chosen.file), [files]);
+  const preview = usePreview(file, all, optionsOf(settings));
   return preview && <Result preview={preview} />;
 }

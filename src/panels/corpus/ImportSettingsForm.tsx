@@ -8,6 +8,7 @@ import {
   partNames,
   type SentenceEnds,
 } from '../../../workers/protocol/corpus.ts';
+import { encodings } from '../../../workers/text/encodings/languages.ts';
 import { partFromName } from '../../../workers/text/partOfFile.ts';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { useCorpora } from '../../store/corpora.ts';
@@ -24,14 +25,13 @@ const sentenceEnds: readonly { value: SentenceEnds; label: string }[] = [
   { value: 'lines', label: 'At empty lines' },
   { value: 'marks', label: 'At final marks too' },
 ];
-const encodings = [
+const encodingChoices = [
   { value: 'utf-8', label: 'UTF-8' },
   { value: 'windows-1252', label: 'Latin-1 / Windows-1252' },
-  { value: 'windows-1251', label: 'Cyrillic / Windows-1251' },
-  { value: 'iso-8859-2', label: 'Latin-2 / ISO 8859-2' },
-  { value: 'utf-16le', label: 'UTF-16' },
+  { value: 'utf-16', label: 'UTF-16' },
+  ...encodings.filter(({ name }) => name !== 'windows-1252').map(({ name, label }) => ({ value: name, label })),
 ];
-const formatsOfColumns: readonly (FormatName | null)[] = [null, 'conll', 'conllu', 'csv'];
+const formatsOfColumns: readonly (FormatName | null)[] = [null, 'conll', 'conllu', 'webanno', 'csv'];
 
 interface ColumnInputProps {
   readonly label: string;
@@ -157,7 +157,7 @@ export function ImportSettingsForm({ settingsKey }: { readonly settingsKey: stri
           label="Encoding"
           description="If letters look wrong."
           placeholder="Worked out"
-          data={encodings}
+          data={encodingChoices}
           value={settings.encoding}
           onChange={(encoding) => change({ encoding })}
           clearable

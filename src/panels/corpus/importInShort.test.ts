@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceFile } from '../../../workers/protocol/engine.ts';
+import type { SourceFile } from '../../../workers/protocol/preview.ts';
 import { importInShort } from './importInShort.ts';
 
 const file = (name: string, part: SourceFile['part'], assumed: readonly string[], format = 'conll'): SourceFile => ({

@@ -2,7 +2,8 @@
  * How a corpus was read, in one line: `3 files, CoNLL columns: IOB1 tags, tags in column 4; testa → dev, testb → test`.
  * What is the same for all files is said once.
  */
-import type { CorpusSummary, SourceFile } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { SourceFile } from '../../../workers/protocol/preview.ts';
 import { formatLabel } from './formats.ts';
 
 export function importInShort({ files, assumed }: Pick<CorpusSummary, 'files' | 'assumed'>): string {

@@ -1,7 +1,8 @@
 /** What the box to try begins with: a sentence of the user's own corpus, else one that was made up. */
 import { useEffect, useState } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
-import type { CorpusSummary, SentenceView } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { SentenceView } from '../../../workers/protocol/sentences.ts';
 import { studio } from '../../engine/studio.ts';
 
 const madeUp =
