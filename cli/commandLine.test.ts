@@ -118,6 +118,21 @@ describe('train', () => {
     expect(JSON.stringify({ ...written, seconds: 0 })).not.toMatch(/"seconds":[^0]|"date"/);
   });
 
+  it.each([
+    [[], 'train'],
+    [['test'], 'test'],
+  ])('takes out of one part what stands in another: --deduplicate %s', async (words, part) => {
+    const { folder, out } = corpora();
+    const [one, other] = ['one.conll', 'other.conll'].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(one, 'Ada B-Person\nleft O\n\nBo B-Person\nstayed O\n');
+    writeFileSync(other, 'Ada B-Person\nleft O\n\nCy B-Person\nslept O\n');
+    const files = ['--train', one, '--dev', corpora().dev, '--test', other, '--out', out];
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...files, '--deduplicate', ...words]);
+    expect(note).toContain(`taken out of ${part}: 1 sentence that stands in another part`);
+    expect(note).not.toContain('also stand in');
+    expect(status).toBe(0);
+  });
+
   it('divides a single file', async () => {
     const { train, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', '--train', train, '--out', out]);

@@ -14,11 +14,19 @@ import { adaptationSettings, commonSettings } from '../../workers/protocol/setti
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
-import { corpusOptionsIn, importFiles, nameList } from '../corpusOptions.ts';
+import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
+import {
+  addRunOptions,
+  checkPlaces,
+  importForRun,
+  openEngine,
+  type RunOptions,
+  repeated,
+  runAndWrite,
+} from '../runOptions.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -85,13 +93,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
-  const { train, dev, test, seed } = options;
-  const corpus = await importFiles(
-    corpora,
-    { train, dev, test },
-    { ...corpusOptionsIn(options), splitSeed: seed },
-    progress,
-  );
+  const corpus = await importForRun(corpora, options, progress);
   checkCategories(corpus, options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);

@@ -4,6 +4,7 @@ import type { CorpusService, CorpusSummary, PartSummary } from '../../workers/pr
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
@@ -70,6 +71,12 @@ export class FakeCorpora implements CorpusService {
     const { id, revision, splits } = this.corpus(corpusId);
     const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
     return this.keep({ id, revision: revision + 1, splits: { ...splits, [part]: { ...splits[part], documents } } });
+  }
+
+  async deduplicate(...[corpusId, from]: Parameters<CorpusService['deduplicate']>) {
+    const { id, revision, splits } = this.corpus(corpusId);
+    const { splits: rest, sentences } = takeOutOverlap(splits, from);
+    return this.keep({ id, revision: revision + Number(sentences > 0), splits: rest });
   }
 
   async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {

@@ -1,6 +1,7 @@
 /** Corpora and models as they are used: read, written, evaluated, removed. */
 import { describe, expect, it } from 'vitest';
-import { partNames, type Token } from '../../workers/protocol/corpus.ts';
+import { type Document, type PartName, partNames, type Token } from '../../workers/protocol/corpus.ts';
+import type { CorpusFile } from '../../workers/protocol/engine.ts';
 import { codeOf, files, type Subject, sum } from './subject.ts';
 
 export function describeCorpora(subject: Subject): void {
@@ -29,6 +30,39 @@ export function describeCorpora(subject: Subject): void {
       const query = { part: 'train', category: fresh, offset: 0, limit: 1 } as const;
       expect((await corpora.sentences(whole.id, query)).total).toBeGreaterThan(0);
       expect((await corpora.sentences(lesser.id, query)).total).toBe(0);
+    });
+
+    it('lose in one part what stands in another as well', async () => {
+      const { corpora, whole } = subject;
+      const { id } = await corpora.importCorpus('twice', files(), {});
+      const sentencesIn = async (part: PartName) =>
+        (await corpora.splits(id))[part].documents.flatMap(({ text, sentences }) =>
+          sentences.map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' ')),
+        );
+      const elsewhere = new Set([...(await sentencesIn('dev')), ...(await sentencesIn('test'))]);
+      // Where all of train stands elsewhere, there is one document that does not.
+      const [first] = (await corpora.splits(id)).train.documents;
+      const shouted = { ...(first as Document), text: first?.text.toUpperCase() ?? '' };
+      const { revision } = await corpora.replaceDocument(id, 'train', shouted);
+      const left = (await sentencesIn('train')).filter((sentence) => !elsewhere.has(sentence));
+      const rest = await corpora.deduplicate(id, 'train');
+      expect(left.length).toBeGreaterThan(0);
+      expect(await sentencesIn('train')).toEqual(left);
+      expect(rest.parts.train.sentences).toBe(left.length);
+      expect([rest.parts.dev, rest.parts.test]).toEqual([whole.parts.dev, whole.parts.test]);
+      expect(rest.revision).toBe(revision + 1);
+      await corpora.removeCorpus(id);
+    });
+
+    it('lose nothing where nothing would be left of a part', async () => {
+      const { corpora } = subject;
+      const [file] = files() as [CorpusFile];
+      const same = partNames.map((part) => ({ ...file, part, bytes: file.bytes.slice() }));
+      const { id, parts } = await corpora.importCorpus('same', same, {});
+      expect(await codeOf(corpora.deduplicate(id, 'test'))).toBe('deduplicate-all');
+      const { total } = await corpora.sentences(id, { part: 'test', offset: 0, limit: 1 });
+      expect(total).toBe(parts.test.sentences);
+      await corpora.removeCorpus(id);
     });
 
     it('are written with every token', async () => {

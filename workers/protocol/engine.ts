@@ -122,6 +122,11 @@ export interface CorpusService {
    * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
    */
   replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
+  /**
+   * Takes out of one part the sentences that stand word for word in another, and the groups that do; how many went stands
+   * in `assumed`. Rejects where nothing would be left of the part.
+   */
+  deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
 }
 
@@ -366,7 +371,7 @@ export interface RunResult {
 export interface JournalKeeping {
   /** What was kept of the same run before; null where it begins. */
   readonly journal: Uint8Array | null;
-  /** By name, what the run reads, as sums over their bytes: a journal of other inputs is refused. */
+  /** By name, what the run reads, as sums over their bytes, and how it is read: a journal of other inputs is refused. */
   readonly inputs: Readonly<Record<string, string>>;
   save(journal: Uint8Array): Promise<void>;
 }

@@ -143,7 +143,7 @@ function differentInput(
   for (const name of new Set([...Object.keys(kept), ...Object.keys(wanted)])) {
     if (kept[name] === wanted[name]) continue;
     if (wanted[name] === undefined) return `${name} is not given`;
-    return kept[name] === undefined ? `${name} was not given` : `${name} is another file`;
+    return kept[name] === undefined ? `${name} was not given` : `${name} is not what it was`;
   }
   return null;
 }
