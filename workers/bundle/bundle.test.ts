@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { strToU8, unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import type { Weight } from '../layers/parameters.ts';
@@ -186,13 +186,14 @@ describe('a bundle from outside is refused', () => {
 
   it('when a bit of it has flipped, unless in what is not read', () => {
     const bytes = packBundle(sample());
+    const cardOf = (bundle: Uint8Array) => unzipSync(bundle, { filter: ({ name }) => name === 'README.md' });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), fc.integer({ min: 0, max: 7 }), (position, bit) => {
         const flipped = bytes.slice();
         flipped[position] = (flipped[position] as number) ^ (1 << bit);
         try {
-          const { weights, texts } = unpackBundle('my.graft', flipped);
-          expect({ weights, texts }).toEqual({ weights: sample().weights, texts: sample().texts });
+          expect(unpackBundle('my.graft', flipped)).toEqual(sample());
+          expect(cardOf(flipped)).toEqual(cardOf(bytes));
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(GraftError);
         }
@@ -201,7 +202,7 @@ describe('a bundle from outside is refused', () => {
     );
   });
 
-  it.each(['model.json', 'texts.json', 'weights.safetensors'])('without its part %s', (part) => {
+  it.each(['README.md', 'model.json', 'texts.json', 'weights.safetensors'])('without its part %s', (part) => {
     expect(failure(withParts(packBundle(sample()), { [part]: null }))).toContain(part);
   });
 
@@ -239,13 +240,26 @@ describe('a bundle from outside is refused', () => {
     expect(failure(changed(scheme))).toContain('row 0 of the CRF is O; its categories call for Person');
   });
 
-  it('when weights or texts were changed without their checksum', () => {
+  it('when weights, texts or the card were changed without their checksum', () => {
     const weights = writeSafetensors({ ...sample().weights, 'outputLayer.bias': weight([5], 3) });
     for (const [part, bytes] of [
       ['weights.safetensors', weights],
       ['texts.json', strToU8('{}')],
+      ['README.md', strToU8('# Another model')],
     ] as const) {
       expect(failure(withParts(packBundle(sample()), { [part]: bytes }))).toContain('not those that were written');
+    }
+  });
+
+  it('when any byte of what a part says has changed, the manifest’s as well', () => {
+    const bytes = packBundle(sample());
+    const stored = zipSync(unzipSync(bytes), { level: 0 });
+    for (const words of ['support-desk', 'learningRate', 'npm run graft', 'wordTable.words', 'outputLayer.bias']) {
+      const changed = stored.slice();
+      const at = Buffer.from(changed.buffer).indexOf(words);
+      expect(at).toBeGreaterThan(0);
+      changed[at] = (changed[at] as number) ^ 1;
+      expect(failure(changed)).toContain('not those that were written');
     }
   });
 

@@ -17,13 +17,14 @@ import { readVersion1 } from './version1.ts';
 export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
   const weights = writeSafetensors(state.weights);
   const texts = json(state.texts);
+  const card = new TextEncoder().encode(writeModelCard(state));
   const manifest = manifestSchema.parse({
     ...state,
     schemaVersion,
-    checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts) },
+    checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts), 'README.md': checksum(card) },
   });
   return writeArchive({
-    'README.md': new TextEncoder().encode(writeModelCard(state)),
+    'README.md': card,
     'model.json': json(manifest),
     'texts.json': texts,
     'weights.safetensors': weights,

@@ -59,8 +59,12 @@ export const manifestSchema = z.object({
   tags: namesSchema,
   settings: settingsSchema,
   history: z.array(historyEntrySchema),
-  /** CRC-32 of the other parts, since a flipped bit in a weight would otherwise go unnoticed. */
-  checksums: z.object({ 'weights.safetensors': z.string(), 'texts.json': z.string() }),
+  /** CRC-32 of the other parts, since a change in them would otherwise go unnoticed. Older bundles have none of the card. */
+  checksums: z.object({
+    'weights.safetensors': z.string(),
+    'texts.json': z.string(),
+    'README.md': z.string().optional(),
+  }),
 });
 
 /** Any version: all that is asked before the version is known to be readable. */
