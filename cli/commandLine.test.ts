@@ -163,6 +163,19 @@ describe('train', () => {
     expect(existsSync(out)).toBe(false);
   });
 
+  it('leaves what stands there where it was stopped before it had a model, and says so', async () => {
+    const { files, out } = corpora();
+    writeFileSync(out, 'an older model');
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
+      run: async () => {
+        throw new GraftError({ code: 'run-stopped', message: 'Stopped before an epoch had ended.', remedy: '' });
+      },
+    });
+    expect(status).toBe(130);
+    expect(note).toContain(`Nothing was written: ${out} is as it was.`);
+    expect(readFileSync(out, 'utf8')).toBe('an older model');
+  });
+
   it('stops at Ctrl-C and writes the best epoch', async () => {
     const { files, out } = corpora();
     const { engine, stopped } = standInEngine();
@@ -288,9 +301,15 @@ describe('several seeds', () => {
     expect(status).toBe(2);
   });
 
-  it('end in a table of means with their intervals', async () => {
-    const { files, source } = corpora();
+  it.each([
+    ['spans', 'B-Person', 'all'],
+    ['tags', 'NOUN', 'accuracy'],
+  ] as const)('end in a table of means with their intervals, for %s', async (kind, tag, total) => {
+    const { source, out: model, folder } = corpora();
     const { engine } = standInEngine();
+    const corpus = join(folder, 'corpus');
+    writeFileSync(corpus, `Ada ${tag}\nleft O\n`.repeat(3));
+    const files = ['train', 'dev', 'test'].flatMap((part) => [`--${part}`, corpus]);
     const tests = (f1: number) => ({
       main: {
         overall: { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 },
@@ -308,9 +327,11 @@ describe('several seeds', () => {
         tests: tests(f1),
       })),
     });
-    const words = ['adapt', '--source', source, ...files, '--seeds', '1,2,3'];
-    const { out } = await graft(words, { openEngine: async () => ({ ...engine, run }) });
+    const words = ['adapt', '--source', source, ...files, '--kind', kind, '--out', model, '--seeds', '1,2,3'];
+    const loadModel: typeof engine.loadModel = async (...given) => ({ ...(await engine.loadModel(...given)), kind });
+    const { out } = await graft(words, { openEngine: async () => ({ ...engine, loadModel, run }) });
     expect(out).toContain('Over the seeds 1, 2, 3, with 95 % intervals');
     expect(out).toMatch(/Person +90\.00 ± 4\.97/);
+    expect(out.split('Over the seeds')[1]).toMatch(new RegExp(`^${total} +90\\.00 ± 4\\.97`, 'm'));
   });
 });

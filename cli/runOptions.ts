@@ -1,4 +1,5 @@
 /** The options that `train` and `adapt` share, and the run that both end in. */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../workers/protocol/configuration.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
 import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
+import { problemFrom } from '../workers/protocol/errors.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
@@ -133,6 +135,9 @@ export async function runAndWrite(run: Run): Promise<void> {
     return engine.run(request, tell, journal?.keeping);
   }).catch(async (error: unknown) => {
     await journal?.endFailed(error);
+    if (problemFrom(error).code === 'run-stopped' && existsSync(options.out)) {
+      progress.line(`Nothing was written: ${options.out} is as it was.`);
+    }
     throw error;
   });
   await writeWhole(options.out, await engine.exportModel(result.model.id));

@@ -169,7 +169,7 @@ describe('a bundle', () => {
     expect(card).toContain('| 2 | adapted, new: Street \\| Lane, only the output layer learned | second customer |');
     expect(card).toContain('| wordHidden | 128 |');
     expect(card).toContain('| learningRate | 0.002 |');
-    expect(card).toContain('npm run graft -- tag --model');
+    expect(card).toContain('npm run --silent graft -- tag --model');
     expect(card).toContain('## Licence');
   });
 });

@@ -107,7 +107,7 @@ function usage({ specification }: ModelState): string {
   return `In the studio: panel Source, "Load source model". On the command line:
 
 \`\`\`sh
-npm run graft -- tag --model MODEL.graft --in text.txt --format jsonl
+npm run --silent graft -- tag --model MODEL.graft --in text.txt --format jsonl
 npm run graft -- evaluate --model MODEL.graft --test test.conll
 \`\`\`
 
