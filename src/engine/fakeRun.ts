@@ -60,6 +60,8 @@ export function fakeCategoriesOf(
   if (!source) throw refuse('no-source-model', 'There is no source model to adapt.');
   const known = source.categories;
   const fresh = configuration.adaptation.newCategories;
+  const twice = fresh.find((category, index) => fresh.indexOf(category) < index);
+  if (twice !== undefined) throw refuse('category-twice', `${twice} stands twice among the new categories.`);
   for (const category of fresh) {
     if (known.includes(category)) throw refuse('category-known', `${category} is not new.`);
     if (!train.categories.includes(category)) {

@@ -111,6 +111,11 @@ export function describeAdapting(subject: Subject): void {
         'category-known',
         () => subject.toAdapt({ newCategories: [subject.source.categories[0] ?? ''] }),
       ],
+      [
+        'a new category that is named twice',
+        'category-twice',
+        () => subject.toAdapt({ newCategories: [subject.fresh, subject.fresh] }),
+      ],
       ['a category that is not there', 'category-not-in-corpus', () => subject.toAdapt({ newCategories: ['Vessel'] })],
       ['no model', 'no-source-model', () => ({ ...subject.toAdapt(), models: {} })],
       ['a model that nobody knows', 'unknown-model', () => ({ ...subject.toAdapt(), models: { source: 'none' } })],

@@ -20,7 +20,7 @@ type Adaptation = Pick<AdaptationConfiguration, 'newCategories' | 'annotated' | 
 
 /**
  * @param known the source model's categories.
- * @throws GraftError where a new category is known already, or is not in the target corpus.
+ * @throws GraftError where a new category is named twice, is known already, or is not in the target corpus.
  */
 export function targetCorpus(
   splits: Splits,
@@ -66,6 +66,14 @@ function checkNewCategories(
   known: readonly string[],
   there: readonly string[],
 ): void {
+  const twice = newCategories.find((category, index) => newCategories.indexOf(category) < index);
+  if (twice !== undefined) {
+    throw new GraftError({
+      code: 'category-twice',
+      message: `${twice} stands twice among the new categories.`,
+      remedy: 'Name it once: a category has one set of rows in the output layer.',
+    });
+  }
   for (const category of newCategories) {
     if (known.includes(category)) {
       throw new GraftError({
