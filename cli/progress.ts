@@ -2,7 +2,7 @@
  * Shows how a run goes: on a terminal one line that is written over, elsewhere (a log file, a pipe) a line an epoch.
  */
 
-import type { OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
+import type { OnProgress, RunEvent, Stage, VectorCoverage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
 import type { Context } from './context.ts';
@@ -47,6 +47,9 @@ export class Progress {
         break;
       case 'phase':
         this.onProgress(event);
+        break;
+      case 'vectors':
+        this.line(wordsWithVectors(event.coverage));
         break;
       case 'step':
         this.volatile(
@@ -98,6 +101,12 @@ export class Progress {
 function categoryList({ categories, newCategories }: Extract<RunEvent, { type: 'started' }>): string {
   const grows = newCategories.length < categories.length;
   return categories.map((name) => (grows && newCategories.includes(name) ? `${name} (new)` : name)).join(', ');
+}
+
+function wordsWithVectors({ file, words, coveredWords, tokens, coveredTokens, missing }: VectorCoverage): string {
+  const share = tokens > 0 ? `, ${((100 * coveredTokens) / tokens).toFixed(1)} % of the tokens` : '';
+  const without = missing.length > 0 ? `; the most frequent without one: ${missing.join(', ')}` : '';
+  return `Vectors: ${coveredWords} of the ${words} different words to learn from have one in ${file}${share}${without}.`;
 }
 
 function devScores({ overall, categories }: Scores): string {

@@ -14,6 +14,7 @@ import type {
   RunResult,
   Stage,
   StageResult,
+  VectorCoverage,
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
@@ -110,6 +111,8 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
     await control.step();
     tell({ type: 'scored', runId, name: 'sourceDev', scores: scores(0, known, []) });
   }
+  const vectors = request.vectors && fakeCoverage(request.vectors.name, splits);
+  if (vectors) tell({ type: 'vectors', runId, coverage: vectors });
   const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) =>
     fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) =>
       stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
@@ -147,6 +150,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
       ...(random && { random: scores(0.4, [], categories) }),
     },
     repetitions: [],
+    ...(vectors && { vectors }),
     pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
     seconds: 26,
     backend: 'wasm',
@@ -154,6 +158,21 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   };
   tell({ type: 'finished', runId, result });
   return result;
+}
+
+/** As if nine words in ten had a vector. */
+function fakeCoverage(file: string, { train }: Splits): VectorCoverage {
+  const tokens = train.documents
+    .flatMap(({ sentences }) => sentences)
+    .reduce((sum, each) => sum + each.tokens.length, 0);
+  return {
+    file,
+    words: 1200,
+    coveredWords: 1080,
+    tokens,
+    coveredTokens: Math.floor(0.94 * tokens),
+    missing: ['Almsted'],
+  };
 }
 
 function bestF1({ records, bestEpoch }: StageResult): number {

@@ -28,6 +28,25 @@ export function describeTraining(subject: Subject): void {
       expect([tests.init, tests.random, seed]).toEqual([undefined, undefined, 3]);
     });
 
+    it('says how many words have a vector, before it learns and in its result', async () => {
+      const blob = new Blob(['Ada 0.1 0.2 0.3\nnobody 0.4 0.5 0.6\n']);
+      const { events, result } = await subject.run({
+        ...subject.toTrain(training(1)),
+        vectors: { name: 'small.vec', blob },
+      });
+      const told = events.findIndex(({ type }) => type === 'vectors');
+      expect(told).toBeLessThan(events.findIndex(({ type }) => type === 'stage'));
+      expect(events[told]).toEqual({ type: 'vectors', runId: result.runId, coverage: result.vectors });
+      const { file, words = 0, coveredWords = 0, tokens = 0, coveredTokens = 0 } = result.vectors ?? {};
+      expect(file).toBe('small.vec');
+      expect(coveredWords).toBeGreaterThan(0);
+      expect(words).toBeGreaterThan(coveredWords);
+      expect(tokens).toBeGreaterThan(coveredTokens);
+      expect(tokens).toBe(subject.lesser.parts.train.tokens);
+      expect(subject.trained.result.vectors).toBeUndefined();
+      await subject.engine.removeModel(result.model.id);
+    });
+
     it.each([
       ['bioes', ['B', 'I', 'E', 'S']],
       ['iob2', ['B', 'I']],

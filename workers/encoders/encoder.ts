@@ -5,7 +5,7 @@
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
-import type { ModelFact } from '../protocol/engine.ts';
+import type { ModelFact, VectorCoverage } from '../protocol/engine.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { Random } from '../text/random.ts';
 import type { WordVectors } from '../text/vectors.ts';
@@ -23,6 +23,8 @@ export interface VectorsWanted {
   readonly wanted: (word: string) => boolean;
   /** The dimension that they must have; absent where any will do. */
   readonly dimension?: number;
+  /** How many of the words have a vector, once the file was read. */
+  readonly coverage: (vectors: WordVectors) => Omit<VectorCoverage, 'file'>;
 }
 
 export interface Encoder extends PartOwner {

@@ -276,6 +276,19 @@ interface InStage extends InRun {
   readonly task: keyof RunRequest['corpora'];
 }
 
+/** How many of the words to learn from have a vector in the file that was given. */
+export interface VectorCoverage {
+  /** The file's name. */
+  readonly file: string;
+  /** Different words. */
+  readonly words: number;
+  readonly coveredWords: number;
+  readonly tokens: number;
+  readonly coveredTokens: number;
+  /** A few of the most frequent words without a vector, most frequent first. */
+  readonly missing: readonly string[];
+}
+
 export type RunEvent = InRun &
   (
     | {
@@ -288,6 +301,7 @@ export type RunEvent = InRun &
     | { readonly type: 'scored'; readonly name: 'sourceDev'; readonly scores: Scores }
     /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
     | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
+    | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
     | { readonly type: 'stage'; readonly stage: Stage }
     | (InStage & {
         readonly type: 'step';
@@ -359,6 +373,8 @@ export interface RunResult {
   readonly tests: RunTests;
   /** Where the run was repeated with several seeds; else empty. */
   readonly repetitions: readonly Repetition[];
+  /** Absent where no vectors were read. */
+  readonly vectors?: VectorCoverage;
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly seconds: number;

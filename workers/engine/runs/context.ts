@@ -1,6 +1,6 @@
 /** What every kind of run has at hand, and what it leaves. */
 import type { ModelState } from '../../models/state.ts';
-import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
+import type { Repetition, RunEvent, RunRequest, RunTests, StageResult, VectorCoverage } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
@@ -29,6 +29,8 @@ export interface RunOutcome {
   readonly repetitions: readonly Repetition[];
   readonly seed: number;
   readonly pseudoLabels: Readonly<Record<string, number>>;
+  /** Absent where no vectors were read. */
+  readonly vectors?: VectorCoverage;
 }
 
 /** A run that was stopped before it had anything to keep. */
