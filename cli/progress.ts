@@ -13,6 +13,8 @@ export class Progress {
   /** What leads the lines of each stage: comparisons are told apart. */
   private readonly labels = new Map<string, string>();
 
+  private readonly warned = new Set<string>();
+
   constructor(private readonly context: Context) {}
 
   /** A line that stays. */
@@ -21,8 +23,12 @@ export class Progress {
     this.context.note(`${text}\n`);
   }
 
+  /** Once: a plan and the run that follows it say the same. */
   warn(problem: Problem): void {
-    this.line(`Warning: ${describeProblem(problem)}`);
+    const text = `Warning: ${describeProblem(problem)}`;
+    if (this.warned.has(text)) return;
+    this.warned.add(text);
+    this.line(text);
   }
 
   /** For everything that reports a share done. */

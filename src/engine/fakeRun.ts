@@ -16,8 +16,11 @@ import type {
   StageResult,
   VectorCoverage,
 } from '../../workers/protocol/engine.ts';
-import { GraftError } from '../../workers/protocol/errors.ts';
+import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import { restrictAnnotated } from '../../workers/text/categories.ts';
+import { believeExamples, forgettingProblems } from '../../workers/text/lookedFor.ts';
+import { mapSplits } from '../../workers/text/splits.ts';
 import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
 
 const stepsInEpoch = 20;
@@ -70,6 +73,22 @@ export function fakeCategoriesOf(
     }
   }
   return { known, fresh };
+}
+
+/** The target with what was looked for in it, by its own record, its examples, or the user's word. */
+export function fakeLookedFor(
+  configuration: SingleConfiguration,
+  splits: Splits,
+  known: readonly string[],
+  newCategories: readonly string[],
+): { readonly splits: Splits; readonly problems: readonly Problem[] } {
+  if (configuration.task === 'train') return { splits, problems: [] };
+  const { annotated, unannotated } = configuration.adaptation;
+  const lookedFor =
+    annotated === 'corpus'
+      ? believeExamples(splits, known, newCategories)
+      : { splits: mapSplits(splits, (corpus) => restrictAnnotated(corpus, annotated)), assumed: [] };
+  return { splits: lookedFor.splits, problems: forgettingProblems(lookedFor, { known, newCategories, unannotated }) };
 }
 
 interface Trials {

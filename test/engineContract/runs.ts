@@ -1,8 +1,9 @@
 /** What a run tells and what it gives, from random weights and from a source model. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
-import type { RunEvent, Stage } from '../../workers/protocol/engine.ts';
-import { codeOf, type Subject, settings, specification, type ToldRun, tagsOf, training } from './subject.ts';
+import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
+import type { AdaptationPlan, RunEvent, Stage } from '../../workers/protocol/engine.ts';
+import { codeOf, files, type Subject, settings, specification, type ToldRun, tagsOf, training } from './subject.ts';
 
 export function describeTraining(subject: Subject): void {
   describe('a run from random weights', () => {
@@ -122,6 +123,28 @@ export function describeAdapting(subject: Subject): void {
       const { tagsBefore, tagsAfter, categories } = await subject.engine.planAdaptation(subject.toAdapt({}));
       expect(tagsAfter).toBe(tagsBefore);
       expect(categories.find(({ name }) => name === subject.fresh)).toMatchObject({ state: 'left-out', newTags: [] });
+    });
+
+    it('is planned so that a known category without examples counts as not looked for, unless the user says otherwise', async () => {
+      const { engine, corpora, source, fresh, whole } = subject;
+      const lost = source.categories[0] as string;
+      const { id } = await corpora.importCorpus('small', files(), {});
+      const { revision } = await corpora.mapCategories(id, { [lost]: null });
+      const planned = (change: Partial<AdaptationConfiguration>) =>
+        engine.planAdaptation({
+          ...subject.toAdapt({ newCategories: [fresh], ...change }),
+          corpora: { target: { id, revision } },
+        });
+      const rowOf = ({ categories }: AdaptationPlan) => categories.find(({ name }) => name === lost);
+      const told = ({ problems }: AdaptationPlan) => problems.filter(({ message }) => message.includes(lost));
+      const byDefault = await planned({});
+      expect(rowOf(byDefault)).toMatchObject({ state: 'not-in-target', examples: 0, annotated: false });
+      // A corpus that says itself what was looked for needs no assumption.
+      expect(told(byDefault).map(({ code }) => code)).toEqual(whole.annotated === 'all' ? ['not-looked-for'] : []);
+      const said = await planned({ annotated: [...source.categories, fresh] });
+      expect(rowOf(said)).toMatchObject({ annotated: true });
+      expect(told(said).map(({ code }) => code)).toEqual(['may-be-forgotten']);
+      await corpora.removeCorpus(id);
     });
 
     it.each([

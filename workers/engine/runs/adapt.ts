@@ -19,7 +19,7 @@ import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
-import { checkAnnotatedSomewhere, checkParts, warningsBeforehand } from './checks.ts';
+import { checkAnnotatedSomewhere, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
@@ -45,7 +45,10 @@ export async function adaptRun(
 
   const prepared = await withTagger(source, (tagger) => prepare(context, tagger, target.splits, adaptation));
   const { init, train, pseudoLabels, vectors, coverage } = prepared;
-  for (const problem of warningsBeforehand(settings, categories, { train, dev })) emit({ type: 'warning', problem });
+  const { categories: known } = source;
+  const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(target.splits.train, known, pseudoLabels) : [];
+  const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
+  for (const problem of problems) emit({ type: 'warning', problem });
   const material = { source, settings, adaptation, train, dev, test, vectors };
 
   const { model, result, stages } = await trainTrials(context, material);

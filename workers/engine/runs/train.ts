@@ -28,7 +28,7 @@ export async function trainRun(
   const categories = categoriesIn(splits);
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, categories, splits)) emit({ type: 'warning', problem });
+  for (const problem of warningsBeforehand(settings, { fresh: categories }, splits)) emit({ type: 'warning', problem });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const fresh = { name: request.name, architecture, specification, categories, train, vectors, random };
   const trained = await runStage(context, {
