@@ -11,6 +11,7 @@ import {
 } from '../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
+import { cutAt, nameIn } from '../workers/text/nameLists.ts';
 import { readCorpusFiles } from './files.ts';
 import type { Progress } from './progress.ts';
 
@@ -74,9 +75,9 @@ export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'split
   readonly deduplicate?: PartName;
 }
 
-/** Names separated by commas; several options of the same name add up. */
+/** Names separated by commas, see `nameLists.ts`; several options of the same name add up. */
 export function nameList(text: string, previous: readonly string[] = []): string[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = cutAt(text, ',').map(nameIn);
   if (names.some((name) => name === '')) throw new InvalidArgumentError('A name is empty.');
   return [...previous, ...names];
 }

@@ -11,6 +11,7 @@ import {
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
+import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -81,9 +82,9 @@ export function adaptCommand(context: Context): Command {
 }
 
 function readMapping(text: string, previous: CategoryMap): CategoryMap {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Give it as from=to.');
-  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) || null };
+  const [from = '', ...to] = cutAt(text, '=');
+  if (nameIn(from) === '' || to.length === 0) throw new InvalidArgumentError('Give it as from=to.');
+  return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
 }
 
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {

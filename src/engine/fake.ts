@@ -19,12 +19,13 @@ import type {
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
+import { checkMapping, mappedCategories } from '../../workers/text/modelCategories.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
-import { loadedModel } from './fakeModel.ts';
+import { fakeModel, loadedModel } from './fakeModel.ts';
 import { FakeControl, fakeCategoriesOf, fakeLookedFor, fakeRun } from './fakeRun.ts';
 import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
 
@@ -74,6 +75,16 @@ class FakeEngine implements Engine {
   async removeModel(modelId: string) {
     this.refuseWhileRunning();
     this.models.delete(this.model(modelId).id);
+  }
+
+  async mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>) {
+    const model = this.model(modelId);
+    const changes = checkMapping(model.categories, mapping, model.kind);
+    const categories = [...mappedCategories(model.categories, changes).keys()];
+    const entry = { task: 'edit', before: model.categories, mapping: changes, date: new Date().toISOString() } as const;
+    const edited = fakeModel(this.newId(), { ...model, categories, history: [...model.history, entry] });
+    this.models.set(edited.id, edited);
+    return edited;
   }
 
   async planAdaptation({ configuration, corpora, models }: RunRequest): Promise<AdaptationPlan> {

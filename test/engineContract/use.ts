@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Document, type PartName, partNames, type Token } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../../workers/protocol/engine.ts';
-import { codeOf, files, type Subject, sum } from './subject.ts';
+import { codeOf, files, type Subject, sum, tagsOf } from './subject.ts';
 
 export function describeCorpora(subject: Subject): void {
   describe('its corpora', () => {
@@ -132,6 +132,45 @@ export function describeModels(subject: Subject): void {
       expect(again.id).not.toBe(source.id);
       const text = 'Is Orrick far from Velby?';
       expect(await engine.tagText(again.id, text)).toEqual(await engine.tagText(source.id, text));
+    });
+
+    it('gets other categories in a copy of it, which says so in its history', async () => {
+      const { engine, source, target } = subject;
+      const [first = '', second = ''] = source.categories;
+      const edited = await engine.mapCategories(source.id, { [first]: 'Renamed, twice', [second]: second });
+      expect(edited.id).not.toBe(source.id);
+      expect(edited.categories).toEqual(['Renamed, twice', ...source.categories.slice(1)]);
+      expect(edited.tags).toEqual(['O', ...tagsOf(edited.categories, ['B', 'I', 'E', 'S'])]);
+      expect(edited.history.slice(0, -1)).toEqual(source.history);
+      const [entry] = edited.history.slice(-1);
+      expect(entry).toMatchObject({ task: 'edit', before: source.categories, mapping: { [first]: 'Renamed, twice' } });
+      // The one that it came from is as it was.
+      const again = await engine.loadModel('source.graft', await engine.exportModel(source.id));
+      expect(again).toEqual({ ...source, id: again.id });
+      const loaded = await engine.loadModel('edited.graft', await engine.exportModel(edited.id));
+      expect(loaded).toEqual({ ...edited, id: loaded.id });
+      expect((await engine.evaluate(loaded.id, target, 'test')).modelId).toBe(loaded.id);
+    });
+
+    it('can lose categories and have them merged', async () => {
+      const { engine, source } = subject;
+      const [first = '', ...others] = source.categories;
+      const less = await engine.mapCategories(source.id, { [first]: null });
+      expect(less.categories).toEqual(others);
+      const merged = await engine.mapCategories(
+        source.id,
+        Object.fromEntries(source.categories.map((each) => [each, 'All'])),
+      );
+      expect(merged.categories).toEqual(['All']);
+      expect(merged.tags).toEqual(['O', 'B-All', 'I-All', 'E-All', 'S-All']);
+    });
+
+    it.each([
+      ['unknown-category', { Nothing: 'Something' }],
+      ['nothing-to-edit', {}],
+    ])('is refused with %s where the mapping does not fit', async (code, mapping) => {
+      expect(await codeOf(subject.engine.mapCategories(subject.source.id, mapping))).toBe(code);
+      expect(await codeOf(subject.engine.mapCategories('none', mapping))).toBe('unknown-model');
     });
 
     it('is unknown once it was removed', async () => {

@@ -8,7 +8,7 @@ import { Tagger } from '../models/tagger.ts';
 import { smallTagger } from '../models/testing.ts';
 import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
 import { defaultAdaptation } from '../protocol/configuration.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
+import type { EditEntry, HistoryEntry, RunEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
@@ -74,6 +74,13 @@ const history: readonly HistoryEntry[] = [
   },
 ];
 
+const edit: EditEntry = {
+  task: 'edit',
+  before: ['PER', 'Street', 'Lane'],
+  mapping: { PER: 'Person', Street: 'Street | Lane', Lane: 'Street | Lane' },
+  date: '2026-01-04T03:04:05.000Z',
+};
+
 function sample(changes: Partial<ModelState> = {}): ModelState {
   const categories = ['Person', 'Street | Lane'];
   const tags = tagNames(categories, 'iob2');
@@ -116,6 +123,15 @@ function failure(bytes: Uint8Array): string {
 describe('a bundle', () => {
   it('gives back the model that was packed', () => {
     expect(unpackBundle('my.graft', packBundle(sample()))).toEqual(sample());
+  });
+
+  it('is of the oldest version that can read it: edits of categories came with version 3', () => {
+    const versionOf = (bytes: Uint8Array) =>
+      JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion;
+    expect(versionOf(packBundle(sample()))).toBe(2);
+    const edited = packBundle(sample({ history: [...history, edit] }));
+    expect(versionOf(edited)).toBe(3);
+    expect(unpackBundle('my.graft', edited)).toEqual(sample({ history: [...history, edit] }));
   });
 
   it('has the same bytes for the same model, also after a round trip', () => {
@@ -171,6 +187,23 @@ describe('a bundle', () => {
     expect(card).toContain('| learningRate | 0.002 |');
     expect(card).toContain('npm run --silent graft -- tag --model');
     expect(card).toContain('## Licence');
+  });
+
+  it('has a card with the scores under the names of today, and without those of what was merged since', () => {
+    const test = { overall: score, categories: { PER: score, Street: score }, tokens: 9, accuracy: 98 };
+    const tested = { ...(history[0] as RunEntry), test };
+    const card = (steps: readonly HistoryEntry[]) =>
+      new TextDecoder().decode(unzipSync(packBundle(sample({ history: steps })))['README.md']);
+    const merged = card([tested, edit]);
+    expect(merged).toContain('| 2 | Renamed PER to Person, merged Street, Lane into Street \\| Lane | – |');
+    expect(merged).toContain('| Person | 90.00 | 80.00 | 84.71 | 1,234 |');
+    expect(merged).toContain('| Street \\| Lane | – |');
+    expect(merged).not.toContain('| All |');
+    expect(merged).toContain('what was merged has not been tested');
+    expect(merged).toContain('nearest to the sum of its parts');
+    const renamed = card([tested, { ...edit, before: ['PER', 'Street'], mapping: { PER: 'Person' } }]);
+    expect(renamed).toContain('| All | 90.00 |');
+    expect(renamed).not.toContain('merged');
   });
 });
 

@@ -7,7 +7,7 @@ import type { ModelState } from '../models/state.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { checksum, readArchive, writeArchive } from './archive.ts';
-import { manifestSchema, schemaVersion, textsSchema, versionSchema } from './manifest.ts';
+import { manifestSchema, schemaVersion, textsSchema, versionFor, versionSchema } from './manifest.ts';
 import { writeModelCard } from './modelCard.ts';
 import { checkSums, damaged, partError, readPart } from './parts.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -20,7 +20,7 @@ export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
   const card = new TextEncoder().encode(writeModelCard(state));
   const manifest = manifestSchema.parse({
     ...state,
-    schemaVersion,
+    schemaVersion: versionFor(state),
     checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts), 'README.md': checksum(card) },
   });
   return writeArchive({

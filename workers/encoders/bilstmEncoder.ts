@@ -102,6 +102,12 @@ class BilstmEncoder implements Encoder {
     ];
   }
 
+  get knownWords(): readonly string[] {
+    const { entries, rows } = this.wordTable.vocabulary;
+    const named = entries.filter((word) => rows.has(word));
+    return named.length > 0 ? named : entries;
+  }
+
   private newReader(): WordReader {
     const { wordTable, characterTable, specification } = this;
     return new WordReader(wordTable.vocabulary, characterTable.vocabulary, specification.digitsToZero);

@@ -33,6 +33,8 @@ export interface Encoder extends PartOwner {
   /** Numbers in one word's feature vector. */
   readonly featureSize: number;
   readonly facts: readonly ModelFact[];
+  /** Words that it knows as they are: what it can be tried on without a text. */
+  readonly knownWords: readonly string[];
   /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
   encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
   /** Null where it has no use for vectors. */

@@ -28,6 +28,7 @@ import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
+import { editCategories } from './edit.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
@@ -84,6 +85,11 @@ class InProcessEngine implements Engine {
   async removeModel(modelId: string): Promise<void> {
     this.refuseWhileRunning('A model cannot be removed while a run is going on.');
     this.shelf.remove(modelId);
+  }
+
+  async mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary> {
+    const edited = await this.device.survive(() => editCategories(this.shelf.state(modelId), mapping));
+    return this.shelf.add(edited);
   }
 
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {

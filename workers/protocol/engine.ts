@@ -153,7 +153,22 @@ export interface MemoryInfo {
 
 // ---------------------------------------------------------------------------------------------------------- models
 
-export interface HistoryEntry {
+/** A step of a model's history. */
+export type HistoryEntry = RunEntry | EditEntry;
+
+/** Categories were renamed, merged or removed; nothing was learned. */
+export interface EditEntry {
+  readonly task: 'edit';
+  /** The categories that the model had before. */
+  readonly before: readonly string[];
+  /** New names by old ones; null for what was removed. Those that are not listed stayed. */
+  readonly mapping: Readonly<Record<string, string | null>>;
+  /** ISO date. */
+  readonly date: string;
+}
+
+/** A run, which made the model or adapted it. */
+export interface RunEntry {
   readonly task: SingleTask;
   readonly corpus: string;
   readonly sentences: number;
@@ -399,6 +414,11 @@ export interface Engine {
   loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary>;
   exportModel(modelId: string): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
+  /**
+   * Renames, merges (two to one name) and (null) removes categories with their rows and transitions. What comes of it is a
+   * further model; the one that it came from stays.
+   */
+  mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary>;
   planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
   /** Resolves when the run has ended; rejects with why it could not. One run at a time. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult>;

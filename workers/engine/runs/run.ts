@@ -13,8 +13,8 @@ import type { Splits } from '../../protocol/corpus.ts';
 import type {
   BackendInfo,
   BackendName,
-  HistoryEntry,
   JournalKeeping,
+  RunEntry,
   RunEvent,
   RunRequest,
   RunResult,
@@ -131,7 +131,7 @@ function historyEntry(
   { stages, main, tests }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
-): HistoryEntry {
+): RunEntry {
   return {
     task: configuration.task,
     corpus: splits.train.name,
