@@ -2,9 +2,10 @@
  * Shows how a run goes: on a terminal one line that is written over, elsewhere (a log file, a pipe) a line an epoch.
  */
 
-import type { OnProgress, RunEvent, Stage, VectorCoverage } from '../workers/protocol/engine.ts';
+import type { OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
+import type { VectorCoverage } from '../workers/protocol/vectorCoverage.ts';
 import type { Context } from './context.ts';
 
 export class Progress {

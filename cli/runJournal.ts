@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { JournalKeeping } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import type { JournalKeeping } from '../workers/protocol/journal.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';

@@ -14,10 +14,10 @@ import type {
   RunResult,
   Stage,
   StageResult,
-  VectorCoverage,
 } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
 import { restrictAnnotated } from '../../workers/text/categories.ts';
 import { believeExamples, forgettingProblems } from '../../workers/text/lookedFor.ts';
 import { mapSplits } from '../../workers/text/splits.ts';

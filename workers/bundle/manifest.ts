@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { ModelState } from '../models/state.ts';
 import { singleConfigurationSchema } from '../protocol/configuration.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
+import type { HistoryEntry } from '../protocol/history.ts';
 import { recordOf } from '../protocol/record.ts';
 import { settingsSchema } from '../protocol/settings.ts';
 import { specificationSchema } from '../protocol/specification.ts';

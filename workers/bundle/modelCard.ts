@@ -4,7 +4,7 @@
  */
 import type { ModelState } from '../models/state.ts';
 import { architectureLabel } from '../protocol/architectures.ts';
-import type { HistoryEntry, RunEntry } from '../protocol/engine.ts';
+import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
 import { describeEdit, mappedCategories } from '../text/modelCategories.ts';

@@ -13,7 +13,6 @@ import type {
   CorpusService,
   Engine,
   Evaluation,
-  JournalKeeping,
   MemoryInfo,
   ModelSummary,
   OnProgress,
@@ -23,6 +22,7 @@ import type {
   TaggedText,
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { JournalKeeping } from '../protocol/journal.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';

@@ -1,6 +1,6 @@
 /** What the tests share that need a tagger: a small one that knows its sentences. */
 import { findArchitecture } from '../protocol/architectures.ts';
-import type { RunEntry } from '../protocol/engine.ts';
+import type { RunEntry } from '../protocol/history.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
 import { type Example, TagSets } from '../text/examples.ts';
 import { createRandom } from '../text/random.ts';

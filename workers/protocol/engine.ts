@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration, SingleConfiguration, SingleTask } from './configuration.ts';
+import type { BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -18,9 +18,12 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
+import type { HistoryEntry } from './history.ts';
+import type { JournalKeeping } from './journal.ts';
 import type { ErrorKind, Scores } from './scores.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
+import type { VectorCoverage } from './vectorCoverage.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -153,36 +156,6 @@ export interface MemoryInfo {
 
 // ---------------------------------------------------------------------------------------------------------- models
 
-/** A step of a model's history. */
-export type HistoryEntry = RunEntry | EditEntry;
-
-/** Categories were renamed, merged or removed; nothing was learned. */
-export interface EditEntry {
-  readonly task: 'edit';
-  /** The categories that the model had before. */
-  readonly before: readonly string[];
-  /** New names by old ones; null for what was removed. Those that are not listed stayed. */
-  readonly mapping: Readonly<Record<string, string | null>>;
-  /** ISO date. */
-  readonly date: string;
-}
-
-/** A run, which made the model or adapted it. */
-export interface RunEntry {
-  readonly task: SingleTask;
-  readonly corpus: string;
-  readonly sentences: number;
-  readonly newCategories: readonly string[];
-  readonly configuration: SingleConfiguration;
-  readonly epochs: number;
-  readonly seconds: number;
-  readonly backend: BackendName;
-  /** ISO date. */
-  readonly date: string;
-  /** On the corpus's own test sentences. */
-  readonly test: Scores | null;
-}
-
 export interface ModelSummary {
   readonly id: string;
   readonly name: string;
@@ -291,19 +264,6 @@ interface InStage extends InRun {
   readonly task: keyof RunRequest['corpora'];
 }
 
-/** How many of the words to learn from have a vector in the file that was given. */
-export interface VectorCoverage {
-  /** The file's name. */
-  readonly file: string;
-  /** Different words. */
-  readonly words: number;
-  readonly coveredWords: number;
-  readonly tokens: number;
-  readonly coveredTokens: number;
-  /** A few of the most frequent words without a vector, most frequent first. */
-  readonly missing: readonly string[];
-}
-
 export type RunEvent = InRun &
   (
     | {
@@ -396,15 +356,6 @@ export interface RunResult {
   readonly backend: BackendName;
   /** From which the model came. */
   readonly seed: number;
-}
-
-/** Where a run's journal is kept, so that a run which was cut off goes on from its last checkpoint. */
-export interface JournalKeeping {
-  /** What was kept of the same run before; null where it begins. */
-  readonly journal: Uint8Array | null;
-  /** By name, what the run reads, as sums over their bytes, and how it is read: a journal of other inputs is refused. */
-  readonly inputs: Readonly<Record<string, string>>;
-  save(journal: Uint8Array): Promise<void>;
 }
 
 export interface Engine {

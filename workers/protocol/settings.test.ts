@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { defaultAdaptation } from './configuration.ts';
-import type { EditEntry, RunEntry } from './engine.ts';
+import type { EditEntry, RunEntry } from './history.ts';
 import { adaptationSettings, commonSettings } from './settings.ts';
 
 const settings = { ...commonSettings, learningRate: 0.004, batchSize: 7 };

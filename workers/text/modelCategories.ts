@@ -3,8 +3,8 @@
  * said here. What becomes of the rows is the outputs' affair.
  */
 import type { CorpusKind } from '../protocol/corpus.ts';
-import type { EditEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { EditEntry } from '../protocol/history.ts';
 import type { CategoryMapping } from './categories.ts';
 import { nameFault } from './categoryNames.ts';
 

@@ -1,6 +1,6 @@
 /** What a corpus holds, in numbers: how many tokens each category labels, and how many words have a vector. */
 import type { Corpus } from '../protocol/corpus.ts';
-import type { VectorCoverage } from '../protocol/engine.ts';
+import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentenceSpans } from './schemes.ts';
 import type { WordVectors } from './vectors.ts';
 import { countWords } from './vocabulary.ts';

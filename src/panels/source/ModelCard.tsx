@@ -3,7 +3,8 @@ import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@man
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
-import type { HistoryEntry, ModelSummary, RunEntry } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import type { Scores } from '../../../workers/protocol/scores.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { capitalised } from '../../capitalised.ts';

@@ -6,8 +6,9 @@
 import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { RunConfiguration } from '../../protocol/configuration.ts';
-import type { BackendName, JournalKeeping, StageResult } from '../../protocol/engine.ts';
+import type { BackendName, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import type { JournalKeeping } from '../../protocol/journal.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingState } from '../../training/state.ts';
 

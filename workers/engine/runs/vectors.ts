@@ -1,6 +1,6 @@
 /** The vectors of the words at hand and of no others, from the file that a run was given; how many have one is told. */
 import type { VectorsWanted } from '../../encoders/encoder.ts';
-import type { VectorCoverage } from '../../protocol/engine.ts';
+import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
 import { readVectors, type WordVectors } from '../../text/vectors.ts';
 import type { RunContext } from './context.ts';
 
