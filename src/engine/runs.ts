@@ -5,7 +5,7 @@ import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { keepModel, sourceModel, useModels } from '../store/models.ts';
-import { awaitRun, endRun, markStopping, shownRun, takeRunEvent, useRuns } from '../store/runs.ts';
+import { awaitRun, endRun, markStopping, shownRun, takeRunEvent, unmarkStopping, useRuns } from '../store/runs.ts';
 import { configurationOf, useSetup } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
@@ -47,7 +47,7 @@ export async function startRun(): Promise<void> {
       takeRunEvent(event);
       if (event.type === 'backend') useBackend.setState({ info: event.backend });
       // Stop was pressed before there was a run to be named.
-      if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void steer('stop');
+      if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void askToStop('running');
     });
     keepModel(result.model);
   } catch (thrown) {
@@ -55,26 +55,35 @@ export async function startRun(): Promise<void> {
   }
 }
 
-async function steer(command: keyof Pick<Engine, 'pause' | 'resume' | 'stop'>): Promise<void> {
+/** @returns false where the engine refused. */
+async function steer(command: keyof Pick<Engine, 'pause' | 'resume' | 'stop'>): Promise<boolean> {
   const { shownId, pending } = useRuns.getState();
-  if (shownId === null || pending) return;
+  if (shownId === null || pending) return true;
   try {
     await studio().engine[command](shownId);
+    return true;
   } catch (thrown) {
     useRuns.setState({ problem: problemFrom(thrown) });
+    return false;
   }
 }
 
-export function pauseRun(): Promise<void> {
-  return steer('pause');
+export async function pauseRun(): Promise<void> {
+  await steer('pause');
 }
 
-export function resumeRun(): Promise<void> {
-  return steer('resume');
+export async function resumeRun(): Promise<void> {
+  await steer('resume');
+}
+
+/** @param before what the run does where the engine refuses to stop it. */
+async function askToStop(before: 'running' | 'paused'): Promise<void> {
+  if (!(await steer('stop'))) unmarkStopping(before);
 }
 
 /** The step at hand is finished, the best epoch restored and tested: this takes a moment. */
 export function stopRun(): Promise<void> {
+  const { status } = shownRun(useRuns.getState());
   markStopping();
-  return steer('stop');
+  return askToStop(status === 'paused' ? 'paused' : 'running');
 }

@@ -136,6 +136,7 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       // One that is being stopped goes on first, and stops then.
       return state.status === 'stopping' ? state : { ...state, status: event.type === 'paused' ? 'paused' : 'running' };
     case 'backend':
+    case 'vectors':
       return state;
     case 'finished':
       return { ...state, status: 'finished', phase: null, result: event.result };

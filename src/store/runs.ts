@@ -84,6 +84,14 @@ export function markStopping(): void {
   });
 }
 
+/** The stop was refused: the run goes on as it did. */
+export function unmarkStopping(status: 'running' | 'paused'): void {
+  useRuns.setState(({ runs, shownId }) => {
+    const run = runs[shownId ?? ''];
+    return run?.status === 'stopping' ? { runs: { ...runs, [shownId ?? '']: { ...run, status } } } : {};
+  });
+}
+
 /** What a progress bar shows of the run; null when none is under way. */
 export function runProgress(run: RunState): Progress | null {
   if (!isUnderWay(run.status)) return null;

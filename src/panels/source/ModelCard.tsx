@@ -3,8 +3,10 @@ import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@man
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useId, useState } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
-import type { HistoryEntry, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import type { Scores } from '../../../workers/protocol/scores.ts';
+import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { capitalised } from '../../capitalised.ts';
 import { percent } from '../../charts/figures.ts';
 import { measured } from '../../charts/scoreOf.ts';
@@ -58,6 +60,18 @@ function TestScores({ scores }: { readonly scores: Scores }) {
 }
 
 function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly kind: ModelSummary['kind'] }) {
+  if (entry.task !== 'edit') return <RunItem entry={entry} kind={kind} />;
+  return (
+    <li className={classes.entry}>
+      <Text>{describeEdit(entry)}</Text>
+      <Text size="sm" c="dimmed">
+        {describeDate(entry.date)}
+      </Text>
+    </li>
+  );
+}
+
+function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
   const [open, setOpen] = useState(false);
   const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
   const Chevron = open ? IconChevronDown : IconChevronRight;
@@ -124,7 +138,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
         ) : (
           <ol className={classes.history}>
             {model.history.map((entry) => (
-              <HistoryItem key={`${entry.date} ${entry.corpus}`} entry={entry} kind={model.kind} />
+              <HistoryItem key={`${entry.date} ${entry.task}`} entry={entry} kind={model.kind} />
             ))}
           </ol>
         )}
