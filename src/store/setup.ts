@@ -36,6 +36,8 @@ interface SetupState extends Choice {
   /** What the adaptation would do to the output layer; null while it is being worked out or there is nothing to. */
   readonly plan: AdaptationPlan | null;
   readonly planProblem: Problem | null;
+  /** The new categories that the problem is about; the plan is then of the others. */
+  readonly unfit: readonly string[];
 }
 
 /** Nothing chosen but an architecture. */
@@ -56,6 +58,7 @@ export const useSetup = create<SetupState>()(() => ({
   vectors: null,
   plan: null,
   planProblem: null,
+  unfit: [],
 }));
 
 export function configurationOf(choice: Choice): SingleConfiguration {
