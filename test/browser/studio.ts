@@ -6,9 +6,9 @@ export type PanelName = (typeof panelNames)[number];
 
 export interface ScoreTableRow {
   /** F1 before, after, and the difference; NaN where there is none. */
-  readonly init: number;
-  readonly sub: number;
-  readonly difference: number;
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
 }
 
 export class Studio {
@@ -37,7 +37,7 @@ export class Studio {
   }
 
   async scores(): Promise<Map<string, ScoreTableRow>> {
-    const table = this.page.getByRole('table').filter({ hasText: 'Init' });
+    const table = this.page.getByRole('table').filter({ hasText: 'Before' });
     const rows = new Map<string, ScoreTableRow>();
     for (const row of await table.getByRole('row').all()) {
       const name = await row
@@ -47,11 +47,11 @@ export class Studio {
         .catch(() => null);
       const cells = await row.getByRole('cell').allInnerTexts();
       if (name === null || cells.length < 3) continue;
-      const [init, sub, difference] = cells.map(figure);
+      const [before, after, change] = cells.map(figure);
       rows.set(name.replace(/\u00ad|\s/g, ''), {
-        init: init ?? Number.NaN,
-        sub: sub ?? Number.NaN,
-        difference: difference ?? Number.NaN,
+        before: before ?? Number.NaN,
+        after: after ?? Number.NaN,
+        change: change ?? Number.NaN,
       });
     }
     return rows;

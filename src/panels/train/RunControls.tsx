@@ -6,13 +6,14 @@ import { isUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 
 interface RunControlsProps {
-  /** A corpus, and a source model where one is needed, are there. */
-  readonly ready: boolean;
+  /** The id of what says why training cannot start; null where it can. */
+  readonly obstacleId: string | null;
 }
 
-export function RunControls({ ready }: RunControlsProps) {
+const icon = { size: 18, 'aria-hidden': true } as const;
+
+export function RunControls({ obstacleId }: RunControlsProps) {
   const status = useShownRun((run) => run.status);
-  const icon = { size: 18, 'aria-hidden': true } as const;
 
   if (!isUnderWay(status)) {
     const finished = status === 'finished';
@@ -21,7 +22,8 @@ export function RunControls({ ready }: RunControlsProps) {
         <Button
           variant={finished ? 'default' : 'filled'}
           leftSection={<IconPlayerPlay {...icon} />}
-          disabled={!ready}
+          disabled={obstacleId !== null}
+          aria-describedby={obstacleId ?? undefined}
           onClick={() => void startRun()}
         >
           Start training
@@ -32,16 +34,13 @@ export function RunControls({ ready }: RunControlsProps) {
   }
   return (
     <Group gap="sm">
-      {status === 'paused' ? (
+      {status === 'paused' && (
         <Button leftSection={<IconPlayerPlay {...icon} />} onClick={() => void resumeRun()}>
           Resume
         </Button>
-      ) : (
-        <Button
-          leftSection={<IconPlayerPause {...icon} />}
-          disabled={status !== 'running'}
-          onClick={() => void pauseRun()}
-        >
+      )}
+      {status === 'running' && (
+        <Button leftSection={<IconPlayerPause {...icon} />} onClick={() => void pauseRun()}>
           Pause
         </Button>
       )}

@@ -1,6 +1,7 @@
 /** What chart and score table show of a run. */
 import { useDeferredValue } from 'react';
 import type { EpochRecord } from '../../../workers/protocol/engine.ts';
+import type { EpochLoss } from '../../charts/LossStrip.tsx';
 import type { RunState, StageState } from '../../store/runState.ts';
 import { useShownRun } from '../../store/runs.ts';
 
@@ -35,4 +36,9 @@ export type ShownStage = ReturnType<typeof useStage>;
 
 export function bestRecord({ records, bestEpoch }: ShownStage): EpochRecord | undefined {
   return records.find(({ epoch }) => epoch === bestEpoch);
+}
+
+/** The mean training loss of the kept epoch when the run is over; before that, of the last one that ended. */
+export function shownLoss(stage: Pick<ShownStage, 'records' | 'bestEpoch'>, over: boolean): EpochLoss | null {
+  return (over ? stage.records.find(({ epoch }) => epoch === stage.bestEpoch) : stage.records.at(-1)) ?? null;
 }

@@ -1,25 +1,32 @@
 /**
- * F1 by category over the epochs: what people come to see. New categories stand out, known ones stay quiet, and a known
- * category's dashed line is the source model's score, so that a loss of what was known shows as a line below its dashes.
+ * A score by category over the epochs: what people come to see. A few new categories stand out, known ones stay quiet, and
+ * a known category's dashed line is the source model's score, so that a loss of what was known shows as a line below its
+ * dashes.
  */
 import { useElementSize } from '@mantine/hooks';
-import { memo, useMemo, useState } from 'react';
+import { memo, useCallback, useMemo, useState } from 'react';
 import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
+import { AxisNames } from './AxisNames.tsx';
 import { CategoryLines } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
 import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
-import { describeF1Chart, epochTicks, type F1Lines } from './f1Lines.ts';
+import { scoreAxis } from './scoreAxis.ts';
+import { describeScoreChart, epochTicks, type ScoreLines } from './scoreLines.ts';
 
-interface F1ChartProps extends EpochAxis {
-  readonly data: F1Lines;
+interface ScoreChartProps extends EpochAxis {
+  readonly data: ScoreLines;
   readonly colourOf: (category: string) => CategoryColour;
-  readonly bestEpoch: number | null;
+  /** The axis from 0 to 100, whatever the scores are. */
+  readonly whole?: boolean;
+  /** The category that stands out while the pointer is on none. */
+  readonly chosen?: string | null;
+  readonly onChoose?: (category: string) => void;
+  /** Whether no epoch will follow: what came after the kept one is pale then, since nothing of it is left. */
+  readonly over?: boolean;
   readonly height: number;
-  /** Fixed for exports; else the chart fills what it stands in. */
-  readonly width?: number;
 }
 
 /** Draws nothing; a line that is told to draw no dots still draws one where it has a single point. */
@@ -27,34 +34,41 @@ function noDot({ key }: { readonly key?: React.Key | null }) {
   return <g key={key} />;
 }
 
-function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, width, scale = 1 }: F1ChartProps) {
-  const { ref, width: measured } = useElementSize();
-  const [focus, setFocus] = useState<string | null>(null);
+const chooseNone = () => {};
+
+function ScoreChartDrawing(props: ScoreChartProps) {
+  const { data, colourOf, planned, current, height, scale = 1 } = props;
+  const { whole = false, chosen = null, onChoose = chooseNone, over = false } = props;
+  const { ref, width: across } = useElementSize();
+  const [pointedLine, setPointedLine] = useState<string | null>(null);
+  // A chosen category may have no line, where no dev sentence holds it.
+  const focus = pointedLine ?? (data.lines.some(({ category }) => category === chosen) ? chosen : null);
+  const onFocus = useCallback((category: string | null) => setPointedLine(category), []);
   // A pointer that only rests where the chart came up asks for nothing, and must not hide the lines of a run behind
   // the tooltip: it has to move, and again after each epoch.
-  const [pointedAt, setPointedAt] = useState<F1Lines | null>(null);
+  const [pointedAt, setPointedAt] = useState<ScoreLines | null>(null);
   const pointed = pointedAt === data;
-  // What the axes and the tooltip stand on; the lines are drawn by themselves.
-  const rows = useMemo(() => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: 0 })), [data]);
-  const description = useMemo(() => describeF1Chart(data, bestEpoch), [data, bestEpoch]);
+  const description = useMemo(() => describeScoreChart(data), [data]);
 
-  const across = width ?? measured;
+  const axis = useMemo(() => scoreAxis(data, whole), [data, whole]);
+  const { keptEpoch } = data;
+  // What the axes and the tooltip stand on; the lines are drawn by themselves.
+  const rows = useMemo(
+    () => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: axis.from })),
+    [data, axis],
+  );
   const geometry = epochGeometry(data, across, { planned, current, scale });
   const { fontSize, lastEpoch } = geometry;
+  const lineFocus = { focus, onFocus, onChoose };
   const tick = { fontSize, className: classes.tick };
-  const colouredLabels = data.lines.flatMap(({ category, isNew, values, source }) => {
-    const value = values.at(-1) ?? source;
-    return value === null ? [] : [{ category, colour: colourOf(category).css, strong: isNew, value }];
-  });
-
   return (
     <div
       ref={ref}
       className={classes.chart}
       role="img"
       aria-label={description}
-      style={{ height, width }}
-      data-chart="f1"
+      style={{ height }}
+      data-chart="scores"
       onPointerMove={(event) => {
         if (!pointed && (event.movementX !== 0 || event.movementY !== 0)) setPointedAt(data);
       }}
@@ -66,7 +80,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
           width={across}
           height={height}
           data={rows}
-          margin={{ top: fontSize * 1.8, right: geometry.gutter, bottom: 0, left: 0 }}
+          margin={{ top: fontSize * 2.1, right: geometry.gutter, bottom: 0, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" strokeOpacity={0.7} />
@@ -82,31 +96,33 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
             height={fontSize * 2.2}
           />
           <YAxis
-            domain={[0, 100]}
-            ticks={[0, 20, 40, 60, 80, 100]}
+            domain={[axis.from, axis.to]}
+            ticks={[...axis.ticks]}
             interval={0}
             tickLine={false}
             axisLine={false}
             tick={tick}
             width={geometry.axis}
           />
-          {bestEpoch !== null && (
+          {keptEpoch !== null && (
             <ReferenceLine
-              x={bestEpoch}
+              x={keptEpoch}
               stroke="var(--mantine-color-text)"
               strokeOpacity={0.5}
               strokeWidth={1}
               label={{
-                value: `best: epoch ${bestEpoch}`,
+                value: `best: epoch ${keptEpoch}`,
                 position: 'top',
+                offset: fontSize * 0.6,
                 fontSize,
                 className: classes.best,
-                textAnchor: bestEpoch < lastEpoch * 0.12 ? 'start' : bestEpoch > lastEpoch * 0.88 ? 'end' : 'middle',
+                textAnchor: keptEpoch < lastEpoch * 0.12 ? 'start' : keptEpoch > lastEpoch * 0.88 ? 'end' : 'middle',
               }}
             />
           )}
           <Line dataKey="ground" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
-          <CategoryLines data={data} colourOf={colourOf} focus={focus} onFocus={setFocus} scale={scale} />
+          <AxisNames figure={data.figure} geometry={geometry} />
+          <CategoryLines data={data} colourOf={colourOf} scale={scale} over={over} {...lineFocus} />
           <Tooltip
             isAnimationActive={false}
             cursor={pointed && { stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
@@ -114,13 +130,7 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
               active && pointed ? <EpochTooltip data={data} colourOf={colourOf} epoch={Number(label)} /> : null
             }
           />
-          <EndLabels
-            labels={colouredLabels}
-            epoch={data.epochs.at(-1) ?? lastEpoch}
-            geometry={geometry}
-            focus={focus}
-            onFocus={setFocus}
-          />
+          <EndLabels data={data} colourOf={colourOf} geometry={geometry} {...lineFocus} />
         </LineChart>
       )}
     </div>
@@ -128,4 +138,4 @@ function F1ChartDrawing({ data, colourOf, bestEpoch, planned, current, height, w
 }
 
 /** Drawn again when an epoch ends, not with every step. */
-export const F1Chart = memo(F1ChartDrawing);
+export const ScoreChart = memo(ScoreChartDrawing);
