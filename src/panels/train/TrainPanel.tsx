@@ -13,6 +13,7 @@ import { showPanel, useView } from '../../store/view.ts';
 import { useStartObstacle } from './obstacle.ts';
 import { RunControls } from './RunControls.tsx';
 import { RunFacts } from './RunFacts.tsx';
+import { RunList } from './RunList.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunView } from './RunView.tsx';
@@ -94,6 +95,7 @@ export function TrainPanel() {
       )}
       {!presenter && <RunNotes />}
       {!presenter && <TrainingSettings />}
+      {!presenter && <RunList />}
     </Panel>
   );
 }
