@@ -71,7 +71,7 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
           // biome-ignore lint/a11y/noStaticElementInteractions: the chart is an image, with the table beside it.
           <g
             key={category}
-            opacity={focus !== null && focus !== category ? 0.4 : 1}
+            opacity={focus !== null && focus !== category ? 0.6 : 1}
             onPointerEnter={() => onFocus(category)}
             onPointerLeave={() => onFocus(null)}
             onClick={() => onChoose(category)}

@@ -113,7 +113,7 @@ function ScoreChartDrawing(props: ScoreChartProps) {
               label={{
                 value: `best: epoch ${keptEpoch}`,
                 position: 'top',
-                offset: fontSize * 0.6,
+                offset: fontSize * 0.85,
                 fontSize,
                 className: classes.best,
                 textAnchor: keptEpoch < lastEpoch * 0.12 ? 'start' : keptEpoch > lastEpoch * 0.88 ? 'end' : 'middle',

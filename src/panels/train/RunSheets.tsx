@@ -14,17 +14,12 @@ interface SheetRun {
   readonly run: RunState;
 }
 
-function Heads({ runs, difference }: { readonly runs: readonly SheetRun[]; readonly difference: boolean }) {
-  return (
-    <>
-      {runs.map(({ id, number, name }) => (
-        <th key={id} scope="col" title={name}>
-          Run {number}
-        </th>
-      ))}
-      {difference && <th scope="col">Difference</th>}
-    </>
-  );
+function Heads({ runs, figures = false }: { readonly runs: readonly SheetRun[]; readonly figures?: boolean }) {
+  return runs.map(({ id, number, name }) => (
+    <th key={id} scope="col" title={name} className={figures ? classes.figure : undefined}>
+      Run {number}
+    </th>
+  ));
 }
 
 function SetUps({ runs }: { readonly runs: readonly SheetRun[] }) {
@@ -40,7 +35,7 @@ function SetUps({ runs }: { readonly runs: readonly SheetRun[] }) {
       <thead>
         <tr>
           <td />
-          <Heads runs={runs} difference={false} />
+          <Heads runs={runs} />
         </tr>
       </thead>
       <tbody>
@@ -84,7 +79,12 @@ function Scores({ runs }: { readonly runs: readonly SheetRun[] }) {
       <thead>
         <tr>
           <td />
-          <Heads runs={runs} difference={two} />
+          <Heads runs={runs} figures />
+          {two && (
+            <th scope="col" className={classes.figure}>
+              Difference
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>

@@ -190,10 +190,12 @@ export function pairedScores(runs: readonly RunState[], part: 'dev' | 'test'): P
     const [first = null, second = null] = values;
     return { name, kind, values, difference: first === null || second === null ? null : second - first };
   };
-  const categories = [...new Set(runs.flatMap((run) => run.categories))];
+  // New ones first, as in the score table.
+  const fresh = runs.flatMap((run) => run.newCategories);
+  const categories = new Set([...fresh, ...runs.flatMap((run) => run.categories)]);
   const f1Of = (name: string) => scores.map((each) => measured(scoreOf(each, name))?.f1 ?? null);
   return [
-    ...categories.map((name) => row(name, 'category', f1Of(name))),
+    ...[...categories].map((name) => row(name, 'category', f1Of(name))),
     row(
       'Overall',
       'overall',
