@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { longTasksInTraining, processorTimesInTraining, Studio, taskTrace, watchLongTasks } from './studio.ts';
+import { Studio } from './studio.ts';
 
 // A trace photographs the page at every step, and would itself hold it up.
 test.use({ trace: 'off' });
@@ -55,20 +55,6 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   expect(
     requests.filter((url) => !url.startsWith(address) && !url.startsWith('blob:') && !url.startsWith('data:')),
   ).toEqual([]);
-});
-
-test('no task blocks the page for more than 50 ms while the demo trains', async ({ page, browser }) => {
-  await watchLongTasks(page);
-  const studio = new Studio(page);
-  await studio.open();
-  await browser.startTracing(page, taskTrace);
-  await studio.button('Try the demo').first().click();
-  await studio.runEnds(110_000);
-  const trace = await browser.stopTracing();
-  const noticed = await longTasksInTraining(page);
-  // On a machine that is busy with more than this test a task also waits for its turn, which is not the page's doing.
-  const computed = processorTimesInTraining(trace);
-  expect(noticed.length === 0 ? [] : computed.filter((milliseconds) => !(milliseconds <= 50))).toEqual([]);
 });
 
 test('a run is paused, goes on and is stopped, and its best epoch is kept', async ({ page }) => {

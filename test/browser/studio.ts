@@ -28,6 +28,26 @@ export class Studio {
     return this.page.getByRole('button', { name });
   }
 
+  /** Brings files in as a corpus, by their paths or with what they hold; their columns and parts go without saying. */
+  async importFiles(files: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
+    await this.show('Corpus');
+    await this.page.locator('input[type=file]').first().setInputFiles(files);
+    const counts = this.page.getByRole('table', { name: 'Counts by category and part' });
+    const importing = this.button(/^Import (file|corpus|1 file|\d+ files)/).last();
+    await expect(counts.or(importing).first()).toBeVisible();
+    if (!(await counts.isVisible())) await importing.click();
+    await expect(counts).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** One of the training settings, in the Train panel. */
+  async set(setting: string, value: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: setting, exact: true });
+    if (!(await field.isVisible())) await this.button('Training settings').click();
+    await field.fill(value);
+    await field.press('Tab');
+    await this.button('Training settings').click();
+  }
+
   /** Waits for the run at hand to end, and fails at once where it failed. */
   async runEnds(milliseconds: number): Promise<void> {
     const ended = this.button('See its errors');

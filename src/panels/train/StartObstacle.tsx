@@ -1,5 +1,5 @@
 /** Why Start cannot be pressed, with the button that mends it. */
-import { Button, Group } from '@mantine/core';
+import { Button, Group, VisuallyHidden } from '@mantine/core';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { namesOrCount } from '../../store/outline.ts';
 import { takeBackCategories } from '../../store/setup.ts';
@@ -14,7 +14,11 @@ interface StartObstacleProps {
 
 export function StartObstacle({ id, obstacle: { problem, panel, unfit } }: StartObstacleProps) {
   return (
-    <div id={id}>
+    <div>
+      {/* The alert goes by its title, so that a reference to it would say no more than that. */}
+      <VisuallyHidden id={id}>
+        {problem.message} {problem.remedy}
+      </VisuallyHidden>
       <ProblemAlert problem={problem} severity="warning" title="Training cannot start">
         <Group mt="sm" gap="sm">
           {unfit.length > 0 && (
