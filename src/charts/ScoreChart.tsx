@@ -5,16 +5,16 @@
  */
 import { useElementSize } from '@mantine/hooks';
 import { memo, useCallback, useMemo, useState } from 'react';
-import { CartesianGrid, Line, LineChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
-import { AxisNames } from './AxisNames.tsx';
 import { CategoryLines } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
 import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
+import { PlotFrame } from './PlotFrame.tsx';
 import { scoreAxis } from './scoreAxis.ts';
-import { describeScoreChart, epochTicks, type ScoreLines } from './scoreLines.ts';
+import { describeScoreChart, type ScoreLines } from './scoreLines.ts';
 
 interface ScoreChartProps extends EpochAxis {
   readonly data: ScoreLines;
@@ -51,16 +51,14 @@ function ScoreChartDrawing(props: ScoreChartProps) {
   const description = useMemo(() => describeScoreChart(data), [data]);
 
   const axis = useMemo(() => scoreAxis(data, whole), [data, whole]);
-  const { keptEpoch } = data;
   // What the axes and the tooltip stand on; the lines are drawn by themselves.
   const rows = useMemo(
     () => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: axis.from })),
     [data, axis],
   );
   const geometry = epochGeometry(data, across, { planned, current, scale });
-  const { fontSize, lastEpoch } = geometry;
+  const { fontSize, gutter, lastEpoch } = geometry;
   const lineFocus = { focus, onFocus, onChoose };
-  const tick = { fontSize, className: classes.tick };
   return (
     <div
       ref={ref}
@@ -80,48 +78,13 @@ function ScoreChartDrawing(props: ScoreChartProps) {
           width={across}
           height={height}
           data={rows}
-          margin={{ top: fontSize * 2.1, right: geometry.gutter, bottom: 0, left: 0 }}
+          margin={{ top: fontSize * 2.1, right: gutter, bottom: fontSize * 2.2, left: geometry.axis }}
           accessibilityLayer={false}
         >
-          <CartesianGrid vertical={false} stroke="var(--mantine-color-default-border)" strokeOpacity={0.7} />
-          <XAxis
-            dataKey="e"
-            type="number"
-            domain={[0, lastEpoch]}
-            ticks={epochTicks(0, lastEpoch, geometry.narrow ? 6 : 11)}
-            interval={0}
-            tickLine={false}
-            axisLine={{ stroke: 'var(--mantine-color-default-border)' }}
-            tick={tick}
-            height={fontSize * 2.2}
-          />
-          <YAxis
-            domain={[axis.from, axis.to]}
-            ticks={[...axis.ticks]}
-            interval={0}
-            tickLine={false}
-            axisLine={false}
-            tick={tick}
-            width={geometry.axis}
-          />
-          {keptEpoch !== null && (
-            <ReferenceLine
-              x={keptEpoch}
-              stroke="var(--mantine-color-text)"
-              strokeOpacity={0.5}
-              strokeWidth={1}
-              label={{
-                value: `best: epoch ${keptEpoch}`,
-                position: 'top',
-                offset: fontSize * 0.85,
-                fontSize,
-                className: classes.best,
-                textAnchor: keptEpoch < lastEpoch * 0.12 ? 'start' : keptEpoch > lastEpoch * 0.88 ? 'end' : 'middle',
-              }}
-            />
-          )}
+          <XAxis dataKey="e" type="number" domain={[0, lastEpoch]} hide />
+          <YAxis domain={[axis.from, axis.to]} hide />
+          <PlotFrame data={data} axis={axis} geometry={geometry} />
           <Line dataKey="ground" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
-          <AxisNames figure={data.figure} geometry={geometry} />
           <CategoryLines data={data} colourOf={colourOf} scale={scale} over={over} {...lineFocus} />
           <Tooltip
             isAnimationActive={false}

@@ -64,9 +64,7 @@ test('a run is paused, goes on and is stopped, and its best epoch is kept', asyn
   await studio.button('Pause').click();
   await expect(studio.button('Resume')).toBeVisible();
   await studio.button('Resume').click();
-  await expect(page.getByRole('img', { name: /epoch 1/i }).or(page.getByText('best: epoch 1'))).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByRole('img', { name: /^F1 by category.*Best epoch: 1/ })).toBeVisible({ timeout: 60_000 });
   await studio.button('Stop').click();
   await studio.runEnds(60_000);
   await expect(page.getByText(/is kept as/)).toBeVisible();

@@ -106,7 +106,8 @@ export function RunList() {
     direction: 'ascending',
   });
   const runs = Object.entries(kept).map(listed);
-  if (runs.length === 0) return null;
+  // The first run is what the panel shows anyway, and its beginning is busy enough.
+  if (runs.every(({ run }) => isUnderWay(run.status))) return null;
   const sort = (key: ListKey) =>
     setSorting((now) =>
       now.key === key

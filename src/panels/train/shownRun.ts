@@ -3,17 +3,19 @@ import { useDeferredValue } from 'react';
 import type { EpochRecord } from '../../../workers/protocol/engine.ts';
 import type { EpochLoss } from '../../charts/LossStrip.tsx';
 import type { RunState, StageState } from '../../store/runState.ts';
-import { useShownRun } from '../../store/runs.ts';
+import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
 
 const none: readonly never[] = [];
 
 /**
  * Of the run as a whole. Deferred: it is drawn in slices between other work, so that neither a run's beginning nor
- * an epoch's end holds the page up.
+ * an epoch's end holds the page up. Where the panel comes up during a run, it comes up without them first.
  */
 export function useRunFacts() {
+  const running = useRunUnderWay();
+  const categories = useShownRun((run) => run.categories);
   return {
-    categories: useDeferredValue(useShownRun((run) => run.categories)),
+    categories: useDeferredValue(categories, running ? none : categories),
     newCategories: useDeferredValue(useShownRun((run) => run.newCategories)),
     sourceDev: useDeferredValue(useShownRun((run) => run.sourceDev)),
     result: useDeferredValue(useShownRun((run) => run.result)),
