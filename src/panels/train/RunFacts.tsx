@@ -12,7 +12,7 @@ import { useBackend } from '../../store/backend.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { outlineChanges } from '../../store/outline.ts';
-import { isUnderWay, useShownRun } from '../../store/runs.ts';
+import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import { backendLabels } from './backendLabels.ts';
 import classes from './RunFacts.module.css';
@@ -59,37 +59,40 @@ function useNext() {
 
 export function RunFacts() {
   const run = useShownRun(({ outline }) => outline);
-  const status = useShownRun((shown) => shown.status);
   const ranOn = useShownRun(({ result }) => result?.backend);
   const backend = useBackend((state) => state.info);
   const next = useNext();
   const shown = run ?? next;
   if (!shown) return null;
-  const changes = run && next && !isUnderWay(status) ? outlineChanges(run, next) : [];
   const device = ranOn ? backendLabels[ranOn] : backend && backendLabels[backend.name];
   return (
-    <div>
-      <dl className={classes.facts} aria-label={run ? 'The run shown' : 'What is set up'}>
-        <Fact label="Architecture">{architectureLabel(shown.architecture)}</Fact>
-        <Fact label="Starts from" title={shown.source ?? undefined}>
-          {shown.source ?? 'random weights'}
+    <dl className={classes.facts} aria-label={run ? 'The run shown' : 'What is set up'}>
+      <Fact label="Architecture">{architectureLabel(shown.architecture)}</Fact>
+      <Fact label="Starts from" title={shown.source ?? undefined}>
+        {shown.source ?? 'random weights'}
+      </Fact>
+      <Fact label="Learns from" title={shown.corpus}>
+        {shown.corpus}, {counted(shown.sentences, 'sentence')}
+      </Fact>
+      {shown.task === 'adapt' && (
+        <Fact label="New categories" title={shown.newCategories.join(', ')}>
+          <NewCategories categories={shown.newCategories} />
         </Fact>
-        <Fact label="Learns from" title={shown.corpus}>
-          {shown.corpus}, {counted(shown.sentences, 'sentence')}
-        </Fact>
-        {shown.task === 'adapt' && (
-          <Fact label="New categories" title={shown.newCategories.join(', ')}>
-            <NewCategories categories={shown.newCategories} />
-          </Fact>
-        )}
-        <Fact label="Seed">{shown.seed}</Fact>
-        <Fact label="Computes on" title={backend ? describeBackend(backend) : undefined}>
-          {device ?? 'being chosen'}
-        </Fact>
-      </dl>
-      {changes.length > 0 && (
-        <p className={classes.next}>Start training would now be another run: {changes.join('; ')}.</p>
       )}
-    </div>
+      <Fact label="Seed">{shown.seed}</Fact>
+      <Fact label="Computes on" title={backend ? describeBackend(backend) : undefined}>
+        {device ?? 'being chosen'}
+      </Fact>
+    </dl>
   );
+}
+
+/** What is set up otherwise by now than it was for the run that is shown. */
+export function NextRun() {
+  const run = useShownRun(({ outline }) => outline);
+  const running = useRunUnderWay();
+  const next = useNext();
+  const changes = run && next && !running ? outlineChanges(run, next) : [];
+  if (changes.length === 0) return null;
+  return <p className={classes.next}>Start training would now be another run: {changes.join('; ')}.</p>;
 }

@@ -105,7 +105,7 @@ export function RunView() {
                 label="0 to 100"
                 aria-label="Axis from 0 to 100"
                 checked={whole}
-                disabled={form === 'table'}
+                style={{ visibility: form === 'chart' ? undefined : 'hidden' }}
                 onChange={(event) => setWhole(event.currentTarget.checked)}
               />
             </>

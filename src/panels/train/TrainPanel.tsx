@@ -12,7 +12,7 @@ import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
 import { useStartObstacle } from './obstacle.ts';
 import { RunControls } from './RunControls.tsx';
-import { RunFacts } from './RunFacts.tsx';
+import { NextRun, RunFacts } from './RunFacts.tsx';
 import { RunList } from './RunList.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
@@ -83,6 +83,7 @@ export function TrainPanel() {
       <Stack gap="sm">
         {!presenter && <RunFacts />}
         {status !== 'idle' && status !== 'failed' && <RunProgress />}
+        {!presenter && <NextRun />}
       </Stack>
       {begun ? (
         <RunView />
