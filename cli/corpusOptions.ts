@@ -1,6 +1,14 @@
 /** The options about corpus files that several commands share, and the corpus that comes of them. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type CorpusKind, type FormatName, formatNames, type PartName, partNames } from '../workers/protocol/corpus.ts';
+import {
+  type CorpusKind,
+  type FormatName,
+  formatNames,
+  type PartName,
+  partNames,
+  type SentenceEnds,
+  sentenceEndNames,
+} from '../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
 import { readCorpusFiles } from './files.ts';
@@ -11,6 +19,8 @@ export interface CorpusOptions {
   readonly tagColumn?: number;
   readonly wordColumn?: number;
   readonly kind?: CorpusKind;
+  readonly category?: string;
+  readonly sentenceEnds?: SentenceEnds;
   readonly encoding?: string;
 }
 
@@ -37,12 +47,25 @@ export function addCorpusOptions(command: Command): Command {
         'tags',
       ]),
     )
+    .option('--category <name>', 'what the category is called where tags are a prefix alone (B, I, O)')
+    .addOption(
+      new Option(
+        '--sentence-ends <where>',
+        'where sentences end in files of a word a line: at empty lines, or at final marks too',
+      ).choices([...sentenceEndNames]),
+    )
     .option('--encoding <name>', 'such as utf-8, latin1, windows-1252; by default it is worked out');
 }
 
 function wholeNumber(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It is not a whole number.');
   return Number(text);
+}
+
+/** What these options say, out of all options of a command. */
+export function corpusOptionsIn(options: CorpusOptions): CorpusOptions {
+  const { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding } = options;
+  return { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding };
 }
 
 /** Names separated by commas; several options of the same name add up. */

@@ -5,7 +5,6 @@
 import type { FormatName } from '../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../workers/protocol/engine.ts';
 import { decodeText } from '../workers/text/decode.ts';
-import { isBlankLine, splitColumns } from '../workers/text/formats/columns.ts';
 import { sniffFormat } from '../workers/text/formats/sniff.ts';
 import type { Context } from './context.ts';
 import type { CorpusOptions } from './corpusOptions.ts';
@@ -53,25 +52,6 @@ export async function readTagInputs(
 }
 
 /** As files for an import. */
-export function corpusFileOf({ name, text, format }: TagInput): CorpusFile {
-  const content = format === 'conll' && isOneColumn(text) ? withTags(text) : text;
-  return { name, bytes: new TextEncoder().encode(content), part: 'test' };
-}
-
-const lineEnds = /\r\n|\n|\r/;
-
-/** A word a line and no tag yet: what a tagger is for, but no corpus to a reader. */
-function isOneColumn(text: string): boolean {
-  return text
-    .split(lineEnds)
-    .every((line) => isBlankLine(line) || isComment(line) || splitColumns(line, true).length === 1);
-}
-
-/** Of one word a line, only a comment has more. */
-const isComment = (line: string): boolean => line.startsWith('#') && splitColumns(line, true).length > 1;
-
-/** Every word gets the tag that says nothing, and that tagging replaces. */
-function withTags(text: string): string {
-  const lines = text.split(lineEnds);
-  return lines.map((line) => (isBlankLine(line) ? '' : isComment(line) ? line : `${line.trim()}\tO`)).join('\n');
+export function corpusFileOf({ name, text }: TagInput): CorpusFile {
+  return { name, bytes: new TextEncoder().encode(text), part: 'test' };
 }

@@ -14,7 +14,7 @@ import { adaptationSettings, commonSettings } from '../../workers/protocol/setti
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
-import { importFiles, nameList } from '../corpusOptions.ts';
+import { corpusOptionsIn, importFiles, nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
@@ -85,11 +85,11 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
-  const { train, dev, test, from, tagColumn, wordColumn, kind, encoding, seed } = options;
+  const { train, dev, test, seed } = options;
   const corpus = await importFiles(
     corpora,
     { train, dev, test },
-    { from, tagColumn, wordColumn, kind, encoding, splitSeed: seed },
+    { ...corpusOptionsIn(options), splitSeed: seed },
     progress,
   );
   checkCategories(corpus, options);

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import { type ExportFormatName, exportFormatNames } from '../../workers/protocol/corpus.ts';
 import type { Context } from '../context.ts';
-import { addCorpusOptions, type CorpusOptions, fileList, importFiles } from '../corpusOptions.ts';
+import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from '../corpusOptions.ts';
 import { checkOutputs, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 
@@ -25,15 +25,8 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
   checkOutputs({ '--out': options.out }, { '--in': options.in });
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
-  const { from, tagColumn, wordColumn, kind, encoding } = options;
   // As `test`, so that nothing is split and no sentence of either side is missed.
-  const corpus = await importFiles(
-    corpora,
-    { test: options.in },
-    { from, tagColumn, wordColumn, kind, encoding },
-    progress,
-    Infinity,
-  );
+  const corpus = await importFiles(corpora, { test: options.in }, corpusOptionsIn(options), progress, Infinity);
   const result = await corpora.exportCorpus(corpus.id, 'test', options.to);
   if (options.out === undefined) context.out(result);
   else await writeWhole(options.out, result);

@@ -7,7 +7,14 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
-import { addCorpusOptions, type CorpusOptions, corpusName, fileList, importRead } from '../corpusOptions.ts';
+import {
+  addCorpusOptions,
+  type CorpusOptions,
+  corpusName,
+  corpusOptionsIn,
+  fileList,
+  importRead,
+} from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
@@ -94,7 +101,7 @@ async function tagCorpora(
   engine: Engine,
   model: ModelSummary,
   inputs: readonly TagInput[],
-  { in: paths, from, tagColumn, wordColumn, kind }: TagOptions,
+  { in: paths, ...options }: TagOptions,
   format: ExportFormatName,
   progress: Progress,
 ): Promise<string> {
@@ -103,7 +110,8 @@ async function tagCorpora(
     corpora,
     name,
     inputs.map(corpusFileOf),
-    { from, tagColumn, wordColumn, kind },
+    // The bytes were decoded already, and are UTF-8 now.
+    { ...corpusOptionsIn(options), encoding: undefined },
     progress,
   );
   if (isAnnotated(corpus)) checkKind(model, corpus);

@@ -4,7 +4,7 @@ import { type Architecture, architectures, findArchitecture } from '../../worker
 import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { importFiles } from '../corpusOptions.ts';
+import { corpusOptionsIn, importFiles } from '../corpusOptions.ts';
 import { Progress } from '../progress.ts';
 import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
 
@@ -40,11 +40,11 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   checkPlaces(options);
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
-  const { train: training, dev, test, from, tagColumn, wordColumn, kind, encoding, seed } = options;
+  const { train: training, dev, test, seed } = options;
   const corpus = await importFiles(
     corpora,
     { train: training, dev, test },
-    { from, tagColumn, wordColumn, kind, encoding, splitSeed: seed },
+    { ...corpusOptionsIn(options), splitSeed: seed },
     progress,
   );
   const engine = await openEngine(context, corpora, progress, options.backend);

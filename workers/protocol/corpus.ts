@@ -69,6 +69,10 @@ export type PartName = (typeof partNames)[number];
 /** A corpus divided for training, or given as separate files. */
 export type Splits = Readonly<Record<PartName, Corpus>>;
 
+export const sentenceEndNames = ['lines', 'marks'] as const;
+/** Where sentences of word-a-line files end: at empty lines, or at final marks too. */
+export type SentenceEnds = (typeof sentenceEndNames)[number];
+
 /** Which columns a table of words was read by: what a person puts right where the guess was wrong. */
 export interface ColumnsRead {
   /** 0-based. */

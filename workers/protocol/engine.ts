@@ -12,6 +12,7 @@ import type {
   FormatName,
   PartName,
   Sentence,
+  SentenceEnds,
   Span,
   Splits,
 } from './corpus.ts';
@@ -39,6 +40,9 @@ export interface ImportOptions {
   /** 0-based; negative counts from the end. */
   readonly wordColumn?: number;
   readonly kind?: CorpusKind;
+  /** What the category is called where tags are a prefix alone (B, I, O). */
+  readonly category?: string;
+  readonly sentenceEnds?: SentenceEnds;
   readonly encoding?: string;
   /** Overrides what the file says about which categories were looked for. */
   readonly annotated?: AnnotatedCategories;

@@ -14,7 +14,7 @@ import { tokenizeWords } from './tokenizer.ts';
 /** A sentence as column files give it. */
 export interface WordSentence {
   readonly words: readonly string[];
-  /** By token index, [start, end). */
+  /** By token index, [start, end); they may overlap. */
   readonly spans?: readonly Span[];
   readonly tags?: readonly string[];
   /** False where the next word follows without a space. */
@@ -54,7 +54,8 @@ export function documentFromWords(details: DocumentDetails, sentences: readonly 
     }
     return tags === undefined ? { tokens } : { tokens, tags };
   });
-  return finish(details, parts.join(''), built, { spans });
+  const isApart = spans.every(({ start }, index) => start >= (spans[index - 1]?.end ?? 0));
+  return finish(details, parts.join(''), built, isApart ? { spans } : chooseSpans(spans));
 }
 
 export interface TextInput extends DocumentDetails {

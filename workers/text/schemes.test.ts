@@ -4,7 +4,6 @@ import type { Document } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import {
   allowedTransitions,
-  bareToIob2,
   detectScheme,
   sentenceTags,
   spansFromTags,
@@ -89,12 +88,6 @@ describe('spansToTags', () => {
   });
 });
 
-describe('bareToIob2', () => {
-  it('joins neighbours of one category and parts different ones', () => {
-    expect(bareToIob2(tags('PER PER O PER LOC'))).toEqual(tags('B-PER I-PER O B-PER B-LOC'));
-  });
-});
-
 describe('detectScheme', () => {
   it.each([
     ['iob1', ['I-PER I-PER O', 'I-LOC B-LOC O']],
@@ -102,9 +95,6 @@ describe('detectScheme', () => {
     ['iob2', ['B-PER I-PER O', 'B-LOC O O', 'O I-PER O']],
     ['iob2', ['O O O']],
     ['bioes', ['B-PER E-PER O', 'S-LOC O']],
-    ['bare', ['PER PER O', 'O O LOC']],
-    ['none', ['DT NN VBZ', 'PRP VBP NN IN DT NN , O . UH']],
-    ['none', ['-LRB- NN -RRB-']],
   ] as const)('tells %s', (scheme, lines) => {
     expect(detectScheme(lines.map(tags))).toBe(scheme);
   });

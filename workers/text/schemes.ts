@@ -14,8 +14,8 @@ export interface TokenSpan {
   readonly category: string;
 }
 
-/** What a file's tag column can be written in. `bare`: categories without prefix, and O. `none`: one tag a token. */
-export type DetectedScheme = 'iob1' | 'iob2' | 'bioes' | 'bare' | 'none';
+/** What a file's tags of spans can be written in. */
+export type DetectedScheme = 'iob1' | 'iob2' | 'bioes';
 
 export interface AllowedTransitions {
   /** Whether a sentence may begin with the tag; [tags]. */
@@ -33,7 +33,6 @@ interface TagParts {
 
 const outside: TagParts = { prefix: 'O', category: '' };
 const schemePrefixes = { iob2: ['B', 'I'], bioes: ['B', 'I', 'E', 'S'] } as const;
-const prefixedTag = /^[BIES]-./;
 
 /** Prefix and category of a tag; a tag without a hyphen is all prefix, as conlleval reads it. */
 export function tagParts(tag: string): TagParts {
@@ -105,40 +104,25 @@ function spanPrefix(index: number, start: number, end: number, scheme: TaggingSc
   return index === start ? 'B' : 'I';
 }
 
-/** Categories without prefixes as IOB2. Neighbours of one category become one span: bare tags cannot part them. */
-export function bareToIob2(tags: readonly string[]): string[] {
-  return tags.map((tag, index) => {
-    if (tag === 'O') return 'O';
-    return tags[index - 1] === tag ? `I-${tag}` : `B-${tag}`;
-  });
-}
-
 /**
- * What a tag column is written in. IOB1 opens a chunk with I- and uses B- between neighbours of one category only, so
- * every chunk's opening is evidence for one of the two; the more frequent one wins, since real files have slips. Tags
- * without prefixes are categories where O is at least a tenth of them; POS tag sets can hold a rare tag named O.
+ * What spans are written in. IOB1 opens a chunk with I- and uses B- between neighbours of one category only, so every
+ * chunk's opening is evidence for one of the two; the more frequent one wins, since real files have slips.
+ * @param sentences tags that are O, or B-, I-, E- or S- before a category.
  */
 export function detectScheme(sentences: Iterable<readonly string[]>): DetectedScheme {
-  const count = { tokens: 0, outside: 0, prefixed: 0, singleOrEnd: 0, openedByB: 0, openedByI: 0 };
+  const count = { singleOrEnd: 0, openedByB: 0, openedByI: 0 };
   for (const tags of sentences) {
     let previous = outside;
     for (const tag of tags) {
       const current = tagParts(tag);
-      count.tokens++;
-      if (tag === 'O') count.outside++;
-      else if (prefixedTag.test(tag)) {
-        count.prefixed++;
-        if (current.prefix === 'S' || current.prefix === 'E') count.singleOrEnd++;
-        const continues = previous.prefix !== 'O' && previous.category === current.category;
-        // B- right after its own category is what IOB1 and IOB2 both write: no evidence.
-        if (!continues && current.prefix === 'B') count.openedByB++;
-        if (!continues && current.prefix === 'I') count.openedByI++;
-      }
+      if (current.prefix === 'S' || current.prefix === 'E') count.singleOrEnd++;
+      const continues = previous.prefix !== 'O' && previous.category === current.category;
+      // B- right after its own category is what IOB1 and IOB2 both write: no evidence.
+      if (!continues && current.prefix === 'B') count.openedByB++;
+      if (!continues && current.prefix === 'I') count.openedByI++;
       previous = current;
     }
   }
-  const labelled = count.tokens - count.outside;
-  if (labelled > 0 && count.prefixed * 2 < labelled) return count.outside * 10 >= count.tokens ? 'bare' : 'none';
   if (count.singleOrEnd > 0) return 'bioes';
   return count.openedByI > count.openedByB ? 'iob1' : 'iob2';
 }

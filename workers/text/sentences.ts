@@ -30,6 +30,12 @@ const begins = /^[\p{Lu}\p{Lt}\p{Lo}\p{N}"“„‘'«¿¡([{@#•*–—-]/u;
 const lowerLetter = /^\p{Ll}/u;
 const pictograph = /^(?:\p{Extended_Pictographic}|[:;=][-']?[()DPp]$)/u;
 
+/** Whether a word can end a sentence. */
+export const isFinalMark = (word: string) => terminal.test(word);
+
+/** Whether a word behind a final mark still belongs to its sentence: a closing quote or bracket. */
+export const closesSentence = (word: string) => closing.test(word);
+
 /** Divides all tokens into sentences; the ranges follow each other without gaps. */
 export function splitSentences(
   text: string,

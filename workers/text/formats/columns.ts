@@ -1,28 +1,45 @@
 /**
  * Column files before anyone asks what the columns mean: which character parts them, how many there are, which lines
- * are comments, and which column holds the word and which the tag. All of it is worked out from the whole file,
- * because no single line can tell a `#` that was written in a text from one that opens a comment.
+ * are comments and which row names the columns. All of it is worked out from many lines, because no single line can
+ * tell a `#` that was written in a text from one that opens a comment.
  */
 import { GraftError } from '../../protocol/errors.ts';
+import { type ColumnRoles, columnRoles, isHeader } from './columnRoles.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
+import { isOutside, looksLikeSpanTag } from './tagSpelling.ts';
 
-export interface ColumnLayout {
+export interface ColumnLayout extends ColumnRoles {
   readonly tabs: boolean;
   /** How many columns a line has, by the most frequent count. */
   readonly columns: number;
-  readonly wordColumn: number;
-  readonly tagColumn: number;
-  /** What the tag column holds in lines that cannot be comments; empty where no line begins with #. */
+  /** Whether an empty last cell stands for O. */
+  readonly emptyIsOutside: boolean;
+  /** What the tag column holds in lines that cannot be comments. */
   readonly tags: ReadonlySet<string>;
+  /** The row that names the columns, and its line, counted from 0. */
+  readonly header?: { readonly cells: readonly string[]; readonly line: number };
+  /** The first rows, whole. */
+  readonly sample: readonly (readonly string[])[];
+}
+
+/** Rows of as many cells as most have. */
+export interface SampledRow {
+  readonly cells: readonly string[];
+  /** Whether an empty line, or the file's beginning, stands before it. */
+  readonly opens: boolean;
 }
 
 export const documentStart = '-DOCSTART-';
-const spanTag = /^(?:O|[BIESLU]-.+)$/i;
+const documentMark = /^-+DOCSTART-/;
 const sampleSize = 5000;
+const shownRows = 8;
 
-export function splitColumns(line: string, tabs: boolean): string[] {
-  if (tabs && line.includes('\t')) return line.split('\t').map((column) => withoutEnds(column, ' '));
-  return withoutEnds(line, ' \t').split(/[ \t]+/);
+/** @param keepsEnds Otherwise empty cells at a line's end are dropped: spreadsheets put them there. */
+export function splitColumns(line: string, tabs: boolean, keepsEnds = false): string[] {
+  if (!(tabs && line.includes('\t'))) return withoutEnds(line, ' \t').split(/[ \t]+/);
+  const cells = line.split('\t').map((column) => withoutEnds(column, ' '));
+  while (!keepsEnds && cells.length > 1 && cells.at(-1) === '') cells.pop();
+  return cells;
 }
 
 /** Without these characters at both ends. A search for `[ \t]+$` would set out from every blank of a long gap. */
@@ -35,16 +52,76 @@ function withoutEnds(text: string, blanks: string): string {
 }
 
 export const isBlankLine = (line: string) => line === '' || line.trim() === '';
+/** Whatever stands behind the mark; a tag of that name is a tag. */
+export const isDocumentStart = (row: readonly string[], wordColumn = 0) =>
+  [row[0], row[wordColumn]].some((cell) => cell !== undefined && documentMark.test(cell));
+
+/** The lines that tell about the columns, and how they are parted. */
+export interface SampledLines {
+  readonly tabs: boolean;
+  readonly columns: number;
+  /** Whether an empty last cell stands for O. */
+  readonly emptyIsOutside: boolean;
+  /** How many of the lines have that number of columns, 0 to 1. */
+  readonly regularity: number;
+  readonly rows: readonly SampledRow[];
+  readonly header?: ColumnLayout['header'];
+}
+
+/** Comments and document marks are left out, as far as they can be told before the columns are known. */
+export function sampleLines(lines: readonly string[]): SampledLines {
+  const candidates: { line: string; index: number; opens: boolean }[] = [];
+  let opens = true;
+  // A file whose every line begins with # still has to be read as something.
+  const isCandidate = lines.some((line) => !isBlankLine(line) && !line.startsWith('#'))
+    ? (line: string) => !line.startsWith('#')
+    : () => true;
+  for (const [index, line] of lines.entries()) {
+    if (isBlankLine(line)) opens = true;
+    else if (isCandidate(line)) {
+      candidates.push({ line, index, opens });
+      opens = false;
+    }
+    if (candidates.length === sampleSize) break;
+  }
+  const tabs = candidates.filter(({ line }) => line.trim().includes('\t')).length * 2 > candidates.length;
+  const emptyIsOutside = tabs && endsAreTags(candidates.map(({ line }) => splitColumns(line, tabs, true)));
+  const split = candidates
+    .map(({ line, ...place }) => ({ ...place, cells: splitColumns(line, tabs, emptyIsOutside) }))
+    .filter(({ cells }) => !isDocumentStart(cells));
+  const columns = mostFrequent(split.map(({ cells }) => cells.length));
+  const regular = split.filter(({ cells }) => cells.length === columns);
+  const regularity = regular.length / Math.max(1, split.length);
+  const [first] = split;
+  const others = regular.filter((row) => row !== first);
+  const named = first && isHeader(first.cells, others) ? { cells: first.cells, line: first.index } : undefined;
+  const header = declaredColumns(lines) ?? named;
+  const rows = named ? others : regular;
+  return { tabs, columns, emptyIsOutside, regularity, rows, ...(header ? { header } : {}) };
+}
+
+/** Whether the last cells are categories, and empty where no category is: then an empty cell says something. */
+function endsAreTags(rows: readonly (readonly string[])[]): boolean {
+  const columns = mostFrequent(rows.map(({ length }) => length));
+  const regular = rows.filter(({ length }) => length === columns);
+  const ends = regular.map((row) => row.at(-1) ?? '');
+  const filled = ends.filter((cell) => cell !== '');
+  const share = filled.length / Math.max(1, ends.length);
+  const isRegular = columns > 1 && regular.length >= 0.95 * rows.length;
+  return isRegular && share > 0.05 && share < 0.8 && !filled.some((cell) => isOutside(cell) || looksLikeSpanTag(cell));
+}
+
+/** CoNLL-U Plus names its columns in a comment. */
+function declaredColumns(lines: readonly string[]): ColumnLayout['header'] | undefined {
+  const line = lines.findIndex((each) => each !== '');
+  const names = /^# *global\.columns *= *(\S.*)$/.exec(lines[line] ?? '')?.[1];
+  return names === undefined ? undefined : { cells: names.split(/\s+/), line };
+}
 
 /** @throws GraftError where the lines have no columns, or not the ones asked for. */
 export function columnLayout(lines: readonly string[], options: ReadOptions, log: ReadLog): ColumnLayout {
-  const candidates = lines.filter((line) => !isBlankLine(line) && !line.startsWith('#')).slice(0, sampleSize);
-  // A file whose every line begins with # still has to be read as something.
-  const sample = candidates.length > 0 ? candidates : lines.filter((line) => !isBlankLine(line)).slice(0, sampleSize);
-  const tabs = sample.filter((line) => line.trim().includes('\t')).length * 2 > sample.length;
-  const rows = sample.map((line) => splitColumns(line, tabs));
-  const columns = mostFrequent(rows.map((row) => row.length));
-  if (columns < 2) {
+  const { tabs, columns, emptyIsOutside, regularity, rows, header } = sampleLines(lines);
+  if (columns < 2 && regularity < 0.95) {
     throw new GraftError({
       code: 'no-columns',
       message: 'Most lines hold a single column, so there is no tag beside the word. Nothing was read.',
@@ -53,19 +130,20 @@ export function columnLayout(lines: readonly string[], options: ReadOptions, log
       line: 1,
     });
   }
-  const regular = rows.filter((row) => row.length === columns && !row.includes(documentStart));
-  const tagFirst =
-    options.tagColumn === undefined && options.wordColumn === undefined && tagStandsFirst(regular, columns);
-  if (tagFirst) log.assume('the tag stands in the first column, the word in the second');
-  const tagColumn = columnIndex(options.tagColumn ?? (tagFirst ? 0 : -1), columns, 'tag', log);
-  const defaultWord = tagColumn === 0 ? 1 : 0;
-  const wordColumn = columnIndex(options.wordColumn ?? defaultWord, columns, 'word', log);
-  const tags = lines.some((line) => line.startsWith('#')) ? tagsIn(lines, tabs, columns, tagColumn) : new Set<string>();
-  if (columns > 2 && options.tagColumn === undefined) log.assume(`tags in column ${tagColumn + 1} of ${columns}`);
-  return { tabs, columns, wordColumn, tagColumn, tags };
+  const roles = columnRoles(rows, columns, header?.cells, options, log);
+  const tags = lines.some((line) => line.startsWith('#'))
+    ? tagsIn(lines, { tabs, columns, tagColumn: roles.tagColumn })
+    : new Set(rows.map(({ cells }) => cells[roles.tagColumn] ?? ''));
+  const sample = rows.slice(0, shownRows).map(({ cells }) => cells);
+  if (header) log.assume(`the ${header.line === 0 ? 'first line' : `line ${header.line + 1}`} names the columns`);
+  return { tabs, columns, emptyIsOutside, ...roles, tags, sample, ...(header ? { header } : {}) };
 }
 
-function tagsIn(lines: readonly string[], tabs: boolean, columns: number, tagColumn: number): Set<string> {
+/** Of all lines, since a hashtag's tag may stand nowhere among the first. */
+function tagsIn(
+  lines: readonly string[],
+  { tabs, columns, tagColumn }: Pick<ColumnLayout, 'tabs' | 'columns' | 'tagColumn'>,
+): Set<string> {
   const tags = new Set<string>();
   for (const line of lines) {
     if (isBlankLine(line) || line.startsWith('#')) continue;
@@ -85,33 +163,10 @@ export function isComment(
   { columns, wordColumn, tagColumn, tags, tabs }: ColumnLayout,
 ): boolean {
   if (!line.startsWith('#')) return false;
+  if (columns === 1) return line.trim().includes(' ');
   if (row.length !== columns || (tabs && !line.includes('\t'))) return true;
   const tag = row[tagColumn] ?? '';
-  return !(tags.has(tag) || spanTag.test(tag) || tag === row[wordColumn]);
-}
-
-/** Whether the first column looks like tags and the last one does not. */
-function tagStandsFirst(rows: readonly string[][], columns: number): boolean {
-  const share = (column: number, test: (value: string) => boolean) =>
-    rows.filter((row) => test(row[column] ?? '')).length / Math.max(1, rows.length);
-  const isSpanTag = (value: string) => spanTag.test(value);
-  const [first, last] = [share(0, isSpanTag), share(columns - 1, isSpanTag)];
-  if (first >= 0.9 && last < 0.9) return true;
-  // Categories without prefixes: O is what gives the column away.
-  return last < 0.1 && first > 0.3 && new Set(rows.map((row) => row[0])).size <= 50 && rows.length > 50;
-}
-
-function columnIndex(column: number, columns: number, what: string, log: ReadLog): number {
-  const index = column < 0 ? columns + column : column;
-  if (!Number.isInteger(index) || index < 0 || index >= columns) {
-    throw new GraftError({
-      code: 'no-such-column',
-      message: `There is no column ${column} for the ${what}: the lines have ${columns} columns.`,
-      remedy: `Choose one from 0 to ${columns - 1}, or from -1 (the last) to -${columns}.`,
-      file: log.file,
-    });
-  }
-  return index;
+  return !(tags.has(tag) || looksLikeSpanTag(tag) || tag === row[wordColumn]);
 }
 
 function mostFrequent(counts: readonly number[]): number {

@@ -78,6 +78,7 @@ describe('readConll', () => {
     expect(words(read(text).corpus.documents)).toEqual([['Kim'], ['A', 'B'], ['C']]);
     expect(words(read('A O\n\nB O\n').corpus.documents)).toEqual([['A'], ['B']]);
     expect(read(text).corpus.documents[1]?.text).toBe('A\nB');
+    expect(words(read('--DOCSTART-- -X- O\nA B-X\n').corpus.documents)).toEqual([['A']]);
   });
 
   it('tells comments from words that begin with #', () => {
@@ -134,8 +135,9 @@ describe('readConll', () => {
 
   it('sums up problems of which there are too many to tell', () => {
     const { problems, dropped } = read(`${'good O\n'.repeat(1000)}${'bad\n'.repeat(700)}`);
-    expect(problems).toHaveLength(201);
-    expect(problems.at(-1)?.message).toContain('500 more');
+    // The 1000 words in a row are told too.
+    expect(problems).toHaveLength(202);
+    expect(problems.map(({ message }) => message).join()).toContain('500 more');
     expect(dropped.lines).toBe(700);
   });
 
@@ -144,7 +146,15 @@ describe('readConll', () => {
     expect(corpus.documents[0]?.annotated).toEqual(['PER']);
   });
 
-  it('refuses a file of single words', () => {
-    expect(() => read('Kim\nleft\n', { format: 'conll' })).toThrow(/single column/);
+  it('reads a word a line as text that waits for its tags', () => {
+    const { corpus, assumed } = read('Kim\nleft\n.\n\nBo\nran\n', { format: 'conll' });
+    expect(words(corpus.documents)).toEqual([['Kim left .'], ['Bo ran']]);
+    expect(corpus.documents.map(({ annotated }) => annotated)).toEqual([[], []]);
+    expect(assumed).toContain('a word a line and no tags: nothing is annotated');
+  });
+
+  it('refuses prose that is said to be columns', () => {
+    const prose = 'Kim\nleft\nOslo\nand nobody knew why\n';
+    expect(() => read(prose, { format: 'conll' })).toThrow(/single column/);
   });
 });

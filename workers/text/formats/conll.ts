@@ -1,16 +1,18 @@
 /**
  * CoNLL columns: a word and its tag in a line, an empty line between sentences. The shared tasks from 2000 on made it
- * the common tongue of taggers, and everybody speaks it a little differently; see columns.ts and tagged.ts for how the
- * differences are told apart.
+ * the common tongue of taggers, and everybody speaks it a little differently; see columns.ts, columnRoles.ts and
+ * tagSpelling.ts for how the differences are told apart.
  *
- * Documents are what `-DOCSTART-` (or `# newdoc`) parts. A file without them has one document a sentence, since
- * nothing is known to hold its sentences together.
+ * Documents are what `-DOCSTART-` (or `# newdoc`, or `#begin document`) parts. A file without them has one document a
+ * sentence, since nothing is known to hold its sentences together.
  */
 import { splitLines } from '../decode.ts';
-import { type ColumnLayout, columnLayout, documentStart, isBlankLine, isComment, splitColumns } from './columns.ts';
+import { readBrackets } from './brackets.ts';
+import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
+import { looksLikeSpanTag } from './tagSpelling.ts';
 
 /** @throws GraftError where the file has no columns, or not those asked for. */
 export function readConll(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -23,51 +25,123 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
       collector.endSentence();
       return;
     }
-    const row = splitColumns(line, layout.tabs);
+    if (index === layout.header?.line) return;
+    const row = splitColumns(line, layout.tabs, layout.emptyIsOutside);
     if (isComment(line, row, layout)) {
       comments++;
       const { key, value } = readComment(line);
       if (/^newdoc\b/.test(key)) collector.beginDocument(key === 'newdoc id' ? value || undefined : undefined);
-    } else if (row[0] === documentStart || row[layout.wordColumn] === documentStart) collector.beginDocument();
-    else readRow(row, index + 1, layout, collector, log);
+      else if (/^begin document\b/.test(key)) collector.beginDocument(/\((.+?)\)/.exec(line)?.[1]);
+      else if (/\bdocument_id$/.test(key)) collector.beginDocument(value);
+    } else if (isDocumentStart(row, layout.wordColumn)) collector.beginDocument();
+    else readRow(line, row, index + 1, layout, collector, log);
   });
   if (comments > 0) log.assume(`${comments} comment lines (beginning with #) skipped`);
-  return readingFromTagged(collector.finish(), options, log);
+  const documents = withoutWordPrefix(collector.finish(), log);
+  const { wordColumn, tagColumn, bracketed, header, sample } = layout;
+  if (tagColumn < 0) {
+    log.assume('a word a line and no tags: nothing is annotated');
+    return readingFromTagged(documents, { categoriesAnnotated: [], ...options, kind: 'spans' }, log);
+  }
+  if (bracketed && options.kind !== 'tags') readBracketColumn(documents, log);
+  const columns = { wordColumn, tagColumn, rows: sample, ...(header ? { header: header.cells } : {}) };
+  return { ...readingFromTagged(documents, options, log), columns };
 }
 
-function readRow(row: string[], line: number, layout: ColumnLayout, collector: SentenceCollector, log: ReadLog): void {
-  const { columns, wordColumn, tagColumn } = layout;
-  let word = row[wordColumn] ?? '';
-  let tag = row[tagColumn] ?? '';
-  if (columns === 2 && row.length > 2) {
-    // Only the word can have held the space: the tag is at its end of the line.
-    [word, tag] =
-      tagColumn === 0 ? [row.slice(1).join(' '), row[0] ?? ''] : [row.slice(0, -1).join(' '), row.at(-1) ?? ''];
-  } else if (row.length !== columns) {
+function readRow(
+  line: string,
+  row: readonly string[],
+  number: number,
+  layout: ColumnLayout,
+  collector: SentenceCollector,
+  log: ReadLog,
+): void {
+  const { wordColumn, tagColumn, sentenceEndColumn, sentenceNumberColumn } = layout;
+  const fault = faultOf(line, row, layout);
+  if (fault) {
     log.problem(
       {
         code: 'broken-line',
-        message: `The line has ${row.length} ${row.length === 1 ? 'column' : 'columns'} where the others have ${columns}; the line was left out.`,
+        message: `${fault}; the line was left out.`,
         remedy: 'Add what is missing, or take out what is too much.',
-        line,
+        line: number,
       },
       { lines: 1 },
     );
     return;
   }
-  if (word === '' || tag === '') {
-    log.problem(
-      {
-        code: 'broken-line',
-        message: `The line has no ${word === '' ? 'word' : 'tag'} in column ${(word === '' ? wordColumn : tagColumn) + 1}; the line was left out.`,
-        remedy: 'Fill the column, or remove the line.',
-        line,
-      },
-      { lines: 1 },
-    );
-    return;
+  if (row.length > layout.columns) {
+    log.problem({
+      code: 'further-cells',
+      message: `The line has ${row.length} columns where the others have ${layout.columns}: “${row.slice(layout.columns).join(' ')}” was left out.`,
+      remedy: 'Take it out, if it is not part of the word or of its tag.',
+      line: number,
+    });
   }
-  collector.addWord(word, tag, line);
+  if (sentenceNumberColumn !== undefined) collector.beginSentence(row[sentenceNumberColumn] ?? '');
+  collector.addWord(row[wordColumn] ?? '', row[tagColumn] ?? 'O', number);
+  if (sentenceEndColumn !== undefined && row[sentenceEndColumn]?.includes('EndOfSentence')) collector.endSentence();
+}
+
+/** Why a row cannot be read. Cells are never joined: nobody can say which of them belong to the word. */
+function faultOf(line: string, row: readonly string[], layout: ColumnLayout): string | undefined {
+  const { columns, wordColumn, tagColumn, tabs, tags, emptyIsOutside } = layout;
+  const hasTabs = !tabs || line.includes('\t');
+  const isWhole = row.length === columns;
+  if (row[wordColumn] && (row[tagColumn] || tagColumn < 0 || (emptyIsOutside && isWhole))) {
+    if (isWhole && hasTabs) return undefined;
+    const tag = row[tagColumn] ?? '';
+    // Where tabs part the columns a cell's place is sure, whatever stands behind it.
+    if ((tabs || isWhole) && (tags.has(tag) || looksLikeSpanTag(tag))) return undefined;
+  } else if (isWhole) {
+    return row[wordColumn]
+      ? `The line has no tag in column ${tagColumn + 1}`
+      : `The line has no word in column ${wordColumn + 1}`;
+  }
+  return `The line has ${row.length} ${row.length === 1 ? 'column' : 'columns'} where the others have ${columns}`;
+}
+
+/** Puts spans in the place of the brackets that stand where tags should. */
+function readBracketColumn(documents: readonly TaggedDocument[], log: ReadLog): void {
+  log.assume('names as brackets over a column: (PER* … *)');
+  for (const { sentences } of documents) {
+    for (const [index, sentence] of sentences.entries()) {
+      const { spans, faults } = readBrackets(sentence.tags);
+      for (const { token, fault } of faults) {
+        log.problem({
+          code: 'broken-brackets',
+          message: `${fault} It was left out.`,
+          remedy: 'Open each bracket once and close it in the same sentence.',
+          ...(sentence.lines[token] === undefined ? {} : { line: sentence.lines[token] }),
+        });
+      }
+      sentences[index] = { ...sentence, tags: sentence.tags.map(() => 'O'), spans };
+    }
+  }
+}
+
+const minimalWords = 3;
+const languagePrefix = /^[a-z]{2,3}(?:-[a-z]+)*:(?=.)/;
+
+/** WikiAnn puts the language before each word, `de:Berlin`: no other text is written so. */
+function withoutWordPrefix(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
+  const sentences = documents.flatMap((document) => document.sentences);
+  const prefixes = new Set<string>();
+  let count = 0;
+  for (const { words } of sentences) {
+    for (const word of words) {
+      const prefix = languagePrefix.exec(word)?.[0];
+      if (prefix === undefined) return documents;
+      prefixes.add(prefix);
+      count++;
+    }
+  }
+  if (count < minimalWords || prefixes.size > count / minimalWords) return documents;
+  log.assume(`${[...prefixes].map((prefix) => `“${prefix}”`).join(', ')} before every word left out`);
+  for (const { words } of sentences) {
+    for (const [index, word] of words.entries()) words[index] = word.replace(languagePrefix, '');
+  }
+  return documents;
 }
 
 /** Gathers words into sentences and sentences into documents. */
@@ -76,11 +150,18 @@ class SentenceCollector {
   private sentences: TaggedSentence[] = [];
   private sentence: TaggedSentence = { words: [], tags: [], lines: [] };
   private hasDocuments = false;
+  private number = '';
 
   addWord(word: string, tag: string, line: number): void {
     this.sentence.words.push(word);
     this.sentence.tags.push(tag);
     this.sentence.lines.push(line);
+  }
+
+  /** Where another number stands than before. */
+  beginSentence(number: string): void {
+    if (number !== this.number) this.endSentence();
+    this.number = number;
   }
 
   endSentence(): void {

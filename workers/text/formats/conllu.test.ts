@@ -57,6 +57,33 @@ describe('readConllu', () => {
     expect(corpus.documents.map(({ text }) => text)).toEqual(['del', 'al Go']);
   });
 
+  it('reads names out of the last column, unless it is told otherwise', () => {
+    const rows = [
+      row('1', 'Vamos', 'VERB', '_', 'NER=O'),
+      row('2-3', 'al', '_', '_', 'NER=B-LOC'),
+      row('2', 'a', 'ADP'),
+      row('3', 'el', 'DET'),
+      row('4', 'Sol', 'PROPN', '_', 'SpaceAfter=No|NER=I-LOC'),
+      row('5', '.', 'PUNCT'),
+    ];
+    const names = read(rows);
+    const [document] = names.corpus.documents;
+    expect(names.corpus.kind).toBe('spans');
+    expect(document?.spans.map(({ start, end, category }) => [document.text.slice(start, end), category])).toEqual([
+      ['al Sol', 'LOC'],
+    ]);
+    expect(names.assumed.join()).toContain('NER=');
+    expect(read(rows, { tagColumn: 9, kind: 'spans' }).corpus).toEqual(names.corpus);
+    const speech = read(rows, { tagColumn: 3 });
+    expect(speech.corpus.categories).toEqual(['VERB', 'ADP+DET', 'PROPN', 'PUNCT']);
+    expect(speech.assumed.join()).toMatch(/MISC column has names too/);
+    expect(read(rows, { kind: 'tags' }).corpus.kind).toBe('tags');
+  });
+
+  it('says that brackets of entities are not read', () => {
+    expect(read([row('1', 'Ada', 'PROPN', 'NNP', 'Entity=(e1-person)')]).assumed.join()).toMatch(/are not read/);
+  });
+
   it('gathers sentences into the documents that newdoc begins', () => {
     const { corpus } = read([
       '# newdoc id = a',

@@ -4,6 +4,9 @@
  * `n't`) these are found inside it, and where they cannot be (`del` of `de` and `el`) the surface token stays whole
  * and carries their tags joined by +. Empty nodes (`8.1`) stand nowhere in the text and are skipped.
  *
+ * Names stand in the last column where a treebank has them, `NER=B-LOC|SpaceAfter=No`: they are what a tagger of names
+ * wants, unless it is told otherwise.
+ *
  * https://universaldependencies.org/format.html
  */
 
@@ -12,6 +15,7 @@ import { splitLines } from '../decode.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
+import { tagSpelling } from './tagSpelling.ts';
 
 const formColumn = 1;
 const upos = 3;
@@ -32,7 +36,7 @@ interface Word {
 
 export function readConllu(text: string, options: ReadOptions, log: ReadLog): Reading {
   const lines = splitLines(text);
-  const tagColumn = chooseTagColumn(lines, options, log);
+  const source = chooseTags(lines, options, log);
   const documents: TaggedDocument[] = [];
   let hasDocuments = false;
   let sentenceId: string | undefined;
@@ -40,7 +44,7 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
   let block: Row[] = [];
   const endSentence = () => {
     if (block.length > 0) {
-      const sentence = readSentence(block, tagColumn, declared, log);
+      const sentence = readSentence(block, source, declared, log);
       const current = documents.at(-1);
       if (hasDocuments && current) current.sentences.push(sentence);
       else documents.push({ id: sentenceId ?? `${documents.length + 1}`, sentences: [sentence] });
@@ -76,20 +80,66 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
     }
   });
   endSentence();
-  return readingFromTagged(documents, { ...options, kind: options.kind ?? 'tags' }, log);
+  const kind = options.kind ?? ('key' in source ? 'spans' : 'tags');
+  return readingFromTagged(documents, { ...options, kind }, log);
 }
 
-function chooseTagColumn(lines: readonly string[], options: ReadOptions, log: ReadLog): number {
-  if (options.tagColumn !== undefined) return options.tagColumn < 0 ? 10 + options.tagColumn : options.tagColumn;
-  const rows = lines.filter((line) => /^\d+\t/.test(line)).slice(0, 1000);
+/** Where a row's tag stands: in a column, or behind a key in MISC. */
+type TagSource = { readonly column: number } | { readonly key: string };
+
+function chooseTags(lines: readonly string[], options: ReadOptions, log: ReadLog): TagSource {
+  const rows = lines.filter((line) => /^\d+\t/.test(line)).slice(0, sampledRows);
+  const key = entityKey(rows);
+  const asked = options.tagColumn === undefined || options.tagColumn >= 0 ? options.tagColumn : 10 + options.tagColumn;
+  if (key !== undefined && (asked === misc || (asked === undefined && options.kind !== 'tags'))) {
+    log.assume(`names from ${key}=… in the MISC column (--tag-column ${upos} or ${xpos} reads parts of speech)`);
+    return { key };
+  }
+  if (key !== undefined) log.assume(`the MISC column has names too, in ${key}=… (--tag-column ${misc} reads them)`);
+  if (rows.some((line) => /[\t|]Entity=\(/.test(line)))
+    log.assume('the MISC column has Entity=(…), brackets of entities and coreference, which are not read');
+  return { column: asked ?? chooseTagColumn(rows, log) };
+}
+
+const sampledRows = 5000;
+
+/** The key in MISC whose values are tags of spans. */
+function entityKey(rows: readonly string[]): string | undefined {
+  const values = new Map<string, Map<string, number>>();
+  for (const row of rows) {
+    for (const [key, value] of miscOf(row.split('\t')[misc])) {
+      const counts = values.get(key) ?? new Map<string, number>();
+      counts.set(value, (counts.get(value) ?? 0) + 1);
+      values.set(key, counts);
+    }
+  }
+  for (const [key, counts] of values) {
+    const { kind, read } = tagSpelling(counts);
+    if (kind === 'prefixed' && [...counts.keys()].some((value) => (read(value)?.length ?? 0) > 0)) return key;
+  }
+  return undefined;
+}
+
+const miscOf = (cell = '_'): [key: string, value: string][] =>
+  cell.split('|').flatMap((pair): [string, string][] => {
+    const equals = pair.indexOf('=');
+    return equals > 0 ? [[pair.slice(0, equals), pair.slice(equals + 1)]] : [];
+  });
+
+function chooseTagColumn(rows: readonly string[], log: ReadLog): number {
   const hasXpos = rows.some((line) => (line.split('\t')[xpos] ?? '_') !== '_');
   log.assume(hasXpos ? 'tags from the XPOS column' : 'tags from the UPOS column, as XPOS is empty');
   return hasXpos ? xpos : upos;
 }
 
+function tagOf(row: readonly string[], source: TagSource): string | undefined {
+  if ('column' in source) return row[source.column];
+  return miscOf(row[misc]).find(([key]) => key === source.key)?.[1];
+}
+
 function readSentence(
   block: readonly Row[],
-  tagColumn: number,
+  source: TagSource,
   declared: string | undefined,
   log: ReadLog,
 ): TaggedSentence {
@@ -104,21 +154,25 @@ function readSentence(
     const row = block[place++] as Row;
     const id = row.row[0] ?? '';
     const range = /^(\d+)-(\d+)$/.exec(id);
-    if (isWordId(id)) add(wordOf(row, tagColumn));
+    if (isWordId(id)) add(wordOf(row, source));
     if (!range) continue;
     const parts: Word[] = [];
     const isInside = (other: string) => Number(other) >= Number(range[1]) && Number(other) <= Number(range[2]);
     for (let next = block[place]; next && isInside(next.row[0] ?? ''); next = block[++place]) {
-      if (isWordId(next.row[0] ?? '')) parts.push(wordOf(next, tagColumn));
+      if (isWordId(next.row[0] ?? '')) parts.push(wordOf(next, source));
     }
-    const surface = wordOf(row, tagColumn);
+    const surface = wordOf(row, source);
     if (parts.map(({ form }) => form).join('') === surface.form) {
       for (const [index, part] of parts.entries()) {
         add({ ...part, spaceAfter: index === parts.length - 1 && surface.spaceAfter });
       }
     } else {
-      log.assume('surface tokens whose words are not spelled out in them were kept whole, their tags joined by +');
-      add({ ...surface, tag: parts.map(({ tag }) => tag).join('+') || '_' });
+      const isName = 'key' in source;
+      log.assume(
+        `surface tokens whose words are not spelled out in them were kept whole${isName ? '' : ', their tags joined by +'}`,
+      );
+      const own = tagOf(row.row, source) ?? parts[0]?.tag;
+      add({ ...surface, tag: (isName ? own : parts.map(({ tag }) => tag).join('+')) || '_' });
     }
   }
   compareText(sentence, declared, block[0]?.line, log);
@@ -128,10 +182,10 @@ function readSentence(
 /** Not a range of words (`3-4`), and not an empty node (`8.1`). */
 const isWordId = (id: string) => /^\d+$/.test(id);
 
-function wordOf({ row, line }: Row, tagColumn: number): Word {
+function wordOf({ row, line }: Row, source: TagSource): Word {
   return {
     form: row[formColumn] ?? '',
-    tag: row[tagColumn] ?? '_',
+    tag: tagOf(row, source) ?? '_',
     spaceAfter: !/(?:^|\|)SpaceAfter=No(?:\||$)/.test(row[misc] ?? ''),
     line,
   };

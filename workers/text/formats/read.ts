@@ -40,6 +40,7 @@ export function readCorpus(
   if (decoded.assumed) log.assume(decoded.assumed);
   for (const problem of decoded.problems) log.problem(problem);
   const format = chooseFormat(decoded.text, file.name, options.format);
+  sayWithoutEffect(options, format, log);
   const { kind, documents, columns } = readers[format](decoded.text, options, log);
   const kept = {
     documents: documents.length,
@@ -69,6 +70,21 @@ export function readCorpus(
     kept,
     dropped: { lines: log.droppedLines, spans: log.droppedSpans },
   };
+}
+
+/** Formats whose words and tags stand in columns. */
+const columnFormats: readonly FormatName[] = ['conll', 'conllu', 'csv'];
+
+function sayWithoutEffect({ tagColumn, wordColumn }: ReadOptions, format: FormatName, log: ReadLog): void {
+  if (columnFormats.includes(format)) return;
+  for (const [option, value] of Object.entries({ '--tag-column': tagColumn, '--word-column': wordColumn })) {
+    if (value === undefined) continue;
+    log.problem({
+      code: 'option-without-effect',
+      message: `The file was read as ${format}, which has no columns: the chosen column (${option}) has no effect.`,
+      remedy: 'Choose another format for it (--from conll for columns).',
+    });
+  }
 }
 
 function chooseFormat(text: string, name: string, asked: FormatName | undefined): FormatName {

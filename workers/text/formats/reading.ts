@@ -3,7 +3,14 @@
  * the first problems in full and sums up the rest: a file can be wrong in every line, and a list of a million
  * problems helps nobody.
  */
-import type { AnnotatedCategories, ColumnsRead, CorpusKind, Document, FormatName } from '../../protocol/corpus.ts';
+import type {
+  AnnotatedCategories,
+  ColumnsRead,
+  CorpusKind,
+  Document,
+  FormatName,
+  SentenceEnds,
+} from '../../protocol/corpus.ts';
 import type { Problem } from '../../protocol/errors.ts';
 
 export interface ReadOptions {
@@ -15,6 +22,10 @@ export interface ReadOptions {
   readonly wordColumn?: number;
   /** Whether tags make spans (NER, chunks) or stand one a token (POS). Worked out from the tags by default. */
   readonly kind?: CorpusKind;
+  /** What the category is called where tags are a prefix alone (B, I, O). */
+  readonly category?: string;
+  /** Where sentences end in a file of words: at empty lines, which is the default, or at their final marks too. */
+  readonly sentenceEnds?: SentenceEnds;
   /** Any name that TextDecoder knows. */
   readonly encoding?: string;
   /** The categories somebody looked for in this file; all of them by default. */
@@ -50,7 +61,7 @@ export class ReadLog {
   problem(problem: Omit<Problem, 'file'>, dropped: { lines?: number; spans?: number } = {}): void {
     this.droppedLines += dropped.lines ?? 0;
     this.droppedSpans += dropped.spans ?? 0;
-    if (this.told.length < fullProblems) {
+    if (this.told.length < fullProblems || !this.told.some(({ code }) => code === problem.code)) {
       this.told.push({ ...problem, file: this.file });
       return;
     }

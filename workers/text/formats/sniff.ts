@@ -3,7 +3,10 @@
  * fails is worse than none, so every test here wants most of the lines to fit.
  */
 import type { FormatName } from '../../protocol/corpus.ts';
+import { looksTagged } from './columnRoles.ts';
+import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
+import { glueOf } from './wordTag.ts';
 
 const byExtension: Readonly<Record<string, FormatName>> = {
   conll: 'conll',
@@ -36,8 +39,8 @@ export function sniffFormat(text: string, name: string): FormatName {
   return (
     sniffJson(filled, sample.trimStart(), extension) ??
     (isConllu(filled) ? 'conllu' : undefined) ??
-    (extension === 'csv' || looksLikeCsv(sample) ? 'csv' : undefined) ??
-    (isWordTag(filled) ? 'word-tag' : undefined) ??
+    (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
+    (glueOf(filled) ? 'word-tag' : undefined) ??
     (isConll(lines, filled, extension) ? 'conll' : undefined) ??
     (extension === 'json' || extension === 'jsonl' || extension === 'conll' ? byExtension[extension] : undefined) ??
     (byExtension[extension] === 'conllu' ? 'conllu' : 'text')
@@ -67,42 +70,34 @@ function isConllu(filled: readonly string[]): boolean {
   return fitting > 0 && fitting >= 0.8 * rows.length;
 }
 
-function isWordTag(filled: readonly string[]): boolean {
-  let pieces = 0;
-  let tagged = 0;
-  for (const line of filled.slice(0, 300)) {
-    if (/^=+$/.test(line.trim())) continue;
-    for (const piece of line.trim().split(/\s+/)) {
-      if (piece === '[' || piece === ']') continue;
-      pieces++;
-      if (/^.+\/[^/\s\d][^/\s]*$/.test(piece) && !piece.includes('://')) tagged++;
-    }
-  }
-  return tagged > 0 && tagged >= 0.85 * pieces;
+/** `Kim,B-PER`: a word and its tag in a table without a header. */
+function isDelimited(filled: readonly string[]): boolean {
+  const tagged = filled.filter((line) =>
+    /^(?!\S+\|\S+\s)[^\t]+[,;|]"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/.test(line.trimEnd()),
+  ).length;
+  return tagged >= 2 && tagged >= 0.9 * filled.length;
 }
 
-/** The same number of columns in nearly all lines, and one of the outer columns takes few different values. */
+/** The same number of columns in most lines, of which one holds tags by the look of it; or a word a line. */
 function isConll(lines: readonly string[], filled: readonly string[], extension: string): boolean {
-  const rows = filled.filter((line) => !line.startsWith('#'));
-  if (rows.length === 0) return false;
-  if (rows.some((line) => line.startsWith('-DOCSTART-'))) return true;
-  const tabs = rows.filter((line) => line.trim().includes('\t')).length > 0.5 * rows.length;
-  const split = rows.map((line) => (tabs ? line.split('\t') : line.trim().split(/[ \t]+/)));
-  const counts = new Map<number, number>();
-  for (const row of split) counts.set(row.length, (counts.get(row.length) ?? 0) + 1);
-  const [columns = 0, times = 0] = [...counts].sort((one, other) => other[1] - one[1])[0] ?? [];
-  if (columns < 2 || times < 0.7 * rows.length) return false;
-  const regular = split.filter((row) => row.length === columns);
-  const looksTagged = [columns - 1, 0].some((column) => {
-    const values = regular.map((row) => row[column] ?? '');
-    const spanTags = values.filter((value) => /^(?:O|[BIESLU]-\S+)$/i.test(value)).length;
-    return spanTags >= 0.7 * values.length;
-  });
-  if (looksTagged) return true;
+  if (filled.some((line) => line.startsWith(documentStart) || /^#begin document\b/.test(line))) return true;
+  const { columns, regularity, rows, tabs, header } = sampleLines(lines);
+  if (columns === 1) return isWordALine(lines, rows);
+  if (regularity < 0.7) return false;
+  if (header || looksTagged(rows, columns)) return true;
   const emptyLines = lines.some((line, index) => line.trim() === '' && index < lines.length - 1);
-  const distinct = new Set(regular.map((row) => row.at(-1))).size;
+  const distinct = new Set(rows.map(({ cells }) => cells.at(-1))).size;
   // A few short lines of prose can well have equal numbers of words.
-  const enough = regular.length >= 10 || byExtension[extension] !== 'text';
-  const fewTags = enough && distinct <= Math.max(3, Math.min(200, 0.3 * regular.length));
-  return times >= 0.95 * rows.length && fewTags && (emptyLines || tabs || byExtension[extension] === 'conll');
+  const enough = rows.length >= 10 || byExtension[extension] !== 'text';
+  const fewTags = enough && distinct <= Math.max(3, Math.min(200, 0.3 * rows.length));
+  return regularity >= 0.95 && fewTags && (emptyLines || tabs || byExtension[extension] === 'conll');
+}
+
+/** Words one below the other, final marks among them, and empty lines between sentences: text that waits for tags. */
+function isWordALine(lines: readonly string[], rows: readonly SampledRow[]): boolean {
+  const filled = lines.filter((line) => line.trim() !== '');
+  if (rows.length < 0.99 * filled.length || rows.length < 4) return false;
+  const sentences = rows.filter(({ opens }) => opens).length;
+  const marks = rows.filter(({ cells }) => /^\p{P}+$/u.test(cells[0] ?? '')).length;
+  return rows.length >= 2.5 * sentences && marks >= 0.5 * sentences;
 }

@@ -34,4 +34,22 @@ describe('readText', () => {
     const text = 'One two.\nThree.\n\nFour\n';
     expect(read(text.replaceAll('\n', '\r\n')).corpus).toEqual(read(text).corpus);
   });
+
+  it.each([
+    ['I saw <PER>Ada</PER> in <LOC>Ulm</LOC>.', /markup, such as “<PER>Ada<\/PER>”/],
+    ['<?xml version="1.0"?>\n<doc>Ada</doc>', /XML or HTML document/],
+    ['- i am [Ada](name)\n- from [Ulm](city)', /brackets before a category/],
+    ['Ada (B-PER)  B-PER left\nfor Ulm B-LOC and B-LOC\n', /stand tags, such as “B-PER”/],
+  ])('is refused where it is rather something else: %s', (text, message) => {
+    const file = { name: 'a.txt', bytes: new TextEncoder().encode(text) };
+    expect(() => readCorpus(file)).toThrow(message);
+    expect(readCorpus(file, { format: 'text' }).corpus.documents.length).toBeGreaterThan(0);
+  });
+
+  it.each(['See [our page](https://example.org) and [that](https://example.com).', 'If a < b and b > c, then <b>'])(
+    'stays plain text: %s',
+    (text) => {
+      expect(readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) }).format).toBe('text');
+    },
+  );
 });

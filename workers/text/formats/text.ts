@@ -6,9 +6,11 @@
 
 import { splitLines } from '../decode.ts';
 import { documentFromText } from '../documents.ts';
+import { refuseAnnotated } from './notPlainText.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 
 export function readText(text: string, options: ReadOptions, log: ReadLog): Reading {
+  if (options.format === undefined) refuseAnnotated(text, log.file);
   const lines = splitLines(text);
   const blocks = blocksOf(lines);
   const wrapped = isWrapped(blocks);

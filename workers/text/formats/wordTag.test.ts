@@ -18,6 +18,30 @@ describe('readWordTag', () => {
     expect(read('It/PRP works/VBZ ./.\n')).toMatchObject({ format: 'word-tag', corpus: { kind: 'tags' } });
   });
 
+  it.each([
+    ['slashes', 'Ada/B-PER Moss/I-PER left/O\nUlm/B-LOC ./O\n'],
+    ['slashes and parts of speech', 'Ada/NNP/B-PER Moss/NNP/I-PER left/VBD/O\nUlm/NNP/B-LOC ././O\n'],
+    ['bars', 'Ada|NNP|I-PER Moss|NNP|I-PER left|VBD|O\nUlm|NNP|I-LOC .|.|O\n'],
+    ['bars without parts of speech', 'Ada|B-PER Moss|I-PER left|O\nUlm|B-LOC .|O\n'],
+    ['underscores', 'Ada_B-PER Moss_I-PER left_O\nUlm_B-LOC ._O\n'],
+  ])('takes tags of spans for spans, glued by %s', (_, text) => {
+    const { corpus, format } = readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) });
+    expect(format).toBe('word-tag');
+    expect(
+      corpus.documents.map((document) => [
+        document.text,
+        ...document.spans.map(({ start, end, category }) => `${category}:${document.text.slice(start, end)}`),
+      ]),
+    ).toEqual([
+      ['Ada Moss left', 'PER:Ada Moss'],
+      ['Ulm .', 'LOC:Ulm'],
+    ]);
+  });
+
+  it('reads parts of speech behind an underscore', () => {
+    expect(sentences('Ada_NNP left_VBD ._.\n')).toEqual([['Ada_NNP left_VBD ._.']]);
+  });
+
   it('takes the first of alternative tags and undoes escaped slashes', () => {
     expect(sentences('one/CD 1\\/2/CD setting/VBG|NN\n')).toEqual([['one_CD 1/2_CD setting_VBG']]);
   });

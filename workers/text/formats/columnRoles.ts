@@ -1,0 +1,273 @@
+/**
+ * What each column of a file holds, told by its content: the words, their tags, running numbers, confidences, the
+ * document's name. The column of the tags is the one of O and prefixed tags wherever it stands; the words are what is
+ * left once everything else is known.
+ */
+import { GraftError } from '../../protocol/errors.ts';
+import { isBracketColumn } from './brackets.ts';
+import type { SampledRow } from './columns.ts';
+import type { ReadLog, ReadOptions } from './reading.ts';
+import { isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
+
+export interface ColumnRoles {
+  readonly wordColumn: number;
+  /** −1 where the file has words alone. */
+  readonly tagColumn: number;
+  /** Whether the tag column writes spans as brackets: `(PER*`, `*`, `*)`. */
+  readonly bracketed: boolean;
+  /** A column that says where sentences end, as HIPE's last one does. */
+  readonly sentenceEndColumn?: number;
+  /** A column that numbers the sentences, where no empty lines part them. */
+  readonly sentenceNumberColumn?: number;
+}
+
+interface ColumnFacts {
+  readonly column: number;
+  readonly spelling: TagSpelling;
+  /** The different ones. */
+  readonly cells: ReadonlySet<string>;
+  /** How many cells carry a span's tag, and of which categories. */
+  readonly labelled: number;
+  readonly categories: ReadonlySet<string>;
+  readonly bracketed: boolean;
+  /** Running numbers, confidences, a name that stands in all rows of a sentence: neither words nor tags. */
+  readonly accompanies: boolean;
+  /** How much of it is the letter O, 0 to 1. */
+  readonly letterO: number;
+  /** Holds nothing but signs for nothing. */
+  readonly isEmpty: boolean;
+}
+
+const wordNames = new Set('word words token tokens form wordform text surface mot wort palabra parola'.split(' '));
+const tagNames =
+  'ner ner_tag ner_tags ne-coarse-lit netag ne ne_tag entity entities entity_tag bio iob bioes label labels tag tags ner:iob'.split(
+    ' ',
+  );
+const otherNames = new Set(
+  'id idx index # pos pos_tag postag upos xpos lemma chunk chunk_tag sentence sent_id doc misc space deprel'.split(' '),
+);
+const tagNameSet = new Set(tagNames);
+
+/** Whether the first row names the columns rather than holding a word. */
+export function isHeader(cells: readonly string[], rows: readonly SampledRow[]): boolean {
+  if (cells.length < 2 || rows.length === 0) return false;
+  const names = cells.map((cell) => cell.toLowerCase());
+  if (new Set(names).size < names.length || names.some((name) => isOutside(name))) return false;
+  const known = names.filter((name) => wordNames.has(name) || tagNameSet.has(name) || otherNames.has(name)).length;
+  if (names.some((name) => wordNames.has(name)) && known >= 2) return true;
+  // A row of names that nobody foresaw: no other cell of the tag column looks like this one.
+  const tagged = names.findIndex((name) =>
+    /(?:^|[^a-z])(?:ner|ne|tags?|labels?|bio|iob|entity)(?:[^a-z]|$)/.test(name),
+  );
+  if (tagged < 0) return false;
+  const { spelling, labelled } = factsOf(tagged, rows);
+  return labelled > 0 && spelling.kind === 'prefixed' && spelling.read(cells[tagged] ?? '') === undefined;
+}
+
+/** @throws GraftError where the columns asked for do not exist. */
+export function columnRoles(
+  rows: readonly SampledRow[],
+  columns: number,
+  header: readonly string[] | undefined,
+  options: ReadOptions,
+  log: ReadLog,
+): ColumnRoles {
+  if (columns === 1) return { wordColumn: 0, tagColumn: -1, bracketed: false };
+  const facts = Array.from({ length: columns }, (_, column) => factsOf(column, rows));
+  const names = header?.map((name) => name.toLowerCase());
+  const tagColumn =
+    options.tagColumn === undefined
+      ? chooseTagColumn(facts, names, options, log)
+      : columnIndex(options.tagColumn, columns, 'tag', log);
+  const wordColumn =
+    options.wordColumn === undefined
+      ? chooseWordColumn(facts, names, tagColumn)
+      : columnIndex(options.wordColumn, columns, 'word', log);
+  if (wordColumn > 0 && options.wordColumn === undefined) {
+    const first =
+      tagColumn === 0 && wordColumn === 1 ? 'the tag stands in the first column, the word in the second' : '';
+    log.assume(first || `words in column ${wordColumn + 1}`);
+  }
+  const end = facts.findIndex(({ column }) => rows.some(({ cells }) => cells[column]?.includes('EndOfSentence')));
+  const numbers = facts.find(
+    ({ column }) => column !== wordColumn && column !== tagColumn && numbersSentences(rows, column),
+  )?.column;
+  if (numbers !== undefined) log.assume(`sentences by their numbers in column ${numbers + 1}`);
+  return {
+    wordColumn,
+    tagColumn,
+    bracketed: facts[tagColumn]?.bracketed ?? false,
+    ...(end >= 0 && end !== wordColumn && end !== tagColumn ? { sentenceEndColumn: end } : {}),
+    ...(numbers === undefined ? {} : { sentenceNumberColumn: numbers }),
+  };
+}
+
+function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
+  const cells = rows.map((row) => row.cells[column] ?? '');
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  const bracketed = isBracketColumn([...counts.keys()]);
+  const spelling = tagSpelling(counts);
+  const categories = new Set<string>();
+  let labelled = 0;
+  for (const [cell, times] of counts) {
+    const tags = spelling.kind === 'none' ? [] : (spelling.read(cell) ?? []);
+    if (tags.length > 0) labelled += times;
+    for (const { category } of tags) categories.add(category);
+  }
+  const accompanies =
+    isRunning(rows, column) ||
+    cells.every((cell) => /^-?\d*[.,]\d+(?:e-?\d+)?$|^[01]\.?0*$/i.test(cell)) ||
+    isSame(rows, column);
+  const isEmpty = [...counts.keys()].every((cell) => cell === '' || cell === '_' || cell === '-');
+  const letterO = (counts.get('O') ?? 0) / Math.max(1, rows.length);
+  return {
+    column,
+    cells: new Set(counts.keys()),
+    spelling,
+    labelled,
+    categories,
+    bracketed,
+    accompanies,
+    letterO,
+    isEmpty,
+  };
+}
+
+function chooseTagColumn(
+  facts: readonly ColumnFacts[],
+  names: readonly string[] | undefined,
+  options: ReadOptions,
+  log: ReadLog,
+): number {
+  const others = facts.filter(({ column }) => column !== options.wordColumn);
+  const spans = options.kind === 'tags' ? [] : others.filter(holdsSpanTags);
+  const named = tagNames.map((name) => names?.indexOf(name) ?? -1).find((column) => column >= 0);
+  const columns = facts.length;
+  if (spans.length > 0) {
+    const chosen = spans.find(({ column }) => column === named) ?? outermost(spans);
+    const more = spans.filter((fact) => fact !== chosen).map(({ column }) => column + 1);
+    if (columns > 2)
+      log.assume(
+        `tags in column ${chosen.column + 1} of ${columns}${more.length > 0 ? ` (column ${more.join(', ')} could be meant too)` : ''}`,
+      );
+    return chosen.column;
+  }
+  const fitting = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  const chosen =
+    bracketsOfNames(others) ??
+    others.find(({ column }) => column === named) ??
+    (options.kind === 'tags' ? undefined : others.filter(holdsCategories).at(-1)) ??
+    (fitting.length > 1 ? fitting.at(-1) : undefined) ??
+    others.at(-1);
+  const column = chosen?.column ?? columns - 1;
+  if (columns > 2) log.assume(`tags in column ${column + 1} of ${columns}`);
+  return column;
+}
+
+/** Parses open several brackets in a cell, predicates' arguments have a verb (V*): names are what is left. */
+function bracketsOfNames(facts: readonly ColumnFacts[]): ColumnFacts | undefined {
+  const bracketed = facts.filter((fact) => fact.bracketed);
+  return bracketed.find(({ cells }) => ![...cells].some((cell) => /^\(V\*|\([^()]*\(/.test(cell))) ?? bracketed.at(-1);
+}
+
+const holdsSpanTags = ({ spelling, labelled }: ColumnFacts) => spelling.kind === 'prefixed' && labelled > 0;
+
+/** Categories beside a sign for outside. A word can be called O, but words do not repeat as categories do. */
+const holdsCategories = ({ spelling, labelled, categories }: ColumnFacts) =>
+  spelling.kind === 'bare' && categories.size <= labelled / 2 + 1;
+
+/** Whether columns can be told by their content: one of O and prefixed tags, of brackets, or of categories and O. */
+export function looksTagged(rows: readonly SampledRow[], columns: number): boolean {
+  if (rows.length < 2 || columns < 2) return false;
+  return Array.from({ length: columns }, (_, column) => factsOf(column, rows)).some(
+    (facts) =>
+      holdsSpanTags(facts) ||
+      facts.bracketed ||
+      (holdsCategories(facts) && facts.letterO >= 0.2) ||
+      facts.letterO === 1,
+  );
+}
+
+/**
+ * The last of the columns, as the shared tasks have it. Where the one before it has more spans of the same categories,
+ * as GermEval's and HIPE's outer names, that one is meant: the last holds what lies within.
+ */
+function outermost(spans: readonly ColumnFacts[]): ColumnFacts {
+  let chosen = spans.at(-1) as ColumnFacts;
+  for (const fact of [...spans].reverse()) {
+    const shared = [...chosen.categories].filter((category) => fact.categories.has(category)).length;
+    if (fact.labelled > chosen.labelled && shared * 2 >= chosen.categories.size) chosen = fact;
+  }
+  return chosen;
+}
+
+function chooseWordColumn(
+  facts: readonly ColumnFacts[],
+  names: readonly string[] | undefined,
+  tagColumn: number,
+): number {
+  const named = names?.findIndex((name, column) => column !== tagColumn && wordNames.has(name)) ?? -1;
+  if (named >= 0) return named;
+  const others = facts.filter(({ column }) => column !== tagColumn);
+  const fitting = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  const [first] = fitting;
+  // Parts of speech before the words: of those there are a few, of words always more.
+  const richer = first && first.cells.size <= 60 && fitting.find(({ cells }) => cells.size >= 4 * first.cells.size);
+  return (richer || first || others[0])?.column ?? 0;
+}
+
+const runningNumber = /^\p{L}{0,3}(\d+)(?:[.)]|-\d+)?$/u;
+
+/** Numbers that count the words: of a sentence, of a document, or of the file. */
+function isRunning(rows: readonly SampledRow[], column: number): boolean {
+  if (rows.length < 2) return false;
+  let [before, running] = [Number.NaN, 0];
+  for (const { cells, opens } of rows) {
+    const cell = cells[column] ?? '';
+    const number = Number(runningNumber.exec(cell)?.[1] ?? Number.NaN);
+    if (number === before + 1 || (number <= 1 && (opens || Number.isNaN(before) || before >= 1))) running++;
+    before = number;
+  }
+  return running >= 0.95 * rows.length;
+}
+
+/** The same in all rows of a sentence, as the name of its document is. */
+function isSame(rows: readonly SampledRow[], column: number): boolean {
+  const within = rows.filter(({ opens }) => !opens).length;
+  if (within < 3) return false;
+  let same = 0;
+  let before: string | undefined;
+  for (const { cells, opens } of rows) {
+    if (!opens && cells[column] === before) same++;
+    before = cells[column];
+  }
+  return same >= 0.95 * within;
+}
+
+/** Where no empty line parts sentences: the same number in some rows, then the next one. */
+function numbersSentences(rows: readonly SampledRow[], column: number): boolean {
+  if (rows.some(({ opens }, index) => opens && index > 0)) return false;
+  let [before, same, next] = [Number.NaN, 0, 0];
+  for (const { cells } of rows) {
+    const number = Number(/^(?:sentence:?)?(\d+)$/i.exec(cells[column] ?? '')?.[1] ?? Number.NaN);
+    if (number === before) same++;
+    else if (number === before + 1) next++;
+    else if (!Number.isNaN(before) || Number.isNaN(number)) return false;
+    before = number;
+  }
+  return next > 0 && same > next;
+}
+
+function columnIndex(column: number, columns: number, what: string, log: ReadLog): number {
+  const index = column < 0 ? columns + column : column;
+  if (!Number.isInteger(index) || index < 0 || index >= columns) {
+    throw new GraftError({
+      code: 'no-such-column',
+      message: `There is no column ${column} for the ${what}: the lines have ${columns} columns.`,
+      remedy: `Choose one from 0 to ${columns - 1}, or from -1 (the last) to -${columns}.`,
+      file: log.file,
+    });
+  }
+  return index;
+}
