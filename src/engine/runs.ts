@@ -6,7 +6,7 @@ import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
-import { awaitRun, endRun, markStopping, shownRun, takeRunEvents, useRuns } from '../store/runs.ts';
+import { awaitRun, endRun, keepPlan, markStopping, shownRun, takeRunEvents, useRuns } from '../store/runs.ts';
 import { configurationOf, useSetup } from '../store/setup.ts';
 import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
@@ -55,11 +55,12 @@ export function plannedOutline(): RunOutline | null {
 export async function startRun(): Promise<void> {
   const request = plannedRequest();
   if (!request) return;
-  const { task, plan } = useSetup.getState();
-  awaitRun({ request, outline: plannedOutline(), plan: task === 'adapt' ? plan : null });
+  awaitRun({ request, outline: plannedOutline() });
   let id: string | null = null;
   const pace = pacedEvents(takeRunEvents);
   try {
+    // The one at hand in the set-up may be of a moment ago.
+    if (request.configuration.task === 'adapt') keepPlan(await studio().engine.planAdaptation(request));
     const result = await studio().engine.run(request, (event) => {
       id = event.runId;
       // A profile of the page then shows where in time the training lay.

@@ -1,6 +1,6 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
 import { create } from 'zustand';
-import type { RunEvent } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -51,8 +51,13 @@ export function runThatMade({ runs }: RunsState, modelId: string | undefined): R
 }
 
 /** The pressed button, before the engine has answered. */
-export function awaitRun(asked: Pick<RunState, 'request' | 'outline' | 'plan'>): void {
+export function awaitRun(asked: Pick<RunState, 'request' | 'outline'>): void {
   useRuns.setState({ pending: { ...idleRun, ...asked, status: 'starting' }, problem: null, notice: null });
+}
+
+/** What the run that is waited for will do to the output layer. */
+export function keepPlan(plan: AdaptationPlan): void {
+  useRuns.setState(({ pending }) => (pending ? { pending: { ...pending, plan } } : {}));
 }
 
 /** Several at once are one change of the page. */
@@ -101,6 +106,10 @@ export function showRun(id: string): void {
   useRuns.setState((state) =>
     isUnderWay(shownRun(state).status) || !(id in state.runs) ? {} : { shownId: id, problem: null, notice: null },
   );
+}
+
+export function dismissProblem(): void {
+  useRuns.setState({ problem: null, notice: null });
 }
 
 /** From now on the run at hand is on its way to its end. */

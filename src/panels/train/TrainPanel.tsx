@@ -7,7 +7,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
+import { dismissProblem, isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
 import { useStartObstacle } from './obstacle.ts';
@@ -50,8 +50,8 @@ function Problems() {
   return (
     <Stack gap="sm">
       {failure && <ProblemAlert problem={failure} title="The run failed" />}
-      {refusal && <ProblemAlert problem={refusal} title="The run did not begin" />}
-      {notice && <ProblemAlert problem={notice} severity="warning" title="Stopped by you" />}
+      {refusal && <ProblemAlert problem={refusal} title="That was refused" onClose={dismissProblem} />}
+      {notice && <ProblemAlert problem={notice} severity="warning" title="Stopped by you" onClose={dismissProblem} />}
     </Stack>
   );
 }

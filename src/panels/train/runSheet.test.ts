@@ -29,6 +29,7 @@ describe('a run on a sheet', () => {
     expect(value(sheet, 'Learns from')).toBe('Support desk');
     expect(value(sheet, 'New categories')).toBe('Address');
     expect(value(sheet, 'Optimizer')).toBe('Adam');
+    expect(value(sheet, 'Rows of the output layer')).toBe('29 → 33');
     expect(value(sheet, 'Kept epoch')).toMatch(/^\d of 6$/);
     expect(value(sheet, 'Ended')).toBe('all epochs done');
   });
