@@ -1,5 +1,5 @@
 /** Declared fields as a form. What they are called, what they take and what they mean stands in their declarations alone. */
-import { NumberInput, Select, SimpleGrid, Switch, UnstyledButton } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Switch, Text, UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Field, FieldValue, NumberField } from '../../workers/protocol/fields.ts';
 import type { ChosenField } from '../store/chosenFields.ts';
@@ -22,7 +22,6 @@ interface InputProps<Declared extends Field> {
   readonly field: Declared;
   readonly value: FieldValue;
   readonly description: React.ReactNode;
-  readonly warning: string | undefined;
   readonly disabled: boolean;
   readonly onChange: (value: FieldValue) => void;
 }
@@ -40,7 +39,7 @@ function said(value: FieldValue, field: Field): string {
 }
 
 /** Keeps what is being typed until it is a number inside the bounds, so that a half-typed figure changes nothing. */
-function NumberFieldInput({ field, value, warning, disabled, onChange, description }: InputProps<NumberField>) {
+function NumberFieldInput({ field, value, disabled, onChange, description }: InputProps<NumberField>) {
   const [draft, setDraft] = useState<number | string>(Number(value));
   useEffect(() => setDraft(Number(value)), [value]);
   const change = (next: number | string) => {
@@ -61,15 +60,13 @@ function NumberFieldInput({ field, value, warning, disabled, onChange, descripti
       allowDecimal={field.kind === 'number'}
       decimalScale={field.kind === 'integer' ? 0 : 6}
       disabled={disabled}
-      error={warning}
-      errorProps={{ c: 'var(--graft-warning, var(--mantine-color-orange-text))' }}
       styles={{ input: { fontVariantNumeric: 'tabular-nums' } }}
     />
   );
 }
 
 function Input(props: InputProps<Field>) {
-  const { field, value, description, warning, disabled, onChange } = props;
+  const { field, value, description, disabled, onChange } = props;
   if (field.kind === 'choice') {
     return (
       <Select
@@ -80,7 +77,6 @@ function Input(props: InputProps<Field>) {
         onChange={(next) => next !== null && onChange(next)}
         allowDeselect={false}
         disabled={disabled}
-        error={warning}
       />
     );
   }
@@ -119,9 +115,15 @@ export function FieldForm({ fields, onChange, disabled = false }: FieldFormProps
                 Back to {said(standard, field)}
               </UnstyledButton>
             )}
+            {/* Not an error: the value is taken. */}
+            {warning && (
+              <Text span display="block" fz="inherit" c="light-dark(#7a4f00, #e8c24a)" fw={550}>
+                {warning}
+              </Text>
+            )}
           </>
         );
-        const input = { field, value, description, warning, disabled: off };
+        const input = { field, value, description, disabled: off };
         return <Input key={key} {...input} onChange={(next) => onChange(key, next)} />;
       })}
     </SimpleGrid>

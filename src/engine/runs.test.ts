@@ -1,7 +1,7 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
-import { awaitRun, shownRun, takeRunEvent, useRuns } from '../store/runs.ts';
+import { awaitRun, shownRun, takeRunEvents, useRuns } from '../store/runs.ts';
 import { fakeStudio } from './fake.ts';
 import { stopRun } from './runs.ts';
 import { setStudio } from './studio.ts';
@@ -16,9 +16,9 @@ function underWay(stop: Engine['stop'], paused: boolean): void {
   const { corpora, engine } = fakeStudio();
   const refusing = new Proxy(engine, { get: (target, name) => (name === 'stop' ? stop : Reflect.get(target, name)) });
   setStudio({ corpora, engine: refusing });
-  awaitRun({} as RunRequest);
-  takeRunEvent({ type: 'started', runId, categories: [], newCategories: [], sentences: 1 });
-  if (paused) takeRunEvent({ type: 'paused', runId });
+  awaitRun({ request: {} as RunRequest, outline: null });
+  takeRunEvents([{ type: 'started', runId, categories: [], newCategories: [], sentences: 1 }]);
+  if (paused) takeRunEvents([{ type: 'paused', runId }]);
 }
 
 it.each([

@@ -1,9 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { blstm } from '../../workers/protocol/architectures/blstm.ts';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine.ts';
 import { commonSettings } from '../../workers/protocol/settings.ts';
-import { adaptFrom, configurationOf, setArchitecture, setField, setTask, useSetup } from './setup.ts';
+import {
+  adaptFrom,
+  addCategories,
+  configurationOf,
+  nameInModel,
+  setAdaptation,
+  setAnnotated,
+  setArchitecture,
+  setField,
+  setTask,
+  takeBackCategories,
+  useSetup,
+} from './setup.ts';
 
 const model = {
   settings: { ...commonSettings, learningRate: 0.004, epochs: 7 },
@@ -49,5 +61,50 @@ describe('what is set up', () => {
     setArchitecture(blstm.name);
     const { specification, settings } = blstm;
     expect(configurationOf(setup())).toMatchObject({ architecture: blstm.name, specification, settings });
+  });
+});
+
+describe('the adaptation that is set up', () => {
+  const adaptation = () => setup().adaptation;
+  const planned = (...annotated: string[]) =>
+    useSetup.setState({
+      plan: {
+        categories: ['Person', 'Place', 'Date'].map((name) => ({
+          ...{ name, state: 'known', examples: 3, newTags: [] },
+          annotated: annotated.includes(name),
+        })),
+      } as unknown as AdaptationPlan,
+    });
+
+  it('has a category once, however often it is added', () => {
+    addCategories(['Address']);
+    addCategories(['Address', 'Phone']);
+    setAdaptation({ newCategories: [...adaptation().newCategories, 'Phone'] });
+    expect(adaptation().newCategories).toEqual(['Address', 'Phone']);
+    takeBackCategories(['Address']);
+    expect(adaptation().newCategories).toEqual(['Phone']);
+  });
+
+  it('loses no switch where several are thrown before the plan is worked out anew', () => {
+    planned('Person');
+    setAnnotated('Place', true);
+    setAnnotated('Date', true);
+    setAnnotated('Person', false);
+    expect(adaptation().annotated).toEqual(['Place', 'Date']);
+  });
+
+  it('takes several changes in a row, each of what the one before made', () => {
+    setAdaptation(({ freeze }) => ({ freeze: !freeze }));
+    setAdaptation(({ freeze }) => ({ freeze: !freeze, compareWithRandom: true }));
+    expect(adaptation()).toMatchObject({ freeze: false, compareWithRandom: true });
+  });
+
+  it('does not keep a category as new that goes by another name or is left out', () => {
+    addCategories(['PER', 'LOC', 'MISC']);
+    nameInModel('PER', 'Person');
+    nameInModel('MISC', null);
+    expect(adaptation()).toMatchObject({ newCategories: ['LOC'], categoryMap: { PER: 'Person', MISC: null } });
+    nameInModel('PER', undefined);
+    expect(adaptation().categoryMap).toEqual({ MISC: null });
   });
 });

@@ -36,6 +36,8 @@ interface SetupState extends Choice {
   /** What the adaptation would do to the output layer; null while it is being worked out or there is nothing to. */
   readonly plan: AdaptationPlan | null;
   readonly planProblem: Problem | null;
+  /** The new categories that the problem is about; the plan is then of the others. */
+  readonly unfit: readonly string[];
 }
 
 /** Nothing chosen but an architecture. */
@@ -56,6 +58,7 @@ export const useSetup = create<SetupState>()(() => ({
   vectors: null,
   plan: null,
   planProblem: null,
+  unfit: [],
 }));
 
 export function configurationOf(choice: Choice): SingleConfiguration {
@@ -113,8 +116,50 @@ export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
 }
 
-export function setAdaptation(change: Partial<AdaptationConfiguration>): void {
-  useSetup.setState(({ adaptation }) => ({ adaptation: { ...adaptation, ...change } }));
+/**
+ * A change of the adaptation, given what it is now: clicks may follow each other faster than the page is drawn, so that a
+ * change must not be worked out from what was drawn last. A category is new once, however often it is added.
+ */
+export function setAdaptation(
+  change: Partial<AdaptationConfiguration> | ((now: AdaptationConfiguration) => Partial<AdaptationConfiguration>),
+): void {
+  useSetup.setState(({ adaptation }) => {
+    const changed = { ...adaptation, ...(typeof change === 'function' ? change(adaptation) : change) };
+    return { adaptation: { ...changed, newCategories: [...new Set(changed.newCategories)] } };
+  });
+}
+
+export function addCategories(added: readonly string[]): void {
+  setAdaptation(({ newCategories }) => ({ newCategories: [...newCategories, ...added] }));
+}
+
+export function takeBackCategories(taken: readonly string[]): void {
+  setAdaptation(({ newCategories }) => ({ newCategories: newCategories.filter((name) => !taken.includes(name)) }));
+}
+
+/** Whether somebody looked for a category in the target. What else counts as annotated stays as chosen or as planned. */
+export function setAnnotated(category: string, annotated: boolean): void {
+  useSetup.setState(({ adaptation, plan }) => {
+    const now = annotatedCategories(adaptation, plan).filter((name) => name !== category);
+    return { adaptation: { ...adaptation, annotated: annotated ? [...now, category] : now } };
+  });
+}
+
+function annotatedCategories({ annotated }: AdaptationConfiguration, plan: AdaptationPlan | null): readonly string[] {
+  if (annotated !== 'corpus') return annotated;
+  return plan?.categories.filter((row) => row.state !== 'left-out' && row.annotated).map(({ name }) => name) ?? [];
+}
+
+/** What the model calls a category of the corpus: another name, null to leave it out, undefined for its own name. */
+export function nameInModel(category: string, name: string | null | undefined): void {
+  setAdaptation(({ categoryMap, newCategories }) => {
+    const { [category]: _, ...others } = categoryMap;
+    if (name === undefined) return { categoryMap: others };
+    return {
+      categoryMap: { ...others, [category]: name },
+      newCategories: newCategories.filter((each) => each !== category),
+    };
+  });
 }
 
 /** Adapt this model: the settings begin at what suits it. */
