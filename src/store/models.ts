@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
-import { noteCategories } from './colours.ts';
 
 interface ModelsState {
   readonly models: readonly ModelSummary[];
@@ -34,7 +33,6 @@ export function setSource(source: string | null): void {
 }
 
 export function keepModel(model: ModelSummary): void {
-  noteCategories(model.categories);
   useModels.setState(({ models }) => ({
     models: models.some(({ id }) => id === model.id)
       ? models.map((other) => (other.id === model.id ? model : other))
