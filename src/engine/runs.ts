@@ -4,6 +4,7 @@ import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
+import { annotatedForRun } from '../store/lookedFor.ts';
 import { keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
 import {
@@ -43,8 +44,12 @@ export function plannedRequest(): RunRequest | null {
   const corpus = targetCorpus(useCorpora.getState());
   const source = adaptation && sourceModel(useModels.getState());
   if (!corpus || (adaptation && !source)) return null;
+  const choice =
+    adaptation && source
+      ? { ...setup, adaptation: { ...adaptation, annotated: annotatedForRun(adaptation, corpus, source) } }
+      : setup;
   return {
-    configuration: configurationOf(setup),
+    configuration: configurationOf(choice),
     corpora: { target: referenceTo(corpus) },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { blstm } from '../../workers/protocol/architectures/blstm.ts';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { commonSettings } from '../../workers/protocol/settings.ts';
 import {
   adaptFrom,
@@ -66,16 +66,6 @@ describe('what is set up', () => {
 
 describe('the adaptation that is set up', () => {
   const adaptation = () => setup().adaptation;
-  const planned = (...annotated: string[]) =>
-    useSetup.setState({
-      plan: {
-        categories: ['Person', 'Place', 'Date'].map((name) => ({
-          ...{ name, state: 'known', examples: 3, newTags: [] },
-          annotated: annotated.includes(name),
-        })),
-      } as unknown as AdaptationPlan,
-    });
-
   it('has a category once, however often it is added', () => {
     addCategories(['Address']);
     addCategories(['Address', 'Phone']);
@@ -85,12 +75,30 @@ describe('the adaptation that is set up', () => {
     expect(adaptation().newCategories).toEqual(['Phone']);
   });
 
-  it('loses no switch where several are thrown before the plan is worked out anew', () => {
-    planned('Person');
-    setAnnotated('Place', true);
-    setAnnotated('Date', true);
-    setAnnotated('Person', false);
+  it('loses no switch where several are thrown before the page is drawn anew', () => {
+    const drawn = ['Person'];
+    setAnnotated('Place', true, drawn);
+    setAnnotated('Date', true, drawn);
+    setAnnotated('Person', false, drawn);
     expect(adaptation().annotated).toEqual(['Place', 'Date']);
+  });
+
+  it('takes a category that is picked, or is called otherwise in the corpus, as looked for', () => {
+    addCategories(['Address']);
+    expect(adaptation().annotated).toBe('corpus');
+    setAnnotated('Place', true, []);
+    addCategories(['Phone']);
+    nameInModel('PER', 'Person');
+    nameInModel('MISC', null);
+    expect(adaptation().annotated).toEqual(['Place', 'Phone', 'Person']);
+    takeBackCategories(['Phone']);
+    expect(adaptation().annotated).toEqual(['Place', 'Person']);
+  });
+
+  it('gives a category that is picked its own name again', () => {
+    nameInModel('PER', 'Person');
+    addCategories(['PER']);
+    expect(adaptation()).toMatchObject({ newCategories: ['PER'], categoryMap: {} });
   });
 
   it('takes several changes in a row, each of what the one before made', () => {

@@ -129,36 +129,59 @@ export function setAdaptation(
   });
 }
 
+/** Whoever picks a category as new says that it was looked for, and that it goes by its own name. */
 export function addCategories(added: readonly string[]): void {
-  setAdaptation(({ newCategories }) => ({ newCategories: [...newCategories, ...added] }));
+  setAdaptation(({ newCategories, annotated, categoryMap }) => ({
+    newCategories: [...newCategories, ...added],
+    annotated: withNames(annotated, added),
+    categoryMap: Object.fromEntries(Object.entries(categoryMap).filter(([name]) => !added.includes(name))),
+  }));
 }
 
 export function takeBackCategories(taken: readonly string[]): void {
-  setAdaptation(({ newCategories }) => ({ newCategories: newCategories.filter((name) => !taken.includes(name)) }));
+  const stays = (name: string) => !taken.includes(name);
+  setAdaptation(({ newCategories, annotated }) => ({
+    newCategories: newCategories.filter(stays),
+    annotated: annotated === 'corpus' ? annotated : annotated.filter(stays),
+  }));
 }
 
-/** Whether somebody looked for a category in the target. What else counts as annotated stays as chosen or as planned. */
-export function setAnnotated(category: string, annotated: boolean): void {
-  useSetup.setState(({ adaptation, plan }) => {
-    const now = annotatedCategories(adaptation, plan).filter((name) => name !== category);
-    return { adaptation: { ...adaptation, annotated: annotated ? [...now, category] : now } };
+/**
+ * Whether somebody looked for a category in the target.
+ * @param before what counts as looked for as long as the user has not said anything.
+ */
+export function setAnnotated(category: string, annotated: boolean, before: readonly string[]): void {
+  setAdaptation((now) => {
+    const others = (now.annotated === 'corpus' ? before : now.annotated).filter((name) => name !== category);
+    return { annotated: annotated ? [...others, category] : others };
   });
 }
 
-function annotatedCategories({ annotated }: AdaptationConfiguration, plan: AdaptationPlan | null): readonly string[] {
-  if (annotated !== 'corpus') return annotated;
-  return plan?.categories.filter((row) => row.state !== 'left-out' && row.annotated).map(({ name }) => name) ?? [];
+function withNames(
+  annotated: AdaptationConfiguration['annotated'],
+  names: readonly string[],
+): AdaptationConfiguration['annotated'] {
+  return annotated === 'corpus' ? annotated : [...new Set([...annotated, ...names])];
 }
 
 /** What the model calls a category of the corpus: another name, null to leave it out, undefined for its own name. */
 export function nameInModel(category: string, name: string | null | undefined): void {
-  setAdaptation(({ categoryMap, newCategories }) => {
-    const { [category]: _, ...others } = categoryMap;
-    if (name === undefined) return { categoryMap: others };
-    return {
-      categoryMap: { ...others, [category]: name },
-      newCategories: newCategories.filter((each) => each !== category),
-    };
+  nameAllInModel([[category, name]]);
+}
+
+export function nameAllInModel(names: Iterable<readonly [category: string, name: string | null | undefined]>): void {
+  setAdaptation((now) => {
+    const categoryMap = { ...now.categoryMap };
+    let { newCategories, annotated } = now;
+    for (const [category, name] of names) {
+      delete categoryMap[category];
+      if (name === undefined) continue;
+      categoryMap[category] = name;
+      newCategories = newCategories.filter((each) => each !== category);
+      // What has examples was looked for.
+      if (name !== null) annotated = withNames(annotated, [name]);
+    }
+    return { categoryMap, newCategories, annotated };
   });
 }
 
