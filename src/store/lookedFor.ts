@@ -54,6 +54,7 @@ export function annotatedForRun(
   return missing ? [...new Set([...found, ...newCategories])] : 'corpus';
 }
 
-function hasExample({ parts }: Corpus, category: string): boolean {
+/** In any part. */
+export function hasExample({ parts }: Pick<Corpus, 'parts'>, category: string): boolean {
   return partNames.some((part) => (parts[part].categories[category] ?? 0) > 0);
 }

@@ -1,22 +1,30 @@
 /** What the adaptation does: which categories are new, and what happens to the ones the model knew. */
-import { Button, Group, Switch, Text } from '@mantine/core';
-import { IconArrowRight, IconTags } from '@tabler/icons-react';
+import { Button, Group, Switch, Text, TextInput, VisuallyHidden } from '@mantine/core';
+import { IconSearch, IconTags } from '@tabler/icons-react';
+import { useId, useMemo, useState } from 'react';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
-import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { CategoryList } from '../../components/CategoryList.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
+import { listed } from '../../listed.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
+import { lookedFor } from '../../store/lookedFor.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { setAdaptation, useAdaptation, useSetup } from '../../store/setup.ts';
+import { setAdaptation, takeBackCategories, useAdaptation, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import { AddCategory } from './AddCategory.tsx';
-import { CategoryTable } from './CategoryTable.tsx';
 import { Choices, initialisationChoices, unannotatedChoices } from './Choices.tsx';
-import { NamesInCorpus } from './NamesInCorpus.tsx';
+import { KnownCategories } from './KnownCategories.tsx';
+import { LabelNotes } from './LabelNotes.tsx';
+import { notesOf } from './notes.ts';
 import { OutputLayer } from './OutputLayer.tsx';
+import { once } from './once.ts';
+import { labelRows } from './rows.ts';
+import { UnknownCategories } from './UnknownCategories.tsx';
 
 const purpose = 'What the model is to learn, and what becomes of what it knows.';
 
@@ -41,43 +49,90 @@ function Missing({ corpus, source }: { readonly corpus: boolean; readonly source
 
 /** Training from random weights: there is nothing to choose, and the panel says so. */
 function FromScratch({ categories }: { readonly categories: readonly string[] }) {
+  const names = useId();
   return (
-    <PanelSection
-      title="All of them are new"
-      purpose="A source model is trained from random weights, so it learns every category of the corpus. Categories can be renamed, merged or left out in Corpus."
-    >
-      <Group gap={8}>
-        {categories.map((category) => (
-          <CategoryChip key={category} category={category} />
-        ))}
+    <>
+      <PanelSection
+        title="All of them are new"
+        purpose="A source model is trained from random weights, so it learns every category of the corpus. Categories can be renamed, merged or left out in Corpus."
+      >
+        <VisuallyHidden id={names}>Categories of the corpus</VisuallyHidden>
+        <CategoryList categories={categories} labelledBy={names} />
+      </PanelSection>
+      <Group>
+        <Onward to="train" />
       </Group>
-    </PanelSection>
+    </>
   );
 }
 
+/** What stands in the way, and the button that mends it. */
+function Unfit() {
+  const problem = useSetup((state) => state.planProblem);
+  const unfit = useSetup((state) => state.unfit);
+  const running = useRunUnderWay();
+  if (!problem) return null;
+  return (
+    <ProblemAlert problem={problem} title="It cannot be done like this">
+      {unfit.length > 0 && !running && (
+        <Button mt="sm" size="compact-sm" variant="default" onClick={once(() => takeBackCategories(unfit))}>
+          Take back {listed(unfit, 4)}
+        </Button>
+      )}
+    </ProblemAlert>
+  );
+}
+
+/** More rows than this are easier found by a part of their name. */
+const worthFiltering = 12;
+
 function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfiguration }) {
   const plan = useSetup((state) => state.plan);
-  const planProblem = useSetup((state) => state.planProblem);
   const running = useRunUnderWay();
   const corpus = useTargetCorpus();
   const source = useSourceModel();
-  if (!corpus || !source) return null;
-  const unknown = plan?.categories.some(({ state, annotated }) => state !== 'left-out' && !annotated) ?? false;
-  // What is left out stands in the table, with a way to add it.
-  const problems = plan?.problems.filter(({ code }) => code !== 'category-left-out') ?? [];
+  const [filter, setFilter] = useState('');
+  const rows = useMemo(() => corpus && source && labelRows(adaptation, corpus, source), [adaptation, corpus, source]);
+  if (!corpus || !source || !rows) return null;
+  const filters = rows.unknown.length + rows.known.length > worthFiltering;
+  const open = rows.known.some((row) => !row.lookedFor);
   return (
     <>
-      {planProblem && <ProblemAlert problem={planProblem} title="It cannot be done like this" />}
-      {problems.map((problem) => (
-        <ProblemAlert key={problem.message} problem={problem} severity="warning" />
-      ))}
-      {plan && (
-        <>
-          <CategoryTable plan={plan} adaptation={adaptation} disabled={running} />
-          <OutputLayer plan={plan} source={source} />
-        </>
+      {running && (
+        <Text size="sm" c="dimmed">
+          A run is under way: what it learns can be changed when it has ended.
+        </Text>
       )}
-      {unknown && (
+      <Unfit />
+      <LabelNotes notes={notesOf(rows.known, adaptation, plan?.problems ?? [])} />
+      {filters && (
+        <TextInput
+          aria-label="Filter categories"
+          placeholder="Filter categories by name"
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+          maw="20rem"
+        />
+      )}
+      {rows.unknown.length > 0 && (
+        <UnknownCategories
+          key={corpus.id}
+          rows={rows.unknown}
+          known={source.categories}
+          filter={filters ? filter : ''}
+          disabled={running}
+        />
+      )}
+      <KnownCategories
+        rows={rows.known}
+        lookedFor={lookedFor(adaptation, corpus, source)}
+        byHand={adaptation.annotated !== 'corpus'}
+        ofTags={corpus.kind === 'tags'}
+        filter={filters ? filter : ''}
+        disabled={running}
+      />
+      {open && (
         <PanelSection
           title="What nobody looked for"
           purpose="Some categories of the model are not annotated in this corpus. Their mentions are in the text all the same, unmarked."
@@ -102,7 +157,6 @@ function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfigurati
           />
         </PanelSection>
       )}
-      <NamesInCorpus corpus={corpus} known={source.categories} adaptation={adaptation} disabled={running} />
       <PanelSection title="How much may change, and what comes out">
         <Switch
           label="Freeze everything but the output layer"
@@ -120,10 +174,9 @@ function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfigurati
         />
         <ResultName disabled={running} />
       </PanelSection>
+      {plan && <OutputLayer plan={plan} source={source} />}
       <Group>
-        <Button rightSection={<IconArrowRight size={18} aria-hidden />} onClick={() => showPanel('train')}>
-          Go to Train
-        </Button>
+        <Onward to="train" />
         {adaptation.newCategories.length === 0 && (
           <Text size="sm" c="dimmed">
             Without a new category the model learns more about those it knows.
