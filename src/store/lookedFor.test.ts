@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type AdaptationConfiguration, defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
-import { annotatedForRun, lookedFor } from './lookedFor.ts';
+import { lookedFor } from './lookedFor.ts';
 
 const source = { categories: ['Person', 'Place', 'Date'] };
 const part = (categories: Readonly<Record<string, number>>) => ({
@@ -22,27 +22,20 @@ function corpus(
 const adaptation = (change: Partial<AdaptationConfiguration> = {}) => ({ ...defaultAdaptation, ...change });
 
 describe('what counts as looked for', () => {
-  it('is what has an example in any part, where the corpus says nothing', () => {
+  it('is what has an example to learn from, where the corpus says nothing', () => {
     const target = corpus({ Person: 4, Address: 2 }, {}, { Date: 1 });
     const chosen = adaptation({ newCategories: ['Address'] });
-    expect(lookedFor(chosen, target, source)).toEqual(['Person', 'Date', 'Address']);
-    expect(annotatedForRun(chosen, target, source)).toEqual(['Person', 'Date', 'Address']);
-  });
-
-  it('is left to the corpus where all that the model knows has examples', () => {
-    expect(annotatedForRun(adaptation(), corpus({ Person: 4, Place: 2, Date: 1 }), source)).toBe('corpus');
+    expect(lookedFor(chosen, target, source)).toEqual(['Person', 'Address']);
   });
 
   it('is what the corpus’s own record says', () => {
     const target = corpus({ Person: 4 }, { annotated: ['Person', 'Date'] });
     expect(lookedFor(adaptation(), target, source)).toEqual(['Person', 'Date']);
-    expect(annotatedForRun(adaptation(), target, source)).toBe('corpus');
   });
 
   it('is what the user says before anything else', () => {
     const chosen = adaptation({ annotated: ['Place'] });
     expect(lookedFor(chosen, corpus({ Person: 4 }), source)).toEqual(['Place']);
-    expect(annotatedForRun(chosen, corpus({ Person: 4 }), source)).toEqual(['Place']);
   });
 
   it('goes by what the model calls the corpus’s categories', () => {
@@ -53,6 +46,5 @@ describe('what counts as looked for', () => {
   it('is everything where each token has its tag', () => {
     const tags = corpus({ NOUN: 4 }, { kind: 'tags' });
     expect(lookedFor(adaptation(), tags, source)).toEqual(source.categories);
-    expect(annotatedForRun(adaptation(), tags, source)).toBe('corpus');
   });
 });

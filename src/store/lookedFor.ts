@@ -1,10 +1,9 @@
 /**
  * Which categories count as looked for in the target. What the user says goes first, then the corpus's own record. Where
- * neither says anything, a category without a single example in any part was probably not looked for: to call all its
- * mentions O would teach the model to forget it.
+ * neither says anything, a category without an example in the training sentences was probably not looked for: to call all
+ * its mentions O would teach the model to forget it. The engine goes by the same rule; here it is known at once.
  */
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
-import { partNames } from '../../workers/protocol/corpus.ts';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 
 type Corpus = Pick<CorpusSummary, 'kind' | 'categories' | 'annotated' | 'parts'>;
@@ -34,27 +33,8 @@ export function lookedFor(
   const recorded = corpus.annotated;
   return asked.filter((name) => {
     const here = namesInCorpusOf(name, corpus, categoryMap);
-    if (recorded === 'all') return here.some((category) => hasExample(corpus, category));
+    if (recorded === 'all') return here.some((category) => (corpus.parts.train.categories[category] ?? 0) > 0);
     // The record may also name a category that no span has.
     return here.length > 0 ? here.every((category) => recorded.includes(category)) : recorded.includes(name);
   });
-}
-
-/** The same as a run takes it: `corpus` where the corpus's own record says all there is to say. */
-export function annotatedForRun(
-  adaptation: AdaptationConfiguration,
-  corpus: Corpus,
-  source: Source,
-): AdaptationConfiguration['annotated'] {
-  const { annotated, newCategories } = adaptation;
-  if (annotated !== 'corpus' || corpus.kind === 'tags' || corpus.annotated !== 'all') return annotated;
-  const found = lookedFor(adaptation, corpus, source);
-  // What was picked as new and is not there is refused for that, not for this.
-  const missing = source.categories.some((name) => !found.includes(name));
-  return missing ? [...new Set([...found, ...newCategories])] : 'corpus';
-}
-
-/** In any part. */
-export function hasExample({ parts }: Pick<Corpus, 'parts'>, category: string): boolean {
-  return partNames.some((part) => (parts[part].categories[category] ?? 0) > 0);
 }

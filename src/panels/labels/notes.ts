@@ -12,7 +12,7 @@ export interface Note {
 }
 
 /** Told by the table and by the notes here. */
-const toldElsewhere = ['category-left-out', 'category-without-examples', 'category-not-looked-for'];
+const toldElsewhere = ['category-left-out', 'category-without-examples', 'not-looked-for'];
 
 const treatments: Readonly<Record<AdaptationConfiguration['unannotated'], string>> = {
   pseudo: 'As it is set below, the source model labels them first, and they are kept by its labels.',
@@ -35,7 +35,7 @@ export function notesOf(
     const noExample = open.every(({ hasExamples }) => !hasExamples);
     const why =
       annotated === 'corpus' && noExample
-        ? `The corpus has no example of ${names(open)}, and nothing in it says that somebody looked. Mentions may stand in its text unmarked.`
+        ? `The training sentences hold no example of ${names(open)}, and the corpus does not say that anybody looked. Mentions may stand in its text unmarked.`
         : `Nobody looked for ${names(open)} in all of the corpus: mentions may stand in its text unmarked.`;
     const otherwise = noExample ? ' If somebody looked and found none, switch them to annotated.' : '';
     const be = open.length === 1 ? 'counts' : 'count';

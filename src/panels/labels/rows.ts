@@ -4,7 +4,7 @@
  */
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
-import { hasExample, lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
+import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
 import { guessNames } from './nameGuesses.ts';
 
 /** A category of the corpus that the model does not know by that name. */
@@ -70,7 +70,7 @@ export function labelRows(
     const goes = nameInModelOf(name, categoryMap);
     const goesTo = corpus.categories.includes(name) && goes !== name ? goes : undefined;
     const examples = here.reduce((sum, category) => sum + examplesOf(category), 0);
-    const hasExamples = here.some((category) => hasExample(corpus, category));
+    const hasExamples = examples > 0;
     const asItIs = hasExamples && found.includes(name) && calledHere.length === 0 && goesTo === undefined;
     return { name, examples, calledHere, goesTo, hasExamples, lookedFor: found.includes(name), asItIs };
   });
