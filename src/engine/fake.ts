@@ -68,8 +68,9 @@ class FakeEngine implements Engine {
     return model;
   }
 
-  async exportModel(modelId: string) {
-    return new TextEncoder().encode(JSON.stringify(this.model(modelId)));
+  async exportModel(modelId: string, name?: string) {
+    const model = this.model(modelId);
+    return new TextEncoder().encode(JSON.stringify({ ...model, name: name ?? model.name }));
   }
 
   async removeModel(modelId: string) {

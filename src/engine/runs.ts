@@ -4,8 +4,7 @@ import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
-import { annotatedForRun } from '../store/lookedFor.ts';
-import { keepModel, sourceModel, useModels } from '../store/models.ts';
+import { freeName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
 import {
   awaitRun,
@@ -28,14 +27,6 @@ export function resultName(corpus: string, source: string, adaptation: Adaptatio
   return added.length > 0 ? `${source} + ${namesOrCount(added)}` : `${source} on ${corpus}`;
 }
 
-/** `Support desk (2)` where there is a model of that name already. */
-function free(name: string): string {
-  const taken = new Set(useModels.getState().models.map((model) => model.name));
-  let numbered = name;
-  for (let number = 2; taken.has(numbered); number++) numbered = `${name} (${number})`;
-  return numbered;
-}
-
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
 export function plannedRequest(): RunRequest | null {
   const setup = useSetup.getState();
@@ -44,16 +35,12 @@ export function plannedRequest(): RunRequest | null {
   const corpus = targetCorpus(useCorpora.getState());
   const source = adaptation && sourceModel(useModels.getState());
   if (!corpus || (adaptation && !source)) return null;
-  const choice =
-    adaptation && source
-      ? { ...setup, adaptation: { ...adaptation, annotated: annotatedForRun(adaptation, corpus, source) } }
-      : setup;
   return {
-    configuration: configurationOf(choice),
+    configuration: configurationOf(setup),
     corpora: { target: referenceTo(corpus) },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
-    name: free(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
+    name: freeName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
   };
 }
 

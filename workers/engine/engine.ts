@@ -78,8 +78,9 @@ class InProcessEngine implements Engine {
     return this.shelf.add(state);
   }
 
-  async exportModel(modelId: string): Promise<Uint8Array> {
-    return packBundle(this.shelf.state(modelId));
+  async exportModel(modelId: string, name?: string): Promise<Uint8Array> {
+    const state = this.shelf.state(modelId);
+    return packBundle(name === undefined ? state : { ...state, name });
   }
 
   async removeModel(modelId: string): Promise<void> {

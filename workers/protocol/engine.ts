@@ -350,7 +350,8 @@ export interface Engine {
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
   loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary>;
-  exportModel(modelId: string): Promise<Uint8Array>;
+  /** @param name what the model is called by now, where that is not what it was called when it came. */
+  exportModel(modelId: string, name?: string): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
   /**
    * Renames, merges (two to one name) and (null) removes categories with their rows and transitions. What comes of it is a
