@@ -109,7 +109,7 @@ export function KnownCategories({ rows, lookedFor, byHand, ofTags, filter, disab
           </Table.Thead>
           <Table.Tbody>
             {shown.map((row) => (
-              <Table.Tr key={row.name}>
+              <Table.Tr key={row.name} data-names={row.calledHere.length > 0 || row.goesTo !== undefined || undefined}>
                 <Table.Th scope="row" className={classes.name}>
                   <CategoryChip category={row.name} />
                 </Table.Th>

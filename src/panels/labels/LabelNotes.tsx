@@ -9,7 +9,7 @@ export function LabelNotes({ notes }: { readonly notes: readonly Note[] }) {
   if (!first) return null;
   return (
     <section className={classes.notes} aria-label="Notes on the labels">
-      <Fold summary={notes.length === 1 ? `1 note: ${first.gist}` : `${notes.length} notes: ${first.gist}, …`}>
+      <Fold summary={notes.length === 1 ? first.gist : `${notes.length} notes: ${first.gist}, …`}>
         {notes.map(({ gist, text }) => (
           <Text key={gist} size="sm" maw="46rem" mt={4}>
             {text}

@@ -169,7 +169,11 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
           </Table.Thead>
           <Table.Tbody>
             {shown.map((row) => (
-              <Table.Tr key={row.name} data-state={row.state}>
+              <Table.Tr
+                key={row.name}
+                data-state={row.state}
+                data-names={(row.guess ?? row.sameAs) !== null || undefined}
+              >
                 <Table.Td className={classes.pick}>
                   <Checkbox
                     size="xs"
