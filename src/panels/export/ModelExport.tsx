@@ -2,10 +2,11 @@
 import { ActionIcon, Button, Code, CopyButton, Select, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import type { ModelSummary } from '../../../workers/protocol/engine.ts';
-import { count, counted } from '../../charts/figures.ts';
+import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { studio } from '../../engine/studio.ts';
+import { listed } from '../../listed.ts';
 import { noteSaved } from '../../store/saved.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
@@ -58,7 +59,10 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
         <dt>weights.safetensors</dt>
         <dd>{counted(model.parameters, 'parameter')}</dd>
         <dt>texts.json</dt>
-        <dd>What it reads by: {model.facts.map(({ label, value }) => `${count(value)} ${label}`).join(' and ')}</dd>
+        <dd>
+          What it reads by:{' '}
+          {listed(model.facts.map(({ label, value }) => counted(value, label.replace(/s$/, ''), label)))}
+        </dd>
         <dt>README.md</dt>
         <dd>A model card for people: what it finds and how well, what it was trained on, how to use it</dd>
       </dl>

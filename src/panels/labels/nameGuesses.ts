@@ -50,7 +50,7 @@ function plain(words: string): string {
 }
 
 /** Two names with the same meaning are taken for the same category. */
-export function meaningOf(name: string): string {
+function meaningOf(name: string): string {
   const words = wordsOf(name);
   const one = plain(words);
   return meanings.get(words) ?? meanings.get(one) ?? one;

@@ -80,18 +80,23 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
   const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
   const measure = kind === 'tags' ? 'accuracy' : 'F1';
+  const learned = namesOrCount(newCategories);
+  const title = useId();
   return (
     <li className={classes.entry}>
       <Text style={{ overflowWrap: 'anywhere' }}>
         {task === 'train' ? 'Trained on' : 'Adapted to'} <b>{corpus}</b>
-        {task === 'adapt' && newCategories.length > 0 && (
-          <span title={newCategories.join(', ')}>, learning {namesOrCount(newCategories)}</span>
-        )}
+        {task === 'adapt' && newCategories.length > 0 && `, learning ${learned}`}
       </Text>
       <Text size="sm" c="dimmed">
         {counted(sentences, 'sentence')}, {counted(epochs, 'epoch')}, {describeSeconds(seconds)} on{' '}
         {backendTitles[backend]}, {describeDate(date)}
       </Text>
+      {task === 'adapt' && learned !== newCategories.join(', ') && (
+        <Fold summary={<span id={title}>The {learned} that it learned</span>}>
+          <CategoryList categories={newCategories} labelledBy={title} />
+        </Fold>
+      )}
       {test && (
         <Fold summary={`Test ${measure} ${percent(measured(test.overall)?.f1)}`}>
           <TestScores scores={test} />
