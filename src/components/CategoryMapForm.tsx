@@ -2,8 +2,8 @@
 import { Group, Switch, Table, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { CategoryChip } from './CategoryChip.tsx';
+import classes from './CategoryMapForm.module.css';
 import { ReasonedButton } from './ReasonedButton.tsx';
-import { WideTable } from './WideTable.tsx';
 
 interface Props {
   readonly categories: readonly string[];
@@ -74,57 +74,55 @@ export function CategoryMapForm({ categories, label, from, gone, apply, locked, 
 
   return (
     <div>
-      <WideTable label={label} minWidth={35}>
-        <Table aria-label={label} maw="52rem" verticalSpacing={5} layout="fixed">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{from}</Table.Th>
-              <Table.Th scope="col">Becomes</Table.Th>
-              <Table.Th scope="col" w="4.5rem">
-                Keep
-              </Table.Th>
-              <Table.Th scope="col" w="11rem">
-                <VisuallyHidden>What that does</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {categories.map((category) => {
-              const draft = drafts.get(category) ?? { name: category, keep: true };
-              return (
-                <Table.Tr key={category}>
-                  <Table.Th scope="row">
-                    <CategoryChip category={category} out={!draft.keep} />
-                  </Table.Th>
-                  <Table.Td>
-                    <TextInput
-                      size="sm"
-                      aria-label={`New name of ${category}`}
-                      value={draft.name}
-                      disabled={!draft.keep || locked !== null}
-                      onChange={(event) => change(category, { name: event.currentTarget.value })}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Switch
-                      size="sm"
-                      aria-label={`Keep ${category}`}
-                      checked={draft.keep}
-                      disabled={locked !== null}
-                      onChange={(event) => change(category, { keep: event.currentTarget.checked })}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Text size="sm" c="dimmed" truncate title={consequence(category, drafts, gone)}>
-                      {consequence(category, drafts, gone)}
-                    </Text>
-                  </Table.Td>
-                </Table.Tr>
-              );
-            })}
-          </Table.Tbody>
-        </Table>
-      </WideTable>
+      <Table aria-label={label} className={classes.table} verticalSpacing={5}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th scope="col">{from}</Table.Th>
+            <Table.Th scope="col">Becomes</Table.Th>
+            <Table.Th scope="col" className={classes.keep}>
+              Keep
+            </Table.Th>
+            <Table.Th scope="col" className={classes.does}>
+              <VisuallyHidden>What that does</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {categories.map((category) => {
+            const draft = drafts.get(category) ?? { name: category, keep: true };
+            return (
+              <Table.Tr key={category}>
+                <Table.Th scope="row" className={classes.name}>
+                  <CategoryChip category={category} out={!draft.keep} />
+                </Table.Th>
+                <Table.Td className={classes.becomes}>
+                  <TextInput
+                    size="sm"
+                    aria-label={`New name of ${category}`}
+                    value={draft.name}
+                    disabled={!draft.keep || locked !== null}
+                    onChange={(event) => change(category, { name: event.currentTarget.value })}
+                  />
+                </Table.Td>
+                <Table.Td className={classes.keep}>
+                  <Switch
+                    size="sm"
+                    aria-label={`Keep ${category}`}
+                    checked={draft.keep}
+                    disabled={locked !== null}
+                    onChange={(event) => change(category, { keep: event.currentTarget.checked })}
+                  />
+                </Table.Td>
+                <Table.Td className={classes.does}>
+                  <Text size="sm" c="dimmed" truncate title={consequence(category, drafts, gone)}>
+                    {consequence(category, drafts, gone)}
+                  </Text>
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
       <Group mt="md">
         <ReasonedButton variant="default" whyNot={whyNot} loading={busy} onClick={() => void send()}>
           {apply}

@@ -3,6 +3,7 @@ import { NumberInput, Select, SimpleGrid, Switch, Text, UnstyledButton } from '@
 import { useEffect, useState } from 'react';
 import type { Field, FieldValue, NumberField } from '../../workers/protocol/fields.ts';
 import type { ChosenField } from '../store/chosenFields.ts';
+import classes from './FieldForm.module.css';
 
 export interface FormField extends ChosenField {
   /** What is likely to go wrong with this value. */
@@ -97,7 +98,7 @@ function Input(props: InputProps<Field>) {
 
 export function FieldForm({ fields, onChange, disabled = false }: FieldFormProps) {
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="lg">
+    <SimpleGrid className={classes.fields} cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="lg">
       {fields.map(({ key, field, value, standard, warning, idle }) => {
         const off = disabled || idle !== undefined;
         const description = (
