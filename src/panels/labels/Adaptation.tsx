@@ -60,7 +60,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
         </Text>
       )}
       <Unfit />
-      <LabelNotes notes={notesOf(rows.known, adaptation, plan?.problems ?? [])} />
+      <LabelNotes notes={notesOf(rows.known, adaptation, plan?.problems ?? [], corpus.kind)} />
       {filters && (
         <TextInput
           aria-label="Filter categories"

@@ -1,5 +1,6 @@
 /** What is worth knowing before the run of a set-up, with advice that names only what is not on already. */
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
+import type { CorpusKind } from '../../../workers/protocol/corpus.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
 import { counted } from '../../charts/figures.ts';
 import { listed } from '../../listed.ts';
@@ -12,7 +13,7 @@ export interface Note {
 }
 
 /** Told by the table and by the notes here. */
-const toldElsewhere = ['category-left-out', 'category-without-examples', 'not-looked-for'];
+const toldElsewhere = ['category-left-out', 'category-without-examples', 'not-looked-for', 'may-be-forgotten'];
 
 const treatments: Readonly<Record<AdaptationConfiguration['unannotated'], string>> = {
   pseudo: 'As it is set below, the source model labels them first, and they are kept by its labels.',
@@ -21,11 +22,12 @@ const treatments: Readonly<Record<AdaptationConfiguration['unannotated'], string
     'As it is set below, unmarked counts as nothing, so that the model will forget them. Let the source model label them, or sum over them.',
 };
 
-/** @param problems the plan's. */
+/** @param problems the plan's. @param kind of the corpus. */
 export function notesOf(
   rows: readonly KnownRow[],
   { annotated, unannotated }: AdaptationConfiguration,
   problems: readonly Problem[],
+  kind: CorpusKind,
 ): Note[] {
   const notes: Note[] = [];
   const kinds = (many: readonly KnownRow[]) => counted(many.length, 'category', 'categories');
@@ -46,10 +48,11 @@ export function notesOf(
   }
   const never = rows.filter(({ lookedFor, hasExamples }) => lookedFor && !hasExamples);
   if (never.length > 0) {
-    const count = never.length === 1 ? 'counts' : 'count';
+    const one = never.length === 1;
+    const remedy = kind === 'tags' ? 'Add sentences that hold them.' : 'Switch off “annotated” where nobody looked.';
     notes.push({
-      gist: `${kinds(never)} without an example ${count} as annotated`,
-      text: `The model learns that ${names(never)} ${never.length === 1 ? 'does' : 'do'} not occur, and may forget ${never.length === 1 ? 'it' : 'them'}. Switch off “annotated” where nobody looked.`,
+      gist: `${kinds(never)} without an example ${one ? 'counts' : 'count'} as annotated`,
+      text: `The model learns that ${names(never)} ${one ? 'does' : 'do'} not occur, and may forget ${one ? 'it' : 'them'}. ${remedy}`,
     });
   }
   const told = problems.filter(({ code }) => !toldElsewhere.includes(code));
