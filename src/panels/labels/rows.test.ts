@@ -8,7 +8,9 @@ const part = (categories: Readonly<Record<string, number>>) => ({
 });
 const examples = { Person: 4, Place: 2, PER: 3, Vessel: 9 };
 const corpus = {
-  ...{ kind: 'spans', annotated: 'all', categories: Object.keys(examples) },
+  kind: 'spans',
+  annotated: 'all',
+  categories: Object.keys(examples),
   parts: { train: part(examples), dev: part({}), test: part({}) },
 } as const;
 const rows = (change: Partial<AdaptationConfiguration> = {}) =>

@@ -69,7 +69,7 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
   if (entry.task !== 'edit') return <RunItem entry={entry} kind={kind} />;
   return (
     <li className={classes.entry}>
-      <Text>{describeEdit(entry)}</Text>
+      <Text style={{ overflowWrap: 'anywhere' }}>{describeEdit(entry)}</Text>
       <Text size="sm" c="dimmed">
         {describeDate(entry.date)}
       </Text>
