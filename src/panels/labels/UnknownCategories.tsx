@@ -90,11 +90,12 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
     setPicked(new Set());
   };
   const all = shown.map(({ name }) => name);
+  const here = rows.filter(({ state }) => state !== 'missing').length;
   const fresh = rows.filter(({ state }) => state === 'new').length;
   return (
     <PanelSection
       title="In the corpus, and not known to the model"
-      purpose={`${counted(rows.length, 'category', 'categories')}${fresh > 0 ? `, ${fresh} of them picked as new` : ''}. What is left out counts as nothing.`}
+      purpose={`${counted(here, 'category', 'categories')}${fresh > 0 ? `, ${fresh} of them picked as new` : ''}. What is left out counts as nothing.`}
       actions={
         <>
           {chosen.length > 0 && (
@@ -188,7 +189,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
                 <Table.Td className={classes.state}>
                   <State row={row} />
                 </Table.Td>
-                <Table.Td className={classes.examples}>
+                <Table.Td className={classes.examples} data-none={row.state === 'missing' || undefined}>
                   {count(row.examples)}
                   <span className={classes.unit}> {row.examples === 1 ? 'example' : 'examples'}</span>
                 </Table.Td>
