@@ -27,6 +27,10 @@ export function checkNames(
   for (const category of categories) refuse(category, nameFault(category) ?? formatFault(category), corpus);
 }
 
+/** For records that people and tools write by hand: readers trim the names there. */
+export const spaceFault = (category: string): string | undefined =>
+  category.trim() === category ? undefined : 'white space at its end, which readers take away';
+
 /** @throws GraftError `category-name` where a category (or a tag) could not be read back out of a column. */
 export function checkColumnNames(names: Iterable<string>, corpus: Corpus): void {
   for (const name of names) {

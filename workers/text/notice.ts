@@ -14,6 +14,6 @@ export type Report = (notice: Notice) => void;
 
 /** A span for a message: category, offsets and the words that it covers. */
 export function nameOf(text: string, { start, end, category }: Span): string {
-  const covered = end <= text.length && start < end ? ` “${clip(text.slice(start, end), 40)}”` : '';
+  const covered = start >= 0 && end <= text.length && start < end ? ` “${clip(text.slice(start, end), 40)}”` : '';
   return `${clip(category, 40)} ${start}–${end}${covered}`;
 }

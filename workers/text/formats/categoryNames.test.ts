@@ -121,6 +121,8 @@ describe.each(['webanno', 'label-studio'] as const)('the names of categories thr
   it('come back with the same spans, or are refused', () => {
     fc.assert(
       fc.property(spans, (given) => {
+        // Where all have prefixes they may be tags of a token classifier.
+        fc.pre(given.some(({ category }) => !/^[BIESLUM][-_]./.test(category)));
         const document = documentFromWords({ id: '1', annotated: 'all' }, [{ words, spans: given }]);
         const again = throughFile(corpusOf('spans', [document]), format);
         if (again) expect(again.documents.flatMap((each) => each.spans)).toEqual(document.spans);

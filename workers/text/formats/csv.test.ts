@@ -41,7 +41,7 @@ describe('readCsv', () => {
   });
 
   it('names lines rightly after a cell with line ends in it', () => {
-    const result = read('text,spans\n"one\ntwo",[]\nthree,"[[0, 99, ""X""]]"\n');
+    const result = read('text,spans\n"one\ntwo","[[0, 3, ""N""]]"\nthree,"[[0, 99, ""X""]]"\n');
     expect(result.problems).toMatchObject([{ code: 'span-outside-text', line: 4 }]);
     expect(result.dropped.spans).toBe(1);
   });
@@ -60,6 +60,9 @@ describe('readCsv', () => {
     const words = read('word,tag\nKim,B-PER\n,O\nleft,\nnow,O\n');
     expect(words.problems.map(({ line }) => line)).toEqual([3, 4]);
     expect(words.dropped.lines).toBe(2);
-    expect(read('text,spans\nIn Oslo,nonsense\n').problems).toMatchObject([{ code: 'broken-span', line: 2 }]);
+    const cells = read('text,spans\nIn Oslo,nonsense\nIn Rome,"[[3, 7, ""LOC""]]"\n');
+    expect(cells.problems).toMatchObject([{ code: 'broken-span', line: 2 }]);
+    expect(cells.corpus.documents.map(({ annotated }) => annotated)).toEqual([[], 'all']);
+    expect(() => read('text,spans\nIn Oslo,nonsense\n')).toThrow(/line 2: The cell “nonsense” under “spans”/);
   });
 });

@@ -1,53 +1,29 @@
 /**
- * Tables: a word a row with its tag and its sentence's number, or a text a row with its spans in a cell (as JSON, or
- * as Python prints it), or a span a row beside its text. The header says which; without one the cells do.
+ * Tables: a word a row with its tag and its sentence's number, a text a row with its spans or its tags in a cell (as
+ * JSON, or as Python prints it), or a span a row beside its text. Cells tell which, and so do the names of columns.
  */
-import Papa from 'papaparse';
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
+import { readConll } from './conll.ts';
+import { parseLiteral } from './literals.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
-import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
-
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
-const roleNames = {
-  word: ['word', 'token', 'form', 'words', 'tokens'],
-  tag: [
-    'tag',
-    'ner',
-    'ner_tag',
-    'ner_tags',
-    'ne',
-    'iob',
-    'bio',
-    'label',
-    'labels',
-    'entity',
-    'entity_type',
-    'category',
-    'type',
-  ],
-  sentence: ['sentence #', 'sentence_id', 'sentence id', 'sent_id', 'sentence', 'sent', 'sentence_idx', 'doc_id', 'id'],
-  text: ['text', 'full_text', 'content', 'message', 'body', 'sentence', 'document'],
-  spans: ['spans', 'entities', 'annotations', 'labels', 'label'],
-  start: ['start', 'start_offset', 'start_position', 'begin'],
-  end: ['end', 'end_offset', 'end_position', 'stop'],
-  id: ['id', 'doc_id', 'document_id', 'text_id'],
-  group: ['group', 'template_id', 'conversation_id'],
-} as const;
-type Role = keyof typeof roleNames;
+import { wholeNumber } from './records/values.ts';
+import { parseTable, type Row } from './table.ts';
+import { isEmptyRow, isListCell, knownNames, type Roles, rolesOf, widthOf, wordColumns } from './tableColumns.ts';
+import { readTableWords } from './tableWords.ts';
 
 const delimiters = [',', ';', '\t', '|'];
+const sampleLength = 200_000;
+/** Excel's own first line. */
+const separatorLine = /^"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)/i;
 
 /** Whether the first row is a header of one of the tables that `readCsv` knows. */
 export function looksLikeCsv(sample: string): boolean {
-  const delimiter = headerDelimiter(sample);
-  if (!delimiter) return false;
-  const find = rolesOf(headerCells(sample, delimiter));
+  if (separatorLine.test(sample)) return true;
+  const { delimiter, isNamed } = delimiterOf(sample) ?? {};
+  if (!delimiter || !isNamed) return false;
+  const find = rolesOf(parseTable(sample, { delimiter, linesAreRows: true, mostRows: 1 }).rows[0]?.cells ?? []);
   if (find('word') !== undefined && find('tag') !== undefined) return true;
   return (
     find('text') !== undefined &&
@@ -55,215 +31,203 @@ export function looksLikeCsv(sample: string): boolean {
   );
 }
 
+/** @throws GraftError `unknown-columns` where neither names nor cells say what the columns hold. */
 export function readCsv(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const delimiter = headerDelimiter(text);
-  let parsed = Papa.parse<string[]>(text, delimiter ? { delimiter } : { delimitersToGuess: delimiters });
-  if (parsed.meta.delimiter === '\t' && parsed.errors.some(({ type }) => type === 'Quotes')) {
-    // Tables parted by tabs seldom quote their cells; a quotation mark is then a word like any other.
-    parsed = Papa.parse<string[]>(text, { delimiter: '\t', fastMode: true });
+  const declared = separatorLine.exec(text);
+  const body = declared ? text.slice(declared[0].length) : text;
+  const line = declared ? 2 : 1;
+  const guess = declared ? { delimiter: declared[1] as string, isNamed: true } : delimiterOf(body);
+  if ((!guess || (guess.delimiter === '\t' && !guess.isNamed)) && looksLikeColumns(body)) {
+    log.assume('columns parted by blanks, not a table: read as CoNLL');
+    return readConll(text, options, log);
   }
-  for (const { message, row, code } of parsed.errors) {
-    if (code === 'UndetectableDelimiter') continue;
-    log.problem({
-      code: 'broken-line',
-      message: `Row ${(row ?? 0) + 1}: ${message}.`,
-      remedy: 'Check the quotation marks of this row.',
-    });
-  }
-  const rows = locateRows(parsed.data);
-  const header = rows[0]?.cells ?? [];
-  const find = rolesOf(header);
-  const column = (role: Role) => find(role);
-  const [word, tag, textColumn] = [column('word'), column('tag'), column('text')];
-  if (options.wordColumn !== undefined || options.tagColumn !== undefined) {
-    const index = (value: number) => (value < 0 ? header.length + value : value);
-    const body = word !== undefined || textColumn !== undefined || tag !== undefined ? rows.slice(1) : rows;
-    return readWords(
-      body,
-      index(options.wordColumn ?? 0),
-      index(options.tagColumn ?? -1),
-      column('sentence'),
+  const delimiter = guess?.delimiter ?? ',';
+  const sample = parseTable(body, { delimiter, linesAreRows: true, line, mostRows: 3000 }).rows;
+  const columns = wordColumns(sample);
+  const isAsked = options.wordColumn !== undefined || options.tagColumn !== undefined;
+  if (columns || isAsked) {
+    const { rows, openQuotes } = parseTable(body, { delimiter, linesAreRows: true, line });
+    if (openQuotes.length > 0) log.assume('quotation marks that nothing closes in their row read as they stand');
+    const header = rolesOf(rows[0]?.cells ?? []);
+    const hasHeader = ['word', 'tag', 'text'].some((role) => header(role as 'word') !== undefined);
+    return readTableWords(
+      { rows, columns: columns ?? { word: 0, tag: widthOf(rows) - 1, hasHeader }, delimiter },
       options,
       log,
     );
   }
-  if (word !== undefined && tag !== undefined)
-    return readWords(rows.slice(1), word, tag, column('sentence'), options, log);
-  if (textColumn !== undefined) return readTexts(rows.slice(1), textColumn, column, options, log);
-  return readWithoutHeader(rows, options, log);
-}
-
-/** The delimiter that makes the first line a header; quotation marks further down cannot mislead it. */
-function headerDelimiter(text: string): string | undefined {
-  const known = (delimiter: string) => {
-    const find = rolesOf(headerCells(text, delimiter));
-    return new Set((Object.keys(roleNames) as Role[]).map(find).filter((index) => index !== undefined)).size;
-  };
-  const [best] = delimiters
-    .map((delimiter) => ({ delimiter, columns: known(delimiter) }))
-    .sort((one, other) => other.columns - one.columns);
-  return best && best.columns > 1 ? best.delimiter : undefined;
-}
-
-function headerCells(text: string, delimiter: string): string[] {
-  const line = /[^\r\n]*/.exec(text.slice(0, 10_000))?.[0] ?? '';
-  return Papa.parse<string[]>(line, { delimiter }).data[0] ?? [];
-}
-
-function rolesOf(header: readonly string[]): (role: Role) => number | undefined {
-  const names = header.map((cell) => cell.trim().toLowerCase());
-  return (role) => {
-    for (const name of roleNames[role]) {
-      const index = names.indexOf(name);
-      if (index >= 0) return index;
-    }
-    return undefined;
-  };
-}
-
-/** Quoted cells can hold line ends, so that a row's number is not its line. */
-function locateRows(data: readonly string[][]): Row[] {
-  let line = 1;
-  return data.map((cells) => {
-    const row = { cells, line };
-    line += 1 + cells.reduce((total, cell) => total + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-    return row;
-  });
-}
-
-const isEmpty = ({ cells }: Row) => cells.every((cell) => cell.trim() === '');
-
-function readWords(
-  rows: readonly Row[],
-  wordColumn: number,
-  tagColumn: number,
-  sentenceColumn: number | undefined,
-  options: ReadOptions,
-  log: ReadLog,
-): Reading {
-  const documents: TaggedDocument[] = [];
-  let sentence: TaggedSentence | undefined;
-  let current = '';
-  for (const row of rows) {
-    if (isEmpty(row)) {
-      sentence = undefined;
-      continue;
-    }
-    const number = sentenceColumn === undefined ? '' : (row.cells[sentenceColumn] ?? '').trim();
-    const [word = '', tag = ''] = [row.cells[wordColumn], row.cells[tagColumn]].map((cell) => (cell ?? '').trim());
-    if (number !== '' && number !== current) {
-      sentence = undefined;
-      current = number;
-    }
-    if (word === '' || tag === '') {
-      log.problem(
-        {
-          code: 'broken-line',
-          message: `The row has no ${word === '' ? 'word' : 'tag'}; it was left out.`,
-          remedy: 'Fill the cell, or remove the row.',
-          line: row.line,
-        },
-        { lines: 1 },
-      );
-      continue;
-    }
-    if (!sentence) {
-      sentence = { words: [], tags: [], lines: [] };
-      documents.push({ id: current || `${documents.length + 1}`, sentences: [sentence] });
-    }
-    sentence.words.push(word);
-    sentence.tags.push(tag);
-    sentence.lines.push(row.line);
+  const { rows, openQuotes } = parseTable(body, { delimiter, linesAreRows: false, line });
+  for (const open of openQuotes) {
+    log.problem({
+      code: 'open-quotation-mark',
+      message:
+        'A quotation mark opens a cell in this line, and nothing closes it; it was read as a character, and the rest as the rows that it is.',
+      remedy: 'Close the cell with a quotation mark, or write the mark twice.',
+      line: open,
+    });
   }
-  return readingFromTagged(documents, options, log);
+  return readRecords(rows, options, log);
 }
 
-function readTexts(
-  rows: readonly Row[],
-  text: number,
-  column: (role: Role) => number | undefined,
-  options: ReadOptions,
-  log: ReadLog,
-): Reading {
-  const [start, end, tag, spans] = [column('start'), column('end'), column('tag'), column('spans')];
-  const [id, group] = [column('id'), column('group')];
-  const base = ({ cells }: Row) => ({
-    text: cells[text] ?? '',
-    ...(id === undefined || id === text ? {} : { id: cells[id] }),
-    ...(group === undefined ? {} : { group: cells[group] }),
+/** The delimiter that makes the first line a header, else the one that cuts most lines into equally many cells. */
+function delimiterOf(text: string): { delimiter: string; isNamed: boolean } | undefined {
+  const sample = text.slice(0, sampleLength);
+  const tried = delimiters.map((delimiter) => {
+    const { rows } = parseTable(sample, { delimiter, linesAreRows: true, mostRows: 300 });
+    const filled = rows.filter((row) => !isEmptyRow(row));
+    const width = widthOf(filled);
+    const regular = filled.filter(({ cells }) => cells.length === width).length / Math.max(1, filled.length);
+    return {
+      delimiter,
+      width,
+      regular,
+      names: knownNames(filled[0]?.cells ?? []),
+      header: filled[0]?.cells.length ?? 0,
+    };
   });
-  const filled = rows.filter((row) => !isEmpty(row));
-  if (start !== undefined && end !== undefined && tag !== undefined) {
-    const records: { value: { text: string; spans: unknown[] }; line: () => number }[] = [];
-    for (const row of filled) {
-      const fields = base(row);
-      let record = records.at(-1);
-      if (!record || record.value.text !== fields.text || (record.value as { id?: string }).id !== fields.id) {
-        record = { value: { ...fields, spans: [] }, line: () => row.line };
-        records.push(record);
-      }
-      const [from, to] = [row.cells[start]?.trim() ?? '', row.cells[end]?.trim() ?? ''];
-      if (from !== '' || to !== '')
-        record.value.spans.push([from === '' ? from : Number(from), to === '' ? to : Number(to), row.cells[tag]]);
-    }
-    return readingFromRecords(records, options, log);
-  }
-  const records = filled.map((row): LocatedRecord => {
-    const cell = spans === undefined ? undefined : (row.cells[spans] ?? '').trim();
-    const list = cell === undefined ? undefined : cell === '' ? [] : parseCell(cell);
-    if (cell && list === undefined) {
+  const named = tried
+    .filter(({ names, header }) => names > 1 && header > 1)
+    .sort((one, other) => other.names - one.names);
+  if (named[0]) return { delimiter: named[0].delimiter, isNamed: true };
+  const [best] = tried
+    .filter(({ width, regular }) => width > 1 && regular >= 0.6)
+    .sort((one, other) => other.regular - one.regular || other.width - one.width);
+  return best ? { delimiter: best.delimiter, isNamed: best.names > 0 } : undefined;
+}
+
+/** Columns parted by blanks, of which one holds tags: CoNLL, whatever the file is called. */
+function looksLikeColumns(text: string): boolean {
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r\n|\n|\r/)
+    .slice(0, 200);
+  const rows = lines
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split(/\s+/));
+  const tagged = rows.filter(
+    (row) => row.length > 1 && [row.at(-1), row[0]].some((cell) => /^(?:O|[BIESLUM][-_]\S+)$/i.test(cell ?? '')),
+  );
+  return rows.length > 0 && tagged.length >= 0.7 * rows.length;
+}
+
+/** A record for each row, the cells under their columns' names, lists in cells read as lists. */
+function readRecords(rows: readonly Row[], options: ReadOptions, log: ReadLog): Reading {
+  const filled = rows.filter((row) => !isEmptyRow(row));
+  const [first, ...others] = filled;
+  const cells = first?.cells ?? [];
+  const isList = (row: Row) => row.cells.some(isListCell);
+  const find = rolesOf(cells);
+  const hasText = find('text') !== undefined || find('word') !== undefined;
+  const hasHeader =
+    hasText ||
+    (knownNames(cells) > 0 && !isList({ cells, line: 1 })) ||
+    (first !== undefined && !isList(first) && others.some(isList));
+  const body = hasHeader ? others : filled;
+  if (!hasText && !body.some(isList)) throw unknownColumns(cells, log.file);
+  const [start, end, tag, text] = [find('start'), find('end'), find('tag'), find('text')];
+  if (hasHeader && start !== undefined && end !== undefined && tag !== undefined && text !== undefined)
+    return readingFromRecords(spanRows(body, { start, end, tag, text }, find), options, log);
+  const width = widthOf(body);
+  const names = Array.from({ length: Math.max(width, hasHeader ? cells.length : 0) }, (_, index) =>
+    hasHeader ? (cells[index] ?? '').trim() : `column ${index + 1}`,
+  );
+  if (!hasHeader) log.assume('a table without header: texts and lists told apart by their cells');
+  return readingFromRecords(textRows(body, names, find, log), options, log);
+}
+
+function textRows(body: readonly Row[], names: readonly string[], find: Roles, log: ReadLog): LocatedRecord[] {
+  const areLists = names.map((_, column) => {
+    const values = body.map(({ cells }) => (cells[column] ?? '').trim()).filter((cell) => cell !== '');
+    return values.length > 0 && values.filter(isListCell).length * 2 >= values.length;
+  });
+  const spans = find('spans');
+  const isSpans = (column: number) => column === spans && !/^labels?$/i.test(names[column] ?? '');
+  return body.map((row): LocatedRecord => {
+    if (row.cells.length > names.length && row.cells.slice(names.length).some((cell) => cell.trim() !== '')) {
       log.problem({
-        code: 'broken-span',
-        message: `The cell “${clip(cell)}” holds no list of spans; the text was kept without annotation.`,
-        remedy: 'Write spans as JSON, such as [[0, 4, "PERSON"]].',
+        code: 'broken-line',
+        message: `The row has ${row.cells.length} cells where the others have ${names.length}; what is too much was left out.`,
+        remedy: 'Put quotation marks around a cell that holds the delimiter.',
         line: row.line,
       });
     }
-    return { value: { ...base(row), ...(list === undefined ? {} : { spans: list }) }, line: () => row.line };
+    const entries = names.flatMap((name, column): [string, unknown][] => {
+      const cell = row.cells[column] ?? '';
+      if (name === '') return [];
+      if (!areLists[column] && !isSpans(column)) return cell === '' ? [] : [[name, cell]];
+      if (cell.trim() === '') return [[name, []]];
+      const list = parseCell(cell);
+      if (list !== undefined) return [[name, list]];
+      const problem = {
+        message: `The cell “${clip(cell)}” under “${clip(name, 40)}” holds no list of spans; the text was kept without annotation.`,
+        remedy: 'Write spans as JSON, such as [[0, 4, "PERSON"]].',
+        line: row.line,
+      };
+      log.problem({ code: 'broken-span', ...problem });
+      log.looksAnnotated(problem);
+      return [];
+    });
+    return { value: Object.fromEntries(entries), line: () => row.line };
   });
-  return readingFromRecords(records, options, log);
 }
 
-function readWithoutHeader(rows: readonly Row[], options: ReadOptions, log: ReadLog): Reading {
-  const filled = rows.filter((row) => !isEmpty(row));
-  const columns = Math.max(0, ...filled.slice(0, 100).map(({ cells }) => cells.length));
-  const last = filled.map(({ cells }) => (cells[columns - 1] ?? '').trim());
-  if (columns >= 2 && last.filter((cell) => /^(?:O|[BIESLU]-\S+)$/.test(cell)).length > 0.8 * last.length) {
-    log.assume('a table without header: the word in the first column, the tag in the last');
-    return readWords(rows, columns > 2 ? columns - 2 : 0, columns - 1, columns > 2 ? 0 : undefined, options, log);
+interface SpanColumns {
+  readonly start: number;
+  readonly end: number;
+  readonly tag: number;
+  readonly text: number;
+}
+
+/** Rows of one text are one record; where an id counts the rows, it names no text. */
+function spanRows(body: readonly Row[], { start, end, tag, text }: SpanColumns, find: Roles): LocatedRecord[] {
+  const [id, group] = [find('id'), find('group')];
+  const ids = id === undefined || id === text ? [] : body.map(({ cells }) => cells[id] ?? '');
+  const isCounting = new Set(ids).size === ids.length;
+  const records = new Map<string, { value: Record<string, unknown> & { spans: unknown[] }; line: () => number }>();
+  let before = '';
+  for (const [index, row] of body.entries()) {
+    // A text that is written beside its first span alone goes on.
+    const own = (row.cells[text] ?? '').trim() === '' ? before : (row.cells[text] ?? '');
+    before = own;
+    const name = isCounting ? own : JSON.stringify([ids[index], own]);
+    let record = records.get(name);
+    if (!record) {
+      const value = {
+        text: own,
+        ...(ids.length > 0 ? { id: ids[index] } : {}),
+        ...(group === undefined ? {} : { group: row.cells[group] }),
+        spans: [],
+      };
+      record = { value, line: () => row.line };
+      records.set(name, record);
+    }
+    const [from, to] = [(row.cells[start] ?? '').trim(), (row.cells[end] ?? '').trim()];
+    if (from !== '' || to !== '')
+      record.value.spans.push([wholeNumber(from) ?? from, wholeNumber(to) ?? to, row.cells[tag] ?? '']);
   }
-  if (columns === 2 && last.filter((cell) => parseCell(cell) !== undefined).length > 0.8 * last.length) {
-    log.assume('a table without header: the text in the first column, its spans in the second');
-    return readTexts(rows, 0, (role) => (role === 'spans' ? 1 : undefined), options, log);
+  return [...records.values()];
+}
+
+/** A list in a cell: JSON, or the same as Python or numpy prints it. */
+function parseCell(cell: string): unknown {
+  try {
+    return JSON.parse(cell);
+  } catch {
+    const literal = parseLiteral(cell.trim(), { neighbours: 'elements' });
+    return 'value' in literal && typeof literal.value === 'object' && literal.value !== null
+      ? literal.value
+      : undefined;
   }
-  throw new GraftError({
+}
+
+function unknownColumns(cells: readonly string[], file: string): GraftError {
+  return new GraftError({
     code: 'unknown-columns',
-    message: `The table's first row (${clip((rows[0]?.cells ?? []).slice(0, 5).join(', '))}) does not name the columns. Nothing was read.`,
+    message: `The table's first row (${clip(cells.slice(0, 5).join(', '))}) does not name the columns. Nothing was read.`,
     remedy:
       'Name them in the first row: “word” and “tag”, or “text” and “spans”; or give the columns in the import options.',
-    file: log.file,
+    file,
     line: 1,
   });
-}
-
-/** A list in a cell: JSON, or the same as Python prints it. */
-function parseCell(cell: string): unknown[] | undefined {
-  if (!/^[[({]/.test(cell)) return undefined;
-  const python = cell
-    .replace(/\(/g, '[')
-    .replace(/\)/g, ']')
-    .replace(/,\s*\]/g, ']')
-    .replace(/'/g, '"')
-    .replace(/\bNone\b/g, 'null');
-  for (const candidate of [cell, python]) {
-    try {
-      const value: unknown = JSON.parse(candidate);
-      if (Array.isArray(value)) return value;
-      if (typeof value === 'object' && value !== null && 'entities' in value && Array.isArray(value.entities))
-        return value.entities;
-    } catch {
-      // Not in this notation.
-    }
-  }
-  return undefined;
 }

@@ -235,10 +235,25 @@ describe('offsets', () => {
     expect(spanTexts(read)).toEqual([['PER:Kim'], ['X:a']]);
   });
 
-  it('are followed where they disagree with the declared text, with a word about it', () => {
+  it('are put where the declared text stands where they disagree with it, with a word about it', () => {
     const read = readLines({ text: 'In Oslo', spans: [{ start: 0, end: 2, label: 'LOC', text: 'Oslo' }] });
-    expect(spanTexts(read)).toEqual([['LOC:In']]);
+    expect(spanTexts(read)).toEqual([['LOC:Oslo']]);
     expect(codes(read)).toEqual([['span-text-differs', 1]]);
+  });
+
+  it('lose a span whose declared text stands nowhere, or could stand at several places', () => {
+    const read = readLines(
+      { text: 'Kim is in Oslo', spans: [{ start: 10, end: 14, label: 'LOC', text: 'Oslo' }] },
+      { text: 'In Oslo, not in Oslo', spans: [{ start: 8, end: 9, label: 'LOC', text: 'Oslo' }] },
+      { text: 'In Rome', spans: [{ start: 3, end: 7, label: 'LOC', text: 'Oslo' }] },
+    );
+    expect(spanTexts(read)).toEqual([['LOC:Oslo'], [], []]);
+    expect(codes(read)).toEqual([
+      ['span-text-differs', 2],
+      ['span-text-differs', 3],
+    ]);
+    expect(read.dropped.spans).toBe(2);
+    expect(read.corpus.documents.map(({ annotated }) => annotated)).toEqual(['all', [], []]);
   });
 });
 

@@ -1,74 +1,99 @@
 /**
- * One JSON value for a whole file: a list of records, an object that holds such a list, or a single record. JSON.parse
- * does not say where things stand, so a small scan finds the line of a record once there is something to say about it.
+ * One JSON value for a whole file: a list of records, an object that holds such a list, a single record; or the same as
+ * Python writes it, in source too. JSON.parse does not say where things stand, so the file is read a second time for
+ * the lines of its records once there is something to say about one.
  */
 import { GraftError } from '../../protocol/errors.ts';
 import { lineAt } from '../decode.ts';
 import { jsonFaultPosition } from './jsonFault.ts';
+import { parseLiteral } from './literals.ts';
+import { assignedValues, looksLikePython } from './pythonSource.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
+import { recordsIn } from './records/findRecords.ts';
 
 /** @throws GraftError `broken-json` with the line where the parser stopped. */
 export function readJson(text: string, options: ReadOptions, log: ReadLog): Reading {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw brokenJson(text, error as Error, log.file);
-  }
-  const { list, isWhole } = recordsIn(value);
-  let lines: number[] | undefined;
-  const records = list.map(
-    (record, index): LocatedRecord => ({
-      value: record,
-      line: () => {
-        if (!isWhole) return undefined;
-        lines ??= elementLines(text);
-        return lines[index];
-      },
-    }),
+  const { values, starts } = parse(text, log);
+  const lineOf = lineFinder(text, values, starts);
+  const records = values.flatMap((value) =>
+    recordsIn(value).map(
+      ({ value: record, ...names }): LocatedRecord => ({ ...names, value: record, line: () => lineOf(record) }),
+    ),
   );
-  return readingFromRecords(records, options, log);
+  return readingFromRecords(records, options, log, values);
 }
 
-/** `isWhole` says that the list is the file's outermost value. */
-function recordsIn(value: unknown): { list: unknown[]; isWhole: boolean } {
-  if (Array.isArray(value)) {
-    const isPair = typeof value[0] === 'string' && typeof value[1] === 'object' && !Array.isArray(value[1]);
-    return isPair ? { list: [value], isWhole: false } : { list: value, isWhole: true };
-  }
-  if (typeof value === 'object' && value !== null && !('text' in value) && !('full_text' in value)) {
-    const lists = Object.values(value).filter((field): field is unknown[] => Array.isArray(field));
-    const records = lists.find((list) => list.some((item) => typeof item === 'object' && item !== null));
-    const isRecord = 'data' in value && !Array.isArray(value.data);
-    if (records && !isRecord && !('tokens' in value))
-      return { list: records.filter((item) => item !== null), isWhole: false };
-  }
-  return { list: [value], isWhole: false };
+interface Parsed {
+  readonly values: readonly unknown[];
+  /** Where lists and mappings begin, where that is known already. */
+  readonly starts?: ReadonlyMap<unknown, number>;
 }
 
-/** The 1-based line on which each element of the outermost array begins. */
-function elementLines(text: string): number[] {
-  const lines: number[] = [];
-  let depth = 0;
-  let line = 1;
-  let expectsElement = false;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charAt(at);
-    if (character === '\n') line++;
-    if (character === ' ' || character === '\n' || character === '\r' || character === '\t') continue;
-    if (expectsElement && depth === 1 && character !== ']') {
-      lines.push(line);
-      expectsElement = false;
+function parse(text: string, log: ReadLog): Parsed {
+  try {
+    return { values: [JSON.parse(text)] };
+  } catch (error) {
+    const starts = new Map<unknown, number>();
+    const onContainer = (container: object, position: number) => starts.set(container, position);
+    const literal = parseLiteral(text, { neighbours: 'joined', onContainer });
+    if ('value' in literal && typeof literal.value === 'object') {
+      log.assume('not strictly JSON: read as Python writes lists and dictionaries');
+      return { values: [literal.value], starts };
     }
-    if (character === '"') {
-      for (at++; at < text.length && text.charAt(at) !== '"'; at++) if (text.charAt(at) === '\\') at++;
-    } else if (character === '[' || character === '{') {
-      if (++depth === 1) expectsElement = true;
-    } else if (character === ']' || character === '}') depth--;
-    else if (character === ',' && depth === 1) expectsElement = true;
+    if (!looksLikePython(text) && !/\.py$/i.test(log.file)) throw brokenJson(text, error as Error, log.file);
+    const { values, names } = assignedValues(text, log.file, onContainer);
+    log.assume(`Python source: the lists assigned to ${names.map((name) => `“${name}”`).join(', ')} were read`);
+    return { values, starts };
   }
-  return lines;
+}
+
+/** The 1-based line on which a record begins. */
+function lineFinder(
+  text: string,
+  values: readonly unknown[],
+  known: ReadonlyMap<unknown, number> | undefined,
+): (record: unknown) => number | undefined {
+  let starts = known;
+  let lineStarts: number[] | undefined;
+  return (record) => {
+    starts ??= startsOf(text, values[0]);
+    const position = starts.get(record);
+    if (position === undefined) return undefined;
+    lineStarts ??= lineStartsOf(text);
+    let low = 0;
+    let high = lineStarts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((lineStarts[middle] as number) <= position) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
+/** JSON is read again by the reader that knows its places, and both values are walked through side by side. */
+function startsOf(text: string, value: unknown): ReadonlyMap<unknown, number> {
+  const places = new Map<object, number>();
+  const again = parseLiteral(text, {
+    neighbours: 'joined',
+    onContainer: (container, position) => places.set(container, position),
+  });
+  const starts = new Map<unknown, number>();
+  if ('value' in again) pair(value, again.value, 0);
+  return starts;
+
+  function pair(one: unknown, other: unknown, depth: number): void {
+    if (typeof one !== 'object' || one === null || typeof other !== 'object' || other === null || depth > 10) return;
+    starts.set(one, places.get(other) ?? 0);
+    for (const [key, child] of Object.entries(one)) pair(child, (other as Record<string, unknown>)[key], depth + 1);
+  }
 }
 
 function brokenJson(text: string, error: Error, file: string): GraftError {

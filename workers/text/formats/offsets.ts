@@ -1,33 +1,86 @@
 /**
- * Python counts characters in code points, JavaScript in UTF-16 units; an emoji is one of the former and two of the
- * latter, and every span behind it shifts. Files do not say which they mean, so it is worked out: from the texts that
- * spans declare, else from where words begin and end, else Python is assumed, in which most such tools are written.
+ * Where an offset of a file stands in a text. Python counts characters in code points, JavaScript in UTF-16 units, some
+ * tools what a reader sees as one character, others bytes; a line end of two characters may count as one; the end of a
+ * span may be its last character, and the first offset may be 1. counting.ts finds out which.
  */
 import type { Token } from '../../protocol/corpus.ts';
 
 export type OffsetUnit = 'utf-16' | 'code-points';
+
+/** What a file's offsets count. */
+export interface Counting {
+  readonly unit: OffsetUnit | 'graphemes' | 'bytes';
+  /** Whether CR LF counts as one character. */
+  readonly lineEndsAreOne: boolean;
+  /** The offset of the first character. */
+  readonly first: 0 | 1;
+  readonly endIncluded: boolean;
+}
+
+/** What Python writes, and with it most of the tools. */
+export const usualCounting: Counting = { unit: 'code-points', lineEndsAreOne: false, first: 0, endIncluded: false };
 
 /** A span as a file gives it. */
 export interface RawSpan extends Token {
   readonly category: string;
   /** What the file says that the span covers. */
   readonly text?: string;
+  /** The text need not be what is covered: a normalised name, say. Then it only helps to find the counting. */
+  readonly textIsLoose?: boolean;
+  /** The offsets are UTF-16 units already, found by what the span covers. */
+  readonly isPlaced?: boolean;
 }
 
 const surrogate = /[\ud800-\udbff][\udc00-\udfff]/;
 
 export const hasAstral = (text: string) => surrogate.test(text);
 
+/** Whether a reader would see fewer characters than there are code points. */
+export const hasGraphemes = (text: string) =>
+  /\p{M}|\u200d|\p{RI}|[\u1100-\u11ff\ud7b0-\ud7fb]|\r\n|\p{EMod}/u.test(text);
+
 /** A function from code-point offsets to UTF-16 offsets; what lies outside the text stays outside of it. */
 export function codePointOffsets(text: string): (offset: number) => number {
-  if (!hasAstral(text)) return (offset) => offset;
+  return offsetsOf(text, usualCounting);
+}
+
+/** A function from offsets of this unit to UTF-16 offsets; what lies outside the text stays outside of it. */
+export function offsetsOf(
+  text: string,
+  { unit, lineEndsAreOne }: Pick<Counting, 'unit' | 'lineEndsAreOne'>,
+): (offset: number) => number {
+  const starts = startsOf(text, unit, lineEndsAreOne && text.includes('\r\n'));
+  if (!starts) return (offset) => offset;
+  return (offset) => starts[offset] ?? (offset < 0 ? offset : text.length + offset - (starts.length - 1));
+}
+
+/** Where each unit begins, and the text's end; nothing where units are UTF-16's. */
+function startsOf(text: string, unit: Counting['unit'], lineEndsAreOne: boolean): number[] | undefined {
+  if (unit === 'graphemes') {
+    if (!hasGraphemes(text) && !hasAstral(text)) return undefined;
+    const starts: number[] = [];
+    for (const { index } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) starts.push(index);
+    starts.push(text.length);
+    return starts;
+  }
+  const isPlain = unit === 'utf-16' || (unit === 'code-points' ? !hasAstral(text) : !/[^\0-\x7f]/.test(text));
+  if (isPlain && !lineEndsAreOne) return undefined;
   const starts: number[] = [];
   for (let index = 0; index < text.length; index++) {
+    const code = text.codePointAt(index) ?? 0;
     starts.push(index);
-    if ((text.codePointAt(index) ?? 0) > 0xffff) index++;
+    if (lineEndsAreOne && code === 13 && text.charCodeAt(index + 1) === 10) index++;
+    else if (code > 0xffff) {
+      if (unit === 'utf-16') starts.push(index + 1);
+      if (unit === 'bytes') starts.push(index, index, index);
+      index++;
+    } else if (unit === 'bytes' && code > 0x7f) {
+      starts.push(index);
+      if (code > 0x7ff) starts.push(index);
+    }
   }
   starts.push(text.length);
-  return (offset) => starts[offset] ?? (offset < 0 ? offset : text.length + offset - (starts.length - 1));
+  return starts;
 }
 
 /** A function from UTF-16 offsets to code-point offsets. An offset inside a pair counts the whole character. */
@@ -43,37 +96,12 @@ export function offsetsInCodePoints(text: string): (offset: number) => number {
   return (offset) => points[offset] ?? offset;
 }
 
-/** Which unit the spans of a whole file were counted in; undefined where the two cannot differ. */
-export function guessUnit(records: Iterable<{ text: string; spans: readonly RawSpan[] }>): OffsetUnit | undefined {
-  const declared = { utf16: 0, points: 0 };
-  const fitting = { utf16: 0, points: 0 };
-  let differ = false;
-  for (const { text, spans } of records) {
-    if (!hasAstral(text)) continue;
-    const convert = codePointOffsets(text);
-    for (const span of spans) {
-      const [start, end] = [convert(span.start), convert(span.end)];
-      if (start === span.start && end === span.end) continue;
-      differ = true;
-      if (span.text !== undefined) {
-        if (text.slice(span.start, span.end) === span.text) declared.utf16++;
-        if (text.slice(start, end) === span.text) declared.points++;
-      }
-      fitting.utf16 += wordEnds(text, span.start, span.end);
-      fitting.points += wordEnds(text, start, end);
-    }
-  }
-  if (!differ) return undefined;
-  if (declared.utf16 !== declared.points) return declared.utf16 > declared.points ? 'utf-16' : 'code-points';
-  return fitting.utf16 > fitting.points ? 'utf-16' : 'code-points';
-}
-
 /** How many of a span's two ends stand where a word begins or ends. */
-function wordEnds(text: string, start: number, end: number): number {
+export function wordEnds(text: string, start: number, end: number): number {
   if (start < 0 || end > text.length || start >= end) return 0;
-  const isWord = (position: number) => /[\p{L}\p{N}]/u.test(text.charAt(position));
+  const isWord = (position: number) => /[\p{L}\p{N}\p{M}]|\u200d/u.test(text.charAt(position));
   const isSpace = (position: number) => /\s/.test(text.charAt(position));
-  const begins = !isSpace(start) && !(isWord(start) && isWord(start - 1));
+  const begins = !isSpace(start) && !(isWord(start) && isWord(start - 1)) && !/\p{M}/u.test(text.charAt(start));
   const finishes = !isSpace(end - 1) && !(isWord(end - 1) && isWord(end));
   return Number(begins) + Number(finishes);
 }

@@ -7,6 +7,7 @@ import { looksLikeBratAnnotation } from './brat.ts';
 import { looksTagged } from './columnRoles.ts';
 import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
+import { beginsLikePython } from './pythonSource.ts';
 import { looksLikeSlots } from './slots.ts';
 import { looksLikeWebanno } from './webannoHeader.ts';
 import { glueOf } from './wordTag.ts';
@@ -25,6 +26,7 @@ const byExtension: Readonly<Record<string, FormatName>> = {
   ndjson: 'jsonl',
   json1: 'jsonl',
   json: 'json',
+  py: 'json',
   csv: 'csv',
   txt: 'text',
   text: 'text',
@@ -48,27 +50,35 @@ export function sniffFormat(text: string, name: string): FormatName {
     (looksLikeSlots(filled) ? 'slots' : undefined) ??
     (glueOf(filled) ? 'word-tag' : undefined) ??
     (isConll(lines, filled, extension) ? 'conll' : undefined) ??
-    (extension === 'json' || extension === 'jsonl' || extension === 'conll' ? byExtension[extension] : undefined) ??
-    (byExtension[extension] === 'conllu' ? 'conllu' : 'text')
+    byExtension[extension] ??
+    'text'
   );
 }
 
 function sniffJson(filled: readonly string[], start: string, extension: string): FormatName | undefined {
   const records = filled.filter(isRecord).length;
   const recordsInLines = records > 0.5 * filled.length;
-  if (/^\[\s*[[{\]"]/.test(start))
-    return recordsInLines && filled.length > 1 && /^\[".*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
+  if (extension === 'py' || beginsLikePython(start)) return 'json';
+  if (/^\[\s*(?:[[{\]"]|\(\s*["'])/.test(start))
+    return recordsInLines && filled.length > 1 && /^\[["[].*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
   if (!/^\{\s*["}]/.test(start) && !recordsInLines) return undefined;
   if (recordsInLines && (filled.length > 1 || extension !== 'json')) return 'jsonl';
   return extension === 'jsonl' ? 'jsonl' : 'json';
 }
 
-/** A whole object or pair, with or without a comma behind it. */
+/** A whole object, pair or list of pairs, with or without a comma behind it. */
 function isRecord(line: string): boolean {
   const content = line.trim();
   const record = content.endsWith(',') ? content.slice(0, -1).trimEnd() : content;
-  return (record.startsWith('{') && record.endsWith('}')) || (record.startsWith('["') && record.endsWith(']'));
+  return (
+    (record.startsWith('{') && record.endsWith('}')) ||
+    (/^\[(?:"|\[")/.test(record) && record.endsWith(']')) ||
+    isTuple(record)
+  );
 }
+
+/** An example as Python writes it: a text with what is annotated in it. */
+const isTuple = (line: string) => /^\(["']/.test(line) && /[\]}]\s*\)$/.test(line);
 
 function isConllu(filled: readonly string[]): boolean {
   const rows = filled.filter((line) => !line.startsWith('#'));

@@ -7,7 +7,7 @@
  * A text that nobody annotated has no `annotations`, so that it waits there for its annotator.
  */
 import type { Corpus, Document } from '../../../protocol/corpus.ts';
-import { checkNames } from '../../categoryNames.ts';
+import { checkNames, spaceFault } from '../../categoryNames.ts';
 import { allSpans } from '../../spans.ts';
 import { offsetsInCodePoints } from '../offsets.ts';
 import { namesIn, refuseTags } from './written.ts';
@@ -15,7 +15,7 @@ import { namesIn, refuseTags } from './written.ts';
 /** @throws GraftError `format-holds-no-tags`; `category-name` where no reader would take a category. */
 export function writeLabelStudio(corpus: Corpus): string {
   refuseTags(corpus, 'label-studio');
-  checkNames(namesIn(corpus, allSpans), corpus);
+  checkNames(namesIn(corpus, allSpans), corpus, spaceFault);
   return `[\n${corpus.documents.map((document) => JSON.stringify(task(document))).join(',\n')}\n]\n`;
 }
 

@@ -7,7 +7,7 @@
  * text would not be the file's. Offsets count code points, as Python does.
  */
 import type { Corpus, Document, Sentence, Token } from '../../../protocol/corpus.ts';
-import { checkNames } from '../../categoryNames.ts';
+import { checkNames, spaceFault } from '../../categoryNames.ts';
 import { allSpans } from '../../spans.ts';
 import { offsetsInCodePoints } from '../offsets.ts';
 import { jsonLines, namesIn } from './written.ts';
@@ -17,7 +17,7 @@ const spaceTag = '_SP';
 
 /** @throws GraftError `category-name` where no reader would take a category. */
 export function writeSpacy(corpus: Corpus): string {
-  if (corpus.kind === 'spans') checkNames(namesIn(corpus, allSpans), corpus);
+  if (corpus.kind === 'spans') checkNames(namesIn(corpus, allSpans), corpus, spaceFault);
   const isNested = corpus.documents.some(({ furtherSpans }) => furtherSpans !== undefined);
   return jsonLines(corpus.documents.map((document) => record(document, isNested)));
 }

@@ -1,0 +1,171 @@
+/**
+ * What the offsets of a file count. Files do not say, so it is worked out over the whole file: from the texts that
+ * spans declare, else from where words begin and end, else it is what Python counts.
+ */
+import { type Counting, hasAstral, hasGraphemes, offsetsOf, type RawSpan, usualCounting, wordEnds } from './offsets.ts';
+
+interface CountedRecord {
+  readonly text: string;
+  readonly spans: readonly RawSpan[];
+}
+
+type Unit = Pick<Counting, 'unit' | 'lineEndsAreOne'>;
+type Bounds = Pick<Counting, 'first' | 'endIncluded'>;
+
+/** What can be counted, the likeliest first. */
+const units: readonly Unit[] = [
+  { unit: 'code-points', lineEndsAreOne: false },
+  { unit: 'utf-16', lineEndsAreOne: false },
+  { unit: 'code-points', lineEndsAreOne: true },
+  { unit: 'utf-16', lineEndsAreOne: true },
+  { unit: 'graphemes', lineEndsAreOne: true },
+  { unit: 'bytes', lineEndsAreOne: false },
+];
+const bounds: readonly Bounds[] = [
+  { first: 0, endIncluded: false },
+  { first: 0, endIncluded: true },
+  { first: 1, endIncluded: true },
+  { first: 1, endIncluded: false },
+];
+
+/** Where units differ in some text of the file. */
+interface Matters {
+  astral: boolean;
+  graphemes: boolean;
+  bytes: boolean;
+  lineEnds: boolean;
+}
+
+interface Score {
+  readonly counting: Counting;
+  /** Spans that cover the text that they declare; half where it has other blanks. */
+  declared: number;
+  /** Ends of spans at the ends of words. */
+  fitting: number;
+  /** Spans that begin or end inside a word. */
+  cutting: number;
+}
+
+interface FoundCounting {
+  readonly counting: Counting;
+  /** In words, where it matters for this file. */
+  readonly assumed: readonly string[];
+}
+
+export function findCounting(records: readonly CountedRecord[]): FoundCounting {
+  const table = bounds.map((bound) =>
+    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, fitting: 0, cutting: 0 })),
+  );
+  const matters: Matters = { astral: false, graphemes: false, bytes: false, lineEnds: false };
+  let spans = 0;
+  for (const record of records) {
+    const open = record.spans.filter(({ isPlaced }) => !isPlaced);
+    if (open.length === 0) continue;
+    spans += open.length;
+    addScores(record.text, open, table, matters);
+  }
+  if (spans === 0) return { counting: usualCounting, assumed: [] };
+  const [usual, ...others] = table.map((scores) => scores.reduce(better));
+  const chosen = others.reduce((one, other) => (isBetterBound(other, one, spans) ? other : one), usual as Score);
+  return { counting: chosen.counting, assumed: inWords(chosen, matters) };
+}
+
+/** Where a span stands in UTF-16 units. */
+export function placeOf(
+  { start, end }: { readonly start: number; readonly end: number },
+  { first, endIncluded }: Bounds,
+  convert: (offset: number) => number,
+): { start: number; end: number } {
+  return { start: convert(start - first), end: convert(end - first + Number(endIncluded)) };
+}
+
+/** Whether a stretch is the text that was declared for it, apart from blanks and from how accents are composed. */
+export function covers(text: string, start: number, end: number, declared: string): boolean {
+  if (start < 0 || end > text.length || start >= end) return false;
+  if (end - start === declared.length && text.startsWith(declared, start)) return true;
+  const [one, other] = [end - start, declared.length];
+  if (one > 2 * other + 16 || other > 2 * one + 16) return false;
+  return squeeze(text.slice(start, end)) === squeeze(declared);
+}
+
+const squeeze = (text: string) => text.normalize('NFC').replace(/\s+/g, '');
+
+/** The first of equals is the likelier. */
+const better = (one: Score, other: Score) =>
+  other.declared > one.declared || (other.declared === one.declared && other.fitting > one.fitting) ? other : one;
+
+/**
+ * Whether the end is included and where counting begins: the declared texts show it, or words that were cut as a rule
+ * and are whole now.
+ */
+function isBetterBound(other: Score, one: Score, spans: number): boolean {
+  if (other.declared !== one.declared) return other.declared > one.declared;
+  if (spans < 2 || other.declared > 0) return false;
+  return other.cutting * 20 <= spans && one.cutting * 2 >= spans && other.fitting > one.fitting;
+}
+
+function addScores(
+  text: string,
+  spans: readonly RawSpan[],
+  table: readonly (readonly Score[])[],
+  matters: Matters,
+): void {
+  const here: Matters = {
+    astral: hasAstral(text),
+    graphemes: hasGraphemes(text),
+    bytes: /[^\0-\x7f]/.test(text),
+    lineEnds: text.includes('\r\n'),
+  };
+  for (const kind of ['astral', 'graphemes', 'bytes', 'lineEnds'] as const) matters[kind] ||= here[kind];
+  const differing = units.map((unit, place) => (differs(unit, here) ? place : 0));
+  for (const scores of table) {
+    const { first, endIncluded } = (scores[0] as Score).counting;
+    const tallies = units.map((unit, place) =>
+      differing[place] === place ? tally(text, spans, { first, endIncluded }, offsetsOf(text, unit)) : undefined,
+    );
+    scores.forEach((score, place) => {
+      const { declared, fitting, cutting } = tallies[differing[place] as number] as Tally;
+      score.declared += declared;
+      score.fitting += fitting;
+      score.cutting += cutting;
+    });
+  }
+}
+
+/** Whether a unit counts this text in another way than the first does. */
+function differs({ unit, lineEndsAreOne }: Unit, { astral, graphemes, bytes, lineEnds }: Matters): boolean {
+  if (unit === 'graphemes') return graphemes;
+  if (unit === 'bytes') return bytes;
+  return (lineEndsAreOne && lineEnds) || (unit === 'utf-16' && astral);
+}
+
+type Tally = Pick<Score, 'declared' | 'fitting' | 'cutting'>;
+
+function tally(text: string, spans: readonly RawSpan[], bound: Bounds, convert: (offset: number) => number): Tally {
+  const result = { declared: 0, fitting: 0, cutting: 0 };
+  for (const span of spans) {
+    const { start, end } = placeOf(span, bound, convert);
+    if (span.text !== undefined && covers(text, start, end, span.text))
+      result.declared += end - start === span.text.length ? 1 : 0.5;
+    const fitting = wordEnds(text, start, end);
+    result.fitting += fitting;
+    if (fitting < 2) result.cutting++;
+  }
+  return result;
+}
+
+function inWords({ counting }: Score, matters: Matters): string[] {
+  const { unit, lineEndsAreOne, first, endIncluded } = counting;
+  const assumed: string[] = [];
+  if (unit === 'graphemes' && (matters.graphemes || matters.astral))
+    assumed.push('offsets count what a reader sees as one character (graphemes): a letter with its accent, an emoji');
+  else if (unit === 'bytes' && matters.bytes) assumed.push('offsets count bytes of UTF-8');
+  else if (matters.astral) {
+    const name = unit === 'utf-16' ? 'UTF-16 units, as JavaScript does' : 'code points, as Python does';
+    assumed.push(`offsets count ${name} (there are emoji or other characters for which this matters)`);
+  }
+  if (matters.lineEnds && lineEndsAreOne) assumed.push('offsets count a line end (CR LF) as one character');
+  if (endIncluded) assumed.push('the end of a span is its last character, not the one behind it');
+  if (first === 1) assumed.push('offsets count from 1');
+  return assumed;
+}

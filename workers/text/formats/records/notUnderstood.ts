@@ -1,0 +1,70 @@
+/**
+ * What looks like annotation in a record from which no spans came. It is told with the key's name, so that a text full
+ * of names is never taken for one in which nobody found any.
+ */
+import { clip } from '../../clip.ts';
+import { parseLiteral } from '../literals.ts';
+import type { ReadLog } from '../reading.ts';
+import { rankOf, spanListNames, tagListNames, wordListNames } from './names.ts';
+import { type Fields, isFields, plainName, shown } from './values.ts';
+
+/** Names that are given to nothing but spans; labels and tags can be those of a whole text. */
+const strictNames = new Set([
+  'spans',
+  'entities',
+  'ents',
+  'annotations',
+  'annotation',
+  'ner',
+  'nerspans',
+  'denotations',
+  'mentions',
+]);
+/** Marks around names, within the text. */
+const markup = /<([A-Z]{2,}[A-Za-z_-]*)>[^<]{1,200}<\/\1>|<START:[^>\s]{1,40}>/;
+
+/** Lists that are kept as texts, as databases do, become lists. */
+export function withParsedLists(record: Fields): Fields {
+  let parsed: Record<string, unknown> | undefined;
+  for (const [key, value] of Object.entries(record)) {
+    if (typeof value !== 'string' || !/^\s*[[{]/.test(value) || !/[\]}]\s*$/.test(value.slice(-20))) continue;
+    if (![spanListNames, tagListNames, wordListNames].some((names) => Number.isFinite(rankOf(key, names)))) continue;
+    const literal = parseLiteral(value, { neighbours: 'elements' });
+    if (!('value' in literal) || typeof literal.value !== 'object') continue;
+    parsed ??= { ...record };
+    parsed[key] = literal.value;
+  }
+  return parsed ?? record;
+}
+
+/** @param line of the record, from which no spans came, though its lists are not empty. */
+export function tellNotUnderstood(record: Fields, text: string, line: () => number | undefined, log: ReadLog): void {
+  for (const [key, value] of Object.entries(record)) {
+    if (!strictNames.has(plainName(key)) || isNothing(value)) continue;
+    const place = line();
+    const problem = {
+      message: `What stands under “${clip(key, 40)}” is not understood (${shown(value)}); the text was kept without annotation.`,
+      remedy: 'Spans are a list of [start, end, category], or of objects with a start, an end and a label.',
+      ...(place === undefined ? {} : { line: place }),
+    };
+    log.problem({ code: 'annotation-not-understood', ...problem });
+    log.looksAnnotated(problem);
+    return;
+  }
+  const [mark] = markup.exec(text.slice(0, 10_000)) ?? [];
+  if (mark === undefined) return;
+  const place = line();
+  log.looksAnnotated({
+    message: `The text holds marks such as “${clip(mark, 40)}”, which are not read as annotation.`,
+    remedy: 'Write the spans beside the text: {"text": "Kim left", "label": [[0, 3, "PERSON"]]}.',
+    ...(place === undefined ? {} : { line: place }),
+  });
+}
+
+const isNothing = (value: unknown) =>
+  value === null ||
+  value === '' ||
+  typeof value === 'boolean' ||
+  typeof value === 'number' ||
+  (Array.isArray(value) && value.every((item) => item === null)) ||
+  (isFields(value) && Object.keys(value).length === 0);

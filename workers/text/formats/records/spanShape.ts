@@ -1,0 +1,200 @@
+/**
+ * Which part of a span is which: the start, the end or the length, the category, and what it covers. Names settle it
+ * where tools agree on them; else the numbers do that begin and end at words, the text that stands in the record's own,
+ * and, for the category, the text that takes the fewest values.
+ */
+import { covers, placeOf } from '../counting.ts';
+import { usualCounting, wordEnds } from '../offsets.ts';
+import { categoryRank, coveredNames, endNames, isBeside, lengthNames, pairPlace, rankOf, startNames } from './names.ts';
+import { kindOf, type Leaves } from './spanLeaves.ts';
+import { wholeNumber } from './values.ts';
+
+/** The paths of a span's parts. */
+export interface SpanShape {
+  readonly start?: string;
+  /** Neither this nor a length where the covered text says how long the span is. */
+  readonly end?: string;
+  readonly length?: string;
+  readonly covered?: string;
+  /** Whether what is covered may be spelt otherwise, as normalised names are. */
+  readonly isLoose: boolean;
+  readonly category?: string;
+  /** Whether numbers were told apart by the words that they cut, not by their names. */
+  readonly isGuess: boolean;
+}
+
+/** A span and the text into which it should fit. */
+export interface Sample {
+  readonly leaves: Leaves;
+  readonly text: string;
+}
+
+type Position = Pick<SpanShape, 'start' | 'end' | 'length'> & { readonly isGuess: boolean };
+
+const sampleSize = 60;
+const mostNumbers = 8;
+
+/** @param given spans of one signature. */
+export function shapeOf(given: readonly Sample[], isList: boolean): SpanShape {
+  const samples = given.slice(0, sampleSize);
+  const paths = [...(samples[0]?.leaves.keys() ?? [])];
+  const numbers = paths.filter((path) => samples.every(({ leaves }) => wholeNumber(leaves.get(path)) !== undefined));
+  const texts = paths.filter((path) => ['text', 'texts'].includes(kindOf(samples[0]?.leaves.get(path))));
+  const position =
+    namedPosition(numbers) ??
+    (isList ? listPosition(numbers, samples) : undefined) ??
+    guessPosition(numbers, texts, samples);
+  const covered = coveredText(texts, position, samples);
+  const names = texts.filter((path) => path !== covered?.path);
+  const category =
+    best(names, categoryRank) ?? byValues(names, samples, isList) ?? categoryNumber(numbers, position, isList);
+  return {
+    ...position,
+    isGuess: position?.isGuess ?? false,
+    ...(covered ? { covered: covered.path } : {}),
+    isLoose: covered?.isLoose ?? false,
+    ...(category === undefined ? {} : { category }),
+  };
+}
+
+function best(paths: readonly string[], rank: (path: string) => number): string | undefined {
+  const depth = (path: string) => path.split('.').length;
+  const [first] = paths
+    .filter((path) => Number.isFinite(rank(path)))
+    .sort((one, other) => rank(one) - rank(other) || depth(one) - depth(other));
+  return first;
+}
+
+function namedPosition(numbers: readonly string[]): Position | undefined {
+  const named = (names: readonly string[]) => best(numbers, (path) => rankOf(path, names));
+  const start = named(startNames);
+  const [end, length] = [named(endNames), named(lengthNames)];
+  if (start !== undefined && end !== undefined && start !== end) return { start, end, isGuess: false };
+  if (start !== undefined && length !== undefined) return { start, length, isGuess: false };
+  const pair = numbers.filter((path) => pairPlace(path) !== undefined);
+  if (pair.length >= 2) return { start: pair[0] as string, end: pair[1] as string, isGuess: false };
+  return undefined;
+}
+
+/** In a list the first two numbers are the start and the end, or a length where the second is often the smaller. */
+function listPosition(numbers: readonly string[], samples: readonly Sample[]): Position | undefined {
+  const [start, second] = numbers;
+  if (start === undefined || second === undefined) return undefined;
+  const isEnd =
+    samples.filter(({ leaves }) => numberAt(leaves, second) >= numberAt(leaves, start)).length * 2 >= samples.length;
+  return isEnd ? { start, end: second, isGuess: false } : { start, length: second, isGuess: false };
+}
+
+function guessPosition(
+  numbers: readonly string[],
+  texts: readonly string[],
+  samples: readonly Sample[],
+): Position | undefined {
+  const start = best(numbers, (path) => rankOf(path, startNames));
+  if (start !== undefined && texts.some((path) => standsAt(path, start, samples))) return { start, isGuess: false };
+  let chosen: Position | undefined;
+  let highest = 0.6;
+  const candidates = numbers.filter((path) => !isBeside(path)).slice(0, mostNumbers);
+  for (const first of candidates) {
+    for (const second of candidates) {
+      if (first === second) continue;
+      for (const kind of ['end', 'length'] as const) {
+        const score = scoreOf(first, second, kind, samples);
+        if (score <= highest) continue;
+        highest = score;
+        chosen = { start: first, [kind]: second, isGuess: true };
+      }
+    }
+  }
+  return chosen;
+}
+
+const numberAt = (leaves: Leaves, path: string) => wholeNumber(leaves.get(path)) ?? Number.NaN;
+
+function standsAt(path: string, start: string, samples: readonly Sample[]): boolean {
+  const fitting = samples.filter(({ leaves, text }) => {
+    const value = leaves.get(path);
+    return typeof value === 'string' && text.startsWith(value, numberAt(leaves, start));
+  });
+  return fitting.length * 2 > samples.length;
+}
+
+/** How many ends of words the two numbers find, from 0 to 1; 0 where they cannot be what they are taken for. */
+function scoreOf(first: string, second: string, kind: 'end' | 'length', samples: readonly Sample[]): number {
+  let fits = 0;
+  for (const { leaves, text } of samples) {
+    const start = numberAt(leaves, first);
+    const end = kind === 'end' ? numberAt(leaves, second) : start + numberAt(leaves, second);
+    if (!(start >= 0 && end >= start && end <= text.length)) return 0;
+    fits += Math.max(wordEnds(text, start, end), wordEnds(text, start, end + 1));
+  }
+  return fits / (2 * samples.length);
+}
+
+/** The text that the spans cover, or else one that is called so. */
+function coveredText(
+  texts: readonly string[],
+  position: Position | undefined,
+  samples: readonly Sample[],
+): { path: string; isLoose: boolean } | undefined {
+  const plain = texts.filter((path) => kindOf(samples[0]?.leaves.get(path)) === 'text');
+  const called = best(plain, (path) => rankOf(path, coveredNames));
+  const covering =
+    plain.find((path) => path === called && isCovered(path, position, samples)) ??
+    plain.find((path) => isCovered(path, position, samples));
+  // Without offsets, what is called a text has to be looked for, whether it is found or not.
+  if (!position && called !== undefined && texts.length > 1) return { path: called, isLoose: false };
+  if (covering !== undefined) return { path: covering, isLoose: covering !== called };
+  // A text that is called so is no category, unless there is no other.
+  return called !== undefined && texts.length > 1 && position ? { path: called, isLoose: false } : undefined;
+}
+
+function isCovered(path: string, position: Position | undefined, samples: readonly Sample[]): boolean {
+  if (samples.length === 0) return false;
+  const fitting = samples.filter(({ leaves, text }) => {
+    const value = leaves.get(path);
+    if (typeof value !== 'string') return false;
+    if (position?.start === undefined) return text.includes(value);
+    const start = numberAt(leaves, position.start);
+    const end =
+      position.end !== undefined
+        ? numberAt(leaves, position.end)
+        : start + (position.length === undefined ? value.length : numberAt(leaves, position.length));
+    const place = placeOf({ start, end }, usualCounting, (offset) => offset);
+    if (covers(text, place.start, place.end, value)) return true;
+    return Math.abs(end - start - value.length) <= 2 + 0.2 * value.length && text.includes(value);
+  });
+  return fitting.length * 5 >= samples.length * 3;
+}
+
+/** The text with the fewest values, unless these are as many as the spans, as identifiers are. */
+function byValues(texts: readonly string[], samples: readonly Sample[], isList: boolean): string | undefined {
+  const candidates = texts
+    .filter((path) => isList || !isBeside(path))
+    .map((path) => {
+      const values = new Set(samples.map(({ leaves }) => String(leaves.get(path))));
+      return { path, values: values.size, isLong: [...values].some((value) => value.length > 80) };
+    })
+    .filter(
+      ({ path, values, isLong }) =>
+        !isLong && !areNames(path, samples) && (values < 20 || values < samples.length * 0.8),
+    );
+  const [first] = candidates.sort((one, other) => one.values - other.values);
+  // What never changes says less than what takes a few values.
+  return (candidates.find(({ values }) => values > 1) ?? first)?.path;
+}
+
+/** T1, T2 …, as brat numbers its annotations. */
+const areNames = (path: string, samples: readonly Sample[]) =>
+  samples.every(({ leaves }) => /^[A-Z]\d+$/.test(String(leaves.get(path))));
+
+function categoryNumber(
+  numbers: readonly string[],
+  position: Position | undefined,
+  isList: boolean,
+): string | undefined {
+  const free = numbers.filter(
+    (path) => path !== position?.start && path !== position?.end && path !== position?.length,
+  );
+  return best(free, categoryRank) ?? (isList && position ? free[0] : undefined);
+}

@@ -1,0 +1,235 @@
+/**
+ * Records of words with a tag each: two lists of one length, one list of words with their tags, a text and the tags of
+ * its words, with or without sentences, under whatever keys. Tags may be numbers, whose names numberNames.ts looks for.
+ */
+import { clip } from '../../clip.ts';
+import { rankOf, tagListNames, textNames, wordListNames } from './names.ts';
+import { lastKey } from './paths.ts';
+import { type Fields, isFields, isStrings, wholeNumber } from './values.ts';
+
+export interface WordSentences {
+  readonly sentences: { readonly words: string[]; readonly tags: string[] }[];
+  /** The key of the tags. */
+  readonly key: string;
+  /** The text around the words, where the record has it. */
+  readonly text?: string;
+  /** Whether tags are numbers. */
+  readonly isNumbered: boolean;
+  /** The key of other tags of spans beside these. */
+  readonly rival?: string;
+}
+
+/** Words and tags that do not come out even. */
+export interface Uneven {
+  readonly words: number;
+  readonly tags: number;
+  readonly key: string;
+}
+
+interface List {
+  readonly path: string;
+  /** By sentence; a list without sentences is one. */
+  readonly sentences: readonly (readonly unknown[])[];
+}
+
+const deepest = 4;
+/** B-PER, I_LOC, U:ORG, PER-B, O. */
+const spanTag = /^(?:O|OUT|[BI]|[BIESLUM][-_:].+|.+[-_:][BIESLUM])$/i;
+/** What spaCy writes where nobody looked. */
+export const missingTag = '-';
+
+export function tokenRecord(record: Fields): WordSentences | Uneven | undefined {
+  const lists: List[] = [];
+  const texts: [string, string][] = [];
+  collect(record, '', 0, lists, texts);
+  const pairs = lists.map(pairedIn).find((found) => found !== undefined);
+  if (pairs) return { ...pairs, isNumbered: false, ...textOf(texts) };
+  const tagLists = lists.filter(isTags).sort((one, other) => tagRank(one) - tagRank(other));
+  const wordLists = lists.filter(isWords).sort((one, other) => wordRank(one) - wordRank(other));
+  let uneven: Uneven | undefined;
+  for (const tags of tagLists) {
+    for (const words of wordLists) {
+      if (words === tags || (wordRank(words) === Number.POSITIVE_INFINITY && isCalledTags(words))) continue;
+      if (areEven(words, tags)) {
+        if (isFarFetched(words, tags)) continue;
+        const rival = tagLists.find((other) => other !== tags && areSpanTags(other.sentences.flat()));
+        return {
+          ...joined(words.sentences as string[][], tags),
+          ...textOf(texts),
+          ...(rival ? { rival: lastKey(rival.path) } : {}),
+        };
+      }
+      if (Number.isFinite(rankOf(words.path, wordListNames)) && !isFarFetched(words, tags))
+        uneven ??= { words: sizeOf(words), tags: sizeOf(tags), key: lastKey(tags.path) };
+    }
+  }
+  return uneven ?? taggedText(texts, tagLists);
+}
+
+/** Words alone, by sentence, which nobody has tagged yet. */
+export function bareWords(record: Fields): readonly (readonly string[])[] | undefined {
+  const lists: List[] = [];
+  collect(record, '', 0, lists, []);
+  const words = lists.find((list) => isWords(list) && isCalledWords(list));
+  return words?.sentences as readonly (readonly string[])[] | undefined;
+}
+
+/** A list of sentences holds words only where each is a list of them. */
+const isCalledWords = ({ path, sentences }: List) =>
+  Number.isFinite(rankOf(path, wordListNames)) && !(lastKey(path) === 'sentences' && sentences.length === 1);
+
+function collect(fields: Fields, before: string, depth: number, lists: List[], texts: [string, string][]): void {
+  for (const [key, value] of Object.entries(fields)) {
+    const path = before + key;
+    if (typeof value === 'string') texts.push([path, value]);
+    else if (Array.isArray(value) && value.length > 0) {
+      lists.push({ path, sentences: isSentences(value) ? value : (sentencesIn(key, value) ?? [value]) });
+    } else if (isFields(value) && depth < deepest) collect(value, `${path}.`, depth + 1, lists, texts);
+  }
+}
+
+/** A list of lists of words or tags; pairs of a word and its tag are no sentences. */
+function isSentences(value: readonly unknown[]): value is unknown[][] {
+  if (!value.every((item) => Array.isArray(item))) return false;
+  const arePairs = value.every((item) => item.length === 2 && isStrings(item) && spanTag.test(item[1] as string));
+  return !arePairs || value.every(([word]) => spanTag.test(word as string));
+}
+
+/** spaCy's sentences, each with its tokens. */
+function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | undefined {
+  if (!/^sent/i.test(key)) return undefined;
+  const tokens = value.map((item) => (isFields(item) ? (item.tokens ?? item.words) : undefined));
+  return tokens.every((list) => Array.isArray(list)) ? (tokens as unknown[][]) : undefined;
+}
+
+/** Lists of objects or pairs that hold a word and its tag. */
+function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefined {
+  const first = list.sentences.find((sentence) => sentence.length > 0)?.[0];
+  const keys = Array.isArray(first) ? ['0', '1'] : isFields(first) ? Object.keys(first) : [];
+  if (keys.length < 2) return undefined;
+  const items = list.sentences.flat().slice(0, 200);
+  const at = (item: unknown, key: string) => (item as Record<string, unknown> | null)?.[key];
+  const tagKey = keys.find((key) => {
+    const values = items.map((item) => at(item, key));
+    return (
+      values.every((value) => typeof value === 'string') && areSpanTags(values.filter((value) => value !== missingTag))
+    );
+  });
+  const word = keys.filter((key) => key !== tagKey && typeof at(first, key) === 'string');
+  const wordKey =
+    word.find((key) => ['orth', 'text', 'word', 'token', 'form', '0', '1'].includes(key.toLowerCase())) ?? word[0];
+  if (tagKey === undefined || wordKey === undefined) return undefined;
+  const isWhole = list.sentences
+    .flat()
+    .every((item) => typeof at(item, wordKey) === 'string' && typeof at(item, tagKey) === 'string');
+  if (!isWhole) return undefined;
+  const sentences = list.sentences.map((sentence) => ({
+    words: sentence.map((item) => at(item, wordKey) as string),
+    tags: sentence.map((item) => at(item, tagKey) as string),
+  }));
+  return { sentences, key: tagKey };
+}
+
+const isNumber = (value: unknown) => wholeNumber(value) !== undefined;
+const isWords = ({ sentences }: List) => sentences.every((sentence) => isStrings(sentence));
+
+function isTags({ path, sentences }: List): boolean {
+  const all = sentences.flat();
+  if (/names$|list$|set$|2id|id2/i.test(path) && !Number.isFinite(rankOf(path, tagListNames))) return false;
+  if (!all.every((tag) => typeof tag === 'string' || isNumber(tag))) return false;
+  return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all);
+}
+
+export const areSpanTags = (tags: readonly unknown[]) =>
+  tags.length > 0 && tags.filter((tag) => typeof tag === 'string' && spanTag.test(tag)).length >= 0.9 * tags.length;
+
+const isCalledTags = (list: List) =>
+  Number.isFinite(rankOf(list.path, tagListNames)) || areSpanTags(list.sentences.flat());
+
+/** Tags that look like spans' first, then by name. */
+function tagRank(list: List): number {
+  return (areSpanTags(list.sentences.flat()) ? 0 : 100) + Math.min(99, rankOf(list.path, tagListNames));
+}
+
+const wordRank = (list: List) => rankOf(list.path, wordListNames);
+
+/** Neither names nor tags say that these are words and tags. */
+const isFarFetched = (words: List, tags: List) =>
+  !areSpanTags(tags.sentences.flat()) &&
+  !(Number.isFinite(wordRank(words)) && Number.isFinite(rankOf(tags.path, tagListNames)));
+
+const areEven = (words: List, tags: List) =>
+  words.sentences.length === tags.sentences.length &&
+  words.sentences.every((sentence, index) => sentence.length === tags.sentences[index]?.length);
+
+const sizeOf = ({ sentences }: List) => sentences.reduce((size, sentence) => size + sentence.length, 0);
+
+function joined(words: readonly string[][], tags: List): Pick<WordSentences, 'sentences' | 'key' | 'isNumbered'> {
+  const all = tags.sentences.flat();
+  return {
+    sentences: words.map((sentence, index) => ({
+      words: [...sentence],
+      tags: (tags.sentences[index] ?? []).map((tag) => String(typeof tag === 'string' ? tag : wholeNumber(tag))),
+    })),
+    key: lastKey(tags.path),
+    isNumbered: all.length > 0 && all.every(isNumber),
+  };
+}
+
+/** A text and as many tags as it has words between blanks. */
+function taggedText(texts: readonly [string, string][], tagLists: readonly List[]): WordSentences | Uneven | undefined {
+  const text = [...texts].sort((one, other) => rankOf(one[0], textNames) - rankOf(other[0], textNames));
+  for (const tags of [...tagLists, ...texts.map(spacedTags).filter((list) => list !== undefined)]) {
+    for (const [path, value] of text) {
+      const words = value.trim().split(/\s+/);
+      if (
+        path === tags.path ||
+        words.length !== sizeOf(tags) ||
+        (words.length === 1 && !areSpanTags(tags.sentences.flat()))
+      )
+        continue;
+      return joined([words], { path: tags.path, sentences: [tags.sentences.flat()] });
+    }
+  }
+  const [tags] = tagLists.filter((list) => areSpanTags(list.sentences.flat()));
+  const [main] = text;
+  if (!tags || !main) return undefined;
+  return { words: main[1].trim().split(/\s+/).length, tags: sizeOf(tags), key: lastKey(tags.path) };
+}
+
+/** `O O B-PER`, in one text. */
+function spacedTags([path, text]: [string, string]): List | undefined {
+  if (text.length > 100_000) return undefined;
+  const tags = text.trim().split(/\s+/);
+  return areSpanTags(tags) && tags.some((tag) => tag.length > 2 || tag === 'O')
+    ? { path, sentences: [tags] }
+    : undefined;
+}
+
+function textOf(texts: readonly [string, string][]): { text?: string } {
+  const text = texts.find(([path]) => Number.isFinite(rankOf(path, textNames)))?.[1];
+  return text === undefined ? {} : { text };
+}
+
+/** Whether a text is the words with at most a space between them, and where there is none. */
+export function spacesAfter(text: string, sentences: WordSentences['sentences']): boolean[][] | undefined {
+  let position = 0;
+  const result: boolean[][] = [];
+  const trimmed = text.trim();
+  for (const { words } of sentences) {
+    const spaces: boolean[] = [];
+    for (const word of words) {
+      if (word === '' || !trimmed.startsWith(word, position)) return undefined;
+      position += word.length;
+      const isSpace = /\s/.test(trimmed.charAt(position));
+      spaces.push(isSpace);
+      if (isSpace) position++;
+    }
+    result.push(spaces);
+  }
+  return position === trimmed.length ? result : undefined;
+}
+
+/** For a record whose words and tags do not come out even. */
+export const unevenReason = ({ words, tags, key }: Uneven) =>
+  `it has ${words} ${words === 1 ? 'word' : 'words'} and ${tags} ${tags === 1 ? 'tag' : 'tags'} under “${clip(key, 40)}”`;
