@@ -5,6 +5,7 @@ import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
@@ -86,6 +87,12 @@ export class FakeCorpora implements CorpusService {
     const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
     const changed = { ...splits, [part]: { ...splits[part], documents } };
     return this.keep({ ...corpus, revision: revision + 1, splits: changed });
+  }
+
+  async deduplicate(...[corpusId, from]: Parameters<CorpusService['deduplicate']>) {
+    const { revision, splits, ...corpus } = this.corpus(corpusId);
+    const { splits: rest, sentences } = takeOutOverlap(splits, from);
+    return this.keep({ ...corpus, revision: revision + Number(sentences > 0), splits: rest });
   }
 
   async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {

@@ -20,7 +20,8 @@ import { mapCategories } from '../text/categories.ts';
 import { editedDocument } from '../text/editedDocument.ts';
 import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
-import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
+import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
+import { joinSplits, mapSplits } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
 import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
@@ -143,12 +144,24 @@ class InProcessCorpusService implements CorpusService {
     return this.change(corpusId, { ...changed, [part]: { ...changed[part], documents } });
   }
 
+  async deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    const taken = takeOutOverlap(corpus.splits, from);
+    const assumed = [...corpus.assumed, `taken out of ${from}: ${wordsFor(taken)}`];
+    const problems = corpus.problems.filter((each) => !isOverlapWarning(each));
+    return this.change(corpusId, taken.splits, { assumed, problems: [...problems, ...overlapWarnings(taken.splits)] });
+  }
+
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
   }
 
-  private change(corpusId: string, splits: Splits, told: Partial<Pick<KeptCorpus, 'name'>> = {}): CorpusSummary {
+  private change(
+    corpusId: string,
+    splits: Splits,
+    told: Partial<Pick<KeptCorpus, 'name' | 'assumed' | 'problems'>> = {},
+  ): CorpusSummary {
     const corpus = this.corpus(corpusId);
     const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);
     return this.keep({ ...corpus, ...told, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
@@ -185,6 +198,12 @@ class InProcessCorpusService implements CorpusService {
       remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
     });
   }
+}
+
+function wordsFor({ sentences, groups }: Deduplicated): string {
+  if (sentences === 0) return 'nothing, since none of its sentences stands in another part';
+  const ofGroups = groups === 1 ? ' or of a group that does' : groups > 1 ? ` or of ${groups} groups that do` : '';
+  return `${sentences === 1 ? '1 sentence that stands' : `${sentences} sentences that stand`} in another part${ofGroups}`;
 }
 
 function documentIn({ name, documents }: Corpus, part: PartName, documentId: string): Document {

@@ -6,14 +6,15 @@ import { showErrorsOf } from '../../store/evaluation.ts';
 import { isUnderWay, useShownRun } from '../../store/runs.ts';
 
 interface RunControlsProps {
-  /** A corpus, and a source model where one is needed, are there. */
-  readonly ready: boolean;
+  /** The id of what says why training cannot start; null where it can. */
+  readonly obstacleId: string | null;
 }
 
-export function RunControls({ ready }: RunControlsProps) {
+const icon = { size: 18, 'aria-hidden': true } as const;
+
+export function RunControls({ obstacleId }: RunControlsProps) {
   const status = useShownRun((run) => run.status);
   const made = useShownRun(({ result }) => result?.model.id ?? null);
-  const icon = { size: 18, 'aria-hidden': true } as const;
 
   if (!isUnderWay(status)) {
     const finished = status === 'finished';
@@ -22,7 +23,8 @@ export function RunControls({ ready }: RunControlsProps) {
         <Button
           variant={finished ? 'default' : 'filled'}
           leftSection={<IconPlayerPlay {...icon} />}
-          disabled={!ready}
+          disabled={obstacleId !== null}
+          aria-describedby={obstacleId ?? undefined}
           onClick={() => void startRun()}
         >
           Start training
@@ -33,16 +35,13 @@ export function RunControls({ ready }: RunControlsProps) {
   }
   return (
     <Group gap="sm">
-      {status === 'paused' ? (
+      {status === 'paused' && (
         <Button leftSection={<IconPlayerPlay {...icon} />} onClick={() => void resumeRun()}>
           Resume
         </Button>
-      ) : (
-        <Button
-          leftSection={<IconPlayerPause {...icon} />}
-          disabled={status !== 'running'}
-          onClick={() => void pauseRun()}
-        >
+      )}
+      {status === 'running' && (
+        <Button leftSection={<IconPlayerPause {...icon} />} onClick={() => void pauseRun()}>
           Pause
         </Button>
       )}
