@@ -1,4 +1,5 @@
 /** Bringing corpora in and changing them, from the page. Results and failures land in `store/corpora.ts`. */
+import type { PartName } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { offerUndo } from '../shell/undo.tsx';
@@ -50,6 +51,16 @@ export async function mapCategories(
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
     return false;
+  }
+}
+
+/** Takes out of a part what stands in another too. */
+export async function deduplicate(corpusId: string, from: PartName): Promise<void> {
+  useCorpora.setState({ problem: null });
+  try {
+    keepCorpus(await studio().corpora.deduplicate(corpusId, from));
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
   }
 }
 

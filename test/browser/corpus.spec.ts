@@ -105,6 +105,26 @@ test('a removed corpus comes back with Undo', async ({ page }) => {
   await expect(page.getByRole('region', { name: 'Sentences of the corpus' })).toContainText('Ada');
 });
 
+test('what stands in two parts is taken out of one of them with a click', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.show('Corpus');
+  const sentences = (first: number, last: number) =>
+    columns.split('\n\n').slice(first, last).join('\n\n').replaceAll('moved', 'went');
+  await bring(
+    page,
+    ['post-train.conll', sentences(0, 20)],
+    ['post-dev.conll', sentences(15, 25)],
+    ['post-test.conll', sentences(25, 30)],
+  );
+  const all = counts(page).getByRole('row', { name: /^Sentences/ });
+  await expect(all.getByRole('cell')).toHaveText(['20', '10', '5', '35']);
+  await studio.button(/^\d+ notes?$/).click();
+  await studio.button('out of dev').click();
+  await expect(all.getByRole('cell')).toHaveText(['20', '5', '5', '30']);
+  await expect(studio.button('out of dev')).toBeHidden();
+});
+
 for (const width of [1440, 390]) {
   test(`right-to-left text runs as it should, labels beside their spans, ${width} pixels wide`, async ({ page }) => {
     await page.setViewportSize({ width, height: 900 });

@@ -16,7 +16,7 @@ const memory = 'Scores on them show memory rather than learning';
 
 /** Whether a problem is one of the warnings below, which are worked out anew when the parts change. */
 export function isOverlapWarning({ code }: Problem): boolean {
-  return code === 'group-overlap' || code === 'sentence-overlap';
+  return code === 'group-overlap' || code === 'sentence-overlap' || code === 'similar-overlap';
 }
 
 interface PartContents {
@@ -61,7 +61,7 @@ export function overlapWarnings(splits: Splits): Problem[] {
     if (similar.length > 0) {
       const message = `${similar.length} of ${size} stand but for their digits in ${one.name}${examples(similar)}.`;
       const remedy = `${memory}, if there are many: take them out of one of the files.`;
-      problems.push({ code: 'sentence-overlap', message, remedy });
+      problems.push({ code: 'similar-overlap', message, remedy });
     }
   }
   return problems;

@@ -1,17 +1,52 @@
 /** What the readers stumbled over, in one line that opens: nothing is lost in silence, and nothing buries the text. */
-import { Button, Table } from '@mantine/core';
+import { Button, Group, Table, Text } from '@mantine/core';
 import { useState } from 'react';
-import { describeProblem, type Problem } from '../../../workers/protocol/errors.ts';
+import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { counted } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
+import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
+import { deduplicate } from '../../engine/corpora.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 import classes from './CorpusNotes.module.css';
 
 const shownAtFirst = 10;
 
-export function CorpusNotes({ problems: all }: { readonly problems: readonly Problem[] }) {
+/** What stands in two parts is taken out of one of them, as the user chooses. */
+function TakeOut({ corpus }: { readonly corpus: CorpusSummary }) {
+  const running = useRunUnderWay();
+  const [busy, setBusy] = useState(false);
+  const takeOut = async (part: PartName) => {
+    setBusy(true);
+    await deduplicate(corpus.id, part);
+    setBusy(false);
+  };
+  return (
+    <Group gap="xs" mt="sm" role="group" aria-label="Take out what stands in two parts">
+      <Text size="sm">Take what stands in two parts</Text>
+      {partNames
+        .filter((part) => corpus.parts[part].sentences > 0)
+        .map((part) => (
+          <ReasonedButton
+            key={part}
+            size="compact-sm"
+            variant="default"
+            disabled={busy}
+            whyNot={running ? 'A run is under way: the corpus can be changed when it has ended.' : null}
+            onClick={() => void takeOut(part)}
+          >
+            out of {part}
+          </ReasonedButton>
+        ))}
+    </Group>
+  );
+}
+
+export function CorpusNotes({ corpus }: { readonly corpus: CorpusSummary }) {
   const [whole, setWhole] = useState(false);
-  const problems = [...new Map(all.map((problem) => [describeProblem(problem), problem])).values()];
+  const problems = [...new Map(corpus.problems.map((problem) => [describeProblem(problem), problem])).values()];
   if (problems.length === 0) return null;
   const shown = whole ? problems : problems.slice(0, shownAtFirst);
   const placed = problems.some(({ file }) => file !== undefined);
@@ -48,6 +83,9 @@ export function CorpusNotes({ problems: all }: { readonly problems: readonly Pro
           <Button mt="xs" variant="subtle" color="gray" size="compact-sm" onClick={() => setWhole(!whole)}>
             {whole ? 'Show fewer' : `Show all ${problems.length}`}
           </Button>
+        )}
+        {problems.some(({ code }) => code === 'sentence-overlap' || code === 'group-overlap') && (
+          <TakeOut corpus={corpus} />
         )}
       </section>
     </Fold>

@@ -101,7 +101,7 @@ export function CorpusPanel() {
               <div>
                 <CorpusBar corpus={corpus} />
                 <HowItWasRead key={corpus.name} corpus={corpus} />
-                <CorpusNotes key={corpus.id} problems={corpus.problems} />
+                <CorpusNotes key={corpus.id} corpus={corpus} />
               </div>
               <SentenceBrowser key={corpus.id} corpus={corpus} />
             </Stack>
