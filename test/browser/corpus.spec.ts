@@ -120,9 +120,10 @@ test('what stands in two parts is taken out of one of them with a click', async 
   const all = counts(page).getByRole('row', { name: /^Sentences/ });
   await expect(all.getByRole('cell')).toHaveText(['20', '10', '5', '35']);
   await studio.button(/^\d+ notes?$/).click();
-  await studio.button('out of dev').click();
+  await studio.button(/^out of dev$/).click();
   await expect(all.getByRole('cell')).toHaveText(['20', '5', '5', '30']);
-  await expect(studio.button('out of dev')).toBeHidden();
+  await expect(studio.button(/^out of dev$/)).toBeHidden();
+  await expect(studio.button(/taken out of dev: 5 sentences/)).toBeVisible();
 });
 
 for (const width of [1440, 390]) {
