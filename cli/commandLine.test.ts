@@ -118,6 +118,21 @@ describe('train', () => {
     expect(JSON.stringify({ ...written, seconds: 0 })).not.toMatch(/"seconds":[^0]|"date"/);
   });
 
+  it.each([
+    [[], 'train'],
+    [['test'], 'test'],
+  ])('takes out of one part what stands in another: --deduplicate %s', async (words, part) => {
+    const { folder, out } = corpora();
+    const [one, other] = ['one.conll', 'other.conll'].map((name) => join(folder, name)) as [string, string];
+    writeFileSync(one, 'Ada B-Person\nleft O\n\nBo B-Person\nstayed O\n');
+    writeFileSync(other, 'Ada B-Person\nleft O\n\nCy B-Person\nslept O\n');
+    const files = ['--train', one, '--dev', corpora().dev, '--test', other, '--out', out];
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...files, '--deduplicate', ...words]);
+    expect(note).toContain(`taken out of ${part}: 1 sentence that stands in another part`);
+    expect(note).not.toContain('also stand in');
+    expect(status).toBe(0);
+  });
+
   it('divides a single file', async () => {
     const { train, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', '--train', train, '--out', out]);
@@ -146,6 +161,19 @@ describe('train', () => {
     expect(note).toContain('The loss is NaN. Lower the rate.');
     expect(status).toBe(1);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('leaves what stands there where it was stopped before it had a model, and says so', async () => {
+    const { files, out } = corpora();
+    writeFileSync(out, 'an older model');
+    const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
+      run: async () => {
+        throw new GraftError({ code: 'run-stopped', message: 'Stopped before an epoch had ended.', remedy: '' });
+      },
+    });
+    expect(status).toBe(130);
+    expect(note).toContain(`Nothing was written: ${out} is as it was.`);
+    expect(readFileSync(out, 'utf8')).toBe('an older model');
   });
 
   it('stops at Ctrl-C and writes the best epoch', async () => {
@@ -273,9 +301,15 @@ describe('several seeds', () => {
     expect(status).toBe(2);
   });
 
-  it('end in a table of means with their intervals', async () => {
-    const { files, source } = corpora();
+  it.each([
+    ['spans', 'B-Person', 'all'],
+    ['tags', 'NOUN', 'accuracy'],
+  ] as const)('end in a table of means with their intervals, for %s', async (kind, tag, total) => {
+    const { source, out: model, folder } = corpora();
     const { engine } = standInEngine();
+    const corpus = join(folder, 'corpus');
+    writeFileSync(corpus, `Ada ${tag}\nleft O\n`.repeat(3));
+    const files = ['train', 'dev', 'test'].flatMap((part) => [`--${part}`, corpus]);
     const tests = (f1: number) => ({
       main: {
         overall: { precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 },
@@ -293,9 +327,11 @@ describe('several seeds', () => {
         tests: tests(f1),
       })),
     });
-    const words = ['adapt', '--source', source, ...files, '--seeds', '1,2,3'];
-    const { out } = await graft(words, { openEngine: async () => ({ ...engine, run }) });
+    const words = ['adapt', '--source', source, ...files, '--kind', kind, '--out', model, '--seeds', '1,2,3'];
+    const loadModel: typeof engine.loadModel = async (...given) => ({ ...(await engine.loadModel(...given)), kind });
+    const { out } = await graft(words, { openEngine: async () => ({ ...engine, loadModel, run }) });
     expect(out).toContain('Over the seeds 1, 2, 3, with 95 % intervals');
     expect(out).toMatch(/Person +90\.00 ± 4\.97/);
+    expect(out.split('Over the seeds')[1]).toMatch(new RegExp(`^${total} +90\\.00 ± 4\\.97`, 'm'));
   });
 });

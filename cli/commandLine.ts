@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { adaptCommand } from './commands/adapt.ts';
 import { convertCommand } from './commands/convert.ts';
+import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { tagCommand } from './commands/tag.ts';
@@ -10,7 +11,7 @@ import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
 import { exitStatus, isBrokenPipe, UsageError } from './failure.ts';
 
-const commands = [trainCommand, adaptCommand, evaluateCommand, tagCommand, convertCommand, inspectCommand];
+const commands = [trainCommand, adaptCommand, evaluateCommand, tagCommand, convertCommand, inspectCommand, editCommand];
 
 /** @param words What stands behind `graft`. @returns The exit status, see `exitStatus`. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {

@@ -11,6 +11,7 @@ import {
 } from '../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
+import { cutAt, nameIn } from '../workers/text/nameLists.ts';
 import { readCorpusFiles } from './files.ts';
 import type { Progress } from './progress.ts';
 
@@ -68,9 +69,15 @@ export function corpusOptionsIn(options: CorpusOptions): CorpusOptions {
   return { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding };
 }
 
-/** Names separated by commas; several options of the same name add up. */
+/** How a corpus of several parts is imported. */
+export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'splitSeed'> {
+  /** The part that loses what stands in another one as well. */
+  readonly deduplicate?: PartName;
+}
+
+/** Names separated by commas, see `nameLists.ts`; several options of the same name add up. */
 export function nameList(text: string, previous: readonly string[] = []): string[] {
-  const names = text.split(',').map((name) => name.trim());
+  const names = cutAt(text, ',').map(nameIn);
   if (names.some((name) => name === '')) throw new InvalidArgumentError('A name is empty.');
   return [...previous, ...names];
 }
@@ -87,7 +94,7 @@ export function fileList(path: string, previous: readonly string[] = []): string
 export async function importFiles(
   corpora: CorpusService,
   paths: Readonly<Partial<Record<PartName, string | readonly string[]>>>,
-  options: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
+  options: ImportChoices,
   progress: Progress,
   problemLimit?: number,
 ): Promise<CorpusSummary> {
@@ -102,16 +109,13 @@ export async function importRead(
   corpora: CorpusService,
   name: string,
   files: readonly CorpusFile[],
-  { from, ...others }: CorpusOptions & Pick<ImportOptions, 'splitSeed'>,
+  { from, deduplicate, ...others }: ImportChoices,
   progress: Progress,
   problemLimit?: number,
 ): Promise<CorpusSummary> {
-  const summary = await corpora.importCorpus(
-    name,
-    files,
-    { ...withoutUndefined(others), ...(from && { format: from }) },
-    progress.onProgress,
-  );
+  const options = { ...withoutUndefined(others), ...(from && { format: from }) };
+  const imported = await corpora.importCorpus(name, files, options, progress.onProgress);
+  const summary = deduplicate ? await corpora.deduplicate(imported.id, deduplicate) : imported;
   progress.clear();
   for (const assumption of summary.assumed) progress.line(files.length > 1 ? assumption : `${name}: ${assumption}`);
   warnOfProblems(summary.problems, progress, problemLimit);

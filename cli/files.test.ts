@@ -15,7 +15,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkOutputs, checkWritable, openVectors, writeWhole } from './files.ts';
+import { checkOutputs, checkWritable, openVectors, readBytes, writeWhole } from './files.ts';
 import { temporaryFolder } from './testing.ts';
 
 const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -128,6 +128,12 @@ describe('outputs', () => {
     checkOutputs({ '--out': '/dev/null', '--json': '/dev/null' }, { '--train': '/dev/null' });
     checkOutputs({ '--out': join(folder, 'new'), '--json': join(folder, 'other') }, { '--train': fileIn(folder) });
     checkOutputs({ '--out': join(folder, 'new'), '--json': undefined }, { '--source': fileIn(folder) });
+  });
+
+  it('must not be empty, nor inputs: what a shell makes of a variable that holds nothing', async () => {
+    expect(() => checkOutputs({ '--out': '' }, {})).toThrow('The path that --out gives is empty.');
+    expect(() => checkOutputs({}, { '--train': ['a', ''] })).toThrow('The path that --train gives is empty.');
+    await expect(readBytes('')).rejects.toThrow('A path is empty.');
   });
 
   it('must be writable', () => {

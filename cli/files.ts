@@ -39,6 +39,7 @@ export async function openVectors(path: string): Promise<{ name: string; blob: B
 }
 
 function checkReadable(path: string): void {
+  if (path === '') throw emptyPath();
   if (!existsSync(path)) throw fileError(path, 'There is no such file.', 'Check the path.');
   if (statSync(path).isDirectory()) throw fileError(path, 'This is a folder.', 'Give a file.');
   try {
@@ -58,6 +59,7 @@ export type PathsByOption = Readonly<Record<string, string | readonly string[] |
  */
 export function checkOutputs(outputs: PathsByOption, inputs: PathsByOption): void {
   const taken = new Map<string, string>();
+  for (const [option, path] of [...pathsOf(outputs), ...pathsOf(inputs)]) if (path === '') throw emptyPath(option);
   for (const [option, path] of pathsOf(inputs)) {
     const identity = existsSync(path) ? identityOf(placeOf(path)) : null;
     if (identity !== null) taken.set(identity, option);
@@ -126,6 +128,15 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 function reasonOf(thrown: unknown): string {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return `${/^[A-Z\d]+: (.+?), \w+/.exec(message)?.[1] ?? message}.`;
+}
+
+/** What a shell makes of a variable that holds nothing. */
+function emptyPath(option?: string): GraftError {
+  return new GraftError({
+    code: 'empty-path',
+    message: option ? `The path that ${option} gives is empty.` : 'A path is empty.',
+    remedy: 'Give the path of a file.',
+  });
 }
 
 function fileError(file: string, message: string, remedy: string): GraftError {

@@ -5,6 +5,7 @@
 import type { OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
+import type { VectorCoverage } from '../workers/protocol/vectorCoverage.ts';
 import type { Context } from './context.ts';
 
 export class Progress {
@@ -12,6 +13,8 @@ export class Progress {
   private lastLabel = '';
   /** What leads the lines of each stage: comparisons are told apart. */
   private readonly labels = new Map<string, string>();
+
+  private readonly warned = new Set<string>();
 
   constructor(private readonly context: Context) {}
 
@@ -21,8 +24,12 @@ export class Progress {
     this.context.note(`${text}\n`);
   }
 
+  /** Once: a plan and the run that follows it say the same. */
   warn(problem: Problem): void {
-    this.line(`Warning: ${describeProblem(problem)}`);
+    const text = `Warning: ${describeProblem(problem)}`;
+    if (this.warned.has(text)) return;
+    this.warned.add(text);
+    this.line(text);
   }
 
   /** For everything that reports a share done. */
@@ -47,6 +54,9 @@ export class Progress {
         break;
       case 'phase':
         this.onProgress(event);
+        break;
+      case 'vectors':
+        this.line(wordsWithVectors(event.coverage));
         break;
       case 'step':
         this.volatile(
@@ -98,6 +108,12 @@ export class Progress {
 function categoryList({ categories, newCategories }: Extract<RunEvent, { type: 'started' }>): string {
   const grows = newCategories.length < categories.length;
   return categories.map((name) => (grows && newCategories.includes(name) ? `${name} (new)` : name)).join(', ');
+}
+
+function wordsWithVectors({ file, words, coveredWords, tokens, coveredTokens, missing }: VectorCoverage): string {
+  const share = tokens > 0 ? `, ${((100 * coveredTokens) / tokens).toFixed(1)} % of the tokens` : '';
+  const without = missing.length > 0 ? `; the most frequent without one: ${missing.join(', ')}` : '';
+  return `Vectors: ${coveredWords} of the ${words} different words to learn from have one in ${file}${share}${without}.`;
 }
 
 function devScores({ overall, categories }: Scores): string {

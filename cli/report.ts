@@ -34,7 +34,7 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
   const table = [head, ...rows].map(line).join('\n');
-  return `${table}\n${howTheComparisonWasTrained(result, run)}${overTheSeeds(result, newCategories)}`;
+  return `${table}\n${howTheComparisonWasTrained(result, run)}${overTheSeeds(result, newCategories, total)}`;
 }
 
 /** A baseline that was trained badly flatters the method: how it was trained stands beside it. */
@@ -49,8 +49,8 @@ function howTheComparisonWasTrained(result: RunResult, run: SingleConfiguration)
   );
 }
 
-/** Mean and 95 % interval over the seeds, where a run was repeated. */
-function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string[]): string {
+/** Mean and 95 % interval over the seeds, where a run was repeated. @param total what the row over all is called. */
+function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string[], total: string): string {
   if (repetitions.length < 2) return '';
   const seeds = repetitions.map(({ seed }) => seed).join(', ');
   const columns = (['init', 'main', 'random'] as const).filter((name) => repetitions[0]?.tests[name]);
@@ -58,7 +58,7 @@ function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string
   const known = names.filter((name) => !newCategories.includes(name));
   const groups = names.map((name) => ({ name, categories: [name] }));
   if (newCategories.length > 0) groups.push({ name: 'known', categories: known });
-  groups.push({ name: 'all', categories: names });
+  groups.push({ name: total, categories: names });
   const titles = { init: 'Init', main: columns.length > 1 ? 'Sub' : 'F1', random: 'Rand' };
   const rows = groups.map(({ name, categories }) => [
     name,

@@ -6,8 +6,8 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { JournalKeeping } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import type { JournalKeeping } from '../workers/protocol/journal.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
@@ -37,13 +37,13 @@ export function journalPath(out: string): string | undefined {
 
 /**
  * Opens the journal beside `out`. There is none where an input can be read only once.
- * @param restart leaves an earlier run's journal unread; this run's takes its place.
+ * @param run with `restart` an earlier run's journal is left unread, and this run's takes its place.
  * @throws GraftError where it cannot be read, or is damaged.
  */
 export async function openJournal(
   out: string,
   inputs: Readonly<Record<string, readonly string[]>>,
-  restart: boolean,
+  { restart, deduplicate }: Pick<RunOptions, 'restart' | 'deduplicate'>,
 ): Promise<OpenJournal | undefined> {
   const path = journalPath(out);
   const all = Object.values(inputs).flat();
@@ -53,7 +53,7 @@ export async function openJournal(
     path,
     keeping: {
       journal: existsSync(path) && !restart ? withoutSum(path, await readBytes(path)) : null,
-      inputs: await sumsOf(inputs),
+      inputs: { ...(await sumsOf(inputs)), ...(deduplicate && { '--deduplicate': deduplicate }) },
       save: (journal) => writeWhole(path, Buffer.concat([journal, sumOf(journal)])),
     },
     end: remove,

@@ -1,4 +1,5 @@
 /** The options that `train` and `adapt` share, and the run that both end in. */
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
@@ -7,11 +8,13 @@ import {
   type RunConfiguration,
   type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
+import { type PartName, partNames } from '../workers/protocol/corpus.ts';
 import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
+import { problemFrom } from '../workers/protocol/errors.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
-import { addCorpusOptions, type CorpusOptions, fileList } from './corpusOptions.ts';
+import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
 import { checkOutputs, openVectors, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
@@ -21,6 +24,7 @@ export interface RunOptions extends CorpusOptions {
   readonly train: readonly string[];
   readonly dev?: readonly string[];
   readonly test?: readonly string[];
+  readonly deduplicate?: PartName;
   readonly vectors?: string;
   readonly set?: readonly string[];
   readonly seed: number;
@@ -40,6 +44,14 @@ export function addRunOptions(command: Command): Command {
       fileList,
     )
     .option('--test <file>', 'sentences to score the result on', fileList)
+    .addOption(
+      new Option(
+        '--deduplicate [part]',
+        'take out of this part what stands in another one as well: its sentences, word for word, and its groups',
+      )
+        .choices([...partNames])
+        .preset('train'),
+    )
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
     .option('--set <key=value...>', 'change sizes and settings; the list stands below')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1)
@@ -104,7 +116,7 @@ interface Run {
 export async function runAndWrite(run: Run): Promise<void> {
   const { context, engine, progress, options, configuration, corpus, source } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
-  const journal = await openJournal(options.out, inputsOf(options, source?.path), options.restart);
+  const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
   const request = {
     configuration,
     corpora: { target: { id: corpus.id, revision: corpus.revision } },
@@ -123,6 +135,9 @@ export async function runAndWrite(run: Run): Promise<void> {
     return engine.run(request, tell, journal?.keeping);
   }).catch(async (error: unknown) => {
     await journal?.endFailed(error);
+    if (problemFrom(error).code === 'run-stopped' && existsSync(options.out)) {
+      progress.line(`Nothing was written: ${options.out} is as it was.`);
+    }
     throw error;
   });
   await writeWhole(options.out, await engine.exportModel(result.model.id));
@@ -165,6 +180,13 @@ async function interruptible(
     release();
     progress.clear();
   }
+}
+
+/** The corpus that the run learns from and is measured on. */
+export function importForRun(corpora: CorpusService, options: RunOptions, progress: Progress): Promise<CorpusSummary> {
+  const { train, dev, test, seed, deduplicate } = options;
+  const choices = { ...corpusOptionsIn(options), deduplicate, splitSeed: seed };
+  return importFiles(corpora, { train, dev, test }, choices, progress);
 }
 
 /** Opens the engine and says on stderr what it computes on. */

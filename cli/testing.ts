@@ -167,6 +167,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     loadModel: async () => model,
     exportModel: async () => new TextEncoder().encode('a model'),
     removeModel: async () => {},
+    mapCategories: async () => model,
     planAdaptation: async () => ({
       tagsBefore: 3,
       tagsAfter: 5,

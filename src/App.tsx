@@ -1,14 +1,27 @@
 /** The window: rail, panel, status line. */
 import { useHotkeys } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import classes from './App.module.css';
 import { panels } from './panels/panels.tsx';
 import { PageNotices } from './shell/PageNotices.tsx';
 import { PanelBoundary } from './shell/PanelBoundary.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
-import { useRunUnderWay } from './store/runs.ts';
-import { setPresenter, useView } from './store/view.ts';
+import { useLeavingAsked } from './shell/useLeavingAsked.ts';
+import { type PanelName, setPresenter, useView } from './store/view.ts';
+
+/** Every panel begins at its top, or where it was left. */
+function usePlaces(panel: PanelName) {
+  const main = useRef<HTMLElement>(null);
+  const places = useRef<Partial<Record<PanelName, number>>>({});
+  useLayoutEffect(() => {
+    if (main.current) main.current.scrollTop = places.current[panel] ?? 0;
+  }, [panel]);
+  const note = () => {
+    places.current[panel] = main.current?.scrollTop ?? 0;
+  };
+  return { main, note };
+}
 
 export function App() {
   const panel = useView((state) => state.panel);
@@ -17,19 +30,13 @@ export function App() {
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenter', presenter);
   }, [presenter]);
-  const running = useRunUnderWay();
-  useEffect(() => {
-    if (!running) return;
-    // A run lives as long as the page does: leaving by mistake would lose it.
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [running]);
+  useLeavingAsked();
+  const { main, note } = usePlaces(panel);
   const Shown = panels[panel];
   return (
     <div className={classes.window} data-presenter={presenter || undefined}>
       <Rail />
-      <main className={classes.main} id="panel">
+      <main ref={main} className={classes.main} id="panel" onScroll={note}>
         <PageNotices />
         <PanelBoundary key={panel} panel={panel}>
           <Shown />

@@ -1,8 +1,8 @@
 /**
- * One colour a category, everywhere. Ten hues chosen to stay apart for the common kinds of colour blindness (after Okabe
- * and Ito, and Tol), each in a dark shade for light paper and a light shade for dark paper, all at 4.5:1 or more
- * against their ground. Colour never stands alone: a line has a marker shape, a highlight an underline, and both
- * change when the hues come round again. Dashes are left to the source model's scores.
+ * One colour a category, everywhere, by its name alone: what was loaded first changes nothing. Twenty colours, all at
+ * 4.5:1 or more against their ground and their own wash, on light paper and on dark. Colour never stands alone: a line
+ * has a marker shape, a highlight an underline. Two colours that come near each other for one of the common kinds of
+ * colour blindness have different markers. Dashes are left to the source model's scores.
  */
 export interface CategoryColour {
   /** For light and dark grounds; `css` picks by the page's colour scheme. */
@@ -17,35 +17,82 @@ export interface CategoryColour {
   readonly underline: 'solid' | 'double' | 'dashed' | 'dotted';
 }
 
-// Neighbours differ in lightness as well as in hue.
-const hues = [
-  ['#0b5cad', '#74b9ff'],
-  ['#ad4400', '#ffa366'],
-  ['#006e53', '#45d3a9'],
-  ['#9a2f80', '#f39bdc'],
-  ['#755600', '#e8c24a'],
-  ['#5740bd', '#b9abff'],
-  ['#a81c36', '#ff8f9b'],
-  ['#007080', '#62d5ee'],
-  ['#4b6600', '#b9d660'],
-  ['#525866', '#bcc3ce'],
-] as const;
 const markers = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye'] as const;
 const underlines = ['solid', 'double', 'dashed', 'dotted'] as const;
 
-/** The colour of the category that appeared `place`-th, from 0. No two of the first 40 share hue and marker. */
-export function colourAt(place: number): CategoryColour {
-  const hue = place % hues.length;
-  const round = Math.floor(place / hues.length);
-  const [light, dark] = hues[hue] ?? hues[0];
-  // Ten hues on seven markers: the last three step on, so that the eighth does not look like the first.
-  const marker = markers[(hue + (hue < markers.length ? 0 : 1) + 4 * round) % markers.length] ?? 'circle';
+// Light ground, dark ground, and which marker. The first ten after Okabe and Ito, and Tol; the second ten are deeper on
+// light paper and paler on dark, chosen for the greatest distance from all before, seen with and without red and green.
+const colours = [
+  ['#0b5cad', '#74b9ff', 0],
+  ['#ad4400', '#ffa366', 1],
+  ['#006e53', '#45d3a9', 2],
+  ['#9a2f80', '#f39bdc', 3],
+  ['#755600', '#e8c24a', 4],
+  ['#5740bd', '#b9abff', 5],
+  ['#a81c36', '#ff8f9b', 6],
+  ['#007080', '#62d5ee', 1],
+  ['#4b6600', '#b9d660', 2],
+  ['#525866', '#bcc3ce', 0],
+  ['#003011', '#72fbd0', 3],
+  ['#5d3414', '#f6d9b2', 4],
+  ['#04424e', '#38b1bd', 5],
+  ['#400074', '#f5cffd', 6],
+  ['#2f1d3c', '#b09bc1', 0],
+  ['#004e1f', '#88b555', 2],
+  ['#481000', '#c19c7f', 1],
+  ['#810832', '#f8b9ae', 5],
+  ['#085076', '#aee1f6', 4],
+  ['#1e554c', '#2eb889', 3],
+] as const;
+
+/** When the colours come round again, their markers and underlines are others. */
+function colourAt(place: number): CategoryColour {
+  const round = Math.floor(place / colours.length);
+  const [light, dark, marker] = colours[place % colours.length] ?? colours[0];
+  const deeper = Math.floor((place % colours.length) / 10);
   return {
     light,
     dark,
     css: `light-dark(${light}, ${dark})`,
     wash: `light-dark(${light}1c, ${dark}2b)`,
-    marker,
-    underline: underlines[round % underlines.length] ?? 'solid',
+    marker: markers[(marker + 3 * round) % markers.length] ?? 'circle',
+    underline: underlines[(deeper + round) % underlines.length] ?? 'solid',
   };
+}
+
+/** Where a name would stand if no other were shown: FNV-1a over its UTF-16 code units, mixed so that low bits differ. */
+function homeOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return ((hash ^ (hash >>> 13)) >>> 0) % colours.length;
+}
+
+/** Has no divisor in common with the number of colours, so that all of them are tried, and neighbours last. */
+const stride = 7;
+
+/**
+ * The colours of all categories that are shown, by name. A category has the colour of its name. Where several want the
+ * same one, the first in the alphabet has it, and the others take the next that nobody wants: no two are alike as long
+ * as there are twenty or fewer. The order of `names` makes no difference.
+ */
+export function categoryColours(names: readonly string[]): ReadonlyMap<string, CategoryColour> {
+  const places = new Map<string, number>();
+  let waiting = [...new Set(names)].sort();
+  for (let round = 0; waiting.length > 0; round++) {
+    const taken = new Set<number>();
+    const take = (name: string, slot: number) => {
+      taken.add(slot);
+      places.set(name, round * colours.length + slot);
+    };
+    for (const name of waiting) if (!taken.has(homeOf(name))) take(name, homeOf(name));
+    for (const name of waiting) {
+      if (places.has(name) || taken.size === colours.length) continue;
+      let slot = homeOf(name);
+      while (taken.has(slot)) slot = (slot + stride) % colours.length;
+      take(name, slot);
+    }
+    waiting = waiting.filter((name) => !places.has(name));
+  }
+  return new Map([...places].map(([name, place]) => [name, colourAt(place)]));
 }

@@ -15,6 +15,7 @@ import { startStudio } from './engine/client.ts';
 import { openLink } from './engine/openLink.ts';
 import { keepPlanUpToDate } from './engine/plan.ts';
 import { setStudio } from './engine/studio.ts';
+import { isAtPanel, keepPanelHistory } from './shell/panelHistory.ts';
 import { showProblem } from './store/view.ts';
 import { theme } from './theme.ts';
 
@@ -36,10 +37,14 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   keepPlanUpToDate();
+  keepPanelHistory();
   await chooseBackend('auto');
   watchMemory();
   await openLink(window.location.hash);
-  window.addEventListener('hashchange', () => void openLink(window.location.hash));
+  // Going back to a panel can change the address too, which is then no link that somebody followed.
+  window.addEventListener('hashchange', () => {
+    if (!isAtPanel()) void openLink(window.location.hash);
+  });
 }
 
 void start();

@@ -6,6 +6,7 @@ import { keepCorpus, useCorpora } from './store/corpora.ts';
 import { useEvaluation } from './store/evaluation.ts';
 import { keepModel, useModels } from './store/models.ts';
 import { useRuns } from './store/runs.ts';
+import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
 import { useView } from './store/view.ts';
 
@@ -17,6 +18,7 @@ export function emptyPage(): void {
   useSetup.setState(useSetup.getInitialState(), true);
   useEvaluation.setState(useEvaluation.getInitialState(), true);
   useView.setState(useView.getInitialState(), true);
+  useSaved.setState(useSaved.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

@@ -66,4 +66,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   focusRing: 'auto',
+  components: {
+    // A bar that glides from figure to figure is a layout a frame, while a run needs the cores.
+    ProgressRoot: { defaultProps: { transitionDuration: 0 } },
+  },
 });

@@ -12,7 +12,7 @@ import relaxedUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
 import relaxedSharedUrl from './kernels/wasm/build/kernels-relaxed-shared.wasm?url';
 import simdUrl from './kernels/wasm/build/kernels-simd.wasm?url';
 import simdSharedUrl from './kernels/wasm/build/kernels-simd-shared.wasm?url';
-import { type KernelFile, loadKernels } from './kernels/wasm/load.ts';
+import { type KernelFile, loadKernels, threadsBesidePage } from './kernels/wasm/load.ts';
 import { onDeviceError } from './kernels/webgpu/device.ts';
 import type { Splits } from './protocol/corpus.ts';
 import type { CorpusService } from './protocol/engine.ts';
@@ -41,7 +41,7 @@ const kernelUrls: Readonly<Record<KernelFile, string>> = {
 const loadWasmKernels = () =>
   loadKernels({
     read: async (name) => (await fetch(kernelUrls[name])).arrayBuffer(),
-    threads: navigator.hardwareConcurrency,
+    threads: threadsBesidePage(navigator.hardwareConcurrency),
     startThread: (start) => {
       const worker = new Worker(new URL('./kernelThread.worker.js', import.meta.url), { type: 'module' });
       worker.postMessage(start);

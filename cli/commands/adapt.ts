@@ -11,14 +11,23 @@ import {
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
+import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
-import { corpusOptionsIn, importFiles, nameList } from '../corpusOptions.ts';
+import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
+import {
+  addRunOptions,
+  checkPlaces,
+  importForRun,
+  openEngine,
+  type RunOptions,
+  repeated,
+  runAndWrite,
+} from '../runOptions.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -40,7 +49,7 @@ export function adaptCommand(context: Context): Command {
     .option('--new <category[,...]>', 'categories that the output layer grows for; by default none', nameList)
     .option(
       '--annotated <category[,...]>',
-      'what somebody looked for in the target corpus; by default as it says',
+      'what somebody looked for in the target corpus; by default as it says, else what its training sentences hold',
       nameList,
     )
     .addOption(
@@ -73,9 +82,9 @@ export function adaptCommand(context: Context): Command {
 }
 
 function readMapping(text: string, previous: CategoryMap): CategoryMap {
-  const equals = text.indexOf('=');
-  if (equals < 1) throw new InvalidArgumentError('Give it as from=to.');
-  return { ...previous, [text.slice(0, equals)]: text.slice(equals + 1) || null };
+  const [from = '', ...to] = cutAt(text, '=');
+  if (nameIn(from) === '' || to.length === 0) throw new InvalidArgumentError('Give it as from=to.');
+  return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
 }
 
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
@@ -85,17 +94,12 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
-  const { train, dev, test, seed } = options;
-  const corpus = await importFiles(
-    corpora,
-    { train, dev, test },
-    { ...corpusOptionsIn(options), splitSeed: seed },
-    progress,
-  );
-  checkCategories(corpus, options);
+  const corpus = await importForRun(corpora, options, progress);
+  checkTargetCategories(corpus, options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
   checkKind(source, corpus);
+  checkAnnotated(corpus, source, options);
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
   const models = { source: source.id };
@@ -135,15 +139,23 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
 }
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
-function checkCategories({ name, categories }: CorpusSummary, options: AdaptOptions): void {
-  for (const from of Object.keys(options.map)) requireCategory(from, '--map', categories, name);
-  const mapped = categories.flatMap((category) => {
-    const to = Object.hasOwn(options.map, category) ? options.map[category] : category;
-    return to === null || to === undefined ? [] : [to];
-  });
-  for (const category of options.new ?? []) requireCategory(category, '--new', mapped, name);
-  for (const category of options.annotated ?? [])
-    requireCategory(category, '--annotated', [...mapped, ...categories], name);
+function checkTargetCategories({ name, categories }: CorpusSummary, { map, new: fresh = [] }: AdaptOptions): void {
+  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, name);
+  for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), name);
+}
+
+/** Somebody may have looked for what the model knows and found none. */
+function checkAnnotated(
+  { name, categories }: CorpusSummary,
+  source: ModelSummary,
+  { map, annotated = [] }: AdaptOptions,
+): void {
+  const known = [...mapped(categories, map), ...categories, ...source.categories];
+  for (const category of annotated) requireCategory(category, '--annotated', known, name);
+}
+
+function mapped(categories: readonly string[], map: CategoryMap): string[] {
+  return categories.flatMap((category) => (Object.hasOwn(map, category) ? (map[category] ?? []) : category));
 }
 
 function requireCategory(category: string, option: string, known: readonly string[], file: string): void {

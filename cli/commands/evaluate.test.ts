@@ -16,6 +16,32 @@ describe('evaluate', () => {
     expect(JSON.parse(readFileSync(report, 'utf8')).test.overall.f1).toBe(90);
   });
 
+  it('writes every mistake as a line, where a model finds spans', async () => {
+    const { source, test, folder } = corpora();
+    const path = join(folder, 'errors.jsonl');
+    const { engine } = standInEngine();
+    const predicted = { start: 0, end: 3, category: 'Place', confidence: 0.7 };
+    const errors = [{ kind: 'spurious' as const, predicted }];
+    const sentence = { documentId: 'one', text: 'Ada left', tokens: [], spans: [], predicted: [predicted], errors };
+    const evaluate: typeof engine.evaluate = async (...given) => ({
+      ...(await engine.evaluate(...given)),
+      errors: Array(30).fill(sentence),
+    });
+    const words = ['evaluate', '--model', source, '--test', test];
+    const { status } = await withEngine([...words, '--errors', path], { evaluate });
+    expect(status).toBe(0);
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    expect(lines).toHaveLength(30);
+    expect(JSON.parse(lines[0] as string)).toMatchObject({ document: 'one', kind: 'spurious', text: 'Ada left' });
+    expect((await withEngine([...words, '--errors', test])).note).toContain('--errors and --test are one file');
+    const loadModel: typeof engine.loadModel = async (...given) => ({
+      ...(await engine.loadModel(...given)),
+      kind: 'tags',
+    });
+    const refused = await withEngine([...words, '--kind', 'tags', '--errors', path], { loadModel });
+    expect([refused.status, refused.note]).toEqual([1, expect.stringContaining('this model gives every token a tag')]);
+  });
+
   it('takes several files as one corpus, named after the first', async () => {
     const { source, dev, test, folder } = corpora();
     const report = join(folder, 'report.json');

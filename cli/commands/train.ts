@@ -4,9 +4,16 @@ import { type Architecture, architectures, findArchitecture } from '../../worker
 import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { corpusOptionsIn, importFiles } from '../corpusOptions.ts';
 import { Progress } from '../progress.ts';
-import { addRunOptions, checkPlaces, openEngine, type RunOptions, repeated, runAndWrite } from '../runOptions.ts';
+import {
+  addRunOptions,
+  checkPlaces,
+  importForRun,
+  openEngine,
+  type RunOptions,
+  repeated,
+  runAndWrite,
+} from '../runOptions.ts';
 
 interface TrainOptions extends RunOptions {
   readonly model: string;
@@ -40,13 +47,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   checkPlaces(options);
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
-  const { train: training, dev, test, seed } = options;
-  const corpus = await importFiles(
-    corpora,
-    { train: training, dev, test },
-    { ...corpusOptionsIn(options), splitSeed: seed },
-    progress,
-  );
+  const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
   await runAndWrite({ context, engine, progress, options, configuration: repeated(configuration, options), corpus });
 }

@@ -1,35 +1,48 @@
 /**
- * The lines of the F1 chart, drawn straight from the chart's scales. As chart items of their own, twenty categories
+ * The lines of the score chart, drawn straight from the chart's scales. As chart items of their own, twenty categories
  * with their source scores would be worked through one by one at every epoch's end and hold the page up for 100 ms.
  */
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
-import type { F1Lines } from './f1Lines.ts';
 import { markerPath } from './markerPath.ts';
+import { emphasisesNew, type ScoreLines } from './scoreLines.ts';
 
-interface CategoryLinesProps {
-  readonly data: F1Lines;
-  readonly colourOf: (category: string) => CategoryColour;
+/** Which line the reader looks at: the one under the pointer, or else the one that was chosen in the table. */
+export interface LineFocus {
   readonly focus: string | null;
   readonly onFocus: (category: string | null) => void;
-  readonly scale: number;
+  readonly onChoose: (category: string) => void;
 }
 
-/** New categories carry their marker at every epoch of a run this short, known ones only where the line ends. */
-const mostMarkers = 30;
+interface CategoryLinesProps extends LineFocus {
+  readonly data: ScoreLines;
+  readonly colourOf: (category: string) => CategoryColour;
+  readonly scale: number;
+  readonly over: boolean;
+}
 
-export function CategoryLines({ data, colourOf, focus, onFocus, scale }: CategoryLinesProps) {
+/** Emphasised categories carry a marker at every epoch of a run this short; all of them one at the kept epoch. */
+const mostMarkers = 30;
+/** Pixels around a line in which the pointer is on it. */
+const reach = 11;
+
+function pathThrough(points: readonly (readonly [number, number])[]): string {
+  return points.map(([left, top], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)},${top.toFixed(1)}`).join('');
+}
+
+export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale, over }: CategoryLinesProps) {
   const plot = usePlotArea();
   const x = useXAxisScale();
   const y = useYAxisScale();
   if (!plot || !x || !y) return null;
 
-  const { epochs, lines } = data;
+  const { epochs, lines, keptEpoch } = data;
   const across = epochs.map((epoch) => x(epoch) ?? 0);
+  const keptIndex = keptEpoch === null ? -1 : epochs.indexOf(keptEpoch);
   const crowded = lines.length > 10;
+  const emphasis = emphasisesNew(data);
   const faded = (category: string) => focus !== null && focus !== category;
-  const dashedOpacity = crowded && focus === null ? 0.45 : 0.8;
-  const quietOpacity = crowded ? 0.5 : 0.65;
+  const dashedOpacity = crowded && focus === null ? 0.4 : 0.8;
   const right = plot.x + plot.width;
 
   return (
@@ -50,25 +63,31 @@ export function CategoryLines({ data, colourOf, focus, onFocus, scale }: Categor
       {lines.map(({ category, isNew, values }) => {
         const { css, marker } = colourOf(category);
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
-        const marked = isNew && points.length <= mostMarkers ? points : points.slice(-1);
+        const strong = isNew && emphasis;
         const ahead = focus === category;
+        const keptPoint = points[keptIndex] ?? points.at(-1);
+        const lasting = over && keptIndex >= 0 ? points.slice(0, keptIndex + 1) : points;
+        const gone = over && keptIndex >= 0 ? points.slice(keptIndex) : [];
+        const marked = (strong || ahead) && points.length <= mostMarkers ? lasting : keptPoint ? [keptPoint] : [];
+        const width = ahead ? 3.2 : strong ? 3 : isNew ? 1.9 : 1.4;
+        const opacity = strong || ahead ? 1 : isNew ? 0.8 : crowded ? 0.5 : 0.65;
+        const size = (strong || ahead ? 4.2 : 3.2) * scale;
+        const line = pathThrough(points);
         return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the chart is an image, with the table beside it.
           <g
             key={category}
             onPointerEnter={() => onFocus(category)}
             onPointerLeave={() => onFocus(null)}
-            opacity={faded(category) ? 0.12 : 1}
+            onClick={() => onChoose(category)}
+            opacity={faded(category) ? 0.14 : 1}
           >
-            <path
-              d={points.map(([left, top], index) => `${index === 0 ? 'M' : 'L'}${left},${top}`).join('')}
-              stroke={css}
-              strokeWidth={(isNew ? 3 : 1.4) * (ahead ? 1.5 : 1) * scale}
-              strokeOpacity={isNew || ahead ? 1 : quietOpacity}
-            />
-            <path
-              d={marked.map(([left, top]) => markerPath(marker, left, top, (isNew ? 4.2 : 3) * scale)).join('')}
-              fill={css}
-            />
+            <path d={line} stroke="transparent" strokeWidth={reach} pointerEvents="stroke" data-screen-only />
+            <path d={pathThrough(lasting)} stroke={css} strokeWidth={width * scale} strokeOpacity={opacity} />
+            {gone.length > 1 && (
+              <path d={pathThrough(gone)} stroke={css} strokeWidth={width * scale} strokeOpacity={opacity * 0.4} />
+            )}
+            <path d={marked.map(([left, top]) => markerPath(marker, left, top, size)).join('')} fill={css} />
           </g>
         );
       })}

@@ -1,63 +1,82 @@
 /**
- * The names at the right end of the F1 chart's lines, which stand in for a legend. Each has a thin leader from its
- * line's last point, since labels are nudged apart where lines end close together.
+ * The names at the right end of the score chart's lines, which stand in for a legend, with the figures of the kept epoch.
+ * Each has a thin leader from its line's last point, since labels are nudged apart where lines end close together.
  */
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import type { CategoryColour } from '../categoryColours.ts';
+import type { LineFocus } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { type EpochGeometry, letterWidth, widthInLetters } from './epochGeometry.ts';
 import { percent } from './figures.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
+import { emphasisesNew, type ScoreLines } from './scoreLines.ts';
 
-export interface EndLabel {
-  readonly category: string;
-  readonly colour: string;
-  readonly strong: boolean;
-  readonly value: number;
-}
-
-interface EndLabelsProps {
-  readonly labels: readonly EndLabel[];
-  /** The epoch at which the lines end. */
-  readonly epoch: number;
+interface EndLabelsProps extends LineFocus {
+  readonly data: ScoreLines;
+  readonly colourOf: (category: string) => CategoryColour;
   readonly geometry: EpochGeometry;
-  readonly focus: string | null;
-  readonly onFocus: (category: string | null) => void;
 }
 
-export function EndLabels({ labels, epoch, geometry, focus, onFocus }: EndLabelsProps) {
+export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }: EndLabelsProps) {
   const plot = usePlotArea();
   const x = useXAxisScale();
   const y = useYAxisScale();
   if (!plot || !x || !y) return null;
 
-  const { fontSize, gutter, leader, withValues } = geometry;
+  const { fontSize, gutter, leader, lastEpoch } = geometry;
+  const emphasis = emphasisesNew(data);
+  const labels = data.lines.flatMap(({ category, isNew, values, kept, source }) => {
+    const end = values.at(-1) ?? source;
+    return end === null || kept === null ? [] : [{ category, isNew, end, kept }];
+  });
   const gap = fontSize * 1.25;
   // Where even touching labels do not fit, new categories keep theirs; the table and the tooltip name them all.
   const most = Math.max(1, Math.floor(plot.height / (fontSize * 1.05)) + 1);
-  const shown = [...labels].sort((a, b) => Number(b.strong) - Number(a.strong)).slice(0, most);
-  const ends = shown.map(({ value }) => y(value) ?? plot.y);
+  const shown = labels.sort((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, most);
+  const ends = shown.map(({ end }) => y(end) ?? plot.y);
   const places = placeLabels(ends, { top: plot.y, bottom: plot.y + plot.height, gap });
 
   const edge = plot.x + plot.width;
   const left = edge + leader + 4;
   const right = edge + gutter - 2;
-  const letters = Math.floor((right - left - (withValues ? fontSize * 2.7 : 0)) / (fontSize * letterWidth));
-  const end = x(epoch) ?? edge;
+  const letters = Math.floor((right - left - fontSize * 2.7) / (fontSize * letterWidth));
+  const end = x(data.epochs.at(-1) ?? lastEpoch) ?? edge;
+  const stepped = data.epochs.length > 0 && data.keptEpoch !== null;
 
   return (
     <g>
-      {shown.map(({ category, colour, strong, value }, index) => {
+      {stepped && (
+        <text
+          x={right}
+          y={plot.y - fontSize * 1.25}
+          textAnchor="end"
+          fontSize={fontSize * 0.85}
+          className={classes.tick}
+        >
+          {`epoch ${data.keptEpoch}`}
+        </text>
+      )}
+      {shown.map(({ category, isNew, kept }, index) => {
+        const colour = colourOf(category).css;
+        const strong = (isNew && emphasis) || focus === category;
         const from = ends[index] ?? 0;
         const to = places[index] ?? 0;
-        const text = { y: to, dy: '0.35em', fontSize, className: strong ? classes.strongLabel : classes.quietLabel };
+        const text = {
+          y: to,
+          dy: '0.35em',
+          fontSize,
+          className: strong ? classes.strongLabel : isNew ? classes.newLabel : classes.quietLabel,
+        };
         return (
+          // biome-ignore lint/a11y/noStaticElementInteractions: the chart is an image, with the table beside it.
           <g
             key={category}
-            opacity={focus !== null && focus !== category ? 0.25 : 1}
+            opacity={focus !== null && focus !== category ? 0.6 : 1}
             onPointerEnter={() => onFocus(category)}
             onPointerLeave={() => onFocus(null)}
+            onClick={() => onChoose(category)}
           >
-            <title>{`${category} ${percent(value)}`}</title>
+            <title>{`${category} ${percent(kept)}`}</title>
             {edge - end > 12 && (
               <path d={`M${end + 6},${from} H${edge}`} stroke={colour} strokeOpacity={0.25} strokeWidth={1} />
             )}
@@ -68,15 +87,13 @@ export function EndLabels({ labels, epoch, geometry, focus, onFocus }: EndLabels
               strokeWidth={strong ? 1.75 : 1}
               strokeOpacity={strong ? 1 : 0.7}
             />
-            <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" />
+            <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" data-screen-only />
             <text x={left} {...text}>
               {shortName(category, Math.floor((letters * category.length) / widthInLetters(category)))}
             </text>
-            {withValues && (
-              <text x={right} textAnchor="end" {...text}>
-                {percent(value)}
-              </text>
-            )}
+            <text x={right} textAnchor="end" {...text}>
+              {percent(kept)}
+            </text>
           </g>
         );
       })}

@@ -1,25 +1,29 @@
-/** The F1 chart as a table, for whoever reads figures better than lines: an epoch a row, a category a column. */
-
+/** The score chart as a table, for whoever reads figures better than lines: an epoch a row, a category a column. */
 import { Box } from '@mantine/core';
 import { BreakableName } from './BreakableName.tsx';
 import classes from './chart.module.css';
-import type { F1Lines } from './f1Lines.ts';
 import { percent } from './figures.ts';
+import { figureNames, type ScoreLines } from './scoreLines.ts';
 
 interface EpochTableProps {
-  readonly data: F1Lines;
-  readonly bestEpoch: number | null;
+  readonly data: ScoreLines;
   /** Scrolls beyond this, in pixels. */
   readonly height: number;
 }
 
-export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
+export function EpochTable({ data, height }: EpochTableProps) {
   const lines = [...data.lines].reverse();
   const withSource = lines.some(({ source }) => source !== null);
   return (
-    <Box component="section" className={classes.scroll} mah={height} tabIndex={0} aria-label="F1 by epoch, as a table">
+    <Box
+      component="section"
+      className={classes.scroll}
+      mah={height}
+      tabIndex={0}
+      aria-label={`${figureNames[data.figure]} by epoch, as a table`}
+    >
       <table className={classes.epochs}>
-        <caption>F1 on the dev sentences, in percent</caption>
+        <caption>{figureNames[data.figure]} on the dev sentences, in percent</caption>
         <thead>
           <tr>
             <th scope="col">Epoch</th>
@@ -41,8 +45,8 @@ export function EpochTable({ data, bestEpoch, height }: EpochTableProps) {
             </tr>
           )}
           {data.epochs.map((epoch, index) => (
-            <tr key={epoch} data-best={epoch === bestEpoch || undefined}>
-              <th scope="row">{epoch === bestEpoch ? `${epoch} (best)` : epoch}</th>
+            <tr key={epoch} data-best={epoch === data.keptEpoch || undefined}>
+              <th scope="row">{epoch === data.keptEpoch ? `${epoch} (best)` : epoch}</th>
               {lines.map(({ category, values }) => (
                 <td key={category}>{percent(values[index])}</td>
               ))}

@@ -1,11 +1,11 @@
 /** All categories' figures of the epoch that is pointed at, best first, in as many columns as keep it short. */
 import type { CategoryColour } from '../categoryColours.ts';
 import classes from './chart.module.css';
-import type { F1Lines } from './f1Lines.ts';
 import { percent } from './figures.ts';
+import type { ScoreLines } from './scoreLines.ts';
 
 interface EpochTooltipProps {
-  readonly data: F1Lines;
+  readonly data: ScoreLines;
   readonly colourOf: (category: string) => CategoryColour;
   readonly epoch: number;
 }

@@ -26,9 +26,24 @@ describe('confusionSvg', () => {
 
   it('draws every cell but the corner that means nothing', () => {
     const { parsed } = draw();
-    expect(parsed.querySelectorAll('text')).toHaveLength(2 * 3 + 8);
+    // A title, two axes, the names on both, and the cells.
+    expect(parsed.querySelectorAll('text')).toHaveLength(3 + 2 * 3 + 8);
     // The paper and the six cells with a count.
     expect(parsed.querySelectorAll('rect')).toHaveLength(1 + 6);
+  });
+
+  it('says what it shows, along each side too', () => {
+    const texts = [...draw().parsed.querySelectorAll('text')].map((text) => text.textContent);
+    expect(texts.slice(0, 3)).toEqual(['What was taken for what', 'found by the model', 'annotated']);
+  });
+
+  it('shortens a name that would push the matrix off the paper, and keeps it whole in a tooltip', () => {
+    const long = 'MeteorologicalObservationInstrumentOfTheCoast';
+    const labels = ['A', long, 'no span'];
+    const { svg, height } = confusionSvg({ ...confusion, labels }, 'Long', lightInk);
+    expect(svg).toContain(`<title>${long}</title>`);
+    expect(svg).toContain('MeteorologicalObservationInst…');
+    expect(height).toBeLessThan(500);
   });
 
   it('washes a cell by its share of the row', () => {

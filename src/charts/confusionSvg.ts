@@ -22,6 +22,11 @@ export const darkInk: ConfusionInk = { paper: '#1b1a19', text: '#e9e5dd', right:
 const cell = { width: 46, height: 30 };
 const letter = 7.4;
 const margin = 16;
+/** Room for the title, and for the name of an axis. */
+const head = 34;
+const axis = 24;
+/** Letters of a name that are drawn; the whole name stands in a tooltip. */
+const longest = 30;
 /** Opacity of a cell that holds its whole row. */
 const strongest = 0.42;
 
@@ -29,22 +34,36 @@ function escapeXml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 
+function shortened(name: string): string {
+  return name.length > longest ? `${name.slice(0, longest - 1).trimEnd()}…` : name;
+}
+
+/** A category's name, whole where somebody points at it. */
+function nameText(label: string, attributes: string): string {
+  const whole = label.length > longest ? `<title>${escapeXml(label)}</title>` : '';
+  return `<text ${attributes}>${escapeXml(shortened(label))}${whole}</text>`;
+}
+
 /** Rows gold, columns predicted, as the table on the page; the corner of "no span" with itself stays empty. */
 export function confusionSvg({ labels, counts }: Evaluation['confusion'], title: string, ink: ConfusionInk): Drawing {
-  const names = Math.max(...labels.map((label) => label.length)) * letter;
-  const [left, top] = [margin + names + 8, margin + names + 8];
-  const width = Math.ceil(left + labels.length * cell.width + margin);
-  const height = Math.ceil(top + labels.length * cell.height + margin);
+  const names = Math.max(...labels.map((label) => shortened(label).length)) * letter;
+  const [left, top] = [margin + axis + names + 8, margin + head + axis + names + 8];
+  const [across, down] = [labels.length * cell.width, labels.length * cell.height];
+  const width = Math.ceil(Math.max(left + across, margin + title.length * letter * 1.2) + margin);
+  const height = Math.ceil(top + down + margin);
   const none = labels.length - 1;
-  const parts: string[] = [];
+  const parts: string[] = [
+    `<text x="${margin}" y="${margin + 10}" font-size="16" font-weight="600">${escapeXml(title)}</text>`,
+    `<text x="${left + across / 2}" y="${margin + head + 8}" text-anchor="middle" fill-opacity="0.75">found by the model</text>`,
+    `<text transform="translate(${margin + 8},${top + down / 2}) rotate(-90)" text-anchor="middle" fill-opacity="0.75">annotated</text>`,
+  ];
   labels.forEach((label, index) => {
-    const name = escapeXml(label);
     const x = left + (index + 0.5) * cell.width;
     parts.push(
-      `<text transform="translate(${x.toFixed(1)},${(top - 8).toFixed(1)}) rotate(-90)" dy="0.35em">${name}</text>`,
+      nameText(label, `transform="translate(${x.toFixed(1)},${(top - 8).toFixed(1)}) rotate(-90)" dy="0.35em"`),
     );
     const y = top + (index + 0.5) * cell.height;
-    parts.push(`<text x="${(left - 8).toFixed(1)}" y="${y}" dy="0.35em" text-anchor="end">${name}</text>`);
+    parts.push(nameText(label, `x="${(left - 8).toFixed(1)}" y="${y}" dy="0.35em" text-anchor="end"`));
   });
   labels.forEach((_, row) => {
     const total = (counts[row] ?? []).reduce((sum, value) => sum + value, 0);
@@ -69,7 +88,7 @@ export function confusionSvg({ labels, counts }: Evaluation['confusion'], title:
   });
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
-    `font-family="system-ui, sans-serif" font-size="13" fill="${ink.text}"><title>${escapeXml(title)}</title>` +
+    `font-family="'Inter Variable', system-ui, sans-serif" font-size="13" fill="${ink.text}"><title>${escapeXml(title)}</title>` +
     `<rect width="100%" height="100%" fill="${ink.paper}"/>${parts.join('')}</svg>`;
   return { svg, width, height };
 }

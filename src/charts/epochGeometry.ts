@@ -1,5 +1,5 @@
-/** Margins and horizontal axis that the F1 chart and the loss strip below it share, so that an epoch stands above itself. */
-import type { F1Lines } from './f1Lines.ts';
+/** Margins and horizontal axis that the score chart and the loss strip below it share, so that an epoch stands above itself. */
+import type { ScoreLines } from './scoreLines.ts';
 
 /** Width of a letter of the page's font, in font sizes, on average. */
 export const letterWidth = 0.56;
@@ -22,7 +22,6 @@ export interface EpochGeometry {
   readonly gutter: number;
   /** From the plot's right edge to the labels, bridged by thin leaders. */
   readonly leader: number;
-  readonly withValues: boolean;
   /** The horizontal axis ends at this epoch; it begins at 0, where training begins. */
   readonly lastEpoch: number;
 }
@@ -38,23 +37,21 @@ export interface EpochAxis {
 
 /** What `data` needs, drawn `across` so many pixels. */
 export function epochGeometry(
-  data: F1Lines,
+  data: ScoreLines,
   across: number,
   { planned = firstEpochs, current = 0, scale = 1 }: EpochAxis,
 ): EpochGeometry {
   const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
-  const leader = data.lines.length > 10 && !narrow ? 30 : 18;
-  const withValues = !narrow;
+  const leader = narrow ? 14 : data.lines.length > 10 ? 30 : 18;
   const longest = Math.max(5, ...data.lines.map(({ category }) => widthInLetters(category)));
-  const wish = leader + 8 + longest * fontSize * letterWidth + (withValues ? fontSize * 3.2 : 0);
+  const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.2;
   return {
     narrow,
     fontSize,
     axis: Math.round(fontSize * 2.7),
-    gutter: Math.round(Math.min(wish, across * (narrow ? 0.3 : 0.4))),
+    gutter: Math.round(Math.min(wish, across * (narrow ? 0.44 : 0.4))),
     leader,
-    withValues,
     lastEpoch: Math.max(data.epochs.at(-1) ?? 0, current, Math.min(planned, firstEpochs), 1),
   };
 }

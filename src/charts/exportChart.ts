@@ -4,6 +4,7 @@
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { Drawing } from './confusionSvg.ts';
+import { withFonts } from './exportFonts.ts';
 
 /** What decides how a shape or a letter looks and is inherited; everything else a chart leaves at its default. */
 const inherited = [
@@ -41,29 +42,43 @@ function inlineStyles(from: Element, to: Element, above: Readonly<Record<string,
   }
 }
 
-/** Room around the chart in the file, in pixels of the page. */
+/** Room around the chart in the file, and for the title above it, in pixels of the page. */
 const margin = 16;
+const head = 52;
 
-/** The drawing as a file of its own, on the page's own ground, with `title` for those who cannot see it. */
-export function chartSvg(drawing: SVGSVGElement, title: string): Drawing {
+export interface ChartWords {
+  readonly title: string;
+  readonly subtitle: string;
+}
+
+function svgElement(name: string, attributes: Readonly<Record<string, string | number>>, text = ''): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, String(value));
+  element.textContent = text;
+  return element;
+}
+
+/** The drawing as a file of its own: on the page's own ground, with a title, and in the page's letters. */
+export async function chartSvg(drawing: SVGSVGElement, { title, subtitle }: ChartWords): Promise<Drawing> {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
   inlineStyles(drawing, copy, {});
+  for (const element of copy.querySelectorAll('[data-screen-only]')) element.remove();
   const bounds = drawing.getBoundingClientRect();
-  const [width, height] = [bounds.width + 2 * margin, bounds.height + 2 * margin];
+  const [width, height] = [bounds.width + 2 * margin, bounds.height + 2 * margin + head];
+  const [left, top] = [-margin, -margin - head];
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  copy.setAttribute('viewBox', `${-margin} ${-margin} ${width} ${height}`);
-  const ground = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
-  ground.setAttribute('x', String(-margin));
-  ground.setAttribute('y', String(-margin));
-  ground.setAttribute('width', String(width));
-  ground.setAttribute('height', String(height));
-  ground.setAttribute('fill', getComputedStyle(document.body).backgroundColor);
-  const name = document.createElementNS('http://www.w3.org/2000/svg', 'title');
-  name.textContent = title;
-  copy.prepend(name, ground);
-  return { svg: new XMLSerializer().serializeToString(copy), width, height };
+  copy.setAttribute('viewBox', `${left} ${top} ${width} ${height}`);
+  const page = getComputedStyle(document.body);
+  const words = { x: 0, fill: page.color, 'font-family': page.fontFamily };
+  copy.prepend(
+    svgElement('title', {}, `${title}. ${subtitle}`),
+    svgElement('rect', { x: left, y: top, width, height, fill: page.backgroundColor }),
+    svgElement('text', { ...words, y: -34, 'font-size': 17, 'font-weight': 650 }, title),
+    svgElement('text', { ...words, y: -14, 'font-size': 13, 'fill-opacity': 0.8 }, subtitle),
+  );
+  return await withFonts({ svg: new XMLSerializer().serializeToString(copy), width, height });
 }
 
 /** A drawing as pixels: `scale` times as many each way as it is large. */

@@ -29,3 +29,8 @@ export function lossFigure(value: number): string {
 export function count(value: number): string {
   return value.toLocaleString('en-GB');
 }
+
+/** `1 sentence`, `1,234 sentences`. @param plural where it is not the singular with an s. */
+export function counted(value: number, singular: string, plural = `${singular}s`): string {
+  return `${count(value)} ${value === 1 ? singular : plural}`;
+}

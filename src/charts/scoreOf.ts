@@ -6,7 +6,7 @@ export function scoreOf(scores: Scores | null | undefined, category: string): Ca
   return scores && Object.hasOwn(scores.categories, category) ? scores.categories[category] : undefined;
 }
 
-/** Null where nothing was annotated and nothing was found: nobody looked for it, which is not a score of 0. */
+/** Null where nothing was annotated: without an example there is no score, which is not a score of 0. */
 export function measured(score: CategoryScore | null | undefined): CategoryScore | null {
-  return score && score.support + score.predicted > 0 ? score : null;
+  return score && score.support > 0 ? score : null;
 }

@@ -1,4 +1,4 @@
-/** A category by name, in its colour, with the marker that its line has in charts. */
+/** A category by name, in its colour, with the marker that its line has in charts. One that is too long for its place is cut; its title has it whole. */
 import { Box } from '@mantine/core';
 import { useCategoryColour } from '../store/colours.ts';
 import classes from './CategoryChip.module.css';
@@ -17,6 +17,7 @@ export function CategoryChip({ category, out = false }: Props) {
       component="span"
       className={classes.chip}
       data-out={out || undefined}
+      title={category}
       style={{ color: colour.css, background: colour.wash }}
     >
       <CategoryMarker category={category} />

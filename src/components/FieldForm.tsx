@@ -1,8 +1,9 @@
 /** Declared fields as a form. What they are called, what they take and what they mean stands in their declarations alone. */
-import { NumberInput, Select, SimpleGrid, Switch, UnstyledButton } from '@mantine/core';
+import { NumberInput, Select, SimpleGrid, Switch, Text, UnstyledButton } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Field, FieldValue, NumberField } from '../../workers/protocol/fields.ts';
 import type { ChosenField } from '../store/chosenFields.ts';
+import classes from './FieldForm.module.css';
 
 export interface FormField extends ChosenField {
   /** What is likely to go wrong with this value. */
@@ -22,7 +23,6 @@ interface InputProps<Declared extends Field> {
   readonly field: Declared;
   readonly value: FieldValue;
   readonly description: React.ReactNode;
-  readonly warning: string | undefined;
   readonly disabled: boolean;
   readonly onChange: (value: FieldValue) => void;
 }
@@ -40,7 +40,7 @@ function said(value: FieldValue, field: Field): string {
 }
 
 /** Keeps what is being typed until it is a number inside the bounds, so that a half-typed figure changes nothing. */
-function NumberFieldInput({ field, value, warning, disabled, onChange, description }: InputProps<NumberField>) {
+function NumberFieldInput({ field, value, disabled, onChange, description }: InputProps<NumberField>) {
   const [draft, setDraft] = useState<number | string>(Number(value));
   useEffect(() => setDraft(Number(value)), [value]);
   const change = (next: number | string) => {
@@ -61,15 +61,13 @@ function NumberFieldInput({ field, value, warning, disabled, onChange, descripti
       allowDecimal={field.kind === 'number'}
       decimalScale={field.kind === 'integer' ? 0 : 6}
       disabled={disabled}
-      error={warning}
-      errorProps={{ c: 'var(--graft-warning, var(--mantine-color-orange-text))' }}
       styles={{ input: { fontVariantNumeric: 'tabular-nums' } }}
     />
   );
 }
 
 function Input(props: InputProps<Field>) {
-  const { field, value, description, warning, disabled, onChange } = props;
+  const { field, value, description, disabled, onChange } = props;
   if (field.kind === 'choice') {
     return (
       <Select
@@ -80,7 +78,6 @@ function Input(props: InputProps<Field>) {
         onChange={(next) => next !== null && onChange(next)}
         allowDeselect={false}
         disabled={disabled}
-        error={warning}
       />
     );
   }
@@ -101,7 +98,7 @@ function Input(props: InputProps<Field>) {
 
 export function FieldForm({ fields, onChange, disabled = false }: FieldFormProps) {
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="lg">
+    <SimpleGrid className={classes.fields} cols={{ base: 1, sm: 2, lg: 3 }} spacing="xl" verticalSpacing="lg">
       {fields.map(({ key, field, value, standard, warning, idle }) => {
         const off = disabled || idle !== undefined;
         const description = (
@@ -119,9 +116,15 @@ export function FieldForm({ fields, onChange, disabled = false }: FieldFormProps
                 Back to {said(standard, field)}
               </UnstyledButton>
             )}
+            {/* Not an error: the value is taken. */}
+            {warning && (
+              <Text span display="block" fz="inherit" c="light-dark(#7a4f00, #e8c24a)" fw={550}>
+                {warning}
+              </Text>
+            )}
           </>
         );
-        const input = { field, value, description, warning, disabled: off };
+        const input = { field, value, description, disabled: off };
         return <Input key={key} {...input} onChange={(next) => onChange(key, next)} />;
       })}
     </SimpleGrid>

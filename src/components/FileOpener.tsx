@@ -1,18 +1,21 @@
 /** A button that opens files, and the input behind it, labelled by what it takes. */
-import { Button, type ButtonProps } from '@mantine/core';
+import type { ButtonProps } from '@mantine/core';
 import { type ReactNode, useRef } from 'react';
 import classes from './FileOpener.module.css';
+import { ReasonedButton } from './ReasonedButton.tsx';
 
 interface Props extends ButtonProps {
   /** What the input takes, for assistive technology: `Source model (.graft)`. */
   readonly takes: string;
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** Why nothing can be opened now, as a whole sentence. */
+  readonly whyNot?: string | null;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
-export function FileOpener({ takes, accept, multiple = false, onFiles, children, ...button }: Props) {
+export function FileOpener({ takes, accept, multiple = false, whyNot = null, onFiles, children, ...button }: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -24,7 +27,7 @@ export function FileOpener({ takes, accept, multiple = false, onFiles, children,
         tabIndex={-1}
         accept={accept}
         multiple={multiple}
-        disabled={Boolean(button.disabled)}
+        disabled={Boolean(button.disabled) || whyNot !== null}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];
           // So that the same file can be opened again after it was mended.
@@ -32,9 +35,9 @@ export function FileOpener({ takes, accept, multiple = false, onFiles, children,
           if (files.length > 0) onFiles(files);
         }}
       />
-      <Button {...button} onClick={() => input.current?.click()}>
+      <ReasonedButton {...button} whyNot={whyNot} onClick={() => input.current?.click()}>
         {children}
-      </Button>
+      </ReasonedButton>
     </>
   );
 }

@@ -1,6 +1,7 @@
 /**
  * A text with its spans marked, set like a book: the mark is a wash and an underline inside the line, the category a
- * small label after the span, so that lines keep their height. Spans must not overlap; predicted ones carry a confidence.
+ * small label after the span, so that lines keep their height, and that never stands on a line without the span's last
+ * word. The text runs as its script does. Spans must not overlap; predicted ones carry a confidence.
  */
 import { useCategoryColour } from '../store/colours.ts';
 import classes from './HighlightedText.module.css';
@@ -43,8 +44,10 @@ export function HighlightedText({ text, spans, labels = true }: Props) {
         {text.slice(span.start, span.end)}
         {labels && (
           <span className={classes.label} style={{ color: colour.css }}>
-            {span.category}
-            {span.confidence !== undefined && ` ${Math.round(span.confidence * 100)}`}
+            <bdi>
+              {span.category}
+              {span.confidence !== undefined && ` ${Math.round(span.confidence * 100)}`}
+            </bdi>
           </span>
         )}
       </mark>,
@@ -52,5 +55,9 @@ export function HighlightedText({ text, spans, labels = true }: Props) {
     position = span.end;
   }
   if (position < text.length) pieces.push(text.slice(position));
-  return <span className={classes.text}>{pieces}</span>;
+  return (
+    <span className={classes.text} dir="auto">
+      {pieces}
+    </span>
+  );
 }

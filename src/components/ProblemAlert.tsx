@@ -14,6 +14,11 @@ interface Props {
   readonly children?: ReactNode;
 }
 
+const warningPaper = {
+  '--alert-bg': 'light-dark(#fbf3d9, #2b2719)',
+  border: '1px solid light-dark(#e8d9a6, #57491f)',
+} as const;
+
 export function ProblemAlert({ problem, title, severity = 'error', onClose, children }: Props) {
   const place = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`]
     .filter(Boolean)
@@ -24,8 +29,11 @@ export function ProblemAlert({ problem, title, severity = 'error', onClose, chil
       color={severity === 'error' ? 'red' : 'yellow'}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
-      // Mantine's title has the colour of the alert: yellow on yellow is too faint to read.
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+      // Mantine's title has the colour of the alert, too faint to read on it; and its yellow is loud, in the dark most.
+      styles={{
+        title: { color: 'var(--mantine-color-text)' },
+        ...(severity === 'warning' && { root: warningPaper }),
+      }}
       title={title ?? (severity === 'error' ? 'That did not work' : 'Worth knowing')}
       withCloseButton={onClose !== undefined}
       closeButtonLabel="Dismiss"

@@ -1,7 +1,9 @@
 /** Bringing corpora in and changing them, from the page. Results and failures land in `store/corpora.ts`. */
+import type { PartName } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { forgetCorpus, keepCorpus, useCorpora } from '../store/corpora.ts';
+import { offerUndo } from '../shell/undo.tsx';
+import { forgetCorpus, keepCorpus, setTarget, useCorpora } from '../store/corpora.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
@@ -27,6 +29,16 @@ export async function importCorpus(
   }
 }
 
+export async function renameCorpus(corpusId: string, name: string): Promise<void> {
+  try {
+    const target = useCorpora.getState().roles.target;
+    keepCorpus(await studio().corpora.renameCorpus(corpusId, name));
+    setTarget(target);
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+  }
+}
+
 /** Renames, merges or leaves out categories. */
 export async function mapCategories(
   corpusId: string,
@@ -42,7 +54,31 @@ export async function mapCategories(
   }
 }
 
-export async function removeCorpus(corpusId: string): Promise<void> {
+/** Takes out of a part what stands in another too. */
+export async function deduplicate(corpusId: string, from: PartName): Promise<void> {
+  useCorpora.setState({ problem: null });
+  try {
+    keepCorpus(await studio().corpora.deduplicate(corpusId, from));
+  } catch (thrown) {
+    useCorpora.setState({ problem: problemFrom(thrown) });
+  }
+}
+
+/** Takes a corpus off the page. The worker forgets it once nobody can ask for it back any more. */
+export function removeCorpus(corpusId: string): void {
+  const { corpora, roles } = useCorpora.getState();
+  const corpus = corpora.find(({ id }) => id === corpusId);
+  if (!corpus) return;
+  const takeBack = () => {
+    keepCorpus(corpus);
+    if (roles.target !== corpusId) setTarget(roles.target);
+  };
+  forgetCorpus(corpusId);
+  offerUndo(`The corpus “${corpus.name}” was removed.`, takeBack, () => void dropCorpus(corpusId));
+}
+
+/** The worker forgets a corpus, and so does the page, at once and for good. */
+export async function dropCorpus(corpusId: string): Promise<void> {
   try {
     await studio().corpora.removeCorpus(corpusId);
     forgetCorpus(corpusId);

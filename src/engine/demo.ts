@@ -1,7 +1,7 @@
 /** The demo: a corpus and a source model that ship with the page, so that it shows what it does without a file. */
 import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
-import type { CorpusFile, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusFile, CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
 import { setTarget, useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
@@ -11,8 +11,15 @@ import { importCorpus } from './corpora.ts';
 import { chooseSource, loadSourceModel } from './models.ts';
 import { startRun } from './runs.ts';
 
-export const demoCorpusName = 'Support desk';
-export const demoModelName = 'Support desk source';
+const demoCorpusName = 'Support desk';
+const demoModelName = 'Support desk source';
+
+/** The demo's corpus and model as they ship: names can be changed, others may have the same, and what is changed is another. */
+const shipped = new WeakSet<CorpusSummary | ModelSummary>();
+
+export function isFromDemo(thing: CorpusSummary | ModelSummary | null): boolean {
+  return thing !== null && shipped.has(thing);
+}
 
 async function fetchOwn(path: string): Promise<Uint8Array> {
   const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
@@ -53,21 +60,24 @@ export async function loadDemo(): Promise<ModelSummary | null> {
   useView.setState({ problem: null });
   try {
     showStep('Loading the demo corpus', 0.1);
-    const known = useCorpora.getState().corpora.find(({ name }) => name === demoCorpusName);
+    const known = useCorpora.getState().corpora.find(isFromDemo);
     if (known) setTarget(known.id);
     else {
-      if (!(await importCorpus(demoCorpusName, readDemoCorpus(), { format: 'jsonl' }))) {
+      const corpus = await importCorpus(demoCorpusName, readDemoCorpus(), { format: 'jsonl' });
+      if (!corpus) {
         throw new GraftError(useCorpora.getState().problem ?? problemFrom('The demo corpus could not be read.'));
       }
+      shipped.add(corpus);
     }
     showStep('Loading the demo model', 0.6);
-    const loaded = useModels.getState().models.find(({ name }) => name === demoModelName);
+    const loaded = useModels.getState().models.find(isFromDemo);
     if (loaded) {
       chooseSource(loaded);
       return loaded;
     }
     const model = await loadSourceModel(`${demoModelName}.graft`, fetchOwn('demo/source-model.graft'));
     if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
+    shipped.add(model);
     return model;
   } catch (thrown) {
     useView.setState({ problem: problemFrom(thrown) });

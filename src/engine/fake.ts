@@ -18,13 +18,15 @@ import type {
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { isLookedFor } from '../../workers/text/lookedFor.ts';
+import { checkMapping, mappedCategories } from '../../workers/text/modelCategories.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
-import { loadedModel } from './fakeModel.ts';
-import { FakeControl, fakeCategoriesOf, fakeRun } from './fakeRun.ts';
+import { fakeModel, loadedModel } from './fakeModel.ts';
+import { FakeControl, fakeCategoriesOf, fakeLookedFor, fakeRun } from './fakeRun.ts';
 import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
@@ -66,8 +68,9 @@ class FakeEngine implements Engine {
     return model;
   }
 
-  async exportModel(modelId: string) {
-    return new TextEncoder().encode(JSON.stringify(this.model(modelId)));
+  async exportModel(modelId: string, name?: string) {
+    const model = this.model(modelId);
+    return new TextEncoder().encode(JSON.stringify({ ...model, name: name ?? model.name }));
   }
 
   async removeModel(modelId: string) {
@@ -75,10 +78,22 @@ class FakeEngine implements Engine {
     this.models.delete(this.model(modelId).id);
   }
 
+  async mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>) {
+    const model = this.model(modelId);
+    const changes = checkMapping(model.categories, mapping, model.kind);
+    const categories = [...mappedCategories(model.categories, changes).keys()];
+    const entry = { task: 'edit', before: model.categories, mapping: changes, date: new Date().toISOString() } as const;
+    const edited = fakeModel(this.newId(), { ...model, categories, history: [...model.history, entry] });
+    this.models.set(edited.id, edited);
+    return edited;
+  }
+
   async planAdaptation({ configuration, corpora, models }: RunRequest): Promise<AdaptationPlan> {
-    const splits = await this.corpora.splits(corpora.target.id);
+    const run = singleRunOf(configuration);
+    const target = await this.corpora.splits(corpora.target.id);
     const source = models.source ? this.model(models.source) : null;
-    const { known, fresh } = fakeCategoriesOf(singleRunOf(configuration), source, splits);
+    const { known, fresh } = fakeCategoriesOf(run, source, target);
+    const { splits, problems } = fakeLookedFor(run, target, known, fresh);
     const scheme = source?.specification.output.scheme ?? 'bioes';
     const before = tagNames(known, scheme);
     const after = tagNames([...known, ...fresh], scheme);
@@ -88,7 +103,7 @@ class FakeEngine implements Engine {
       name,
       state,
       examples: counts.get(name) ?? 0,
-      annotated: splits.train.documents.every(({ annotated }) => annotated === 'all' || annotated.includes(name)),
+      annotated: isLookedFor(splits.train, name),
       newTags: state === 'new' ? tagNames([name], scheme).filter((tag) => tag !== 'O') : [],
     });
     const leftOut = splits.train.categories.filter((name) => !known.includes(name) && !fresh.includes(name));
@@ -102,7 +117,7 @@ class FakeEngine implements Engine {
         ...leftOut.map((name) => row(name, 'left-out')),
       ],
       newWords: 318,
-      problems: [],
+      problems,
     };
   }
 

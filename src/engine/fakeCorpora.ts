@@ -1,18 +1,32 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
 import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
-import type { CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
-import { GraftError } from '../../workers/protocol/errors.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
+import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
+import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { fakeSplits } from './fakeCorpus.ts';
+import { fakePreview } from './fakePreview.ts';
 
 interface Kept {
   readonly id: string;
   readonly revision: number;
+  readonly files: readonly SourceFile[];
   readonly splits: Splits;
+}
+
+const assumed = ['JSONL with character offsets'];
+
+function emptyFile(file: string): Problem {
+  return { code: 'empty-file', message: 'The file is empty.', remedy: 'Choose a file that holds sentences.', file };
+}
+
+function sourceOf({ name, part }: CorpusFile): SourceFile {
+  return { name, part: part ?? null, format: 'jsonl', assumed };
 }
 
 export class FakeCorpora implements CorpusService {
@@ -23,19 +37,24 @@ export class FakeCorpora implements CorpusService {
     ...[name, files, , onProgress]: Parameters<CorpusService['importCorpus']>
   ): Promise<CorpusSummary> {
     const empty = files.find(({ bytes }) => bytes.length === 0);
-    if (empty) {
-      throw new GraftError({
-        code: 'empty-file',
-        message: 'The file is empty.',
-        remedy: 'Choose a file that holds sentences.',
-        file: empty.name,
-      });
-    }
+    if (empty) throw new GraftError(emptyFile(empty.name));
     for (const fraction of [0.2, 0.5, 0.8]) {
       onProgress?.({ label: 'Reading the files', fraction });
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
-    return this.keep({ id: `corpus-${++this.counter}`, revision: 1, splits: fakeSplits(name) });
+    const splits = fakeSplits(name);
+    return this.keep({ id: `corpus-${++this.counter}`, revision: 1, files: files.map(sourceOf), splits });
+  }
+
+  async preview(...[files, options]: Parameters<CorpusService['preview']>): Promise<CorpusPreview> {
+    const empty = files.find(({ blob }) => blob.size === 0);
+    if (empty) return { lines: [], whole: true, reading: null, problem: emptyFile(empty.name) };
+    return fakePreview(options);
+  }
+
+  async renameCorpus(...[corpusId, name]: Parameters<CorpusService['renameCorpus']>) {
+    const { revision, splits, ...corpus } = this.corpus(corpusId);
+    return this.keep({ ...corpus, revision: revision + 1, splits: mapSplits(splits, (part) => ({ ...part, name })) });
   }
 
   async sentences(...[corpusId, query]: Parameters<CorpusService['sentences']>) {
@@ -52,12 +71,9 @@ export class FakeCorpora implements CorpusService {
   }
 
   async mapCategories(...[corpusId, mapping]: Parameters<CorpusService['mapCategories']>) {
-    const { id, revision, splits } = this.corpus(corpusId);
-    return this.keep({
-      id,
-      revision: revision + 1,
-      splits: mapSplits(splits, (corpus) => mapCategories(corpus, mapping)),
-    });
+    const { revision, splits, ...corpus } = this.corpus(corpusId);
+    const mapped = mapSplits(splits, (part) => mapCategories(part, mapping));
+    return this.keep({ ...corpus, revision: revision + 1, splits: mapped });
   }
 
   async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {
@@ -67,9 +83,16 @@ export class FakeCorpora implements CorpusService {
   }
 
   async replaceDocument(...[corpusId, part, document]: Parameters<CorpusService['replaceDocument']>) {
-    const { id, revision, splits } = this.corpus(corpusId);
+    const { revision, splits, ...corpus } = this.corpus(corpusId);
     const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
-    return this.keep({ id, revision: revision + 1, splits: { ...splits, [part]: { ...splits[part], documents } } });
+    const changed = { ...splits, [part]: { ...splits[part], documents } };
+    return this.keep({ ...corpus, revision: revision + 1, splits: changed });
+  }
+
+  async deduplicate(...[corpusId, from]: Parameters<CorpusService['deduplicate']>) {
+    const { revision, splits, ...corpus } = this.corpus(corpusId);
+    const { splits: rest, sentences } = takeOutOverlap(splits, from);
+    return this.keep({ ...corpus, revision: revision + Number(sentences > 0), splits: rest });
   }
 
   async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {
@@ -93,7 +116,7 @@ export class FakeCorpora implements CorpusService {
   }
 
   private keep(corpus: Kept): CorpusSummary {
-    const { id, revision, splits } = corpus;
+    const { id, revision, files, splits } = corpus;
     this.corpora.set(id, corpus);
     const { train, dev, test } = splits;
     return {
@@ -104,7 +127,8 @@ export class FakeCorpora implements CorpusService {
       categories: train.categories,
       annotated: train.documents[0]?.annotated ?? 'all',
       parts: { train: summaryOf(train), dev: summaryOf(dev), test: summaryOf(test) },
-      assumed: ['JSONL with character offsets', 'the parts go by the files’ names'],
+      files,
+      assumed: [...assumed, 'the parts go by the files’ names'],
       problems: [
         {
           code: 'span-across-token',

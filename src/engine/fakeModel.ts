@@ -1,6 +1,7 @@
 /** Invented models and scores for the stand-in studio. */
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
-import type { HistoryEntry, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { RunEntry } from '../../workers/protocol/history.ts';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
 import { kindOf, tagNames } from '../../workers/text/tagNames.ts';
 import { fakeCategories } from './fakeCorpus.ts';
@@ -38,8 +39,8 @@ type ModelFacts = Pick<ModelSummary, 'name' | 'architecture' | 'specification' |
 export function fakeModel(id: string, facts: ModelFacts): ModelSummary {
   const { scheme } = facts.specification.output;
   return {
-    id,
     ...facts,
+    id,
     kind: kindOf(scheme),
     tags: tagNames(facts.categories, scheme),
     facts: [
@@ -50,7 +51,7 @@ export function fakeModel(id: string, facts: ModelFacts): ModelSummary {
   };
 }
 
-export function fakeHistoryEntry(facts: Pick<HistoryEntry, 'task' | 'configuration' | 'newCategories'>): HistoryEntry {
+export function fakeHistoryEntry(facts: Pick<RunEntry, 'task' | 'configuration' | 'newCategories'>): RunEntry {
   return {
     ...facts,
     corpus: 'First customer',

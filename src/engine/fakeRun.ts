@@ -15,8 +15,12 @@ import type {
   Stage,
   StageResult,
 } from '../../workers/protocol/engine.ts';
-import { GraftError } from '../../workers/protocol/errors.ts';
+import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
+import { restrictAnnotated } from '../../workers/text/categories.ts';
+import { believeExamples, forgettingProblems } from '../../workers/text/lookedFor.ts';
+import { mapSplits } from '../../workers/text/splits.ts';
 import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
 
 const stepsInEpoch = 20;
@@ -60,6 +64,8 @@ export function fakeCategoriesOf(
   if (!source) throw refuse('no-source-model', 'There is no source model to adapt.');
   const known = source.categories;
   const fresh = configuration.adaptation.newCategories;
+  const twice = fresh.find((category, index) => fresh.indexOf(category) < index);
+  if (twice !== undefined) throw refuse('category-twice', `${twice} stands twice among the new categories.`);
   for (const category of fresh) {
     if (known.includes(category)) throw refuse('category-known', `${category} is not new.`);
     if (!train.categories.includes(category)) {
@@ -67,6 +73,22 @@ export function fakeCategoriesOf(
     }
   }
   return { known, fresh };
+}
+
+/** The target with what was looked for in it, by its own record, its examples, or the user's word. */
+export function fakeLookedFor(
+  configuration: SingleConfiguration,
+  splits: Splits,
+  known: readonly string[],
+  newCategories: readonly string[],
+): { readonly splits: Splits; readonly problems: readonly Problem[] } {
+  if (configuration.task === 'train') return { splits, problems: [] };
+  const { annotated, unannotated } = configuration.adaptation;
+  const lookedFor =
+    annotated === 'corpus'
+      ? believeExamples(splits, known, newCategories)
+      : { splits: mapSplits(splits, (corpus) => restrictAnnotated(corpus, annotated)), assumed: [] };
+  return { splits: lookedFor.splits, problems: forgettingProblems(lookedFor, { known, newCategories, unannotated }) };
 }
 
 interface Trials {
@@ -108,6 +130,8 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
     await control.step();
     tell({ type: 'scored', runId, name: 'sourceDev', scores: scores(0, known, []) });
   }
+  const vectors = request.vectors && fakeCoverage(request.vectors.name, splits);
+  if (vectors) tell({ type: 'vectors', runId, coverage: vectors });
   const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) =>
     fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) =>
       stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
@@ -145,6 +169,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
       ...(random && { random: scores(0.4, [], categories) }),
     },
     repetitions: [],
+    ...(vectors && { vectors }),
     pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
     seconds: 26,
     backend: 'wasm',
@@ -152,6 +177,21 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   };
   tell({ type: 'finished', runId, result });
   return result;
+}
+
+/** As if nine words in ten had a vector. */
+function fakeCoverage(file: string, { train }: Splits): VectorCoverage {
+  const tokens = train.documents
+    .flatMap(({ sentences }) => sentences)
+    .reduce((sum, each) => sum + each.tokens.length, 0);
+  return {
+    file,
+    words: 1200,
+    coveredWords: 1080,
+    tokens,
+    coveredTokens: Math.floor(0.94 * tokens),
+    missing: ['Almsted'],
+  };
 }
 
 function bestF1({ records, bestEpoch }: StageResult): number {

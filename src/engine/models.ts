@@ -1,7 +1,9 @@
-/** Loading models and choosing the source, from the page. Results and failures land in `store/models.ts`. */
+/** Loading models, choosing the source and changing what it knows, from the page. Results and failures land in `store/models.ts`. */
 import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import { offerUndo } from '../shell/undo.tsx';
 import { forgetModel, keepModel, setSource, useModels } from '../store/models.ts';
+import { noteSaved } from '../store/saved.ts';
 import { adaptFrom, setTask } from '../store/setup.ts';
 import { studio } from './studio.ts';
 
@@ -19,8 +21,8 @@ export async function loadSourceModel(
 ): Promise<ModelSummary | null> {
   useModels.setState({ problem: null, loading: { label: `Loading ${fileName}`, fraction: 0, secondsLeft: null } });
   try {
-    const model = await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), await bytes);
-    keepModel(model);
+    const model = keepModel(await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), await bytes));
+    noteSaved(model.id);
     chooseSource(model);
     return model;
   } catch (thrown) {
@@ -31,11 +33,43 @@ export async function loadSourceModel(
   }
 }
 
-export async function removeModel(modelId: string): Promise<void> {
+/** Takes a model off the page. The trainer forgets it once nobody can ask for it back any more. */
+export function removeModel(modelId: string): void {
+  const { models, roles } = useModels.getState();
+  const model = models.find(({ id }) => id === modelId);
+  if (!model) return;
+  const takeBack = () => {
+    keepModel(model);
+    if (roles.source === modelId) setSource(modelId);
+  };
+  forgetModel(modelId);
+  offerUndo(`The model “${model.name}” was removed.`, takeBack, () => void dropModel(modelId));
+}
+
+/** The trainer forgets a model that the page has forgotten. */
+async function dropModel(modelId: string): Promise<void> {
   try {
     await studio().engine.removeModel(modelId);
-    if (useModels.getState().roles.source === modelId) chooseSource(null);
-    forgetModel(modelId);
+  } catch (thrown) {
+    useModels.setState({ problem: problemFrom(thrown) });
+  }
+}
+
+/** Renames, merges or (null) removes categories in a copy of the source, which becomes the source. Undo goes back to it. */
+export async function mapModelCategories(
+  model: ModelSummary,
+  mapping: Readonly<Record<string, string | null>>,
+): Promise<void> {
+  useModels.setState({ problem: null });
+  try {
+    const changed = keepModel(await studio().engine.mapCategories(model.id, mapping));
+    chooseSource(changed);
+    const takeBack = () => {
+      chooseSource(model);
+      forgetModel(changed.id);
+      void dropModel(changed.id);
+    };
+    offerUndo(`The model with other categories is called “${changed.name}”.`, takeBack);
   } catch (thrown) {
     useModels.setState({ problem: problemFrom(thrown) });
   }

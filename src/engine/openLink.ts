@@ -5,16 +5,43 @@ import { sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
 import { setChoice, useSetup } from '../store/setup.ts';
 import { setPresenter, showPanel, showProblem, useView } from '../store/view.ts';
-import { demoCorpusName, demoModelName, loadDemo } from './demo.ts';
+import { isFromDemo, loadDemo } from './demo.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
 
-function sayWhatIsMissing({ corpus, model }: LinkedSetup): void {
-  const missing = [model && `the source model "${model}"`, corpus && `the corpus "${corpus}"`].filter(Boolean);
+/** `the corpus “letters”, the model “old” and the word vectors`. */
+function listed(things: readonly string[]): string {
+  return things.length < 2 ? things.join('') : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;
+}
+
+/** What the set-up needs and no link can carry. */
+function filesOf({ demo, corpus, model }: Pick<LinkedSetup, 'demo' | 'corpus' | 'model'>): string[] {
+  if (demo) return [];
+  return [...(model ? [`the source model “${model}”`] : []), ...(corpus ? [`the corpus “${corpus}”`] : [])];
+}
+
+function sayWhatIsMissing(setup: LinkedSetup): void {
+  const missing = filesOf(setup);
   if (missing.length === 0) return;
   showProblem({
     code: 'link-without-files',
-    message: `This link's set-up is restored; it was made with ${missing.join(' and ')}, and files do not travel in links.`,
-    remedy: 'Load them in Source and Corpus, and go on from there.',
+    message: `This link’s settings are restored, what they are for is not: it was made with ${listed(missing)}, and files do not travel in links.`,
+    remedy: 'Load them in Source and Corpus, and go on from there: the settings stay.',
+  });
+}
+
+let stopKeeping = () => {};
+
+/**
+ * A source model that is loaded brings settings that suit it. Those of a link were chosen for the model that the link
+ * speaks of, and stay when it comes.
+ */
+function keepSettingsForModel(): void {
+  stopKeeping();
+  stopKeeping = useModels.subscribe(({ roles: { source } }, before) => {
+    if (source === before.roles.source) return;
+    stopKeeping();
+    const { settings } = useSetup.getState();
+    if (source) queueMicrotask(() => useSetup.setState({ settings }));
   });
 }
 
@@ -33,6 +60,8 @@ export async function openLink(hash: string): Promise<void> {
     if (!setup.demo) sayWhatIsMissing(setup);
     else if (!(await loadDemo())) return;
     setChoice(setup.choice);
+    stopKeeping();
+    if (!setup.demo && setup.choice.task === 'adapt') keepSettingsForModel();
     setPresenter(setup.presenter);
     showPanel(setup.panel);
   } catch (thrown) {
@@ -40,15 +69,22 @@ export async function openLink(hash: string): Promise<void> {
   }
 }
 
+interface SetupLink {
+  readonly address: string;
+  /** What has to be loaded by hand where the link is opened, in words; empty where the link restores everything. */
+  readonly lacks: string;
+}
+
 /** The address of the set-up at hand. */
-export function linkToSetup(): string {
+export function linkToSetup(): SetupLink {
   const { panel, presenter } = useView.getState();
   const corpus = targetCorpus(useCorpora.getState());
-  const model = sourceModel(useModels.getState());
-  const demo = corpus?.name === demoCorpusName && model?.name === demoModelName;
   const choice = useSetup.getState();
+  const model = choice.task === 'adapt' ? sourceModel(useModels.getState()) : null;
+  const demo = isFromDemo(corpus) && (choice.task === 'train' || isFromDemo(model));
   const setup = { choice, demo, corpus: corpus?.name ?? null, model: model?.name ?? null, panel, presenter };
   const address = new URL(window.location.href);
   address.hash = encodeSetup(setup);
-  return address.href;
+  const vectors = choice.vectors ? [`the word vectors “${choice.vectors.name}”`] : [];
+  return { address: address.href, lacks: listed([...filesOf(setup), ...vectors]) };
 }

@@ -4,16 +4,27 @@ import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
-import { keepModel, sourceModel, useModels } from '../store/models.ts';
-import { awaitRun, endRun, markStopping, shownRun, takeRunEvent, useRuns } from '../store/runs.ts';
+import { freeName, keepModel, sourceModel, useModels } from '../store/models.ts';
+import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
+import {
+  awaitRun,
+  endRun,
+  keepPlan,
+  markStopping,
+  shownRun,
+  takeRunEvents,
+  unmarkStopping,
+  useRuns,
+} from '../store/runs.ts';
 import { configurationOf, useSetup } from '../store/setup.ts';
+import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
 
 /** What the result is called where the user does not say: after what it knows, and where it learned it. */
 export function resultName(corpus: string, source: string, adaptation: AdaptationConfiguration | null): string {
   if (!adaptation) return corpus;
   const added = adaptation.newCategories;
-  return added.length > 0 ? `${source} + ${added.join(', ')}` : `${source} on ${corpus}`;
+  return added.length > 0 ? `${source} + ${namesOrCount(added)}` : `${source} on ${corpus}`;
 }
 
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
@@ -29,52 +40,73 @@ export function plannedRequest(): RunRequest | null {
     corpora: { target: referenceTo(corpus) },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
-    name: name.trim() || resultName(corpus.name, source?.name ?? '', adaptation),
+    name: freeName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
   };
+}
+
+/** The same in outline, for people. */
+export function plannedOutline(): RunOutline | null {
+  const setup = useSetup.getState();
+  const corpus = targetCorpus(useCorpora.getState());
+  const source = sourceModel(useModels.getState());
+  return corpus && (setup.task === 'train' || source) ? outlineOf(setup, corpus, source) : null;
 }
 
 /** Starts what is set up. Resolves when the run has ended; failures stand in the store. */
 export async function startRun(): Promise<void> {
   const request = plannedRequest();
   if (!request) return;
-  awaitRun(request);
+  awaitRun({ request, outline: plannedOutline() });
   let id: string | null = null;
+  const pace = pacedEvents(takeRunEvents);
   try {
+    // The one at hand in the set-up may be of a moment ago.
+    if (request.configuration.task === 'adapt') keepPlan(await studio().engine.planAdaptation(request));
     const result = await studio().engine.run(request, (event) => {
       id = event.runId;
       // A profile of the page then shows where in time the training lay.
       if (event.type === 'started' || event.type === 'finished') performance.mark(`run ${event.type}`);
-      takeRunEvent(event);
+      pace.take(event);
       if (event.type === 'backend') useBackend.setState({ info: event.backend });
       // Stop was pressed before there was a run to be named.
-      if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void steer('stop');
+      if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void askToStop('running');
     });
     keepModel(result.model);
   } catch (thrown) {
+    pace.flush();
     endRun(id, problemFrom(thrown));
   }
 }
 
-async function steer(command: keyof Pick<Engine, 'pause' | 'resume' | 'stop'>): Promise<void> {
+/** @returns false where the engine refused. */
+async function steer(command: keyof Pick<Engine, 'pause' | 'resume' | 'stop'>): Promise<boolean> {
   const { shownId, pending } = useRuns.getState();
-  if (shownId === null || pending) return;
+  if (shownId === null || pending) return true;
   try {
     await studio().engine[command](shownId);
+    return true;
   } catch (thrown) {
     useRuns.setState({ problem: problemFrom(thrown) });
+    return false;
   }
 }
 
-export function pauseRun(): Promise<void> {
-  return steer('pause');
+export async function pauseRun(): Promise<void> {
+  await steer('pause');
 }
 
-export function resumeRun(): Promise<void> {
-  return steer('resume');
+export async function resumeRun(): Promise<void> {
+  await steer('resume');
+}
+
+/** @param before what the run does where the engine refuses to stop it. */
+async function askToStop(before: 'running' | 'paused'): Promise<void> {
+  if (!(await steer('stop'))) unmarkStopping(before);
 }
 
 /** The step at hand is finished, the best epoch restored and tested: this takes a moment. */
 export function stopRun(): Promise<void> {
+  const { status } = shownRun(useRuns.getState());
   markStopping();
-  return steer('stop');
+  return askToStop(status === 'paused' ? 'paused' : 'running');
 }

@@ -9,7 +9,7 @@ export function PageNotices() {
   const busy = useView((view) => view.busy);
   if (!problem && !busy) return null;
   return (
-    <Stack gap="sm" p="md" maw="66rem" mx="auto">
+    <Stack gap="sm" py="md" px={{ base: '1rem', sm: '2.5rem' }} maw="96rem" mx="auto">
       {busy && <TimedProgress progress={busy} />}
       {problem && <ProblemAlert problem={problem} onClose={() => showProblem(null)} />}
     </Stack>

@@ -13,6 +13,7 @@ import {
 } from '@tabler/icons-react';
 import { linkToSetup } from '../engine/openLink.ts';
 import { setPresenter, showProblem, useView } from '../store/view.ts';
+import { replaceAddress } from './panelHistory.ts';
 import classes from './Tools.module.css';
 
 const schemes = [
@@ -22,16 +23,23 @@ const schemes = [
 ] as const;
 
 async function copyLink(): Promise<void> {
-  const link = linkToSetup();
-  window.history.replaceState(null, '', link);
+  const { address, lacks } = linkToSetup();
+  replaceAddress(address);
   try {
-    await navigator.clipboard.writeText(link);
-    notifications.show({ title: 'Link copied', message: 'It restores this set-up, seed included.', color: 'pine' });
+    await navigator.clipboard.writeText(address);
+    notifications.show({
+      title: 'Link copied',
+      message: lacks
+        ? `It restores the settings, seed included. Files do not travel in links: ${lacks} must be loaded by hand.`
+        : 'It restores this set-up, seed included.',
+      color: 'pine',
+      ...(lacks && { autoClose: 12_000 }),
+    });
   } catch {
     showProblem({
       code: 'clipboard-refused',
       message: 'The browser did not let the link be copied.',
-      remedy: 'It stands in the address bar now: copy it from there.',
+      remedy: `It stands in the address bar now: copy it from there.${lacks && ` It restores the settings; ${lacks} must be loaded by hand.`}`,
     });
   }
 }

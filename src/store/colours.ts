@@ -1,32 +1,27 @@
-/**
- * The order in which categories first appeared in this session. A category's place in it decides its colour, so that a
- * category looks the same in every panel and does not change colour when another is loaded.
- */
-import { useCallback } from 'react';
-import { create } from 'zustand';
-import { type CategoryColour, colourAt } from '../categoryColours.ts';
+/** The colours of the categories that the loaded models and corpora have, the same in every panel and chart. */
+import { useCallback, useMemo } from 'react';
+import { type CategoryColour, categoryColours } from '../categoryColours.ts';
+import { useCorpora } from './corpora.ts';
+import { useModels } from './models.ts';
 
-interface ColoursState {
-  readonly order: readonly string[];
-}
-
-const useColours = create<ColoursState>()(() => ({ order: [] }));
-
-/** Called with every list of categories that comes in, before it is shown. */
-export function noteCategories(categories: readonly string[]): void {
-  const { order } = useColours.getState();
-  const fresh = [...new Set(categories)].filter((category) => !order.includes(category));
-  if (fresh.length > 0) useColours.setState({ order: [...order, ...fresh] });
-}
-
-/** A function from category to colour, for components; the same one until a category comes in. One that nobody noted takes the next free colour. */
+/** A function from category to colour, for components; the same one until a model or a corpus comes or goes. */
 export function useCategoryColour(): (category: string) => CategoryColour {
-  const order = useColours((state) => state.order);
-  return useCallback(
-    (category) => {
-      const place = order.indexOf(category);
-      return colourAt(place < 0 ? order.length : place);
-    },
-    [order],
-  );
+  const models = useModels((state) => state.models);
+  const corpora = useCorpora((state) => state.corpora);
+  const names = useMemo(() => [...models, ...corpora].flatMap(({ categories }) => categories), [models, corpora]);
+  return useCallback((category) => colourAmong(names, category), [names]);
+}
+
+let latest: { readonly names: readonly string[]; readonly colours: ReadonlyMap<string, CategoryColour> } | null = null;
+
+/** Every chip asks, and for the same names: they are worked out once. */
+function colourAmong(names: readonly string[], category: string): CategoryColour {
+  if (!latest || !sameNames(latest.names, names)) latest = { names, colours: categoryColours(names) };
+  const known = latest.colours.get(category);
+  // One that no model and no corpus has any more, as in the chart of an earlier run.
+  return known ?? (categoryColours([...names, category]).get(category) as CategoryColour);
+}
+
+function sameNames(one: readonly string[], other: readonly string[]): boolean {
+  return one === other || (one.length === other.length && one.every((name, place) => name === other[place]));
 }

@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { CorpusReference, CorpusSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
-import { noteCategories } from './colours.ts';
 
 interface CorporaState {
   readonly corpora: readonly CorpusSummary[];
@@ -40,7 +39,6 @@ export function referenceTo({ id, revision }: CorpusSummary): CorpusReference {
 
 /** A new corpus, or a newer state of one that is there; it becomes the target. */
 export function keepCorpus(corpus: CorpusSummary): void {
-  noteCategories(corpus.categories);
   useCorpora.setState(({ corpora, roles }) => ({
     corpora: corpora.some(({ id }) => id === corpus.id)
       ? corpora.map((other) => (other.id === corpus.id ? corpus : other))

@@ -5,11 +5,20 @@ import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { ErrorKind } from '../../workers/protocol/scores.ts';
 import type { Progress } from '../engine/progress.ts';
+import { showPanel } from './view.ts';
+
+/** A cell of the confusion matrix: what was annotated and what was found there; null for no span. */
+export interface ErrorCell {
+  readonly gold: string | null;
+  readonly predicted: string | null;
+}
 
 export interface ErrorFilters {
   readonly kind: ErrorKind | 'all';
   /** Errors in which this category is gold or predicted. */
   readonly category: string | null;
+  /** Errors of one cell of the confusion matrix alone. */
+  readonly cell: ErrorCell | null;
   readonly text: string;
 }
 
@@ -21,9 +30,13 @@ interface EvaluationState {
   readonly evaluating: Progress | null;
   readonly problem: Problem | null;
   readonly filters: ErrorFilters;
+  /** The errors were asked for from elsewhere, and are to be brought into view as soon as they are there. */
+  readonly goesToErrors: boolean;
+  /** What stands in the box to try; null as long as nobody typed anything. */
+  readonly triedText: string | null;
 }
 
-export const noFilters: ErrorFilters = { kind: 'all', category: null, text: '' };
+export const noFilters: ErrorFilters = { kind: 'all', category: null, cell: null, text: '' };
 
 export const useEvaluation = create<EvaluationState>()(() => ({
   part: 'test',
@@ -32,6 +45,8 @@ export const useEvaluation = create<EvaluationState>()(() => ({
   evaluating: null,
   problem: null,
   filters: noFilters,
+  goesToErrors: false,
+  triedText: null,
 }));
 
 /** What was found out about a corpus holds for its revision. */
@@ -49,4 +64,21 @@ export function setEvaluationModel(modelId: string | null): void {
 
 export function setErrorFilters(change: Partial<ErrorFilters>): void {
   useEvaluation.setState(({ filters }) => ({ filters: { ...filters, ...change } }));
+}
+
+/** Brings the errors into view, those of a cell alone where one is given. */
+export function goToErrors(cell: ErrorCell | null): void {
+  useEvaluation.setState(({ filters }) => ({ filters: cell ? { ...noFilters, cell } : filters, goesToErrors: true }));
+}
+
+/** From another panel: the errors of a model, by what it is evaluated on here. */
+export function showErrorsOf(modelId: string | null): void {
+  setEvaluationModel(modelId);
+  useEvaluation.setState({ filters: noFilters });
+  goToErrors(null);
+  showPanel('evaluate');
+}
+
+export function setTriedText(triedText: string): void {
+  useEvaluation.setState({ triedText });
 }

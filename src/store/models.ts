@@ -3,7 +3,6 @@ import { create } from 'zustand';
 import type { ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
-import { noteCategories } from './colours.ts';
 
 interface ModelsState {
   readonly models: readonly ModelSummary[];
@@ -33,12 +32,30 @@ export function setSource(source: string | null): void {
   useModels.setState(({ roles }) => ({ roles: { ...roles, source } }));
 }
 
-export function keepModel(model: ModelSummary): void {
-  noteCategories(model.categories);
+/** `Support desk (2)` where there is a model of that name already: lists show nothing but names. */
+export function freeName(name: string): string {
+  const taken = new Set(useModels.getState().models.map((model) => model.name));
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
+  return free;
+}
+
+/** A new model, or a newer state of one that is there. A new one gets a name that no other has; it is given back so. */
+export function keepModel(model: ModelSummary): ModelSummary {
+  const { models } = useModels.getState();
+  if (models.some(({ id }) => id === model.id)) {
+    useModels.setState({ models: models.map((other) => (other.id === model.id ? model : other)) });
+    return model;
+  }
+  const kept = { ...model, name: freeName(model.name) };
+  useModels.setState({ models: [...models, kept] });
+  return kept;
+}
+
+/** The name is the page's to give; an exported model bears it. */
+export function renameModel(modelId: string, name: string): void {
   useModels.setState(({ models }) => ({
-    models: models.some(({ id }) => id === model.id)
-      ? models.map((other) => (other.id === model.id ? model : other))
-      : [...models, model],
+    models: models.map((model) => (model.id === modelId ? { ...model, name } : model)),
   }));
 }
 

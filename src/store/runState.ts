@@ -1,8 +1,16 @@
 /** One run as the page shows it: the engine's events folded into a state. Pure, so that a run can be replayed. */
-import type { EpochRecord, RunEvent, RunRequest, RunResult, Stage } from '../../workers/protocol/engine.ts';
+import type {
+  AdaptationPlan,
+  EpochRecord,
+  RunEvent,
+  RunRequest,
+  RunResult,
+  Stage,
+} from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import type { LossPoint } from '../charts/thin.ts';
+import type { RunOutline } from './outline.ts';
 
 export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'stopping' | 'finished' | 'failed';
 
@@ -22,6 +30,9 @@ export interface StageState extends Stage {
 export interface RunState {
   readonly status: RunStatus;
   readonly request: RunRequest | null;
+  readonly outline: RunOutline | null;
+  /** What was planned of an adaptation when it was asked for. */
+  readonly plan: AdaptationPlan | null;
   /** All categories of the model that is being made, old ones first. */
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
@@ -42,6 +53,8 @@ export interface RunState {
 export const idleRun: RunState = {
   status: 'idle',
   request: null,
+  outline: null,
+  plan: null,
   categories: [],
   newCategories: [],
   sentences: 0,
@@ -136,6 +149,7 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       // One that is being stopped goes on first, and stops then.
       return state.status === 'stopping' ? state : { ...state, status: event.type === 'paused' ? 'paused' : 'running' };
     case 'backend':
+    case 'vectors':
       return state;
     case 'finished':
       return { ...state, status: 'finished', phase: null, result: event.result };

@@ -2,7 +2,17 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { comparisonStageSoFar, foldRunEvent, idleRun, mainStageSoFar, type RunState } from './runState.ts';
-import { awaitRun, endRun, markStopping, runProgress, runThatMade, shownRun, takeRunEvent, useRuns } from './runs.ts';
+import {
+  awaitRun,
+  endRun,
+  markStopping,
+  runProgress,
+  runThatMade,
+  shownRun,
+  showRun,
+  takeRunEvents,
+  useRuns,
+} from './runs.ts';
 
 const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 5 });
 const scores = (f1: number): Scores => ({
@@ -107,28 +117,31 @@ describe('a run folded from its events', () => {
 
 describe('the runs of a session', () => {
   const request = { name: 'asked for' } as RunRequest;
+  const asked = { request, outline: null };
+  const take = (event: RunEvent) => takeRunEvents([event]);
   const shown = () => shownRun(useRuns.getState());
 
   beforeEach(() => {
     useRuns.setState(useRuns.getInitialState(), true);
-    awaitRun(request);
-    for (const event of [started, stage(), step(1, 1)]) takeRunEvent(event);
+    awaitRun(asked);
+    for (const event of [started, stage(), step(1, 1)]) take(event);
   });
 
-  const finish = () => takeRunEvent({ type: 'finished', runId, result: result('matched') });
+  const finish = () => take({ type: 'finished', runId, result: result('matched') });
 
   it('are shown from the pressed button on, and known by their ids', () => {
     expect(shown()).toMatchObject({ status: 'running', request });
     finish();
-    awaitRun(request);
+    awaitRun(asked);
     expect(shown().status).toBe('starting');
-    takeRunEvent({ ...started, runId: 'next' });
+    take({ ...started, runId: 'next' });
     expect(useRuns.getState()).toMatchObject({ shownId: 'next', pending: null });
     expect(Object.keys(useRuns.getState().runs)).toEqual([runId, 'next']);
     expect(runThatMade(useRuns.getState(), 'made')?.status).toBe('finished');
   });
 
-  it('fail with the reason', () => {
+  it('fail with the reason, and with what they had learned', () => {
+    take(epoch(1, 40, true));
     endRun(runId, problem('loss-nan'));
     expect(shown()).toMatchObject({ status: 'failed', problem: { code: 'loss-nan' } });
     expect(runProgress(shown())).toBeNull();
@@ -136,23 +149,44 @@ describe('the runs of a session', () => {
 
   it('keep an earlier result shown when a start is refused', () => {
     finish();
-    awaitRun(request);
+    awaitRun(asked);
     endRun(null, problem('category-known'));
     expect(shown()).toMatchObject({ status: 'finished', problem: null });
     expect(useRuns.getState().problem?.code).toBe('category-known');
-    awaitRun(request);
+    awaitRun(asked);
     expect(useRuns.getState().problem).toBeNull();
   });
 
   it('keep an earlier result shown when one is stopped before there was anything to keep', () => {
     finish();
-    awaitRun(request);
-    takeRunEvent({ ...started, runId: 'next' });
+    awaitRun(asked);
+    take({ ...started, runId: 'next' });
     markStopping();
     expect(shown().status).toBe('stopping');
     endRun('next', problem('run-stopped'));
     expect(shown().status).toBe('finished');
     expect(useRuns.getState()).toMatchObject({ problem: null, notice: { code: 'run-stopped' } });
+  });
+
+  it('bring the result before back where one fails before its first epoch had ended', () => {
+    finish();
+    awaitRun(asked);
+    take({ ...started, runId: 'next' });
+    endRun('next', problem('empty-part'));
+    expect(shown()).toMatchObject({ status: 'finished', problem: null });
+    expect(Object.keys(useRuns.getState().runs)).toEqual([runId]);
+    expect(useRuns.getState().problem?.code).toBe('empty-part');
+  });
+
+  it('can be shown again, but not while one is under way', () => {
+    finish();
+    awaitRun(asked);
+    take({ ...started, runId: 'next' });
+    showRun(runId);
+    expect(useRuns.getState().shownId).toBe('next');
+    take({ type: 'finished', runId: 'next', result: result('matched') });
+    showRun(runId);
+    expect(useRuns.getState().shownId).toBe(runId);
   });
 
   it('are none again when the first one is stopped before there was anything to keep', () => {
@@ -162,17 +196,17 @@ describe('the runs of a session', () => {
 
   it('leave out what comes late of a run that was refused', () => {
     finish();
-    awaitRun(request);
+    awaitRun(asked);
     endRun(null, problem('category-known'));
-    takeRunEvent({ ...started, runId: 'late' });
+    take({ ...started, runId: 'late' });
     expect(shown().status).toBe('finished');
   });
 
   it('remember that Stop was pressed before there was a run to be named', () => {
     finish();
-    awaitRun(request);
+    awaitRun(asked);
     markStopping();
-    takeRunEvent({ ...started, runId: 'next' });
+    take({ ...started, runId: 'next' });
     expect(shown().status).toBe('stopping');
   });
 });

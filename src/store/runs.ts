@@ -1,6 +1,6 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
 import { create } from 'zustand';
-import type { RunEvent, RunRequest } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -9,6 +9,8 @@ import { foldRunEvent, idleRun, latestStage, type RunState, type RunStatus } fro
 interface RunsState {
   readonly runs: Readonly<Record<string, RunState>>;
   readonly shownId: string | null;
+  /** Which was shown when the last one began. */
+  readonly before: string | null;
   /** Asked for, and not begun: it has no id yet. */
   readonly pending: RunState | null;
   /** What was refused: a start, a pause, a stop. */
@@ -20,6 +22,7 @@ interface RunsState {
 export const useRuns = create<RunsState>()(() => ({
   runs: {},
   shownId: null,
+  before: null,
   pending: null,
   problem: null,
   notice: null,
@@ -48,31 +51,65 @@ export function runThatMade({ runs }: RunsState, modelId: string | undefined): R
 }
 
 /** The pressed button, before the engine has answered. */
-export function awaitRun(request: RunRequest): void {
-  useRuns.setState({ pending: { ...idleRun, status: 'starting', request }, problem: null, notice: null });
+export function awaitRun(asked: Pick<RunState, 'request' | 'outline'>): void {
+  useRuns.setState({ pending: { ...idleRun, ...asked, status: 'starting' }, problem: null, notice: null });
 }
 
-export function takeRunEvent(event: RunEvent): void {
-  useRuns.setState(({ runs, pending }) => {
-    const id = event.runId;
-    const known = runs[id];
-    if (known) return { runs: { ...runs, [id]: foldRunEvent(known, event) } };
-    if (!pending || event.type !== 'started') return {};
-    return { runs: { ...runs, [id]: foldRunEvent(pending, event) }, shownId: id, pending: null };
-  });
+/** What the run that is waited for will do to the output layer. */
+export function keepPlan(plan: AdaptationPlan): void {
+  useRuns.setState(({ pending }) => (pending ? { pending: { ...pending, plan } } : {}));
 }
 
-/** @param id null where the run was refused before it began. */
+/** Several at once are one change of the page. */
+export function takeRunEvents(events: readonly RunEvent[]): void {
+  useRuns.setState((state) => events.reduce(withEvent, state));
+}
+
+function withEvent(state: RunsState, event: RunEvent): RunsState {
+  const { runs, pending } = state;
+  const id = event.runId;
+  const known = runs[id];
+  if (known) return { ...state, runs: { ...runs, [id]: foldRunEvent(known, event) } };
+  if (!pending || event.type !== 'started') return state;
+  return {
+    ...state,
+    runs: { ...runs, [id]: foldRunEvent(pending, event) },
+    shownId: id,
+    before: state.shownId,
+    pending: null,
+  };
+}
+
+/**
+ * A run that ended without an epoch has nothing to show: it goes, and what was shown before it comes back.
+ *
+ * @param id null where the run was refused before it began.
+ */
 export function endRun(id: string | null, problem: Problem): void {
-  const stopped = problem.code === 'run-stopped';
-  useRuns.setState(({ runs }) => {
+  useRuns.setState(({ runs, before }) => {
     const { [id ?? '']: run, ...others } = runs;
-    if (!run || stopped) {
-      const shownId = Object.keys(others).at(-1) ?? null;
-      return { runs: others, shownId, pending: null, ...(stopped ? { notice: problem } : { problem }) };
+    if (run?.stages.some(({ records }) => records.length > 0) && problem.code !== 'run-stopped') {
+      return { runs: { ...runs, [id ?? '']: { ...run, status: 'failed', phase: null, problem } } };
     }
-    return { runs: { ...runs, [id ?? '']: { ...run, status: 'failed', phase: null, problem } } };
+    const shownId = before !== null && before in others ? before : (Object.keys(others).at(-1) ?? null);
+    return {
+      runs: others,
+      shownId,
+      pending: null,
+      ...(problem.code === 'run-stopped' ? { notice: problem } : { problem }),
+    };
   });
+}
+
+/** Not while a run is under way: that one is what Pause and Stop speak of. */
+export function showRun(id: string): void {
+  useRuns.setState((state) =>
+    isUnderWay(shownRun(state).status) || !(id in state.runs) ? {} : { shownId: id, problem: null, notice: null },
+  );
+}
+
+export function dismissProblem(): void {
+  useRuns.setState({ problem: null, notice: null });
 }
 
 /** From now on the run at hand is on its way to its end. */
@@ -81,6 +118,14 @@ export function markStopping(): void {
     if (pending) return { pending: { ...pending, status: 'stopping' } };
     const run = runs[shownId ?? ''];
     return run ? { runs: { ...runs, [shownId ?? '']: { ...run, status: 'stopping' } } } : {};
+  });
+}
+
+/** The stop was refused: the run goes on as it did. */
+export function unmarkStopping(status: 'running' | 'paused'): void {
+  useRuns.setState(({ runs, shownId }) => {
+    const run = runs[shownId ?? ''];
+    return run?.status === 'stopping' ? { runs: { ...runs, [shownId ?? '']: { ...run, status } } } : {};
   });
 }
 

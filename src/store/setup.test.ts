@@ -3,7 +3,19 @@ import { blstm } from '../../workers/protocol/architectures/blstm.ts';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
 import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { commonSettings } from '../../workers/protocol/settings.ts';
-import { adaptFrom, configurationOf, setArchitecture, setField, setTask, useSetup } from './setup.ts';
+import {
+  adaptFrom,
+  addCategories,
+  configurationOf,
+  nameInModel,
+  setAdaptation,
+  setAnnotated,
+  setArchitecture,
+  setField,
+  setTask,
+  takeBackCategories,
+  useSetup,
+} from './setup.ts';
 
 const model = {
   settings: { ...commonSettings, learningRate: 0.004, epochs: 7 },
@@ -49,5 +61,58 @@ describe('what is set up', () => {
     setArchitecture(blstm.name);
     const { specification, settings } = blstm;
     expect(configurationOf(setup())).toMatchObject({ architecture: blstm.name, specification, settings });
+  });
+});
+
+describe('the adaptation that is set up', () => {
+  const adaptation = () => setup().adaptation;
+  it('has a category once, however often it is added', () => {
+    addCategories(['Address']);
+    addCategories(['Address', 'Phone']);
+    setAdaptation({ newCategories: [...adaptation().newCategories, 'Phone'] });
+    expect(adaptation().newCategories).toEqual(['Address', 'Phone']);
+    takeBackCategories(['Address']);
+    expect(adaptation().newCategories).toEqual(['Phone']);
+  });
+
+  it('loses no switch where several are thrown before the page is drawn anew', () => {
+    const drawn = ['Person'];
+    setAnnotated('Place', true, drawn);
+    setAnnotated('Date', true, drawn);
+    setAnnotated('Person', false, drawn);
+    expect(adaptation().annotated).toEqual(['Place', 'Date']);
+  });
+
+  it('takes a category that is picked, or is called otherwise in the corpus, as looked for', () => {
+    addCategories(['Address']);
+    expect(adaptation().annotated).toBe('corpus');
+    setAnnotated('Place', true, []);
+    addCategories(['Phone']);
+    nameInModel('PER', 'Person');
+    nameInModel('MISC', null);
+    expect(adaptation().annotated).toEqual(['Place', 'Phone', 'Person']);
+    takeBackCategories(['Phone']);
+    expect(adaptation().annotated).toEqual(['Place', 'Person']);
+  });
+
+  it('gives a category that is picked its own name again', () => {
+    nameInModel('PER', 'Person');
+    addCategories(['PER']);
+    expect(adaptation()).toMatchObject({ newCategories: ['PER'], categoryMap: {} });
+  });
+
+  it('takes several changes in a row, each of what the one before made', () => {
+    setAdaptation(({ freeze }) => ({ freeze: !freeze }));
+    setAdaptation(({ freeze }) => ({ freeze: !freeze, compareWithRandom: true }));
+    expect(adaptation()).toMatchObject({ freeze: false, compareWithRandom: true });
+  });
+
+  it('does not keep a category as new that goes by another name or is left out', () => {
+    addCategories(['PER', 'LOC', 'MISC']);
+    nameInModel('PER', 'Person');
+    nameInModel('MISC', null);
+    expect(adaptation()).toMatchObject({ newCategories: ['LOC'], categoryMap: { PER: 'Person', MISC: null } });
+    nameInModel('PER', undefined);
+    expect(adaptation().categoryMap).toEqual({ MISC: null });
   });
 });

@@ -36,6 +36,8 @@ interface SetupState extends Choice {
   /** What the adaptation would do to the output layer; null while it is being worked out or there is nothing to. */
   readonly plan: AdaptationPlan | null;
   readonly planProblem: Problem | null;
+  /** The new categories that the problem is about; the plan is then of the others. */
+  readonly unfit: readonly string[];
 }
 
 /** Nothing chosen but an architecture. */
@@ -56,6 +58,7 @@ export const useSetup = create<SetupState>()(() => ({
   vectors: null,
   plan: null,
   planProblem: null,
+  unfit: [],
 }));
 
 export function configurationOf(choice: Choice): SingleConfiguration {
@@ -113,8 +116,73 @@ export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
 }
 
-export function setAdaptation(change: Partial<AdaptationConfiguration>): void {
-  useSetup.setState(({ adaptation }) => ({ adaptation: { ...adaptation, ...change } }));
+/**
+ * A change of the adaptation, given what it is now: clicks may follow each other faster than the page is drawn, so that a
+ * change must not be worked out from what was drawn last. A category is new once, however often it is added.
+ */
+export function setAdaptation(
+  change: Partial<AdaptationConfiguration> | ((now: AdaptationConfiguration) => Partial<AdaptationConfiguration>),
+): void {
+  useSetup.setState(({ adaptation }) => {
+    const changed = { ...adaptation, ...(typeof change === 'function' ? change(adaptation) : change) };
+    return { adaptation: { ...changed, newCategories: [...new Set(changed.newCategories)] } };
+  });
+}
+
+/** Whoever picks a category as new says that it was looked for, and that it goes by its own name. */
+export function addCategories(added: readonly string[]): void {
+  setAdaptation(({ newCategories, annotated, categoryMap }) => ({
+    newCategories: [...newCategories, ...added],
+    annotated: withNames(annotated, added),
+    categoryMap: Object.fromEntries(Object.entries(categoryMap).filter(([name]) => !added.includes(name))),
+  }));
+}
+
+export function takeBackCategories(taken: readonly string[]): void {
+  const stays = (name: string) => !taken.includes(name);
+  setAdaptation(({ newCategories, annotated }) => ({
+    newCategories: newCategories.filter(stays),
+    annotated: annotated === 'corpus' ? annotated : annotated.filter(stays),
+  }));
+}
+
+/**
+ * Whether somebody looked for a category in the target.
+ * @param before what counts as looked for as long as the user has not said anything.
+ */
+export function setAnnotated(category: string, annotated: boolean, before: readonly string[]): void {
+  setAdaptation((now) => {
+    const others = (now.annotated === 'corpus' ? before : now.annotated).filter((name) => name !== category);
+    return { annotated: annotated ? [...others, category] : others };
+  });
+}
+
+function withNames(
+  annotated: AdaptationConfiguration['annotated'],
+  names: readonly string[],
+): AdaptationConfiguration['annotated'] {
+  return annotated === 'corpus' ? annotated : [...new Set([...annotated, ...names])];
+}
+
+/** What the model calls a category of the corpus: another name, null to leave it out, undefined for its own name. */
+export function nameInModel(category: string, name: string | null | undefined): void {
+  nameAllInModel([[category, name]]);
+}
+
+export function nameAllInModel(names: Iterable<readonly [category: string, name: string | null | undefined]>): void {
+  setAdaptation((now) => {
+    const categoryMap = { ...now.categoryMap };
+    let { newCategories, annotated } = now;
+    for (const [category, name] of names) {
+      delete categoryMap[category];
+      if (name === undefined) continue;
+      categoryMap[category] = name;
+      newCategories = newCategories.filter((each) => each !== category);
+      // What has examples was looked for.
+      if (name !== null) annotated = withNames(annotated, [name]);
+    }
+    return { categoryMap, newCategories, annotated };
+  });
 }
 
 /** Adapt this model: the settings begin at what suits it. */

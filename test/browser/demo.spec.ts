@@ -4,7 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
-import { longTasksInTraining, processorTimesInTraining, Studio, taskTrace, watchLongTasks } from './studio.ts';
+import { Studio } from './studio.ts';
 
 // A trace photographs the page at every step, and would itself hold it up.
 test.use({ trace: 'off' });
@@ -19,18 +19,18 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   await studio.button('Try the demo').first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Train' })).toBeVisible();
   await studio.runEnds(110_000);
-  // The page is isolated from other origins, so that every core computes.
+  // The page is isolated from other origins, so that every core computes but the page's own.
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   await expect(page.getByRole('contentinfo')).toContainText(
-    new RegExp(`WebAssembly.*, ${Math.min(cores, 8)} threads?`),
+    new RegExp(`WebAssembly.*, ${Math.min(cores > 2 ? cores - 1 : cores, 8)} threads?`),
   );
 
   const scores = await studio.scores();
-  expect(scores.get('Address')?.sub).toBeGreaterThanOrEqual(70);
+  expect(scores.get('Address')?.after).toBeGreaterThanOrEqual(70);
   const old = [...scores].filter(([name]) => name !== 'Address' && !name.startsWith('Overall'));
   expect(old).toHaveLength(7);
-  for (const [name, { difference }] of old) {
-    expect(difference, `${name} after the adaptation`).toBeGreaterThanOrEqual(-oldCategoriesMayLose);
+  for (const [name, { change }] of old) {
+    expect(change, `${name} after the adaptation`).toBeGreaterThanOrEqual(-oldCategoriesMayLose);
   }
 
   await studio.show('Export');
@@ -57,20 +57,6 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   ).toEqual([]);
 });
 
-test('no task blocks the page for more than 50 ms while the demo trains', async ({ page, browser }) => {
-  await watchLongTasks(page);
-  const studio = new Studio(page);
-  await studio.open();
-  await browser.startTracing(page, taskTrace);
-  await studio.button('Try the demo').first().click();
-  await studio.runEnds(110_000);
-  const trace = await browser.stopTracing();
-  const noticed = await longTasksInTraining(page);
-  // On a machine that is busy with more than this test a task also waits for its turn, which is not the page's doing.
-  const computed = processorTimesInTraining(trace);
-  expect(noticed.length === 0 ? [] : computed.filter((milliseconds) => !(milliseconds <= 50))).toEqual([]);
-});
-
 test('a run is paused, goes on and is stopped, and its best epoch is kept', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
@@ -78,9 +64,7 @@ test('a run is paused, goes on and is stopped, and its best epoch is kept', asyn
   await studio.button('Pause').click();
   await expect(studio.button('Resume')).toBeVisible();
   await studio.button('Resume').click();
-  await expect(page.getByRole('img', { name: /epoch 1/i }).or(page.getByText('best: epoch 1'))).toBeVisible({
-    timeout: 60_000,
-  });
+  await expect(page.getByRole('img', { name: /^F1 by category.*Best epoch: 1/ })).toBeVisible({ timeout: 60_000 });
   await studio.button('Stop').click();
   await studio.runEnds(60_000);
   await expect(page.getByText(/is kept as/)).toBeVisible();

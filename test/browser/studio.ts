@@ -6,9 +6,9 @@ export type PanelName = (typeof panelNames)[number];
 
 export interface ScoreTableRow {
   /** F1 before, after, and the difference; NaN where there is none. */
-  readonly init: number;
-  readonly sub: number;
-  readonly difference: number;
+  readonly before: number;
+  readonly after: number;
+  readonly change: number;
 }
 
 export class Studio {
@@ -28,6 +28,26 @@ export class Studio {
     return this.page.getByRole('button', { name });
   }
 
+  /** Brings files in as a corpus, by their paths or with what they hold; their columns and parts go without saying. */
+  async importFiles(files: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
+    await this.show('Corpus');
+    await this.page.locator('input[type=file]').first().setInputFiles(files);
+    const counts = this.page.getByRole('table', { name: 'Counts by category and part' });
+    const importing = this.button(/^Import (file|corpus|1 file|\d+ files)/).last();
+    await expect(counts.or(importing).first()).toBeVisible();
+    if (!(await counts.isVisible())) await importing.click();
+    await expect(counts).toBeVisible({ timeout: 60_000 });
+  }
+
+  /** One of the training settings, in the Train panel. */
+  async set(setting: string, value: string): Promise<void> {
+    const field = this.page.getByRole('textbox', { name: setting, exact: true });
+    if (!(await field.isVisible())) await this.button('Training settings').click();
+    await field.fill(value);
+    await field.press('Tab');
+    await this.button('Training settings').click();
+  }
+
   /** Waits for the run at hand to end, and fails at once where it failed. */
   async runEnds(milliseconds: number): Promise<void> {
     const ended = this.button('See its errors');
@@ -37,7 +57,7 @@ export class Studio {
   }
 
   async scores(): Promise<Map<string, ScoreTableRow>> {
-    const table = this.page.getByRole('table').filter({ hasText: 'Init' });
+    const table = this.page.getByRole('table').filter({ hasText: 'Before' });
     const rows = new Map<string, ScoreTableRow>();
     for (const row of await table.getByRole('row').all()) {
       const name = await row
@@ -47,11 +67,11 @@ export class Studio {
         .catch(() => null);
       const cells = await row.getByRole('cell').allInnerTexts();
       if (name === null || cells.length < 3) continue;
-      const [init, sub, difference] = cells.map(figure);
+      const [before, after, change] = cells.map(figure);
       rows.set(name.replace(/\u00ad|\s/g, ''), {
-        init: init ?? Number.NaN,
-        sub: sub ?? Number.NaN,
-        difference: difference ?? Number.NaN,
+        before: before ?? Number.NaN,
+        after: after ?? Number.NaN,
+        change: change ?? Number.NaN,
       });
     }
     return rows;

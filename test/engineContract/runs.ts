@@ -1,8 +1,9 @@
 /** What a run tells and what it gives, from random weights and from a source model. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
-import type { RunEvent, Stage } from '../../workers/protocol/engine.ts';
-import { codeOf, type Subject, settings, specification, type ToldRun, tagsOf, training } from './subject.ts';
+import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
+import type { AdaptationPlan, RunEvent, Stage } from '../../workers/protocol/engine.ts';
+import { codeOf, files, type Subject, settings, specification, type ToldRun, tagsOf, training } from './subject.ts';
 
 export function describeTraining(subject: Subject): void {
   describe('a run from random weights', () => {
@@ -26,6 +27,25 @@ export function describeTraining(subject: Subject): void {
       expect(stages).toMatchObject([{ role: 'main', label: '', epochs: 2, settings }]);
       expect(tests.main.tokens).toBeGreaterThan(0);
       expect([tests.init, tests.random, seed]).toEqual([undefined, undefined, 3]);
+    });
+
+    it('says how many words have a vector, before it learns and in its result', async () => {
+      const blob = new Blob(['Ada 0.1 0.2 0.3\nnobody 0.4 0.5 0.6\n']);
+      const { events, result } = await subject.run({
+        ...subject.toTrain(training(1)),
+        vectors: { name: 'small.vec', blob },
+      });
+      const told = events.findIndex(({ type }) => type === 'vectors');
+      expect(told).toBeLessThan(events.findIndex(({ type }) => type === 'stage'));
+      expect(events[told]).toEqual({ type: 'vectors', runId: result.runId, coverage: result.vectors });
+      const { file, words = 0, coveredWords = 0, tokens = 0, coveredTokens = 0 } = result.vectors ?? {};
+      expect(file).toBe('small.vec');
+      expect(coveredWords).toBeGreaterThan(0);
+      expect(words).toBeGreaterThan(coveredWords);
+      expect(tokens).toBeGreaterThan(coveredTokens);
+      expect(tokens).toBe(subject.lesser.parts.train.tokens);
+      expect(subject.trained.result.vectors).toBeUndefined();
+      await subject.engine.removeModel(result.model.id);
     });
 
     it.each([
@@ -105,11 +125,38 @@ export function describeAdapting(subject: Subject): void {
       expect(categories.find(({ name }) => name === subject.fresh)).toMatchObject({ state: 'left-out', newTags: [] });
     });
 
+    it('is planned so that a known category without examples counts as not looked for, unless the user says otherwise', async () => {
+      const { engine, corpora, source, fresh, whole } = subject;
+      const lost = source.categories[0] as string;
+      const { id } = await corpora.importCorpus('small', files(), {});
+      const { revision } = await corpora.mapCategories(id, { [lost]: null });
+      const planned = (change: Partial<AdaptationConfiguration>) =>
+        engine.planAdaptation({
+          ...subject.toAdapt({ newCategories: [fresh], ...change }),
+          corpora: { target: { id, revision } },
+        });
+      const rowOf = ({ categories }: AdaptationPlan) => categories.find(({ name }) => name === lost);
+      const told = ({ problems }: AdaptationPlan) => problems.filter(({ message }) => message.includes(lost));
+      const byDefault = await planned({});
+      expect(rowOf(byDefault)).toMatchObject({ state: 'not-in-target', examples: 0, annotated: false });
+      // A corpus that says itself what was looked for needs no assumption.
+      expect(told(byDefault).map(({ code }) => code)).toEqual(whole.annotated === 'all' ? ['not-looked-for'] : []);
+      const said = await planned({ annotated: [...source.categories, fresh] });
+      expect(rowOf(said)).toMatchObject({ annotated: true });
+      expect(told(said).map(({ code }) => code)).toEqual(['may-be-forgotten']);
+      await corpora.removeCorpus(id);
+    });
+
     it.each([
       [
         'a category that the model knows',
         'category-known',
         () => subject.toAdapt({ newCategories: [subject.source.categories[0] ?? ''] }),
+      ],
+      [
+        'a new category that is named twice',
+        'category-twice',
+        () => subject.toAdapt({ newCategories: [subject.fresh, subject.fresh] }),
       ],
       ['a category that is not there', 'category-not-in-corpus', () => subject.toAdapt({ newCategories: ['Vessel'] })],
       ['no model', 'no-source-model', () => ({ ...subject.toAdapt(), models: {} })],

@@ -1,10 +1,48 @@
 /** Corpora and models as they are used: read, written, evaluated, removed. */
 import { describe, expect, it } from 'vitest';
-import { partNames, type Token } from '../../workers/protocol/corpus.ts';
-import { codeOf, files, type Subject, sum } from './subject.ts';
+import { type Document, type PartName, partNames, type Token } from '../../workers/protocol/corpus.ts';
+import type { CorpusFile } from '../../workers/protocol/engine.ts';
+import { codeOf, files, type Subject, sum, tagsOf } from './subject.ts';
 
 export function describeCorpora(subject: Subject): void {
   describe('its corpora', () => {
+    it('can be looked at before they are imported', async () => {
+      const [first] = files();
+      const blob = new Blob([first?.bytes.slice() ?? '']);
+      const { reading, problem, lines } = await subject.corpora.preview([{ name: first?.name ?? '', blob }], {});
+      expect(problem).toBeNull();
+      expect(lines.length).toBeGreaterThan(0);
+      expect(reading?.sentences.length).toBeGreaterThan(0);
+      for (const { text, tokens, spans } of reading?.sentences ?? []) {
+        for (const { start, end, category } of spans) {
+          expectAtTokens({ start, end }, tokens);
+          expect(text.slice(start, end)).not.toBe('');
+          expect(reading?.categories).toContain(category);
+        }
+      }
+    });
+
+    it('say what is wrong with a file that is only looked at, and reject nothing', async () => {
+      const seen = await subject.corpora.preview([{ name: 'hollow.conll', blob: new Blob([]) }], {});
+      expect(seen).toMatchObject({ lines: [], reading: null, problem: { code: 'empty-file', file: 'hollow.conll' } });
+    });
+
+    it('tell of each file how it was read', async () => {
+      const { files: read } = subject.whole;
+      expect(read.map(({ name, part }) => [name, part])).toEqual(files().map(({ name, part }) => [name, part]));
+      for (const { format } of read) expect(format).not.toBe('');
+    });
+
+    it('get another name, and what is written of them has it', async () => {
+      const { id, name } = await subject.corpora.importCorpus('first name', files(), {});
+      expect(name).toBe('first name');
+      const renamed = await subject.corpora.renameCorpus(id, 'second name');
+      expect(renamed).toMatchObject({ id, name: 'second name', revision: 2 });
+      expect((await subject.corpora.splits(id)).dev.name).toBe('second name');
+      await subject.corpora.removeCorpus(id);
+      expect(await codeOf(subject.corpora.renameCorpus(id, 'third'))).toBe('unknown-corpus');
+    });
+
     it('are counted as they can be read', async () => {
       const { corpora, whole } = subject;
       expect(whole.revision).toBe(1);
@@ -29,6 +67,39 @@ export function describeCorpora(subject: Subject): void {
       const query = { part: 'train', category: fresh, offset: 0, limit: 1 } as const;
       expect((await corpora.sentences(whole.id, query)).total).toBeGreaterThan(0);
       expect((await corpora.sentences(lesser.id, query)).total).toBe(0);
+    });
+
+    it('lose in one part what stands in another as well', async () => {
+      const { corpora, whole } = subject;
+      const { id } = await corpora.importCorpus('twice', files(), {});
+      const sentencesIn = async (part: PartName) =>
+        (await corpora.splits(id))[part].documents.flatMap(({ text, sentences }) =>
+          sentences.map(({ tokens }) => tokens.map(({ start, end }) => text.slice(start, end)).join(' ')),
+        );
+      const elsewhere = new Set([...(await sentencesIn('dev')), ...(await sentencesIn('test'))]);
+      // Where all of train stands elsewhere, there is one document that does not.
+      const [first] = (await corpora.splits(id)).train.documents;
+      const shouted = { ...(first as Document), text: first?.text.toUpperCase() ?? '' };
+      const { revision } = await corpora.replaceDocument(id, 'train', shouted);
+      const left = (await sentencesIn('train')).filter((sentence) => !elsewhere.has(sentence));
+      const rest = await corpora.deduplicate(id, 'train');
+      expect(left.length).toBeGreaterThan(0);
+      expect(await sentencesIn('train')).toEqual(left);
+      expect(rest.parts.train.sentences).toBe(left.length);
+      expect([rest.parts.dev, rest.parts.test]).toEqual([whole.parts.dev, whole.parts.test]);
+      expect(rest.revision).toBe(revision + 1);
+      await corpora.removeCorpus(id);
+    });
+
+    it('lose nothing where nothing would be left of a part', async () => {
+      const { corpora } = subject;
+      const [file] = files() as [CorpusFile];
+      const same = partNames.map((part) => ({ ...file, part, bytes: file.bytes.slice() }));
+      const { id, parts } = await corpora.importCorpus('same', same, {});
+      expect(await codeOf(corpora.deduplicate(id, 'test'))).toBe('deduplicate-all');
+      const { total } = await corpora.sentences(id, { part: 'test', offset: 0, limit: 1 });
+      expect(total).toBe(parts.test.sentences);
+      await corpora.removeCorpus(id);
     });
 
     it('are written with every token', async () => {
@@ -98,6 +169,45 @@ export function describeModels(subject: Subject): void {
       expect(again.id).not.toBe(source.id);
       const text = 'Is Orrick far from Velby?';
       expect(await engine.tagText(again.id, text)).toEqual(await engine.tagText(source.id, text));
+    });
+
+    it('gets other categories in a copy of it, which says so in its history', async () => {
+      const { engine, source, target } = subject;
+      const [first = '', second = ''] = source.categories;
+      const edited = await engine.mapCategories(source.id, { [first]: 'Renamed, twice', [second]: second });
+      expect(edited.id).not.toBe(source.id);
+      expect(edited.categories).toEqual(['Renamed, twice', ...source.categories.slice(1)]);
+      expect(edited.tags).toEqual(['O', ...tagsOf(edited.categories, ['B', 'I', 'E', 'S'])]);
+      expect(edited.history.slice(0, -1)).toEqual(source.history);
+      const [entry] = edited.history.slice(-1);
+      expect(entry).toMatchObject({ task: 'edit', before: source.categories, mapping: { [first]: 'Renamed, twice' } });
+      // The one that it came from is as it was.
+      const again = await engine.loadModel('source.graft', await engine.exportModel(source.id));
+      expect(again).toEqual({ ...source, id: again.id });
+      const loaded = await engine.loadModel('edited.graft', await engine.exportModel(edited.id));
+      expect(loaded).toEqual({ ...edited, id: loaded.id });
+      expect((await engine.evaluate(loaded.id, target, 'test')).modelId).toBe(loaded.id);
+    });
+
+    it('can lose categories and have them merged', async () => {
+      const { engine, source } = subject;
+      const [first = '', ...others] = source.categories;
+      const less = await engine.mapCategories(source.id, { [first]: null });
+      expect(less.categories).toEqual(others);
+      const merged = await engine.mapCategories(
+        source.id,
+        Object.fromEntries(source.categories.map((each) => [each, 'All'])),
+      );
+      expect(merged.categories).toEqual(['All']);
+      expect(merged.tags).toEqual(['O', 'B-All', 'I-All', 'E-All', 'S-All']);
+    });
+
+    it.each([
+      ['unknown-category', { Nothing: 'Something' }],
+      ['nothing-to-edit', {}],
+    ])('is refused with %s where the mapping does not fit', async (code, mapping) => {
+      expect(await codeOf(subject.engine.mapCategories(subject.source.id, mapping))).toBe(code);
+      expect(await codeOf(subject.engine.mapCategories('none', mapping))).toBe('unknown-model');
     });
 
     it('is unknown once it was removed', async () => {

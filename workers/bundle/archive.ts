@@ -9,6 +9,7 @@ const mebibyte = 1024 * 1024;
 
 /** Far above what models in a tab need, far below what a tab has. */
 const maximumSizes: Readonly<Record<string, number>> = {
+  'README.md': 16 * mebibyte,
   'model.json': 16 * mebibyte,
   'texts.json': 256 * mebibyte,
   /** What texts.json was in version 1. */
@@ -54,6 +55,7 @@ export function readArchive(file: string, bytes: Uint8Array): (name: string) => 
         return true;
       },
     });
+    checkEntries(file, bytes, parts);
   } catch (thrown) {
     if (thrown instanceof GraftError) throw thrown;
     throw archiveError(file, 'The archive is cut off or damaged and cannot be unpacked.');
@@ -63,6 +65,26 @@ export function readArchive(file: string, bytes: Uint8Array): (name: string) => 
     if (!part) throw archiveError(file, `The archive has no part ${name}.`);
     return part;
   };
+}
+
+/**
+ * Holds what was unpacked against the sums that every zip archive keeps of its entries, which fflate does not look at:
+ * `model.json`, which names the sums of the others, has no other.
+ */
+function checkEntries(file: string, bytes: Uint8Array, parts: Unzipped): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let end = bytes.length - 22;
+  while (view.getUint32(end, true) !== 0x06054b50) end--;
+  let at = view.getUint32(end + 16, true);
+  for (let entry = view.getUint16(end + 8, true); entry > 0; entry--) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + (nameLength as number)));
+    const part = parts[name];
+    if (part && checksum(part) !== hexadecimal(view.getUint32(at + 16, true))) {
+      throw archiveError(file, `Its part ${name} is damaged: its bytes are not those that were written.`);
+    }
+    at += 46 + (nameLength as number) + (extraLength as number) + (commentLength as number);
+  }
 }
 
 function archiveError(file: string, message: string): GraftError {
@@ -78,7 +100,11 @@ function archiveError(file: string, message: string): GraftError {
 export function checksum(bytes: Uint8Array): string {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = (crcTable[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8);
-  return ((crc ^ 0xffffffff) >>> 0).toString(16).padStart(8, '0');
+  return hexadecimal((crc ^ 0xffffffff) >>> 0);
+}
+
+function hexadecimal(sum: number): string {
+  return sum.toString(16).padStart(8, '0');
 }
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {

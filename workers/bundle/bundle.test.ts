@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { strToU8, unzipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import type { Weight } from '../layers/parameters.ts';
@@ -8,8 +8,8 @@ import { Tagger } from '../models/tagger.ts';
 import { smallTagger } from '../models/testing.ts';
 import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
 import { defaultAdaptation } from '../protocol/configuration.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { EditEntry, HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { packBundle, unpackBundle } from './bundle.ts';
@@ -74,6 +74,13 @@ const history: readonly HistoryEntry[] = [
   },
 ];
 
+const edit: EditEntry = {
+  task: 'edit',
+  before: ['PER', 'Street', 'Lane'],
+  mapping: { PER: 'Person', Street: 'Street | Lane', Lane: 'Street | Lane' },
+  date: '2026-01-04T03:04:05.000Z',
+};
+
 function sample(changes: Partial<ModelState> = {}): ModelState {
   const categories = ['Person', 'Street | Lane'];
   const tags = tagNames(categories, 'iob2');
@@ -116,6 +123,15 @@ function failure(bytes: Uint8Array): string {
 describe('a bundle', () => {
   it('gives back the model that was packed', () => {
     expect(unpackBundle('my.graft', packBundle(sample()))).toEqual(sample());
+  });
+
+  it('is of the oldest version that can read it: edits of categories came with version 3', () => {
+    const versionOf = (bytes: Uint8Array) =>
+      JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion;
+    expect(versionOf(packBundle(sample()))).toBe(2);
+    const edited = packBundle(sample({ history: [...history, edit] }));
+    expect(versionOf(edited)).toBe(3);
+    expect(unpackBundle('my.graft', edited)).toEqual(sample({ history: [...history, edit] }));
   });
 
   it('has the same bytes for the same model, also after a round trip', () => {
@@ -169,8 +185,25 @@ describe('a bundle', () => {
     expect(card).toContain('| 2 | adapted, new: Street \\| Lane, only the output layer learned | second customer |');
     expect(card).toContain('| wordHidden | 128 |');
     expect(card).toContain('| learningRate | 0.002 |');
-    expect(card).toContain('npm run graft -- tag --model');
+    expect(card).toContain('npm run --silent graft -- tag --model');
     expect(card).toContain('## Licence');
+  });
+
+  it('has a card with the scores under the names of today, and without those of what was merged since', () => {
+    const test = { overall: score, categories: { PER: score, Street: score }, tokens: 9, accuracy: 98 };
+    const tested = { ...(history[0] as RunEntry), test };
+    const card = (steps: readonly HistoryEntry[]) =>
+      new TextDecoder().decode(unzipSync(packBundle(sample({ history: steps })))['README.md']);
+    const merged = card([tested, edit]);
+    expect(merged).toContain('| 2 | Renamed PER to Person, merged Street, Lane into Street \\| Lane | – |');
+    expect(merged).toContain('| Person | 90.00 | 80.00 | 84.71 | 1,234 |');
+    expect(merged).toContain('| Street \\| Lane | – |');
+    expect(merged).not.toContain('| All |');
+    expect(merged).toContain('what was merged has not been tested');
+    expect(merged).toContain('nearest to the sum of its parts');
+    const renamed = card([tested, { ...edit, before: ['PER', 'Street'], mapping: { PER: 'Person' } }]);
+    expect(renamed).toContain('| All | 90.00 |');
+    expect(renamed).not.toContain('merged');
   });
 });
 
@@ -186,13 +219,14 @@ describe('a bundle from outside is refused', () => {
 
   it('when a bit of it has flipped, unless in what is not read', () => {
     const bytes = packBundle(sample());
+    const cardOf = (bundle: Uint8Array) => unzipSync(bundle, { filter: ({ name }) => name === 'README.md' });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), fc.integer({ min: 0, max: 7 }), (position, bit) => {
         const flipped = bytes.slice();
         flipped[position] = (flipped[position] as number) ^ (1 << bit);
         try {
-          const { weights, texts } = unpackBundle('my.graft', flipped);
-          expect({ weights, texts }).toEqual({ weights: sample().weights, texts: sample().texts });
+          expect(unpackBundle('my.graft', flipped)).toEqual(sample());
+          expect(cardOf(flipped)).toEqual(cardOf(bytes));
         } catch (thrown) {
           expect(thrown).toBeInstanceOf(GraftError);
         }
@@ -201,7 +235,7 @@ describe('a bundle from outside is refused', () => {
     );
   });
 
-  it.each(['model.json', 'texts.json', 'weights.safetensors'])('without its part %s', (part) => {
+  it.each(['README.md', 'model.json', 'texts.json', 'weights.safetensors'])('without its part %s', (part) => {
     expect(failure(withParts(packBundle(sample()), { [part]: null }))).toContain(part);
   });
 
@@ -239,13 +273,26 @@ describe('a bundle from outside is refused', () => {
     expect(failure(changed(scheme))).toContain('row 0 of the CRF is O; its categories call for Person');
   });
 
-  it('when weights or texts were changed without their checksum', () => {
+  it('when weights, texts or the card were changed without their checksum', () => {
     const weights = writeSafetensors({ ...sample().weights, 'outputLayer.bias': weight([5], 3) });
     for (const [part, bytes] of [
       ['weights.safetensors', weights],
       ['texts.json', strToU8('{}')],
+      ['README.md', strToU8('# Another model')],
     ] as const) {
       expect(failure(withParts(packBundle(sample()), { [part]: bytes }))).toContain('not those that were written');
+    }
+  });
+
+  it('when any byte of what a part says has changed, the manifest’s as well', () => {
+    const bytes = packBundle(sample());
+    const stored = zipSync(unzipSync(bytes), { level: 0 });
+    for (const words of ['support-desk', 'learningRate', 'npm run graft', 'wordTable.words', 'outputLayer.bias']) {
+      const changed = stored.slice();
+      const at = Buffer.from(changed.buffer).indexOf(words);
+      expect(at).toBeGreaterThan(0);
+      changed[at] = (changed[at] as number) ^ 1;
+      expect(failure(changed)).toContain('not those that were written');
     }
   });
 

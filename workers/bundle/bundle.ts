@@ -7,7 +7,7 @@ import type { ModelState } from '../models/state.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { checksum, readArchive, writeArchive } from './archive.ts';
-import { manifestSchema, schemaVersion, textsSchema, versionSchema } from './manifest.ts';
+import { manifestSchema, schemaVersion, textsSchema, versionFor, versionSchema } from './manifest.ts';
 import { writeModelCard } from './modelCard.ts';
 import { checkSums, damaged, partError, readPart } from './parts.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -17,13 +17,14 @@ import { readVersion1 } from './version1.ts';
 export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
   const weights = writeSafetensors(state.weights);
   const texts = json(state.texts);
+  const card = new TextEncoder().encode(writeModelCard(state));
   const manifest = manifestSchema.parse({
     ...state,
-    schemaVersion,
-    checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts) },
+    schemaVersion: versionFor(state),
+    checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts), 'README.md': checksum(card) },
   });
   return writeArchive({
-    'README.md': new TextEncoder().encode(writeModelCard(state)),
+    'README.md': card,
     'model.json': json(manifest),
     'texts.json': texts,
     'weights.safetensors': weights,

@@ -3,14 +3,20 @@
  * before any is used; the schema's key order is also the order in which the fields are written.
  */
 import { z } from 'zod';
+import type { ModelState } from '../models/state.ts';
 import { singleConfigurationSchema } from '../protocol/configuration.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
+import type { HistoryEntry } from '../protocol/history.ts';
 import { recordOf } from '../protocol/record.ts';
 import { settingsSchema } from '../protocol/settings.ts';
 import { specificationSchema } from '../protocol/specification.ts';
 
 /** Grows with every change that older versions of Graft cannot read. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
+
+/** The oldest version that can read the model: 3 brought edits of categories into the history. */
+export function versionFor({ history }: Pick<ModelState, 'history'>): 2 | 3 {
+  return history.some(({ task }) => task === 'edit') ? 3 : 2;
+}
 
 export const namesSchema = z.array(z.string().min(1));
 const percent = z.number().min(0).max(100);
@@ -32,7 +38,7 @@ const scoresSchema = z.object({
   accuracy: percent,
 });
 
-/** A step of a model's history, whatever describes its run. */
+/** A run of a model's history, whatever describes it. */
 export const historyFields = {
   task: z.enum(['train', 'adapt']),
   corpus: z.string(),
@@ -45,13 +51,19 @@ export const historyFields = {
   test: scoresSchema.nullable(),
 };
 
-const historyEntrySchema: z.ZodType<HistoryEntry> = z.object({
-  ...historyFields,
-  configuration: singleConfigurationSchema,
+const runEntrySchema = z.object({ ...historyFields, configuration: singleConfigurationSchema });
+
+const editEntrySchema = z.object({
+  task: z.literal('edit'),
+  before: namesSchema,
+  mapping: recordOf(z.string().min(1).nullable()),
+  date: z.string(),
 });
 
+const historyEntrySchema: z.ZodType<HistoryEntry> = z.union([editEntrySchema, runEntrySchema]);
+
 export const manifestSchema = z.object({
-  schemaVersion: z.literal(schemaVersion),
+  schemaVersion: z.union([z.literal(2), z.literal(3)]),
   name: z.string(),
   architecture: z.string().min(1),
   specification: specificationSchema,
@@ -59,8 +71,12 @@ export const manifestSchema = z.object({
   tags: namesSchema,
   settings: settingsSchema,
   history: z.array(historyEntrySchema),
-  /** CRC-32 of the other parts, since a flipped bit in a weight would otherwise go unnoticed. */
-  checksums: z.object({ 'weights.safetensors': z.string(), 'texts.json': z.string() }),
+  /** CRC-32 of the other parts, since a change in them would otherwise go unnoticed. Older bundles have none of the card. */
+  checksums: z.object({
+    'weights.safetensors': z.string(),
+    'texts.json': z.string(),
+    'README.md': z.string().optional(),
+  }),
 });
 
 /** Any version: all that is asked before the version is known to be readable. */

@@ -4,8 +4,10 @@
  */
 import type { ModelState } from '../models/state.ts';
 import { architectureLabel } from '../protocol/architectures.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
+import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
+import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
+import { describeEdit, mappedCategories } from '../text/modelCategories.ts';
 import { kindOf } from '../text/tagNames.ts';
 
 /** The model card in Markdown. */
@@ -47,56 +49,93 @@ function introduction({ architecture, specification, categories, texts, weights 
 }
 
 function findings({ specification, categories, history }: ModelState): string {
-  const latest = history.findLast(tested);
-  if (!latest?.test) {
+  const latest = latestTest(history);
+  if (!latest) {
     return `${table(
       ['Category'],
       categories.map((category) => [category]),
     )}\n\nIt has not been tested yet.`;
   }
-  const { overall, categories: scores, accuracy, tokens } = latest.test;
+  const { corpus, test, scores, isWhole } = latest;
   const rows = categories.map((category) => {
     // A category may bear the name of something that every object has.
     const score = Object.hasOwn(scores, category) ? scores[category] : undefined;
-    if (!score) return [category, '–', '–', '–', '0'];
-    return [category, percent(score.precision), percent(score.recall), percent(score.f1), grouped(score.support)];
+    return score ? scoreRow(category, score) : [category, '–', '–', '–', '0'];
   });
-  rows.push([
-    'All',
-    percent(overall.precision),
-    percent(overall.recall),
-    percent(overall.f1),
-    grouped(overall.support),
-  ]);
+  if (isWhole) rows.push(scoreRow('All', test.overall));
   const unit = kindOf(specification.output.scheme) === 'tags' ? 'tokens' : 'exact spans, as conlleval counts them';
+  const shares = `(${grouped(test.tokens)} tokens, ${percent(test.accuracy)} of them tagged rightly)`;
+  const since = isWhole ? '' : ' Categories were merged or removed since: what was merged has not been tested.';
   return (
     `${table(['Category', 'Precision', 'Recall', 'F1', 'Examples'], rows)}\n\n` +
-    `In percent of ${unit}, on the test sentences of ${line(latest.corpus)} ` +
-    `(${grouped(tokens)} tokens, ${percent(accuracy)} of them tagged rightly).`
+    `In percent of ${unit}, on the test sentences of ${line(corpus)} ${shares}.${since}`
   );
 }
 
+function scoreRow(name: string, { precision, recall, f1, support }: CategoryScore): string[] {
+  return [name, percent(precision), percent(recall), percent(f1), grouped(support)];
+}
+
+interface LatestTest {
+  readonly corpus: string;
+  readonly test: Scores;
+  /** Under today's names; what was merged since has none. */
+  readonly scores: Scores['categories'];
+  /** Whether the categories are still those that were tested, under whatever names. */
+  readonly isWhole: boolean;
+}
+
 /** A run without test sentences scores nothing, which is not a score of 0. */
-function tested({ test }: HistoryEntry): boolean {
-  return test !== null && test.tokens > 0;
+function latestTest(history: readonly HistoryEntry[]): LatestTest | null {
+  const found = history.findLastIndex((entry) => entry.task !== 'edit' && entry.test !== null && entry.test.tokens > 0);
+  const entry = history[found];
+  if (!entry || entry.task === 'edit' || !entry.test) return null;
+  let scores = entry.test.categories;
+  let isWhole = true;
+  for (const edit of history.slice(found + 1)) {
+    if (edit.task !== 'edit') continue;
+    const mapped = mappedCategories(edit.before, edit.mapping);
+    isWhole &&= mapped.size === edit.before.length;
+    const kept = [...mapped].flatMap(([name, [only = '', ...more]]) =>
+      more.length === 0 && Object.hasOwn(scores, only) ? [[name, scores[only] as CategoryScore] as const] : [],
+    );
+    scores = Object.fromEntries(kept);
+  }
+  return { corpus: entry.corpus, test: entry.test, scores, isWhole };
 }
 
 function training({ history }: ModelState): string {
   if (history.length === 0) return 'Its history is not recorded.';
-  const rows = history.map((entry, index) => [
-    String(index + 1),
-    entry.task === 'train' ? 'trained from random weights' : adaptation(entry),
-    entry.corpus,
-    grouped(entry.sentences),
-    String(entry.epochs),
-    `${entry.backend}, ${Math.round(entry.seconds)} s`,
-    entry.date.slice(0, 10),
-    entry.test && tested(entry) ? percent(entry.test.overall.f1) : '–',
-  ]);
-  return table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1'], rows);
+  const rows = history.map((entry, index) => [String(index + 1), ...stepCells(entry)]);
+  const steps = table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1'], rows);
+  return history.some(hasMerged) ? `${steps}\n\n${howRowsWereMerged}` : steps;
 }
 
-function adaptation({ newCategories, configuration }: HistoryEntry): string {
+const howRowsWereMerged =
+  'The row of a merged category was not trained as one: it is the one that comes nearest to the sum of its parts (in ' +
+  'probabilities) on words that the model knows, and its transitions are the means of theirs.';
+
+function hasMerged(entry: HistoryEntry): boolean {
+  if (entry.task !== 'edit') return false;
+  return [...mappedCategories(entry.before, entry.mapping).values()].some(({ length }) => length > 1);
+}
+
+function stepCells(entry: HistoryEntry): string[] {
+  const date = entry.date.slice(0, 10);
+  if (entry.task === 'edit') return [describeEdit(entry), '–', '–', '–', '–', date, '–'];
+  const { corpus, sentences, epochs, backend, seconds, test } = entry;
+  return [
+    entry.task === 'train' ? 'trained from random weights' : adaptation(entry),
+    corpus,
+    grouped(sentences),
+    String(epochs),
+    `${backend}, ${Math.round(seconds)} s`,
+    date,
+    test && test.tokens > 0 ? percent(test.overall.f1) : '–',
+  ];
+}
+
+function adaptation({ newCategories, configuration }: RunEntry): string {
   const grown = newCategories.length > 0 ? `, new: ${newCategories.join(', ')}` : '';
   const frozen =
     configuration.task === 'adapt' && configuration.adaptation.freeze ? ', only the output layer learned' : '';
@@ -107,7 +146,7 @@ function usage({ specification }: ModelState): string {
   return `In the studio: panel Source, "Load source model". On the command line:
 
 \`\`\`sh
-npm run graft -- tag --model MODEL.graft --in text.txt --format jsonl
+npm run --silent graft -- tag --model MODEL.graft --in text.txt --format jsonl
 npm run graft -- evaluate --model MODEL.graft --test test.conll
 \`\`\`
 

@@ -1,7 +1,9 @@
 import { strToU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { editCategories } from '../engine/edit.ts';
 import { expectClose, openTestBackend } from '../kernels/testing.ts';
 import { Tagger } from '../models/tagger.ts';
+import { runsOf } from '../models/testing.ts';
 import { defaultAdaptation } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { commonSettings } from '../protocol/settings.ts';
@@ -33,6 +35,17 @@ const specification = {
   },
   output: { kind: 'crf', scheme: 'bioes' },
 };
+
+it('a bundle of version 1 has its categories renamed and merged like any other', async () => {
+  await openTestBackend('cpu');
+  const state = kept();
+  const [first = '', second = ''] = state.categories;
+  const edited = await editCategories(state, { [first]: 'One', [second]: 'One' });
+  const again = unpackBundle('edited.graft', packBundle(edited));
+  expect(again).toEqual(edited);
+  expect(again.categories).toEqual(['One', ...state.categories.slice(2)]);
+  Tagger.fromState(again).dispose();
+});
 
 describe('a bundle of version 1', () => {
   it('is read as what it would be today', () => {
@@ -88,7 +101,7 @@ describe('a bundle of version 1', () => {
   });
 
   it('has its history, each step described as a run of today', () => {
-    const { history } = kept();
+    const history = runsOf(kept());
     expect(history).toHaveLength(1);
     const { task, corpus, sentences, epochs, test, configuration } = history[0] ?? expect.fail('no history');
     expect({ task, corpus, sentences, epochs }).toEqual({
@@ -155,8 +168,8 @@ describe('a bundle of version 1', () => {
     const own = { ...settings, learningRate: 0.0125, optimizer: 'sgd', epochs: 3 };
     expect(state.settings).toEqual(own);
     expect(state.specification).toEqual(specification);
-    expect(state.history.map(({ configuration }) => configuration.settings)).toEqual([settings, own]);
-    expect(state.history[1]?.configuration).toEqual({
+    expect(runsOf(state).map(({ configuration }) => configuration.settings)).toEqual([settings, own]);
+    expect(runsOf(state)[1]?.configuration).toEqual({
       version: 2,
       task: 'adapt',
       seed: 1,

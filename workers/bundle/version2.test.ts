@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { expectClose, openTestBackend } from '../kernels/testing.ts';
 import { Tagger } from '../models/tagger.ts';
+import { runsOf } from '../models/testing.ts';
 import { unpackBundle } from './bundle.ts';
 import { keptBundle, withManifest } from './testing.ts';
 
@@ -52,7 +53,8 @@ function without(value: unknown, keys: readonly string[]): unknown {
 
 describe('a bundle of version 2', () => {
   it('is read as what it was', () => {
-    const { tags, texts, weights, history, ...rest } = unpackBundle('small.graft', bundle);
+    const { tags, texts, weights, history: steps, ...rest } = unpackBundle('small.graft', bundle);
+    const history = runsOf({ history: steps });
     expect(rest).toEqual(description);
     expect(tags).toEqual([
       'O',
@@ -114,7 +116,7 @@ describe('a bundle of version 2', () => {
     const read = unpackBundle('small.graft', lacking);
     expect(read.specification).toEqual(description.specification);
     expect(read.settings).toEqual({ ...settings, dropout: 0.5 });
-    expect(read.history.map(({ configuration }) => configuration.settings.dropout)).toEqual([0.5, 0.5]);
+    expect(runsOf(read).map(({ configuration }) => configuration.settings.dropout)).toEqual([0.5, 0.5]);
     expect(read.weights).toEqual(whole.weights);
     expect(read.texts).toEqual(whole.texts);
   });

@@ -13,6 +13,7 @@ import type { ModelFact } from '../protocol/engine.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
 import type { Random } from '../text/random.ts';
 import { sentenceBatch } from '../text/sentenceBatch.ts';
+import { vectorCoverage } from '../text/statistics.ts';
 import {
   characterEntries,
   initialWordRows,
@@ -101,6 +102,12 @@ class BilstmEncoder implements Encoder {
     ];
   }
 
+  get knownWords(): readonly string[] {
+    const { entries, rows } = this.wordTable.vocabulary;
+    const named = entries.filter((word) => rows.has(word));
+    return named.length > 0 ? named : entries;
+  }
+
   private newReader(): WordReader {
     const { wordTable, characterTable, specification } = this;
     return new WordReader(wordTable.vocabulary, characterTable.vocabulary, specification.digitsToZero);
@@ -149,7 +156,10 @@ class BilstmEncoder implements Encoder {
 
 function wantedOf(sentences: Sentences, digitsToZero: boolean): VectorsWanted {
   const spellings = spellingsOf(sentences, digitsToZero);
-  return { wanted: (word) => spellings.has(word) };
+  return {
+    wanted: (word) => spellings.has(word),
+    coverage: (vectors) => vectorCoverage(sentences, vectors, digitsToZero),
+  };
 }
 
 /** New rows of an embedding: U[−0.25, 0.25] (paper 0, for words without a vector). */

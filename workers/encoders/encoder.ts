@@ -7,6 +7,7 @@ import type { Dropout } from '../layers/dropout.ts';
 import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/engine.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
+import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import type { Random } from '../text/random.ts';
 import type { WordVectors } from '../text/vectors.ts';
 
@@ -23,6 +24,8 @@ export interface VectorsWanted {
   readonly wanted: (word: string) => boolean;
   /** The dimension that they must have; absent where any will do. */
   readonly dimension?: number;
+  /** How many of the words have a vector, once the file was read. */
+  readonly coverage: (vectors: WordVectors) => Omit<VectorCoverage, 'file'>;
 }
 
 export interface Encoder extends PartOwner {
@@ -31,6 +34,8 @@ export interface Encoder extends PartOwner {
   /** Numbers in one word's feature vector. */
   readonly featureSize: number;
   readonly facts: readonly ModelFact[];
+  /** Words that it knows as they are: what it can be tried on without a text. */
+  readonly knownWords: readonly string[];
   /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
   encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
   /** Null where it has no use for vectors. */

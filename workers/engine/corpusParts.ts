@@ -47,14 +47,25 @@ export function joinParts(
     return { name, kind, categories, documents: withUniqueIds(documents, part ?? name, report) };
   };
   if (parts.every((part) => part === null)) {
-    assume(`divided into train, dev and test, 80/10/10, by the seed ${splitSeed}`);
-    return splitCorpus(corpusOf(null), { seed: splitSeed });
+    const splits = splitCorpus(corpusOf(null), { seed: splitSeed });
+    assume(`divided into train, dev and test, 80/10/10, by the seed ${splitSeed}, ${dividedBy(splits)}`);
+    return splits;
   }
   const splits = { train: corpusOf('train'), dev: corpusOf('dev'), test: corpusOf('test') };
   if (splits.train.documents.length === 0 || splits.dev.documents.length > 0) return splits;
   assume(`there is no dev file: a tenth of train was taken, by the seed ${splitSeed}`);
   const { rest, heldOut } = holdOut(splits.train, 0.1, splitSeed);
   return { ...splits, train: rest, dev: heldOut };
+}
+
+/** Ids are unique before a corpus is divided: one in two parts is a document that was divided. */
+function dividedBy({ train, dev, test }: Splits): string {
+  const inTrain = new Set(train.documents.map(({ id }) => id));
+  const inDev = new Set(dev.documents.map(({ id }) => id));
+  const isDivided =
+    [...dev.documents, ...test.documents].some(({ id }) => inTrain.has(id)) ||
+    test.documents.some(({ id }) => inDev.has(id));
+  return `each category likewise, ${isDivided ? 'sentence by sentence' : 'documents whole'}`;
 }
 
 /** A document is found by its id: where files repeat one, the later documents get a number behind it. */

@@ -108,6 +108,25 @@ describe('importing a corpus', () => {
     expect(summary.problems).toContainEqual(expect.objectContaining({ code: 'sentence-overlap' }));
   });
 
+  it('takes out of a part what stands in another, says how many went, and warns no more', async () => {
+    const { service, summary } = await imported([
+      file('a.train', `${train}\n${dev}`),
+      file('b.dev', dev),
+      file('c.test', test),
+    ]);
+    const rest = await service.deduplicate(summary.id, 'train');
+    const { dev: devBefore, train: trainBefore } = summary.parts;
+    expect(rest.parts.train.sentences).toBe(trainBefore.sentences - devBefore.sentences);
+    expect(rest.parts.dev).toEqual(devBefore);
+    expect(rest.revision).toBe(2);
+    const words = devBefore.sentences === 1 ? '1 sentence that stands' : `${devBefore.sentences} sentences that stand`;
+    expect(rest.assumed.at(-1)).toBe(`taken out of train: ${words} in another part`);
+    expect(rest.problems.filter(({ code }) => code === 'sentence-overlap')).toEqual([]);
+    const again = await service.deduplicate(summary.id, 'train');
+    expect([again.revision, again.parts]).toEqual([2, rest.parts]);
+    expect(again.assumed.at(-1)).toContain('nothing');
+  });
+
   it('passes on what readers found wrong, with file and line', async () => {
     const broken = `${train}\nOnlyOneColumn\n\n${dev}`;
     const { summary } = await imported([file('broken.conll', broken, 'test')]);

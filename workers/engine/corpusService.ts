@@ -12,22 +12,18 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
-import type {
-  CorpusFile,
-  CorpusService,
-  CorpusSummary,
-  ImportOptions,
-  OnProgress,
-  SentencePage,
-  SentenceQuery,
-} from '../protocol/engine.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions, OnProgress } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
+import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { mapCategories } from '../text/categories.ts';
 import { editedDocument } from '../text/editedDocument.ts';
 import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
-import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
+import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
+import { joinSplits, mapSplits } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
+import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
@@ -42,6 +38,7 @@ interface KeptCorpus {
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  readonly files: readonly SourceFile[];
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -65,13 +62,8 @@ class InProcessCorpusService implements CorpusService {
       assume: (words: string) => void assumed.push(words),
       report: (problem: Problem) => void problems.push(problem),
     };
-    const { annotated, splitSeed: _, ...reading } = options;
-    const { sources, read } = readSources(
-      corpusSources(files, reading, telling),
-      { ...reading, categoriesAnnotated: annotated },
-      telling,
-      onProgress,
-    );
+    const reading = readOptions(options);
+    const { sources, read } = readSources(corpusSources(files, reading, telling), reading, telling, onProgress);
     for (const [index, { name: file }] of sources.entries()) {
       const { assumed: words = [], problems: told = [] } = read[index] ?? {};
       assumed.push(...words.map((said) => (sources.length > 1 ? `${file}: ${said}` : said)));
@@ -81,7 +73,36 @@ class InProcessCorpusService implements CorpusService {
     onProgress?.({ label: 'Comparing the parts', fraction: 1 });
     const splits = joinParts(name, read, parts, options, telling);
     problems.push(...overlapWarnings(splits));
-    return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, assumed, problems });
+    const readFiles = sources.map(
+      ({ name: file }, index): SourceFile => ({
+        name: file,
+        part: parts[index] ?? null,
+        format: read[index]?.format ?? '',
+        assumed: read[index]?.assumed ?? [],
+      }),
+    );
+    return this.keep({
+      id: `corpus ${++this.counter}`,
+      revision: 1,
+      name,
+      splits,
+      files: readFiles,
+      assumed,
+      problems,
+    });
+  }
+
+  preview(files: readonly PreviewedFile[], options: ImportOptions): Promise<CorpusPreview> {
+    return previewFiles(files, options);
+  }
+
+  async renameCorpus(corpusId: string, name: string): Promise<CorpusSummary> {
+    const { splits } = this.corpus(corpusId);
+    return this.change(
+      corpusId,
+      mapSplits(splits, (part) => ({ ...part, name })),
+      { name },
+    );
   }
 
   async sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage> {
@@ -123,15 +144,27 @@ class InProcessCorpusService implements CorpusService {
     return this.change(corpusId, { ...changed, [part]: { ...changed[part], documents } });
   }
 
+  async deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    const taken = takeOutOverlap(corpus.splits, from);
+    const assumed = [...corpus.assumed, `taken out of ${from}: ${wordsFor(taken)}`];
+    const problems = corpus.problems.filter((each) => !isOverlapWarning(each));
+    return this.change(corpusId, taken.splits, { assumed, problems: [...problems, ...overlapWarnings(taken.splits)] });
+  }
+
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
   }
 
-  private change(corpusId: string, splits: Splits): CorpusSummary {
+  private change(
+    corpusId: string,
+    splits: Splits,
+    told: Partial<Pick<KeptCorpus, 'name' | 'assumed' | 'problems'>> = {},
+  ): CorpusSummary {
     const corpus = this.corpus(corpusId);
     const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);
-    return this.keep({ ...corpus, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
+    return this.keep({ ...corpus, ...told, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
   }
 
   private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: KeptCorpus['indexes']): CorpusSummary {
@@ -150,6 +183,7 @@ class InProcessCorpusService implements CorpusService {
       categories: train.categories,
       annotated: annotatedEverywhere(corpus.splits),
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
+      files: corpus.files,
       assumed: corpus.assumed,
       problems: corpus.problems,
     };
@@ -164,6 +198,12 @@ class InProcessCorpusService implements CorpusService {
       remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
     });
   }
+}
+
+function wordsFor({ sentences, groups }: Deduplicated): string {
+  if (sentences === 0) return 'nothing, since none of its sentences stands in another part';
+  const ofGroups = groups === 1 ? ' or of a group that does' : groups > 1 ? ` or of ${groups} groups that do` : '';
+  return `${sentences === 1 ? '1 sentence that stands' : `${sentences} sentences that stand`} in another part${ofGroups}`;
 }
 
 function documentIn({ name, documents }: Corpus, part: PartName, documentId: string): Document {

@@ -10,8 +10,8 @@ import type { BratDocument } from '../text/formats/brat.ts';
 import { readBratFolder, readCorpus } from '../text/formats/read.ts';
 import type { ReadOptions } from '../text/formats/reading.ts';
 import { sniffFormat } from '../text/formats/sniff.ts';
+import { partFromName } from '../text/partOfFile.ts';
 import { isZip, unzipFiles } from '../text/zip.ts';
-import { partFromName } from './partNames.ts';
 
 interface SourceDetails {
   readonly name: string;

@@ -13,7 +13,6 @@ import type {
   CorpusService,
   Engine,
   Evaluation,
-  JournalKeeping,
   MemoryInfo,
   ModelSummary,
   OnProgress,
@@ -23,11 +22,13 @@ import type {
   TaggedText,
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { JournalKeeping } from '../protocol/journal.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
+import { editCategories } from './edit.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
@@ -77,13 +78,19 @@ class InProcessEngine implements Engine {
     return this.shelf.add(state);
   }
 
-  async exportModel(modelId: string): Promise<Uint8Array> {
-    return packBundle(this.shelf.state(modelId));
+  async exportModel(modelId: string, name?: string): Promise<Uint8Array> {
+    const state = this.shelf.state(modelId);
+    return packBundle(name === undefined ? state : { ...state, name });
   }
 
   async removeModel(modelId: string): Promise<void> {
     this.refuseWhileRunning('A model cannot be removed while a run is going on.');
     this.shelf.remove(modelId);
+  }
+
+  async mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary> {
+    const edited = await this.device.survive(() => editCategories(this.shelf.state(modelId), mapping));
+    return this.shelf.add(edited);
   }
 
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {

@@ -5,6 +5,7 @@ import type { Splits } from '../protocol/corpus.ts';
 import type { AdaptationPlan } from '../protocol/engine.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { sentencesOf } from '../text/examples.ts';
+import { isLookedFor } from '../text/lookedFor.ts';
 import { tagParts } from '../text/schemes.ts';
 import { annotationCounts } from '../text/statistics.ts';
 import { tagNames } from '../text/tagNames.ts';
@@ -21,8 +22,6 @@ export function planAdaptation(source: Tagger, splits: Splits, configuration: Ad
   const before = output.tags;
   const after = tagNames([...known, ...newCategories], scheme);
   const added = after.slice(before.length);
-  const isAnnotated = (category: string) =>
-    train.documents.every(({ annotated }) => annotated === 'all' || annotated.includes(category));
   const row = (
     name: string,
     state: AdaptationPlan['categories'][number]['state'],
@@ -31,7 +30,7 @@ export function planAdaptation(source: Tagger, splits: Splits, configuration: Ad
     name,
     state,
     examples,
-    annotated: isAnnotated(name),
+    annotated: isLookedFor(train, name),
     newTags: added.filter((tag) => (scheme === 'tags' ? tag === name : tagParts(tag).category === name)),
   });
   const side = (tags: readonly string[]) => (tags.length + 2) ** 2;

@@ -1,5 +1,6 @@
 /** One configuration with several seeds, as one run. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { runsOf } from '../models/testing.ts';
 import type { RepeatConfiguration, SingleConfiguration } from '../protocol/configuration.ts';
 import type { Engine, RunEvent } from '../protocol/engine.ts';
 import { comparisonStage, initialisationsTried } from '../text/runResult.ts';
@@ -37,7 +38,7 @@ describe('a run that is repeated with several seeds', () => {
     const best = (devF1[0] as number) >= (devF1[1] as number) ? 0 : 1;
     expect(result.seed).toBe([3, 8][best]);
     expect(result.tests).toEqual(alone[best]?.tests);
-    expect(result.model.history.at(-1)?.configuration).toEqual({ ...run, seed: result.seed });
+    expect(runsOf(result.model).at(-1)?.configuration).toEqual({ ...run, seed: result.seed });
     // What is the same for all is told once.
     expect(of(events, 'started')).toHaveLength(1);
     expect(of(events, 'stage')).toHaveLength(2);

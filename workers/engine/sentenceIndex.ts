@@ -3,7 +3,8 @@
  * going through all spans of all documents again. Kept by document: where one is replaced, the others' entries stay.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import type { PartSummary, SentencePage, SentenceQuery } from '../protocol/engine.ts';
+import type { PartSummary } from '../protocol/engine.ts';
+import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { viewSentence } from '../text/sentenceView.ts';
 
 interface Entry {

@@ -1,4 +1,4 @@
-import { sum, type Tensor3D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { memory, sum, type Tensor3D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
 import { createRandom } from '../text/random.ts';
@@ -48,6 +48,24 @@ describe.each(['cpu', 'wasm'] as const)('a linear layer on %s', (backend) => {
       });
     }
     optimizer.dispose();
+    features.dispose();
+    disposeAll(Object.values(layer.parameters));
+  });
+
+  it('has other outputs where its columns are replaced, and lets go of those that it had', async () => {
+    const layer = new LinearLayer('output', 2, 3, drawnParameters(createRandom(5)));
+    const before = await layer.columns();
+    const tensors = memory().numTensors;
+    expect(before.map(({ length }) => length)).toEqual([3, 3, 3]);
+    const made = [before[2] as Float32Array, Float32Array.of(1, 2, 3)];
+    layer.replaceColumns(made);
+    expect(memory().numTensors).toBe(tensors);
+    expect(await layer.columns()).toEqual(made);
+    const features = tensor([1, -1], [1, 1, 2]) as Tensor3D;
+    const result = tidy(() => layer.apply(features));
+    expect(result.shape).toEqual([1, 1, 2]);
+    expect((await result.data())[1]).toBeCloseTo(1 - 2 + 3, 5);
+    result.dispose();
     features.dispose();
     disposeAll(Object.values(layer.parameters));
   });

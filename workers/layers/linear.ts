@@ -1,4 +1,4 @@
-/** A fully connected layer, which can grow by output columns: the place where a tagger learns new categories. */
+/** A fully connected layer whose output columns can be more or others: the place where a tagger's categories are. */
 import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { linear } from '../kernels/linear/operation.ts';
 import { type ParameterSource, type Parameters, replaceParameter, uniform } from './parameters.ts';
@@ -48,8 +48,36 @@ export class LinearLayer implements Part {
       for (let column = this.outputs; column < outputs; column++) grownWeights[row * outputs + column] = drawWeight();
     }
     const grownBias = Float32Array.from({ length: outputs }, (_, column) => bias[column] ?? drawBias());
-    this.weights = replaceParameter(this.weights, grownWeights, [this.inputs, outputs]);
-    this.bias = replaceParameter(this.bias, grownBias, [outputs]);
-    this.outputs = outputs;
+    this.replace(grownWeights, grownBias);
+  }
+
+  /** The numbers of each output: its weights, and its bias last; each [inputs + 1]. */
+  async columns(): Promise<Float32Array[]> {
+    const weights = (await this.weights.data()) as Float32Array;
+    const bias = (await this.bias.data()) as Float32Array;
+    const { inputs, outputs } = this;
+    return Array.from({ length: outputs }, (_, output) =>
+      Float32Array.from({ length: inputs + 1 }, (_, input) =>
+        input < inputs ? (weights[input * outputs + output] ?? 0) : (bias[output] ?? 0),
+      ),
+    );
+  }
+
+  /** Puts other outputs in the place of all. @param columns each [inputs + 1], as `columns` gives them. */
+  replaceColumns(columns: readonly Float32Array[]): void {
+    const weights = new Float32Array(this.inputs * columns.length);
+    columns.forEach((column, output) => {
+      for (let input = 0; input < this.inputs; input++) weights[input * columns.length + output] = column[input] ?? 0;
+    });
+    this.replace(
+      weights,
+      Float32Array.from(columns, (column) => column[this.inputs] ?? 0),
+    );
+  }
+
+  private replace(weights: Float32Array, bias: Float32Array): void {
+    this.weights = replaceParameter(this.weights, weights, [this.inputs, bias.length]);
+    this.bias = replaceParameter(this.bias, bias, [bias.length]);
+    this.outputs = bias.length;
   }
 }

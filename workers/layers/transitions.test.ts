@@ -104,4 +104,20 @@ describe('transitions', () => {
     dispose(layer);
     expect(memory().numTensors).toBe(before);
   });
+
+  it('are, between tags that stand for several, the mean of what may be; start and end stay behind', async () => {
+    const layer = layerOf(permittedBut(3, [0, 1]), numbered(5));
+    await layer.regroup(permittedBut(2), [[2], [0, 1]]);
+    const old = (from: number, to: number) => numbered(5)[5 * from + to] as number;
+    const mean = (...values: number[]) => values.reduce((sum, value) => sum + value) / values.length;
+    const made = scoresOf(layer);
+    expect(made[0]).toBe(old(2, 2));
+    expect(made[1]).toBe(mean(old(2, 0), old(2, 1)));
+    expect(made[4]).toBe(mean(old(0, 2), old(1, 2)));
+    // From the first to the second no path led.
+    expect(made[5]).toBeCloseTo(mean(old(0, 0), old(1, 0), old(1, 1)), 5);
+    expect([made[2], made[3]]).toEqual([old(2, 3), old(2, 4)]);
+    expect(made[4 * 2 + 1]).toBe(mean(old(3, 0), old(3, 1)));
+    dispose(layer);
+  });
 });

@@ -63,6 +63,29 @@ export class TransitionsLayer implements Part {
     this.scores = replaceParameter(this.scores, grown, [side, side]);
     this.mask = mask;
   }
+
+  /**
+   * Puts other tags in the place of all. Between two of them stands the mean of the scores between the tags that they stand
+   * for, as far as those may follow each other; start and end stay behind the last tag.
+   * @param sources for each new tag, the places of old ones.
+   */
+  async regroup(permitted: Permitted, sources: readonly (readonly number[])[]): Promise<void> {
+    const old = (await this.scores.data()) as Float32Array;
+    const oldSide = this.scores.shape[0] as number;
+    const side = permitted.length;
+    const places = [...sources, [oldSide - 2], [oldSide - 1]];
+    const made = new Float32Array(side * side);
+    places.forEach((fromPlaces, from) => {
+      places.forEach((toPlaces, to) => {
+        const entries = fromPlaces.flatMap((oldFrom) => toPlaces.map((oldTo) => oldFrom * oldSide + oldTo));
+        const counted = entries.length > 1 ? entries.filter((entry) => this.mask[entry] === 0) : entries;
+        const sum = counted.reduce((total, entry) => total + (old[entry] ?? 0), 0);
+        made[from * side + to] = counted.length > 0 ? sum / counted.length : 0;
+      });
+    });
+    this.scores = replaceParameter(this.scores, made, [side, side]);
+    this.mask = maskOf(permitted);
+  }
 }
 
 function maskOf(permitted: Permitted): Float32Array {

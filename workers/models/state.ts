@@ -4,7 +4,7 @@
  */
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
+import type { HistoryEntry } from '../protocol/history.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
 

@@ -132,6 +132,47 @@ describe.each(cases)('$architecture on $backend', ({ architecture, backend }) =>
     tagger.dispose();
   });
 
+  it('says the same under other names where its categories are renamed, also where two change places', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    learn(tagger, 60);
+    const before = await tagger.tag(sentences);
+    await tagger.mapCategories({ Person: 'Place', Place: 'a-b' });
+    expect(tagger.categories).toEqual(['Place', 'a-b']);
+    const after = await tagger.tag(sentences);
+    const renamed = (tag: string) => tag.replace('Place', 'a-b').replace('Person', 'Place');
+    expect(after.map(({ tags }) => tags)).toEqual(before.map(({ tags }) => tags.map(renamed)));
+    expect(after.map(({ probabilities }) => probabilities)).toEqual(before.map(({ probabilities }) => probabilities));
+    tagger.dispose();
+  });
+
+  it('is as it was where the categories that it grew are removed, in whatever order', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    learn(tagger, 5);
+    const before = await tagger.state('small', made);
+    const variables = memory().numTensors;
+    await tagger.addCategories(['Product', 'Date'], 'normal', createRandom(1));
+    await tagger.mapCategories({ Date: null });
+    await tagger.mapCategories({ Product: null });
+    expect(await tagger.state('small', made)).toEqual(before);
+    expect(memory().numTensors).toBe(variables);
+    tagger.dispose();
+  });
+
+  it('finds under one name what it found under two, where they are merged', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    learn(tagger, 120);
+    expect((await tagger.tag(sentences)).map(({ tags }) => tags)).toEqual(goldOf(tagger));
+    await tagger.mapCategories({ Person: 'Name', Place: 'Name' });
+    expect(tagger.categories).toEqual(['Name']);
+    const after = await tagger.tag(sentences);
+    const merged = goldOf(tagger).map((tags) => tags.map((tag) => tag.replace(/Person|Place/, 'Name')));
+    expect(after.map(({ tags }) => tags)).toEqual(merged);
+    const again = Tagger.fromState(await tagger.state('merged', made));
+    expect(await again.tag(sentences)).toEqual(after);
+    again.dispose();
+    tagger.dispose();
+  });
+
   it('takes in text that it has not seen, and says how many words', async () => {
     const tagger = smallTagger(architecture, { sentences });
     learn(tagger, 5);

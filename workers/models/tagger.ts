@@ -22,13 +22,16 @@ import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { CorpusKind } from '../protocol/corpus.ts';
-import type { HistoryEntry } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { HistoryEntry } from '../protocol/history.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
+import type { CategoryMapping } from '../text/categories.ts';
 import type { Example } from '../text/examples.ts';
 import { Gold } from '../text/gold.ts';
+import { mappedCategories } from '../text/modelCategories.ts';
 import type { Random } from '../text/random.ts';
 import { kindOf, type OutputScheme } from '../text/tagNames.ts';
+import { sampleFeatures } from './sampleFeatures.ts';
 import type { ModelState, TaggerDescription } from './state.ts';
 
 export interface TaggedWords {
@@ -177,6 +180,12 @@ export class Tagger implements PartOwner {
   ): Promise<void> {
     if (categories.length > 0) await this.output.grow(categories, initialisation, random);
     this.facts = { ...this.facts, categories: [...this.facts.categories, ...categories] };
+  }
+
+  /** Renames, merges and removes categories of the output, with their rows. */
+  async mapCategories(mapping: CategoryMapping): Promise<void> {
+    await this.output.mapCategories(mapping, () => sampleFeatures(this.encoder));
+    this.facts = { ...this.facts, categories: [...mappedCategories(this.categories, mapping).keys()] };
   }
 
   /** What it is as plain data, with how it came about. */

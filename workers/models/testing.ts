@@ -1,9 +1,10 @@
 /** What the tests share that need a tagger: a small one that knows its sentences. */
 import { findArchitecture } from '../protocol/architectures.ts';
+import type { RunEntry } from '../protocol/history.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
 import { type Example, TagSets } from '../text/examples.ts';
 import { createRandom } from '../text/random.ts';
-import type { TaggerDescription } from './state.ts';
+import type { ModelState, TaggerDescription } from './state.ts';
 import { Tagger } from './tagger.ts';
 
 interface SmallTagger {
@@ -32,6 +33,11 @@ export function smallDescription(
 export function smallTagger(name: string, { seed = 1, ...given }: SmallTagger): Tagger {
   const text = { sentences: [...given.sentences, ...given.sentences], vectors: null };
   return Tagger.create(smallDescription(name, given), text, createRandom(seed));
+}
+
+/** The runs of a model's history. */
+export function runsOf({ history }: Pick<ModelState, 'history'>): RunEntry[] {
+  return history.flatMap((entry) => (entry.task === 'edit' ? [] : entry));
 }
 
 /** Sentences of which every tag is known, in the order of the tagger's tags. */

@@ -10,12 +10,14 @@ import type { Part, PartSource } from '../layers/part.ts';
 import { type Permitted, TransitionsLayer } from '../layers/transitions.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
+import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { allowedTransitions } from '../text/schemes.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
 import type { Decoded, Output } from './output.ts';
+import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
 export class CrfOutput implements Output {
   private readonly linear: LinearLayer;
@@ -81,6 +83,15 @@ export class CrfOutput implements Output {
     const draw = newRowValues(initialisation, random);
     await this.linear.append(names.length - this.names.length, draw);
     await this.transitions.grow(permittedBy(names, scheme), draw);
+    this.names = names;
+  }
+
+  async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
+    const { scheme } = this.specification;
+    const { categories, names, sources } = regroup(this.categories, scheme, mapping);
+    this.linear.replaceColumns(await regroupedRows(await this.linear.columns(), sources, sample));
+    await this.transitions.regroup(permittedBy(names, scheme), sources);
+    this.categories = categories;
     this.names = names;
   }
 }

@@ -7,8 +7,10 @@ import type { Dropout } from '../layers/dropout.ts';
 import type { PartOwner } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecification } from '../protocol/specification.ts';
+import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
+import type { SampleFeatures } from './regrouping.ts';
 
 /** Tags with their probabilities, [batch, time] each; padding holds anything. */
 export interface Decoded {
@@ -32,4 +34,6 @@ export interface Output extends PartOwner {
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D | null;
   /** Appends categories. The old tags keep their rows and places. */
   grow(categories: readonly string[], initialisation: Exclude<Initialisation, 'best'>, random: Random): Promise<void>;
+  /** Renames, merges and removes categories, with their rows. @param sample asked for where some are merged. */
+  mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void>;
 }

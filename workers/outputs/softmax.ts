@@ -6,11 +6,13 @@ import { LinearLayer } from '../layers/linear.ts';
 import type { Part, PartSource } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
+import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
 import type { Decoded, Output } from './output.ts';
+import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
 export class SoftmaxOutput implements Output {
   private readonly linear: LinearLayer;
@@ -75,6 +77,13 @@ export class SoftmaxOutput implements Output {
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, this.specification.scheme);
     await this.linear.append(names.length - this.names.length, newRowValues(initialisation, random));
+    this.names = names;
+  }
+
+  async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
+    const { categories, names, sources } = regroup(this.categories, this.specification.scheme, mapping);
+    this.linear.replaceColumns(await regroupedRows(await this.linear.columns(), sources, sample));
+    this.categories = categories;
     this.names = names;
   }
 }

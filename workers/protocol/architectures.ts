@@ -12,6 +12,8 @@ export interface Architecture {
   readonly name: string;
   readonly label: string;
   readonly help: string;
+  /** Where it comes from. */
+  readonly paper?: string;
   readonly specification: ModelSpecification;
   readonly settings: TrainingSettings;
 }

@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration, SingleConfiguration, SingleTask } from './configuration.ts';
+import type { BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -18,9 +18,14 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
+import type { HistoryEntry } from './history.ts';
+import type { JournalKeeping } from './journal.ts';
+import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { ErrorKind, Scores } from './scores.ts';
+import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
+import type { VectorCoverage } from './vectorCoverage.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -70,35 +75,19 @@ export interface CorpusSummary {
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
   readonly parts: Readonly<Record<PartName, PartSummary>>;
-  /** What the readers worked out by themselves, in words. */
+  readonly files: readonly SourceFile[];
+  /** What was worked out on the user's behalf, in words: by the readers of all files, and in making parts of them. */
   readonly assumed: readonly string[];
   /** Broken lines, dropped spans, sentences on both sides of the split. */
   readonly problems: readonly Problem[];
 }
 
-export interface SentenceQuery {
-  readonly part: PartName;
-  /** Only sentences that hold a span of this category. */
-  readonly category?: string;
-  /** Only sentences that hold this text, whatever its case. */
-  readonly text?: string;
-  readonly offset: number;
-  readonly limit: number;
-}
-
-/** A sentence by itself: its text, and tokens and spans with offsets into that text. */
-export interface SentenceView extends Sentence {
-  readonly documentId: string;
-  readonly text: string;
-  readonly spans: readonly Span[];
-}
-
-export interface SentencePage {
-  readonly total: number;
-  readonly sentences: readonly SentenceView[];
-}
-
 export interface CorpusService {
+  /**
+   * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
+   * belong to it, such as a text's annotation. Rejects only what it cannot open.
+   */
+  preview(files: readonly PreviewedFile[], options: ImportOptions): Promise<CorpusPreview>;
   importCorpus(
     name: string,
     files: readonly CorpusFile[],
@@ -106,6 +95,7 @@ export interface CorpusService {
     onProgress?: OnProgress,
   ): Promise<CorpusSummary>;
   sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage>;
+  renameCorpus(corpusId: string, name: string): Promise<CorpusSummary>;
   /** Renames, merges or (null) leaves out categories. */
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
   exportCorpus<Format extends ExportFormatName>(
@@ -122,6 +112,11 @@ export interface CorpusService {
    * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
    */
   replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
+  /**
+   * Takes out of one part the sentences that stand word for word in another, and the groups that do; how many went stands
+   * in `assumed`. Rejects where nothing would be left of the part.
+   */
+  deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
 }
 
@@ -147,21 +142,6 @@ export interface MemoryInfo {
 }
 
 // ---------------------------------------------------------------------------------------------------------- models
-
-export interface HistoryEntry {
-  readonly task: SingleTask;
-  readonly corpus: string;
-  readonly sentences: number;
-  readonly newCategories: readonly string[];
-  readonly configuration: SingleConfiguration;
-  readonly epochs: number;
-  readonly seconds: number;
-  readonly backend: BackendName;
-  /** ISO date. */
-  readonly date: string;
-  /** On the corpus's own test sentences. */
-  readonly test: Scores | null;
-}
 
 export interface ModelSummary {
   readonly id: string;
@@ -283,6 +263,7 @@ export type RunEvent = InRun &
     | { readonly type: 'scored'; readonly name: 'sourceDev'; readonly scores: Scores }
     /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
     | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
+    | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
     | { readonly type: 'stage'; readonly stage: Stage }
     | (InStage & {
         readonly type: 'step';
@@ -354,6 +335,8 @@ export interface RunResult {
   readonly tests: RunTests;
   /** Where the run was repeated with several seeds; else empty. */
   readonly repetitions: readonly Repetition[];
+  /** Absent where no vectors were read. */
+  readonly vectors?: VectorCoverage;
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly seconds: number;
@@ -362,22 +345,19 @@ export interface RunResult {
   readonly seed: number;
 }
 
-/** Where a run's journal is kept, so that a run which was cut off goes on from its last checkpoint. */
-export interface JournalKeeping {
-  /** What was kept of the same run before; null where it begins. */
-  readonly journal: Uint8Array | null;
-  /** By name, what the run reads, as sums over their bytes: a journal of other inputs is refused. */
-  readonly inputs: Readonly<Record<string, string>>;
-  save(journal: Uint8Array): Promise<void>;
-}
-
 export interface Engine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
   loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary>;
-  exportModel(modelId: string): Promise<Uint8Array>;
+  /** @param name what the model is called by now, where that is not what it was called when it came. */
+  exportModel(modelId: string, name?: string): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
+  /**
+   * Renames, merges (two to one name) and (null) removes categories with their rows and transitions. What comes of it is a
+   * further model; the one that it came from stays.
+   */
+  mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary>;
   planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
   /** Resolves when the run has ended; rejects with why it could not. One run at a time. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult>;

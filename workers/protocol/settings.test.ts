@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { defaultAdaptation } from './configuration.ts';
-import type { HistoryEntry } from './engine.ts';
+import type { EditEntry, RunEntry } from './history.ts';
 import { adaptationSettings, commonSettings } from './settings.ts';
 
 const settings = { ...commonSettings, learningRate: 0.004, batchSize: 7 };
 
-function entry(task: HistoryEntry['task']): HistoryEntry {
+function entry(task: RunEntry['task']): RunEntry {
   const common = { version: 2, seed: 1, settings } as const;
   const { name, specification } = bilstmCrf;
   return {
@@ -35,5 +35,11 @@ describe('what an adaptation begins with', () => {
 
   it('are those of the last adaptation where there was one: the rate is not halved again', () => {
     expect(adaptationSettings({ settings, history: [entry('train'), entry('adapt')] })).toEqual(settings);
+    const edit: EditEntry = { task: 'edit', before: ['A'], mapping: { A: 'B' }, date: '2026-01-02T00:00:00.000Z' };
+    expect(adaptationSettings({ settings, history: [entry('train'), entry('adapt'), edit] })).toEqual(settings);
+    expect(adaptationSettings({ settings, history: [entry('train'), edit] })).toEqual({
+      ...settings,
+      learningRate: 0.002,
+    });
   });
 });

@@ -147,6 +147,6 @@ export function adaptationSettings({
   settings,
   history,
 }: Pick<ModelSummary, 'settings' | 'history'>): TrainingSettings {
-  if (history.at(-1)?.task === 'adapt') return settings;
+  if (history.findLast(({ task }) => task !== 'edit')?.task === 'adapt') return settings;
   return { ...settings, learningRate: settings.learningRate / 2 };
 }

@@ -11,7 +11,7 @@ type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'part
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { tests, repetitions, seconds, backend, seed, pseudoLabels } = result;
+  const { tests, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
   const main = mainStage(result);
   const comparison = comparisonStage(result);
   return {
@@ -25,6 +25,7 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       initialisations: initialisationsTried(result),
       pseudoLabels,
     }),
+    ...(vectors && { vectors }),
     ...(repetitions.length > 0 && { repetitions }),
     bestEpoch: main.bestEpoch,
     stopped: main.stopped,

@@ -1,6 +1,6 @@
 /** A sentence by itself: cut out of its document, with offsets into its own text. For lists and error browsers. */
 import type { Document, Span } from '../protocol/corpus.ts';
-import type { SentenceView } from '../protocol/engine.ts';
+import type { SentenceView } from '../protocol/sentences.ts';
 import { spansFromTags, tagsToSpans } from './schemes.ts';
 import { spansBetween } from './spans.ts';
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Corpus, Document, Splits } from '../protocol/corpus.ts';
 import { sentenceTags } from './schemes.ts';
+import { takeSentences } from './sentenceSelection.ts';
 import { withSpans } from './spans.ts';
-import { hideCategories, holdOut, overlapWarnings, progressiveSplit, splitCorpus, takeSentences } from './splits.ts';
+import { hideCategories, holdOut, progressiveSplit, splitCorpus } from './splits.ts';
 
 /** A document whose lines are sentences; words in brackets carry the category A, in braces C. */
 function documentOf(id: string, lines: readonly string[], group?: string): Document {
@@ -89,6 +90,49 @@ describe('splitCorpus', () => {
     );
   });
 
+  it('puts a category of ten spans into every part, in the middle of many others', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat({ max: 999 }), { minLength: 10, maxLength: 10 }), fc.nat(), (rare, seed) => {
+        const many = Array.from({ length: 1000 }, (_, index) =>
+          rare.includes(index) ? `{rare${index}}` : `[a${index}]`,
+        );
+        const found = all(splitCorpus(corpusOf([documentOf('d', many)]), { seed }));
+        const spans = found.map(({ documents }) => documents.flatMap((document) => document.spans));
+        expect(spans.map((part) => part.filter(({ category }) => category === 'C').length)).toEqual([8, 1, 1]);
+        expect(spans.map(({ length }) => length)).toEqual([800, 100, 100]);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keeps few documents whole where they divide well', () => {
+    const corpus = corpusOf(Array.from({ length: 20 }, (_, index) => documentOf(`d${index}`, lines(3, 3 * index))));
+    expect(all(splitCorpus(corpus)).map(({ documents }) => documents.length)).toEqual([16, 2, 2]);
+  });
+
+  it('divides few documents by their sentences where a part would lack a category or be far from its share', () => {
+    const one = Array.from({ length: 20 }, (_, index) => documentOf(`d${index}`, index > 0 ? ['plain'] : lines(20)));
+    const parts = all(splitCorpus(corpusOf(one)));
+    expect(parts.every((part) => spansOf(part).length > 0)).toBe(true);
+    expect(parts.map((part) => sentencesOf(part).length)).toEqual([31, 4, 4]);
+  });
+
+  it('deals out the tags of a corpus of one tag a token', () => {
+    const tagged = lines(100).map((line, index) => documentOf(`d${index}`, [line]));
+    const documents = tagged.map((document, index): Document => {
+      const sentences = document.sentences.map(({ tokens }) => ({
+        tokens,
+        tags: tokens.map(() => (index < 10 ? 'X' : 'Y')),
+      }));
+      return { ...document, spans: [], sentences };
+    });
+    const parts = all(splitCorpus({ ...corpusOf(documents), kind: 'tags', categories: ['X', 'Y'] }));
+    const counts = parts.map(
+      (part) => part.documents.filter(({ sentences }) => sentences[0]?.tags?.[0] === 'X').length,
+    );
+    expect(counts).toEqual([8, 1, 1]);
+  });
+
   it('leaves no part empty as long as there are three sentences', () => {
     const parts = all(splitCorpus(corpusOf([documentOf('d', lines(3))])));
     expect(parts.map((part) => sentencesOf(part).length)).toEqual([1, 1, 1]);
@@ -167,41 +211,5 @@ describe('spans within spans', () => {
       [20, 'FIRST'],
     ]);
     expect(document).not.toHaveProperty('furtherSpans');
-  });
-});
-
-describe('overlapWarnings', () => {
-  const splits = (train: Document[], dev: Document[], test: Document[]): Splits => ({
-    train: corpusOf(train),
-    dev: corpusOf(dev),
-    test: corpusOf(test),
-  });
-
-  it('is silent where nothing stands on both sides', () => {
-    const parts = ['left', 'right', 'straight on'].map((line) => [documentOf(line, [line])]);
-    expect(overlapWarnings(splits(...(parts as [Document[], Document[], Document[]])))).toEqual([]);
-  });
-
-  it('counts the same sentences, those with other digits, and groups, between every two parts', () => {
-    const problems = overlapWarnings(
-      splits(
-        [documentOf('a', ['call 555 now', 'no overlap'], 'g1')],
-        [documentOf('b', ['call 555 now', 'call 555 now', 'call 777 now', 'other'], 'g2')],
-        [documentOf('c', ['other', 'mine'], 'g1')],
-      ),
-    );
-    expect(problems.map(({ code, message }) => [code, message])).toEqual([
-      ['sentence-overlap', "2 of dev's 4 sentences also stand in train, such as “call 555 now”."],
-      ['sentence-overlap', "1 of dev's 4 sentences stand but for their digits in train, such as “call 777 now”."],
-      ['group-overlap', '1 group stands both in train and in test, such as “g1”.'],
-      ['sentence-overlap', "1 of test's 2 sentences also stand in dev, such as “other”."],
-    ]);
-  });
-
-  it('names three examples at most, shortened', () => {
-    const many = Array.from({ length: 10 }, (_, index) => `${'long '.repeat(30)}${'x'.repeat(index)}`);
-    const [problem] = overlapWarnings(splits([documentOf('a', many)], [], [documentOf('b', many)]));
-    expect(problem?.message.match(/“/g)).toHaveLength(3);
-    expect(problem?.message.length).toBeLessThan(300);
   });
 });

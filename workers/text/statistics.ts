@@ -1,21 +1,9 @@
 /** What a corpus holds, in numbers: how many tokens each category labels, and how many words have a vector. */
 import type { Corpus } from '../protocol/corpus.ts';
-import { wordsOf } from './examples.ts';
+import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentenceSpans } from './schemes.ts';
 import type { WordVectors } from './vectors.ts';
-import { normalizeWord } from './vocabulary.ts';
-
-export interface VectorCoverage {
-  readonly tokens: number;
-  readonly coveredTokens: number;
-  /** In percent of the tokens. */
-  readonly share: number;
-  /** Different words. */
-  readonly words: number;
-  readonly coveredWords: number;
-  /** The most frequent words without a vector, most frequent first. */
-  readonly missing: readonly { readonly word: string; readonly count: number }[];
-}
+import { countWords } from './vocabulary.ts';
 
 /** Tokens inside spans of each category, as paper 0's Table 1 counts them. */
 export function countLabelledTokens({ documents, categories }: Corpus): Record<string, number> {
@@ -30,38 +18,26 @@ export function countLabelledTokens({ documents, categories }: Corpus): Record<s
   return Object.fromEntries(counts);
 }
 
-/** How much of a corpus the vectors know, looked up as the model looks words up. */
+const missingNamed = 5;
+
+/** How much of these sentences the vectors know, looked up as the model looks words up. */
 export function vectorCoverage(
-  corpus: Corpus,
+  sentences: Iterable<readonly string[]>,
   vectors: WordVectors,
-  { digitsToZero = false, named = 20 }: { readonly digitsToZero?: boolean; readonly named?: number } = {},
-): VectorCoverage {
-  const counts = new Map<string, number>();
-  for (const document of corpus.documents) {
-    for (const sentence of document.sentences) {
-      for (const word of wordsOf(document, sentence)) {
-        const normalized = normalizeWord(word, digitsToZero);
-        counts.set(normalized, (counts.get(normalized) ?? 0) + 1);
-      }
-    }
-  }
-  const missing: { word: string; count: number }[] = [];
-  let tokens = 0;
-  let coveredTokens = 0;
-  for (const [word, count] of counts) {
-    tokens += count;
-    if (vectors.lookup(word)) coveredTokens += count;
-    else missing.push({ word, count });
-  }
+  digitsToZero: boolean,
+): Omit<VectorCoverage, 'file'> {
+  const counts = countWords(sentences, digitsToZero);
+  const missing = [...counts].filter(([word]) => !vectors.lookup(word));
+  const sum = (entries: Iterable<[string, number]>) => [...entries].reduce((total, [, count]) => total + count, 0);
+  const tokens = sum(counts);
   // Sorting is stable: words equally frequent stay in order of first appearance.
-  missing.sort((one, other) => other.count - one.count);
+  const mostFrequent = [...missing].sort(([, one], [, other]) => other - one).slice(0, missingNamed);
   return {
-    tokens,
-    coveredTokens,
-    share: tokens > 0 ? (100 * coveredTokens) / tokens : 0,
     words: counts.size,
     coveredWords: counts.size - missing.length,
-    missing: missing.slice(0, named),
+    tokens,
+    coveredTokens: tokens - sum(missing),
+    missing: mostFrequent.map(([word]) => word),
   };
 }
 

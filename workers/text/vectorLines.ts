@@ -5,6 +5,8 @@
  */
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from './clip.ts';
+import { type LineFault, VectorFaults } from './vectorFaults.ts';
+import { type AnnouncedVectors, isNumber, notVectors, readStart, startBytes } from './vectorStart.ts';
 
 const newline = 0x0a;
 const carriageReturn = 0x0d;
@@ -13,18 +15,12 @@ const tab = 0x09;
 
 /** No vector line is near this long; a file without newlines must not fill the memory. */
 const longestLine = 1 << 20;
-/** So many broken lines are named one by one; the rest are counted. */
-const namedProblems = 100;
-const looksBinaryWithin = 4096;
 
 const realNumber = /^[-+]?\d+\.\d+(e[-+]?\d+)?$/i;
 
-/** Why a line was left out. */
-type Fault = Pick<Problem, 'code' | 'message'>;
-
 export class VectorLines {
   readonly words: string[] = [];
-  /** Numbers a vector; known from the header or the first line on. */
+  /** Numbers a vector; known once enough lines have come. */
   dimension: number | undefined;
 
   private numbers = new Float32Array(0); // [capacity, dimension]
@@ -36,9 +32,8 @@ export class VectorLines {
   private checked = false;
   private line = 0;
   private vectors = 0;
-  private announced: number | undefined;
-  private readonly named: Problem[] = [];
-  private unnamed = 0;
+  private announced: AnnouncedVectors | undefined;
+  private readonly faults = new VectorFaults();
 
   constructor(
     private readonly file: string,
@@ -49,18 +44,18 @@ export class VectorLines {
   push(bytes: Uint8Array): void {
     if (!this.checked) {
       this.hold(bytes);
-      if (this.heldBytes >= looksBinaryWithin) this.readLines(this.checkStart(this.released()));
+      if (this.heldBytes >= startBytes) this.readLines(this.afterStart(this.released()));
     } else if (bytes.includes(newline)) {
       this.hold(bytes);
       this.readLines(this.released());
     } else this.hold(bytes);
-    if (this.heldBytes > longestLine) throw this.notVectors(`Line ${this.line + 1} has no end.`);
+    if (this.heldBytes > longestLine) throw notVectors(this.file, `Line ${this.line + 1} has no end.`);
   }
 
   /** All bytes have been given. @throws GraftError where there was no vector among them. */
   end(): void {
     const rest = this.released();
-    this.readLines(this.checked ? rest : this.checkStart(rest));
+    this.readLines(this.checked || rest.length === 0 ? rest : this.afterStart(rest));
     const last = this.released();
     if (last.length > 0) this.readLine(last);
     if (this.line === 0) {
@@ -71,7 +66,7 @@ export class VectorLines {
         remedy: 'Give a GloVe, word2vec or fastText text file.',
       });
     }
-    if (this.vectors === 0) throw this.notVectors('No line holds a word and its numbers.');
+    if (this.vectors === 0) throw notVectors(this.file, 'No line holds a word and its numbers.');
   }
 
   /** Row by row; [words, dimension]. */
@@ -81,21 +76,23 @@ export class VectorLines {
 
   /** Everything that was left out or is strange. */
   problems(): Problem[] {
-    const problems = [...this.named];
-    if (this.unnamed > 0) {
-      problems.push({
-        code: 'more-vector-lines',
-        file: this.file,
-        message: `${this.unnamed} more lines were left out for reasons like these.`,
-        remedy: 'If there are many, download the file again.',
-      });
-    }
-    if (this.announced !== undefined && this.announced !== this.line - 1) {
+    const { announced, dimension = 0 } = this;
+    const problems = this.faults.problems(this.file, dimension);
+    if (announced && announced.words !== this.line - 1) {
       problems.push({
         code: 'vector-count',
         file: this.file,
-        message: `The first line announces ${this.announced} words, but ${this.line - 1} lines follow.`,
+        message: `The first line announces ${announced.words} words, but ${this.line - 1} lines follow.`,
         remedy: 'The file may have been cut off: download it again if words are missing.',
+      });
+    }
+    if (announced && announced.dimension !== dimension) {
+      problems.push({
+        code: 'vector-header',
+        file: this.file,
+        line: 1,
+        message: `The first line announces vectors of ${announced.dimension} numbers, but most lines hold ${dimension}.`,
+        remedy: `Vectors of ${dimension} numbers were read. Correct the first line, or download the file again.`,
       });
     }
     if (this.words.length === 0) {
@@ -109,34 +106,13 @@ export class VectorLines {
     return problems;
   }
 
-  /** Refuses binary files and takes off a byte order mark. */
-  private checkStart(bytes: Uint8Array): Uint8Array {
+  /** Learns from the first bytes what the lines are like. @returns them without a byte order mark. */
+  private afterStart(bytes: Uint8Array): Uint8Array {
+    const { text, announced, dimension } = readStart(bytes, this.file);
     this.checked = true;
-    if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
-      throw new GraftError({
-        code: 'encoding',
-        file: this.file,
-        message: 'The file is encoded as UTF-16.',
-        remedy: 'Save it as UTF-8.',
-      });
-    }
-    let zeros = 0;
-    let controls = 0;
-    for (const byte of bytes.subarray(0, looksBinaryWithin)) {
-      if (byte === 0) zeros++;
-      else if (byte < tab || (byte > carriageReturn && byte < space)) controls++;
-    }
-    if (zeros > 0 || controls > 2) {
-      throw new GraftError({
-        code: 'binary-vectors',
-        file: this.file,
-        message: 'The file is binary, and not a gzip or zip file: word vectors are read from text files.',
-        remedy:
-          'For fastText give the .vec file instead of the .bin. Convert a binary word2vec file with gensim: KeyedVectors.load_word2vec_format(file, binary=True).save_word2vec_format(newFile, binary=False). Unpack other archives first.',
-      });
-    }
-    const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-    return bytes.subarray(hasMark ? 3 : 0);
+    this.announced = announced;
+    this.dimension = dimension;
+    return text;
   }
 
   private hold(bytes: Uint8Array): void {
@@ -179,40 +155,14 @@ export class VectorLines {
     let end = bytes.length;
     while (end > 0 && isBlank(bytes[end - 1])) end--;
     const line = bytes.subarray(0, end);
-    if (this.line === 1 && this.readHeader(line)) return;
-    const fault = line.length === 0 ? { code: 'vector-line', message: 'The line is empty.' } : this.readVector(line);
-    if (!fault) return;
-    if (this.named.length >= namedProblems) {
-      this.unnamed++;
-      return;
-    }
-    const remedy = 'The line was left out; the rest of the file was read.';
-    this.named.push({ ...fault, file: this.file, line: this.line, remedy });
-  }
-
-  /** `count dimension`, as word2vec and fastText begin. */
-  private readHeader(line: Uint8Array): boolean {
-    const header = /^(\d+)[ \t](\d+)$/.exec(this.decoder.decode(line));
-    if (!header) return false;
-    this.announced = Number(header[1]);
-    this.dimension = Number(header[2]);
-    if (this.dimension === 0) throw this.notVectors('The first line announces vectors of no dimension.');
-    return true;
-  }
-
-  /** How many fields at the line's end are numbers; the first field is the word, even where it is a number. */
-  private dimensionOf(line: Uint8Array): number {
-    const fields = this.decoder.decode(line).split(/[ \t]+/);
-    let numbers = 0;
-    while (numbers < fields.length - 1 && isNumber(fields[fields.length - 1 - numbers] as string)) numbers++;
-    if (numbers === 0) throw this.notVectors(`Line ${this.line} does not hold a word and its numbers.`);
-    return numbers;
+    if (this.line === 1 && this.announced) return;
+    const fault: LineFault | undefined = line.length === 0 ? { kind: 'empty', detail: '' } : this.readVector(line);
+    if (fault) this.faults.add(fault, this.line);
   }
 
   /** Keeps the line's vector if it is wanted, or says what is wrong with it. */
-  private readVector(line: Uint8Array): Fault | undefined {
-    this.dimension ??= this.dimensionOf(line);
-    const { dimension } = this;
+  private readVector(line: Uint8Array): LineFault | undefined {
+    const dimension = this.dimension as number;
     // Fields are counted from the end, since a word can hold spaces.
     let begin = line.length;
     for (let field = 0; field < dimension; field++) {
@@ -222,30 +172,22 @@ export class VectorLines {
     let wordEnd = begin;
     while (wordEnd > 0 && isBlank(line[wordEnd - 1])) wordEnd--;
     if (wordEnd === 0) {
-      const found = this.decoder.decode(line).split(/[ \t]+/).length - 1;
-      const message =
-        isBlank(line[0]) && found >= dimension
-          ? 'The line has numbers but no word.'
-          : `The line has ${found} numbers where ${dimension} were expected.`;
-      return { code: 'vector-line', message };
+      const [word = '', ...numbers] = this.decoder.decode(line).split(/[ \t]+/);
+      if (word === '' && numbers.length >= dimension) return { kind: 'no-word', detail: '' };
+      return otherDimension(word, numbers.length);
     }
     const word = this.decoder.decode(line.subarray(0, wordEnd));
     const surplus = surplusNumbers(word);
-    if (surplus > 0) {
-      return {
-        code: 'vector-line',
-        message: `The vector of “${clip(word.slice(0, word.search(/[ \t]/)))}” has ${dimension + surplus} numbers where ${dimension} were expected.`,
-      };
-    }
+    if (surplus > 0) return otherDimension(word.slice(0, word.search(/[ \t]/)), dimension + surplus);
     this.vectors++;
     if (word.includes('\ufffd') && !isUtf8(line.subarray(0, wordEnd))) {
-      return { code: 'vector-encoding', message: `The word “${clip(word)}” is not written in UTF-8.` };
+      return { kind: 'encoding', detail: `“${clip(word)}”` };
     }
     return this.wanted(word) ? this.keep(word, this.decoder.decode(line.subarray(begin)), dimension) : undefined;
   }
 
-  private keep(word: string, text: string, dimension: number): Fault | undefined {
-    if (this.seen.has(word)) return { code: 'duplicate-word', message: `“${clip(word)}” stood in the file before.` };
+  private keep(word: string, text: string, dimension: number): LineFault | undefined {
+    if (this.seen.has(word)) return { kind: 'repeated', detail: `“${clip(word)}”` };
     const offset = this.words.length * dimension;
     if (this.numbers.length < offset + dimension) this.grow(offset + dimension);
     const fields = text.split(/[ \t]+/);
@@ -254,7 +196,7 @@ export class VectorLines {
       const number = Number(field);
       if (!isNumber(field) || !Number.isFinite(Math.fround(number))) {
         this.vectors--;
-        return { code: 'vector-line', message: `“${clip(field)}” in the vector of “${clip(word)}” is not a number.` };
+        return { kind: 'no-number', detail: `“${clip(field)}” in the vector of “${clip(word)}”` };
       }
       this.numbers[offset + index] = number;
     }
@@ -268,19 +210,14 @@ export class VectorLines {
     larger.set(this.numbers);
     this.numbers = larger;
   }
-
-  private notVectors(message: string): GraftError {
-    return new GraftError({
-      code: 'not-vectors',
-      file: this.file,
-      message,
-      remedy: 'Give a text file with a word and its numbers in each line, as GloVe, word2vec and fastText write it.',
-    });
-  }
 }
 
 function isBlank(byte: number | undefined): boolean {
   return byte === space || byte === tab || byte === carriageReturn;
+}
+
+function otherDimension(word: string, numbers: number): LineFault {
+  return { kind: 'dimension', detail: `“${clip(word)}”, ${numbers === 1 ? '1 number' : `${numbers} numbers`}` };
 }
 
 /** Tells a word that holds the replacement character itself from one that could not be decoded. */
@@ -291,10 +228,6 @@ function isUtf8(bytes: Uint8Array): boolean {
   } catch {
     return false;
   }
-}
-
-function isNumber(field: string): boolean {
-  return field !== '' && Number.isFinite(Number(field));
 }
 
 /** Numbers at the end of what should be a word: its vector is too long. A word such as `5 1/2` has none. */

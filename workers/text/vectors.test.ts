@@ -78,25 +78,40 @@ describe('readVectors', () => {
     const lines = ['a 1 2 3', 'b 1 2', 'c 1 x 3', '', 'd 0.1 0.2 0.3 0.4', ' 1 2 3', 'a 4 5 6', 'e 1 nan 3', 'f 4 5 6'];
     const vectors = await read(lines.join('\n'));
     expect(vectors.words).toEqual(['a', 'f']);
-    expect(vectors.problems.map(({ code, line }) => [code, line])).toEqual([
-      ['vector-line', 2],
-      ['vector-line', 3],
-      ['vector-line', 4],
-      ['vector-line', 5],
-      ['vector-line', 6],
-      ['duplicate-word', 7],
-      ['vector-line', 8],
+    expect(vectors.problems.map(({ code, line, message }) => [code, line, message])).toEqual([
+      [
+        'vector-dimensions',
+        2,
+        '2 lines hold another number of numbers than most, which is 3: line 2 (“b”, 2 numbers), line 5 (“d”, 4 numbers).',
+      ],
+      [
+        'vector-line',
+        3,
+        '2 lines hold something among the numbers that is none: line 3 (“x” in the vector of “c”), line 8 (“nan” in the vector of “e”).',
+      ],
+      ['vector-line', 4, 'A line is empty: line 4.'],
+      ['vector-line', 6, 'A line holds numbers but no word: line 6.'],
+      ['duplicate-word', 7, 'A line holds a word that stood in the file before: line 7 (“a”).'],
     ]);
-    expect(vectors.problems[0]?.message).toContain('2 numbers where 3');
-    expect(vectors.problems[1]?.message).toContain('“x”');
-    expect(vectors.problems[3]?.message).toContain('4 numbers where 3');
-    expect(vectors.problems[4]?.message).toContain('no word');
   });
 
-  it('counts broken lines beyond the first hundred', async () => {
-    const vectors = await read(`a 1 2\n${'b 1\n'.repeat(250)}`);
-    expect(vectors.problems).toHaveLength(101);
-    expect(vectors.problems.at(-1)?.message).toContain('150 more lines');
+  it('sums up what is wrong with many lines, and names the first', async () => {
+    const vectors = await read(`a 1 2\n${'b 1.5 2 3\n'.repeat(20)}${'c 4 5\n'.repeat(30)}`, {
+      wanted: (word) => word !== 'c',
+    });
+    expect(vectors.problems).toHaveLength(1);
+    expect(vectors.problems[0]?.message).toMatch(/^20 lines .* line 2 \(“b”, 3 numbers\), .* and 10 more\.$/);
+  });
+
+  it.each([
+    ['a line', 'a 1 2\nb 3 4 5\nc 6 7 8\n', ['vector-dimensions']],
+    ['a header', '3 2\na 1 2 3\nb 3 4 5\nc 6 7 8\n', ['vector-header']],
+    ['a title', 'vectors of mine\nb 3 4 5\nc 6 7 8\n', ['vector-dimensions']],
+  ])('takes the dimension of most lines where %s at the beginning is wrong, and says so', async (_, text, codes) => {
+    const vectors = await read(text);
+    expect(vectors.dimension).toBe(3);
+    expect(vectors.words.slice(-2)).toEqual(['b', 'c']);
+    expect(vectors.problems.map(({ code, line }) => [code, line])).toEqual(codes.map((code) => [code, 1]));
   });
 
   it('says where a word is not UTF-8', async () => {
@@ -116,6 +131,7 @@ describe('readVectors', () => {
   it.each([
     ['an empty file', '', 'empty-file'],
     ['prose', 'Dear all,\nplease find attached\n', 'not-vectors'],
+    ['decimal commas', 'the 0,5 -1,25\nof 1,0 2,0\n', 'not-vectors'],
     ['a header alone', '3 2\n', 'not-vectors'],
     ['a header of no dimension', '3 0\na\n', 'not-vectors'],
     ['UTF-16', new Uint8Array([0xff, 0xfe, 0x61, 0, 0x20, 0]), 'encoding'],
@@ -126,6 +142,10 @@ describe('readVectors', () => {
     expect(problem.code).toBe(code);
     expect(problem.file).toBe('test.txt');
     expect(problem.remedy).not.toBe('');
+  });
+
+  it('tells of decimal commas', async () => {
+    expect((await problemOf(read('the 0,5 -1,25\n'))).message).toContain('“0,5” has a decimal comma');
   });
 
   it('tells what to do with a binary file', async () => {

@@ -108,7 +108,8 @@ function distinct(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-function countWords(sentences: Iterable<readonly string[]>, digitsToZero: boolean): Map<string, number> {
+/** Words as they are looked up, in order of first appearance. */
+export function countWords(sentences: Iterable<readonly string[]>, digitsToZero: boolean): Map<string, number> {
   const counts = new Map<string, number>();
   for (const words of sentences) {
     for (const word of words) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scores } from '../protocol/scores.ts';
 import { commonSettings } from '../protocol/settings.ts';
-import { categoriesWithoutExamples, epochWarnings, rateTooHigh } from './health.ts';
+import { epochWarnings, rateTooHigh } from './health.ts';
 
 function scores(f1: number, predicted = 1, support = 1): Scores {
   const overall = { precision: f1, recall: f1, f1, support, predicted, correct: 1 };
@@ -38,10 +38,5 @@ describe('what goes wrong', () => {
   it('is a rate at which an optimizer falls apart', () => {
     expect(rateTooHigh({ ...commonSettings, optimizer: 'adam', learningRate: 0.05 })?.remedy).toContain('0.002');
     expect(rateTooHigh({ ...commonSettings, optimizer: 'sgd', learningRate: 0.05 })).toBeNull();
-  });
-
-  it('is a category of which there is no example', () => {
-    const problems = categoriesWithoutExamples(['Person', 'constructor'], new Map([['Person', 3]]));
-    expect(problems.map(({ message }) => message)).toEqual(['The training sentences hold no example of constructor.']);
   });
 });

@@ -21,20 +21,6 @@ export function rateTooHigh({ optimizer, learningRate }: TrainingSettings): Prob
   };
 }
 
-/** @param examples spans per category in the training sentences. */
-export function categoriesWithoutExamples(
-  categories: readonly string[],
-  examples: ReadonlyMap<string, number>,
-): Problem[] {
-  return categories
-    .filter((category) => !examples.has(category))
-    .map((category) => ({
-      code: 'category-without-examples',
-      message: `The training sentences hold no example of ${category}.`,
-      remedy: 'It cannot be learned, and may be forgotten: annotate some, or keep it by pseudo-labels.',
-    }));
-}
-
 export function lossNotFinite(epoch: number, { learningRate, optimizer, clip }: TrainingSettings): GraftError {
   return new GraftError({
     code: 'loss-not-finite',

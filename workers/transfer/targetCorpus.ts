@@ -6,6 +6,7 @@ import type { AdaptationConfiguration } from '../protocol/configuration.ts';
 import { type Corpus, partNames, type Splits } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories, restrictAnnotated } from '../text/categories.ts';
+import { believeExamples, forgettingProblems } from '../text/lookedFor.ts';
 import { hideCategories, mapSplits } from '../text/splits.ts';
 import { annotationCounts } from '../text/statistics.ts';
 
@@ -16,16 +17,16 @@ export interface TargetCorpus {
   readonly problems: readonly Problem[];
 }
 
-type Adaptation = Pick<AdaptationConfiguration, 'newCategories' | 'annotated' | 'categoryMap'>;
+type Adaptation = Pick<AdaptationConfiguration, 'newCategories' | 'annotated' | 'unannotated' | 'categoryMap'>;
 
 /**
  * @param known the source model's categories.
- * @throws GraftError where a new category is known already, or is not in the target corpus.
+ * @throws GraftError where a new category is named twice, is known already, or is not in the target corpus.
  */
 export function targetCorpus(
   splits: Splits,
   known: readonly string[],
-  { newCategories, annotated, categoryMap }: Adaptation,
+  { newCategories, annotated, unannotated, categoryMap }: Adaptation,
 ): TargetCorpus {
   const renamed = mapSplits(splits, (corpus) => mapCategories(corpus, categoryMap));
   const there = categoriesIn(renamed);
@@ -34,9 +35,12 @@ export function targetCorpus(
   const leftOut = there.filter((category) => !wanted.has(category));
   const removal = Object.fromEntries(leftOut.map((category) => [category, null]));
   const kept = mapSplits(renamed, (corpus) => mapCategories(corpus, removal));
-  const target = annotated === 'corpus' ? kept : restricted(kept, annotated);
+  const lookedFor =
+    annotated === 'corpus'
+      ? believeExamples(kept, known, newCategories)
+      : { splits: restricted(kept, annotated), assumed: [] };
   // One for all: a corpus of other categories would bury what else is said.
-  const problems = leftOut.slice(0, 1).map((first) => ({
+  const problems: Problem[] = leftOut.slice(0, 1).map((first) => ({
     code: 'category-left-out',
     message:
       leftOut.length === 1
@@ -44,7 +48,8 @@ export function targetCorpus(
         : `${leftOut.length} categories are in the target corpus, but the model does not know them and they were not picked as new: ${leftOut.join(', ')}.`,
     remedy: 'Such spans count as O. Pick a category as new, or map it to one of the model.',
   }));
-  return { splits: target, leftOut, problems };
+  problems.push(...forgettingProblems(lookedFor, { known, newCategories, unannotated }));
+  return { splits: lookedFor.splits, leftOut, problems };
 }
 
 /**
@@ -66,6 +71,14 @@ function checkNewCategories(
   known: readonly string[],
   there: readonly string[],
 ): void {
+  const twice = newCategories.find((category, index) => newCategories.indexOf(category) < index);
+  if (twice !== undefined) {
+    throw new GraftError({
+      code: 'category-twice',
+      message: `${twice} stands twice among the new categories.`,
+      remedy: 'Name it once: a category has one set of rows in the output layer.',
+    });
+  }
   for (const category of newCategories) {
     if (known.includes(category)) {
       throw new GraftError({

@@ -1,27 +1,29 @@
-/** The texts: bringing them in, seeing what was understood, reading them. */
-import { Button, Collapse, Group, Select, Stack, UnstyledButton } from '@mantine/core';
-import { IconBook2, IconChevronDown, IconChevronRight, IconFileImport, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+/** The texts: bringing them in, reading them, seeing what was understood. The text comes first. */
+import { Stack } from '@mantine/core';
+import { IconBook2, IconFileImport } from '@tabler/icons-react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
-import { removeCorpus } from '../../engine/corpora.ts';
-import { setTarget, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
+import { useSetup } from '../../store/setup.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
-import classes from './CorpusPanel.module.css';
+import { CorpusBar } from './CorpusBar.tsx';
+import { CorpusNotes } from './CorpusNotes.tsx';
 import { CountsTable } from './CountsTable.tsx';
 import { DropArea } from './DropArea.tsx';
-import { ImportReport } from './ImportReport.tsx';
+import { HowItWasRead } from './HowItWasRead.tsx';
 import { ImportSettingsForm } from './ImportSettingsForm.tsx';
-import { openFiles, useImporting } from './importing.ts';
+import { openFiles, unread, useImporting } from './importing.ts';
 import { SentenceBrowser } from './SentenceBrowser.tsx';
 
 const takes = 'Corpus files (CoNLL, CoNLL-U, word/TAG, JSONL, JSON, CSV or plain text)';
 
-function ImportButton({ primary }: { readonly primary: boolean }) {
+function ImportButton() {
   const importing = useCorpora((state) => state.importing !== null);
   const running = useRunUnderWay();
   return (
@@ -29,80 +31,50 @@ function ImportButton({ primary }: { readonly primary: boolean }) {
       takes={takes}
       multiple
       onFiles={(files) => void openFiles(files)}
-      variant={primary ? 'filled' : 'default'}
+      variant="default"
       leftSection={<IconFileImport size={18} aria-hidden />}
       loading={importing}
-      disabled={running}
+      whyNot={running ? 'A run is under way: a corpus can be imported when it has ended.' : null}
     >
       Import corpus
     </FileOpener>
   );
 }
 
-function CorpusChoice() {
-  const corpora = useCorpora((state) => state.corpora);
-  const targetId = useCorpora(({ roles }) => roles.target);
-  const running = useRunUnderWay();
-  return (
-    <Group align="flex-end">
-      <Select
-        label="Corpus"
-        data={corpora.map(({ id, name }) => ({ value: id, label: name }))}
-        value={targetId}
-        onChange={setTarget}
-        allowDeselect={false}
-        disabled={running}
-        w={{ base: '100%', xs: 300 }}
-      />
-      <Button
-        variant="subtle"
-        color="gray"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        disabled={running || !targetId}
-        onClick={() => targetId && void removeCorpus(targetId)}
-      >
-        Remove
-      </Button>
-    </Group>
-  );
-}
-
-/** Settings of the import that made this corpus, or of one that failed; shown at once when it failed. */
-function HowItWasRead({ failed }: { readonly failed: boolean }) {
-  const [asked, setAsked] = useState(false);
-  const open = asked || failed;
-  const Chevron = open ? IconChevronDown : IconChevronRight;
-  return (
-    <div>
-      {!failed && (
-        <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setAsked(!asked)}>
-          <Chevron size={16} aria-hidden />
-          Read the files another way
-        </UnstyledButton>
-      )}
-      <Collapse expanded={open}>
-        <ImportSettingsForm />
-      </Collapse>
-    </div>
-  );
+/** Where the work goes on from here. */
+function NextPanel() {
+  const task = useSetup((state) => state.task);
+  const source = useSourceModel();
+  return <Onward to={task === 'train' ? 'train' : source ? 'labels' : 'source'} />;
 }
 
 export function CorpusPanel() {
   const corpus = useTargetCorpus();
   const importing = useCorpora((state) => state.importing);
   const problem = useCorpora((state) => state.problem);
-  const settings = useImporting((state) => state.settings);
-  const madeHere = useImporting((state) => state.corpusId);
+  const hasUnread = useImporting(({ settings }) => settings[unread] !== undefined);
   const running = useRunUnderWay();
-  const failed = settings !== null && madeHere === null && problem !== null;
+  const failed = hasUnread && importing === null;
+  const empty = !corpus && !importing && !failed;
 
   return (
     <>
       <DropArea disabled={running || importing !== null} />
       <Panel
         title="Corpus"
-        purpose="Sentences in which somebody marked what the model should find. Drop files anywhere on this page: one to be divided, or train, dev and test."
-        actions={corpus && <ImportButton primary={false} />}
+        purpose={
+          corpus
+            ? undefined
+            : 'Sentences in which somebody marked what the model should find. Drop files anywhere on this page: one to be divided, or train, dev and test.'
+        }
+        actions={
+          !empty && (
+            <>
+              <ImportButton />
+              {corpus && <NextPanel />}
+            </>
+          )
+        }
       >
         {importing && <TimedProgress progress={importing} />}
         {problem && (
@@ -112,21 +84,27 @@ export function CorpusPanel() {
             onClose={() => useCorpora.setState({ problem: null })}
           />
         )}
-        {failed && <HowItWasRead failed />}
-        {!corpus && !importing && !failed && (
-          <EmptyPanel icon={IconBook2} title="No corpus yet" action={<ImportButton primary={false} />}>
+        {failed && (
+          <PanelSection title="Read the files another way">
+            <ImportSettingsForm settingsKey={unread} />
+          </PanelSection>
+        )}
+        {empty && (
+          <EmptyPanel icon={IconBook2} title="No corpus yet" action={<ImportButton />}>
             CoNLL columns, CoNLL-U, word/TAG lines, JSONL or JSON with spans, CSV, or plain text. Graft works out which,
             and says what it assumed. The demo brings several thousand sentences.
           </EmptyPanel>
         )}
         {corpus && (
           <Stack gap="xl">
-            <CorpusChoice />
-            <ImportReport corpus={corpus} />
-            {settings && madeHere === corpus.id && <HowItWasRead failed={false} />}
-            <PanelSection title="Sentences">
+            <Stack gap="sm">
+              <div>
+                <CorpusBar corpus={corpus} />
+                <HowItWasRead key={corpus.name} corpus={corpus} />
+                <CorpusNotes key={corpus.id} corpus={corpus} />
+              </div>
               <SentenceBrowser key={corpus.id} corpus={corpus} />
-            </PanelSection>
+            </Stack>
             <PanelSection title="Counts" purpose={corpus.kind === 'tags' ? 'Tokens by tag.' : 'Spans by category.'}>
               <CountsTable corpus={corpus} />
             </PanelSection>

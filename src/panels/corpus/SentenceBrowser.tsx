@@ -1,23 +1,16 @@
 /** The corpus to read: its sentences set like a book, as many as there are, found by word and by category. */
-import { Box, Group, SegmentedControl, Select, Text, TextInput } from '@mantine/core';
+import { Box, SegmentedControl, Select, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
-import type { CorpusSummary, SentenceView } from '../../../workers/protocol/engine.ts';
-import { HighlightedText } from '../../components/HighlightedText.tsx';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { counted } from '../../charts/figures.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { CorpusSentence } from './CorpusSentence.tsx';
 import classes from './SentenceBrowser.module.css';
-import { TaggedWords } from './TaggedWords.tsx';
 import { useSentences } from './useSentences.ts';
-
-const format = new Intl.NumberFormat('en');
-
-function Sentence({ sentence }: { readonly sentence: SentenceView }) {
-  if (sentence.tags) return <TaggedWords text={sentence.text} tokens={sentence.tokens} tags={sentence.tags} />;
-  return <HighlightedText text={sentence.text} spans={sentence.spans} />;
-}
 
 export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) {
   const filled = partNames.filter((part) => corpus.parts[part].sentences > 0);
@@ -43,7 +36,7 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
 
   return (
     <div>
-      <Group gap="md" mb="md" align="flex-end">
+      <div className={classes.controls}>
         <SegmentedControl
           aria-label="Part"
           value={part}
@@ -56,7 +49,6 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
           leftSection={<IconSearch size={16} aria-hidden />}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          w={{ base: '100%', xs: 220 }}
         />
         <Select
           aria-label="Only sentences with this category"
@@ -66,12 +58,11 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
           onChange={setCategory}
           clearable
           searchable
-          w={{ base: '100%', xs: 220 }}
         />
         <Text size="sm" c="dimmed" aria-live="polite">
-          {total === null ? 'Looking…' : total === 1 ? '1 sentence' : `${format.format(total)} sentences`}
+          {total === null ? 'Looking…' : counted(total, 'sentence')}
         </Text>
-      </Group>
+      </div>
       {problem && <ProblemAlert problem={problem} />}
       <Box
         ref={scroller}
@@ -101,7 +92,7 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
                 <span className={classes.number} aria-hidden>
                   {item.index + 1}
                 </span>
-                <div className={classes.text}>{sentence ? <Sentence sentence={sentence} /> : '…'}</div>
+                <div className={classes.text}>{sentence ? <CorpusSentence sentence={sentence} /> : '…'}</div>
               </li>
             );
           })}

@@ -12,13 +12,15 @@ interface Props {
 export function TaggedWords({ text, tokens, tags }: Props) {
   const colourOf = useCategoryColour();
   return (
-    <span className={classes.words}>
+    <span className={classes.words} dir="auto">
       {tokens.map((token, index) => {
         const tag = tags[index] ?? '';
         return (
           <ruby key={token.start}>
             {text.slice(token.start, token.end)}
-            <rt style={{ color: colourOf(tag).css }}>{tag}</rt>
+            <rt style={{ color: colourOf(tag).css }}>
+              <bdi>{tag}</bdi>
+            </rt>
           </ruby>
         );
       })}

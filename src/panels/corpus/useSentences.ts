@@ -1,8 +1,8 @@
 /** Sentences of a corpus by their place, fetched a page at a time as they come into view. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
-import type { SentenceView } from '../../../workers/protocol/engine.ts';
 import { type Problem, problemFrom } from '../../../workers/protocol/errors.ts';
+import type { SentenceView } from '../../../workers/protocol/sentences.ts';
 import { studio } from '../../engine/studio.ts';
 
 const pageSize = 60;

@@ -18,7 +18,7 @@ export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors 
           return <li key={`${what} ${error.gold?.start} ${error.predicted?.start}`}>{what}</li>;
         })}
       </ul>
-      <p className={classes.sentence}>
+      <p className={classes.sentence} dir="auto">
         {pieces.map((piece) => {
           const { gold, predicted: found, right } = piece;
           if (!gold && !found) return <span key={piece.start}>{padded(piece.text, piece.room)}</span>;
@@ -36,13 +36,13 @@ export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors 
             >
               {piece.predictedLabel && found && (
                 <span className={classes.label} data-side="predicted" style={{ color: colourOf(found.category).css }}>
-                  {piece.predictedLabel}
+                  <bdi>{piece.predictedLabel}</bdi>
                 </span>
               )}
               {piece.text}
               {piece.goldLabel && gold && (
                 <span className={classes.label} data-side="gold" style={{ color: colourOf(gold.category).css }}>
-                  {piece.goldLabel}
+                  <bdi>{piece.goldLabel}</bdi>
                 </span>
               )}
               {piece.room > 0 && <span style={{ paddingInlineEnd: `${piece.room * 0.5}em` }} />}

@@ -1,12 +1,16 @@
 import { MantineProvider } from '@mantine/core';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeStudio } from '../../engine/fake.ts';
-import { setStudio } from '../../engine/studio.ts';
-import { useEvaluation } from '../../store/evaluation.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { useCorpora } from '../../store/corpora.ts';
+import { setTriedText, showErrorsOf, useEvaluation } from '../../store/evaluation.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
+
+/** Looking things up by role takes seconds on a busy machine. */
+configure({ asyncUtilTimeout: 15_000 });
 
 function show() {
   render(
@@ -21,7 +25,7 @@ beforeEach(() => {
   emptyPage();
 });
 
-describe('the Evaluate panel', () => {
+describe('the Evaluate panel', { timeout: 40_000 }, () => {
   it('says what goes there while there is no model', () => {
     show();
     expect(screen.getAllByRole('button', { name: 'Try the demo' })).toHaveLength(1);
@@ -37,6 +41,57 @@ describe('the Evaluate panel', () => {
     await userEvent.click(screen.getByRole('radio', { name: 'Missed 116' }));
     await waitFor(() => expect(useEvaluation.getState().filters.kind).toBe('missed'));
     expect(await screen.findAllByRole('list', { name: '114 sentences with errors' })).toHaveLength(1);
+  });
+
+  it('leads from a cell of the matrix to its errors, by keyboard too', async () => {
+    await bringCorpus();
+    await bringModel('source');
+    show();
+    const matrix = await screen.findByRole('region', { name: 'Confusion matrix' });
+    const cells = within(matrix).getAllByRole('button');
+    const stops = cells.filter((cell) => cell.tabIndex === 0);
+    expect(stops).toEqual([cells[0]]);
+    cells[0]?.focus();
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    const [, what, errors] =
+      /^(.+): (\d+)$/.exec(within(matrix).getByRole('button', { pressed: true }).getAttribute('aria-label') ?? '') ??
+      [];
+    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Which errors are shown' }));
+    expect(screen.getByRole('radio', { name: `All ${errors}` })).toBeTruthy();
+    expect(screen.getByText(what ?? '')).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Show the errors of all cells' }));
+    expect(useEvaluation.getState().filters.cell).toBeNull();
+  });
+
+  it('goes to the errors when it was opened for them', async () => {
+    await bringCorpus();
+    const { id } = await bringModel('source');
+    showErrorsOf(id);
+    show();
+    const errors = await screen.findByRole('group', { name: 'Which errors are shown' });
+    await waitFor(() => expect(document.activeElement).toBe(errors));
+  });
+
+  it('begins the box to try with a sentence of the corpus, and keeps what is typed', async () => {
+    await bringCorpus();
+    await bringModel('source');
+    const query = { part: 'test', offset: 0, limit: 60 } as const;
+    const { sentences } = await studio().corpora.sentences(useCorpora.getState().corpora[0]?.id ?? '', query);
+    show();
+    const box = screen.getByLabelText<HTMLTextAreaElement>('Text to tag');
+    await waitFor(() => expect(sentences.map(({ text }) => text)).toContain(box.value));
+    await userEvent.type(box, ' And more');
+    cleanup();
+    show();
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Text to tag').value).toContain(' And more');
+  });
+
+  it('draws no more of a long text than is in view', async () => {
+    await bringModel('source');
+    setTriedText('Ines Falk moved to Almsted. '.repeat(40_000));
+    show();
+    expect(await screen.findByText('1,120,000 letters: each part is tagged when it comes into view.')).toBeTruthy();
+    expect(screen.getByRole('region', { name: 'The text, tagged' }).textContent?.length).toBeLessThan(30_000);
   });
 
   it('tags a text of one’s own, with the confidence as a figure', async () => {

@@ -1,17 +1,18 @@
 /** How a model does and where it goes wrong: figures, what is taken for what, the sentences themselves, and a try. */
 import { Button, Text } from '@mantine/core';
 import { IconZoomCheck } from '@tabler/icons-react';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { evaluateModel } from '../../engine/evaluations.ts';
 import { referenceTo, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
-import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
+import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
 import { runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
@@ -19,6 +20,7 @@ import { CategoryScores } from './CategoryScores.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
 import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
+import { countCells, describeCell } from './errorFilter.ts';
 import { TryIt } from './TryIt.tsx';
 
 /** The model that was chosen here, else the one the last run made, else the source, else whichever came last. */
@@ -51,6 +53,7 @@ export function EvaluatePanel() {
 
   const evaluation = model && corpus ? (evaluations[evaluationKey(model.id, referenceTo(corpus), part)] ?? null) : null;
   const modelId = model?.id;
+  const errorsIn = useMemo(() => countCells(evaluation?.errors ?? []), [evaluation]);
   const waits = evaluation === null && !running;
   useEffect(() => {
     if (modelId && corpus && waits) void evaluateModel(modelId, referenceTo(corpus), part);
@@ -85,7 +88,7 @@ export function EvaluatePanel() {
   const where = corpus && `${model.name} on ${corpus.name}, ${part}`;
 
   return (
-    <Panel title="Evaluate" wide>
+    <Panel title="Evaluate" wide actions={<Onward to="export" />}>
       <EvaluationChoice models={models} model={model} corpora={corpora} corpus={corpus} part={part} />
       {problem && (
         <ProblemAlert problem={problem}>
@@ -112,12 +115,19 @@ export function EvaluatePanel() {
         <PanelSection title="Scores">
           <div className={classes.scores}>
             <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
-            <ConfusionMatrix confusion={evaluation.confusion} chosen={filters.category} />
+            <ConfusionMatrix
+              confusion={evaluation.confusion}
+              errorsIn={errorsIn}
+              inWords={describeCell}
+              onChoose={goToErrors}
+              chosen={filters.category}
+              chosenCell={filters.cell}
+            />
           </div>
         </PanelSection>
       )}
       <PanelSection title="Try it">
-        <TryIt models={tried} />
+        <TryIt models={tried} corpus={corpus} part={part} />
       </PanelSection>
       {evaluation && (
         <PanelSection title="Errors">

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SentenceErrors } from '../../../workers/protocol/engine.ts';
 import { noFilters } from '../../store/evaluation.ts';
-import { countErrors, describeError, filterErrors } from './errorFilter.ts';
+import { countCells, countErrors, describeCell, describeError, filterErrors } from './errorFilter.ts';
 import { errorPieces } from './errorPieces.ts';
 
 const text = 'Please send it to 14 Weaver Lane in Leeds.';
@@ -31,6 +31,16 @@ describe('filterErrors', () => {
     expect(filterErrors(all, { ...noFilters, category: 'Person', kind: 'missed' })).toEqual([]);
   });
 
+  it('takes a cell of the confusion matrix: one category for another, missed, made up', () => {
+    const of = (gold: string | null, predicted: string | null) =>
+      filterErrors(all, { ...noFilters, cell: { gold, predicted } });
+    expect(of('Location', 'Person')).toEqual([mistaken]);
+    expect(of('Address', null)).toEqual([missed, mistaken]);
+    expect(of(null, 'Person')).toEqual([spurious]);
+    expect(of('Person', 'Location')).toEqual([]);
+    expect(countErrors(all, { ...noFilters, cell: { gold: 'Address', predicted: null } }).all).toBe(2);
+  });
+
   it('looks for text whatever its case', () => {
     expect(filterErrors(all, { ...noFilters, text: ' NAME ' })).toEqual([spurious]);
   });
@@ -40,6 +50,22 @@ describe('countErrors', () => {
   it('counts errors, not sentences, whatever kind is chosen', () => {
     expect(countErrors(all, noFilters)).toEqual({ all: 4, boundary: 0, category: 1, missed: 2, spurious: 1 });
     expect(countErrors(all, { ...noFilters, category: 'Address' })).toMatchObject({ all: 2, missed: 2 });
+  });
+});
+
+describe('the cells of the confusion matrix', () => {
+  it('hold each error once', () => {
+    const held = countCells(all);
+    expect(held({ gold: 'Address', predicted: null })).toBe(2);
+    expect(held({ gold: 'Location', predicted: 'Person' })).toBe(1);
+    expect(held({ gold: null, predicted: 'Person' })).toBe(1);
+    expect(held({ gold: 'Location', predicted: 'Location' })).toBe(0);
+  });
+
+  it('are said in words', () => {
+    expect(describeCell({ gold: 'Address', predicted: 'Location' })).toBe('Address taken for Location');
+    expect(describeCell({ gold: 'Address', predicted: null })).toBe('Address missed');
+    expect(describeCell({ gold: null, predicted: 'Address' })).toBe('Address made up');
   });
 });
 

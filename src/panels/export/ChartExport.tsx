@@ -3,10 +3,11 @@ import { Button, Text, useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Evaluation } from '../../../workers/protocol/engine.ts';
 import { confusionSvg, type Drawing, darkInk, lightInk } from '../../charts/confusionSvg.ts';
-import { chartSvg, drawingPng } from '../../charts/exportChart.ts';
-import { F1Chart } from '../../charts/F1Chart.tsx';
-import { f1Lines } from '../../charts/f1Lines.ts';
+import { type ChartWords, chartSvg, drawingPng } from '../../charts/exportChart.ts';
+import { withFonts } from '../../charts/exportFonts.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
+import { ScoreChart } from '../../charts/ScoreChart.tsx';
+import { scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
@@ -22,14 +23,14 @@ const pngScale = 3;
 interface SavingProps {
   readonly title: string;
   readonly file: string;
-  readonly draw: () => Drawing | null;
+  readonly draw: () => Promise<Drawing | null>;
 }
 
 function Saving({ title, file, draw }: SavingProps) {
   const { busy, problem, attempt } = useAttempt();
   const save = (kind: 'svg' | 'png') =>
     attempt(async () => {
-      const drawing = draw();
+      const drawing = await draw();
       if (!drawing) return;
       if (kind === 'svg') download(`${file}.svg`, drawing.svg, 'image/svg+xml');
       else download(`${file}.png`, await drawingPng(drawing, pngScale), 'image/png');
@@ -50,37 +51,58 @@ function Saving({ title, file, draw }: SavingProps) {
 }
 
 /** Draws the chart that is shown in an element. */
-function shownIn(element: HTMLElement | null, title: string): Drawing | null {
+async function shownIn(element: HTMLElement | null, words: ChartWords): Promise<Drawing | null> {
   const svg = element?.querySelector('svg');
-  return svg ? chartSvg(svg, title) : null;
+  return svg ? await chartSvg(svg, words) : null;
 }
 
 const noStage = { records: [], losses: [], bestEpoch: null };
 
-function RunCharts({ name, run }: { readonly name: string; readonly run: RunState }) {
+interface RunChartsProps {
+  /** Of the files. */
+  readonly name: string;
+  readonly modelName: string;
+  readonly run: RunState;
+}
+
+function RunCharts({ name, modelName, run }: RunChartsProps) {
   const { categories, newCategories, sourceDev } = run;
   const { records, losses, bestEpoch } = mainStageSoFar(run) ?? noStage;
   const colourOf = useCategoryColour();
   const f1 = useRef<HTMLDivElement>(null);
   const loss = useRef<HTMLDivElement>(null);
   const data = useMemo(
-    () => f1Lines(records, categories, newCategories, sourceDev),
-    [records, categories, newCategories, sourceDev],
+    () => scoreLines({ records, keptEpoch: bestEpoch, categories, newCategories, sourceDev, figure: 'f1' }),
+    [records, bestEpoch, categories, newCategories, sourceDev],
   );
+  const mean = records.find(({ epoch }) => epoch === bestEpoch) ?? null;
+  const dashed = sourceDev ? '; dashed: the source model' : '';
+  const where = run.outline ? ` of ${run.outline.corpus}` : '';
   return (
     <>
       <div ref={f1} className={classes.preview}>
-        <F1Chart data={data} colourOf={colourOf} bestEpoch={bestEpoch} height={360} />
+        <ScoreChart data={data} colourOf={colourOf} over height={360} />
       </div>
       <Saving
         title="F1 chart"
         file={`${name}-f1`}
-        draw={() => shownIn(f1.current, 'F1 by category on the dev sentences, by epoch')}
+        draw={() =>
+          shownIn(f1.current, {
+            title: modelName,
+            subtitle: `F1 by category on the dev sentences${where}, by epoch${dashed}`,
+          })
+        }
       />
       <div ref={loss} className={classes.preview}>
-        <LossStrip losses={losses} data={data} height={72} />
+        <LossStrip losses={losses} data={data} mean={mean} height={130} alone />
       </div>
-      <Saving title="Loss chart" file={`${name}-loss`} draw={() => shownIn(loss.current, 'Training loss, by epoch')} />
+      <Saving
+        title="Loss chart"
+        file={`${name}-loss`}
+        draw={() =>
+          shownIn(loss.current, { title: modelName, subtitle: `Loss on the training sentences${where}, by epoch` })
+        }
+      />
     </>
   );
 }
@@ -98,16 +120,18 @@ export function ChartExport({ modelName, run, evaluation }: ChartExportProps) {
   const confusion = evaluation?.confusion;
   return (
     <PanelSection title="Charts" purpose="As they look here, in the colours of the theme that is on.">
-      {run && <RunCharts name={name} run={run} />}
+      {run && <RunCharts name={name} modelName={modelName} run={run} />}
       {confusion ? (
         <Saving
           title="Confusion matrix"
           file={`${name}-confusion`}
           draw={() =>
-            confusionSvg(
-              confusion,
-              `${modelName}: annotated categories down, found ones across`,
-              scheme === 'dark' ? darkInk : lightInk,
+            withFonts(
+              confusionSvg(
+                confusion,
+                `${modelName}: annotated categories down, found ones across`,
+                scheme === 'dark' ? darkInk : lightInk,
+              ),
             )
           }
         />

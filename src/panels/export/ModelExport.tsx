@@ -2,10 +2,12 @@
 import { ActionIcon, Button, Code, CopyButton, Select, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import type { ModelSummary } from '../../../workers/protocol/engine.ts';
-import { count } from '../../charts/figures.ts';
+import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { studio } from '../../engine/studio.ts';
+import { listed } from '../../listed.ts';
+import { noteSaved } from '../../store/saved.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -22,7 +24,10 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const file = `${fileName(model.name, 'model')}.graft`;
   const command = `npm run graft -- tag --model ${file} --in text.txt`;
   const save = () =>
-    attempt(async () => download(file, await studio().engine.exportModel(model.id), 'application/zip'));
+    attempt(async () => {
+      download(file, await studio().engine.exportModel(model.id, model.name), 'application/zip');
+      noteSaved(model.id);
+    });
   return (
     <PanelSection
       title="Model"
@@ -48,15 +53,18 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
       <dl className={classes.holds}>
         <dt>model.json</dt>
         <dd>
-          Architecture, settings, {model.categories.length} categories as {model.tags.length} tags, and its history:
-          what was trained on what, with which scores
+          Architecture, settings, {counted(model.categories.length, 'category', 'categories')} as{' '}
+          {counted(model.tags.length, 'tag')}, and its history: what was trained on what, with which scores
         </dd>
         <dt>weights.safetensors</dt>
-        <dd>{count(model.parameters)} parameters</dd>
+        <dd>{counted(model.parameters, 'parameter')}</dd>
         <dt>texts.json</dt>
-        <dd>What it reads by: {model.facts.map(({ label, value }) => `${count(value)} ${label}`).join(' and ')}</dd>
+        <dd>
+          What it reads by:{' '}
+          {listed(model.facts.map(({ label, value }) => counted(value, label.replace(/s$/, ''), label)))}
+        </dd>
         <dt>README.md</dt>
-        <dd>A model card, made from the history</dd>
+        <dd>A model card for people: what it finds and how well, what it was trained on, how to use it</dd>
       </dl>
       <Text fw={600} mt="xs">
         Use it in the terminal

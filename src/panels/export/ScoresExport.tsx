@@ -36,7 +36,12 @@ export function ScoresExport({ model, run, evaluation, corpus }: ScoresExportPro
   return (
     <PanelSection
       title="Scores"
-      purpose="The report that the command line writes with --json, and tables for a spreadsheet. All figures in percent, unrounded."
+      purpose={
+        <>
+          The report that the command line writes with <span style={{ whiteSpace: 'nowrap' }}>--json</span>, and tables
+          for a spreadsheet. All figures in percent, unrounded.
+        </>
+      }
     >
       {report && scored ? (
         <div className={classes.row}>

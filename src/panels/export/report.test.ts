@@ -77,11 +77,11 @@ describe('scoresCsv', () => {
       skipEmptyLines: true,
     });
     expect(data.map((row) => [row.model, row.category, row.f1])).toEqual([
-      ['Init', 'Person', '81'],
-      ['Init', 'overall', '55'],
-      ['Sub', 'Person', '83'],
-      ['Sub', 'Address, postal', '70'],
-      ['Sub', 'overall', '77'],
+      ['Before', 'Person', '81'],
+      ['Before', 'overall', '55'],
+      ['After', 'Person', '83'],
+      ['After', 'Address, postal', '70'],
+      ['After', 'overall', '77'],
     ]);
   });
 });

@@ -32,13 +32,13 @@ export function epochsCsv(epochs: readonly EpochRecord[]): string {
   return `${Papa.unparse([['epoch', 'loss', 'seconds', 'overall', ...categories], ...rows], { newline: '\n' })}\n`;
 }
 
-/** The models of a run by the papers' names, as far as they were scored. */
+/** The models of a run as far as they were scored: what the papers call Init, Sub and Rand. */
 export function runScores(result: RunResult): { readonly model: string; readonly scores: Scores }[] {
   if (!wasTested(result)) return [];
   const { init, main, random } = result.tests;
   return [
-    ...(init ? [{ model: 'Init', scores: init }] : []),
-    { model: init ? 'Sub' : 'Trained', scores: main },
-    ...(random ? [{ model: 'Rand', scores: random }] : []),
+    ...(init ? [{ model: 'Before', scores: init }] : []),
+    { model: init ? 'After' : 'Trained', scores: main },
+    ...(random ? [{ model: 'From random weights', scores: random }] : []),
   ];
 }

@@ -1,22 +1,17 @@
 /** What the adaptation does: which categories are new, and what happens to the ones the model knew. */
-import { Button, Group, Switch, Text } from '@mantine/core';
-import { IconArrowRight, IconTags } from '@tabler/icons-react';
-import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
-import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { Button, Group, VisuallyHidden } from '@mantine/core';
+import { IconTags } from '@tabler/icons-react';
+import { useId } from 'react';
+import { CategoryList } from '../../components/CategoryList.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
-import { ProblemAlert } from '../../components/ProblemAlert.tsx';
-import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { useRunUnderWay } from '../../store/runs.ts';
-import { setAdaptation, useAdaptation, useSetup } from '../../store/setup.ts';
+import { useAdaptation } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
+import { Adaptation } from './Adaptation.tsx';
 import { AddCategory } from './AddCategory.tsx';
-import { CategoryTable } from './CategoryTable.tsx';
-import { Choices, initialisationChoices, unannotatedChoices } from './Choices.tsx';
-import { NamesInCorpus } from './NamesInCorpus.tsx';
-import { OutputLayer } from './OutputLayer.tsx';
 
 const purpose = 'What the model is to learn, and what becomes of what it knows.';
 
@@ -41,94 +36,18 @@ function Missing({ corpus, source }: { readonly corpus: boolean; readonly source
 
 /** Training from random weights: there is nothing to choose, and the panel says so. */
 function FromScratch({ categories }: { readonly categories: readonly string[] }) {
-  return (
-    <PanelSection
-      title="All of them are new"
-      purpose="A source model is trained from random weights, so it learns every category of the corpus. Categories can be renamed, merged or left out in Corpus."
-    >
-      <Group gap={8}>
-        {categories.map((category) => (
-          <CategoryChip key={category} category={category} />
-        ))}
-      </Group>
-    </PanelSection>
-  );
-}
-
-function Adaptation({ adaptation }: { readonly adaptation: AdaptationConfiguration }) {
-  const plan = useSetup((state) => state.plan);
-  const planProblem = useSetup((state) => state.planProblem);
-  const running = useRunUnderWay();
-  const corpus = useTargetCorpus();
-  const source = useSourceModel();
-  if (!corpus || !source) return null;
-  const unknown = plan?.categories.some(({ state, annotated }) => state !== 'left-out' && !annotated) ?? false;
-  // What is left out stands in the table, with a way to add it.
-  const problems = plan?.problems.filter(({ code }) => code !== 'category-left-out') ?? [];
+  const names = useId();
   return (
     <>
-      {planProblem && <ProblemAlert problem={planProblem} title="It cannot be done like this" />}
-      {problems.map((problem) => (
-        <ProblemAlert key={problem.message} problem={problem} severity="warning" />
-      ))}
-      {plan && (
-        <>
-          <CategoryTable plan={plan} adaptation={adaptation} disabled={running} />
-          <OutputLayer plan={plan} source={source} />
-        </>
-      )}
-      {unknown && (
-        <PanelSection
-          title="What nobody looked for"
-          purpose="Some categories of the model are not annotated in this corpus. Their mentions are in the text all the same, unmarked."
-        >
-          <Choices
-            label="What nobody looked for"
-            choices={unannotatedChoices}
-            value={adaptation.unannotated}
-            onChange={(unannotated) => setAdaptation({ unannotated })}
-            disabled={running}
-          />
-        </PanelSection>
-      )}
-      {adaptation.newCategories.length > 0 && (
-        <PanelSection title="How the new rows begin" purpose="The weights of new categories before the first step.">
-          <Choices
-            label="How the new rows begin"
-            choices={initialisationChoices}
-            value={adaptation.initialisation}
-            onChange={(initialisation) => setAdaptation({ initialisation })}
-            disabled={running}
-          />
-        </PanelSection>
-      )}
-      <NamesInCorpus corpus={corpus} known={source.categories} adaptation={adaptation} disabled={running} />
-      <PanelSection title="How much may change, and what comes out">
-        <Switch
-          label="Freeze everything but the output layer"
-          description="Faster, and the encoder stays as it was; new categories usually come out weaker."
-          checked={adaptation.freeze}
-          onChange={(event) => setAdaptation({ freeze: event.currentTarget.checked })}
-          disabled={running}
-        />
-        <Switch
-          label="Also train from random weights, for comparison"
-          description="Doubles the time, and shows what the source model is worth on this corpus."
-          checked={adaptation.compareWithRandom}
-          onChange={(event) => setAdaptation({ compareWithRandom: event.currentTarget.checked })}
-          disabled={running}
-        />
-        <ResultName disabled={running} />
+      <PanelSection
+        title="All of them are new"
+        purpose="A source model is trained from random weights, so it learns every category of the corpus. Categories can be renamed, merged or left out in Corpus."
+      >
+        <VisuallyHidden id={names}>Categories of the corpus</VisuallyHidden>
+        <CategoryList categories={categories} labelledBy={names} />
       </PanelSection>
       <Group>
-        <Button rightSection={<IconArrowRight size={18} aria-hidden />} onClick={() => showPanel('train')}>
-          Go to Train
-        </Button>
-        {adaptation.newCategories.length === 0 && (
-          <Text size="sm" c="dimmed">
-            Without a new category the model learns more about those it knows.
-          </Text>
-        )}
+        <Onward to="train" />
       </Group>
     </>
   );

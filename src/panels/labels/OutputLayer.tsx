@@ -2,6 +2,7 @@
 import { Text } from '@mantine/core';
 import type { AdaptationPlan, ModelSummary } from '../../../workers/protocol/engine.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import { listed } from '../../listed.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './OutputLayer.module.css';
 
@@ -27,6 +28,14 @@ function TagRows({ tags, fresh }: { readonly tags: readonly string[]; readonly f
       {fresh.map((tag) => cell(tag, true))}
     </ol>
   );
+}
+
+const mostNamed = 8;
+
+/** The drawing in words. */
+function newRows(fresh: readonly string[]): string {
+  const which = fresh.length > mostNamed ? `${fresh.length} are new` : `new are ${listed(fresh)}`;
+  return `${which}, the outlined ones`;
 }
 
 /** Everything that the new tags add to the square of transitions is an edge on its right and its bottom. */
@@ -63,7 +72,7 @@ export function OutputLayer({ plan, source }: { readonly plan: AdaptationPlan; r
             rows
           </p>
           <Text size="sm" c="dimmed">
-            One for each tag{grows ? '; the outlined ones are new' : ', as before'}.
+            One for each tag{grows ? `; ${newRows(fresh)}` : ', as before'}.
           </Text>
           <TagRows tags={source.tags} fresh={fresh} />
         </div>

@@ -1,21 +1,29 @@
 /** What there is to know about a model before one builds on it: what it tags, how it is made, where it has been. */
-import { Collapse, Group, Stack, Table, Text, Title, UnstyledButton } from '@mantine/core';
-import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
-import { useId, useState } from 'react';
+import { Stack, Table, Text, Title } from '@mantine/core';
+import { useId } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
-import type { HistoryEntry, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import type { Scores } from '../../../workers/protocol/scores.ts';
+import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { capitalised } from '../../capitalised.ts';
-import { percent } from '../../charts/figures.ts';
+import { count, counted, percent } from '../../charts/figures.ts';
 import { measured } from '../../charts/scoreOf.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { CategoryList } from '../../components/CategoryList.tsx';
+import { CategoryMapForm } from '../../components/CategoryMapForm.tsx';
+import { EditableName } from '../../components/EditableName.tsx';
 import { Figures } from '../../components/Figures.tsx';
+import { Fold } from '../../components/Fold.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
+import { mapModelCategories } from '../../engine/models.ts';
 import { describeSeconds } from '../../engine/progress.ts';
 import { backendTitles } from '../../shell/BackendMenu.tsx';
+import { renameModel, useModels } from '../../store/models.ts';
+import { namesOrCount } from '../../store/outline.ts';
+import { useRunUnderWay } from '../../store/runs.ts';
 import classes from './ModelCard.module.css';
 
-const count = new Intl.NumberFormat('en');
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
 function describeDate(iso: string): string {
@@ -48,7 +56,7 @@ function TestScores({ scores }: { readonly scores: Scores }) {
               <Table.Td ta="right" fw={600}>
                 {percent(measured(score)?.f1)}
               </Table.Td>
-              <Table.Td ta="right">{count.format(score.support)}</Table.Td>
+              <Table.Td ta="right">{count(score.support)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
@@ -58,30 +66,41 @@ function TestScores({ scores }: { readonly scores: Scores }) {
 }
 
 function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly kind: ModelSummary['kind'] }) {
-  const [open, setOpen] = useState(false);
-  const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
-  const Chevron = open ? IconChevronDown : IconChevronRight;
-  const measure = kind === 'tags' ? 'accuracy' : 'F1';
+  if (entry.task !== 'edit') return <RunItem entry={entry} kind={kind} />;
   return (
     <li className={classes.entry}>
-      <Text>
+      <Text style={{ overflowWrap: 'anywhere' }}>{describeEdit(entry)}</Text>
+      <Text size="sm" c="dimmed">
+        {describeDate(entry.date)}
+      </Text>
+    </li>
+  );
+}
+
+function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
+  const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
+  const measure = kind === 'tags' ? 'accuracy' : 'F1';
+  const learned = namesOrCount(newCategories);
+  const title = useId();
+  return (
+    <li className={classes.entry}>
+      <Text style={{ overflowWrap: 'anywhere' }}>
         {task === 'train' ? 'Trained on' : 'Adapted to'} <b>{corpus}</b>
-        {task === 'adapt' && newCategories.length > 0 && <>, learning {newCategories.join(', ')}</>}
+        {task === 'adapt' && newCategories.length > 0 && `, learning ${learned}`}
       </Text>
       <Text size="sm" c="dimmed">
-        {count.format(sentences)} sentences, {epochs} epochs, {describeSeconds(seconds)} on {backendTitles[backend]},{' '}
-        {describeDate(date)}
+        {counted(sentences, 'sentence')}, {counted(epochs, 'epoch')}, {describeSeconds(seconds)} on{' '}
+        {backendTitles[backend]}, {describeDate(date)}
       </Text>
+      {task === 'adapt' && learned !== newCategories.join(', ') && (
+        <Fold summary={<span id={title}>The {learned} that it learned</span>}>
+          <CategoryList categories={newCategories} labelledBy={title} />
+        </Fold>
+      )}
       {test && (
-        <>
-          <UnstyledButton className={classes.toggle} aria-expanded={open} onClick={() => setOpen(!open)}>
-            <Chevron size={15} aria-hidden />
-            Test {measure} {percent(measured(test.overall)?.f1)}
-          </UnstyledButton>
-          <Collapse expanded={open}>
-            <TestScores scores={test} />
-          </Collapse>
-        </>
+        <Fold summary={`Test ${measure} ${percent(measured(test.overall)?.f1)}`}>
+          <TestScores scores={test} />
+        </Fold>
       )}
     </li>
   );
@@ -89,23 +108,34 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 
 export function ModelCard({ model }: { readonly model: ModelSummary }) {
   const names = useId();
+  const taken = useModels((state) => state.models).map(({ name }) => name);
+  const running = useRunUnderWay();
   return (
     <article className={classes.card} aria-label={`Model card of ${model.name}`}>
       <header>
-        <Title order={2}>{model.name}</Title>
-        <Text c="dimmed" mt={4}>
-          {architectureLabel(model.architecture)}
-        </Text>
+        <EditableName name={model.name} what="model" taken={taken} onRename={(name) => renameModel(model.id, name)} />
+        <Text c="dimmed">{architectureLabel(model.architecture)}</Text>
       </header>
       <Stack gap="xs">
         <Title order={3} size="h5" id={names}>
           {model.kind === 'tags' ? 'Tags' : 'Knows'}
         </Title>
-        <Group gap={8} role="group" aria-labelledby={names}>
-          {model.categories.map((category) => (
-            <CategoryChip key={category} category={category} />
-          ))}
-        </Group>
+        <CategoryList categories={model.categories} labelledBy={names} />
+        <Fold summary="Rename, merge or remove categories">
+          <CategoryMapForm
+            key={model.id}
+            categories={model.categories}
+            label="Categories to rename, merge or remove"
+            from="In the model"
+            gone="removed"
+            apply="Make a model with these categories"
+            locked={running ? 'A run is under way: categories can be changed when it has ended.' : null}
+            onApply={(mapping) => mapModelCategories(model, mapping)}
+          />
+          <Text size="sm" c="dimmed" mt="xs">
+            Two categories with the same name become one. The model as it is now stays among the source models.
+          </Text>
+        </Fold>
       </Stack>
       <Figures
         figures={[
@@ -124,7 +154,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
         ) : (
           <ol className={classes.history}>
             {model.history.map((entry) => (
-              <HistoryItem key={`${entry.date} ${entry.corpus}`} entry={entry} kind={model.kind} />
+              <HistoryItem key={`${entry.date} ${entry.task}`} entry={entry} kind={model.kind} />
             ))}
           </ol>
         )}

@@ -1,6 +1,7 @@
 /** All models of this session: loaded ones and those that runs made. Any of them can be the next source. */
-import { Button, Group, Select } from '@mantine/core';
+import { Group, Select } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
+import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { chooseSource, removeModel } from '../../engine/models.ts';
 import { useModels } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
@@ -10,6 +11,11 @@ export function ModelChoice() {
   const sourceId = useModels(({ roles }) => roles.source);
   const running = useRunUnderWay();
   if (models.length < (sourceId ? 2 : 1)) return null;
+  const whyNot = running
+    ? 'A run is under way: models can be removed when it has ended.'
+    : sourceId
+      ? null
+      : 'Choose the model that is to go.';
   return (
     <Group align="flex-end">
       <Select
@@ -23,15 +29,15 @@ export function ModelChoice() {
         disabled={running}
         w={{ base: '100%', xs: 340 }}
       />
-      <Button
+      <ReasonedButton
         variant="subtle"
         color="gray"
         leftSection={<IconTrash size={16} aria-hidden />}
-        disabled={running || !sourceId}
-        onClick={() => sourceId && void removeModel(sourceId)}
+        whyNot={whyNot}
+        onClick={() => sourceId && removeModel(sourceId)}
       >
         Remove
-      </Button>
+      </ReasonedButton>
     </Group>
   );
 }

@@ -1,8 +1,8 @@
 /** A new source model: which architecture, in which sizes, from which corpus. It is trained in Train. */
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
-import { IconArrowRight } from '@tabler/icons-react';
 import { architectures } from '../../../workers/protocol/architectures.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
@@ -21,12 +21,14 @@ export function NewSourceForm() {
       <PanelSection title="Architecture" purpose="Both read words and their characters in both directions.">
         <Radio.Group aria-label="Architecture" value={setup.architecture} onChange={setArchitecture}>
           <div className={classes.choices}>
-            {architectures.map(({ name, label, help }) => (
+            {architectures.map(({ name, label, help, paper }) => (
               <Radio.Card key={name} value={name} className={classes.choice} disabled={running}>
                 <Group wrap="nowrap" align="flex-start">
                   <Radio.Indicator mt={3} />
                   <div>
-                    <Text fw={600}>{label}</Text>
+                    <Text fw={600} title={`As in ${paper}`}>
+                      {label}
+                    </Text>
                     <Text size="sm" c="dimmed">
                       {help}
                     </Text>
@@ -46,9 +48,7 @@ export function NewSourceForm() {
       <ResultName disabled={running} />
       {corpus ? (
         <Group>
-          <Button rightSection={<IconArrowRight size={18} aria-hidden />} onClick={() => showPanel('train')}>
-            Train on {corpus.name}
-          </Button>
+          <Onward to="train" />
         </Group>
       ) : (
         <Alert variant="light" color="gray" title="A corpus to learn from is missing">

@@ -1,9 +1,10 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
-import { Button, Group, SegmentedControl, Stack } from '@mantine/core';
-import { IconArrowRight, IconFolderOpen, IconSeeding } from '@tabler/icons-react';
+import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
 import type { SingleTask } from '../../../workers/protocol/configuration.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
@@ -13,7 +14,6 @@ import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setTask, useSetup } from '../../store/setup.ts';
-import { showPanel } from '../../store/view.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
@@ -68,10 +68,15 @@ export function SourcePanel() {
           ]}
         />
       </Group>
+      {running && (
+        <Text size="sm" c="dimmed">
+          A run is under way: what it starts from can be changed when it has ended.
+        </Text>
+      )}
       {problem && (
         <ProblemAlert
           problem={problem}
-          title="The model was not loaded"
+          {...(problem.file !== undefined && { title: 'The model was not loaded' })}
           onClose={() => useModels.setState({ problem: null })}
         />
       )}
@@ -93,12 +98,7 @@ export function SourcePanel() {
       {task === 'adapt' && source === null && <ModelChoice />}
       {source && task === 'adapt' && (
         <Group>
-          <Button
-            rightSection={<IconArrowRight size={18} aria-hidden />}
-            onClick={() => showPanel(hasCorpus ? 'labels' : 'corpus')}
-          >
-            {hasCorpus ? 'Go to Labels' : 'Go to Corpus'}
-          </Button>
+          <Onward to={hasCorpus ? 'labels' : 'corpus'} />
         </Group>
       )}
     </Panel>

@@ -2,17 +2,19 @@
 import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../engine/runs.ts';
+import { showErrorsOf } from '../../store/evaluation.ts';
 import { isUnderWay, useShownRun } from '../../store/runs.ts';
-import { showPanel } from '../../store/view.ts';
 
 interface RunControlsProps {
-  /** A corpus, and a source model where one is needed, are there. */
-  readonly ready: boolean;
+  /** The id of what says why training cannot start; null where it can. */
+  readonly obstacleId: string | null;
 }
 
-export function RunControls({ ready }: RunControlsProps) {
+const icon = { size: 18, 'aria-hidden': true } as const;
+
+export function RunControls({ obstacleId }: RunControlsProps) {
   const status = useShownRun((run) => run.status);
-  const icon = { size: 18, 'aria-hidden': true } as const;
+  const made = useShownRun(({ result }) => result?.model.id ?? null);
 
   if (!isUnderWay(status)) {
     const finished = status === 'finished';
@@ -21,27 +23,25 @@ export function RunControls({ ready }: RunControlsProps) {
         <Button
           variant={finished ? 'default' : 'filled'}
           leftSection={<IconPlayerPlay {...icon} />}
-          disabled={!ready}
+          disabled={obstacleId !== null}
+          aria-describedby={obstacleId ?? undefined}
           onClick={() => void startRun()}
         >
           Start training
         </Button>
-        {finished && <Button onClick={() => showPanel('evaluate')}>See its errors</Button>}
+        {finished && <Button onClick={() => showErrorsOf(made)}>See its errors</Button>}
       </Group>
     );
   }
   return (
     <Group gap="sm">
-      {status === 'paused' ? (
+      {status === 'paused' && (
         <Button leftSection={<IconPlayerPlay {...icon} />} onClick={() => void resumeRun()}>
           Resume
         </Button>
-      ) : (
-        <Button
-          leftSection={<IconPlayerPause {...icon} />}
-          disabled={status !== 'running'}
-          onClick={() => void pauseRun()}
-        >
+      )}
+      {status === 'running' && (
+        <Button leftSection={<IconPlayerPause {...icon} />} onClick={() => void pauseRun()}>
           Pause
         </Button>
       )}

@@ -1,27 +1,85 @@
-/** What else a finished run has to say, below its figures: what was tried, and what the source model labelled itself. */
-import { Stack, Text } from '@mantine/core';
+/**
+ * What else there is to say of a run, below its chart: what to beware of, what was tried, what the source model labelled
+ * itself. One line that opens, since a corpus of other categories gives a note for each.
+ */
+import { VisuallyHidden } from '@mantine/core';
+import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { RunResult } from '../../../workers/protocol/engine.ts';
+import type { Problem } from '../../../workers/protocol/errors.ts';
+import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { initialisationsTried } from '../../../workers/text/runResult.ts';
-import { count, percent } from '../../charts/figures.ts';
+import { count, counted, percent } from '../../charts/figures.ts';
+import { Fold } from '../../components/Fold.tsx';
 import { useShownRun } from '../../store/runs.ts';
+import classes from './RunNotes.module.css';
 
-export function RunNotes() {
-  const result = useShownRun((run) => run.result);
+/** Warnings that have the same remedy, told apart by their messages. */
+function byRemedy(warnings: readonly Problem[]): { readonly remedy: string; readonly messages: readonly string[] }[] {
+  const groups = new Map<string, string[]>();
+  for (const { message, remedy } of warnings) groups.set(remedy, [...(groups.get(remedy) ?? []), message]);
+  return [...groups].map(([remedy, messages]) => ({ remedy, messages }));
+}
+
+function remarksOn(result: RunResult | null): string[] {
   const tried = Object.entries((result && initialisationsTried(result)) ?? {});
   const labelled = Object.entries(result?.pseudoLabels ?? {}).filter(([, number]) => number > 0);
-  if (tried.length === 0 && labelled.length === 0) return null;
+  return [
+    ...(tried.length > 0
+      ? [`Dev F1 by how the new rows began: ${tried.map(([name, f1]) => `${name} ${percent(f1)}`).join(', ')}.`]
+      : []),
+    ...(labelled.length > 0
+      ? [
+          `The source model’s own labels joined the training sentences: ${labelled.map(([name, number]) => `${name} ${count(number)}`).join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+function Note({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {
   return (
-    <Stack gap={4} maw="52rem">
-      {tried.length > 0 && (
-        <Text size="sm" c="dimmed">
-          Dev F1 by how the new rows began: {tried.map(([name, f1]) => `${name} ${percent(f1)}`).join(', ')}.
-        </Text>
-      )}
-      {labelled.length > 0 && (
-        <Text size="sm" c="dimmed">
-          The source model’s own labels joined the training sentences:{' '}
-          {labelled.map(([name, number]) => `${name} ${count(number)}`).join(', ')}.
-        </Text>
-      )}
-    </Stack>
+    <li className={classes.note}>
+      {icon}
+      <div>{children}</div>
+    </li>
+  );
+}
+
+export function RunNotes() {
+  const told = useShownRun((run) => run.warnings);
+  const result = useShownRun((run) => run.result);
+  const warnings = [...new Map(told.map((warning) => [describeProblem(warning), warning])).values()];
+  const remarks = remarksOn(result);
+  const number = warnings.length + remarks.length;
+  if (number === 0) return null;
+  const warn = <IconAlertTriangle size={17} aria-hidden className={classes.warning} />;
+  return (
+    <section aria-label="Notes on the run">
+      <Fold
+        summary={
+          <span className={classes.summary}>
+            {warnings.length > 0 && warn}
+            {counted(number, 'note')}
+          </span>
+        }
+      >
+        <ul className={classes.notes}>
+          {byRemedy(warnings).map(({ remedy, messages }) => (
+            <Note key={remedy} icon={warn}>
+              {messages.map((message) => (
+                <p key={message}>{message}</p>
+              ))}
+              {remedy && <p className={classes.remedy}>{remedy}</p>}
+            </Note>
+          ))}
+          {remarks.map((remark) => (
+            <Note key={remark} icon={<IconInfoCircle size={17} aria-hidden />}>
+              <p>{remark}</p>
+            </Note>
+          ))}
+        </ul>
+      </Fold>
+      <VisuallyHidden role="status">{warnings.at(-1)?.message}</VisuallyHidden>
+    </section>
   );
 }

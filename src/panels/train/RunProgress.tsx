@@ -12,7 +12,6 @@ import { latestStage, type RunState } from '../../store/runState.ts';
 import { isUnderWay, runProgress, useShownRun } from '../../store/runs.ts';
 import { backendLabels } from './backendLabels.ts';
 import { lastGain } from './lastGain.ts';
-import { usePacedRun } from './pacedRun.ts';
 import classes from './TrainPanel.module.css';
 
 const stopped = {
@@ -75,9 +74,10 @@ function Outcome() {
 }
 
 export function RunProgress() {
-  const status = useShownRun((run) => run.status);
-  const progress = usePacedRun(runProgress, 200);
-  const perSecond = usePacedRun(speed, 500);
+  const run = useShownRun((shown) => shown);
+  const { status } = run;
+  const progress = runProgress(run);
+  const perSecond = speed(run);
   if (status === 'finished') return <Outcome />;
   if (!isUnderWay(status) || !progress) return null;
   const label = status === 'paused' ? `Paused: ${progress.label}` : progress.label;

@@ -1,22 +1,22 @@
 /** The chart with the score table beside it and the loss underneath: the run, as it goes and when it is over. */
-import { SegmentedControl, Text } from '@mantine/core';
+import { SegmentedControl, Switch, Text } from '@mantine/core';
 import { useViewportSize } from '@mantine/hooks';
-import { type ComponentProps, useMemo, useState } from 'react';
+import { type ComponentProps, useCallback, useDeferredValue, useMemo, useState } from 'react';
 import type { Stage } from '../../../workers/protocol/engine.ts';
 import { capitalised } from '../../capitalised.ts';
 import { EpochTable } from '../../charts/EpochTable.tsx';
-import { F1Chart } from '../../charts/F1Chart.tsx';
-import { f1Lines } from '../../charts/f1Lines.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
+import { ScoreChart } from '../../charts/ScoreChart.tsx';
+import { figureNames, type ScoreFigure, scoreFigures, scoreLines } from '../../charts/scoreLines.ts';
 import type { LossPoint } from '../../charts/thin.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import { comparisonStageSoFar, mainStageSoFar, type RunState } from '../../store/runState.ts';
+import { useShownRun } from '../../store/runs.ts';
 import { useView } from '../../store/view.ts';
-import { usePacedRun } from './pacedRun.ts';
 import { ScoreTable } from './ScoreTable.tsx';
-import { useRunFacts, useStage } from './shownRun.ts';
+import { shownLoss, useRunFacts, useStage } from './shownRun.ts';
 import classes from './TrainPanel.module.css';
-import { useScoreTable } from './useScoreTable.ts';
+import { type ScoredPart, useScoreTable } from './useScoreTable.ts';
 
 const noLosses: readonly LossPoint[] = [];
 
@@ -26,45 +26,48 @@ function lossesOf(run: RunState) {
 
 /** By itself, since it is drawn anew between epochs as well. */
 function LiveLoss(props: Omit<ComponentProps<typeof LossStrip>, 'losses'>) {
-  const losses = usePacedRun(lossesOf, 400);
+  const losses = useDeferredValue(useShownRun(lossesOf));
   return <LossStrip losses={losses} {...props} />;
 }
 
 export function RunView() {
   const presenter = useView((state) => state.presenter);
   const viewport = useViewportSize();
-  const { categories, newCategories, sourceDev } = useRunFacts();
+  const { categories, newCategories, sourceDev, result } = useRunFacts();
   const main = useStage(mainStageSoFar);
   const comparison = useStage(comparisonStageSoFar);
   const colourOf = useCategoryColour();
-  const table = useScoreTable(main, comparison);
   const [role, setRole] = useState<Stage['role']>('main');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
+  const [figure, setFigure] = useState<ScoreFigure>('f1');
+  const [whole, setWhole] = useState(false);
+  const [part, setPart] = useState<ScoredPart>('test');
+  const [chosen, setChosen] = useState<string | null>(null);
+  const table = useScoreTable(main, comparison, figure, part);
+  const choose = useCallback((category: string) => setChosen((now) => (now === category ? null : category)), []);
 
   const compares = comparison.records.length > 0;
   const shown = compares && role === 'comparison' ? comparison : main;
-  const { records, bestEpoch, planned, current } = shown;
+  const { records, bestEpoch: keptEpoch, planned, current } = shown;
   const data = useMemo(
-    () => f1Lines(records, categories, newCategories, sourceDev),
-    [records, categories, newCategories, sourceDev],
+    () => scoreLines({ records, keptEpoch, categories, newCategories, sourceDev, figure }),
+    [records, keptEpoch, categories, newCategories, sourceDev, figure],
   );
+  const mean = shownLoss(main, result !== null);
   const scale = presenter ? (viewport.width < 1700 ? 1.25 : 1.5) : 1;
   // As tall as the window allows with controls above and the loss below it, but never too flat for its labels.
   const tallest = presenter ? 900 : viewport.width < 768 ? 320 : 640;
-  const fitting = Math.min(tallest, viewport.height - (presenter ? 520 : 470));
-  const height = Math.max(320, fitting, 60 + data.lines.length * 16);
+  const fitting = Math.min(tallest, viewport.height - (presenter ? 520 : 450));
+  const height = Math.max(300, fitting, 60 + data.lines.length * 16);
+  const axis = { planned, current, scale };
+  const name = figureNames[figure];
 
   return (
     <div className={classes.run} data-presenter={presenter || undefined}>
-      <section className={classes.charts} aria-label="F1 by category">
+      <section className={classes.charts} aria-label={`${name} by category`}>
         <header className={classes.chartHeader}>
-          <Text fw={600}>
-            F1 by category{' '}
-            <Text span c="dimmed" fw={400} size="sm">
-              {!presenter && 'on the dev sentences, by epoch'}
-              {data.lines.some(({ source }) => source !== null) && `${presenter ? '' : '; '}dashed: the source model`}
-              {shown === main && main.label && `; ${main.label}`}
-            </Text>
+          <Text fw={600} className={classes.chartTitle}>
+            {name} by category
           </Text>
           {compares && (
             <SegmentedControl
@@ -79,33 +82,58 @@ export function RunView() {
             />
           )}
           {!presenter && data.epochs.length > 0 && (
-            <SegmentedControl
-              size="xs"
-              aria-label="Show as"
-              value={form}
-              onChange={(value) => setForm(value as 'chart' | 'table')}
-              data={[
-                { value: 'chart', label: 'Chart' },
-                { value: 'table', label: 'Table' },
-              ]}
-            />
+            <>
+              <SegmentedControl
+                size="xs"
+                aria-label="Score"
+                value={figure}
+                onChange={(value) => setFigure(value as ScoreFigure)}
+                data={scoreFigures.map((value) => ({ value, label: figureNames[value] }))}
+              />
+              <SegmentedControl
+                size="xs"
+                aria-label="Show as"
+                value={form}
+                onChange={(value) => setForm(value as 'chart' | 'table')}
+                data={[
+                  { value: 'chart', label: 'Chart' },
+                  { value: 'table', label: 'Table' },
+                ]}
+              />
+              <Switch
+                size="xs"
+                label="0 to 100"
+                aria-label="Axis from 0 to 100"
+                checked={whole}
+                style={{ visibility: form === 'chart' ? undefined : 'hidden' }}
+                onChange={(event) => setWhole(event.currentTarget.checked)}
+              />
+            </>
           )}
         </header>
+        {!presenter && (
+          <Text size="sm" c="dimmed" className={classes.chartWords}>
+            On the dev sentences, by epoch
+            {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
+            {shown === main && main.label && `; ${main.label}`}.
+          </Text>
+        )}
         {form === 'table' ? (
-          <EpochTable data={data} bestEpoch={bestEpoch} height={height} />
+          <EpochTable data={data} height={height} />
         ) : (
-          <F1Chart
+          <ScoreChart
             data={data}
             colourOf={colourOf}
-            bestEpoch={bestEpoch}
-            planned={planned}
-            current={current}
+            whole={whole}
+            chosen={chosen}
+            onChoose={choose}
+            over={result !== null}
             height={height}
-            scale={scale}
+            {...axis}
           />
         )}
         {form === 'chart' && shown === main && (
-          <LiveLoss data={data} planned={planned} current={current} height={presenter ? 72 : 60} scale={scale} />
+          <LiveLoss data={data} mean={mean} height={presenter ? 72 : 60} {...axis} />
         )}
         {data.absent.length > 0 && (
           <Text size="sm" c="dimmed">
@@ -113,7 +141,7 @@ export function RunView() {
           </Text>
         )}
       </section>
-      <ScoreTable {...table} />
+      <ScoreTable {...table} onPart={setPart} chosen={chosen} onChoose={choose} />
     </div>
   );
 }

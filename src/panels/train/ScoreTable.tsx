@@ -1,24 +1,39 @@
-/** The score table beside the chart: before, after, and the difference with its sign. Figures keep their columns. */
-import { Text, VisuallyHidden } from '@mantine/core';
-import { memo } from 'react';
+/**
+ * The score table beside the chart: before, after, and the change with its sign. Figures keep their columns. Each column
+ * sorts; each category can be chosen, and then stands out in the chart.
+ */
+import { SegmentedControl, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { memo, useState } from 'react';
 import { BreakableName } from '../../charts/BreakableName.tsx';
 import { count, percent, signed } from '../../charts/figures.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
+import { SortHeader } from '../../components/SortHeader.tsx';
 import classes from './ScoreTable.module.css';
-import type { ScoreRow } from './scoreRows.ts';
+import { type ScoreRow, type Sorting, type SortKey, sortedRows } from './scoreRows.ts';
+import type { ScoredPart, useScoreTable } from './useScoreTable.ts';
 
-interface ScoreTableProps {
-  readonly rows: readonly ScoreRow[];
-  /** What the scores are of: `On the dev sentences, best epoch so far: 7`. */
-  readonly caption: string;
-  /** A source model stood before this run, so there is a before and an after. */
-  readonly compared: boolean;
-  readonly withRandom: boolean;
-  /** How the comparison was trained. */
-  readonly note: string | null;
+interface ScoreTableProps extends ReturnType<typeof useScoreTable> {
+  readonly onPart: (part: ScoredPart) => void;
+  readonly chosen: string | null;
+  readonly onChoose: (category: string) => void;
 }
 
-function Difference({ value }: { readonly value: number | null }) {
+/** A score, or a dash that says why there is none. */
+function Score({ value, row, main = false }: { value: number | null; row: ScoreRow; main?: boolean }) {
+  return (
+    <td className={classes.figure} data-main={main || undefined}>
+      {value === null && row.support === 0 ? (
+        <span title="no examples">
+          –<VisuallyHidden> no examples</VisuallyHidden>
+        </span>
+      ) : (
+        percent(value)
+      )}
+    </td>
+  );
+}
+
+function Change({ value }: { readonly value: number | null }) {
   const shown = signed(value);
   const direction = value === null || shown.startsWith('±') ? 'none' : value > 0 ? 'gain' : 'loss';
   return (
@@ -34,7 +49,64 @@ const totalHelp: Readonly<Record<ScoreRow['kind'], string | undefined>> = {
   overall: 'All spans taken together; the source model cannot find those of new categories',
 };
 
-function ScoreTableDrawing({ rows, caption, compared, withRandom, note }: ScoreTableProps) {
+function Category({ name, chosen, onChoose }: { name: string; chosen: boolean; onChoose: (name: string) => void }) {
+  return (
+    <UnstyledButton
+      className={classes.name}
+      aria-pressed={chosen}
+      title={`${name}: make its line stand out`}
+      onClick={() => onChoose(name)}
+    >
+      <CategoryMarker category={name} />
+      <bdi className={classes.word}>
+        <BreakableName name={name} />
+      </bdi>
+    </UnstyledButton>
+  );
+}
+
+interface Column {
+  readonly key: SortKey;
+  readonly label: string;
+  readonly help: string;
+}
+
+function columnsOf({ figureName, compared, withRandom }: ScoreTableProps): Column[] {
+  const after = compared
+    ? { label: 'After', help: `${figureName} of the adapted model, at its kept epoch. Papers call it Sub.` }
+    : { label: figureName, help: `${figureName} of the trained model, at its kept epoch.` };
+  return [
+    ...(compared
+      ? [{ key: 'before', label: 'Before', help: `${figureName} of the source model. Papers call it Init.` } as const]
+      : []),
+    { key: 'after', ...after },
+    ...(compared ? [{ key: 'change', label: 'Change', help: 'After less before, in points.' } as const] : []),
+    ...(withRandom
+      ? [
+          {
+            key: 'random',
+            label: 'Random',
+            help: `${figureName} of the same architecture from random weights. Papers call it Rand.`,
+          } as const,
+        ]
+      : []),
+    { key: 'support', label: 'Spans', help: 'How many are annotated: the support.' },
+  ];
+}
+
+function ScoreTableDrawing(props: ScoreTableProps) {
+  const { rows, caption, compared, withRandom, note, part, parts, onPart, chosen, onChoose } = props;
+  const [sorting, setSorting] = useState<Sorting | null>(null);
+  const sort = (key: SortKey) => {
+    const first = key === 'name' ? 'ascending' : 'descending';
+    const second = key === 'name' ? 'descending' : 'ascending';
+    // Once more, and it is as it came.
+    setSorting((now) =>
+      now?.key !== key ? { key, direction: first } : now.direction === first ? { key, direction: second } : null,
+    );
+  };
+  const sortedBy = (key: SortKey) => (sorting?.key === key ? sorting.direction : 'none');
+  const inOrder = (own: readonly ScoreRow[]) => (sorting ? sortedRows(own, sorting) : own);
   const groups = [
     { title: 'New', rows: rows.filter((row) => row.kind === 'category' && row.isNew) },
     {
@@ -42,17 +114,14 @@ function ScoreTableDrawing({ rows, caption, compared, withRandom, note }: ScoreT
       rows: rows.filter((row) => row.kind === 'category' && !row.isNew),
     },
   ].filter((group) => group.rows.length > 0);
-  const totals = rows.filter((row) => row.kind !== 'category');
-  const columns = 2 + (compared ? 2 : 0) + (withRandom ? 1 : 0) + 1;
+  const columns = columnsOf(props);
 
   const figures = (row: ScoreRow) => (
     <>
-      {compared && <td className={classes.figure}>{percent(row.init)}</td>}
-      <td className={classes.figure} data-main>
-        {percent(row.sub)}
-      </td>
-      {compared && <Difference value={row.difference} />}
-      {withRandom && <td className={classes.figure}>{percent(row.random)}</td>}
+      {compared && <Score value={row.before} row={row.isNew ? { ...row, support: null } : row} />}
+      <Score value={row.after} row={row} main />
+      {compared && <Change value={row.change} />}
+      {withRandom && <Score value={row.random} row={row} />}
       <td className={classes.figure} data-quiet>
         {row.support === null ? '–' : count(row.support)}
       </td>
@@ -60,71 +129,77 @@ function ScoreTableDrawing({ rows, caption, compared, withRandom, note }: ScoreT
   );
 
   return (
-    <div className={classes.scroll}>
-      <table className={classes.table}>
-        <caption>{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <VisuallyHidden>Category</VisuallyHidden>
-            </th>
-            {compared && (
-              <th scope="col" title="F1 of the source model, before this run">
-                Init
-              </th>
-            )}
-            <th scope="col" title={compared ? 'F1 of the adapted model (the papers’ Sub)' : 'F1 of the trained model'}>
-              {compared ? 'Sub' : 'F1'}
-            </th>
-            {compared && (
-              <th scope="col" title="Sub less Init">
-                <abbr title="Difference">±</abbr>
-              </th>
-            )}
-            {withRandom && (
-              <th scope="col" title="F1 of the same architecture from random weights">
-                Rand
-              </th>
-            )}
-            <th scope="col" title="Annotated spans (support)" data-quiet>
-              Spans
-            </th>
-          </tr>
-        </thead>
-        {groups.map((group) => (
-          <tbody key={group.title}>
-            <tr className={classes.group}>
-              <th scope="rowgroup" colSpan={columns}>
-                {group.title}
-              </th>
+    <div className={classes.scores}>
+      <header className={classes.head}>
+        <Text size="sm" c="dimmed" aria-hidden>
+          {caption}
+        </Text>
+        {parts.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            aria-label="Scores on"
+            value={part}
+            onChange={(value) => onPart(value as ScoredPart)}
+            data={parts.map((value) => ({ value, label: value === 'test' ? 'Test' : 'Dev' }))}
+          />
+        )}
+      </header>
+      <div className={classes.scroll}>
+        <table className={classes.table}>
+          <caption>
+            <VisuallyHidden>{caption}</VisuallyHidden>
+          </caption>
+          <thead>
+            <tr>
+              <SortHeader label="Category" sorted={sortedBy('name')} onSort={() => sort('name')} />
+              {columns.map(({ key, label, help }) => (
+                <SortHeader
+                  key={key}
+                  label={label}
+                  help={help}
+                  sorted={sortedBy(key)}
+                  onSort={() => sort(key)}
+                  quiet={key === 'support'}
+                />
+              ))}
             </tr>
-            {group.rows.map((row) => (
-              <tr key={row.name} data-new={row.isNew || undefined}>
-                <th scope="row">
-                  <span className={classes.name}>
-                    <CategoryMarker category={row.name} />
-                    <span className={classes.word} title={row.name}>
-                      <BreakableName name={row.name} />
-                    </span>
-                  </span>
+          </thead>
+          {groups.map((group) => (
+            <tbody key={group.title}>
+              <tr className={classes.group}>
+                <th scope="rowgroup" colSpan={columns.length + 1}>
+                  {group.title}
                 </th>
-                {figures(row)}
               </tr>
-            ))}
-          </tbody>
-        ))}
-        <tfoot>
-          {totals.map((row) => (
-            <tr key={row.name} data-total={row.kind}>
-              <th scope="row" title={totalHelp[row.kind]}>
-                {row.name}
-              </th>
-              {figures(row)}
-            </tr>
+              {inOrder(group.rows).map((row) => (
+                <tr
+                  key={row.name}
+                  data-strong={(row.isNew && group.rows.length <= 3) || row.name === chosen || undefined}
+                  data-chosen={row.name === chosen || undefined}
+                >
+                  <th scope="row">
+                    <Category name={row.name} chosen={row.name === chosen} onChoose={onChoose} />
+                  </th>
+                  {figures(row)}
+                </tr>
+              ))}
+            </tbody>
           ))}
-        </tfoot>
-      </table>
-      {rows.every((row) => row.sub === null) && (
+          <tfoot>
+            {rows
+              .filter((row) => row.kind !== 'category')
+              .map((row) => (
+                <tr key={row.name} data-total={row.kind} data-strong={row.kind === 'overall' || undefined}>
+                  <th scope="row" title={totalHelp[row.kind]}>
+                    {row.name}
+                  </th>
+                  {figures(row)}
+                </tr>
+              ))}
+          </tfoot>
+        </table>
+      </div>
+      {rows.every((row) => row.after === null) && (
         <Text size="sm" c="dimmed" mt="xs">
           Figures come with the first epoch.
         </Text>

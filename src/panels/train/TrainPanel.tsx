@@ -1,20 +1,23 @@
 /** The panel that people come to see: start a run and watch each category learn, with what was known measured beside. */
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconChartLine } from '@tabler/icons-react';
-import { describeProblem } from '../../../workers/protocol/errors.ts';
+import { useId } from 'react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
+import { dismissProblem, isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
+import { useStartObstacle } from './obstacle.ts';
 import { RunControls } from './RunControls.tsx';
+import { NextRun, RunFacts } from './RunFacts.tsx';
+import { RunList } from './RunList.tsx';
 import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunView } from './RunView.tsx';
-import { SetUpSummary } from './SetUpSummary.tsx';
+import { StartObstacle } from './StartObstacle.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import classes from './TrainPanel.module.css';
 
@@ -38,20 +41,17 @@ function NothingYet({ corpusMissing }: { readonly corpusMissing: boolean }) {
   );
 }
 
+/** What went wrong or came to nothing. What a run only remarks on stands below its chart. */
 function Problems() {
-  const warnings = useShownRun((run) => run.warnings);
   const failure = useShownRun((run) => run.problem);
   const refusal = useRuns((state) => state.problem);
   const notice = useRuns((state) => state.notice);
-  if (!failure && !refusal && !notice && warnings.length === 0) return null;
+  if (!failure && !refusal && !notice) return null;
   return (
     <Stack gap="sm">
       {failure && <ProblemAlert problem={failure} title="The run failed" />}
-      {refusal && <ProblemAlert problem={refusal} />}
-      {notice && <ProblemAlert problem={notice} severity="warning" title="Stopped by you" />}
-      {[...new Map(warnings.map((warning) => [describeProblem(warning), warning]))].map(([text, warning]) => (
-        <ProblemAlert key={text} problem={warning} severity="warning" />
-      ))}
+      {refusal && <ProblemAlert problem={refusal} title="That was refused" onClose={dismissProblem} />}
+      {notice && <ProblemAlert problem={notice} severity="warning" title="Stopped by you" onClose={dismissProblem} />}
     </Stack>
   );
 }
@@ -65,6 +65,8 @@ export function TrainPanel() {
   // Drawn before the first step comes in, so that no step has to wait for it.
   const begun = useShownRun((run) => run.categories.length > 0 || isUnderWay(run.status));
 
+  const obstacle = useStartObstacle();
+  const obstacleId = useId();
   const ready = corpus !== null && (!adapting || source !== null);
   if (status === 'idle' && !ready) {
     return (
@@ -73,26 +75,28 @@ export function TrainPanel() {
       </Panel>
     );
   }
+  const blocked = obstacle !== null && !isUnderWay(status);
   return (
-    <Panel title="Train" actions={<RunControls ready={ready} />} wide>
-      {!presenter && !isUnderWay(status) && <SetUpSummary />}
-      {status !== 'idle' && status !== 'failed' && <RunProgress />}
+    <Panel title="Train" actions={<RunControls obstacleId={obstacle && obstacleId} />} wide>
+      {blocked && <StartObstacle id={obstacleId} obstacle={obstacle} />}
       <Problems />
+      <Stack gap="sm">
+        {!presenter && <RunFacts />}
+        {status !== 'idle' && status !== 'failed' && <RunProgress />}
+        {!presenter && <NextRun />}
+      </Stack>
       {begun ? (
         <RunView />
       ) : (
         <div className={classes.waiting}>
-          <Group maw="28rem">
-            <Text>
-              {status === 'failed'
-                ? 'The run ended before its first epoch.'
-                : 'The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.'}
-            </Text>
-          </Group>
+          <Text maw="28rem">
+            The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.
+          </Text>
         </div>
       )}
       {!presenter && <RunNotes />}
       {!presenter && <TrainingSettings />}
+      {!presenter && <RunList />}
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 /** Seed and training settings, folded away: the defaults are good, and the chart is what people come for. */
-import { Accordion, NumberInput, Stack } from '@mantine/core';
+import { Accordion, NumberInput, Stack, Text } from '@mantine/core';
 import { findArchitecture } from '../../../workers/protocol/architectures.ts';
 import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
@@ -24,7 +24,7 @@ export function TrainingSettings() {
   const seed = useSetup((setup) => setup.seed);
   const standard = useStandard();
   const running = useRunUnderWay();
-  const advice = adviseSettings(settings);
+  const advice = adviseSettings(settings, standard);
   const idle = idleSettings(settings);
   const fields = chosenSettings(settings, standard).map((each) => ({
     ...each,
@@ -41,6 +41,11 @@ export function TrainingSettings() {
         <Accordion.Control>Training settings</Accordion.Control>
         <Accordion.Panel>
           <Stack gap="lg" pt="xs">
+            {running && (
+              <Text size="sm" c="dimmed">
+                They can be changed when the run has ended.
+              </Text>
+            )}
             <NumberInput
               label="Seed"
               description="Same seed, same corpus, same settings: same numbers."

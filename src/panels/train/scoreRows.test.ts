@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { scoreRows } from './scoreRows.ts';
+import { scoreRows, sortedRows } from './scoreRows.ts';
 
 function score(support: number, predicted: number, correct: number): CategoryScore {
   const precision = predicted === 0 ? 0 : (100 * correct) / predicted;
@@ -20,27 +20,34 @@ function scores(categories: Record<string, CategoryScore>): Scores {
   return { overall: score(total('support'), total('predicted'), total('correct')), categories, tokens: 1, accuracy: 1 };
 }
 
-const init = scores({ Person: score(10, 10, 9), Date: score(30, 30, 24), Address: score(20, 0, 0) });
-const sub = scores({ Person: score(10, 10, 10), Date: score(30, 30, 21), Address: score(20, 20, 15) });
-const adapted = { categories: ['Person', 'Date', 'Address'], newCategories: ['Address'], init, sub, random: null };
+const before = scores({ Person: score(10, 10, 9), Date: score(30, 30, 24), Address: score(20, 0, 0) });
+const after = scores({ Person: score(10, 10, 10), Date: score(30, 30, 21), Address: score(20, 20, 15) });
+const adapted = {
+  categories: ['Person', 'Date', 'Address'],
+  newCategories: ['Address'],
+  before,
+  after,
+  random: null,
+  figure: 'f1' as const,
+};
 
 describe('scoreRows', () => {
   it('puts new categories first, which have no score before', () => {
     const [first, ...rest] = scoreRows(adapted);
-    expect(first).toMatchObject({ name: 'Address', isNew: true, init: null, sub: 75, difference: null });
+    expect(first).toMatchObject({ name: 'Address', isNew: true, before: null, after: 75, change: null });
     expect(rest.map(({ name }) => name)).toEqual(['Person', 'Date', 'Overall, known', 'Overall']);
   });
 
   it('says what was lost and gained', () => {
     const byName = new Map(scoreRows(adapted).map((row) => [row.name, row]));
-    expect(byName.get('Person')?.difference).toBeCloseTo(10);
-    expect(byName.get('Date')?.difference).toBeCloseTo(-10);
+    expect(byName.get('Person')?.change).toBeCloseTo(10);
+    expect(byName.get('Date')?.change).toBeCloseTo(-10);
   });
 
   it('scores the known categories together, without the new one', () => {
     const known = scoreRows(adapted).find(({ kind }) => kind === 'known');
-    expect(known?.init).toBeCloseTo((100 * 33) / 40);
-    expect(known?.sub).toBeCloseTo((100 * 31) / 40);
+    expect(known?.before).toBeCloseTo((100 * 33) / 40);
+    expect(known?.after).toBeCloseTo((100 * 31) / 40);
     expect(known?.support).toBe(40);
   });
 
@@ -51,24 +58,52 @@ describe('scoreRows', () => {
 
   it('has a dash, not a zero, for a category without gold spans', () => {
     const none = scores({ Person: score(0, 3, 0), Address: score(20, 20, 15) });
-    const row = scoreRows({ ...adapted, sub: none }).find(({ name }) => name === 'Person');
-    expect(row).toMatchObject({ sub: null, difference: null, support: 0 });
+    const row = scoreRows({ ...adapted, after: none }).find(({ name }) => name === 'Person');
+    expect(row).toMatchObject({ after: null, change: null, support: 0 });
   });
 
   it('has a dash overall where nothing was annotated and nothing found', () => {
     const nothing = scores({});
-    const overall = scoreRows({ ...adapted, init: nothing, sub: nothing }).find(({ kind }) => kind === 'overall');
-    expect(overall).toMatchObject({ init: null, sub: null });
+    const overall = scoreRows({ ...adapted, before: nothing, after: nothing }).find(({ kind }) => kind === 'overall');
+    expect(overall).toMatchObject({ before: null, after: null });
   });
 
   it('has no score for known categories that are nowhere in the target', () => {
     const only = scores({ Address: score(20, 20, 15) });
-    const known = scoreRows({ ...adapted, init: null, sub: only }).find(({ kind }) => kind === 'known');
-    expect(known).toMatchObject({ sub: null, support: 0 });
+    const known = scoreRows({ ...adapted, before: null, after: only }).find(({ kind }) => kind === 'known');
+    expect(known).toMatchObject({ after: null, support: 0 });
   });
 
   it('has rows before anything is scored', () => {
-    const rows = scoreRows({ ...adapted, sub: null });
-    expect(rows.find(({ name }) => name === 'Person')).toMatchObject({ init: 90, sub: null, support: 10 });
+    const rows = scoreRows({ ...adapted, after: null });
+    expect(rows.find(({ name }) => name === 'Person')).toMatchObject({ before: 90, after: null, support: 10 });
+  });
+});
+
+describe('the rows of precision and recall', () => {
+  const rows = (figure: 'precision' | 'recall') => scoreRows({ ...adapted, figure });
+
+  it('have that figure everywhere', () => {
+    const person = { ...score(10, 20, 8) };
+    const mixed = { ...adapted, after: scores({ Person: person }), categories: ['Person'], newCategories: [] };
+    expect(scoreRows({ ...mixed, figure: 'precision' }).map(({ after: value }) => value)).toEqual([40, 40]);
+    expect(scoreRows({ ...mixed, figure: 'recall' }).map(({ after: value }) => value)).toEqual([80, 80]);
+    expect(rows('recall').find(({ name }) => name === 'Date')?.change).toBeCloseTo(-10);
+  });
+});
+
+describe('sorted rows', () => {
+  const names = (key: 'name' | 'after' | 'support' | 'before', direction: 'ascending' | 'descending') =>
+    sortedRows(scoreRows(adapted).slice(0, 3), { key, direction }).map(({ name }) => name);
+
+  it('go by name, by score and by count', () => {
+    expect(names('name', 'ascending')).toEqual(['Address', 'Date', 'Person']);
+    expect(names('after', 'descending')).toEqual(['Person', 'Address', 'Date']);
+    expect(names('support', 'ascending')).toEqual(['Person', 'Address', 'Date']);
+  });
+
+  it('have what has no figure last, either way', () => {
+    expect(names('before', 'ascending').at(-1)).toBe('Address');
+    expect(names('before', 'descending').at(-1)).toBe('Address');
   });
 });

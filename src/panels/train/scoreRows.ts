@@ -1,22 +1,23 @@
 /**
- * The rows of the score table: each category before and after the run, and what is lost or gained. Overall F1 of source
+ * The rows of the score table: each category before and after the run, and what is lost or gained. Overall scores of source
  * and result cannot be compared while one knows categories that the other does not, so what the source model knew is
  * also scored by itself.
  */
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
 import { overallOf } from '../../../workers/text/conlleval.ts';
+import type { ScoreFigure } from '../../charts/scoreLines.ts';
 import { measured, scoreOf } from '../../charts/scoreOf.ts';
 
 export interface ScoreRow {
   readonly name: string;
   readonly kind: 'category' | 'overall' | 'known';
   readonly isNew: boolean;
-  /** F1 of the source model (Init), of the run's model (Sub), of random weights (Rand), in percent. */
-  readonly init: number | null;
-  readonly sub: number | null;
+  /** Of the source model (paper 0's Init), of the run's model (Sub), of random weights (Rand), in percent. */
+  readonly before: number | null;
+  readonly after: number | null;
   readonly random: number | null;
-  /** Sub − Init. */
-  readonly difference: number | null;
+  /** After less before. */
+  readonly change: number | null;
   /** Gold spans; null as long as nothing is scored. */
   readonly support: number | null;
 }
@@ -24,68 +25,78 @@ export interface ScoreRow {
 export interface ScoreSources {
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
-  readonly init: Scores | null;
-  readonly sub: Scores | null;
+  readonly before: Scores | null;
+  readonly after: Scores | null;
   readonly random: Scores | null;
+  readonly figure: ScoreFigure;
 }
 
-/** F1 of some categories taken together; null where none has gold spans. */
-function togetherF1(scores: Scores | null, categories: readonly string[]): number | null {
-  const together = scores && overallOf(scores, categories);
-  return together && together.support > 0 ? together.f1 : null;
-}
-
-function figure(score: CategoryScore | undefined): number | null {
-  return score && score.support > 0 ? score.f1 : null;
-}
-
-function difference(sub: number | null, init: number | null): number | null {
-  return sub === null || init === null ? null : sub - init;
+function changeOf(after: number | null, before: number | null): number | null {
+  return after === null || before === null ? null : after - before;
 }
 
 /** New categories first, then those that the source model knew, then the totals. */
-export function scoreRows({ categories, newCategories, init, sub, random }: ScoreSources): ScoreRow[] {
+export function scoreRows({ categories, newCategories, before, after, random, figure }: ScoreSources): ScoreRow[] {
   const isNew = new Set(newCategories);
   const known = categories.filter((category) => !isNew.has(category));
+  const value = (score: CategoryScore | null | undefined) => measured(score)?.[figure] ?? null;
+  const together = (scores: Scores | null) => value(scores && overallOf(scores, known));
   const row = (name: string): ScoreRow => {
-    const before = isNew.has(name) ? null : figure(scoreOf(init, name));
-    const after = figure(scoreOf(sub, name));
-    const support = scoreOf(sub ?? init, name)?.support;
+    const was = isNew.has(name) ? null : value(scoreOf(before, name));
+    const is = value(scoreOf(after, name));
     return {
       name,
       kind: 'category',
       isNew: isNew.has(name),
-      init: before,
-      sub: after,
-      random: figure(scoreOf(random, name)),
-      difference: difference(after, before),
-      support: support ?? (sub ? 0 : null),
+      before: was,
+      after: is,
+      random: value(scoreOf(random, name)),
+      change: changeOf(is, was),
+      support: scoreOf(after ?? before, name)?.support ?? (after ? 0 : null),
     };
   };
   const rows = [...categories.filter((category) => isNew.has(category)), ...known].map(row);
   if (known.length > 0 && newCategories.length > 0) {
-    const [before, after] = [togetherF1(init, known), togetherF1(sub, known)];
+    const [was, is] = [together(before), together(after)];
     rows.push({
       name: 'Overall, known',
       kind: 'known',
       isNew: false,
-      init: before,
-      sub: after,
-      random: togetherF1(random, known),
-      difference: difference(after, before),
-      support: sub && overallOf(sub, known).support,
+      before: was,
+      after: is,
+      random: together(random),
+      change: changeOf(is, was),
+      support: after && overallOf(after, known).support,
     });
   }
-  const [before, after, fromRandom] = [init, sub, random].map((scores) => measured(scores?.overall)?.f1 ?? null);
+  const [was, is] = [value(before?.overall), value(after?.overall)];
   rows.push({
     name: 'Overall',
     kind: 'overall',
     isNew: false,
-    init: before ?? null,
-    sub: after ?? null,
-    random: fromRandom ?? null,
-    difference: newCategories.length > 0 ? null : difference(after ?? null, before ?? null),
-    support: sub?.overall.support ?? null,
+    before: was,
+    after: is,
+    random: value(random?.overall),
+    change: newCategories.length > 0 ? null : changeOf(is, was),
+    support: after?.overall.support ?? null,
   });
   return rows;
+}
+
+export type SortKey = 'name' | 'before' | 'after' | 'change' | 'random' | 'support';
+
+export interface Sorting {
+  readonly key: SortKey;
+  readonly direction: 'ascending' | 'descending';
+}
+
+/** Sorted by a column; rows without a figure last, equal ones as they came. */
+export function sortedRows(rows: readonly ScoreRow[], { key, direction }: Sorting): ScoreRow[] {
+  const sign = direction === 'ascending' ? 1 : -1;
+  return [...rows].sort((a, b) => {
+    if (key === 'name') return sign * a.name.localeCompare(b.name, 'en', { sensitivity: 'base' });
+    const [one, other] = [a[key], b[key]];
+    if (one === null || other === null) return Number(one === null) - Number(other === null);
+    return sign * (one - other);
+  });
 }

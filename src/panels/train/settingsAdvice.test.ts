@@ -4,21 +4,29 @@ import { adviseSettings, idleSettings } from './settingsAdvice.ts';
 
 describe('adviseSettings', () => {
   it('has nothing against the defaults', () => {
-    expect(adviseSettings(defaults)).toEqual({});
+    expect(adviseSettings(defaults, defaults)).toEqual({});
   });
 
   it('warns of a high rate for Adam and Nadam, not for SGD', () => {
     const rate = { ...defaults, learningRate: 0.05 };
-    expect(adviseSettings({ ...rate, optimizer: 'adam' }).learningRate).toContain('0.05');
-    expect(adviseSettings({ ...rate, optimizer: 'nadam' }).learningRate).toContain('for Nadam');
-    expect(adviseSettings({ ...rate, optimizer: 'adamw' }).learningRate).toContain('for AdamW');
-    expect(adviseSettings({ ...rate, optimizer: 'sgd' }).learningRate).toBeUndefined();
-    expect(adviseSettings({ ...defaults, learningRate: 0.02 }).learningRate).toBeUndefined();
+    expect(adviseSettings({ ...rate, optimizer: 'adam' }, defaults).learningRate).toContain('0.05');
+    expect(adviseSettings({ ...rate, optimizer: 'nadam' }, defaults).learningRate).toContain('for Nadam');
+    expect(adviseSettings({ ...rate, optimizer: 'adamw' }, defaults).learningRate).toContain('for AdamW');
+    expect(adviseSettings({ ...rate, optimizer: 'sgd' }, defaults).learningRate).toBeUndefined();
+    expect(adviseSettings({ ...defaults, learningRate: 0.02 }, defaults).learningRate).toBeUndefined();
   });
 
   it('warns of a rate of zero and of patience that cannot run out', () => {
-    expect(adviseSettings({ ...defaults, learningRate: 0 }).learningRate).toContain('nothing is learned');
-    expect(adviseSettings({ ...defaults, epochs: 3, patience: 8 }).patience).toContain('3 epochs');
+    expect(adviseSettings({ ...defaults, learningRate: 0 }, defaults).learningRate).toContain('nothing is learned');
+    expect(adviseSettings({ ...defaults, epochs: 3, patience: 8 }, defaults).patience).toContain('3 epochs');
+  });
+});
+
+describe('the advice on an untouched form', () => {
+  it('is none, whatever the model was trained with', () => {
+    const own = { ...defaults, epochs: 3, patience: 8 };
+    expect(adviseSettings(own, own)).toEqual({});
+    expect(adviseSettings({ ...own, epochs: 4 }, own).patience).toContain('4 epochs');
   });
 });
 

@@ -14,18 +14,24 @@ export function optimizerLabel({ optimizer }: Pick<TrainingSettings, 'optimizer'
   return settingsFields.optimizer.choices.find(({ value }) => value === optimizer)?.label ?? optimizer;
 }
 
-/** A warning by the setting that it belongs to. */
-export function adviseSettings(settings: TrainingSettings): BySetting {
+/**
+ * A warning by the setting that it belongs to.
+ *
+ * @param standard what it begins with: of an untouched form nothing is said.
+ */
+export function adviseSettings(settings: TrainingSettings, standard: TrainingSettings): BySetting {
   const { optimizer, learningRate, epochs, patience } = settings;
+  const touched = (...keys: (keyof TrainingSettings)[]) => keys.some((key) => settings[key] !== standard[key]);
   const isHigh = adaptive.includes(optimizer) && learningRate > adaptiveRateLimit;
   return {
     ...(isHigh && {
       learningRate: `${learningRate} is a high learning rate for ${optimizerLabel(settings)}: training may not get anywhere. Try 0.002 to 0.01, or choose SGD.`,
     }),
     ...(learningRate === 0 && { learningRate: 'With a learning rate of 0 nothing is learned. Try 0.002.' }),
-    ...(patience > epochs && {
-      patience: `Training ends after ${epochs} epochs, before ${patience} can pass without anything better. Lower the patience to stop early.`,
-    }),
+    ...(patience > epochs &&
+      touched('patience', 'epochs') && {
+        patience: `Training ends after ${epochs} epochs, before ${patience} can pass without anything better. Lower the patience to stop early.`,
+      }),
   };
 }
 

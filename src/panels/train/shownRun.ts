@@ -1,18 +1,21 @@
 /** What chart and score table show of a run. */
 import { useDeferredValue } from 'react';
 import type { EpochRecord } from '../../../workers/protocol/engine.ts';
+import type { EpochLoss } from '../../charts/LossStrip.tsx';
 import type { RunState, StageState } from '../../store/runState.ts';
-import { useShownRun } from '../../store/runs.ts';
+import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
 
 const none: readonly never[] = [];
 
 /**
  * Of the run as a whole. Deferred: it is drawn in slices between other work, so that neither a run's beginning nor
- * an epoch's end holds the page up.
+ * an epoch's end holds the page up. Where the panel comes up during a run, it comes up without them first.
  */
 export function useRunFacts() {
+  const running = useRunUnderWay();
+  const categories = useShownRun((run) => run.categories);
   return {
-    categories: useDeferredValue(useShownRun((run) => run.categories)),
+    categories: useDeferredValue(categories, running ? none : categories),
     newCategories: useDeferredValue(useShownRun((run) => run.newCategories)),
     sourceDev: useDeferredValue(useShownRun((run) => run.sourceDev)),
     result: useDeferredValue(useShownRun((run) => run.result)),
@@ -35,4 +38,9 @@ export type ShownStage = ReturnType<typeof useStage>;
 
 export function bestRecord({ records, bestEpoch }: ShownStage): EpochRecord | undefined {
   return records.find(({ epoch }) => epoch === bestEpoch);
+}
+
+/** The mean training loss of the kept epoch when the run is over; before that, of the last one that ended. */
+export function shownLoss(stage: Pick<ShownStage, 'records' | 'bestEpoch'>, over: boolean): EpochLoss | null {
+  return (over ? stage.records.find(({ epoch }) => epoch === stage.bestEpoch) : stage.records.at(-1)) ?? null;
 }

@@ -3,22 +3,25 @@ import { useMemo } from 'react';
 import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import type { RunResult } from '../../../workers/protocol/engine.ts';
 import { comparisonStage, wasTested } from '../../../workers/text/runResult.ts';
+import { figureNames, type ScoreFigure } from '../../charts/scoreLines.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { useShownRun } from '../../store/runs.ts';
 import { scoreRows } from './scoreRows.ts';
 import { optimizerLabel } from './settingsAdvice.ts';
 import { bestRecord, type ShownStage, useRunFacts } from './shownRun.ts';
 
+export type ScoredPart = 'test' | 'dev';
+
 /** How the comparison was trained: it has settings of its own. */
 function comparisonNote(result: RunResult | null): string | null {
   const stage = result && comparisonStage(result);
   if (!stage) return null;
   const { settings, records, bestEpoch, stopped } = stage;
-  return `Rand: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${records.length} epochs, of which epoch ${bestEpoch} was the best.${stopped === 'by the user' ? ' It was stopped by you: it may not have learned all that it can.' : ''}`;
+  return `Random weights: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${records.length} epochs, of which epoch ${bestEpoch} was the best.${stopped === 'by the user' ? ' It was stopped by you: it may not have learned all that it can.' : ''}`;
 }
 
-/** Dev scores while the run goes, test scores when it is over. */
-export function useScoreTable(main: ShownStage, comparison: ShownStage) {
+/** Dev scores while the run goes; when it is over, test scores, or those of the dev sentences that the chart shows. */
+export function useScoreTable(main: ShownStage, comparison: ShownStage, figure: ScoreFigure, wanted: ScoredPart) {
   const { categories, newCategories, sourceDev, result } = useRunFacts();
   const asked = useShownRun(({ request }) => {
     const run = request && singleRunOf(request.configuration);
@@ -27,20 +30,26 @@ export function useScoreTable(main: ShownStage, comparison: ShownStage) {
   const corpusId = useShownRun((run) => run.request?.corpora.target.id);
   const tags = useCorpora(({ corpora }) => corpora.find(({ id }) => id === corpusId)?.kind === 'tags');
   const best = bestRecord(main);
+  const random = bestRecord(comparison);
   // A corpus may have no test sentences; then the best epoch's dev scores are all there is.
   const tests = result && wasTested(result) ? result.tests : null;
-  const [init = null, sub = null, random = null] = tests
-    ? [tests.init, tests.main, tests.random]
-    : [sourceDev, best?.dev, bestRecord(comparison)?.dev];
-  const rows = useMemo(
-    () => scoreRows({ categories, newCategories, init, sub, random }),
-    [categories, newCategories, init, sub, random],
-  );
-  const where = tests ? 'on the test sentences' : 'on the dev sentences';
-  const epoch = tests || !best ? '' : `, best epoch${result ? '' : ' so far'} (${best.epoch})`;
+  const parts: readonly ScoredPart[] = tests ? ['test', 'dev'] : ['dev'];
+  const part = tests && wanted === 'test' ? 'test' : 'dev';
+  const rows = useMemo(() => {
+    const scores =
+      tests && part === 'test'
+        ? { before: tests.init ?? null, after: tests.main, random: tests.random ?? null }
+        : { before: sourceDev, after: best?.dev ?? null, random: random?.dev ?? null };
+    return scoreRows({ categories, newCategories, figure, ...scores });
+  }, [categories, newCategories, figure, tests, part, sourceDev, best, random]);
+  const figureName = figureNames[figure];
+  const epoch = best ? `, ${result ? 'kept epoch' : 'best epoch so far'} (${best.epoch})` : '';
   return {
     rows,
-    caption: `${tags ? 'F1 by tag and accuracy overall,' : 'F1'} ${where}${epoch}`,
+    part,
+    parts,
+    figureName,
+    caption: `${tags ? `${figureName} by tag and accuracy overall,` : figureName} on the ${part} sentences${epoch}`,
     compared: sourceDev !== null || result?.tests.init !== undefined,
     withRandom: asked,
     note: comparisonNote(result),

@@ -19,7 +19,7 @@ import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
-import { checkAnnotatedSomewhere, checkParts, warningsBeforehand } from './checks.ts';
+import { checkAnnotatedSomewhere, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
@@ -44,8 +44,11 @@ export async function adaptRun(
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) => prepare(context, tagger, target.splits, adaptation));
-  const { init, train, pseudoLabels, vectors } = prepared;
-  for (const problem of warningsBeforehand(settings, categories, { train, dev })) emit({ type: 'warning', problem });
+  const { init, train, pseudoLabels, vectors, coverage } = prepared;
+  const { categories: known } = source;
+  const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(target.splits.train, known, pseudoLabels) : [];
+  const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
+  for (const problem of problems) emit({ type: 'warning', problem });
   const material = { source, settings, adaptation, train, dev, test, vectors };
 
   const { model, result, stages } = await trainTrials(context, material);
@@ -53,7 +56,8 @@ export async function adaptRun(
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
-  return { model, stages, main: result.id, tests, repetitions: [], seed, pseudoLabels };
+  const told = { tests, repetitions: [], seed, pseudoLabels, ...(coverage && { vectors: coverage }) };
+  return { model, stages, main: result.id, ...told };
 }
 
 /** What the source model says of the target before anything is learned. */
@@ -73,8 +77,8 @@ async function prepare(
     unannotated === 'pseudo' && train.documents.some(({ annotated }) => annotated !== 'all')
       ? await addPseudoLabels(source, train, reporting(context, labelling))
       : { corpus: train, counts: {} };
-  const vectors = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
-  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors };
+  const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
+  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage };
 }
 
 type Trial = Exclude<Initialisation, 'best'>;

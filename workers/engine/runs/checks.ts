@@ -4,8 +4,9 @@ import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
+import { isLookedFor } from '../../text/lookedFor.ts';
 import { annotationCounts } from '../../text/statistics.ts';
-import { categoriesWithoutExamples, rateTooHigh } from '../../training/health.ts';
+import { rateTooHigh } from '../../training/health.ts';
 
 /**
  * Without test sentences a run goes on: its scores are then of nothing.
@@ -57,7 +58,7 @@ export function checkScheme({ output }: ModelSpecification, { name, kind }: Corp
 
 export function warningsBeforehand(
   settings: TrainingSettings,
-  categories: readonly string[],
+  { known = [], fresh }: { readonly known?: readonly string[]; readonly fresh: readonly string[] },
   { train, dev }: Pick<Splits, 'train' | 'dev'>,
 ): readonly Problem[] {
   const high = rateTooHigh(settings);
@@ -65,11 +66,40 @@ export function warningsBeforehand(
   const measured = annotationCounts(dev);
   const lookedFor = (category: string) =>
     dev.documents.some(({ annotated }) => annotated === 'all' || annotated.includes(category));
-  const missing = categories.filter((name) => learned.has(name) && !measured.has(name) && lookedFor(name));
+  const unlearnable = fresh.filter((name) => !learned.has(name));
+  const missing = [...known, ...fresh].filter((name) => learned.has(name) && !measured.has(name) && lookedFor(name));
   return [
     ...(high ? [high] : []),
-    ...categoriesWithoutExamples(categories, learned),
+    ...(unlearnable.length > 0 ? [notInTrain(unlearnable)] : []),
     ...(missing.length > 0 ? [notInDev(missing)] : []),
+  ];
+}
+
+function notInTrain(categories: readonly string[]): Problem {
+  return {
+    code: 'category-without-examples',
+    message: `The training sentences hold no example of ${categories.join(', ')}, so that nothing can be learned of it.`,
+    remedy: 'Annotate some, or leave it out.',
+  };
+}
+
+/**
+ * Known categories that were to be labelled by the source model, which found none.
+ * @param before the training sentences without its labels. @param labels by category.
+ */
+export function notFoundBySource(
+  before: Corpus,
+  known: readonly string[],
+  labels: Readonly<Record<string, number>>,
+): readonly Problem[] {
+  const none = known.filter((name) => !isLookedFor(before, name) && !Object.hasOwn(labels, name));
+  if (none.length === 0) return [];
+  return [
+    {
+      code: 'no-pseudo-labels',
+      message: `The source model finds no ${none.join(', ')} in the training sentences, which then teach that there is none.`,
+      remedy: 'If the text holds some, --unannotated marginal leaves open where.',
+    },
   ];
 }
 

@@ -2,6 +2,7 @@
 import type { ModelState } from '../../models/state.ts';
 import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { RunJournal } from './journal.ts';
@@ -29,6 +30,8 @@ export interface RunOutcome {
   readonly repetitions: readonly Repetition[];
   readonly seed: number;
   readonly pseudoLabels: Readonly<Record<string, number>>;
+  /** Absent where no vectors were read. */
+  readonly vectors?: VectorCoverage;
 }
 
 /** A run that was stopped before it had anything to keep. */

@@ -6,8 +6,9 @@
 import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { RunConfiguration } from '../../protocol/configuration.ts';
-import type { BackendName, JournalKeeping, StageResult } from '../../protocol/engine.ts';
+import type { BackendName, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import type { JournalKeeping } from '../../protocol/journal.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingState } from '../../training/state.ts';
 
@@ -143,7 +144,7 @@ function differentInput(
   for (const name of new Set([...Object.keys(kept), ...Object.keys(wanted)])) {
     if (kept[name] === wanted[name]) continue;
     if (wanted[name] === undefined) return `${name} is not given`;
-    return kept[name] === undefined ? `${name} was not given` : `${name} is another file`;
+    return kept[name] === undefined ? `${name} was not given` : `${name} is not what it was`;
   }
   return null;
 }

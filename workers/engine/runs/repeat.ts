@@ -44,11 +44,13 @@ function devF1({ stages, main }: RunOutcome): number {
   return Math.max(...stages.filter(({ id }) => id === main).map(bestDevF1));
 }
 
-/** What is the same for every seed is told once: the start, the source's scores, warnings beforehand. */
+const toldOnce: ReadonlySet<string> = new Set(['started', 'scored', 'vectors', 'warning']);
+
+/** What is the same for every seed is told once: the start, the source's scores, the vectors, warnings beforehand. */
 function withoutRepeats(emit: RunContext['emit']): RunContext['emit'] {
   const told = new Set<string>();
   return (event) => {
-    if (event.type === 'started' || event.type === 'scored' || event.type === 'warning') {
+    if (toldOnce.has(event.type)) {
       const key = JSON.stringify(event);
       if (told.has(key)) return;
       told.add(key);

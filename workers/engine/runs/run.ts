@@ -10,16 +10,10 @@ import {
   singleRunOf,
 } from '../../protocol/configuration.ts';
 import type { Splits } from '../../protocol/corpus.ts';
-import type {
-  BackendInfo,
-  BackendName,
-  HistoryEntry,
-  JournalKeeping,
-  RunEvent,
-  RunRequest,
-  RunResult,
-} from '../../protocol/engine.ts';
+import type { BackendInfo, BackendName, RunEvent, RunRequest, RunResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import type { RunEntry } from '../../protocol/history.ts';
+import type { JournalKeeping } from '../../protocol/journal.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Device } from '../device.ts';
@@ -131,7 +125,7 @@ function historyEntry(
   { stages, main, tests }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
-): HistoryEntry {
+): RunEntry {
   return {
     task: configuration.task,
     corpus: splits.train.name,

@@ -28,8 +28,8 @@ export async function trainRun(
   const categories = categoriesIn(splits);
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, categories, splits)) emit({ type: 'warning', problem });
-  const vectors = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
+  for (const problem of warningsBeforehand(settings, { fresh: categories }, splits)) emit({ type: 'warning', problem });
+  const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const fresh = { name: request.name, architecture, specification, categories, train, vectors, random };
   const trained = await runStage(context, {
     stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
@@ -44,7 +44,8 @@ export async function trainRun(
   if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  return { model, stages: [result], main: result.id, tests: { main }, repetitions: [], seed, pseudoLabels: {} };
+  const told = { tests: { main }, repetitions: [], seed, pseudoLabels: {}, ...(coverage && { vectors: coverage }) };
+  return { model, stages: [result], main: result.id, ...told };
 }
 
 export interface FreshTaggerOptions {

@@ -25,6 +25,14 @@ export interface KernelEnvironment {
 /** More threads have no chunk of a recurrent layer: it has two directions, and few sequences make a chunk. */
 const maxThreads = 8;
 
+/**
+ * How many threads compute beside a page: above two cores one is left to it, so that it answers while a run goes on. Of two
+ * cores a run needs both, and the page does little then.
+ */
+export function threadsBesidePage(cores: number): number {
+  return cores > 2 ? cores - 1 : cores;
+}
+
 /** The best variant for this engine. */
 export const bestVariant = (): KernelVariant => (hasRelaxedSimd() ? 'relaxed' : 'simd');
 

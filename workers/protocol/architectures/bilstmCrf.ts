@@ -11,7 +11,8 @@ import { commonSettings } from '../settings.ts';
 export const bilstmCrf: Architecture = {
   name: 'bilstm-crf',
   label: 'BiLSTM-CRF',
-  help: 'The same, and a CRF that weighs which tag may follow which (paper 1).',
+  help: 'The same, and a CRF that weighs which tag may follow which.',
+  paper: 'paper 1',
   specification: {
     encoder: { kind: 'bilstm', ...defaultsOf(bilstmEncoder.fields) },
     output: { kind: 'crf', ...defaultsOf(crfOutput.fields) },

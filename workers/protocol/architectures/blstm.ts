@@ -12,7 +12,8 @@ import { commonSettings } from '../settings.ts';
 export const blstm: Architecture = {
   name: 'blstm',
   label: 'BLSTM with softmax',
-  help: 'Words and characters through two LSTMs, each tag chosen by itself (paper 0).',
+  help: 'Words and characters through two LSTMs, each tag chosen by itself.',
+  paper: 'paper 0',
   specification: {
     encoder: { kind: 'bilstm', ...defaultsOf(bilstmEncoder.fields) },
     output: { kind: 'softmax', ...defaultsOf(softmaxOutput.fields) },

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
+import { describeScoreChart, emphasisesNew, epochTicks, scoreLines } from './scoreLines.ts';
+
+function score(f1: number, support = 10): CategoryScore {
+  return { precision: f1, recall: f1, f1, support, predicted: support, correct: support };
+}
+function scores(categories: Record<string, CategoryScore>): Scores {
+  return { overall: score(50), categories, tokens: 100, accuracy: 90 };
+}
+
+const source = scores({ Person: score(90), Date: score(80), Address: score(0) });
+const records = [
+  { epoch: 1, dev: scores({ Address: score(12), Person: score(88), Date: score(79), Phone: score(0, 0) }) },
+  { epoch: 2, dev: scores({ Address: score(64.26), Person: score(89), Date: score(81), Phone: score(0, 0) }) },
+];
+const all = ['Address', 'Person', 'Date', 'Phone'];
+const drawn = {
+  records,
+  keptEpoch: 2,
+  categories: all,
+  newCategories: ['Address'],
+  sourceDev: source,
+  figure: 'f1',
+} as const;
+
+describe('scoreLines', () => {
+  it('draws new categories last and gives them no source score', () => {
+    const { lines } = scoreLines(drawn);
+    expect(lines.map(({ category, isNew, source: was }) => [category, isNew, was])).toEqual([
+      ['Person', false, 90],
+      ['Date', false, 80],
+      ['Address', true, null],
+    ]);
+  });
+
+  it('names categories that no dev sentence holds instead of drawing them at zero', () => {
+    const lines = scoreLines(drawn);
+    expect(lines.absent).toEqual(['Phone']);
+    expect(describeScoreChart(lines)).toContain('Not in the dev sentences: Phone.');
+  });
+
+  it('has no source score for what has no example, whatever was found', () => {
+    const unseen = scores({ Person: { ...score(0, 0), predicted: 3 } });
+    const [person] = scoreLines({ ...drawn, sourceDev: unseen }).lines;
+    expect(person?.source).toBeNull();
+  });
+
+  it('gives the figures of the kept epoch, not of the last one', () => {
+    const worse = [...records, { epoch: 3, dev: scores({ Address: score(50), Person: score(70), Date: score(60) }) }];
+    const byName = new Map(scoreLines({ ...drawn, records: worse }).lines.map((line) => [line.category, line]));
+    expect(byName.get('Address')).toMatchObject({ kept: 64.26, values: [12, 64.26, 50] });
+    expect(scoreLines({ ...drawn, records: [], keptEpoch: null }).lines[0]?.kept).toBe(90);
+  });
+
+  it('draws precision and recall as well', () => {
+    const dev = scores({ Address: { ...score(60), precision: 80, recall: 48 } });
+    const of = (figure: 'precision' | 'recall') =>
+      scoreLines({ ...drawn, records: [{ epoch: 1, dev }], keptEpoch: 1, categories: ['Address'], figure });
+    expect(of('precision').lines[0]?.values).toEqual([80]);
+    expect(describeScoreChart(of('recall'))).toContain('Recall by category');
+    expect(describeScoreChart(of('recall'))).toContain('Address (new): 48.0');
+  });
+
+  it('lets new categories stand out only where they are few', () => {
+    const names = ['A', 'B', 'C', 'D'];
+    const dev = scores(Object.fromEntries(names.map((name) => [name, score(50)])));
+    const of = (count: number) =>
+      scoreLines({ ...drawn, records: [{ epoch: 1, dev }], categories: names, newCategories: names.slice(0, count) });
+    expect(emphasisesNew(of(3))).toBe(true);
+    expect(emphasisesNew(of(4))).toBe(false);
+  });
+
+  it('says in words what the lines show, new categories first', () => {
+    expect(describeScoreChart(scoreLines({ ...drawn, categories: ['Person', 'Address'] }))).toBe(
+      'F1 by category on the dev sentences, after 2 epochs. Best epoch: 2, with these figures. ' +
+        'Address (new): 64.3. Person: 89.0, source model 90.0.',
+    );
+    expect(describeScoreChart(scoreLines({ ...drawn, records: [] }))).toContain('no epoch has ended');
+  });
+});
+
+describe('epochTicks', () => {
+  it('marks every epoch of a short run and round ones of a long run', () => {
+    expect(epochTicks(1, 5, 8)).toEqual([1, 2, 3, 4, 5]);
+    expect(epochTicks(1, 60, 8)).toEqual([1, 10, 20, 30, 40, 50, 60]);
+    expect(epochTicks(1, 1, 8)).toEqual([1]);
+  });
+
+  it('leaves out a round epoch that would touch the last', () => {
+    expect(epochTicks(1, 61, 8)).toEqual([1, 10, 20, 30, 40, 50, 61]);
+  });
+});

@@ -1,0 +1,104 @@
+/**
+ * What the score chart draws, worked out from epochs and scores: one line a category, known and new told apart, and the
+ * same in words for whoever cannot see it. Pure, so that the chart itself only draws.
+ */
+import type { EpochRecord } from '../../workers/protocol/engine.ts';
+import type { Scores } from '../../workers/protocol/scores.ts';
+import { percent } from './figures.ts';
+import { measured, scoreOf } from './scoreOf.ts';
+
+export const scoreFigures = ['f1', 'precision', 'recall'] as const;
+export type ScoreFigure = (typeof scoreFigures)[number];
+
+export const figureNames: Readonly<Record<ScoreFigure, string>> = {
+  f1: 'F1',
+  precision: 'Precision',
+  recall: 'Recall',
+};
+
+export interface ScoreLine {
+  readonly category: string;
+  readonly isNew: boolean;
+  /** Percent, one an epoch. */
+  readonly values: readonly number[];
+  /** At the kept epoch; before the first one the source model's score, or null. */
+  readonly kept: number | null;
+  /** The source model's score on the same sentences; null for what it does not know. */
+  readonly source: number | null;
+}
+
+export interface ScoreLines {
+  readonly figure: ScoreFigure;
+  /** Numbers of the epochs, in step with every line's values. */
+  readonly epochs: readonly number[];
+  /** The best so far, whose parameters are kept. */
+  readonly keptEpoch: number | null;
+  /** Known categories first, so that the new ones are drawn on top. */
+  readonly lines: readonly ScoreLine[];
+  /** Categories that cannot have a score, because no dev sentence holds them. */
+  readonly absent: readonly string[];
+}
+
+export interface ScoreLineSources {
+  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev'>[];
+  readonly keptEpoch: number | null;
+  readonly categories: readonly string[];
+  readonly newCategories: readonly string[];
+  readonly sourceDev: Scores | null;
+  readonly figure: ScoreFigure;
+}
+
+/** A score without gold spans says nothing about the model, so such categories get no line. */
+export function scoreLines(sources: ScoreLineSources): ScoreLines {
+  const { records, keptEpoch, categories, newCategories, sourceDev, figure } = sources;
+  const isNew = new Set(newCategories);
+  const keptIndex = records.findIndex(({ epoch }) => epoch === keptEpoch);
+  const lines: ScoreLine[] = [];
+  const absent: string[] = [];
+  for (const category of categories) {
+    const scores = records.map(({ dev }) => scoreOf(dev, category));
+    if (records.length > 0 && !scores.some((score) => score && score.support > 0)) {
+      absent.push(category);
+      continue;
+    }
+    const values = scores.map((score) => score?.[figure] ?? 0);
+    const source = isNew.has(category) ? null : (measured(scoreOf(sourceDev, category))?.[figure] ?? null);
+    const kept = values[keptIndex] ?? values.at(-1) ?? source;
+    lines.push({ category, isNew: isNew.has(category), values, kept, source });
+  }
+  lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));
+  return { figure, epochs: records.map(({ epoch }) => epoch), keptEpoch, lines, absent };
+}
+
+const mostEmphasised = 3;
+
+/** A few new categories stand out by themselves; where there are more, none would, and the reader picks one. */
+export function emphasisesNew({ lines }: ScoreLines): boolean {
+  return lines.filter(({ isNew }) => isNew).length <= mostEmphasised;
+}
+
+/** The chart in a sentence a category, for its text alternative. Figures are those of the kept epoch. */
+export function describeScoreChart({ figure, epochs, keptEpoch, lines, absent }: ScoreLines): string {
+  const name = figureNames[figure];
+  const last = epochs.at(-1);
+  if (last === undefined) return `${name} by category: no epoch has ended yet.`;
+  const parts = [`${name} by category on the dev sentences, after ${last} ${last === 1 ? 'epoch' : 'epochs'}.`];
+  if (keptEpoch !== null) parts.push(`Best epoch: ${keptEpoch}, with these figures.`);
+  for (const { category, isNew, kept, source } of [...lines].reverse()) {
+    const was = source === null ? '' : `, source model ${percent(source)}`;
+    parts.push(`${category}${isNew ? ' (new)' : ''}: ${percent(kept)}${was}.`);
+  }
+  if (absent.length > 0) parts.push(`Not in the dev sentences: ${absent.join(', ')}.`);
+  return parts.join(' ');
+}
+
+/** Whole epochs to mark below the chart: at most `most`, at steps a reader expects, the last one always. */
+export function epochTicks(first: number, last: number, most: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find((size) => (last - first) / size <= most - 1) ?? 2000;
+  const ticks = [first];
+  for (let tick = Math.ceil((first + 1) / step) * step; tick < last; tick += step) {
+    if (tick - first >= step / 2 && last - tick >= step * 0.6) ticks.push(tick);
+  }
+  if (last > first) ticks.push(last);
+  return ticks;
+}

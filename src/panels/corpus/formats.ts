@@ -1,0 +1,19 @@
+/** The formats that are read, as people call them. */
+import type { FormatName } from '../../../workers/protocol/corpus.ts';
+
+export const formats: readonly { readonly value: FormatName; readonly label: string }[] = [
+  { value: 'conll', label: 'CoNLL columns' },
+  { value: 'conllu', label: 'CoNLL-U' },
+  { value: 'webanno', label: 'WebAnno TSV 3' },
+  { value: 'brat', label: 'brat: .txt and .ann' },
+  { value: 'word-tag', label: 'word/TAG lines' },
+  { value: 'slots', label: 'word:TAG lines <=> intent' },
+  { value: 'jsonl', label: 'JSONL with spans' },
+  { value: 'json', label: 'JSON with spans' },
+  { value: 'csv', label: 'CSV' },
+  { value: 'text', label: 'Plain text' },
+];
+
+export function formatLabel(format: string): string {
+  return formats.find(({ value }) => value === format)?.label ?? format;
+}

@@ -1,0 +1,37 @@
+/** What a model finds in a text; null until it has answered. */
+import { useEffect, useState } from 'react';
+import type { ModelSummary, TaggedText } from '../../../workers/protocol/engine.ts';
+import { type Problem, problemFrom } from '../../../workers/protocol/errors.ts';
+import { studio } from '../../engine/studio.ts';
+
+interface Tagged {
+  readonly tagged: TaggedText | null;
+  readonly problem: Problem | null;
+}
+
+const nothing: Tagged = { tagged: null, problem: null };
+
+/** @param delay milliseconds before the model is asked: what is gone by then is never tagged. */
+export function useTagged({ id, kind }: ModelSummary, text: string, delay = 0): Tagged {
+  const [answer, setAnswer] = useState<Tagged>(nothing);
+  useEffect(() => {
+    if (text.trim() === '' || kind === 'tags') {
+      setAnswer(nothing);
+      return;
+    }
+    let current = true;
+    const timer = setTimeout(() => {
+      studio()
+        .engine.tagText(id, text)
+        .then(
+          (tagged) => current && setAnswer({ tagged, problem: null }),
+          (thrown) => current && setAnswer({ tagged: null, problem: problemFrom(thrown) }),
+        );
+    }, delay);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [id, kind, text, delay]);
+  return answer;
+}

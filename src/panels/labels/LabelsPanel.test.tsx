@@ -1,0 +1,134 @@
+import { MantineProvider } from '@mantine/core';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { keepCorpus } from '../../store/corpora.ts';
+import { keepModel, setSource } from '../../store/models.ts';
+import { setAdaptation, useSetup } from '../../store/setup.ts';
+import { emptyPage } from '../../testing.ts';
+import { LabelsPanel } from './LabelsPanel.tsx';
+
+const user = userEvent.setup();
+
+function show(
+  known: readonly string[],
+  examples: Readonly<Record<string, number>>,
+  others: Partial<CorpusSummary> = {},
+) {
+  const part = { documents: 9, sentences: 9, tokens: 90, categories: examples, furtherSpans: 0 };
+  const none = { ...part, categories: {} };
+  keepCorpus({
+    ...{ id: 'corpus', revision: 1, name: 'letters', kind: 'spans', annotated: 'all', assumed: [], problems: [] },
+    categories: Object.keys(examples),
+    parts: { train: part, dev: none, test: none },
+    ...others,
+  } as unknown as CorpusSummary);
+  keepModel({ id: 'model', name: 'desk', kind: 'spans', categories: known, tags: [] } as unknown as ModelSummary);
+  setSource('model');
+  render(
+    <MantineProvider env="test">
+      <LabelsPanel />
+    </MantineProvider>,
+  );
+}
+
+const unknown = () => screen.getByRole('table', { name: 'Categories of the corpus that the model does not know' });
+const rowOf = (table: HTMLElement, name: string) => {
+  const row = within(table).getByRole('rowheader', { name }).closest('tr');
+  if (!row) throw new Error(`No row of ${name}.`);
+  return within(row);
+};
+const adaptation = () => useSetup.getState().adaptation;
+
+beforeEach(emptyPage);
+
+describe('the Labels panel', () => {
+  it('adds a category once on a double click, and does not take it back', async () => {
+    show(['Person'], { Person: 4, Address: 3 });
+    await user.dblClick(screen.getByRole('button', { name: 'Add Address' }));
+    expect(adaptation().newCategories).toEqual(['Address']);
+    await user.click(screen.getByRole('button', { name: 'Take back Address' }));
+    expect(adaptation().newCategories).toEqual([]);
+  });
+
+  it('adds all, those that are chosen, and those that a filter leaves', async () => {
+    const many = Object.fromEntries(Array.from({ length: 14 }, (_, index) => [`Kind${index}`, 20 - index]));
+    show(['Person'], { Person: 4, ...many });
+    await user.type(screen.getByRole('textbox', { name: 'Filter categories' }), 'kind1');
+    expect(within(unknown()).getAllByRole('rowheader')).toHaveLength(5);
+    await user.click(screen.getByRole('button', { name: 'Add 5' }));
+    expect(adaptation().newCategories).toEqual(['Kind1', 'Kind10', 'Kind11', 'Kind12', 'Kind13']);
+    await user.clear(screen.getByRole('textbox', { name: 'Filter categories' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Choose Kind10' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Choose Kind11' }));
+    await user.click(screen.getByRole('button', { name: 'Take back 2' }));
+    expect(adaptation().newCategories).toEqual(['Kind1', 'Kind12', 'Kind13']);
+    await user.click(screen.getByRole('button', { name: 'Add all 11' }));
+    expect(adaptation().newCategories).toHaveLength(14);
+  });
+
+  it('shows guesses of names as guesses, to be accepted one by one or all', async () => {
+    show(['person', 'misc', 'location', 'event'], { PER: 9, MISC: 5, LOC: 4, Vessel: 2, event: 3 });
+    expect(adaptation().categoryMap).toEqual({});
+    expect(rowOf(unknown(), 'PER').getByText('left out, looks like')).toBeTruthy();
+    expect(rowOf(unknown(), 'Vessel').getByText('left out')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Accept that LOC is the model’s location' }));
+    expect(adaptation().categoryMap).toEqual({ LOC: 'location' });
+    await user.click(screen.getByRole('button', { name: 'Accept all 2 guesses' }));
+    expect(adaptation().categoryMap).toEqual({ LOC: 'location', PER: 'person', MISC: 'misc' });
+    await user.click(screen.getByRole('button', { name: 'Take back MISC' }));
+    expect(adaptation().categoryMap).toEqual({ LOC: 'location', PER: 'person' });
+    expect(rowOf(screen.getByRole('table', { name: 'Categories of the model' }), 'person').getByText('9')).toBeTruthy();
+  });
+
+  it('folds what is as it is, and opens it', async () => {
+    show(['Person', 'Place', 'Date'], { Person: 4, Place: 3 });
+    const known = () => screen.getByRole('table', { name: 'Categories of the model' });
+    expect(within(known()).getAllByRole('rowheader')).toHaveLength(1);
+    await user.click(screen.getByRole('button', { name: /^2 categories as they are/ }));
+    expect(within(known()).getAllByRole('rowheader')).toHaveLength(3);
+  });
+
+  it('takes a category without an example as not looked for, says so in one line, and advises what is not on', async () => {
+    show(['Person', 'Place', 'Date'], { Person: 4 });
+    expect(screen.getByRole('switch', { name: 'Place is annotated' })).toHaveProperty('checked', false);
+    await user.click(screen.getByRole('button', { name: '2 categories count as not looked for' }));
+    const note = () => screen.getByRole('region', { name: 'Notes on the labels' }).textContent;
+    expect(note()).toContain('Place and Date');
+    expect(note()).toContain('the source model labels them first');
+    expect(note()).not.toContain('Let the source model label them');
+    setAdaptation({ unannotated: 'as-o' });
+    expect(await screen.findByText(/Let the source model label them, or sum over them/)).toBeTruthy();
+    await user.click(screen.getByRole('switch', { name: 'Date is annotated' }));
+    expect(adaptation().annotated).toEqual(['Person', 'Date']);
+    screen.getByRole('button', { name: /^2 notes/ });
+    expect(note()).toContain('The model learns that Date does not occur');
+  });
+
+  it('believes the corpus’s own record', () => {
+    show(['Person', 'Place'], { Person: 4 }, { annotated: ['Person', 'Place'] });
+    expect(screen.getByRole('switch', { name: 'Place is annotated' })).toHaveProperty('checked', true);
+  });
+
+  it('keeps its table, and the way out, where what was picked is not in the corpus', async () => {
+    setAdaptation({ newCategories: ['Address'] });
+    useSetup.setState({
+      planProblem: {
+        code: 'category-not-in-corpus',
+        message: 'The target corpus holds no Address.',
+        remedy: 'Pick one.',
+      },
+      unfit: ['Address'],
+    });
+    show(['Person'], { Person: 4, Vessel: 2 });
+    expect(rowOf(unknown(), 'Address').getByText('picked, not in this corpus')).toBeTruthy();
+    await user.click(within(screen.getByRole('alert')).getByRole('button', { name: 'Take back Address' }));
+    expect(adaptation().newCategories).toEqual([]);
+  });
+
+  it('asks nothing about what was looked for where every token has its tag', () => {
+    show(['NOUN', 'VERB'], { NOUN: 4 }, { kind: 'tags' });
+    expect(screen.queryByRole('switch', { name: 'VERB is annotated' })).toBeNull();
+  });
+});

@@ -1,0 +1,83 @@
+/**
+ * What the Labels panel shows of each category, worked out on the page from corpus, source model and set-up: the table is
+ * there at once and stays, also where the plan says that it cannot be done like this.
+ */
+import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
+import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
+import { guessNames } from './nameGuesses.ts';
+
+/** A category of the corpus that the model does not know by that name. */
+export interface UnknownRow {
+  readonly name: string;
+  /** Spans, or tagged tokens, in the training part. */
+  readonly examples: number;
+  /** `same`: goes by a name that the model knows. `missing`: picked as new, and not in this corpus. */
+  readonly state: 'new' | 'left-out' | 'same' | 'missing';
+  /** What the model calls it. */
+  readonly sameAs: string | null;
+  /** What the model probably calls it, where nothing has been decided. */
+  readonly guess: string | null;
+}
+
+/** A category that the model knows. */
+export interface KnownRow {
+  readonly name: string;
+  readonly examples: number;
+  /** Other names under which the corpus has it. */
+  readonly calledHere: readonly string[];
+  /** The corpus's spans of this very name count as another category, or (null) are left out; undefined: neither. */
+  readonly goesTo: string | null | undefined;
+  readonly hasExamples: boolean;
+  readonly lookedFor: boolean;
+  /** Nothing was decided, and there is nothing to decide. */
+  readonly asItIs: boolean;
+}
+
+export interface LabelRows {
+  readonly unknown: readonly UnknownRow[];
+  readonly known: readonly KnownRow[];
+}
+
+export function labelRows(
+  adaptation: AdaptationConfiguration,
+  corpus: Pick<CorpusSummary, 'kind' | 'categories' | 'annotated' | 'parts'>,
+  source: Pick<ModelSummary, 'categories'>,
+): LabelRows {
+  const { newCategories, categoryMap } = adaptation;
+  const guesses = guessNames(corpus.categories, source.categories);
+  const examplesOf = (category: string) => corpus.parts.train.categories[category] ?? 0;
+  const isKnown = (category: string) => source.categories.includes(category);
+  const decided = (category: string) => newCategories.includes(category) || Object.hasOwn(categoryMap, category);
+
+  const unknown = corpus.categories
+    .filter((category) => !isKnown(category))
+    .map((name): UnknownRow => {
+      const mapped = Object.hasOwn(categoryMap, name) ? nameInModelOf(name, categoryMap) : null;
+      const state = newCategories.includes(name) ? 'new' : mapped === null ? 'left-out' : 'same';
+      const guess = decided(name) ? null : (guesses.get(name) ?? null);
+      return { name, examples: examplesOf(name), state, sameAs: mapped, guess };
+    })
+    .sort((a, b) => b.examples - a.examples);
+  const missing = newCategories
+    .filter((name) => !corpus.categories.includes(name))
+    .map((name): UnknownRow => ({ name, examples: 0, state: 'missing', sameAs: null, guess: null }));
+
+  const found = lookedFor(adaptation, corpus, source);
+  const known = source.categories.map((name): KnownRow => {
+    const here = namesInCorpusOf(name, corpus, categoryMap);
+    const calledHere = here.filter((category) => category !== name);
+    const goes = nameInModelOf(name, categoryMap);
+    const goesTo = corpus.categories.includes(name) && goes !== name ? goes : undefined;
+    const examples = here.reduce((sum, category) => sum + examplesOf(category), 0);
+    const hasExamples = examples > 0;
+    const asItIs = hasExamples && found.includes(name) && calledHere.length === 0 && goesTo === undefined;
+    return { name, examples, calledHere, goesTo, hasExamples, lookedFor: found.includes(name), asItIs };
+  });
+  return { unknown: [...missing, ...unknown], known };
+}
+
+/** Whatever the case, and anywhere in the name. */
+export function matches(name: string, filter: string): boolean {
+  return name.toLowerCase().includes(filter.trim().toLowerCase());
+}

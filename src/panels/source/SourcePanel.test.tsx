@@ -1,0 +1,92 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications, notifications } from '@mantine/notifications';
+import { render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeStudio } from '../../engine/fake.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { keepModel, sourceModel, useModels } from '../../store/models.ts';
+import { bringModel, emptyPage } from '../../testing.ts';
+import { SourcePanel } from './SourcePanel.tsx';
+
+const user = userEvent.setup();
+const source = () => sourceModel(useModels.getState());
+const names = () => useModels.getState().models.map(({ name }) => name);
+
+function show() {
+  render(
+    <MantineProvider env="test">
+      <Notifications />
+      <SourcePanel />
+    </MantineProvider>,
+  );
+}
+
+beforeEach(() => {
+  emptyPage();
+  setStudio(fakeStudio(0));
+  notifications.clean();
+});
+
+describe('the Source panel', () => {
+  it('renames a model where its name stands, and the file bears the name', async () => {
+    const { id } = await bringModel('Desk');
+    show();
+    await user.click(screen.getByRole('button', { name: 'Rename the model' }));
+    // The old name is selected.
+    await user.paste('Front desk');
+    await user.keyboard('{Enter}');
+    screen.getByRole('heading', { name: 'Front desk' });
+    const file = new TextDecoder().decode(await studio().engine.exportModel(id, source()?.name));
+    expect(JSON.parse(file)).toMatchObject({ name: 'Front desk' });
+  });
+
+  it('gives a second model of a name another one', async () => {
+    await bringModel('Desk');
+    await bringModel('Desk');
+    expect(names()).toEqual(['Desk', 'Desk (2)']);
+  });
+
+  it('makes a model with other categories, and goes back to the old one by undo', async () => {
+    const before = await bringModel('Desk');
+    show();
+    await user.click(screen.getByRole('button', { name: 'Rename, merge or remove categories' }));
+    const apply = () => screen.getByRole('button', { name: 'Make a model with these categories' });
+    expect(apply().getAttribute('aria-disabled')).toBe('true');
+    screen.getByText('Nothing is changed yet: give a category another name, or switch one off.');
+    await user.clear(screen.getByRole('textbox', { name: 'New name of Location' }));
+    await user.paste('Organization');
+    await user.click(screen.getByRole('switch', { name: 'Keep Phone' }));
+    await user.click(apply());
+    const undo = await screen.findByRole('button', { name: 'Undo' });
+    expect(source()?.categories).toEqual(
+      before.categories.filter((category) => category !== 'Location' && category !== 'Phone'),
+    );
+    expect(names()).toEqual(['Desk', 'Desk (2)']);
+    await user.click(undo);
+    expect(source()?.id).toBe(before.id);
+    expect(names()).toEqual(['Desk']);
+  });
+
+  it('takes a removed model back by undo', async () => {
+    await bringModel('Desk');
+    const { id } = await bringModel('Other');
+    show();
+    await user.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(names()).toEqual(['Desk']);
+    screen.getByText('The model “Other” was removed.');
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(names()).toEqual(['Desk', 'Other']);
+    expect(source()?.id).toBe(id);
+  });
+
+  it('folds very many categories, and opens them', async () => {
+    const model = await bringModel('Desk');
+    keepModel({ ...model, categories: Array.from({ length: 40 }, (_, index) => `Kind${index}`) });
+    show();
+    const list = () => within(screen.getByRole('group', { name: 'Knows' }));
+    expect(list().getAllByTitle(/^Kind/)).toHaveLength(20);
+    await user.click(list().getByRole('button', { name: '20 more' }));
+    expect(list().getAllByTitle(/^Kind/)).toHaveLength(40);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { type StartSetup, startObstacle } from './obstacle.ts';
+
+const part = (sentences: number, spans = 3) => ({ sentences, categories: { Person: spans } });
+const corpus = (train = part(9), dev = part(4)) =>
+  ({ name: 'letters', parts: { train, dev, test: part(0) } }) as unknown as CorpusSummary;
+const ready: StartSetup = {
+  corpus: corpus(),
+  source: { name: 'source' } as ModelSummary,
+  adapting: true,
+  planProblem: null,
+  unfit: [],
+};
+const of = (change: Partial<StartSetup>) => startObstacle({ ...ready, ...change });
+const problem = { code: 'category-not-in-corpus', message: 'There is no Address.', remedy: 'Take it back.' };
+
+describe('what keeps training from starting', () => {
+  it('is nothing where all is there, test sentences or not', () => {
+    expect(of({})).toBeNull();
+    expect(of({ adapting: false, source: null })).toBeNull();
+  });
+
+  it('is what is missing, with the panel that mends it', () => {
+    expect(of({ corpus: null })).toMatchObject({ panel: 'corpus', problem: { code: 'no-corpus' } });
+    expect(of({ source: null })).toMatchObject({ panel: 'source', problem: { code: 'no-source-model' } });
+    expect(of({ corpus: corpus(part(9), part(0)) })?.problem.message).toBe('letters has no dev sentences.');
+    expect(of({ adapting: false, corpus: corpus(part(9, 0)) })?.problem.code).toBe('nothing-annotated');
+  });
+
+  it('is a plan that does not work out, with the categories that can be taken back', () => {
+    expect(of({ planProblem: problem, unfit: ['Address'] })).toEqual({ panel: 'labels', problem, unfit: ['Address'] });
+    expect(of({ planProblem: problem, adapting: false })).toBeNull();
+  });
+});

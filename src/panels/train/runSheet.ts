@@ -1,0 +1,211 @@
+/**
+ * A run on one sheet: what it was set up with, what was planned and what came out, each a line. Two sheets beside each
+ * other show what was different, and what that was worth.
+ */
+import { architectureLabel } from '../../../workers/protocol/architectures.ts';
+import {
+  type AdaptationConfiguration,
+  type SingleConfiguration,
+  singleRunOf,
+} from '../../../workers/protocol/configuration.ts';
+import type { AdaptationPlan } from '../../../workers/protocol/engine.ts';
+import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
+import type { Scores } from '../../../workers/protocol/scores.ts';
+import { settingsFields } from '../../../workers/protocol/settings.ts';
+import { specificationFields } from '../../../workers/protocol/specification.ts';
+import { wasTested } from '../../../workers/text/runResult.ts';
+import { count, lossFigure } from '../../charts/figures.ts';
+import { measured, scoreOf } from '../../charts/scoreOf.ts';
+import { describeSeconds } from '../../engine/progress.ts';
+import type { RunOutline } from '../../store/outline.ts';
+import { mainStageSoFar, type RunState } from '../../store/runState.ts';
+import { backendLabels } from './backendLabels.ts';
+
+export type SheetGroup = 'Set-up' | 'Settings' | 'Plan' | 'Course';
+
+export interface SheetLine {
+  readonly group: SheetGroup;
+  readonly label: string;
+  readonly value: string;
+}
+
+const initialisationWords: Readonly<Record<AdaptationConfiguration['initialisation'], string>> = {
+  matched: 'like the others',
+  zeros: 'at zero',
+  normal: 'at random',
+  best: 'all three tried',
+};
+const unannotatedWords: Readonly<Record<AdaptationConfiguration['unannotated'], string>> = {
+  pseudo: 'labelled by the source model',
+  'as-o': 'taken as nothing',
+  marginal: 'summed over',
+};
+
+function lines(group: SheetGroup, values: Readonly<Record<string, string>>): SheetLine[] {
+  return Object.entries(values).map(([label, value]) => ({ group, label, value }));
+}
+
+function said(field: Field, value: FieldValue): string {
+  if (field.kind === 'choice') return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  return field.kind === 'switch' ? yesNo(value === true) : String(value);
+}
+
+function yesNo(value: boolean): string {
+  return value ? 'yes' : 'no';
+}
+
+function list(names: readonly string[]): string {
+  return names.length === 0 ? 'none' : names.join(', ');
+}
+
+function setUpLines(outline: RunOutline, configuration: SingleConfiguration): SheetLine[] {
+  const common = {
+    Architecture: architectureLabel(outline.architecture),
+    'Starts from': outline.source ?? 'random weights',
+    'Learns from': outline.corpus,
+    'Training sentences': count(outline.sentences),
+    Seed: String(outline.seed),
+  };
+  if (configuration.task === 'train') {
+    const shaping = specificationFields(configuration.specification).map(({ field, value }) => [
+      field.label,
+      said(field, value),
+    ]);
+    return lines('Set-up', { ...common, ...Object.fromEntries(shaping) });
+  }
+  const { newCategories, annotated, unannotated, initialisation, freeze, categoryMap, compareWithRandom } =
+    configuration.adaptation;
+  const names = Object.entries(categoryMap).map(([from, to]) =>
+    to === null ? `${from} left out` : `${from} is ${to}`,
+  );
+  return lines('Set-up', {
+    ...common,
+    'New categories': list(newCategories),
+    Annotated: annotated === 'corpus' ? 'as the corpus says' : list(annotated),
+    'What nobody looked for': unannotatedWords[unannotated],
+    'New rows begin': initialisationWords[initialisation],
+    'Only the output layer learns': yesNo(freeze),
+    'Names in the corpus': list(names),
+    'Compared with random weights': yesNo(compareWithRandom),
+  });
+}
+
+function planLines(plan: AdaptationPlan | null): SheetLine[] {
+  if (!plan) return [];
+  const { tagsBefore, tagsAfter, transitions, newWords, categories } = plan;
+  const examples = categories
+    .filter(({ state }) => state === 'new' || state === 'known')
+    .map(({ name, examples: number }) => `${name} ${count(number)}`);
+  return lines('Plan', {
+    'Rows of the output layer': `${tagsBefore} → ${tagsAfter}`,
+    ...(transitions && { Transitions: `${count(transitions.before)} → ${count(transitions.after)}` }),
+    'New words': count(newWords),
+    Examples: list(examples),
+  });
+}
+
+const stopped = {
+  'last epoch': 'all epochs done',
+  'no better F1': 'F1 did not get better',
+  'by the user': 'stopped by you',
+} as const;
+
+function courseLines(run: RunState): SheetLine[] {
+  const stage = mainStageSoFar(run);
+  if (!stage) return [];
+  const kept = stage.records.find(({ epoch }) => epoch === stage.bestEpoch);
+  const ended = run.result?.stages.find(({ id }) => id === run.result?.main)?.stopped;
+  return lines('Course', {
+    'Kept epoch': `${stage.bestEpoch ?? '–'} of ${stage.records.length}`,
+    'Mean training loss then': kept ? lossFigure(kept.loss) : '–',
+    Ended: run.status === 'failed' ? 'failed' : ended ? stopped[ended] : 'under way',
+    ...(run.result && {
+      Took: describeSeconds(run.result.seconds),
+      'Computed on': backendLabels[run.result.backend],
+    }),
+  });
+}
+
+export function runSheet(run: RunState): SheetLine[] {
+  const { request, outline, plan } = run;
+  if (!request || !outline) return courseLines(run);
+  const configuration = singleRunOf(request.configuration);
+  const settings = Object.entries(settingsFields).map(([key, field]) => [
+    field.label,
+    said(field, configuration.settings[key as keyof typeof settingsFields]),
+  ]);
+  return [
+    ...setUpLines(outline, configuration),
+    ...lines('Settings', Object.fromEntries(settings)),
+    ...planLines(plan),
+    ...courseLines(run),
+  ];
+}
+
+export interface PairedLine {
+  readonly group: SheetGroup;
+  readonly label: string;
+  readonly values: readonly [string, string];
+}
+
+/** What the two runs do not have alike; a line that only one of them has is a dash in the other. */
+export function sheetDifferences(one: RunState, other: RunState): PairedLine[] {
+  const [first, second] = [runSheet(one), runSheet(other)];
+  const find = (sheet: readonly SheetLine[], { group, label }: SheetLine) =>
+    sheet.find((line) => line.group === group && line.label === label)?.value ?? '–';
+  const all = [...first, ...second.filter((line) => find(first, line) === '–')];
+  return all
+    .map((line) => ({ ...line, values: [find(first, line), find(second, line)] as const }))
+    .filter(({ values }) => values[0] !== values[1])
+    .sort((a, b) => groupOrder.indexOf(a.group) - groupOrder.indexOf(b.group));
+}
+
+const groupOrder: readonly SheetGroup[] = ['Set-up', 'Settings', 'Plan', 'Course'];
+
+/** On the dev sentences at the kept epoch, and on the test sentences. */
+export function keptScores(run: RunState, part: 'dev' | 'test'): Scores | null {
+  if (part === 'test') return run.result && wasTested(run.result) ? run.result.tests.main : null;
+  const stage = mainStageSoFar(run);
+  return stage?.records.find(({ epoch }) => epoch === stage.bestEpoch)?.dev ?? null;
+}
+
+/** Both have test scores, or those of the dev sentences are compared. */
+export function commonPart(runs: readonly RunState[]): 'dev' | 'test' {
+  return runs.every((run) => keptScores(run, 'test') !== null) ? 'test' : 'dev';
+}
+
+export interface PairedScore {
+  readonly name: string;
+  readonly kind: 'category' | 'overall';
+  /** F1 in percent. */
+  readonly values: readonly (number | null)[];
+  /** The second less the first. */
+  readonly difference: number | null;
+}
+
+/** F1 by category of one run, or of two with the difference, and overall. */
+export function pairedScores(runs: readonly RunState[], part: 'dev' | 'test'): PairedScore[] {
+  const scores = runs.map((run) => keptScores(run, part));
+  const row = (name: string, kind: PairedScore['kind'], values: readonly (number | null)[]): PairedScore => {
+    const [first = null, second = null] = values;
+    return { name, kind, values, difference: first === null || second === null ? null : second - first };
+  };
+  // New ones first, as in the score table.
+  const fresh = runs.flatMap((run) => run.newCategories);
+  const categories = new Set([...fresh, ...runs.flatMap((run) => run.categories)]);
+  const f1Of = (name: string) => scores.map((each) => measured(scoreOf(each, name))?.f1 ?? null);
+  return [
+    ...[...categories].map((name) => row(name, 'category', f1Of(name))),
+    row(
+      'Overall',
+      'overall',
+      scores.map((each) => measured(each?.overall)?.f1 ?? null),
+    ),
+  ];
+}
+
+/** Scores on other sentences cannot be held against each other as they stand. */
+export function sameCorpus(one: RunState, other: RunState): boolean {
+  const [a, b] = [one.request?.corpora.target, other.request?.corpora.target];
+  return a?.id === b?.id && a?.revision === b?.revision;
+}

@@ -1,0 +1,95 @@
+/** The Evaluate panel on the demo's model and corpus: from the matrix to the errors, and a book in the box to try. */
+import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { Studio, watchLongTasks } from './studio.ts';
+
+const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
+
+async function evaluate(page: Page): Promise<Studio> {
+  const studio = new Studio(page);
+  await studio.open();
+  await page
+    .getByLabel(/source model/i)
+    .and(page.locator('input[type=file]'))
+    .setInputFiles(demo('source-model.graft'));
+  await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
+  await studio.show('Corpus');
+  await page
+    .getByLabel(/^Corpus files/)
+    .setInputFiles(['train', 'dev', 'test'].map((part) => demo(`target-${part}.jsonl`)));
+  await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
+  await studio.show('Evaluate');
+  await expect(page.getByRole('region', { name: 'Confusion matrix' })).toBeVisible({ timeout: 60_000 });
+  return studio;
+}
+
+test('a cell of the confusion matrix leads to its errors, by pointer and by keyboard', async ({ page }) => {
+  await evaluate(page);
+  const matrix = page.getByRole('region', { name: 'Confusion matrix' });
+  const missed = matrix.getByRole('button', { name: /^Address missed: / });
+  const number = /: ([\d,]+)$/.exec((await missed.getAttribute('aria-label')) ?? '')?.[1] ?? '';
+  await missed.click();
+  const which = page.getByRole('group', { name: 'Which errors are shown' });
+  await expect(which).toBeFocused();
+  await expect(which).toBeInViewport();
+  await expect(page.getByRole('radio', { name: `All ${number}` })).toBeChecked();
+  await expect(
+    page
+      .getByRole('list', { name: /with errors$/ })
+      .getByRole('listitem')
+      .first(),
+  ).toContainText('Missed Address');
+
+  const first = matrix.getByRole('button').first();
+  await first.focus();
+  await page.keyboard.press('ArrowDown');
+  const next = page.locator(':focus');
+  await expect(next).toHaveAttribute('aria-label', /: [\d,]+$/);
+  const words = (await next.getAttribute('aria-label'))?.replace(/: [\d,]+$/, '') ?? '';
+  await page.keyboard.press('Enter');
+  await expect(which).toBeFocused();
+  await expect(page.getByText(words, { exact: true })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+});
+
+test('the box to try begins with a sentence of the corpus', async ({ page }) => {
+  const studio = await evaluate(page);
+  const begun = await page.getByRole('textbox', { name: 'Text to tag' }).inputValue();
+  expect(begun.length).toBeGreaterThan(10);
+  await studio.show('Corpus');
+  await page.getByRole('radiogroup', { name: 'Part' }).getByText('test').click();
+  await page.getByRole('textbox', { name: 'Search sentences' }).fill(begun.slice(0, 40));
+  await expect(page.getByText(/^[1-9]\d* sentences?$/)).toBeVisible();
+});
+
+test('a megabyte pasted into the box does not freeze the page, and what comes into view is tagged', async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await watchLongTasks(page);
+  await evaluate(page);
+  const book = 'I moved to 14 Weaver Lane, Leeds, said Marta Voss to Northline Telecom.\n'.repeat(14_600);
+  expect(book.length).toBeGreaterThan(1_000_000);
+  const box = page.getByRole('textbox', { name: 'Text to tag' });
+  await box.fill('');
+  await page.evaluate((text) => navigator.clipboard.writeText(text), book);
+  await box.press('ControlOrMeta+V');
+  const text = page.getByRole('region', { name: 'The text, tagged' });
+  await expect(text.locator('mark').first()).toBeVisible({ timeout: 30_000 });
+  expect((await text.innerText()).length).toBeLessThan(40_000);
+  await text.evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight / 2));
+  await expect(text.locator('mark').first()).toBeVisible({ timeout: 30_000 });
+  // Laying a text of this length out in a box is the browser's own work, once.
+  const longest = await page.evaluate(() =>
+    Math.max(
+      0,
+      ...(globalThis as unknown as { longTasks: { milliseconds: number }[] }).longTasks.map(
+        (task) => task.milliseconds,
+      ),
+    ),
+  );
+  expect(longest).toBeLessThan(1500);
+});

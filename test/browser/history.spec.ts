@@ -1,0 +1,83 @@
+/** Going to and fro: Back, where a panel was left, and the question before work is lost. */
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { Studio } from './studio.ts';
+
+const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
+
+async function bringDemoFiles(page: Page, studio: Studio): Promise<void> {
+  await page
+    .getByLabel(/source model/i)
+    .and(page.locator('input[type=file]'))
+    .setInputFiles(demo('source-model.graft'));
+  await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
+  await studio.show('Corpus');
+  await page
+    .getByLabel(/^Corpus files/)
+    .setInputFiles(['train', 'dev', 'test'].map((part) => demo(`target-${part}.jsonl`)));
+  await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
+}
+
+test('Back goes to the panel before, and each panel begins where it was left', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await bringDemoFiles(page, studio);
+  const scrolled = () => page.getByRole('main').evaluate((main) => main.scrollTop);
+  await page.getByRole('main').evaluate((main) => main.scrollTo(0, 400));
+  await expect.poll(scrolled).toBe(400);
+  await studio.show('Labels');
+  expect(await scrolled()).toBe(0);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Corpus' })).toBeVisible();
+  await expect.poll(scrolled).toBe(400);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole('heading', { level: 1, name: 'Corpus' })).toBeVisible();
+});
+
+test('a link opens its panel, and Back from the next panel returns to it without opening it anew', async ({ page }) => {
+  const studio = new Studio(page);
+  await page.goto('./#panel=labels&seed=7&adapt=yes');
+  await expect(page.getByRole('heading', { level: 1, name: 'Labels' })).toBeVisible();
+  await studio.show('Train');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Labels' })).toBeVisible();
+  expect(new URL(page.url()).hash).toContain('seed=7');
+});
+
+test('a model that nobody exported is asked about before the page goes, and no longer once it is exported', async ({
+  page,
+}) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await bringDemoFiles(page, studio);
+  let asked = 0;
+  page.on('dialog', async (dialog) => {
+    asked += 1;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.dismiss();
+  });
+  const reloads = async () => {
+    await page.evaluate(() => setTimeout(() => location.reload(), 0));
+    return page
+      .waitForEvent('load', { timeout: 3000 })
+      .then(() => true)
+      .catch(() => false);
+  };
+  await studio.show('Labels');
+  await studio.show('Train');
+  await studio.button('Training settings').click();
+  await page.getByRole('textbox', { name: 'Epochs' }).fill('1');
+  await page.getByRole('textbox', { name: 'Epochs' }).press('Tab');
+  await studio.button('Start training').click();
+  await studio.runEnds(110_000);
+  expect(await reloads()).toBe(false);
+  expect(asked).toBe(1);
+  await studio.show('Export');
+  const downloading = page.waitForEvent('download');
+  await studio.button('Export model').click();
+  await downloading;
+  expect(await reloads()).toBe(true);
+  expect(asked).toBe(1);
+});

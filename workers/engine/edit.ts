@@ -1,0 +1,19 @@
+/** A model with other categories: the same numbers under other names, and a line in its history that says what was done. */
+import type { ModelState } from '../models/state.ts';
+import { Tagger } from '../models/tagger.ts';
+import type { CategoryMapping } from '../text/categories.ts';
+import { checkMapping } from '../text/modelCategories.ts';
+
+/** @throws GraftError where the mapping does not go with the model's categories. */
+export async function editCategories(state: ModelState, mapping: CategoryMapping): Promise<ModelState> {
+  const { name, settings, history, categories: before } = state;
+  const tagger = Tagger.fromState(state);
+  try {
+    const changes = checkMapping(before, mapping, tagger.kind);
+    await tagger.mapCategories(changes);
+    const entry = { task: 'edit', before, mapping: changes, date: new Date().toISOString() } as const;
+    return await tagger.state(name, { settings, history: [...history, entry] });
+  } finally {
+    tagger.dispose();
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * What stands on both sides of a split: scores on it tell what was remembered, not what was learned. It is told, and taken
+ * out of one side where the user wants it.
+ */
+import { type Document, type PartName, partNames, type Sentence, type Splits } from '../protocol/corpus.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import { clip } from './clip.ts';
+import { wordsOf } from './examples.ts';
+import { selectSentences } from './sentenceSelection.ts';
+import { normalizeWord } from './vocabulary.ts';
+
+const namedExamples = 3;
+const takeOut = 'take them out of one side (--deduplicate)';
+
+const memory = 'Scores on them show memory rather than learning';
+
+/** Whether a problem is one of the warnings below, which are worked out anew when the parts change. */
+export function isOverlapWarning({ code }: Problem): boolean {
+  return code === 'group-overlap' || code === 'sentence-overlap' || code === 'similar-overlap';
+}
+
+interface PartContents {
+  readonly name: PartName;
+  readonly sentences: readonly string[];
+  readonly exact: ReadonlySet<string>;
+  readonly withoutDigits: ReadonlySet<string>;
+  readonly groups: ReadonlySet<string>;
+}
+
+/**
+ * What stands on both sides of a split: groups, sentences word for word, and sentences that differ in their digits
+ * alone. Scores on such sentences tell what was remembered, not what was learned.
+ */
+export function overlapWarnings(splits: Splits): Problem[] {
+  const parts = partNames.map((name) => contentsOf(name, splits[name].documents));
+  const problems: Problem[] = [];
+  for (const [earlier, later] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ] as const) {
+    const one = parts[earlier] as PartContents;
+    const other = parts[later] as PartContents;
+    const groups = [...other.groups].filter((group) => one.groups.has(group));
+    const same = other.sentences.filter((sentence) => one.exact.has(sentence));
+    const similar = other.sentences.filter(
+      (sentence) => !one.exact.has(sentence) && one.withoutDigits.has(digitsToZero(sentence)),
+    );
+    const size = `${other.name}'s ${other.sentences.length} sentences`;
+    if (groups.length > 0) {
+      problems.push({
+        code: 'group-overlap',
+        message: `${groups.length === 1 ? '1 group stands' : `${groups.length} groups stand`} both in ${one.name} and in ${other.name}${examples(groups)}.`,
+        remedy: `Let Graft divide the corpus, which keeps groups together, or ${takeOut}.`,
+      });
+    }
+    if (same.length > 0) {
+      const message = `${same.length} of ${size} also stand in ${one.name}${examples(same)}.`;
+      problems.push({ code: 'sentence-overlap', message, remedy: `${memory}: ${takeOut}.` });
+    }
+    if (similar.length > 0) {
+      const message = `${similar.length} of ${size} stand but for their digits in ${one.name}${examples(similar)}.`;
+      const remedy = `${memory}, if there are many: take them out of one of the files.`;
+      problems.push({ code: 'similar-overlap', message, remedy });
+    }
+  }
+  return problems;
+}
+
+function contentsOf(name: PartName, documents: readonly Document[]): PartContents {
+  const sentences = documents.flatMap((document) =>
+    document.sentences.map((sentence) => wordsOf(document, sentence).join(' ')),
+  );
+  const groups = new Set(documents.flatMap(({ group }) => group ?? []));
+  return { name, sentences, exact: new Set(sentences), withoutDigits: new Set(sentences.map(digitsToZero)), groups };
+}
+
+const digitsToZero = (text: string) => normalizeWord(text, true);
+
+/** The first few different ones, shortened, for a message. */
+function examples(texts: readonly string[]): string {
+  const named = [...new Set(texts)].slice(0, namedExamples);
+  const quoted = named.map((text) => `“${clip(text)}”`);
+  return `, such as ${quoted.join(', ')}`;
+}
+
+export interface Deduplicated {
+  readonly splits: Splits;
+  /** Sentences that were taken out. */
+  readonly sentences: number;
+  /** The groups among them. */
+  readonly groups: number;
+}
+
+/**
+ * Takes out of one part the sentences that stand word for word in another one, and all sentences of groups that do. A
+ * document keeps its id and its text; one that loses every sentence goes.
+ * @throws GraftError where nothing would be left of the part.
+ */
+export function takeOutOverlap(splits: Splits, from: PartName): Deduplicated {
+  const others = partNames.filter((part) => part !== from).map((part) => contentsOf(part, splits[part].documents));
+  const { documents } = splits[from];
+  const groups = new Set<string>();
+  let [all, gone] = [0, 0];
+  const part = selectSentences(splits[from], (index, sentence) => {
+    const document = documents[index] as Document;
+    const { group } = document;
+    const text = wordsOf(document, document.sentences[sentence] as Sentence).join(' ');
+    const isGroupElsewhere = group !== undefined && others.some((other) => other.groups.has(group));
+    if (isGroupElsewhere) groups.add(group);
+    const isElsewhere = isGroupElsewhere || others.some(({ exact }) => exact.has(text));
+    all++;
+    gone += Number(isElsewhere);
+    return !isElsewhere;
+  });
+  if (gone === 0) return { splits, sentences: 0, groups: 0 };
+  if (gone === all) {
+    throw new GraftError({
+      code: 'deduplicate-all',
+      message: `Every sentence of ${from} (${all}) stands in another part as well: nothing would be left of it.`,
+      remedy: 'Take them out of another part, or give other files.',
+    });
+  }
+  return { splits: { ...splits, [from]: part }, sentences: gone, groups: groups.size };
+}
