@@ -2,11 +2,12 @@
  * What a command has of the world: two streams, the engine, and Ctrl-C. Tests hand in their own, so that a command can
  * be run in-process and its status, its output and its files looked at.
  */
+import type { Exported } from '../workers/protocol/corpus.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
 
 export interface Context {
   /** Results. */
-  out(text: string): void;
+  out(content: Exported): void;
   /** Progress, warnings and errors. */
   note(text: string): void;
   /** Whether `note` goes to a terminal, where a line can be written over. */

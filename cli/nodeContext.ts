@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 export function createNodeContext(): Context {
   return {
-    out: (text) => void process.stdout.write(text),
+    out: (content) => void process.stdout.write(content),
     note: (text) => void process.stderr.write(text),
     terminal: process.stderr.isTTY === true,
     async readStandardInput() {

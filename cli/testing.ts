@@ -45,8 +45,8 @@ interface World {
 export function recordingContext(world: World = {}): { context: Context; said: { out: string; note: string } } {
   const said = { out: '', note: '' };
   const context: Context = {
-    out(text) {
-      said.out += text;
+    out(content) {
+      said.out += typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
     },
     note(text) {
       said.note += text;
@@ -205,7 +205,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       spans: [{ start: 0, end: 3, category: 'Person', confidence: 0.984 }],
       sentences: [],
     }),
-    tagCorpus: async () => 'Ada B-Person\n\n',
+    tagCorpus: async () => 'Ada B-Person\n\n' as never,
     ...changes,
   };
   return { engine, requests, stopped: () => stopped };

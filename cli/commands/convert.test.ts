@@ -35,6 +35,39 @@ describe('convert', () => {
     expect((await graft([...words, '--tag-column', '1', '--kind', 'tags'])).out).toBe('Ada NNP\nmoved VBD\n\n');
   });
 
+  it('takes conll for the commonest columns, and writes brat as a zip that it reads again', async () => {
+    const columns = 'Ada B-Person\nLund I-Person\nmoved O\n\n';
+    const at = folderOf({ 'calls.conll': columns });
+    const convert = (...words: string[]) => graft(['convert', '--in', at('calls.conll'), ...words]);
+    expect((await convert('--to', 'conll')).out).toBe(columns);
+    const toOutput = await convert('--to', 'brat');
+    expect(toOutput.out.slice(0, 2)).toBe('PK');
+    expect((await convert('--to', 'brat', '--out', at('calls.zip'))).status).toBe(0);
+    expect(readFileSync(at('calls.zip'), 'latin1')).toBe(toOutput.out);
+    expect((await graft(['convert', '--in', at('calls.zip'), '--to', 'conll'])).out).toBe(columns);
+  });
+
+  it('reads a text with its annotation file, and says what a format has no place for', async () => {
+    const at = folderOf({
+      'a.txt': 'Ada Lund left. Bo too.',
+      'a.ann': 'T1\tPerson 0 8\tAda Lund\nT2\tName 0 3\tAda\n',
+      'b.txt': 'Nobody looked here.',
+    });
+    const words = ['convert', '--in', at('a.txt'), '--in', at('a.ann'), '--in', at('b.txt')];
+    const { out, note } = await graft([...words, '--to', 'webanno']);
+    expect(out).toContain('1-1\t0-3\tAda\tPerson[1]|Name[2]\t\n1-2\t4-8\tLund\tPerson[1]\t\n');
+    expect(note).toContain('The 2 documents follow each other in one text');
+    expect(note).toContain('Left out: which categories somebody looked for');
+    expect((await graft([...words, '--to', 'huggingface'])).note).toContain('Left out of the token records: 1 span');
+  });
+
+  it('refuses one tag a token where a format holds spans alone', async () => {
+    const at = folderOf({ 'calls.pos': 'Ada/NNP left/VBD ./.\n' });
+    const { status, note, out } = await graft(['convert', '--in', at('calls.pos'), '--to', 'label-studio']);
+    expect([status, out]).toEqual([1, '']);
+    expect(note).toContain('has one tag a token, and Label Studio tasks can hold spans alone');
+  });
+
   it('joins several files in the order in which they were given, whatever their formats and names', async () => {
     const at = folderOf({
       'train.conll': 'Ada B-Person\nleft O\n',

@@ -1,7 +1,7 @@
 /** `graft tag`: plain text or a corpus in, the same with the model's annotations out. */
 import { Command, Option } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
-import { type ExportFormatName, exportFormatNames } from '../../workers/protocol/corpus.ts';
+import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
 import type { CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
@@ -15,6 +15,7 @@ import {
   fileList,
   importRead,
 } from '../corpusOptions.ts';
+import { exportFormatChoices, exportFormatOf } from '../exportFormat.ts';
 import { UsageError } from '../failure.ts';
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
@@ -28,7 +29,7 @@ interface TagOptions extends CorpusOptions {
   readonly model: string;
   readonly in?: readonly string[];
   readonly out?: string;
-  readonly format?: TagFormat;
+  readonly format?: string;
   readonly backend: BackendPreference;
 }
 
@@ -45,8 +46,8 @@ export function tagCommand(context: Context): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'readable marks the spans in the text; by default readable for plain text, conll-iob2 for a corpus',
-      ).choices(['readable', ...exportFormatNames]),
+        'readable marks the spans in the text; brat is a zip of .txt and .ann files; by default readable for plain text, conll-iob2 for a corpus',
+      ).choices(['readable', ...exportFormatChoices]),
     );
   addBackendOption(command);
   return addCorpusOptions(command).action((options: TagOptions) => tag(context, options));
@@ -69,7 +70,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
   const model = await engine.loadModel(options.model, modelBytes);
-  const format = options.format ?? (plain && model.kind === 'spans' ? 'readable' : 'conll-iob2');
+  const format = formatOf(options.format ?? (plain && model.kind === 'spans' ? 'readable' : 'conll-iob2'));
   if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
 
   const result = plain
@@ -80,6 +81,8 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   else await writeWhole(options.out, result);
 }
 
+const formatOf = (choice: string): TagFormat => (choice === 'readable' ? choice : exportFormatOf(choice));
+
 /** Every format is made of the same spans in the same text. */
 async function tagTexts(
   engine: Engine,
@@ -87,7 +90,7 @@ async function tagTexts(
   inputs: readonly TagInput[],
   format: TagFormat,
   progress: Progress,
-): Promise<string> {
+): Promise<Exported> {
   const tagged: NamedText[] = [];
   for (const [index, { name, text }] of inputs.entries()) {
     progress.onProgress({ label: `Tagging ${name}`, fraction: index / inputs.length });
@@ -104,7 +107,7 @@ async function tagCorpora(
   { in: paths, ...options }: TagOptions,
   format: ExportFormatName,
   progress: Progress,
-): Promise<string> {
+): Promise<Exported> {
   const name = corpusName(paths ?? inputs.map((input) => input.name));
   const corpus = await importRead(
     corpora,

@@ -4,6 +4,7 @@
  * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
 import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
+import type { ExportFormatName, PartName } from '../../workers/protocol/corpus.ts';
 import type {
   AdaptationPlan,
   BackendInfo,
@@ -141,11 +142,16 @@ class FakeEngine implements Engine {
     return fakeTaggedText(this.model(modelId), text);
   }
 
-  async tagCorpus(...[modelId, corpus, part, format]: Parameters<Engine['tagCorpus']>) {
+  async tagCorpus<Format extends ExportFormatName>(
+    modelId: string,
+    corpus: CorpusReference,
+    part: PartName | 'all',
+    format: Format,
+  ) {
     return writeCorpus(taggedBy(this.model(modelId), await this.part(corpus, part)), format);
   }
 
-  private async part({ id }: CorpusReference, part: Parameters<Engine['tagCorpus']>[2]) {
+  private async part({ id }: CorpusReference, part: PartName | 'all') {
     const splits = await this.corpora.splits(id);
     return part === 'all' ? joinSplits(splits) : splits[part];
   }

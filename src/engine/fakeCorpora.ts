@@ -1,5 +1,5 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
-import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
+import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
 import type { CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
@@ -72,7 +72,7 @@ export class FakeCorpora implements CorpusService {
     return this.keep({ id, revision: revision + 1, splits: { ...splits, [part]: { ...splits[part], documents } } });
   }
 
-  async exportCorpus(...[corpusId, part, format]: Parameters<CorpusService['exportCorpus']>) {
+  async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {
     const splits = await this.splits(corpusId);
     return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
   }

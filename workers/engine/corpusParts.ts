@@ -3,20 +3,20 @@
  * what there is. Whatever is decided here on the user's behalf is said in words.
  */
 import type { Corpus, CorpusKind, Document, PartName, ReadResult, Splits } from '../protocol/corpus.ts';
-import type { CorpusFile, ImportOptions } from '../protocol/engine.ts';
+import type { ImportOptions } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from '../text/clip.ts';
 import { holdOut, splitCorpus } from '../text/splits.ts';
-import { partFromName } from './partNames.ts';
+import type { CorpusSource } from './corpusSources.ts';
 
 const defaultSeed = 1;
 
 /** The part of each file; null for all of them where they have to be divided. */
-export function assignParts(files: readonly CorpusFile[], assume: (words: string) => void): (PartName | null)[] {
+export function assignParts(files: readonly CorpusSource[], assume: (words: string) => void): (PartName | null)[] {
   // Who names no file for dev and test has one corpus, in as many files as it may be.
   if (files.every(({ part }) => part === 'train')) return files.map(() => null);
   if (files.length === 1 && !files[0]?.part) return [null];
-  const parts = files.map(({ name, part }) => part ?? partFromName(name));
+  const parts = files.map(({ part, named }) => part ?? named);
   if (parts.every((part) => part === undefined)) {
     assume('no file name says train, dev or test: all files were taken together and divided');
     return files.map(() => null);

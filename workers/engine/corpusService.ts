@@ -6,6 +6,7 @@ import {
   type AnnotatedCategories,
   type Corpus,
   type Document,
+  type Exported,
   type ExportFormatName,
   type PartName,
   partNames,
@@ -23,10 +24,11 @@ import type {
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { mapCategories } from '../text/categories.ts';
 import { editedDocument } from '../text/editedDocument.ts';
-import { categoriesOf, readCorpus } from '../text/formats/read.ts';
+import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits, mapSplits, overlapWarnings } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
+import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
 /** The service in this thread. */
@@ -58,20 +60,26 @@ class InProcessCorpusService implements CorpusService {
       throw new GraftError({ code: 'no-files', message: 'No file was given.', remedy: 'Choose at least one file.' });
     }
     const assumed: string[] = [];
-    const assume = (words: string) => void assumed.push(words);
-    const parts = assignParts(files, assume);
+    const problems: Problem[] = [];
+    const telling = {
+      assume: (words: string) => void assumed.push(words),
+      report: (problem: Problem) => void problems.push(problem),
+    };
     const { annotated, splitSeed: _, ...reading } = options;
-    const read = files.map((file, index) => {
-      onProgress?.({ label: `Reading ${file.name}`, fraction: index / files.length });
-      const result = readCorpus(file, { ...reading, categoriesAnnotated: annotated });
-      const said = result.assumed.map((words) => (files.length > 1 ? `${file.name}: ${words}` : words));
-      assumed.push(...said);
-      return result;
-    });
+    const { sources, read } = readSources(
+      corpusSources(files, reading, telling),
+      { ...reading, categoriesAnnotated: annotated },
+      telling,
+      onProgress,
+    );
+    for (const [index, { name: file }] of sources.entries()) {
+      const { assumed: words = [], problems: told = [] } = read[index] ?? {};
+      assumed.push(...words.map((said) => (sources.length > 1 ? `${file}: ${said}` : said)));
+      problems.push(...told);
+    }
+    const parts = assignParts(sources, telling.assume);
     onProgress?.({ label: 'Comparing the parts', fraction: 1 });
-    const problems = read.flatMap((result) => result.problems);
-    const report = (problem: Problem) => void problems.push(problem);
-    const splits = joinParts(name, read, parts, options, { assume, report });
+    const splits = joinParts(name, read, parts, options, telling);
     problems.push(...overlapWarnings(splits));
     return this.keep({ id: `corpus ${++this.counter}`, revision: 1, name, splits, assumed, problems });
   }
@@ -88,7 +96,11 @@ class InProcessCorpusService implements CorpusService {
     );
   }
 
-  async exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string> {
+  async exportCorpus<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    format: Format,
+  ): Promise<Exported<Format>> {
     const { splits } = this.corpus(corpusId);
     return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
   }

@@ -5,7 +5,7 @@
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import { type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
-import type { ExportFormatName, PartName } from '../protocol/corpus.ts';
+import type { Exported, ExportFormatName, PartName } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
   BackendInfo,
@@ -143,13 +143,13 @@ class InProcessEngine implements Engine {
     return this.withTagger(modelId, (tagger) => tagText(tagger, text));
   }
 
-  async tagCorpus(
+  async tagCorpus<Format extends ExportFormatName>(
     modelId: string,
     corpus: CorpusReference,
     part: PartName | 'all',
-    format: ExportFormatName,
+    format: Format,
     onProgress?: OnProgress,
-  ): Promise<string> {
+  ): Promise<Exported<Format>> {
     const splits = await this.corpora.splits(corpus);
     const wanted = part === 'all' ? joinSplits(splits) : splits[part];
     const tagged = await this.withTagger(modelId, (tagger) =>

@@ -27,6 +27,13 @@ const spans = (length: number, each: number, span: (index: number, count: number
   return Array.from({ length: count }, (_, index) => [...span(index, count), `C${index % 3}`]);
 };
 
+const webanno = '#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.X|value\n\n\n';
+const webannoRows = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, index) => `1-${index + 1}\t${2 * index}-${2 * index + 1}\ta\tX[${index >> 2}]\n`,
+  ).join('');
+
 const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
   text: {
     words: (length) => fill('word ', length),
@@ -50,6 +57,25 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     'escaped slashes': (length) => `${fill('\\/', length)}/N b/N`,
     'brackets that do not close': (length) => `[ a/N ${fill('] ', length)}x`,
     'a wide gap': (length) => `a/N${fill(' ', length)}b/N`,
+  },
+  slots: {
+    words: (length) => fill('w:O ', length),
+    'words without a tag': (length) => `a:O b:O ${fill('w ', length)}`,
+    colons: (length) => `${fill(':', length)}O b:O`,
+    intents: (length) => `a:O ${fill('<=> ', length)}`,
+  },
+  brat: {
+    'a category of blanks': (length) => `T1\t${fill(' ', length)}\t0 1\ta`,
+    'a category of numbers': (length) => `T1\t${fill('1 1;', length)}x\ta`,
+    'numbers and gaps': (length) => `T1 X ${fill('1  1 ', length)}`,
+  },
+  webanno: {
+    'a word': (length) => `${webanno}#Text=${fill('x', length)}\n1-1\t0-9\t${fill('x', length)}\t_\n`,
+    words: (length) => `${webanno}#Text=${fill('a ', length)}\n${webannoRows(length / 20)}`,
+    'a text of backslashes': (length) => `${webanno}#Text=${fill('\\', length)}\n1-1\t0-1\t${fill('\\', length)}\t_\n`,
+    'stacked annotations': (length) => `${webanno}#Text=a\n1-1\t0-1\ta\t${fill('X[1]|', length)}\n`,
+    'brackets that do not close': (length) => `${webanno}#Text=a\n1-1\t0-1\ta\t${fill('[1', length)}\n`,
+    'a wide gap': (length) => `${webanno}#Text=a${fill(' ', length)}b\n1-1\t0-1\ta\t_\n1-2\t9-10\tb\tX\n`,
   },
   conll: {
     'a wide gap': (length) => `Ida B-PER\nfoo${fill(' ', length)}O\n. O\n`,

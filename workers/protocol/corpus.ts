@@ -105,8 +105,30 @@ export interface ReadResult {
   readonly dropped: { readonly lines: number; readonly spans: number };
 }
 
-export const formatNames = ['conll', 'conllu', 'word-tag', 'jsonl', 'json', 'csv', 'text'] as const;
+export const formatNames = [
+  'conll',
+  'conllu',
+  'webanno',
+  'brat',
+  'word-tag',
+  'slots',
+  'jsonl',
+  'json',
+  'csv',
+  'text',
+] as const;
 export type FormatName = (typeof formatNames)[number];
 
-export const exportFormatNames = ['conll-iob2', 'conll-bioes', 'jsonl'] as const;
+export const exportFormatNames = [
+  'jsonl',
+  'conll-iob2',
+  'conll-bioes',
+  'brat',
+  'webanno',
+  'label-studio',
+  'spacy',
+  'huggingface',
+] as const;
 export type ExportFormatName = (typeof exportFormatNames)[number];
+/** An exported file's content: text, but for brat, whose two files a document come as the bytes of a zip. */
+export type Exported<Format extends ExportFormatName = ExportFormatName> = Format extends 'brat' ? Uint8Array : string;

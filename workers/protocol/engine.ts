@@ -8,6 +8,7 @@ import type {
   AnnotatedCategories,
   CorpusKind,
   Document,
+  Exported,
   ExportFormatName,
   FormatName,
   PartName,
@@ -107,7 +108,11 @@ export interface CorpusService {
   sentences(corpusId: string, query: SentenceQuery): Promise<SentencePage>;
   /** Renames, merges or (null) leaves out categories. */
   mapCategories(corpusId: string, mapping: Readonly<Record<string, string | null>>): Promise<CorpusSummary>;
-  exportCorpus(corpusId: string, part: PartName | 'all', format: ExportFormatName): Promise<string>;
+  exportCorpus<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    format: Format,
+  ): Promise<Exported<Format>>;
   splits(corpusId: string): Promise<Splits>;
   /** One document as it is now; its id is its own within the part. */
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
@@ -385,11 +390,11 @@ export interface Engine {
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */
-  tagCorpus(
+  tagCorpus<Format extends ExportFormatName>(
     modelId: string,
     corpus: CorpusReference,
     part: PartName | 'all',
-    format: ExportFormatName,
+    format: Format,
     onProgress?: OnProgress,
-  ): Promise<string>;
+  ): Promise<Exported<Format>>;
 }

@@ -15,9 +15,16 @@ export function nameFault(category: string): string | undefined {
 
 const nameRemedy = 'Give the category another name, such as “Other”, in the Corpus panel or in the file.';
 
-/** @throws GraftError `category-name` where spans of the corpus have a category that no reader would take. */
-export function checkNames(categories: Iterable<string>, corpus: Corpus): void {
-  for (const category of categories) refuse(category, nameFault(category), corpus);
+/**
+ * @param formatFault what else a format cannot hold.
+ * @throws GraftError `category-name` where spans of the corpus have a category that no reader would take.
+ */
+export function checkNames(
+  categories: Iterable<string>,
+  corpus: Corpus,
+  formatFault: (category: string) => string | undefined = () => undefined,
+): void {
+  for (const category of categories) refuse(category, nameFault(category) ?? formatFault(category), corpus);
 }
 
 /** @throws GraftError `category-name` where a category (or a tag) could not be read back out of a column. */

@@ -1,28 +1,26 @@
 /**
  * Files come as bytes, and nobody says in which encoding. This turns them into text before any format is looked at:
- * a byte-order mark first, then UTF-8 by its own strict rules, then Windows-1252 (what is called latin-1 in practice).
- * What is not text at all is refused here, with a word on what it is, so that no parser ever sees it.
+ * a byte-order mark first, then UTF-8 by its own strict rules, then whichever of the older encodings makes the most
+ * plausible words (encodings/). Files that were joined end to end can be in two.
  */
 import { GraftError, type Problem } from '../protocol/errors.ts';
+import { refuseBinary, refuseControlBytes } from './binaryFiles.ts';
+import { decodeBytes } from './encodings/decodeBytes.ts';
+import { type EncodingGuess, guessEncoding } from './encodings/guess.ts';
+import { decodeMixed } from './encodings/mixed.ts';
+import { canonicalName } from './encodings/names.ts';
 
 interface DecodedText {
-  /** Without byte-order mark. Line ends are as in the file. */
+  /** Without byte-order marks. Line ends are as in the file. */
   readonly text: string;
   /** How the encoding was settled, in words; absent for plain UTF-8. */
   readonly assumed?: string;
   readonly problems: readonly Problem[];
 }
 
-const binaryKinds: readonly (readonly [name: string, remedy: string, ...magic: number[]])[] = [
-  ['a ZIP archive (or a Word, Excel or .graft file)', 'Unpack it, or save it as plain text or CSV.', 0x50, 0x4b, 3, 4],
-  ['a gzip archive', 'Unpack it first.', 0x1f, 0x8b],
-  ['a PDF document', 'Copy its text into a .txt file.', 0x25, 0x50, 0x44, 0x46],
-  ['a PNG image', 'Choose a text file.', 0x89, 0x50, 0x4e, 0x47],
-  ['a JPEG image', 'Choose a text file.', 0xff, 0xd8, 0xff],
-  ['an old Word or Excel document', 'Save it as plain text or CSV.', 0xd0, 0xcf, 0x11, 0xe0],
-];
-
 const sampleLength = 65_536;
+/** In words that hold in the terminal and in the page. */
+const nameIt = 'name the encoding (--encoding in the terminal)';
 
 /**
  * @param encoding any name TextDecoder knows; left out, it is worked out from the bytes.
@@ -32,13 +30,17 @@ export function decodeText(bytes: Uint8Array, file: string, encoding?: string): 
   if (bytes.length === 0) throw emptyFile(file);
   const decoded = encoding === undefined ? guess(bytes, file) : decodeAs(bytes, file, encoding);
   if (decoded.text.trim() === '') throw emptyFile(file);
-  return decoded;
+  return withoutMarks(decoded, hasMark(bytes));
 }
 
 function decodeAs(bytes: Uint8Array, file: string, encoding: string): DecodedText {
-  let decoder: TextDecoder;
+  refuseBinary(bytes, file);
+  const name = canonicalName(encoding);
+  // UTF-16 without more is told by its mark; TextDecoder takes it for little-endian.
+  const isBigEndian = name === 'utf-16' && bytes[0] === 0xfe && bytes[1] === 0xff;
+  let text: string;
   try {
-    decoder = new TextDecoder(encoding);
+    text = decodeBytes(bytes, isBigEndian ? 'utf-16be' : name);
   } catch {
     throw new GraftError({
       code: 'unknown-encoding',
@@ -47,7 +49,6 @@ function decodeAs(bytes: Uint8Array, file: string, encoding: string): DecodedTex
       file,
     });
   }
-  const text = decoder.decode(bytes);
   return { text, problems: replacementProblems(text, file) };
 }
 
@@ -73,33 +74,94 @@ function guess(bytes: Uint8Array, file: string): DecodedText {
   }
 }
 
-/** Not valid UTF-8: either UTF-8 with a few broken bytes, or an encoding of one byte a character. */
+/** Not valid UTF-8: a second file in another encoding, UTF-8 with a few broken bytes, or another encoding altogether. */
 function decodeBrokenUtf8(bytes: Uint8Array, file: string): DecodedText {
   const repaired = new TextDecoder('utf-8').decode(bytes);
   const broken = count(repaired, /\uFFFD/g);
   const wellFormed = count(repaired, /[^\0-\x7f\uFFFD]/gu);
-  if (wellFormed > 4 * broken) {
+  const isCut = wellFormed > 0 && isCutWithinCharacter(bytes);
+  const mixed = isCut ? undefined : decodeMixed(bytes);
+  if (mixed) {
+    const { text, guess: found, firstLine, lines } = mixed;
+    return {
+      text,
+      assumed: `decoded as UTF-8, but ${lines} ${lines === 1 ? 'line' : 'lines'} as ${found.label}: line ${firstLine} is not UTF-8`,
+      problems: doubts(found, file, firstLine),
+    };
+  }
+  if (isCut || wellFormed > 4 * broken) {
     return {
       text: repaired,
       assumed: 'decoded as UTF-8 in spite of some broken bytes',
       problems: replacementProblems(repaired, file),
     };
   }
-  const text = new TextDecoder('windows-1252').decode(bytes);
+  // Some editors write the mark of UTF-8 before anything.
+  const content = bytes[0] === 0xef && hasMark(bytes) ? bytes.subarray(3) : bytes;
+  const found = guessEncoding(content);
   const firstLine = lineAt(repaired, repaired.indexOf('\uFFFD'));
-  const controls = text.search(/[\x80-\x9f]/);
-  const problems: Problem[] = [];
-  if (controls >= 0) {
-    problems.push({
-      code: 'unknown-encoding',
-      message: 'The file is neither UTF-8 nor latin-1; it was read as latin-1, and some letters will be wrong.',
-      remedy: 'Name its encoding in the import options, or save the file as UTF-8.',
-      file,
-      line: lineAt(text, controls),
-    });
+  return {
+    text: decodeBytes(content, found.name),
+    assumed: `decoded as ${found.label}: line ${firstLine} is not UTF-8`,
+    problems: doubts(found, file, firstLine),
+  };
+}
+
+/** UTF-8 whose last character is not whole. */
+function isCutWithinCharacter(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return true;
+  } catch {
+    return false;
   }
-  const assumed = `decoded as latin-1 (Windows-1252): line ${firstLine} is not UTF-8`;
-  return { text, assumed, problems };
+}
+
+function doubts({ label, rival, fits }: EncodingGuess, file: string, line: number): Problem[] {
+  if (fits && !rival) return [];
+  const other = rival ? ` ${rival.label} would fit nearly as well.` : '';
+  return [
+    {
+      code: 'unknown-encoding',
+      message: `The file is not UTF-8; it was read as ${label}, and some letters may be wrong.${other}`,
+      remedy: `If letters look wrong, ${nameIt}, or save the file as UTF-8.`,
+      file,
+      line,
+    },
+  ];
+}
+
+/**
+ * Files that were joined end to end bring the mark of the second one into the middle. At a line's beginning it is no
+ * part of a text. Within a line it can be one; where the file begins with a mark too, the first of the joined files had
+ * no line end there, unless it stands within JSON.
+ */
+function withoutMarks(decoded: DecodedText, marked: boolean): DecodedText {
+  const { text, assumed } = decoded;
+  if (!text.includes('\uFEFF')) return decoded;
+  const isJson = /^\s*[[{]/.test(text);
+  const marks = isJson
+    ? /(?<=^|[\n\r])\uFEFF+|(?<=[}\]])\uFEFF+(?=[[{])/g
+    : marked
+      ? /\uFEFF+/g
+      : /(?<=^|[\n\r])\uFEFF+/g;
+  const at = text.search(marks);
+  if (at < 0) return decoded;
+  const said = `byte-order marks in the middle of the file, where files were joined, were removed, the first in line ${lineAt(text, at)}`;
+  return {
+    ...decoded,
+    text: text.replace(marks, (_, position: number) => (/^[\n\r]?$/.test(text.charAt(position - 1)) ? '' : '\n')),
+    assumed: assumed === undefined ? said : `${assumed}; ${said}`,
+  };
+}
+
+/** Whether the first bytes are a byte-order mark, of UTF-8 or UTF-16. */
+function hasMark([first, second, third]: Uint8Array): boolean {
+  return (
+    (first === 0xef && second === 0xbb && third === 0xbf) ||
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff)
+  );
 }
 
 function replacementProblems(text: string, file: string): Problem[] {
@@ -109,7 +171,7 @@ function replacementProblems(text: string, file: string): Problem[] {
     {
       code: 'broken-bytes',
       message: `${count(text, /\uFFFD/g)} broken bytes were replaced by “\uFFFD”; the first stands in this line.`,
-      remedy: 'If many letters look wrong, name the encoding in the import options.',
+      remedy: `If many letters look wrong, ${nameIt}.`,
       file,
       line: lineAt(text, position),
     },
@@ -130,34 +192,6 @@ function wideEncoding(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   if (odd > 0.6 * half && even < 0.05 * half) return 'utf-16le';
   if (even > 0.6 * half && odd < 0.05 * half) return 'utf-16be';
   return undefined;
-}
-
-function refuseBinary(bytes: Uint8Array, file: string): void {
-  for (const [name, remedy, ...magic] of binaryKinds) {
-    if (magic.every((byte, index) => bytes[index] === byte)) throw binaryFile(file, `It is ${name}, not text.`, remedy);
-  }
-}
-
-function refuseControlBytes(bytes: Uint8Array, file: string): void {
-  const length = Math.min(bytes.length, sampleLength);
-  let controls = 0;
-  for (let index = 0; index < length; index++) {
-    const byte = bytes[index] ?? 0;
-    // Tab, line feed, form feed, carriage return and escape do occur in text files.
-    if (byte === 0) controls += 4;
-    else if (byte < 32 && !(byte >= 9 && byte <= 13) && byte !== 27) controls++;
-  }
-  if (controls > Math.max(3, 0.02 * length)) {
-    throw binaryFile(
-      file,
-      'It is a binary file, not text.',
-      'Choose a text file: CoNLL, JSON, JSONL, CSV or plain text.',
-    );
-  }
-}
-
-function binaryFile(file: string, message: string, remedy: string): GraftError {
-  return new GraftError({ code: 'binary-file', message: `${message} Nothing was read.`, remedy, file });
 }
 
 function emptyFile(file: string): GraftError {

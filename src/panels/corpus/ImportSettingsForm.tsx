@@ -2,13 +2,17 @@
 import { Button, Group, NumberInput, Select, SimpleGrid, Stack, Table, TextInput } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { type CorpusKind, type FormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import { encodings } from '../../../workers/text/encodings/languages.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { changeSettings, readFiles, useImporting } from './importing.ts';
 
 const formats: readonly { value: FormatName; label: string }[] = [
   { value: 'conll', label: 'CoNLL columns' },
   { value: 'conllu', label: 'CoNLL-U' },
+  { value: 'webanno', label: 'WebAnno TSV 3' },
+  { value: 'brat', label: 'brat: .txt and .ann' },
   { value: 'word-tag', label: 'word/TAG lines' },
+  { value: 'slots', label: 'word:TAG lines <=> intent' },
   { value: 'jsonl', label: 'JSONL with spans' },
   { value: 'json', label: 'JSON with spans' },
   { value: 'csv', label: 'CSV' },
@@ -18,10 +22,11 @@ const kinds: readonly { value: CorpusKind; label: string }[] = [
   { value: 'spans', label: 'Spans (names, chunks)' },
   { value: 'tags', label: 'One tag a word (parts of speech)' },
 ];
-const encodings = [
+const encodingChoices = [
   { value: 'utf-8', label: 'UTF-8' },
   { value: 'windows-1252', label: 'Latin-1 / Windows-1252' },
-  { value: 'utf-16le', label: 'UTF-16' },
+  { value: 'utf-16', label: 'UTF-16' },
+  ...encodings.filter(({ name }) => name !== 'windows-1252').map(({ name, label }) => ({ value: name, label })),
 ];
 
 export function ImportSettingsForm() {
@@ -29,7 +34,7 @@ export function ImportSettingsForm() {
   const importing = useCorpora((state) => state.importing !== null);
   if (!settings) return null;
   const { files, format } = settings;
-  const columns = format === null || format === 'conll' || format === 'conllu';
+  const columns = format === null || format === 'conll' || format === 'conllu' || format === 'webanno';
   const setPart = (index: number, part: PartName | null) =>
     changeSettings({ files: files.map((chosen, other) => (other === index ? { ...chosen, part } : chosen)) });
   return (
@@ -97,7 +102,7 @@ export function ImportSettingsForm() {
         <Select
           label="Encoding"
           placeholder="Worked out"
-          data={encodings}
+          data={encodingChoices}
           value={settings.encoding}
           onChange={(encoding) => changeSettings({ encoding })}
           clearable

@@ -2,8 +2,15 @@
 import { Button, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ExportFormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import {
+  type ExportFormatName,
+  exportFormatNames,
+  type PartName,
+  partNames,
+} from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { exportFormats } from '../../../workers/protocol/exportFormats.ts';
+import { lossesOf } from '../../../workers/text/formats/write/losses.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
@@ -14,12 +21,6 @@ import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
 import { useAttempt } from './problem.ts';
-
-const formats: readonly { value: ExportFormatName; label: string; ending: string }[] = [
-  { value: 'conll-iob2', label: 'CoNLL, IOB2 tags', ending: 'iob2.conll' },
-  { value: 'conll-bioes', label: 'CoNLL, BIOES tags', ending: 'bioes.conll' },
-  { value: 'jsonl', label: 'JSONL with character offsets', ending: 'jsonl' },
-];
 
 interface CorpusExportProps {
   readonly corpus: CorpusSummary;
@@ -33,18 +34,24 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
   const [progress, setProgress] = useState<Progress | null>(null);
   const { busy, problem, attempt } = useAttempt();
   const byModel = tagger === 'model' && model !== null;
+  const size = sizeOf(corpus, part);
+  // What the model tags is one span a word, and looked for everywhere.
+  const losses = lossesOf(
+    format,
+    byModel ? { ...size, furtherSpans: 0, annotated: 'all', categories: model.categories } : { ...corpus, ...size },
+  );
 
   const save = () =>
     attempt(async () => {
-      const ending = formats.find(({ value }) => value === format)?.ending ?? 'txt';
+      const { ending, mediaType } = exportFormats[format];
       const call = new AbortController();
       const onProgress = timedProgress(setProgress, call.signal);
       const words = [corpus.name, part === 'all' ? '' : part, byModel ? `by ${model.name}` : ''].join(' ');
       try {
-        const text = byModel
+        const content = byModel
           ? await studio().engine.tagCorpus(model.id, referenceTo(corpus), part, format, onProgress)
           : await studio().corpora.exportCorpus(corpus.id, part, format);
-        download(`${fileName(words, 'corpus')}.${ending}`, text, 'text/plain;charset=utf-8');
+        download(`${fileName(words, 'corpus')}.${ending}`, content, mediaType);
       } finally {
         call.abort();
         setProgress(null);
@@ -78,12 +85,17 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
         />
         <Select
           label="Format"
-          data={formats.map(({ value, label }) => ({ value, label }))}
+          data={exportFormatNames.map((value) => ({
+            value,
+            label: exportFormats[value].label,
+            disabled: corpus.kind === 'tags' && !exportFormats[value].holdsTags,
+          }))}
           value={format}
           onChange={(value) => value !== null && setFormat(value as ExportFormatName)}
           allowDeselect={false}
           disabled={busy}
-          w="17rem"
+          w="20rem"
+          maxDropdownHeight={340}
         />
         <Button
           variant="default"
@@ -99,8 +111,23 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
           {model.name} tags every sentence anew; the annotators’ spans are left out.
         </Text>
       )}
+      {losses.map((loss) => (
+        <Text key={loss} size="sm" c="dimmed">
+          {loss}
+        </Text>
+      ))}
       {progress && <TimedProgress progress={progress} />}
       {problem && <ProblemAlert problem={problem} />}
     </PanelSection>
   );
+}
+
+function sizeOf({ parts }: CorpusSummary, part: PartName | 'all') {
+  const wanted = part === 'all' ? partNames.map((name) => parts[name]) : [parts[part]];
+  const sum = (size: (of: (typeof wanted)[number]) => number) => wanted.reduce((total, of) => total + size(of), 0);
+  return {
+    documents: sum(({ documents }) => documents),
+    sentences: sum(({ sentences }) => sentences),
+    furtherSpans: sum(({ furtherSpans }) => furtherSpans),
+  };
 }

@@ -21,7 +21,7 @@ const bracketCell = /^(?:\([^()*\s]+\*?)*\*?\)*$/;
 const empty = new Set(['', '*', '-', '_']);
 
 /** Whether a cell is one of such a column; a star, a hyphen or nothing says that no bracket stands there. */
-export function isBracketCell(cell: string): boolean {
+function isBracketCell(cell: string): boolean {
   return empty.has(cell) || bracketCell.test(cell);
 }
 

@@ -1,10 +1,13 @@
 /** A category called `B-x` or `__proto__` comes back out of every format as it went in, or is refused by its name. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Corpus, type CorpusKind, exportFormatNames, type FormatName } from '../../protocol/corpus.ts';
+import type { Corpus, CorpusKind, ExportFormatName, FormatName } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import { nameFault } from '../categoryNames.ts';
 import { documentFromText, documentFromWords } from '../documents.ts';
 import { categoriesOf, readCorpus } from './read.ts';
+import { bratName } from './write/bratName.ts';
+import { throughFormat } from './write/testing.ts';
 import { writeCorpus } from './write.ts';
 
 const plainNames = ['B-x', 'I-', 'B-', 'S-E-x', 'L-x', 'b-x', '_', '-', '--', '#', '"', "'a'", 'a b', ' ', '|', 'a|b'];
@@ -59,27 +62,24 @@ const corpusOf = (kind: CorpusKind, documents: Corpus['documents']): Corpus => (
 });
 
 /** What is read again, or the refusal, which has to name one of the categories. */
-function throughFile(corpus: Corpus, format: (typeof exportFormatNames)[number]): Corpus | undefined {
-  let written: string;
+function throughFile(corpus: Corpus, format: ExportFormatName): Corpus | undefined {
   try {
-    written = writeCorpus(corpus, format);
+    const { problems, ...read } = throughFormat(corpus, format, corpus.kind === 'tags' ? { kind: 'tags' } : {});
+    expect(problems).toEqual([]);
+    return read.corpus;
   } catch (error) {
-    expect(error).toBeInstanceOf(GraftError);
-    const { code, message, remedy } = (error as GraftError).problem;
+    if (!(error instanceof GraftError)) throw error;
+    const { code, message, remedy } = error.problem;
     expect([code, remedy]).toEqual(['category-name', expect.stringMatching(/another name/)]);
     expect(corpus.categories.some((category) => message.includes(JSON.stringify(category)))).toBe(true);
     return undefined;
   }
-  const from = format === 'jsonl' ? 'jsonl' : 'conll';
-  const { problems, ...read } = readCorpus(
-    { name: corpus.name, bytes: new TextEncoder().encode(written) },
-    { format: from, ...(corpus.kind === 'tags' ? { kind: 'tags' } : {}) },
-  );
-  expect(problems).toEqual([]);
-  return read.corpus;
 }
 
-describe.each(exportFormatNames)('the names of categories through %s', (format) => {
+/** Formats that give back sentences as they were, and every category by its own name. */
+const exact = ['jsonl', 'conll-iob2', 'conll-bioes', 'huggingface'] as const satisfies readonly ExportFormatName[];
+
+describe.each(exact)('the names of categories through %s', (format) => {
   it('come back with the same spans, or are refused', () => {
     fc.assert(
       fc.property(fc.array(spans, { minLength: 1, maxLength: 4 }), (sentences) => {
@@ -115,6 +115,39 @@ describe.each(exportFormatNames)('the names of categories through %s', (format) 
       expect(throughFile(corpus, format)).toEqual(corpus);
     },
   );
+});
+
+describe.each(['webanno', 'label-studio'] as const)('the names of categories through %s', (format) => {
+  it('come back with the same spans, or are refused', () => {
+    fc.assert(
+      fc.property(spans, (given) => {
+        const document = documentFromWords({ id: '1', annotated: 'all' }, [{ words, spans: given }]);
+        const again = throughFile(corpusOf('spans', [document]), format);
+        if (again) expect(again.documents.flatMap((each) => each.spans)).toEqual(document.spans);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('the names of categories in brat', () => {
+  it('have an underscore in the place of what brat has no place for, or are refused where two become one', () => {
+    fc.assert(
+      fc.property(spans, (given) => {
+        const document = documentFromWords({ id: '1', annotated: 'all' }, [{ words, spans: given }]);
+        const corpus = corpusOf('spans', [document]);
+        const again = throughFile(corpus, 'brat');
+        const expected = document.spans.map((span) => ({ ...span, category: bratName(span.category) }));
+        if (again) {
+          expect(again.documents.flatMap((each) => each.spans)).toEqual(expected);
+          return;
+        }
+        const names = new Set(expected.map(({ category }) => category));
+        expect(names.size < corpus.categories.length || corpus.categories.some(nameFault)).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('categories in columns', () => {

@@ -7,20 +7,26 @@ import { formatNames } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { decodeText } from '../decode.ts';
 import { allSpans } from '../spans.ts';
+import { type BratDocument, readBrat, refuseBratAnnotation } from './brat.ts';
 import { readConll } from './conll.ts';
 import { readConllu } from './conllu.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import { readJsonLines } from './jsonl.ts';
 import { type Reading, ReadLog, type ReadOptions } from './reading.ts';
+import { readSlots } from './slots.ts';
 import { sniffFormat } from './sniff.ts';
 import { readText } from './text.ts';
+import { readWebanno } from './webanno.ts';
 import { readWordTag } from './wordTag.ts';
 
 const readers: Readonly<Record<FormatName, (text: string, options: ReadOptions, log: ReadLog) => Reading>> = {
   conll: readConll,
   conllu: readConllu,
+  webanno: readWebanno,
+  brat: refuseBratAnnotation,
   'word-tag': readWordTag,
+  slots: readSlots,
   jsonl: readJsonLines,
   json: readJson,
   csv: readCsv,
@@ -41,7 +47,24 @@ export function readCorpus(
   for (const problem of decoded.problems) log.problem(problem);
   const format = chooseFormat(decoded.text, file.name, options.format);
   sayWithoutEffect(options, format, log);
-  const { kind, documents, columns } = readers[format](decoded.text, options, log);
+  return account(format, readers[format](decoded.text, options, log), log);
+}
+
+/**
+ * A folder of brat: texts and their annotation files.
+ * @throws GraftError as `readCorpus` does.
+ */
+export function readBratFolder(
+  name: string,
+  documents: readonly BratDocument[],
+  options: ReadOptions = {},
+): ReadResult {
+  const log = new ReadLog(name);
+  return account('brat', readBrat(documents, options, log), log);
+}
+
+/** What was kept and what was not. @throws GraftError where that is nothing. */
+function account(format: FormatName, { kind, documents, columns }: Reading, log: ReadLog): ReadResult {
   const kept = {
     documents: documents.length,
     sentences: sum(documents, ({ sentences }) => sentences.length),
@@ -53,14 +76,14 @@ export function readCorpus(
     throw new GraftError({
       code: 'nothing-read',
       message: `The file was read as ${format}, and no sentence was found in it.${first ? ` First problem: ${first.message}` : ''}`,
-      remedy: 'Check that this is its format, or choose another in the import options.',
-      file: file.name,
+      remedy: 'Check that this is its format, or choose another format (--from in the terminal).',
+      file: log.file,
       ...(first?.line === undefined ? {} : { line: first.line }),
     });
   }
   if (kind === 'spans' && kept.spans === 0 && log.notUnderstood)
-    throw new GraftError({ ...log.notUnderstood, code: 'annotation-not-understood', file: file.name });
-  const corpus: Corpus = { name: file.name, kind, documents, categories: categoriesOf(kind, documents) };
+    throw new GraftError({ ...log.notUnderstood, code: 'annotation-not-understood', file: log.file });
+  const corpus: Corpus = { name: log.file, kind, documents, categories: categoriesOf(kind, documents) };
   return {
     corpus,
     format,
@@ -73,7 +96,7 @@ export function readCorpus(
 }
 
 /** Formats whose words and tags stand in columns. */
-const columnFormats: readonly FormatName[] = ['conll', 'conllu', 'csv'];
+const columnFormats: readonly FormatName[] = ['conll', 'conllu', 'csv', 'webanno'];
 
 function sayWithoutEffect({ tagColumn, wordColumn }: ReadOptions, format: FormatName, log: ReadLog): void {
   if (columnFormats.includes(format)) return;

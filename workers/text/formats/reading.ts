@@ -58,11 +58,12 @@ export class ReadLog {
     if (!this.assumed.includes(words)) this.assumed.push(words);
   }
 
-  problem(problem: Omit<Problem, 'file'>, dropped: { lines?: number; spans?: number } = {}): void {
+  /** @param problem in the file that is read, where it names no other. */
+  problem(problem: Problem, dropped: { lines?: number; spans?: number } = {}): void {
     this.droppedLines += dropped.lines ?? 0;
     this.droppedSpans += dropped.spans ?? 0;
     if (this.told.length < fullProblems || !this.told.some(({ code }) => code === problem.code)) {
-      this.told.push({ ...problem, file: this.file });
+      this.told.push({ file: this.file, ...problem });
       return;
     }
     const more = this.untold.get(problem.code);

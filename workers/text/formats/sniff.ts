@@ -3,9 +3,12 @@
  * fails is worse than none, so every test here wants most of the lines to fit.
  */
 import type { FormatName } from '../../protocol/corpus.ts';
+import { looksLikeBratAnnotation } from './brat.ts';
 import { looksTagged } from './columnRoles.ts';
 import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
+import { looksLikeSlots } from './slots.ts';
+import { looksLikeWebanno } from './webannoHeader.ts';
 import { glueOf } from './wordTag.ts';
 
 const byExtension: Readonly<Record<string, FormatName>> = {
@@ -36,10 +39,13 @@ export function sniffFormat(text: string, name: string): FormatName {
   if (sample.length < text.length && lines.length > 1) lines.pop();
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 2000);
   const extension = extensionOf(name);
+  if (looksLikeWebanno(filled)) return 'webanno';
+  if (/^(?:ann|a1|a2)$/.test(extension) || looksLikeBratAnnotation(filled)) return 'brat';
   return (
     sniffJson(filled, sample.trimStart(), extension) ??
     (isConllu(filled) ? 'conllu' : undefined) ??
     (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
+    (looksLikeSlots(filled) ? 'slots' : undefined) ??
     (glueOf(filled) ? 'word-tag' : undefined) ??
     (isConll(lines, filled, extension) ? 'conll' : undefined) ??
     (extension === 'json' || extension === 'jsonl' || extension === 'conll' ? byExtension[extension] : undefined) ??

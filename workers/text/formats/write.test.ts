@@ -1,84 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Corpus, Document, Span } from '../../protocol/corpus.ts';
 import { documentFromText, documentFromWords } from '../documents.ts';
 import { offsetsInCodePoints } from './offsets.ts';
-import { categoriesOf, readCorpus } from './read.ts';
-import type { ReadOptions } from './reading.ts';
+import { corpusOf, reread, textDocuments, throughFormat, wordDocuments } from './write/testing.ts';
 import { writeCorpus } from './write.ts';
-
-const corpusOf = (documents: readonly Document[], kind: Corpus['kind'] = 'spans'): Corpus => ({
-  name: 'made.up',
-  kind,
-  documents,
-  categories: categoriesOf(kind, documents),
-});
-const reread = (text: string, options?: ReadOptions) =>
-  readCorpus({ name: 'made.up', bytes: new TextEncoder().encode(text) }, options);
-
-/** Words as they can stand in a column: no tabs and line ends, and not what begins a document. */
-const word = fc.oneof(
-  fc.constantFrom(
-    'Kim',
-    '🙂',
-    '👩‍👩‍👧',
-    'e\u0301te\u0301',
-    '#',
-    '#late',
-    'O',
-    'B-PER',
-    '"',
-    '{',
-    '[',
-    'a b',
-    'a\u00a0b',
-    '1/2',
-    '-',
-  ),
-  fc
-    .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
-    .filter((text) => text.trim() === text && !/[\t\n\r\v\f\u2028\u2029]/.test(text)),
-);
-const wordSentence = fc
-  .array(fc.tuple(word, fc.nat(3), fc.constantFrom('PER', 'LOC', 'a-b', 'two words')), { minLength: 1, maxLength: 8 })
-  .map((parts) => {
-    const spans: Span[] = [];
-    let free = 0;
-    parts.forEach(([, length, category], start) => {
-      if (start < free || length === 0) return;
-      free = Math.min(parts.length, start + length);
-      spans.push({ start, end: free, category });
-    });
-    return { words: parts.map(([text]) => text), spans };
-  });
-const documents = fc
-  .array(fc.array(wordSentence, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 })
-  .map((all) => all.map((sentences, index) => documentFromWords({ id: `${index + 1}`, annotated: 'all' }, sentences)));
-
-/** Documents from texts with white space of any kind, spans wherever they may lie, and partial annotation. */
-const textDocuments = fc.array(
-  fc
-    .record({
-      parts: fc.array(
-        fc.constantFrom('Kim', ' ', '  ', '\n', '\n\n', '🙂', 'e\u0301', '.', "n't", 'Łódź', '\u00a0', '5.0', '👍🏽'),
-        { minLength: 1, maxLength: 20 },
-      ),
-      spans: fc.array(fc.record({ start: fc.nat(30), end: fc.nat(30), category: fc.constantFrom('A', 'B b', 'C') }), {
-        maxLength: 8,
-      }),
-      annotated: fc.constantFrom('all' as const, [], ['A']),
-      group: fc.constantFrom(undefined, 'g1', '7'),
-      id: fc.constantFrom('1', 'x y', 'ü'),
-    })
-    .map(({ parts, spans, annotated, group, id }) =>
-      documentFromText(
-        { id, text: parts.join(''), spans, annotated, ...(group === undefined ? {} : { group }) },
-        () => undefined,
-      ),
-    )
-    .filter(({ sentences }) => sentences.length > 0),
-  { minLength: 1, maxLength: 4 },
-);
 
 describe('writeCorpus', () => {
   const sample = corpusOf([
@@ -118,7 +43,7 @@ describe('writeCorpus', () => {
 
   it.each(['conll-iob2', 'conll-bioes'] as const)('gives back the same documents through %s', (format) => {
     fc.assert(
-      fc.property(documents, fc.boolean(), (made, crlf) => {
+      fc.property(wordDocuments, fc.boolean(), (made, crlf) => {
         const written = writeCorpus(corpusOf(made), format);
         const { corpus, problems, dropped } = reread(crlf ? written.replaceAll('\n', '\r\n') : written, {
           format: 'conll',
@@ -133,7 +58,7 @@ describe('writeCorpus', () => {
 
   it('gives back the same documents through JSON Lines, whatever their text', () => {
     fc.assert(
-      fc.property(fc.oneof(documents, textDocuments), (made) => {
+      fc.property(fc.oneof(wordDocuments, textDocuments), (made) => {
         const { corpus, problems, kept, dropped } = reread(writeCorpus(corpusOf(made), 'jsonl'), { format: 'jsonl' });
         expect(corpus).toEqual(corpusOf(made));
         expect(problems.map(({ code }) => code)).toEqual(new Array(kept.furtherSpans).fill('overlapping-spans'));
@@ -169,12 +94,23 @@ describe('writeCorpus', () => {
       [documentFromWords({ id: '1', annotated: 'all' }, [{ words: ['Kim', 'left'], tags: ['NNP', 'VBD'] }])],
       'tags',
     );
-    for (const format of ['conll-iob2', 'conll-bioes', 'jsonl'] as const) {
+    for (const format of ['conll-iob2', 'conll-bioes', 'jsonl', 'huggingface'] as const)
       expect(reread(writeCorpus(tagged, format)).corpus).toEqual(tagged);
-    }
+    const { corpus } = throughFormat(tagged, 'webanno');
+    expect([corpus.kind, corpus.documents[0]?.sentences]).toEqual(['tags', tagged.documents[0]?.sentences]);
+    const record = JSON.parse(writeCorpus(tagged, 'spacy'));
+    expect(record.tokens.map(({ tag }: { tag: string }) => tag)).toEqual(['NNP', 'VBD']);
+  });
+
+  it.each(['brat', 'label-studio'] as const)('refuses one tag a token in %s, by the reason', (format) => {
+    const tagged = corpusOf(
+      [documentFromWords({ id: '1', annotated: 'all' }, [{ words: ['Kim'], tags: ['NNP'] }])],
+      'tags',
+    );
+    expect(() => writeCorpus(tagged, format)).toThrow(/one tag a token, and .+ can hold spans alone/);
   });
 
   it('refuses a format that does not exist', () => {
-    expect(() => writeCorpus(sample, 'brat' as 'jsonl')).toThrow(/no export format/);
+    expect(() => writeCorpus(sample, 'word' as 'jsonl')).toThrow(/no export format/);
   });
 });

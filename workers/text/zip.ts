@@ -1,0 +1,129 @@
+/**
+ * A zip archive of corpus files, unpacked in memory. It comes from anywhere, so that sizes are added up before anything
+ * is unpacked. Archives that are documents of other programs are refused by their names.
+ */
+import { unzipSync } from 'fflate';
+import { GraftError } from '../protocol/errors.ts';
+
+const mebibyte = 1024 * 1024;
+/** Far above any corpus in a tab, far below what a tab has. */
+const largestContent = 512 * mebibyte;
+const mostEntries = 100_000;
+
+/** What an archive is, told by an entry that all of its kind have. */
+const documentKinds: readonly (readonly [entry: RegExp, kind: string, remedy: string])[] = [
+  [/^word\/document\.xml$/, 'a Word document', 'Copy its text into a .txt file.'],
+  [/^xl\/workbook\.(?:xml|bin)$/, 'an Excel workbook', 'Save it as CSV.'],
+  [/^ppt\/presentation\.xml$/, 'a PowerPoint presentation', 'Copy its text into a .txt file.'],
+  [/^META-INF\/container\.xml$/, 'an e-book (EPUB)', 'Copy its text into a .txt file.'],
+  [/^content\.xml$/, 'an OpenDocument file', 'Save it as plain text or CSV.'],
+  [/^weights\.safetensors$/, 'a model of Graft (.graft)', 'Open it as a model, and choose a corpus here.'],
+];
+
+export interface ZipEntry {
+  /** Its path within the archive. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface ZipContent {
+  readonly entries: readonly ZipEntry[];
+  /** Paths of what was left packed: descriptions, settings, pictures and programs. */
+  readonly left: readonly string[];
+}
+
+const hidden = /(?:^|\/)(?:\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/;
+const description = /(?:^|\/)(?:readme|licen[cs]e|copying|changelog|citation|authors|notice|manifest)(?:[._-][^/]*)?$/i;
+const otherEnding =
+  /\.(?:md|rst|conf|cfg|ini|toml|ya?ml|pdf|png|jpe?g|gif|svg|html?|xml|xmi|xsd|dtd|css|js|py|pyc|ipynb|sh|bat|java|jar|class|c|r|rdata|exe|dll|so|zip|gz|tgz|bz2|xz|7z|tar|rar|graft|docx?|xlsx?|pptx?|odt|ods|rtf|bib|tex|sql|db|sqlite|bin|pt|pth|pkl|npy|npz|safetensors|parquet|arrow|spacy|wav|mp3|mp4)$/i;
+
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);
+}
+
+/** @throws GraftError where it is another program's document, protected, damaged, too large, or holds nothing to read. */
+export function unzipFiles(file: string, bytes: Uint8Array): ZipContent {
+  const paths = listed(file, bytes);
+  for (const [entry, kind, remedy] of documentKinds) {
+    if (!paths.some(({ path }) => entry.test(path))) continue;
+    throw zipError('binary-file', file, `It is ${kind}, not a corpus. Nothing was read.`, remedy);
+  }
+  const wanted = new Set<string>();
+  const left: string[] = [];
+  let size = 0;
+  for (const { path, originalSize } of paths) {
+    if (path.endsWith('/') || hidden.test(path)) continue;
+    if (description.test(path) || otherEnding.test(path)) {
+      left.push(path);
+      continue;
+    }
+    wanted.add(path);
+    size += originalSize;
+  }
+  if (wanted.size === 0) {
+    const instead = left.length > 0 ? `: it holds ${left.slice(0, 3).join(', ')}${left.length > 3 ? ' …' : ''}` : '';
+    throw zipError(
+      'nothing-read',
+      file,
+      `The zip archive holds no file that Graft reads${instead}. Nothing was read.`,
+      'Choose a zip of text files: CoNLL, JSON, JSONL, CSV, WebAnno TSV, brat or plain text.',
+    );
+  }
+  if (size > largestContent || wanted.size > mostEntries) {
+    const what = size > largestContent ? `${Math.ceil(size / mebibyte)} MiB` : `${wanted.size} files`;
+    const most = size > largestContent ? `${largestContent / mebibyte} MiB` : `${mostEntries} files`;
+    throw zipError(
+      'zip-too-large',
+      file,
+      `The zip archive would unpack to ${what}; Graft unpacks up to ${most}. Nothing was read.`,
+      'Unpack it, and choose the files that are needed.',
+    );
+  }
+  const unpacked = opened(file, bytes, (path) => wanted.has(path));
+  // Not the order of the object, where names that are numbers come first.
+  const entries = [...wanted].flatMap((path) => (unpacked[path] ? [{ path, bytes: unpacked[path] }] : []));
+  return { entries, left };
+}
+
+function listed(file: string, bytes: Uint8Array): { path: string; originalSize: number }[] {
+  // Bit 0 of the first entry's flags.
+  if (bytes[2] === 3 && ((bytes[6] ?? 0) & 1) === 1) {
+    throw zipError(
+      'zip-protected',
+      file,
+      'The zip archive is protected by a password. Nothing was read.',
+      'Unpack it.',
+    );
+  }
+  const paths: { path: string; originalSize: number }[] = [];
+  opened(file, bytes, (path, originalSize) => {
+    paths.push({ path, originalSize });
+    return false;
+  });
+  return paths;
+}
+
+function opened(
+  file: string,
+  bytes: Uint8Array,
+  wants: (path: string, originalSize: number) => boolean,
+): Readonly<Record<string, Uint8Array>> {
+  try {
+    // Each entry is unpacked into as many bytes as it claims to have, and no more.
+    return unzipSync(bytes, { filter: ({ name, originalSize }) => wants(name, originalSize) });
+  } catch (thrown) {
+    const isUnknown = thrown instanceof Error && thrown.message.startsWith('unknown compression');
+    throw zipError(
+      'zip-damaged',
+      file,
+      isUnknown
+        ? 'The zip archive is packed in a way that Graft does not know. Nothing was read.'
+        : 'The zip archive is cut off or damaged. Nothing was read.',
+      'Unpack it, and choose its files; or make it anew.',
+    );
+  }
+}
+
+function zipError(code: string, file: string, message: string, remedy: string): GraftError {
+  return new GraftError({ code, message, remedy, file });
+}
