@@ -15,7 +15,7 @@ interface Props {
 }
 
 const warningPaper = {
-  '--alert-bg': 'light-dark(#fbf3d9, #2b2719)',
+  backgroundColor: 'light-dark(#fbf3d9, #2b2719)',
   border: '1px solid light-dark(#e8d9a6, #57491f)',
 } as const;
 
