@@ -44,7 +44,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds:
       'pure TypeScript: corpus formats, tagging schemes, tokenizer, vocabularies, word vectors, splits, scores, what is known of a sentence’s tags, the batches’ order',
     imports: [protocol],
-    packages: ['zod', 'fflate', 'papaparse'],
+    packages: ['zod', 'fflate'],
   },
   [kernels]: {
     holds:

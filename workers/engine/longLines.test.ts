@@ -131,6 +131,41 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
         spans(length, 30, (index) => [index * 5, index * 5 + 1]),
         { tokens: [[0, length / 6]] },
       ),
+    'keys that nobody knows': (length) =>
+      JSON.stringify({
+        gist: fill('word ', length / 2),
+        finds: spans(length, 50, (index) => [index * 5, index * 5 + 4]).map(([a, b, c]) => ({ a, b, c, d: 1 })),
+      }),
+    'another key for each span': (length) =>
+      record(
+        'Oslo',
+        Array.from({ length: length / 40 }, (_, index) => ({ [`a${index}`]: 0, [`b${index}`]: 4, c: 'X' })),
+      ),
+    'texts in the place of offsets': (length) =>
+      JSON.stringify({
+        text: fill('Oslo and Rome ', length / 2),
+        entities: { LOC: Array.from({ length: length / 16 }, (_, index) => (index % 2 ? 'Oslo' : `and ${index}`)) },
+      }),
+    'spans that declare another text': (length) =>
+      record(
+        fill('Oslo and Rome ', length / 2),
+        Array.from({ length: length / 100 }, (_, index) => ({
+          start: index,
+          end: index + 4,
+          label: 'X',
+          text: `Rome${index}`,
+        })),
+      ),
+    'lists that are nested': (length) => `{"text":"Oslo","label":${fill('[', length / 2)}${fill(']', length / 2)}}`,
+    'a Python list cut off': (length) => `${record('Oslo')}\n{'text': '${fill("\\'", length)}`,
+    'words with tags': (length) =>
+      JSON.stringify({ tokens: fill('w ', length / 2).split(' '), tags: fill('O ', length / 2).split(' ') }),
+    'accents that are composed': (length) =>
+      record(fill('e\u0301 ', length / 3), [
+        [0, 1, 'X'],
+        [2, 3, 'X'],
+      ]),
+    'the same text in many records': (length) => fill(`${record('Oslo', [[0, 4, 'X']])}\n`, length),
     'long texts declared for spans': (length) =>
       record(
         fill('word ', length / 2),
@@ -149,6 +184,9 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     'a wide gap': (length) => `[1${fill(' ', length)}x]`,
     'lists that do not close': (length) => fill('[', length),
     digits: (length) => `[${fill('1', length)}x]`,
+    'Python source': (length) => `A = [\n${fill('("Oslo", {"entities": [(0, 4, "X")]}),\n', length)}]\n`,
+    'assignments without end': (length) => fill('A = [\n', length),
+    'objects within objects': (length) => `${fill('{"a":', length / 2)}1${fill('}', length / 6)}`,
     'records without a text': (length) => `[${fill('{"a":1},', length)}${record('a')}]`,
   },
   csv: {
@@ -157,6 +195,11 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     'a list as Python prints it': (length) => `text,spans\nOslo,"[${fill('(0,1),', length)}]"`,
     'commas and gaps': (length) => `text,spans\nOslo,"[${fill(',  ', length)}"`,
     header: (length) => `${fill('word,', length)}\na,b`,
+    'lone quotation marks': (length) => `word,tag\n${fill('",O\n', length)}`,
+    'quotation marks in one row': (length) => `text,spans\n${fill('"a"b,', length)}\n`,
+    'a numpy list': (length) => `tokens,ner_tags\n"[${fill("'a' ", length)}]","[${fill("'O' ", length)}]"\n`,
+    'one row for each span': (length) => `text,start,end,label\n${fill('Oslo,0,4,X\n', length)}`,
+    'a wide row': (length) => `word,tag\nOslo,B-X${fill(',', length)}\n`,
   },
 };
 

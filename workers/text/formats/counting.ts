@@ -53,21 +53,64 @@ interface FoundCounting {
 }
 
 export function findCounting(records: readonly CountedRecord[]): FoundCounting {
-  const table = bounds.map((bound) =>
-    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, fitting: 0, cutting: 0 })),
-  );
+  const table = emptyTable();
   const matters: Matters = { astral: false, graphemes: false, bytes: false, lineEnds: false };
   let spans = 0;
   for (const record of records) {
     const open = record.spans.filter(({ isPlaced }) => !isPlaced);
     if (open.length === 0) continue;
     spans += open.length;
-    addScores(record.text, open, table, matters);
+    const text = new CountedText(record.text);
+    for (const kind of ['astral', 'graphemes', 'bytes', 'lineEnds'] as const) matters[kind] ||= text.kinds[kind];
+    addScores(text, open, table);
   }
   if (spans === 0) return { counting: usualCounting, assumed: [] };
-  const [usual, ...others] = table.map((scores) => scores.reduce(better));
-  const chosen = others.reduce((one, other) => (isBetterBound(other, one, spans) ? other : one), usual as Score);
+  const chosen = bestOf(table, spans);
   return { counting: chosen.counting, assumed: inWords(chosen, matters) };
+}
+
+/** How well spans fit into their texts, from 0 to 1, whatever their offsets count: by declared texts, else by words. */
+export function fitOf(records: readonly { readonly text: CountedText; readonly spans: readonly RawSpan[] }[]): number {
+  const table = emptyTable();
+  for (const { text, spans } of records) addScores(text, spans, table);
+  const all = records.flatMap(({ spans }) => spans);
+  const { declared, fitting } = bestOf(table, all.length);
+  const texts = all.filter(({ text }) => text !== undefined).length;
+  return texts > 0 ? declared / texts : fitting / (2 * Math.max(1, all.length));
+}
+
+function emptyTable(): Score[][] {
+  return bounds.map((bound) =>
+    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, fitting: 0, cutting: 0 })),
+  );
+}
+
+function bestOf(table: readonly (readonly Score[])[], spans: number): Score {
+  const [usual, ...others] = table.map((scores) => scores.reduce(better));
+  return others.reduce((one, other) => (isBetterBound(other, one, spans) ? other : one), usual as Score);
+}
+
+/** A text with what each unit makes of it, worked out once. */
+export class CountedText {
+  readonly kinds: Matters;
+  /** For each unit, the place of the first that counts this text in the same way. */
+  readonly same: readonly number[];
+  private readonly converters: ((offset: number) => number)[] = [];
+
+  constructor(readonly text: string) {
+    this.kinds = {
+      astral: hasAstral(text),
+      graphemes: hasGraphemes(text),
+      bytes: /[^\0-\x7f]/.test(text),
+      lineEnds: text.includes('\r\n'),
+    };
+    this.same = units.map((unit, place) => (differs(unit, this.kinds) ? place : 0));
+  }
+
+  convert(place: number): (offset: number) => number {
+    this.converters[place] ??= offsetsOf(this.text, units[place] as Unit);
+    return this.converters[place] as (offset: number) => number;
+  }
 }
 
 /** Where a span stands in UTF-16 units. */
@@ -104,27 +147,16 @@ function isBetterBound(other: Score, one: Score, spans: number): boolean {
   return other.cutting * 20 <= spans && one.cutting * 2 >= spans && other.fitting > one.fitting;
 }
 
-function addScores(
-  text: string,
-  spans: readonly RawSpan[],
-  table: readonly (readonly Score[])[],
-  matters: Matters,
-): void {
-  const here: Matters = {
-    astral: hasAstral(text),
-    graphemes: hasGraphemes(text),
-    bytes: /[^\0-\x7f]/.test(text),
-    lineEnds: text.includes('\r\n'),
-  };
-  for (const kind of ['astral', 'graphemes', 'bytes', 'lineEnds'] as const) matters[kind] ||= here[kind];
-  const differing = units.map((unit, place) => (differs(unit, here) ? place : 0));
+function addScores(counted: CountedText, spans: readonly RawSpan[], table: readonly (readonly Score[])[]): void {
   for (const scores of table) {
     const { first, endIncluded } = (scores[0] as Score).counting;
-    const tallies = units.map((unit, place) =>
-      differing[place] === place ? tally(text, spans, { first, endIncluded }, offsetsOf(text, unit)) : undefined,
+    const tallies = units.map((_, place) =>
+      counted.same[place] === place
+        ? tally(counted.text, spans, { first, endIncluded }, counted.convert(place))
+        : undefined,
     );
     scores.forEach((score, place) => {
-      const { declared, fitting, cutting } = tallies[differing[place] as number] as Tally;
+      const { declared, fitting, cutting } = tallies[counted.same[place] as number] as Tally;
       score.declared += declared;
       score.fitting += fitting;
       score.cutting += cutting;

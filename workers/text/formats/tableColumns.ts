@@ -5,6 +5,7 @@
 
 import { largest } from './records/values.ts';
 import type { Row } from './table.ts';
+import { isOutside, looksLikeSpanTag } from './tagSpelling.ts';
 
 const roleNames = {
   word: ['word', 'token', 'form', 'words', 'tokens'],
@@ -63,7 +64,6 @@ export function knownNames(header: readonly string[]): number {
   return new Set((Object.keys(roleNames) as Role[]).map(find).filter((index) => index !== undefined)).size;
 }
 
-const spanTag = /^(?:O|[BIESLUM][-_:]\S.*)$/i;
 const sampleSize = 2000;
 
 export const isEmptyRow = ({ cells }: Row) => cells.every((cell) => cell.trim() === '');
@@ -89,7 +89,7 @@ export function wordColumns(rows: readonly Row[]): WordColumns | undefined {
   const isNamed = namedWord !== undefined || namedTag !== undefined || find('sentence') !== undefined;
   const tag = tagColumn(isNamed ? body : filled, width, namedTag) ?? tagColumn(body, width, namedTag);
   if (tag !== undefined) {
-    const hasHeader = isNamed || !spanTag.test((header[tag] ?? '').trim());
+    const hasHeader = isNamed || !looksLikeSpanTag((header[tag] ?? '').trim());
     const rest = hasHeader ? body : filled;
     const word = namedWord !== undefined && namedWord !== tag ? namedWord : contentWord(rest, width, tag);
     return word !== undefined && holdsWords(rest, word) ? { word, tag, hasHeader } : undefined;
@@ -113,8 +113,8 @@ export function widthOf(rows: readonly Row[]): number {
 function tagColumn(rows: readonly Row[], width: number, named: number | undefined): number | undefined {
   const shares = Array.from({ length: width }, (_, column) => {
     const values = rows.map(({ cells }) => (cells[column] ?? '').trim()).filter((cell) => cell !== '');
-    const fitting = values.filter((value) => spanTag.test(value));
-    return values.length > 0 && fitting.some((tag) => tag.length > 1) ? fitting.length / values.length : 0;
+    const fitting = values.filter(looksLikeSpanTag);
+    return fitting.some((tag) => !isOutside(tag)) ? fitting.length / values.length : 0;
   });
   if (named !== undefined && (shares[named] ?? 0) >= 0.7) return named;
   const highest = largest(shares);
@@ -208,6 +208,7 @@ function numbering(
       return steps.some((step) => step === 1) ? 'counts' : undefined;
     }
   }
+  if (isOfSentences) return 'names';
   const isSequence = areNumbers && numbers.slice(1).every((number, index) => number >= (numbers[index] as number));
   if (!isNamed && !isSequence) return undefined;
   // A name for nearly every row names no sentences, unless only their first rows have one.

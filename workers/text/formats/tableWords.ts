@@ -3,13 +3,10 @@ import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
 import { documentStart } from './columns.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
-import { largest } from './records/values.ts';
 import type { Row } from './table.ts';
 import { isEmptyRow, numberIn, rolesOf, sentenceColumn, type WordColumns, widthOf } from './tableColumns.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 
-/** A sentence of more words is said to be long. */
-const longSentence = 200;
 const previewRows = 20;
 
 export interface WordTable {
@@ -61,7 +58,6 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
     collector.add(cells.word, tagged, row, found?.kind === 'names' ? before : undefined);
   }
   const documents = collector.finish();
-  sayLongSentences(documents, found !== undefined, log);
   return {
     ...readingFromTagged(documents, options, log),
     columns: {
@@ -127,19 +123,6 @@ function faultOf(
         remedy: 'Put quotation marks around a cell that holds the delimiter.',
       }
     : undefined;
-}
-
-function sayLongSentences(documents: readonly TaggedDocument[], hasNumbers: boolean, log: ReadLog): void {
-  const sentences = documents.flatMap((document) => document.sentences);
-  const longest = largest(sentences.map(({ words }) => words.length));
-  if (longest <= longSentence || (sentences.length > 1 && longest <= 5 * longSentence)) return;
-  log.problem({
-    code: 'no-sentence-ends',
-    message: hasNumbers
-      ? `One sentence has ${longest} words.`
-      : `No row is empty and no column numbers the sentences: one sentence has ${longest} words.`,
-    remedy: 'Put an empty row between sentences, or add a column with their numbers.',
-  });
 }
 
 /** Gathers rows into sentences, and these into documents where a column names them. */

@@ -18,12 +18,13 @@ export interface FoundRecord {
 
 const deepest = 8;
 
-/** The value itself where no record is found in it. */
+/** Where no record is found in it, the value itself, or what it lists. */
 export function recordsIn(value: unknown): readonly FoundRecord[] {
   const columns = isFields(value) ? rowsOf(value) : undefined;
   if (columns) return columns.map((row) => ({ value: row }));
   const found = search(value, 0);
-  return found.length > 0 ? found : [{ value }];
+  if (found.length > 0) return found;
+  return Array.isArray(value) && value.some(isFields) ? value.map((each) => ({ value: each })) : [{ value }];
 }
 
 function search(value: unknown, depth: number): FoundRecord[] {
@@ -153,12 +154,18 @@ const hasTask = (fields: Fields) =>
 function hasWords(fields: Fields, depth: number): boolean {
   return Object.entries(fields).some(([key, value]) => {
     if (Array.isArray(value) && value.length > 0) {
-      if (isStrings(value)) return Number.isFinite(rankOf(key, wordListNames));
+      if (isStrings(value))
+        return (
+          Number.isFinite(rankOf(key, wordListNames)) || (areSpanTags(value) && hasListOf(fields, key, value.length))
+        );
       return areTokens(key, value) || areWordLists(key, value);
     }
     return isFields(value) && depth < 2 && hasWords(value, depth + 1);
   });
 }
+
+const hasListOf = (fields: Fields, but: string, length: number) =>
+  Object.entries(fields).some(([key, value]) => key !== but && isStrings(value) && value.length === length);
 
 /** Tokens as objects, or sentences of such. */
 const areTokens = (key: string, value: readonly unknown[]) =>

@@ -27,6 +27,8 @@ interface PathCount {
 }
 
 const most = 4000;
+/** Signatures whose numbers are tried out; a file has a few. */
+const mostGuesses = 40;
 const weights: Readonly<Record<ItemKind | 'empty', number>> = {
   placed: 3,
   maybe: 2,
@@ -75,9 +77,10 @@ export function sitesAt(survey: Survey, paths: readonly string[]): readonly Site
 function textPaths(surveys: readonly Survey[]): string[] {
   const lengths = new Map<string, number>();
   for (const { texts } of surveys)
-    for (const [path, text] of texts)
-      if (isCalledText(path) || !isBeside(path)) lengths.set(path, (lengths.get(path) ?? 0) + text.length + 1);
-  const rank = (path: string) => (isCalledText(path) ? rankOf(path, textNames) : Number.POSITIVE_INFINITY);
+    for (const [path, text] of texts) lengths.set(path, (lengths.get(path) ?? 0) + text.length + 1);
+  // A file's name and such are texts where nothing else is, and the spans fit.
+  const last = (path: string) => (isBeside(path) ? 2000 : 1000);
+  const rank = (path: string) => (isCalledText(path) ? rankOf(path, textNames) : last(path));
   return [...lengths.keys()].sort((one, other) => {
     const [first, second] = [rank(one), rank(other)];
     return first === second ? (lengths.get(other) ?? 0) - (lengths.get(one) ?? 0) : first - second;
@@ -169,7 +172,8 @@ function chooseText(texts: readonly string[], spans: readonly string[], surveys:
   const tried = candidates.map((path) => ({ path, ...fitOf(path, texts, spans, surveys) }));
   const highest = largest(tried.map(({ fitting }) => fitting));
   const chosen = tried.find(
-    ({ path, fitting, spans: all }) => fitting >= 0.9 * highest && (isCalledText(path) || fitting * 2 >= all),
+    ({ path, fitting, spans: all }) =>
+      fitting >= 0.9 * highest && (isCalledText(path) || (fitting * 2 >= all && (all > 0 || !isBeside(path)))),
   )?.path;
   // A record that lacks this text has another only where that is called so: a title is no text.
   return chosen === undefined ? [] : [chosen, ...texts.filter((path) => path !== chosen && isCalledText(path))];
@@ -235,11 +239,13 @@ function shapesOf(
     }
   }
   const shapes = new Map<string, SpanShape>();
+  let guesses = 0;
   return (path, leaves, isList) => {
     const name = `${path} ${signatureOf(leaves)}`;
     let shape = shapes.get(name);
     if (!shape) {
-      shape = shapeOf(samples.get(name) ?? [{ leaves, text: '' }], isList);
+      shape = shapeOf(samples.get(name) ?? [{ leaves, text: '' }], isList, guesses < mostGuesses);
+      if (shape.isGuess || shape.start === undefined) guesses++;
       shapes.set(name, shape);
     }
     return shape;
@@ -251,7 +257,7 @@ const usualSpans = new Set(['label', 'labels', 'spans', 'entities', 'ents', 'ann
 
 function sayChoice([text]: readonly string[], [spans]: readonly string[], log: ReadLog): void {
   const parts: string[] = [];
-  if (text !== undefined && !usualTexts.has(text)) parts.push(`texts under “${clip(text, 40)}”`);
+  if (text !== undefined && !usualTexts.has(text) && !isBeside(text)) parts.push(`texts under “${clip(text, 40)}”`);
   if (spans !== undefined && !usualSpans.has(spans)) parts.push(`spans under “${clip(spans, 40)}”`);
   if (parts.length > 0) log.assume(parts.join(', '));
 }

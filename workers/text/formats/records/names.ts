@@ -38,7 +38,7 @@ export const endNames = list(
 );
 export const lengthNames = list('length len size charlength offsetlength spanlength');
 /** Two numbers in a list, such as `offsets: [3, 7]`. */
-export const pairNames = list(
+const pairNames = list(
   'span offsets offset range position positions loc location interval indices indexes charspan bounds charoffsets points',
 );
 
@@ -47,7 +47,7 @@ export const coveredNames = list(
   'text spantext entitytext coveredtext surface surfaceform surfacetext mention quote exact entityvalue matchedtext phrase ' +
     'substring string spanstring textvalue',
 );
-export const categoryNames = list(
+const categoryNames = list(
   'label labels entitytype entitygroup entitylabel entitycategory nerlabel nertag nertype category categories ' +
     'categoryname tag tags tagname class classname classes type types entity entityname displayname ner netype obj ' +
     'concept kind annotationtype semantictype labelname labelid categoryid classid typeid tagid layer slot field cat name',
@@ -80,8 +80,22 @@ export function categoryRank(path: string): number {
 
 export function isBeside(path: string): boolean {
   const name = plainName(lastKey(path));
-  return beside.has(name) || (name.endsWith('id') && categoryNames.indexOf(name) < 0);
+  return beside.has(name) || (isIdentifier(path) && categoryNames.indexOf(name) < 0);
 }
+
+const besideNumbers = new Set(
+  list(
+    'id user annotator createdby updatedby completedby score confidence rank hash inputhash taskhash tokenstart tokenend tokenid',
+  ),
+);
+
+/** A number that says nothing about a place. */
+export function isBesideNumber(path: string): boolean {
+  return besideNumbers.has(plainName(lastKey(path))) || isIdentifier(path);
+}
+
+/** `user_id`, `userId`. */
+const isIdentifier = (path: string) => /[_\-\s.]id$|[a-z]I[dD]$|^u?uid$/.test(lastKey(path));
 
 export function pairPlace(path: string): 0 | 1 | undefined {
   const last = lastKey(path);

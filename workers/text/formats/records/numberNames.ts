@@ -34,6 +34,21 @@ export function namesForNumbers(
   return undefined;
 }
 
+/** Whether an object is there to give names to numbers, and has no text beside them. */
+export function holdsNames(fields: Fields): boolean {
+  return (
+    Object.values(fields).every((value) => typeof value !== 'string' || value.length < 30) &&
+    Object.entries(fields).some(([key, value]) => {
+      const name = plainName(key);
+      if (!holders.test(name) || !holdersInRecord.test(name) || typeof value !== 'object' || value === null)
+        return false;
+      return name.startsWith('feature') || namesOf(value) !== undefined;
+    })
+  );
+}
+
+const namesOf = (value: object) => (isFields(value) ? namesOfMapping(value) : namesOfList(value as readonly unknown[]));
+
 function* namesIn(
   value: unknown,
   key: string,
@@ -43,7 +58,7 @@ function* namesIn(
 ): Generator<ReadonlyMap<string, string>> {
   if (depth > deepest || typeof value !== 'object' || value === null || !enters(value)) return;
   if (isHolder(plainName(key))) {
-    const names = isFields(value) ? namesOfMapping(value) : namesOfList(value as readonly unknown[]);
+    const names = namesOf(value);
     if (names) yield names;
   }
   for (const [name, child] of isFields(value)

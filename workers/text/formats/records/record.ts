@@ -2,6 +2,8 @@
 import type { AnnotatedCategories, Token } from '../../../protocol/corpus.ts';
 import type { SentenceRange } from '../../sentences.ts';
 import type { OffsetUnit, RawSpan } from '../offsets.ts';
+import type { ReadLog } from '../reading.ts';
+import type { Complain } from './labelStudio.ts';
 import type { WordSentences } from './tokenRecords.ts';
 import { type Fields, isFields } from './values.ts';
 
@@ -80,4 +82,18 @@ export function originOf(fields: Fields, isFlat: boolean): Origin {
     ...(isName(input) ? { input: String(input) } : {}),
     ...(isName(annotator) ? { annotator: String(annotator) } : {}),
   };
+}
+
+/** A record with its place in the file. */
+export type Located<Kind> = Kind & { readonly line: () => number | undefined; readonly position: number };
+
+/** Values beside the records, in which names for numbers may stand, and the records as the file has them. */
+export type Headers = readonly [file: readonly unknown[], records: ReadonlySet<unknown>];
+
+export const lineField = (line: number | undefined) => (line === undefined ? {} : { line });
+
+export const isUnannotated = ({ annotated }: TextRecord) => Array.isArray(annotated) && annotated.length === 0;
+
+export function complainAt(line: () => number | undefined, log: ReadLog): Complain {
+  return (code, message, remedy, spans) => log.problem({ code, message, remedy, ...lineField(line()) }, { spans });
 }

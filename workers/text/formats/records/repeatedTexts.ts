@@ -6,9 +6,9 @@
 import { clip } from '../../clip.ts';
 import type { RawSpan } from '../offsets.ts';
 import type { ReadLog } from '../reading.ts';
-import type { TextRecord } from './record.ts';
+import type { Located, TextRecord } from './record.ts';
 
-export type LocatedText = TextRecord & { readonly line: () => number | undefined; readonly position: number };
+export type LocatedText = Located<TextRecord>;
 
 /** In the order of the file; joined records stand where the first of them stood. */
 export function joinRepeated(records: readonly LocatedText[], log: ReadLog): LocatedText[] {

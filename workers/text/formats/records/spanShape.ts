@@ -3,9 +3,19 @@
  * where tools agree on them; else the numbers do that begin and end at words, the text that stands in the record's own,
  * and, for the category, the text that takes the fewest values.
  */
-import { covers, placeOf } from '../counting.ts';
-import { usualCounting, wordEnds } from '../offsets.ts';
-import { categoryRank, coveredNames, endNames, isBeside, lengthNames, pairPlace, rankOf, startNames } from './names.ts';
+import { CountedText, covers, fitOf, placeOf } from '../counting.ts';
+import { type RawSpan, usualCounting } from '../offsets.ts';
+import {
+  categoryRank,
+  coveredNames,
+  endNames,
+  isBeside,
+  isBesideNumber,
+  lengthNames,
+  pairPlace,
+  rankOf,
+  startNames,
+} from './names.ts';
 import { kindOf, type Leaves } from './spanLeaves.ts';
 import { wholeNumber } from './values.ts';
 
@@ -32,10 +42,12 @@ export interface Sample {
 type Position = Pick<SpanShape, 'start' | 'end' | 'length'> & { readonly isGuess: boolean };
 
 const sampleSize = 60;
-const mostNumbers = 8;
+const mostNumbers = 5;
+const guessSize = 25;
+const longestGuess = 20_000;
 
-/** @param given spans of one signature. */
-export function shapeOf(given: readonly Sample[], isList: boolean): SpanShape {
+/** @param given spans of one signature. @param mayGuess whether numbers without known names are tried out. */
+export function shapeOf(given: readonly Sample[], isList: boolean, mayGuess: boolean): SpanShape {
   const samples = given.slice(0, sampleSize);
   const paths = [...(samples[0]?.leaves.keys() ?? [])];
   const numbers = paths.filter((path) => samples.every(({ leaves }) => wholeNumber(leaves.get(path)) !== undefined));
@@ -43,7 +55,7 @@ export function shapeOf(given: readonly Sample[], isList: boolean): SpanShape {
   const position =
     namedPosition(numbers) ??
     (isList ? listPosition(numbers, samples) : undefined) ??
-    guessPosition(numbers, texts, samples);
+    (mayGuess ? guessPosition(numbers, texts, samples) : undefined);
   const covered = coveredText(texts, position, samples);
   const names = texts.filter((path) => path !== covered?.path);
   const category =
@@ -92,14 +104,15 @@ function guessPosition(
 ): Position | undefined {
   const start = best(numbers, (path) => rankOf(path, startNames));
   if (start !== undefined && texts.some((path) => standsAt(path, start, samples))) return { start, isGuess: false };
+  const guess = new Guess(texts, samples);
   let chosen: Position | undefined;
   let highest = 0.6;
-  const candidates = numbers.filter((path) => !isBeside(path)).slice(0, mostNumbers);
+  const candidates = numbers.filter((path) => !isBesideNumber(path)).slice(0, mostNumbers);
   for (const first of candidates) {
     for (const second of candidates) {
       if (first === second) continue;
       for (const kind of ['end', 'length'] as const) {
-        const score = scoreOf(first, second, kind, samples);
+        const score = guess.score(first, second, kind);
         if (score <= highest) continue;
         highest = score;
         chosen = { start: first, [kind]: second, isGuess: true };
@@ -107,6 +120,48 @@ function guessPosition(
     }
   }
   return chosen;
+}
+
+/** How well numbers place spans, by what these declare to cover, or by the words that they would cut. */
+class Guess {
+  private readonly texts = new Map<string, CountedText>();
+  /** The text that mostly stands in the record's. */
+  private readonly declared: string | undefined;
+  private readonly samples: readonly Sample[];
+
+  constructor(paths: readonly string[], samples: readonly Sample[]) {
+    this.samples = samples
+      .slice(0, guessSize)
+      .map(({ leaves, text }) => ({ leaves, text: text.slice(0, longestGuess) }));
+    this.declared = paths.find((path) => {
+      const standing = this.samples.filter(({ leaves, text }) => {
+        const value = leaves.get(path);
+        return typeof value === 'string' && text.includes(value);
+      });
+      return standing.length * 5 >= this.samples.length * 4;
+    });
+  }
+
+  /** From 0 to 1; 0 where they cannot be what they are taken for. */
+  score(first: string, second: string, kind: 'end' | 'length'): number {
+    const records: { text: CountedText; spans: RawSpan[] }[] = [];
+    let impossible = 0;
+    for (const { leaves, text } of this.samples) {
+      const start = numberAt(leaves, first);
+      const end = kind === 'end' ? numberAt(leaves, second) : start + numberAt(leaves, second);
+      if (start < 0 || end < start || start > text.length * 4) impossible++;
+      const declared = this.declared === undefined ? undefined : leaves.get(this.declared);
+      const own = typeof declared === 'string' ? { text: declared } : {};
+      records.push({ text: this.counted(text), spans: [{ start, end, category: '', ...own }] });
+    }
+    return impossible * 5 > records.length ? 0 : fitOf(records);
+  }
+
+  private counted(text: string): CountedText {
+    const known = this.texts.get(text) ?? new CountedText(text);
+    this.texts.set(text, known);
+    return known;
+  }
 }
 
 const numberAt = (leaves: Leaves, path: string) => wholeNumber(leaves.get(path)) ?? Number.NaN;
@@ -117,18 +172,6 @@ function standsAt(path: string, start: string, samples: readonly Sample[]): bool
     return typeof value === 'string' && text.startsWith(value, numberAt(leaves, start));
   });
   return fitting.length * 2 > samples.length;
-}
-
-/** How many ends of words the two numbers find, from 0 to 1; 0 where they cannot be what they are taken for. */
-function scoreOf(first: string, second: string, kind: 'end' | 'length', samples: readonly Sample[]): number {
-  let fits = 0;
-  for (const { leaves, text } of samples) {
-    const start = numberAt(leaves, first);
-    const end = kind === 'end' ? numberAt(leaves, second) : start + numberAt(leaves, second);
-    if (!(start >= 0 && end >= start && end <= text.length)) return 0;
-    fits += Math.max(wordEnds(text, start, end), wordEnds(text, start, end + 1));
-  }
-  return fits / (2 * samples.length);
 }
 
 /** The text that the spans cover, or else one that is called so. */
@@ -142,8 +185,12 @@ function coveredText(
   const covering =
     plain.find((path) => path === called && isCovered(path, position, samples)) ??
     plain.find((path) => isCovered(path, position, samples));
-  // Without offsets, what is called a text has to be looked for, whether it is found or not.
-  if (!position && called !== undefined && texts.length > 1) return { path: called, isLoose: false };
+  // Without offsets, what is called a text has to be looked for, whether it is found or not; unless only others are.
+  if (!position && called !== undefined && texts.length > 1) {
+    const stands = (path: string) => samples.some(({ leaves, text }) => text.includes(String(leaves.get(path))));
+    const path = stands(called) ? called : (plain.find(stands) ?? called);
+    return { path, isLoose: false };
+  }
   if (covering !== undefined) return { path: covering, isLoose: covering !== called };
   // A text that is called so is no category, unless there is no other.
   return called !== undefined && texts.length > 1 && position ? { path: called, isLoose: false } : undefined;

@@ -20,8 +20,6 @@ export interface FoundSpans {
   /** Of those that were given and not turned down. */
   readonly given: number;
   readonly turnedDown: number;
-  /** Whether categories are numbers. */
-  readonly numbered: boolean;
   /** Those that have no offsets, found by what they cover. */
   readonly byText: ReadonlySet<RawSpan>;
 }
@@ -37,7 +35,7 @@ export interface SpanSource {
 type Growing = { -readonly [Key in keyof FoundSpans]: FoundSpans[Key] } & { readonly byText: Set<RawSpan> };
 
 export function readSpans(sites: readonly Site[], source: SpanSource): FoundSpans {
-  const found: Growing = { spans: [], given: 0, turnedDown: 0, numbered: false, byText: new Set() };
+  const found: Growing = { spans: [], given: 0, turnedDown: 0, byText: new Set() };
   const occurrences = new Occurrences(source.text);
   for (const site of chooseVersion(sites, source)) {
     for (const item of site.items) {
@@ -118,7 +116,6 @@ function readSpan(
     const fault = nameFault(category);
     if (fault) complainOfName(category, fault, place[0] ?? { start: 0, end: 0 }, complain);
     else {
-      if (/^\d+$/.test(category)) found.numbered = true;
       for (const each of place) {
         const declared =
           typeof covered === 'string' && !each.isPlaced ? { text: covered, textIsLoose: shape.isLoose } : {};

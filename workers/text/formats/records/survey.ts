@@ -8,6 +8,7 @@ import {
   coveredNames,
   endNames,
   isBeside,
+  isBesideNumber,
   lengthNames,
   pairPlace,
   rankOf,
@@ -147,7 +148,7 @@ function kindOfNamed(numbers: readonly string[], texts: readonly string[]): Item
   const isPlaced =
     (start && (end || texts.some(isCovered))) || numbers.filter((path) => pairPlace(path) !== undefined).length >= 2;
   if (isPlaced) return category ? 'placed' : 'bare';
-  if (numbers.filter((path) => !isBeside(path)).length >= 2 && texts.length >= 1) return 'maybe';
+  if (numbers.filter((path) => !isBesideNumber(path)).length >= 2 && texts.length >= 1) return 'maybe';
   return texts.length >= 2 && texts.some((path) => Number.isFinite(categoryRank(path))) ? 'worded' : 'other';
 }
 

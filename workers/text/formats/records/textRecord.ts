@@ -17,7 +17,6 @@ import { type Fields, isFields, isStrings, numberPairs, plainName } from './valu
 export interface Seen {
   turnedDown: number;
   byText: number;
-  numbered: boolean;
   predictions: string | undefined;
   /** Spans that count words. */
   overWords: number;
@@ -172,7 +171,6 @@ const flatNames = new Set([
 function note(found: FoundSpans, survey: Survey, hasSpans: boolean, seen: Seen): void {
   seen.turnedDown += found.turnedDown;
   seen.byText += found.byText.size;
-  seen.numbered ||= found.numbered;
   if (!hasSpans)
     seen.predictions ??= survey.sites.find(({ isPrediction, kind }) => isPrediction && kind === 'placed')?.path;
 }

@@ -3,8 +3,10 @@
  * its words, with or without sentences, under whatever keys. Tags may be numbers, whose names numberNames.ts looks for.
  */
 import { clip } from '../../clip.ts';
+import { isOutside } from '../tagSpelling.ts';
 import { rankOf, tagListNames, textNames, wordListNames } from './names.ts';
 import { lastKey } from './paths.ts';
+import { kindOfItem } from './survey.ts';
 import { type Fields, isFields, isStrings, wholeNumber } from './values.ts';
 
 export interface WordSentences {
@@ -34,7 +36,7 @@ interface List {
 
 const deepest = 4;
 /** B-PER, I_LOC, U:ORG, PER-B, O. */
-const spanTag = /^(?:O|OUT|[BI]|[BIESLUM][-_:].+|.+[-_:][BIESLUM])$/i;
+const spanTag = /^(?:[Oo]|OUT|[BIbi]|[BIESLUMbieslum][-_:].+|.+[-_:][BIESLUM])$/;
 /** What spaCy writes where nobody looked. */
 export const missingTag = '-';
 
@@ -106,7 +108,7 @@ function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | unde
 function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefined {
   const first = list.sentences.find((sentence) => sentence.length > 0)?.[0];
   const keys = Array.isArray(first) ? ['0', '1'] : isFields(first) ? Object.keys(first) : [];
-  if (keys.length < 2) return undefined;
+  if (keys.length < 2 || ['placed', 'maybe'].includes(kindOfItem(first))) return undefined;
   const items = list.sentences.flat().slice(0, 200);
   const at = (item: unknown, key: string) => (item as Record<string, unknown> | null)?.[key];
   const tagKey = keys.find((key) => {
@@ -140,8 +142,11 @@ function isTags({ path, sentences }: List): boolean {
   return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all);
 }
 
-export const areSpanTags = (tags: readonly unknown[]) =>
-  tags.length > 0 && tags.filter((tag) => typeof tag === 'string' && spanTag.test(tag)).length >= 0.9 * tags.length;
+export function areSpanTags(tags: readonly unknown[]): boolean {
+  const texts = tags.filter((tag) => typeof tag === 'string');
+  const fitting = texts.filter((tag) => spanTag.test(tag) || isOutside(tag));
+  return fitting.some((tag) => spanTag.test(tag)) && fitting.length >= 0.9 * tags.length;
+}
 
 const isCalledTags = (list: List) =>
   Number.isFinite(rankOf(list.path, tagListNames)) || areSpanTags(list.sentences.flat());

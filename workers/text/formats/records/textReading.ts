@@ -1,0 +1,108 @@
+/** Documents from records of texts: what their offsets count, which records are one, and what has no annotation left. */
+
+import { documentFromText } from '../../documents.ts';
+import { findCounting, placeOf } from '../counting.ts';
+import { type Counting, offsetsOf, usualCounting } from '../offsets.ts';
+import type { Reading, ReadLog, ReadOptions } from '../reading.ts';
+import { namesForNumbers } from './numberNames.ts';
+import { placeDeclared } from './placeDeclared.ts';
+import { joinPrefixed } from './prefixedSpans.ts';
+import { complainAt, type Headers, isUnannotated, lineField, type TextRecord } from './record.ts';
+import { joinRepeated, type LocatedText } from './repeatedTexts.ts';
+
+export function readingFromTexts(
+  given: readonly LocatedText[],
+  headers: Headers,
+  options: ReadOptions,
+  log: ReadLog,
+): Reading {
+  const named = withNames(given, headers, log);
+  const whole = joinPrefixed(named, log);
+  const undeclared = whole.filter(({ unit }) => unit === undefined);
+  const { counting, assumed } = findCounting(undeclared);
+  for (const words of assumed) log.assume(words);
+  const records = joinRepeated(whole, log);
+  const kind = options.kind ?? (records.some(({ tags }) => tags !== undefined) ? 'tags' : 'spans');
+  let joined = 0;
+  let unlabelled = 0;
+  const documents = records.map((record) => {
+    const { line, position, id, text, group, tags } = record;
+    const complain = complainAt(line, log);
+    const placed = placeDeclared(
+      text,
+      inUtf16(record, record.unit ? { ...usualCounting, unit: record.unit } : counting),
+      complain,
+    );
+    const unknown = isUnannotated(record);
+    const document = documentFromText(
+      {
+        id: id ?? `${position}`,
+        text,
+        annotated: options.categoriesAnnotated ?? record.annotated ?? 'all',
+        ...placed,
+        ...(record.linesEnd ? { newlineEnds: true } : {}),
+        ...(group === undefined ? {} : { group }),
+        ...(kind === 'tags' && tags ? { tags } : {}),
+      },
+      ({ code, message, remedy, droppedSpans }) => {
+        if (code === 'sentence-end-inside-span') joined++;
+        else complain(code, message, remedy, droppedSpans);
+      },
+    );
+    if (unknown) unlabelled++;
+    if (record.given === 0 || document.spans.length > 0 || unknown || kind === 'tags') return document;
+    unlabelled++;
+    lostAll(record, log);
+    return { ...document, annotated: options.categoriesAnnotated ?? [] };
+  });
+  if (joined > 0) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
+  if (unlabelled > 0)
+    log.assume(
+      `${unlabelled} ${unlabelled === 1 ? 'text carries no annotation: what it holds' : 'texts carry no annotation: what they hold'} is unknown, not O`,
+    );
+  return { kind, documents: documents.filter(({ sentences }) => sentences.length > 0) };
+}
+
+/** A text whose every span was left out is not one in which nothing was found. */
+function lostAll({ line, given }: LocatedText, log: ReadLog): void {
+  if (log.notUnderstood) return;
+  const first = log.problems().find(({ line: place }) => place === line());
+  log.looksAnnotated({
+    message: `None of the spans in the file could be used (${given} in this record).${first ? ` ${first.message}` : ''}`,
+    remedy: first?.remedy ?? 'A span has a start, an end and a category.',
+    ...lineField(line()),
+  });
+}
+
+/** Categories that are numbers, by their names where the file holds these. */
+function withNames(records: readonly LocatedText[], [file, values]: Headers, log: ReadLog): readonly LocatedText[] {
+  const numbers = new Set<string>();
+  for (const { spans, isOwn } of records)
+    if (!isOwn) for (const { category } of spans) if (/^\d+$/.test(category)) numbers.add(category);
+  if (numbers.size === 0) return records;
+  const naming = namesForNumbers(file, values, numbers);
+  if (naming) {
+    log.assume('names of the numbered categories found in the file');
+    return records.map((record) =>
+      record.isOwn
+        ? record
+        : { ...record, spans: record.spans.map((span) => ({ ...span, category: naming(span.category) })) },
+    );
+  }
+  log.problem({
+    code: 'numbered-categories',
+    message: `Categories are numbers (${[...numbers].slice(0, 5).join(', ')}), as ids of labels are; their names are not in the file.`,
+    remedy: 'Export with the names of the labels, or rename the categories after the import.',
+  });
+  return records;
+}
+
+function inUtf16({ text, spans, tokens, sentences, unit }: TextRecord, counting: Counting) {
+  const convert = offsetsOf(text, counting);
+  const bounds = unit === undefined ? counting : usualCounting;
+  return {
+    spans: spans.map((span) => (span.isPlaced ? span : { ...span, ...placeOf(span, bounds, convert) })),
+    ...(tokens ? { tokens: tokens.map(({ start, end }) => ({ start: convert(start), end: convert(end) })) } : {}),
+    ...(sentences ? { sentences } : {}),
+  };
+}
