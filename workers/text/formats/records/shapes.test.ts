@@ -387,6 +387,11 @@ describe('annotation that is not understood', () => {
       { text, spans: [{ start: 'one', end: 'nine', label: 'PER' }] },
       /its keys: “start”, “end”, “label”/,
     ],
+    [
+      'words under names that nobody knows',
+      { text, funde: [{ wort: 'Rosa Lind', sorte: 'PER' }] },
+      /“funde” holds words/,
+    ],
     ['marks in the text', { text: '<PER>Rosa Lind</PER> moved.' }, /marks such as “<PER>/],
     ['spans that all lie outside', { text, label: [[100, 109, 'PER']] }, /lies outside the text/],
   ])('is refused by its key: %s', (_, record, message) => {
