@@ -39,6 +39,11 @@ export const hasAstral = (text: string) => surrogate.test(text);
 export const hasGraphemes = (text: string) =>
   /\p{M}|\u200d|\p{RI}|[\u1100-\u11ff\ud7b0-\ud7fb]|\r\n|\p{EMod}/u.test(text);
 
+/** A function from code-point offsets to UTF-16 offsets; what lies outside the text stays outside of it. */
+export function codePointOffsets(text: string): (offset: number) => number {
+  return offsetsOf(text, usualCounting);
+}
+
 /** A function from offsets of this unit to UTF-16 offsets; what lies outside the text stays outside of it. */
 export function offsetsOf(
   text: string,
