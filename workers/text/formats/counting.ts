@@ -40,6 +40,8 @@ interface Score {
   readonly counting: Counting;
   /** Spans that cover the text that they declare; half where it has other blanks. */
   declared: number;
+  /** Of these, the ones that cover it to the letter. */
+  exact: number;
   /** Ends of spans at the ends of words. */
   fitting: number;
   /** Spans that begin or end inside a word. */
@@ -81,7 +83,7 @@ export function fitOf(records: readonly { readonly text: CountedText; readonly s
 
 function emptyTable(): Score[][] {
   return bounds.map((bound) =>
-    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, fitting: 0, cutting: 0 })),
+    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, exact: 0, fitting: 0, cutting: 0 })),
   );
 }
 
@@ -142,7 +144,7 @@ const better = (one: Score, other: Score) =>
  * and are whole now.
  */
 function isBetterBound(other: Score, one: Score, spans: number): boolean {
-  if (other.declared !== one.declared) return other.declared > one.declared;
+  if (other.exact !== one.exact) return other.exact > one.exact;
   if (spans < 2 || other.declared > 0) return false;
   return other.cutting * 20 <= spans && one.cutting * 2 >= spans && other.fitting > one.fitting;
 }
@@ -156,8 +158,9 @@ function addScores(counted: CountedText, spans: readonly RawSpan[], table: reado
         : undefined,
     );
     scores.forEach((score, place) => {
-      const { declared, fitting, cutting } = tallies[counted.same[place] as number] as Tally;
+      const { declared, exact, fitting, cutting } = tallies[counted.same[place] as number] as Tally;
       score.declared += declared;
+      score.exact += exact;
       score.fitting += fitting;
       score.cutting += cutting;
     });
@@ -171,14 +174,17 @@ function differs({ unit, lineEndsAreOne }: Unit, { astral, graphemes, bytes, lin
   return (lineEndsAreOne && lineEnds) || (unit === 'utf-16' && astral);
 }
 
-type Tally = Pick<Score, 'declared' | 'fitting' | 'cutting'>;
+type Tally = Omit<Score, 'counting'>;
 
 function tally(text: string, spans: readonly RawSpan[], bound: Bounds, convert: (offset: number) => number): Tally {
-  const result = { declared: 0, fitting: 0, cutting: 0 };
+  const result = { declared: 0, exact: 0, fitting: 0, cutting: 0 };
   for (const span of spans) {
     const { start, end } = placeOf(span, bound, convert);
-    if (span.text !== undefined && covers(text, start, end, span.text))
-      result.declared += end - start === span.text.length ? 1 : 0.5;
+    if (span.text !== undefined && covers(text, start, end, span.text)) {
+      const isExact = end - start === span.text.length;
+      result.declared += isExact ? 1 : 0.5;
+      result.exact += Number(isExact);
+    }
     const fitting = wordEnds(text, start, end);
     result.fitting += fitting;
     if (fitting < 2) result.cutting++;

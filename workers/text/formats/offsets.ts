@@ -53,10 +53,7 @@ export function offsetsOf(
 function startsOf(text: string, unit: Counting['unit'], lineEndsAreOne: boolean): number[] | undefined {
   if (unit === 'graphemes') {
     if (!hasGraphemes(text) && !hasAstral(text)) return undefined;
-    const starts: number[] = [];
-    for (const { index } of new Intl.Segmenter('und', { granularity: 'grapheme' }).segment(text)) starts.push(index);
-    starts.push(text.length);
-    return starts;
+    return graphemeStarts(text);
   }
   const isPlain = unit === 'utf-16' || (unit === 'code-points' ? !hasAstral(text) : !/[^\0-\x7f]/.test(text));
   if (isPlain && !lineEndsAreOne) return undefined;
@@ -73,6 +70,24 @@ function startsOf(text: string, unit: Counting['unit'], lineEndsAreOne: boolean)
       starts.push(index);
       if (code > 0x7ff) starts.push(index);
     }
+  }
+  starts.push(text.length);
+  return starts;
+}
+
+/** A character that can go on the grapheme before it. */
+const mayContinue = /[\n\p{M}\p{Extended_Pictographic}\p{Surrogate}\u1100-\u11ff\ud7b0-\ud7fb]|\u200d|\p{RI}|\p{EMod}/u;
+const segmentLength = { usual: 500, most: 4000 };
+
+/** The segmenter's time grows with the square of its text's length, so that it is given short stretches. */
+function graphemeStarts(text: string): number[] {
+  const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
+  const starts: number[] = [];
+  for (let from = 0; from < text.length; ) {
+    let to = from + segmentLength.usual;
+    while (to < text.length && to < from + segmentLength.most && mayContinue.test(text.charAt(to))) to++;
+    for (const { index } of segmenter.segment(text.slice(from, to))) starts.push(from + index);
+    from = to;
   }
   starts.push(text.length);
   return starts;

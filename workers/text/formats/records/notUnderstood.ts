@@ -51,6 +51,16 @@ export function tellNotUnderstood(record: Fields, text: string, line: () => numb
     log.looksAnnotated(problem);
     return;
   }
+  const key = keyOfWords(record, text);
+  if (key !== undefined) {
+    const place = line();
+    log.looksAnnotated({
+      message: `The list under “${clip(key, 40)}” holds words of the text, but it is not understood as annotation.`,
+      remedy: `Give each item under “${clip(key, 40)}” a start, an end and a label, such as {"start": 0, "end": 4, "label": "PERSON"}.`,
+      ...(place === undefined ? {} : { line: place }),
+    });
+    return;
+  }
   const [mark] = markup.exec(text.slice(0, 10_000)) ?? [];
   if (mark === undefined) return;
   const place = line();
@@ -59,6 +69,26 @@ export function tellNotUnderstood(record: Fields, text: string, line: () => numb
     remedy: 'Write the spans beside the text: {"text": "Kim left", "label": [[0, 3, "PERSON"]]}.',
     ...(place === undefined ? {} : { line: place }),
   });
+}
+
+/** The key of a list of objects of which most have a text of their own that stands in the record's. */
+function keyOfWords(record: Fields, text: string): string | undefined {
+  for (const [key, value] of Object.entries(record)) {
+    if (isFields(value)) {
+      const inner = keyOfWords(value, text);
+      if (inner !== undefined) return inner;
+    }
+    if (!Array.isArray(value) || value.length === 0 || /predict|suggest|draft/i.test(key)) continue;
+    const items = value.slice(0, 10).filter(isFields);
+    const words = items.filter((item) => {
+      const texts = Object.values(item).filter(
+        (each) => typeof each === 'string' && each.length > 1 && each.length < 80,
+      );
+      return texts.length > 1 && texts.some((each) => text.slice(0, 100_000).includes(each as string));
+    });
+    if (items.length > 0 && words.length * 2 > items.length) return key;
+  }
+  return undefined;
 }
 
 const isNothing = (value: unknown) =>

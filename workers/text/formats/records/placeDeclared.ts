@@ -41,9 +41,9 @@ function move(text: string, span: RawSpan, occurrences: Occurrences, complain: C
   }
   complain(
     'span-text-differs',
-    `${differs}; the span was put where that stands, at ${place}–${place + declared.length}.`,
+    `${differs}; the span was put where that stands, at ${place.start}–${place.end}.`,
     remedy,
     0,
   );
-  return { ...span, start: place, end: place + declared.length };
+  return { ...span, ...place };
 }

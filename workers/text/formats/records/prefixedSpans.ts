@@ -17,8 +17,8 @@ export function joinPrefixed(records: readonly LocatedText[], log: ReadLog): rea
     }
   }
   if (!any) return records;
-  const joined = records.map((record) => ({ ...record, spans: joinedSpans(record) }));
   // Without a span that goes on, nothing says that `B-x` is not the category's own name.
+  const joined = records.map((record) => ({ ...record, spans: joinedSpans(record) }));
   if (joined.every(({ spans }, index) => spans.length === records[index]?.spans.length)) return records;
   log.assume('spans of words with B- and I- before their categories: joined to whole spans');
   return joined;

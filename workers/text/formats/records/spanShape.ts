@@ -222,16 +222,15 @@ function isCovered(path: string, position: Position | undefined, samples: readon
 
 /** The text with the fewest values, unless these are as many as the spans, as identifiers are. */
 function byValues(texts: readonly string[], samples: readonly Sample[], isList: boolean): string | undefined {
-  const candidates = texts
+  let candidates = texts
     .filter((path) => isList || !isBeside(path))
     .map((path) => {
       const values = new Set(samples.map(({ leaves }) => String(leaves.get(path))));
       return { path, values: values.size, isLong: [...values].some((value) => value.length > 80) };
     })
-    .filter(
-      ({ path, values, isLong }) =>
-        !isLong && !areNames(path, samples) && (values < 20 || values < samples.length * 0.8),
-    );
+    .filter(({ values, isLong }) => !isLong && (values < 20 || values < samples.length * 0.8));
+  const named = candidates.filter(({ path }) => !areNames(path, samples));
+  if (named.length > 0) candidates = named;
   const [first] = candidates.sort((one, other) => one.values - other.values);
   // What never changes says less than what takes a few values.
   return (candidates.find(({ values }) => values > 1) ?? first)?.path;

@@ -104,7 +104,7 @@ function readSpan(
 ): void {
   const { complain, layout } = source;
   const shape = layout.shape(site.path, leaves, Array.isArray(item));
-  const place = placeOf(item, leaves, shape, source, occurrences);
+  const place = placeOf(item, leaves, shape, site, source, occurrences);
   if (typeof place === 'string') {
     complain('broken-span', `${place}; it was left out.`, 'A span has a start, an end and a category.', 1);
     return;
@@ -161,12 +161,13 @@ function placeOf(
   item: unknown,
   leaves: Leaves,
   shape: SpanShape,
+  site: Site,
   source: SpanSource,
   occurrences: Occurrences,
 ): readonly Place[] | string {
   const number = (path: string | undefined) => (path === undefined ? undefined : wholeNumber(leaves.get(path)));
   const covered = shape.covered === undefined ? undefined : leaves.get(shape.covered);
-  const placed = (start: number, length: number): Place => ({ start, end: start + length, isPlaced: true });
+  const placed = ({ start, end }: Place): Place => ({ start, end, isPlaced: true });
   const utterance = utterancePlace(item);
   if (utterance && source.utterances) {
     const [start, end] = [source.utterances[utterance.first], source.utterances[utterance.last]];
@@ -176,32 +177,38 @@ function placeOf(
   if (isPagePosition(leaves) || utterance) return placeInPage(leaves, occurrences);
   const start = number(shape.start);
   if (start === undefined) {
-    if (typeof covered !== 'string' || shape.start !== undefined) return notASpan(item, leaves);
+    if (typeof covered !== 'string' || shape.start !== undefined) return notASpan(item, leaves, site);
     const places = occurrences.of(covered);
     if (places.length === 0) return `“${clip(covered)}” does not stand in the text`;
-    return places.map((place) => placed(place, covered.length));
+    // All places are marked at once, so that the same text needs no second look.
+    const name = JSON.stringify([covered, shape.category && leaves.get(shape.category)]);
+    return occurrences.isFirst(name) ? places.map(placed) : [];
   }
   const end = number(shape.end) ?? lengthened(start, number(shape.length));
   if (end !== undefined) return [{ start, end }];
-  if (typeof covered !== 'string') return notASpan(item, leaves);
+  if (typeof covered !== 'string') return notASpan(item, leaves, site);
   const near = occurrences.near(covered, start);
-  return near === undefined ? `“${clip(covered)}” does not stand at ${start}` : [placed(near, covered.length)];
+  return near === undefined ? `“${clip(covered)}” does not stand at ${start}` : [placed(near)];
 }
 
 const lengthened = (start: number, length: number | undefined) => (length === undefined ? undefined : start + length);
 
-function notASpan(item: unknown, leaves: Leaves): string {
+function notASpan(item: unknown, leaves: Leaves, { path }: Site): string {
   const keys = [...leaves.keys()].map(shownKey).slice(0, 6);
-  return `“${shown(item)}” is not a span${Array.isArray(item) || keys.length === 0 ? '' : ` (its keys: ${keys.map((key) => `“${clip(key, 20)}”`).join(', ')})`}`;
+  const place = path === '' ? '' : ` under “${clip(shownKey(path), 40)}”`;
+  const named =
+    Array.isArray(item) || keys.length === 0
+      ? ''
+      : ` (its keys: ${keys.map((key) => `“${clip(key, 20)}”`).join(', ')})`;
+  return `“${shown(item)}”${place} is not a span${named}`;
 }
 
 /** A place in a page of HTML is a path. Only where its text stands once, and in no tag, is it clear which is meant. */
 function placeInPage(leaves: Leaves, occurrences: Occurrences): readonly Place[] | string {
   for (const [path, value] of leaves) {
     if (typeof value !== 'string' || lastKey(path) !== 'text') continue;
-    const places = occurrences.of(value).filter((place) => !occurrences.isInTag(place));
-    if (places.length === 1)
-      return [{ start: places[0] as number, end: (places[0] as number) + value.length, isPlaced: true }];
+    const places = occurrences.of(value).filter(({ start }) => !occurrences.isInTag(start));
+    if (places.length === 1) return [{ ...(places[0] as Place), isPlaced: true }];
     return `The span of “${clip(value)}” is placed by a path into HTML or by an utterance, and its text stands ${places.length === 0 ? 'nowhere' : `${places.length} times`} in the record's`;
   }
   return 'A span is placed by a path into HTML or by an utterance, which is no offset in the text';
