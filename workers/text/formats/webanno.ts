@@ -129,7 +129,27 @@ function readRows(lines: readonly string[], before: number, byNumber: boolean, l
     );
   });
   close();
+  tellUneven(
+    sentences.flatMap(({ rows }) => rows),
+    log,
+  );
   return sentences;
+}
+
+/** A cell too many or too few moves what stands behind it into another column. */
+function tellUneven(rows: readonly WebannoRow[], log: ReadLog): void {
+  const widths = new Map<number, number>();
+  for (const { cells } of rows) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
+  const [usual] = [...widths].sort((one, other) => other[1] - one[1])[0] ?? [0];
+  for (const { cells, line } of rows) {
+    if (cells.length === usual) continue;
+    log.problem({
+      code: 'broken-line',
+      message: `The row has ${cells.length} cells where the others have ${usual}; its annotation may stand in a wrong column.`,
+      remedy: 'Add the tab that is missing, or take out the one too many.',
+      line,
+    });
+  }
 }
 
 interface Piece {

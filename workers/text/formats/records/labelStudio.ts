@@ -49,8 +49,11 @@ function choose(
   return chosen;
 }
 
-/** Choices, notes and relations are no spans. */
-const isLabelled = (item: unknown) => !isFields(item) || item.type === undefined || /labels$/i.test(String(item.type));
+/** What Label Studio writes beside spans: about a whole text, or about a span that is given by itself. */
+const otherResults = new Set(
+  'choices textarea relation rating number datetime taxonomy pairwise ranker dynamicchoices'.split(' '),
+);
+const isLabelled = (item: unknown) => !isFields(item) || !otherResults.has(String(item.type).toLowerCase());
 
 /** A stretch of a dialogue: an utterance's number, and offsets in it. */
 export interface UtterancePlace {
