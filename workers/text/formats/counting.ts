@@ -46,6 +46,10 @@ interface Score {
   fitting: number;
   /** Spans that begin or end inside a word. */
   cutting: number;
+  /** In texts that this unit counts in another way than the first: the spans, and how many the first cuts more. */
+  apart: number;
+  apartCutting: number;
+  spared: number;
 }
 
 interface FoundCounting {
@@ -83,7 +87,18 @@ export function fitOf(records: readonly { readonly text: CountedText; readonly s
 
 function emptyTable(): Score[][] {
   return bounds.map((bound) =>
-    units.map((unit): Score => ({ counting: { ...unit, ...bound }, declared: 0, exact: 0, fitting: 0, cutting: 0 })),
+    units.map(
+      (unit): Score => ({
+        counting: { ...unit, ...bound },
+        declared: 0,
+        exact: 0,
+        fitting: 0,
+        cutting: 0,
+        apart: 0,
+        apartCutting: 0,
+        spared: 0,
+      }),
+    ),
   );
 }
 
@@ -135,9 +150,14 @@ export function covers(text: string, start: number, end: number, declared: strin
 
 const squeeze = (text: string) => text.normalize('NFC').replace(/\s+/g, '');
 
-/** The first of equals is the likelier. */
-const better = (one: Score, other: Score) =>
-  other.declared > one.declared || (other.declared === one.declared && other.fitting > one.fitting) ? other : one;
+/** The first of equals is the likelier; what few tools count has to spare words that the usual way would cut. */
+function better(one: Score, other: Score): Score {
+  if (other.declared !== one.declared) return other.declared > one.declared ? other : one;
+  const { unit, lineEndsAreOne } = other.counting;
+  const isRare = lineEndsAreOne || unit === 'bytes' || unit === 'graphemes';
+  const isSure = !isRare || (other.spared >= 2 && other.apartCutting * 10 <= other.apart);
+  return isSure && other.fitting > one.fitting ? other : one;
+}
 
 /**
  * Whether the end is included and where counting begins: the declared texts show it, or words that were cut as a rule
@@ -163,6 +183,10 @@ function addScores(counted: CountedText, spans: readonly RawSpan[], table: reado
       score.exact += exact;
       score.fitting += fitting;
       score.cutting += cutting;
+      if (place === 0 || counted.same[place] !== place) return;
+      score.apart += spans.length;
+      score.apartCutting += cutting;
+      score.spared += (tallies[0] as Tally).cutting - cutting;
     });
   }
 }
@@ -174,7 +198,7 @@ function differs({ unit, lineEndsAreOne }: Unit, { astral, graphemes, bytes, lin
   return (lineEndsAreOne && lineEnds) || (unit === 'utf-16' && astral);
 }
 
-type Tally = Omit<Score, 'counting'>;
+type Tally = Pick<Score, 'declared' | 'exact' | 'fitting' | 'cutting'>;
 
 function tally(text: string, spans: readonly RawSpan[], bound: Bounds, convert: (offset: number) => number): Tally {
   const result = { declared: 0, exact: 0, fitting: 0, cutting: 0 };

@@ -27,6 +27,8 @@ export interface RawSpan extends Token {
   readonly text?: string;
   /** The text need not be what is covered: a normalised name, say. Then it only helps to find the counting. */
   readonly textIsLoose?: boolean;
+  /** The category is a number, as an id is; labels in a list are names, whatever they are. */
+  readonly isNumbered?: boolean;
   /** The offsets are UTF-16 units already, found by what the span covers. */
   readonly isPlaced?: boolean;
 }

@@ -34,8 +34,9 @@ function lay(value: unknown, path: string, depth: number, leaves: Map<string, un
     if (isFields(value)) layFields(value, `${path}.`, depth, leaves, stretches);
     else leaves.set(path, value);
   } else if (value.length === 0) return;
-  else if (isStrings(value) && !value.every((each) => wholeNumber(each) !== undefined)) leaves.set(path, value);
-  else if (value.length === 2 && value.every((each) => wholeNumber(each) !== undefined)) {
+  else if (isStrings(value) && (value.length !== 2 || !isNumberPair(value) || Number.isFinite(categoryRank(path))))
+    leaves.set(path, value);
+  else if (value.length === 2 && isNumberPair(value)) {
     leaves.set(`${path}.0`, value[0]);
     leaves.set(`${path}.1`, value[1]);
   } else if (value.every((each) => isFields(each) || Array.isArray(each))) stretches.push([path, value]);
@@ -51,6 +52,8 @@ function layList(
 ): void {
   for (const [index, value] of list.entries()) lay(value, `${before}${index}`, depth, leaves, stretches);
 }
+
+const isNumberPair = (value: readonly unknown[]) => value.every((each) => wholeNumber(each) !== undefined);
 
 function layFields(
   fields: Readonly<Record<string, unknown>>,

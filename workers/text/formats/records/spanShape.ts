@@ -57,7 +57,7 @@ export function shapeOf(given: readonly Sample[], isList: boolean, mayGuess: boo
     (isList ? listPosition(numbers, samples) : undefined) ??
     (mayGuess ? guessPosition(numbers, texts, samples) : undefined);
   const covered = coveredText(texts, position, samples);
-  const names = texts.filter((path) => path !== covered?.path);
+  const names = texts.filter((path) => path !== covered?.path && !isKindOfRegion(path, samples));
   const category =
     best(names, categoryRank) ?? byValues(names, samples, isList) ?? categoryNumber(numbers, position, isList);
   return {
@@ -235,6 +235,10 @@ function byValues(texts: readonly string[], samples: readonly Sample[], isList: 
   // What never changes says less than what takes a few values.
   return (candidates.find(({ values }) => values > 1) ?? first)?.path;
 }
+
+/** Label Studio says of a region that it has labels, and not only which. */
+const isKindOfRegion = (path: string, samples: readonly Sample[]) =>
+  /(?:^|\.)type$/.test(path) && samples.every(({ leaves }) => /labels$/i.test(String(leaves.get(path))));
 
 /** T1, T2 …, as brat numbers its annotations. */
 const areNames = (path: string, samples: readonly Sample[]) =>

@@ -110,7 +110,9 @@ function readSpan(
     return;
   }
   const covered = shape.covered === undefined ? undefined : leaves.get(shape.covered);
-  const names = namesOf(shape.category === undefined ? undefined : leaves.get(shape.category));
+  const given = shape.category === undefined ? undefined : leaves.get(shape.category);
+  const names = namesOf(given);
+  const isNumbered = wholeNumber(given) !== undefined;
   for (const name of names) {
     const category = typeof name === 'number' || typeof name === 'string' ? String(name).trim() : '';
     const fault = nameFault(category);
@@ -119,7 +121,7 @@ function readSpan(
       for (const each of place) {
         const declared =
           typeof covered === 'string' && !each.isPlaced ? { text: covered, textIsLoose: shape.isLoose } : {};
-        const span: RawSpan = { ...each, category, ...declared };
+        const span: RawSpan = { ...each, category, ...declared, ...(isNumbered ? { isNumbered } : {}) };
         found.spans.push(span);
         if (shape.start === undefined && each.isPlaced) found.byText.add(span);
       }

@@ -2,7 +2,7 @@
 
 import { documentFromText } from '../../documents.ts';
 import { findCounting, placeOf } from '../counting.ts';
-import { type Counting, offsetsOf, usualCounting } from '../offsets.ts';
+import { type Counting, offsetsOf, type RawSpan, usualCounting } from '../offsets.ts';
 import type { Reading, ReadLog, ReadOptions } from '../reading.ts';
 import { namesForNumbers } from './numberNames.ts';
 import { placeDeclared } from './placeDeclared.ts';
@@ -19,7 +19,7 @@ export function readingFromTexts(
   const named = withNames(given, headers, log);
   const whole = joinPrefixed(named, log);
   const undeclared = whole.filter(({ unit }) => unit === undefined);
-  const { counting, assumed } = findCounting(undeclared);
+  const { counting, assumed } = findCounting(undeclared.map(withTokens));
   for (const words of assumed) log.assume(words);
   const records = joinRepeated(whole, log);
   const kind = options.kind ?? (records.some(({ tags }) => tags !== undefined) ? 'tags' : 'spans');
@@ -63,6 +63,12 @@ export function readingFromTexts(
   return { kind, documents: documents.filter(({ sentences }) => sentences.length > 0) };
 }
 
+/** Tokens count as spans do, and begin and end with words: where characters are counted in several ways, they tell. */
+function withTokens({ text, spans, tokens = [] }: TextRecord): { text: string; spans: readonly RawSpan[] } {
+  if (spans.length === 0 || !/[^\0-\x7f]|\r\n/.test(text)) return { text, spans };
+  return { text, spans: [...spans, ...tokens.map((token) => ({ ...token, category: '' }))] };
+}
+
 /** A text whose every span was left out is not one in which nothing was found. */
 function lostAll({ line, given }: LocatedText, log: ReadLog): void {
   if (log.notUnderstood) return;
@@ -77,17 +83,15 @@ function lostAll({ line, given }: LocatedText, log: ReadLog): void {
 /** Categories that are numbers, by their names where the file holds these. */
 function withNames(records: readonly LocatedText[], [file, values]: Headers, log: ReadLog): readonly LocatedText[] {
   const numbers = new Set<string>();
-  for (const { spans, isOwn } of records)
-    if (!isOwn) for (const { category } of spans) if (/^\d+$/.test(category)) numbers.add(category);
+  for (const { spans } of records) for (const { category, isNumbered } of spans) if (isNumbered) numbers.add(category);
   if (numbers.size === 0) return records;
   const naming = namesForNumbers(file, values, numbers);
   if (naming) {
     log.assume('names of the numbered categories found in the file');
-    return records.map((record) =>
-      record.isOwn
-        ? record
-        : { ...record, spans: record.spans.map((span) => ({ ...span, category: naming(span.category) })) },
-    );
+    return records.map((record) => ({
+      ...record,
+      spans: record.spans.map((span) => (span.isNumbered ? { ...span, category: naming(span.category) } : span)),
+    }));
   }
   log.problem({
     code: 'numbered-categories',

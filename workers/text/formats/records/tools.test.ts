@@ -67,6 +67,14 @@ describe('Label Studio', () => {
     expect(annotatedIn(read)).toEqual(['all', 'all']);
   });
 
+  it('keeps labels that are numbers, and takes no region without labels for one', () => {
+    const read = readJson([
+      task({ result: [label(0, 9, '0'), { ...label(10, 15, 'x'), value: { start: 10, end: 15, labels: [] } }] }),
+    ]);
+    expect(spanTexts(read)).toEqual([['0:Rosa Lind']]);
+    expect(read.problems.map(({ code }) => code)).toEqual(['span-without-category']);
+  });
+
   it('finds the text under any key of the data', () => {
     const read = readJson([
       { id: 1, data: { source: 'a', r_BODY: text }, annotations: [{ result: [label(0, 9, 'PER')] }] },
