@@ -42,7 +42,10 @@ export function layoutOf(surveys: readonly Survey[], log: ReadLog): Layout {
   const sample = surveys.slice(0, most);
   const spans = spanPaths(sample, log);
   const texts = textPaths(sample);
-  const chosen = chooseText(texts, spans, sample);
+  const found = chooseText(texts, spans, sample);
+  // A list of labels or settings holds strings too, but nobody calls them texts, and they are single words.
+  const isText = spans.length > 0 || found.some(isCalledText) || sample.some((survey) => holdsWords(survey, found));
+  const chosen = isText ? found : [];
   const shapes = shapesOf(sample, spans, chosen);
   const isFilled = (path: string) =>
     sample.some(({ sites }) => sites.some((site) => site.path === path && site.kind !== 'empty'));
@@ -73,6 +76,8 @@ export function sitesAt(survey: Survey, paths: readonly string[]): readonly Site
   }
   return empty ? [empty] : [];
 }
+
+const holdsWords = (survey: Survey, paths: readonly string[]) => /\s/.test(textAt(survey, paths)?.text.trim() ?? '');
 
 function textPaths(surveys: readonly Survey[]): string[] {
   const lengths = new Map<string, number>();

@@ -190,6 +190,8 @@ function taggedText(texts: readonly [string, string][], tagLists: readonly List[
       if (
         path === tags.path ||
         words.length !== sizeOf(tags) ||
+        // A list of labels is no text with its tags.
+        areSpanTags(words) ||
         (words.length === 1 && !areSpanTags(tags.sentences.flat()))
       )
         continue;
