@@ -113,7 +113,8 @@ export function wordEnds(text: string, start: number, end: number): number {
   if (start < 0 || end > text.length || start >= end) return 0;
   const isWord = (position: number) => /[\p{L}\p{N}\p{M}]|\u200d/u.test(text.charAt(position));
   const isSpace = (position: number) => /\s/.test(text.charAt(position));
+  const cutsCharacter = (position: number) => /^[\udc00-\udfff]/.test(text.charAt(position));
   const begins = !isSpace(start) && !(isWord(start) && isWord(start - 1)) && !/\p{M}/u.test(text.charAt(start));
   const finishes = !isSpace(end - 1) && !(isWord(end - 1) && isWord(end));
-  return Number(begins) + Number(finishes);
+  return Number(begins && !cutsCharacter(start)) + Number(finishes && !cutsCharacter(end));
 }

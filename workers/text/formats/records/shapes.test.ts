@@ -292,3 +292,27 @@ describe('spans under other keys and in other shapes', () => {
     ).toEqual(['PER']);
   });
 });
+
+describe('spans of numbers', () => {
+  it('cover a number that is no offset', () => {
+    const text = 'Born in 1999 or 5.0';
+    for (const label of [
+      [
+        { start: 8, end: 12, text: '1999', label: 'DATE' },
+        { start: 16, end: 19, text: '5.0', label: 'X' },
+      ],
+      [
+        ['1999', 8, 12, 'DATE'],
+        ['5.0', 16, 19, 'X'],
+      ],
+      [
+        { start: '8', end: '12', text: '1999', label: 'DATE' },
+        { start: '16', end: '19', text: '5.0', label: 'X' },
+      ],
+    ]) {
+      const read = readLines({ text, label });
+      expect(spanTexts(read)).toEqual([['DATE:1999', 'X:5.0']]);
+      expect(read.problems).toEqual([]);
+    }
+  });
+});

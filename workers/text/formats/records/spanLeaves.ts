@@ -2,7 +2,7 @@
  * One item of a list of spans, laid flat: whatever objects and lists its numbers and names are nested in, each stands
  * under a path. An item that names several stretches (points, locations, mentions) is laid flat once for each.
  */
-import { categoryRank, endNames, lengthNames, pairPlace, rankOf, startNames } from './names.ts';
+import { categoryRank, coveredNames, endNames, lengthNames, pairPlace, rankOf, startNames } from './names.ts';
 import { isFields, isStrings, wholeNumber } from './values.ts';
 
 /** By path: numbers, texts, lists of texts. What is empty is left out. */
@@ -16,16 +16,30 @@ const most = 60;
 export function leavesOf(item: unknown): Leaves[] {
   const leaves = new Map<string, unknown>();
   const stretches: Stretches = [];
-  if (Array.isArray(item)) layList(item.slice(0, most), '', 1, leaves, stretches);
+  const isList = Array.isArray(item);
+  if (isList) layList(item.slice(0, most), '', 1, leaves, stretches);
   else if (isFields(item)) layFields(item, '', 0, leaves, stretches);
-  if (stretches.length === 0 || isPlaced(leaves) || !hasName(leaves, Array.isArray(item))) return [leaves];
+  readNumbers(leaves);
+  if (stretches.length === 0 || isPlaced(leaves) || !hasName(leaves, isList)) return [leaves];
   const [path, list] = stretches.find(([name, [first]]) => isPlaced(flat(first, name))) ?? [];
   if (path === undefined || list === undefined) return [leaves];
-  return list.map((stretch) => {
-    const both = new Map(leaves);
-    lay(stretch, path, 1, both, []);
-    return both;
-  });
+  return list.map((stretch) => new Map([...leaves, ...flat(stretch, path)]));
+}
+
+/**
+ * Numbers in quotation marks become numbers, unless a span covers them or has its offsets already: `1999` can be what
+ * is annotated.
+ */
+function readNumbers(leaves: Map<string, unknown>): void {
+  const given = [...leaves.values()].filter((value) => typeof value === 'number' && Number.isInteger(value)).length;
+  for (const [path, value] of leaves) {
+    if (typeof value !== 'string' || Number.isFinite(rankOf(path, coveredNames))) continue;
+    const number = wholeNumber(value);
+    const isNamed =
+      pairPlace(path) !== undefined ||
+      [startNames, endNames, lengthNames].some((names) => Number.isFinite(rankOf(path, names)));
+    if (number !== undefined && (given < 2 || isNamed)) leaves.set(path, number);
+  }
 }
 
 function lay(value: unknown, path: string, depth: number, leaves: Map<string, unknown>, stretches: Stretches): void {
@@ -68,12 +82,13 @@ function layFields(
 function flat(value: unknown, path: string): Leaves {
   const leaves = new Map<string, unknown>();
   lay(value, path, 1, leaves, []);
+  readNumbers(leaves);
   return leaves;
 }
 
 /** Whether the names of its numbers say where something begins and ends, or two numbers stand side by side. */
 function isPlaced(leaves: Leaves): boolean {
-  const numbers = [...leaves].flatMap(([path, value]) => (wholeNumber(value) === undefined ? [] : [path]));
+  const numbers = [...leaves].flatMap(([path, value]) => (kindOf(value) === 'number' ? [path] : []));
   const named = (names: readonly string[]) => numbers.some((path) => Number.isFinite(rankOf(path, names)));
   if (named(startNames)) return named(endNames) || named(lengthNames) || [...leaves.values()].some(isText);
   return (
@@ -81,7 +96,7 @@ function isPlaced(leaves: Leaves): boolean {
   );
 }
 
-const isText = (value: unknown) => typeof value === 'string' && wholeNumber(value) === undefined;
+const isText = (value: unknown) => typeof value === 'string';
 
 function hasName(leaves: Leaves, isList: boolean): boolean {
   for (const [path, value] of leaves)
@@ -97,7 +112,7 @@ export function signatureOf(leaves: Leaves): string {
 }
 
 export function kindOf(value: unknown): 'number' | 'text' | 'texts' | 'other' {
-  if (wholeNumber(value) !== undefined) return 'number';
+  if (typeof value === 'number' && Number.isInteger(value)) return 'number';
   if (typeof value === 'string') return 'text';
   return Array.isArray(value) ? 'texts' : 'other';
 }

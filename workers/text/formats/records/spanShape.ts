@@ -50,8 +50,8 @@ const longestGuess = 20_000;
 export function shapeOf(given: readonly Sample[], isList: boolean, mayGuess: boolean): SpanShape {
   const samples = given.slice(0, sampleSize);
   const paths = [...(samples[0]?.leaves.keys() ?? [])];
-  const numbers = paths.filter((path) => samples.every(({ leaves }) => wholeNumber(leaves.get(path)) !== undefined));
-  const texts = paths.filter((path) => isTextAt(path, samples[0]?.leaves.get(path)));
+  const numbers = paths.filter((path) => samples.every(({ leaves }) => kindOf(leaves.get(path)) === 'number'));
+  const texts = paths.filter((path) => ['text', 'texts'].includes(kindOf(samples[0]?.leaves.get(path))));
   const position =
     namedPosition(numbers) ??
     (isList ? listPosition(numbers, samples) : undefined) ??
@@ -67,12 +67,6 @@ export function shapeOf(given: readonly Sample[], isList: boolean, mayGuess: boo
     isLoose: covered?.isLoose ?? false,
     ...(category === undefined ? {} : { category }),
   };
-}
-
-/** A name can be a number in quotes, “5.0”: under a key that says that it is text it is. */
-function isTextAt(path: string, value: unknown): boolean {
-  if (['text', 'texts'].includes(kindOf(value))) return true;
-  return typeof value === 'string' && Number.isFinite(rankOf(path, coveredNames));
 }
 
 function best(paths: readonly string[], rank: (path: string) => number): string | undefined {

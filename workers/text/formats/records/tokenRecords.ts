@@ -4,7 +4,7 @@
  */
 import { clip } from '../../clip.ts';
 import { isOutside } from '../tagSpelling.ts';
-import { rankOf, tagListNames, textNames, wordListNames } from './names.ts';
+import { isBeside, rankOf, tagListNames, textNames, wordListNames } from './names.ts';
 import { lastKey } from './paths.ts';
 import { kindOfItem } from './survey.ts';
 import { type Fields, isFields, isStrings, wholeNumber } from './values.ts';
@@ -183,7 +183,8 @@ function joined(words: readonly string[][], tags: List): Pick<WordSentences, 'se
 
 /** A text and as many tags as it has words between blanks. */
 function taggedText(texts: readonly [string, string][], tagLists: readonly List[]): WordSentences | Uneven | undefined {
-  const text = [...texts].sort((one, other) => rankOf(one[0], textNames) - rankOf(other[0], textNames));
+  const rank = ([path]: [string, string]) => Math.min(1000, rankOf(path, textNames));
+  const text = texts.filter(([path]) => !isBeside(path)).sort((one, other) => rank(one) - rank(other));
   for (const tags of [...tagLists, ...texts.map(spacedTags).filter((list) => list !== undefined)]) {
     for (const [path, value] of text) {
       const words = value.trim().split(/\s+/);
@@ -206,7 +207,7 @@ function taggedText(texts: readonly [string, string][], tagLists: readonly List[
 
 /** `O O B-PER`, in one text. */
 function spacedTags([path, text]: [string, string]): List | undefined {
-  if (text.length > 100_000) return undefined;
+  if (text.length > 100_000 || Number.isFinite(rankOf(path, textNames))) return undefined;
   const tags = text.trim().split(/\s+/);
   return areSpanTags(tags) && tags.some((tag) => tag.length > 2 || tag === 'O')
     ? { path, sentences: [tags] }
