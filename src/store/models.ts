@@ -47,7 +47,9 @@ export function keepModel(model: ModelSummary): ModelSummary {
     useModels.setState({ models: models.map((other) => (other.id === model.id ? model : other)) });
     return model;
   }
-  const kept = { ...model, name: freeName(model.name) };
+  const name = freeName(model.name);
+  // The same summary where nothing changes: it is what is known to be in a file.
+  const kept = name === model.name ? model : { ...model, name };
   useModels.setState({ models: [...models, kept] });
   return kept;
 }
