@@ -15,9 +15,14 @@ import { startStudio } from './engine/client.ts';
 import { openLink } from './engine/openLink.ts';
 import { keepPlanUpToDate } from './engine/plan.ts';
 import { setStudio } from './engine/studio.ts';
-import { isAtPanel, keepPanelHistory } from './shell/panelHistory.ts';
+import { isAtPanel, keepPanelHistory, settleEntry } from './shell/panelHistory.ts';
 import { showProblem } from './store/view.ts';
 import { theme } from './theme.ts';
+
+async function followLink(): Promise<void> {
+  await openLink(window.location.hash);
+  settleEntry();
+}
 
 async function start(): Promise<void> {
   if (import.meta.env.DEV && new URLSearchParams(window.location.search).has('fake')) {
@@ -40,10 +45,10 @@ async function start(): Promise<void> {
   keepPanelHistory();
   await chooseBackend('auto');
   watchMemory();
-  await openLink(window.location.hash);
+  await followLink();
   // Going back to a panel can change the address too, which is then no link that somebody followed.
   window.addEventListener('hashchange', () => {
-    if (!isAtPanel()) void openLink(window.location.hash);
+    if (!isAtPanel()) void followLink();
   });
 }
 

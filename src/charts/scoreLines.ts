@@ -4,7 +4,7 @@
  */
 import type { EpochRecord } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
-import { percent } from './figures.ts';
+import { counted, percent } from './figures.ts';
 import { measured, scoreOf } from './scoreOf.ts';
 
 export const scoreFigures = ['f1', 'precision', 'recall'] as const;
@@ -82,7 +82,7 @@ export function describeScoreChart({ figure, epochs, keptEpoch, lines, absent }:
   const name = figureNames[figure];
   const last = epochs.at(-1);
   if (last === undefined) return `${name} by category: no epoch has ended yet.`;
-  const parts = [`${name} by category on the dev sentences, after ${last} ${last === 1 ? 'epoch' : 'epochs'}.`];
+  const parts = [`${name} by category on the dev sentences, after ${counted(last, 'epoch')}.`];
   if (keptEpoch !== null) parts.push(`Best epoch: ${keptEpoch}, with these figures.`);
   for (const { category, isNew, kept, source } of [...lines].reverse()) {
     const was = source === null ? '' : `, source model ${percent(source)}`;

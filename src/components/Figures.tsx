@@ -1,11 +1,10 @@
 /** A row of figures with what they count, set quietly: for cards and summaries. */
+import { count } from '../charts/figures.ts';
 import classes from './Figures.module.css';
 
 interface Props {
   readonly figures: readonly { readonly label: string; readonly value: string | number }[];
 }
-
-const format = new Intl.NumberFormat('en');
 
 export function Figures({ figures }: Props) {
   return (
@@ -13,7 +12,7 @@ export function Figures({ figures }: Props) {
       {figures.map(({ label, value }) => (
         <div key={label}>
           <dt>{label}</dt>
-          <dd>{typeof value === 'number' ? format.format(value) : value}</dd>
+          <dd>{typeof value === 'number' ? count(value) : value}</dd>
         </div>
       ))}
     </dl>

@@ -11,21 +11,19 @@ interface Props extends ButtonProps {
 
 export function ReasonedButton({ whyNot, onClick, children, ...button }: Props) {
   const reason = useId();
-  if (whyNot === null) {
-    return (
-      <Button {...button} onClick={onClick}>
-        {children}
-      </Button>
-    );
-  }
+  const can = whyNot === null;
+  // The same button all along: another one would lose the focus.
   return (
     <>
-      <Tooltip label={whyNot} multiline maw="20rem">
-        <Button {...button} data-disabled aria-disabled aria-describedby={reason}>
+      <Tooltip label={whyNot} multiline maw="20rem" disabled={can}>
+        <Button
+          {...button}
+          {...(can ? { onClick } : { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': reason })}
+        >
           {children}
         </Button>
       </Tooltip>
-      <VisuallyHidden id={reason}>{whyNot}</VisuallyHidden>
+      {!can && <VisuallyHidden id={reason}>{whyNot}</VisuallyHidden>}
     </>
   );
 }

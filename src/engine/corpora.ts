@@ -3,7 +3,15 @@ import type { PartName } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile, CorpusSummary, ImportOptions } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { offerUndo } from '../shell/undo.tsx';
-import { forgetCorpus, keepCorpus, setTarget, useCorpora } from '../store/corpora.ts';
+import {
+  forgetCorpus,
+  keepCorpus,
+  setAsideCorpus,
+  setTarget,
+  takeBackCorpus,
+  updateCorpus,
+  useCorpora,
+} from '../store/corpora.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
@@ -31,9 +39,7 @@ export async function importCorpus(
 
 export async function renameCorpus(corpusId: string, name: string): Promise<void> {
   try {
-    const target = useCorpora.getState().roles.target;
-    keepCorpus(await studio().corpora.renameCorpus(corpusId, name));
-    setTarget(target);
+    updateCorpus(await studio().corpora.renameCorpus(corpusId, name));
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
   }
@@ -46,7 +52,7 @@ export async function mapCategories(
 ): Promise<boolean> {
   useCorpora.setState({ problem: null });
   try {
-    keepCorpus(await studio().corpora.mapCategories(corpusId, mapping));
+    updateCorpus(await studio().corpora.mapCategories(corpusId, mapping));
     return true;
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
@@ -58,7 +64,7 @@ export async function mapCategories(
 export async function deduplicate(corpusId: string, from: PartName): Promise<void> {
   useCorpora.setState({ problem: null });
   try {
-    keepCorpus(await studio().corpora.deduplicate(corpusId, from));
+    updateCorpus(await studio().corpora.deduplicate(corpusId, from));
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
   }
@@ -69,12 +75,20 @@ export function removeCorpus(corpusId: string): void {
   const { corpora, roles } = useCorpora.getState();
   const corpus = corpora.find(({ id }) => id === corpusId);
   if (!corpus) return;
+  setAsideCorpus(corpusId);
+  const instead = useCorpora.getState().roles.target;
+  // Files that were read again have put another in its place, and the worker has forgotten it.
+  const isAside = () => useCorpora.getState().removed.some(({ id }) => id === corpusId);
   const takeBack = () => {
-    keepCorpus(corpus);
-    if (roles.target !== corpusId) setTarget(roles.target);
+    if (!isAside()) return;
+    takeBackCorpus(corpusId);
+    // Whoever chose another target since then keeps it.
+    if (roles.target === corpusId && useCorpora.getState().roles.target === instead) setTarget(corpusId);
   };
-  forgetCorpus(corpusId);
-  offerUndo(`The corpus “${corpus.name}” was removed.`, takeBack, () => void dropCorpus(corpusId));
+  const settle = () => {
+    if (isAside()) void dropCorpus(corpusId);
+  };
+  offerUndo(`The corpus “${corpus.name}” was removed.`, takeBack, settle);
 }
 
 /** The worker forgets a corpus, and so does the page, at once and for good. */

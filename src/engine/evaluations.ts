@@ -6,6 +6,9 @@ import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
+/** What is being found out, by the same keys: whoever asks meanwhile gets the same answer. */
+const underWay = new Map<string, Promise<Evaluation | null>>();
+
 /** Evaluates, or recalls what an earlier call found. Null when it failed; the store says why. */
 export async function evaluateModel(
   modelId: string,
@@ -15,6 +18,17 @@ export async function evaluateModel(
   const key = evaluationKey(modelId, corpus, part);
   const known = useEvaluation.getState().evaluations[key];
   if (known) return known;
+  const asked = underWay.get(key) ?? askEngine(key, modelId, corpus, part);
+  underWay.set(key, asked);
+  return asked;
+}
+
+async function askEngine(
+  key: string,
+  modelId: string,
+  corpus: CorpusReference,
+  part: PartName,
+): Promise<Evaluation | null> {
   useEvaluation.setState({ problem: null, evaluating: { label: 'Tagging', fraction: 0, secondsLeft: null } });
   const call = new AbortController();
   const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }), call.signal);
@@ -27,6 +41,8 @@ export async function evaluateModel(
     return null;
   } finally {
     call.abort();
-    useEvaluation.setState({ evaluating: null });
+    underWay.delete(key);
+    // Another one may go on.
+    if (underWay.size === 0) useEvaluation.setState({ evaluating: null });
   }
 }

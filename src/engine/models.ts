@@ -3,6 +3,7 @@ import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { offerUndo } from '../shell/undo.tsx';
 import { forgetModel, keepModel, setSource, useModels } from '../store/models.ts';
+import { whenNoRunIsUnderWay } from '../store/runs.ts';
 import { noteSaved } from '../store/saved.ts';
 import { adaptFrom, setTask } from '../store/setup.ts';
 import { studio } from './studio.ts';
@@ -40,14 +41,16 @@ export function removeModel(modelId: string): void {
   if (!model) return;
   const takeBack = () => {
     keepModel(model);
-    if (roles.source === modelId) setSource(modelId);
+    // Whoever chose another source since then keeps it.
+    if (roles.source === modelId && useModels.getState().roles.source === null) setSource(modelId);
   };
   forgetModel(modelId);
   offerUndo(`The model “${model.name}” was removed.`, takeBack, () => void dropModel(modelId));
 }
 
-/** The trainer forgets a model that the page has forgotten. */
+/** The trainer forgets a model that the page has forgotten; while a run goes on, it would refuse to. */
 async function dropModel(modelId: string): Promise<void> {
+  await whenNoRunIsUnderWay();
   try {
     await studio().engine.removeModel(modelId);
   } catch (thrown) {
@@ -55,7 +58,10 @@ async function dropModel(modelId: string): Promise<void> {
   }
 }
 
-/** Renames, merges or (null) removes categories in a copy of the source, which becomes the source. Undo goes back to it. */
+/**
+ * Renames, merges or (null) removes categories in a copy of the source, which becomes the source. Undo goes back to it. It
+ * is the same network: the settings of the run that is set up stay.
+ */
 export async function mapModelCategories(
   model: ModelSummary,
   mapping: Readonly<Record<string, string | null>>,
@@ -63,14 +69,19 @@ export async function mapModelCategories(
   useModels.setState({ problem: null });
   try {
     const changed = keepModel(await studio().engine.mapCategories(model.id, mapping));
-    chooseSource(changed);
-    const takeBack = () => {
-      chooseSource(model);
-      forgetModel(changed.id);
-      void dropModel(changed.id);
-    };
-    offerUndo(`The model with other categories is called “${changed.name}”.`, takeBack);
+    setSource(changed.id);
+    offerUndo(`The model with other categories is called “${changed.name}”.`, () => takeBackEdit(model.id, changed.id));
   } catch (thrown) {
     useModels.setState({ problem: problemFrom(thrown) });
   }
+}
+
+/** What was removed or chosen since then stays so. */
+function takeBackEdit(beforeId: string, changedId: string): void {
+  const { models, roles } = useModels.getState();
+  const isThere = (wanted: string) => models.some(({ id }) => id === wanted);
+  if (!isThere(changedId)) return;
+  forgetModel(changedId);
+  if (roles.source === changedId && isThere(beforeId)) setSource(beforeId);
+  void dropModel(changedId);
 }

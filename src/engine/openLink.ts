@@ -1,5 +1,6 @@
 /** Puts the page into the state that an address describes, and writes the address of the state it is in. */
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import { listed } from '../listed.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
@@ -7,11 +8,6 @@ import { setChoice, useSetup } from '../store/setup.ts';
 import { setPresenter, showPanel, showProblem, useView } from '../store/view.ts';
 import { isFromDemo, loadDemo } from './demo.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
-
-/** `the corpus “letters”, the model “old” and the word vectors`. */
-function listed(things: readonly string[]): string {
-  return things.length < 2 ? things.join('') : `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;
-}
 
 /** What the set-up needs and no link can carry. */
 function filesOf({ demo, corpus, model }: Pick<LinkedSetup, 'demo' | 'corpus' | 'model'>): string[] {

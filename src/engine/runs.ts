@@ -4,7 +4,7 @@ import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
-import { freeName, keepModel, sourceModel, useModels } from '../store/models.ts';
+import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
 import {
   awaitRun,
@@ -40,7 +40,7 @@ export function plannedRequest(): RunRequest | null {
     corpora: { target: referenceTo(corpus) },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
-    name: freeName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
+    name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { showPanel, useView } from '../store/view.ts';
 import { emptyPage } from '../testing.ts';
-import { isAtPanel, keepPanelHistory, replaceAddress } from './panelHistory.ts';
+import { isAtPanel, keepPanelHistory, replaceAddress, settleEntry } from './panelHistory.ts';
 
 let end = () => {};
 
@@ -51,5 +51,16 @@ describe('the panels in the history', () => {
     showPanel('train');
     expect(isAtPanel()).toBe(true);
     expect(window.history.length).toBe(entries);
+  });
+
+  it('take the entry of a link that leads to the panel that is shown already', async () => {
+    window.history.pushState(null, '', '#panel=source');
+    settleEntry();
+    expect(isAtPanel()).toBe(true);
+    showPanel('train');
+    await back();
+    // It is no link to be opened again.
+    expect(isAtPanel()).toBe(true);
+    expect(useView.getState().panel).toBe('source');
   });
 });

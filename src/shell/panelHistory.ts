@@ -19,6 +19,11 @@ export function replaceAddress(address: string): void {
   window.history.replaceState({ panel: useView.getState().panel }, '', address);
 }
 
+/** A link was opened, or could not be: its entry has the panel that is shown by now, and going back to it opens no link. */
+export function settleEntry(): void {
+  if (!isAtPanel()) replaceAddress(window.location.href);
+}
+
 /** Writes panels into the history as they are shown, and shows those that it goes back to. Returns the end of it. */
 export function keepPanelHistory(): () => void {
   // A link's entry gets the panel that the link leads to, when it is there.

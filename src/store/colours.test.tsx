@@ -1,10 +1,12 @@
-import { renderHook } from '@testing-library/react';
+import { act, renderHook } from '@testing-library/react';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { emptyPage } from '../testing.ts';
 import { useCategoryColour } from './colours.ts';
-import { keepCorpus } from './corpora.ts';
-import { keepModel } from './models.ts';
+import { forgetCorpus, keepCorpus } from './corpora.ts';
+import { forgetModel, keepModel } from './models.ts';
+import { idleRun } from './runState.ts';
+import { useRuns } from './runs.ts';
 
 const model = { id: 'model', name: 'model', categories: ['PER', 'LOC', 'Person', 'Place'] } as unknown as ModelSummary;
 const corpus = { id: 'corpus', name: 'corpus', categories: ['Address', 'LOC', 'Date', 'Event', 'Phone'] };
@@ -40,5 +42,19 @@ describe('the colours of the page', () => {
     const before = result.current;
     rerender();
     expect(result.current).toBe(before);
+  });
+
+  it('are those that a run was drawn in, and still apart, when its model and its corpus are gone', () => {
+    const run = { ...idleRun, status: 'finished', categories: all } as const;
+    bringModel();
+    bringCorpus();
+    useRuns.setState({ runs: { first: run } });
+    const { result } = renderHook(() => useCategoryColour());
+    const before = all.map((name) => result.current(name).css);
+    act(() => {
+      forgetModel(model.id);
+      forgetCorpus(corpus.id);
+    });
+    expect(all.map((name) => result.current(name).css)).toEqual(before);
   });
 });

@@ -6,6 +6,8 @@ import type { Progress } from '../engine/progress.ts';
 
 interface CorporaState {
   readonly corpora: readonly CorpusSummary[];
+  /** Taken off the page, and still with the worker: each can be taken back. */
+  readonly removed: readonly CorpusSummary[];
   /** Ids; null where the next run has none in the role. */
   readonly roles: Readonly<Record<keyof RunRequest['corpora'], string | null>>;
   readonly importing: Progress | null;
@@ -14,6 +16,7 @@ interface CorporaState {
 
 export const useCorpora = create<CorporaState>()(() => ({
   corpora: [],
+  removed: [],
   roles: { target: null },
   importing: null,
   problem: null,
@@ -37,22 +40,49 @@ export function referenceTo({ id, revision }: CorpusSummary): CorpusReference {
   return { id, revision };
 }
 
-/** A new corpus, or a newer state of one that is there; it becomes the target. */
+/** A new corpus; it becomes the target. */
 export function keepCorpus(corpus: CorpusSummary): void {
   useCorpora.setState(({ corpora, roles }) => ({
-    corpora: corpora.some(({ id }) => id === corpus.id)
-      ? corpora.map((other) => (other.id === corpus.id ? corpus : other))
-      : [...corpora, corpus],
+    corpora: [...corpora.filter(({ id }) => id !== corpus.id), corpus],
     roles: { ...roles, target: corpus.id },
   }));
 }
 
+/** A newer state of a corpus. One that was removed while it was worked out stays removed, and would come back like this. */
+export function updateCorpus(corpus: CorpusSummary): void {
+  const newer = (other: CorpusSummary) => (other.id === corpus.id ? corpus : other);
+  useCorpora.setState(({ corpora, removed }) => ({ corpora: corpora.map(newer), removed: removed.map(newer) }));
+}
+
+/** Takes a corpus off the page; it can be taken back. */
+export function setAsideCorpus(corpusId: string): void {
+  useCorpora.setState((state) => ({
+    ...without(state, corpusId),
+    removed: [...state.removed, ...state.corpora.filter(({ id }) => id === corpusId)],
+  }));
+}
+
+/** Puts a corpus that was set aside back on the page, as it is by now. The target stays what it is. */
+export function takeBackCorpus(corpusId: string): void {
+  useCorpora.setState(({ corpora, removed }) => ({
+    corpora: [...corpora, ...removed.filter(({ id }) => id === corpusId)],
+    removed: removed.filter(({ id }) => id !== corpusId),
+  }));
+}
+
+/** For good. */
 export function forgetCorpus(corpusId: string): void {
-  useCorpora.setState(({ corpora, roles }) => {
-    const left = corpora.filter(({ id }) => id !== corpusId);
-    return {
-      corpora: left,
-      roles: { ...roles, target: roles.target === corpusId ? (left.at(-1)?.id ?? null) : roles.target },
-    };
-  });
+  useCorpora.setState((state) => ({
+    ...without(state, corpusId),
+    removed: state.removed.filter(({ id }) => id !== corpusId),
+  }));
+}
+
+/** Another corpus becomes the target where it was this one. */
+function without({ corpora, roles }: CorporaState, corpusId: string): Pick<CorporaState, 'corpora' | 'roles'> {
+  const left = corpora.filter(({ id }) => id !== corpusId);
+  return {
+    corpora: left,
+    roles: { ...roles, target: roles.target === corpusId ? (left.at(-1)?.id ?? null) : roles.target },
+  };
 }

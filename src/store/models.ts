@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
+import { freeName } from '../freeName.ts';
 
 interface ModelsState {
   readonly models: readonly ModelSummary[];
@@ -32,12 +33,12 @@ export function setSource(source: string | null): void {
   useModels.setState(({ roles }) => ({ roles: { ...roles, source } }));
 }
 
-/** `Support desk (2)` where there is a model of that name already: lists show nothing but names. */
-export function freeName(name: string): string {
-  const taken = new Set(useModels.getState().models.map((model) => model.name));
-  let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name} (${number})`;
-  return free;
+/** The name that a new model of this name gets. */
+export function freeModelName(name: string): string {
+  return freeName(
+    name,
+    useModels.getState().models.map((model) => model.name),
+  );
 }
 
 /** A new model, or a newer state of one that is there. A new one gets a name that no other has; it is given back so. */
@@ -47,7 +48,9 @@ export function keepModel(model: ModelSummary): ModelSummary {
     useModels.setState({ models: models.map((other) => (other.id === model.id ? model : other)) });
     return model;
   }
-  const kept = { ...model, name: freeName(model.name) };
+  const name = freeModelName(model.name);
+  // The same summary where nothing changes: it is what is known to be in a file.
+  const kept = name === model.name ? model : { ...model, name };
   useModels.setState({ models: [...models, kept] });
   return kept;
 }

@@ -45,6 +45,19 @@ export function useRunUnderWay(): boolean {
   return useShownRun(({ status }) => isUnderWay(status));
 }
 
+/** Resolves at once, or when the run that is under way has ended. */
+export function whenNoRunIsUnderWay(): Promise<void> {
+  const isIdle = () => !isUnderWay(shownRun(useRuns.getState()).status);
+  if (isIdle()) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = useRuns.subscribe(() => {
+      if (!isIdle()) return;
+      end();
+      resolve();
+    });
+  });
+}
+
 /** The run of this session that a model came from. */
 export function runThatMade({ runs }: RunsState, modelId: string | undefined): RunState | null {
   return Object.values(runs).find(({ result }) => result && result.model.id === modelId) ?? null;

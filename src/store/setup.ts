@@ -29,7 +29,7 @@ export interface Choice {
   readonly adaptation: AdaptationConfiguration;
 }
 
-interface SetupState extends Choice {
+export interface SetupState extends Choice {
   /** What the result is called; empty means a name made from corpus and categories. */
   readonly name: string;
   readonly vectors: { readonly name: string; readonly blob: Blob } | null;

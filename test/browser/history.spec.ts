@@ -40,10 +40,30 @@ test('a link opens its panel, and Back from the next panel returns to it without
   const studio = new Studio(page);
   await page.goto('./#panel=labels&seed=7&adapt=yes');
   await expect(page.getByRole('heading', { level: 1, name: 'Labels' })).toBeVisible();
-  await studio.show('Train');
+  await studio.show('Source');
+  await page.getByText('Train a source model').click();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Labels' })).toBeVisible();
   expect(new URL(page.url()).hash).toContain('seed=7');
+  // The link asks for an adaptation; what was chosen since stays.
+  await studio.show('Source');
+  await expect(page.getByRole('radio', { name: 'Train a source model' })).toBeChecked();
+});
+
+test('a link to the panel that is shown already is not opened anew by Back', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await page.evaluate(() => {
+    window.location.hash = 'panel=source&seed=7&adapt=yes';
+  });
+  await expect.poll(() => page.evaluate(() => window.history.state)).toEqual({ panel: 'source' });
+  await page.getByText('Train a source model').click();
+  await studio.show('Train');
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
+  await page.goBack();
+  await page.goForward();
+  await expect(page.getByRole('radio', { name: 'Train a source model' })).toBeChecked();
 });
 
 test('a model that nobody exported is asked about before the page goes, and no longer once it is exported', async ({

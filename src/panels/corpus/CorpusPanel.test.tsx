@@ -130,6 +130,18 @@ describe('the Corpus panel', { timeout: 40_000 }, () => {
     expect(screen.getByRole('button', { name: 'Apply to the corpus', description: '' })).toBeTruthy();
   });
 
+  it('goes on showing sentences when the category that they were filtered by gets another name', async () => {
+    await bringCorpus();
+    show();
+    await userEvent.click(screen.getByRole('combobox', { name: 'Only sentences with this category' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Phone' }));
+    await waitFor(() => expect(screen.getByText(/^\d+ sentences?$/)).toBeTruthy());
+    await userEvent.type(screen.getByRole('textbox', { name: 'New name of Phone' }), ' number');
+    await userEvent.click(screen.getByRole('button', { name: 'Apply to the corpus' }));
+    await waitFor(() => expect(targetCorpus(useCorpora.getState())?.categories).toContain('Phone number'));
+    await waitFor(() => expect(screen.getByText(/^[\d,]+ sentences?$/).textContent).not.toBe('0 sentences'));
+  });
+
   it('goes on to what comes next', async () => {
     await bringCorpus();
     show();

@@ -2,11 +2,10 @@
 import { Table } from '@mantine/core';
 import { partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { count } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
 import classes from './CountsTable.module.css';
-
-const format = new Intl.NumberFormat('en');
 
 function Row({ label, counts, strong }: { label: React.ReactNode; counts: readonly number[]; strong?: boolean }) {
   const cells = [...counts, counts.reduce((total, value) => total + value, 0)];
@@ -17,7 +16,7 @@ function Row({ label, counts, strong }: { label: React.ReactNode; counts: readon
       </Table.Th>
       {cells.map((value, index) => (
         <Table.Td key={[...partNames, 'all'][index]} ta="right" className={value === 0 ? classes.none : undefined}>
-          {value === 0 ? '0' : format.format(value)}
+          {count(value)}
         </Table.Td>
       ))}
     </Table.Tr>

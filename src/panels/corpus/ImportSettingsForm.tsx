@@ -62,7 +62,8 @@ function Parts({ settingsKey, files }: { readonly settingsKey: string; readonly 
     <Table aria-label="Files and their parts" maw="34rem" verticalSpacing={4}>
       <Table.Tbody>
         {files.map(({ file, part }, index) => (
-          <Table.Tr key={file.webkitRelativePath || file.name}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: files of two folders may have one name, and none moves.
+          <Table.Tr key={index}>
             <Table.Th scope="row" fw={500} style={{ overflowWrap: 'anywhere' }}>
               {file.name}
             </Table.Th>

@@ -15,7 +15,9 @@ import { useSentences } from './useSentences.ts';
 export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) {
   const filled = partNames.filter((part) => corpus.parts[part].sentences > 0);
   const [part, setPart] = useState<PartName>(filled[0] ?? 'train');
-  const [category, setCategory] = useState<string | null>(null);
+  const [chosen, setCategory] = useState<string | null>(null);
+  // It may have another name by now, or be gone.
+  const category = chosen !== null && corpus.categories.includes(chosen) ? chosen : null;
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, 200);
   const { total, problem, sentenceAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus.revision);

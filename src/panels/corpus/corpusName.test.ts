@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { corpusNameOf, freeName } from './corpusName.ts';
+import { corpusNameOf } from './corpusName.ts';
 
 const named = (...names: string[]) => corpusNameOf(names.map((name) => ({ name })));
 
@@ -25,10 +25,5 @@ describe('what a corpus is called', () => {
   it('does not call a corpus after one of its parts', () => {
     expect(named('train.txt', 'test.txt')).toBe('Untitled corpus');
     expect(named('train.txt', 'emerging.dev.txt')).toBe('emerging');
-  });
-
-  it('gives no name twice', () => {
-    expect(freeName('eng', [])).toBe('eng');
-    expect(freeName('eng', ['eng', 'eng 2'])).toBe('eng 3');
   });
 });

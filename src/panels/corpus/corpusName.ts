@@ -44,11 +44,3 @@ function withoutPart(stem: string): string {
     .join('')
     .replace(/[\s._-]+$/, '');
 }
-
-/** The name, with a number behind it where another corpus has it already. */
-export function freeName(name: string, taken: readonly string[]): string {
-  if (!taken.includes(name)) return name;
-  let number = 2;
-  while (taken.includes(`${name} ${number}`)) number++;
-  return `${name} ${number}`;
-}

@@ -4,11 +4,12 @@
  */
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { SourceFile } from '../../../workers/protocol/preview.ts';
+import { counted } from '../../charts/figures.ts';
 import { formatLabel } from './formats.ts';
 
 export function importInShort({ files, assumed }: Pick<CorpusSummary, 'files' | 'assumed'>): string {
   const labels = [...new Set(files.map(({ format }) => formatLabel(format)))].join(' and ');
-  const head = `${files.length === 1 ? '1 file' : `${files.length} files`}, ${labels}`;
+  const head = `${counted(files.length, 'file')}, ${labels}`;
   const [first, ...others] = files;
   const common = (first?.assumed ?? []).filter((words) => others.every((file) => file.assumed.includes(words)));
   const own = files.flatMap(({ name, assumed: said }) =>

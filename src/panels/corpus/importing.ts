@@ -7,8 +7,9 @@ import type { CorpusKind, FormatName, PartName, SentenceEnds } from '../../../wo
 import type { CorpusFile, ImportOptions } from '../../../workers/protocol/engine.ts';
 import { dropCorpus, importCorpus } from '../../engine/corpora.ts';
 import { readFile } from '../../engine/readFile.ts';
+import { freeName } from '../../freeName.ts';
 import { useCorpora } from '../../store/corpora.ts';
-import { corpusNameOf, freeName } from './corpusName.ts';
+import { corpusNameOf } from './corpusName.ts';
 
 export interface ChosenFile {
   readonly file: File;
@@ -99,7 +100,8 @@ export async function readFiles(key: string): Promise<void> {
 
 /** Takes files as they come: parts by their names, everything else as the readers find it. */
 export async function openFiles(files: readonly File[]): Promise<void> {
-  const taken = useCorpora.getState().corpora.map(({ name }) => name);
+  const { corpora, removed } = useCorpora.getState();
+  const taken = [...corpora, ...removed].map(({ name }) => name);
   const fresh: ImportSettings = {
     name: freeName(corpusNameOf(files), taken),
     files: files.map((file) => ({ file, part: null })),

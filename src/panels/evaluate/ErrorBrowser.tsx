@@ -53,15 +53,17 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
   const categories = useMemo(
     () =>
       [
-        ...new Set(
-          errors.flatMap((sentence) =>
+        ...new Set([
+          // The one that was chosen before another part or model was: it filters still, and must be seen to.
+          filters.category ?? undefined,
+          ...errors.flatMap((sentence) =>
             sentence.errors.flatMap(({ gold, predicted }) => [gold?.category, predicted?.category]),
           ),
-        ),
+        ]),
       ]
         .filter((category) => category !== undefined)
         .sort(),
-    [errors],
+    [errors, filters.category],
   );
   return (
     <>

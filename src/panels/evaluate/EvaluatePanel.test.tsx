@@ -1,13 +1,16 @@
 import { MantineProvider } from '@mantine/core';
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, configure, render, renderHook, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { evaluateModel } from '../../engine/evaluations.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
-import { useCorpora } from '../../store/corpora.ts';
-import { setTriedText, showErrorsOf, useEvaluation } from '../../store/evaluation.ts';
+import { referenceTo, useCorpora } from '../../store/corpora.ts';
+import { noFilters, setTriedText, showErrorsOf, useEvaluation } from '../../store/evaluation.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
+import { useTagged } from './useTagged.ts';
 
 /** Looking things up by role takes seconds on a busy machine. */
 configure({ asyncUtilTimeout: 15_000 });
@@ -103,5 +106,43 @@ describe('the Evaluate panel', { timeout: 40_000 }, () => {
     const found = await screen.findByRole('list', { name: 'Found, with confidence' });
     await waitFor(() => expect(found.textContent).toContain('Ines Falk'));
     expect(found.textContent).toContain('97 %');
+  });
+
+  it('asks once for what it is asked twice, and says that it works until all is done', async () => {
+    await bringCorpus();
+    const model = await bringModel('source');
+    const evaluate = vi.spyOn(studio().engine, 'evaluate');
+    const corpus = referenceTo(useCorpora.getState().corpora[0] as CorpusSummary);
+    const first = evaluateModel(model.id, corpus, 'test');
+    const other = evaluateModel(model.id, corpus, 'dev');
+    const again = evaluateModel(model.id, corpus, 'test');
+    expect(evaluate).toHaveBeenCalledTimes(2);
+    expect(await again).toBe(await first);
+    expect(await other).not.toBeNull();
+    expect(useEvaluation.getState().evaluating).toBeNull();
+  });
+
+  it('shows by which category errors are filtered where the part holds none of it', async () => {
+    await bringCorpus();
+    await bringModel('source');
+    useEvaluation.setState({ filters: { ...noFilters, category: 'Vessel' } });
+    show();
+    const category = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Category' });
+    expect(category.value).toBe('Vessel');
+  });
+
+  it('marks nothing in a part of a long text by what stood there before', async () => {
+    const model = await bringModel('source');
+    const tagText = vi.spyOn(studio().engine, 'tagText');
+    tagText.mockImplementation(async (_, text) => ({
+      ...{ text, sentences: [], spans: [{ start: 0, end: 4, category: 'Person', confidence: 1 }] },
+    }));
+    const { result, rerender } = renderHook(({ text }) => useTagged(model, text), {
+      initialProps: { text: 'Ines is here' },
+    });
+    await waitFor(() => expect(result.current.tagged?.spans).toHaveLength(1));
+    rerender({ text: 'Here is Ines' });
+    expect(result.current.of).not.toBe('Here is Ines');
+    await waitFor(() => expect(result.current.of).toBe('Here is Ines'));
   });
 });

@@ -17,7 +17,9 @@ interface Props {
 }
 
 function Piece({ model, text }: { readonly model: ModelSummary; readonly text: string }) {
-  const { tagged, problem } = useTagged(model, text, patience);
+  const { of, ...answer } = useTagged(model, text, patience);
+  // Where the text was changed, its marks are those of other words.
+  const { tagged, problem } = of === text ? answer : { tagged: null, problem: null };
   return (
     <div data-tagged={tagged !== null || undefined}>
       <HighlightedText text={text.trimEnd()} spans={tagged?.spans ?? []} />

@@ -63,7 +63,7 @@ export function countCells(sentences: readonly SentenceErrors[]): (cell: ErrorCe
 export function describeCell({ gold, predicted }: ErrorCell): string {
   if (gold === null) return `${predicted} made up`;
   if (predicted === null) return `${gold} missed`;
-  return gold === predicted ? `${gold} bounded wrongly` : `${gold} taken for ${predicted}`;
+  return gold === predicted ? `${gold} with wrong boundaries` : `${gold} taken for ${predicted}`;
 }
 
 /** `Missed Address: “14 Weaver Lane”`, for the line above a sentence. */
@@ -78,6 +78,6 @@ export function describeError({ kind, gold, predicted }: SentenceError, text: st
     case 'category':
       return `${predicted?.category} instead of ${gold?.category}: ${quote(gold)}`;
     case 'boundary':
-      return `${gold?.category} bounded wrongly: ${quote(predicted)} instead of ${quote(gold)}`;
+      return `${gold?.category} with wrong boundaries: ${quote(predicted)} instead of ${quote(gold)}`;
   }
 }

@@ -74,7 +74,7 @@ describe('describeError', () => {
     expect(describeError({ kind: 'missed', gold: address }, text)).toBe('Missed Address: “14 Weaver Lane”');
     const wider = { ...address, start: 15 };
     expect(describeError({ kind: 'boundary', gold: address, predicted: wider }, text)).toBe(
-      'Address bounded wrongly: “to 14 Weaver Lane” instead of “14 Weaver Lane”',
+      'Address with wrong boundaries: “to 14 Weaver Lane” instead of “14 Weaver Lane”',
     );
   });
 });

@@ -7,9 +7,11 @@ import { studio } from '../../engine/studio.ts';
 interface Tagged {
   readonly tagged: TaggedText | null;
   readonly problem: Problem | null;
+  /** The text that this is of, which may have changed since. */
+  readonly of: string;
 }
 
-const nothing: Tagged = { tagged: null, problem: null };
+const nothing: Tagged = { tagged: null, problem: null, of: '' };
 
 /** @param delay milliseconds before the model is asked: what is gone by then is never tagged. */
 export function useTagged({ id, kind }: ModelSummary, text: string, delay = 0): Tagged {
@@ -24,8 +26,8 @@ export function useTagged({ id, kind }: ModelSummary, text: string, delay = 0): 
       studio()
         .engine.tagText(id, text)
         .then(
-          (tagged) => current && setAnswer({ tagged, problem: null }),
-          (thrown) => current && setAnswer({ tagged: null, problem: problemFrom(thrown) }),
+          (tagged) => current && setAnswer({ tagged, problem: null, of: text }),
+          (thrown) => current && setAnswer({ tagged: null, problem: problemFrom(thrown), of: text }),
         );
     }, delay);
     return () => {

@@ -17,7 +17,9 @@ export function AddCategory({ adaptation }: { readonly adaptation: AdaptationCon
   const { newCategories, categoryMap } = adaptation;
   const candidates = corpus.categories.filter(
     (category) =>
-      !source.categories.includes(category) && !newCategories.includes(category) && !(category in categoryMap),
+      !source.categories.includes(category) &&
+      !newCategories.includes(category) &&
+      !Object.hasOwn(categoryMap, category),
   );
   return (
     <Menu position="bottom-end" withinPortal>

@@ -1,12 +1,11 @@
 /** The output layer before and after, drawn: a cell a tag, and for a CRF the square of transitions with its new edge. */
 import { Text } from '@mantine/core';
 import type { AdaptationPlan, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { count, counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { listed } from '../../listed.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './OutputLayer.module.css';
-
-const format = new Intl.NumberFormat('en');
 
 /** `B-Address` and `I-Address` belong to Address; O to none. */
 function categoryOfTag(tag: string): string | null {
@@ -83,11 +82,11 @@ export function OutputLayer({ plan, source }: { readonly plan: AdaptationPlan; r
               <p className={classes.figure}>
                 {transitions.after > transitions.before ? (
                   <>
-                    {format.format(transitions.before)} <span aria-hidden>→</span>{' '}
-                    <span className={classes.hidden}>become</span> {format.format(transitions.after)}
+                    {count(transitions.before)} <span aria-hidden>→</span>{' '}
+                    <span className={classes.hidden}>become</span> {count(transitions.after)}
                   </>
                 ) : (
-                  format.format(transitions.before)
+                  count(transitions.before)
                 )}
               </p>
               <Text size="sm" c="dimmed">
@@ -100,7 +99,7 @@ export function OutputLayer({ plan, source }: { readonly plan: AdaptationPlan; r
       <Text size="sm" c="dimmed">
         {newWords === 0
           ? 'The model knows every word of the corpus that is worth a row.'
-          : `${format.format(newWords)} words of the corpus that the model never saw get a row of their own.`}
+          : `${counted(newWords, 'word')} of the corpus that the model never saw ${newWords === 1 ? 'gets' : 'get'} a row of ${newWords === 1 ? 'its' : 'their'} own.`}
       </Text>
     </PanelSection>
   );

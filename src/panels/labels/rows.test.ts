@@ -35,6 +35,14 @@ describe('the rows of the Labels panel', () => {
     expect(known({ categoryMap: { Place: 'Place' } }, 'Place')).toMatchObject({ goesTo: undefined, asItIs: true });
   });
 
+  it('take nothing for the model’s that this model does not know, as after another model was chosen', () => {
+    const map = { categoryMap: { PER: 'Human', Place: 'Site' } };
+    expect(rows(map).unknown.find(({ name }) => name === 'PER')).toMatchObject({
+      ...{ state: 'left-out', sameAs: null },
+    });
+    expect(known(map, 'Place')).toMatchObject({ examples: 0, goesTo: null });
+  });
+
   it('fold only what needs no word', () => {
     expect(
       rows()

@@ -48,15 +48,20 @@ export function labelRows(
   const guesses = guessNames(corpus.categories, source.categories);
   const examplesOf = (category: string) => corpus.parts.train.categories[category] ?? 0;
   const isKnown = (category: string) => source.categories.includes(category);
-  const decided = (category: string) => newCategories.includes(category) || Object.hasOwn(categoryMap, category);
+  /** What the model calls a category of the corpus. A name that only another model knows is none, and leaves it out. */
+  const goesTo = (category: string) => {
+    const name = nameInModelOf(category, categoryMap);
+    return name !== null && (isKnown(name) || newCategories.includes(name)) ? name : null;
+  };
 
   const unknown = corpus.categories
     .filter((category) => !isKnown(category))
     .map((name): UnknownRow => {
-      const mapped = Object.hasOwn(categoryMap, name) ? nameInModelOf(name, categoryMap) : null;
-      const state = newCategories.includes(name) ? 'new' : mapped === null ? 'left-out' : 'same';
-      const guess = decided(name) ? null : (guesses.get(name) ?? null);
-      return { name, examples: examplesOf(name), state, sameAs: mapped, guess };
+      const goes = goesTo(name);
+      const state = goes === null ? 'left-out' : goes === name ? 'new' : 'same';
+      const isLeftOut = Object.hasOwn(categoryMap, name) && categoryMap[name] === null;
+      const guess = state === 'left-out' && !isLeftOut ? (guesses.get(name) ?? null) : null;
+      return { name, examples: examplesOf(name), state, sameAs: state === 'same' ? goes : null, guess };
     })
     .sort((a, b) => b.examples - a.examples);
   const missing = newCategories
@@ -67,12 +72,12 @@ export function labelRows(
   const known = source.categories.map((name): KnownRow => {
     const here = namesInCorpusOf(name, corpus, categoryMap);
     const calledHere = here.filter((category) => category !== name);
-    const goes = nameInModelOf(name, categoryMap);
-    const goesTo = corpus.categories.includes(name) && goes !== name ? goes : undefined;
+    const goes = goesTo(name);
+    const elsewhere = corpus.categories.includes(name) && goes !== name ? goes : undefined;
     const examples = here.reduce((sum, category) => sum + examplesOf(category), 0);
     const hasExamples = examples > 0;
-    const asItIs = hasExamples && found.includes(name) && calledHere.length === 0 && goesTo === undefined;
-    return { name, examples, calledHere, goesTo, hasExamples, lookedFor: found.includes(name), asItIs };
+    const asItIs = hasExamples && found.includes(name) && calledHere.length === 0 && elsewhere === undefined;
+    return { name, examples, calledHere, goesTo: elsewhere, hasExamples, lookedFor: found.includes(name), asItIs };
   });
   return { unknown: [...missing, ...unknown], known };
 }

@@ -113,7 +113,13 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
   return (
     <article className={classes.card} aria-label={`Model card of ${model.name}`}>
       <header>
-        <EditableName name={model.name} what="model" taken={taken} onRename={(name) => renameModel(model.id, name)} />
+        <EditableName
+          key={model.id}
+          name={model.name}
+          what="model"
+          taken={taken}
+          onRename={(name) => renameModel(model.id, name)}
+        />
         <Text c="dimmed">{architectureLabel(model.architecture)}</Text>
       </header>
       <Stack gap="xs">
@@ -153,8 +159,9 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
           <Text c="dimmed">None recorded.</Text>
         ) : (
           <ol className={classes.history}>
-            {model.history.map((entry) => (
-              <HistoryItem key={`${entry.date} ${entry.task}`} entry={entry} kind={model.kind} />
+            {model.history.map((entry, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be of the same moment, and none moves.
+              <HistoryItem key={index} entry={entry} kind={model.kind} />
             ))}
           </ol>
         )}

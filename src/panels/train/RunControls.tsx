@@ -3,6 +3,7 @@ import { Button, Group } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay, IconPlayerStop } from '@tabler/icons-react';
 import { pauseRun, resumeRun, startRun, stopRun } from '../../engine/runs.ts';
 import { showErrorsOf } from '../../store/evaluation.ts';
+import { useModels } from '../../store/models.ts';
 import { isUnderWay, useShownRun } from '../../store/runs.ts';
 
 interface RunControlsProps {
@@ -15,13 +16,15 @@ const icon = { size: 18, 'aria-hidden': true } as const;
 export function RunControls({ obstacleId }: RunControlsProps) {
   const status = useShownRun((run) => run.status);
   const made = useShownRun(({ result }) => result?.model.id ?? null);
+  // It may have been removed since.
+  const isThere = useModels(({ models }) => models.some(({ id }) => id === made));
 
   if (!isUnderWay(status)) {
     const finished = status === 'finished';
     return (
       <Group gap="sm">
         <Button
-          variant={finished ? 'default' : 'filled'}
+          variant={finished && isThere ? 'default' : 'filled'}
           leftSection={<IconPlayerPlay {...icon} />}
           disabled={obstacleId !== null}
           aria-describedby={obstacleId ?? undefined}
@@ -29,7 +32,7 @@ export function RunControls({ obstacleId }: RunControlsProps) {
         >
           Start training
         </Button>
-        {finished && <Button onClick={() => showErrorsOf(made)}>See its errors</Button>}
+        {finished && isThere && <Button onClick={() => showErrorsOf(made)}>See its errors</Button>}
       </Group>
     );
   }

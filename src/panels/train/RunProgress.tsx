@@ -5,7 +5,7 @@
 import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
-import { percent } from '../../charts/figures.ts';
+import { counted, percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
 import { latestStage, type RunState } from '../../store/runState.ts';
@@ -66,9 +66,9 @@ function Outcome() {
   const main = mainStage(result);
   return (
     <Text size="sm" role="status">
-      {stopped[main.stopped]}, after {main.records.length} {main.records.length === 1 ? 'epoch' : 'epochs'} in{' '}
-      {describeSeconds(result.seconds)} on {backendLabels[result.backend]}. Epoch {main.bestEpoch} was the best and is
-      kept as <strong>{result.model.name}</strong>.
+      {stopped[main.stopped]}, after {counted(main.records.length, 'epoch')} in {describeSeconds(result.seconds)} on{' '}
+      {backendLabels[result.backend]}. Epoch {main.bestEpoch} was the best and is kept as{' '}
+      <strong>{result.model.name}</strong>.
     </Text>
   );
 }

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { render, screen, waitFor, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { setUpDemo } from '../../engine/demo.ts';
@@ -7,6 +7,7 @@ import { fakeStudio } from '../../engine/fake.ts';
 import { keepPlanUpToDate } from '../../engine/plan.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio } from '../../engine/studio.ts';
+import { forgetModel } from '../../store/models.ts';
 import { comparisonStageSoFar } from '../../store/runState.ts';
 import { endRun, shownRun, takeRunEvents, useRuns } from '../../store/runs.ts';
 import { setAdaptation, setSeed, useSetup } from '../../store/setup.ts';
@@ -232,4 +233,13 @@ describe('the Train panel', () => {
     await userEvent.click(within(list).getByRole('button', { name: 'source + Address' }));
     expect(useRuns.getState().shownId).toBe('run 1');
   }, 30_000);
+
+  it('leads to no errors of a model that was removed', async () => {
+    await setUp(0);
+    show();
+    await userEvent.click(screen.getByRole('button', { name: 'Start training' }));
+    await screen.findByRole('button', { name: 'See its errors' }, { timeout: 10_000 });
+    act(() => forgetModel(run().result?.model.id ?? ''));
+    expect(screen.queryByRole('button', { name: 'See its errors' })).toBeNull();
+  }, 20_000);
 });

@@ -70,7 +70,7 @@ describe('the training settings', () => {
   it('are shut, with the reason, where they have no effect', async () => {
     await show();
     for (const label of ['Momentum', 'Weight decay', 'Batch size in tokens']) expect(input(label).disabled).toBe(true);
-    expect(screen.getAllByText(/Without effect with Adam\./)).toHaveLength(2);
+    expect(screen.getAllByText(/Has no effect with Adam\./)).toHaveLength(2);
     expect(input('Batch size').disabled).toBe(false);
   });
 });

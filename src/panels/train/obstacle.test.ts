@@ -7,6 +7,7 @@ const corpus = (train = part(9), dev = part(4)) =>
   ({ name: 'letters', parts: { train, dev, test: part(0) } }) as unknown as CorpusSummary;
 const ready: StartSetup = {
   corpus: corpus(),
+  importing: false,
   source: { name: 'source' } as ModelSummary,
   adapting: true,
   planProblem: null,
@@ -23,6 +24,7 @@ describe('what keeps training from starting', () => {
 
   it('is what is missing, with the panel that mends it', () => {
     expect(of({ corpus: null })).toMatchObject({ panel: 'corpus', problem: { code: 'no-corpus' } });
+    expect(of({ importing: true })).toMatchObject({ panel: 'corpus', problem: { code: 'importing' } });
     expect(of({ source: null })).toMatchObject({ panel: 'source', problem: { code: 'no-source-model' } });
     expect(of({ corpus: corpus(part(9), part(0)) })?.problem.message).toBe('letters has no dev sentences.');
     expect(of({ adapting: false, corpus: corpus(part(9, 0)) })?.problem.code).toBe('nothing-annotated');

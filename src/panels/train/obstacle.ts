@@ -1,7 +1,7 @@
 /** Why training cannot start as it is set up, and where that is mended: the reason beside a Start that cannot be pressed. */
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
-import { useTargetCorpus } from '../../store/corpora.ts';
+import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useSetup } from '../../store/setup.ts';
 import type { PanelName } from '../../store/view.ts';
@@ -16,6 +16,8 @@ export interface Obstacle {
 
 export interface StartSetup {
   readonly corpus: CorpusSummary | null;
+  /** Files are being read, and may take the place of the corpus. */
+  readonly importing: boolean;
   readonly source: ModelSummary | null;
   readonly adapting: boolean;
   readonly planProblem: Problem | null;
@@ -27,7 +29,15 @@ function missing(code: string, message: string, remedy: string, panel: PanelName
 }
 
 /** Null where training can start, as far as the page knows. */
-export function startObstacle({ corpus, source, adapting, planProblem, unfit }: StartSetup): Obstacle | null {
+export function startObstacle({
+  corpus,
+  importing,
+  source,
+  adapting,
+  planProblem,
+  unfit,
+}: StartSetup): Obstacle | null {
+  if (importing) return missing('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
   if (!corpus) return missing('no-corpus', 'There is no corpus to learn from.', 'Choose or import one.', 'corpus');
   if (adapting && !source) {
     const remedy = 'Load or choose one, or train a source model from random weights.';
@@ -48,9 +58,10 @@ export function startObstacle({ corpus, source, adapting, planProblem, unfit }: 
 
 export function useStartObstacle(): Obstacle | null {
   const corpus = useTargetCorpus();
+  const importing = useCorpora((state) => state.importing !== null);
   const source = useSourceModel();
   const adapting = useSetup(({ task }) => task === 'adapt');
   const planProblem = useSetup((state) => state.planProblem);
   const unfit = useSetup((state) => state.unfit);
-  return startObstacle({ corpus, source, adapting, planProblem, unfit });
+  return startObstacle({ corpus, importing, source, adapting, planProblem, unfit });
 }

@@ -36,7 +36,7 @@ describe('idleSettings', () => {
   it('names what the chosen optimizer does not use', () => {
     expect(idle({ optimizer: 'sgd' })).toEqual(['batchTokens', 'weightDecay']);
     expect(idle({ optimizer: 'adamw' })).toEqual(['batchTokens', 'momentum']);
-    expect(idleSettings({ ...defaults, optimizer: 'nadam' }).momentum).toBe('Without effect with Nadam.');
+    expect(idleSettings({ ...defaults, optimizer: 'nadam' }).momentum).toBe('Has no effect with Nadam.');
   });
 
   it('names the size of the batches that are not made', () => {

@@ -39,10 +39,10 @@ export function adviseSettings(settings: TrainingSettings, standard: TrainingSet
 export function idleSettings(settings: TrainingSettings): BySetting {
   const { optimizer, batching } = settings;
   return {
-    ...(optimizer !== 'sgd' && { momentum: `Without effect with ${optimizerLabel(settings)}.` }),
-    ...(optimizer !== 'adamw' && { weightDecay: `Without effect with ${optimizerLabel(settings)}.` }),
+    ...(optimizer !== 'sgd' && { momentum: `Has no effect with ${optimizerLabel(settings)}.` }),
+    ...(optimizer !== 'adamw' && { weightDecay: `Has no effect with ${optimizerLabel(settings)}.` }),
     ...(batching === 'tokens'
-      ? { batchSize: 'Without effect: batches are of tokens.' }
-      : { batchTokens: 'Without effect: batches are of sentences.' }),
+      ? { batchSize: 'Has no effect: batches are counted in tokens.' }
+      : { batchTokens: 'Has no effect: batches are counted in sentences.' }),
   };
 }

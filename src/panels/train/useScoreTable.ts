@@ -12,6 +12,10 @@ import { bestRecord, type ShownStage, useRunFacts } from './shownRun.ts';
 
 export type ScoredPart = 'test' | 'dev';
 
+// The same each time, or the table would be drawn anew for nothing.
+const bothParts: readonly ScoredPart[] = ['test', 'dev'];
+const devAlone: readonly ScoredPart[] = ['dev'];
+
 /** How the comparison was trained: it has settings of its own. */
 function comparisonNote(result: RunResult | null): string | null {
   const stage = result && comparisonStage(result);
@@ -33,7 +37,7 @@ export function useScoreTable(main: ShownStage, comparison: ShownStage, figure: 
   const random = bestRecord(comparison);
   // A corpus may have no test sentences; then the best epoch's dev scores are all there is.
   const tests = result && wasTested(result) ? result.tests : null;
-  const parts: readonly ScoredPart[] = tests ? ['test', 'dev'] : ['dev'];
+  const parts = tests ? bothParts : devAlone;
   const part = tests && wanted === 'test' ? 'test' : 'dev';
   const rows = useMemo(() => {
     const scores =

@@ -1,0 +1,47 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fakeStudio } from '../engine/fake.ts';
+import { plannedOutline } from '../engine/runs.ts';
+import { setStudio } from '../engine/studio.ts';
+import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
+import { useCorpora } from './corpora.ts';
+import { renameModel } from './models.ts';
+import { outlineChanges, type RunOutline } from './outline.ts';
+import { addCategories, setField, setSeed, setVectors } from './setup.ts';
+
+const outline = () => plannedOutline() as RunOutline;
+
+beforeEach(async () => {
+  setStudio(fakeStudio(0));
+  emptyPage();
+  await bringCorpus();
+  await bringModel('Desk');
+});
+
+describe('what the next run would do otherwise', () => {
+  it('is nothing as long as nothing is changed', () => {
+    expect(outlineChanges(outline(), outline())).toEqual([]);
+  });
+
+  it('is said of seed, settings and categories', () => {
+    const before = outline();
+    setSeed(3);
+    setField('epochs', 7);
+    addCategories(['Address']);
+    expect(outlineChanges(before, outline())).toEqual(['new: Address', 'seed 3', 'one other setting']);
+  });
+
+  it('is said of word vectors', () => {
+    const before = outline();
+    setVectors({ name: 'glove.txt', blob: new Blob(['a 1']) });
+    expect(outlineChanges(before, outline())).toEqual(['other word vectors']);
+  });
+
+  it('is nothing where a model or a corpus only got another name', async () => {
+    const before = outline();
+    const [corpus] = useCorpora.getState().corpora;
+    renameModel(before.sourceId ?? '', 'Front desk');
+    useCorpora.setState({ corpora: corpus ? [{ ...corpus, name: 'Letters' }] : [] });
+    expect(outlineChanges(before, outline())).toEqual([]);
+    expect(outline()).toMatchObject({ source: 'Front desk', corpus: 'Letters' });
+  });
+});
