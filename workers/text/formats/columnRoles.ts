@@ -141,7 +141,8 @@ function chooseTagColumn(
   log: ReadLog,
 ): number {
   const others = facts.filter(({ column }) => column !== options.wordColumn);
-  const spans = options.kind === 'tags' ? [] : others.filter(holdsSpanTags);
+  const leaving = options.wordColumn === undefined ? others.filter((fact) => leavesWords(fact, others)) : others;
+  const spans = options.kind === 'tags' ? [] : leaving.filter(holdsSpanTags);
   const named = tagNames.map((name) => names?.indexOf(name) ?? -1).find((column) => column >= 0);
   const columns = facts.length;
   if (spans.length > 0) {
@@ -157,7 +158,7 @@ function chooseTagColumn(
   const chosen =
     bracketsOfNames(others) ??
     others.find(({ column }) => column === named) ??
-    (options.kind === 'tags' ? undefined : others.filter(holdsCategories).at(-1)) ??
+    (options.kind === 'tags' ? undefined : leaving.filter(holdsCategories).at(-1)) ??
     (fitting.length > 1 ? fitting.at(-1) : undefined) ??
     others.at(-1);
   const column = chosen?.column ?? columns - 1;
@@ -176,6 +177,10 @@ const holdsSpanTags = ({ spelling, labelled }: ColumnFacts) => spelling.kind ===
 /** Categories beside a sign for outside. A word can be called O, but words do not repeat as categories do. */
 const holdsCategories = ({ spelling, labelled, categories }: ColumnFacts) =>
   spelling.kind === 'bare' && categories.size <= labelled / 2 + 1;
+
+/** Whether words could stand in another column. Where all others are O, this one holds the words of an untagged text. */
+const leavesWords = (fact: ColumnFacts, facts: readonly ColumnFacts[]) =>
+  facts.some((other) => other !== fact && other.letterO < 1 && !other.isEmpty && !other.accompanies);
 
 /** Whether columns can be told by their content: one of O and prefixed tags, of brackets, or of categories and O. */
 export function looksTagged(rows: readonly SampledRow[], columns: number): boolean {

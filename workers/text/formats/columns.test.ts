@@ -80,6 +80,12 @@ describe('which column holds what', () => {
     expect(assumed).toContain('words in column 4');
   });
 
+  it('takes the column of nothing but O for the tags, whatever words look like', () => {
+    const { corpus } = read('- O\nAda O\nO O\n');
+    expect(sentencesIn({ corpus } as Read)).toEqual(['- Ada O']);
+    expect(corpus.categories).toEqual([]);
+  });
+
   it('says which other column could be meant', () => {
     const { assumed } = read('Ada B-NP B-PER\nleft B-VP O\nUlm B-NP B-LOC\n');
     expect(assumed).toContain('tags in column 3 of 3 (column 2 could be meant too)');
