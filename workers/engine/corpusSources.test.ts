@@ -173,6 +173,14 @@ describe('texts with their annotation files', () => {
     expect((await imported([file('letters.zip', archive)])).documents[0]?.spans).toHaveLength(1);
   });
 
+  it('are put together in time that grows with their number, as a corpus has a file a document', async () => {
+    const count = 8000;
+    const texts = Array.from({ length: count }, (_, index) => file(`letters/${index}.txt`, 'Ada ran.'));
+    const annotations = texts.map(({ name }) => file(name.replace('.txt', '.ann'), ann('Ada')));
+    const { documents } = await imported([...texts, ...annotations]);
+    expect(documents.filter(({ spans }) => spans.length === 1)).toHaveLength(count);
+  }, 15_000);
+
   it('leave other files as they are, and tell of an annotation file whose text is missing', async () => {
     const { documents, summary } = await imported([
       file('a.txt', 'Ada ran.'),

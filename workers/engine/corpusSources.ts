@@ -117,11 +117,13 @@ function pairs(files: readonly SingleFile[], { encoding }: Asked, { report }: Te
   if (annotations.length === 0) return { folders: [], others: files };
   const texts = files.filter(({ name }) => textEnding.test(name));
   const found = new Map<SingleFile, SingleFile[]>(texts.map((text) => [text, []]));
+  const byStem = byKey(texts, stemOf);
+  const byBase = byKey(texts, baseOf);
   const lonely: SingleFile[] = [];
   for (const annotation of annotations) {
-    const sameStem = texts.filter(({ name }) => stemOf(name) === stemOf(annotation.name));
+    const sameStem = byStem.get(stemOf(annotation.name)) ?? [];
     // Some keep texts and annotations in folders of their own.
-    const sameName = texts.filter(({ name }) => baseOf(name) === baseOf(annotation.name));
+    const sameName = byBase.get(baseOf(annotation.name)) ?? [];
     const text =
       sameStem.find((one) => !hasKind(found.get(one) ?? [], annotation)) ??
       (sameStem.length === 0 && sameName.length === 1 ? sameName[0] : undefined);
@@ -141,6 +143,18 @@ function pairs(files: readonly SingleFile[], { encoding }: Asked, { report }: Te
   const taken = new Set<SingleFile>([...members, ...annotations]);
   const others = files.filter((file) => !taken.has(file));
   return { folders: foldersOf(members, found), others };
+}
+
+/** Corpora have a file a document, thousands of them: what belongs together is looked up. */
+function byKey(files: readonly SingleFile[], keyOf: (name: string) => string): ReadonlyMap<string, SingleFile[]> {
+  const groups = new Map<string, SingleFile[]>();
+  for (const file of files) {
+    const key = keyOf(file.name);
+    const group = groups.get(key);
+    if (group) group.push(file);
+    else groups.set(key, [file]);
+  }
+  return groups;
 }
 
 /** A further annotation of the same ending belongs to another text of that name. */
