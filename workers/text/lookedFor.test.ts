@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnnotatedCategories, Corpus, CorpusKind, Splits } from '../protocol/corpus.ts';
+import type { AnnotatedCategories, Corpus, CorpusKind, Document, Splits } from '../protocol/corpus.ts';
 import { documentFromWords } from './documents.ts';
 import { believeExamples, forgettingProblems } from './lookedFor.ts';
 
@@ -44,6 +44,27 @@ describe('what somebody looked for, where a corpus does not say', () => {
     expect(believeExamples(splits, known, newCategories)).toEqual({ splits, assumed: [] });
   });
 
+  it('is, in dev and test files that say nothing, what the training sentences say of themselves', () => {
+    const splits = splitsOf(corpusOf(['DATE'], ['DATE', 'LOC']), corpusOf(['DATE']), corpusOf(['PER']));
+    const { splits: target, assumed } = believeExamples(splits, known, newCategories);
+    expect(assumed).toEqual([]);
+    expect(target.train).toEqual(splits.train);
+    expect(annotatedIn(target.dev)).toEqual([['LOC', 'DATE']]);
+    expect(annotatedIn(target.test)).toEqual([['LOC', 'DATE', 'PER']]);
+  });
+
+  it('is what one document says for those of the same training sentences that say nothing', () => {
+    const [says] = corpusOf(['DATE'], ['LOC']).documents;
+    const train = corpusOf(['DATE']);
+    const { splits, assumed } = believeExamples(
+      splitsOf({ ...train, documents: [...train.documents, says as Document] }),
+      known,
+      newCategories,
+    );
+    expect(assumed).toEqual(['PER']);
+    expect(annotatedIn(splits.train)).toEqual([['LOC', 'DATE'], ['LOC']]);
+  });
+
   it('is every tag of a corpus of one tag a token', () => {
     const splits = splitsOf(corpusOf(['DATE'], 'all', 'tags'));
     expect(believeExamples(splits, known, newCategories).assumed).toEqual([]);
@@ -77,6 +98,12 @@ describe('what is said of known categories without examples', () => {
     const [problem] = told(said(corpusOf(['DATE'], ['DATE', 'LOC', 'PER'])), 'pseudo');
     expect(problem?.code).toBe('may-be-forgotten');
     expect(problem?.remedy).toBe('If nobody looked for them, say so in Labels (--annotated DATE).');
+  });
+
+  it('speaks of no O where each token has a tag', () => {
+    const [problem] = told(said(corpusOf(['DATE'], 'all', 'tags')), 'pseudo');
+    expect(problem?.message).toMatch(/hold no example of PER, LOC. The model may forget them.$/);
+    expect(problem?.remedy).toBe('Add sentences that hold them.');
   });
 
   it('is nothing where each has an example', () => {

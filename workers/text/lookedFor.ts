@@ -3,7 +3,7 @@
  * nobody looked for the old ones, and to take their mentions as O makes a model forget them (paper 1, section 4.1).
  */
 import type { UnannotatedTreatment } from '../protocol/configuration.ts';
-import { type Corpus, partNames, type Splits } from '../protocol/corpus.ts';
+import type { Corpus, Splits } from '../protocol/corpus.ts';
 import type { Problem } from '../protocol/errors.ts';
 import { joinNames } from './nameLists.ts';
 import { mapSplits } from './splits.ts';
@@ -16,19 +16,22 @@ export interface LookedFor {
 }
 
 /**
- * Categories that the source model knows and of which the training sentences hold no example count as not looked for, in
- * the documents that say nothing. Dev and test sentences that hold spans of such a category were looked through for it.
- * Where every known category has an example, as in paper 0, nothing changes.
+ * In documents that say nothing, categories that the source model knows count as looked for where the training sentences
+ * hold an example or one of them says so. Dev and test sentences that hold spans of another category were looked through
+ * for it. Where every known category has an example, as in paper 0, nothing changes.
  * @param known the source model's categories. @param splits of no categories but known and new ones.
  */
 export function believeExamples(splits: Splits, known: readonly string[], newCategories: readonly string[]): LookedFor {
-  const says = partNames.every((part) => splits[part].documents.every(({ annotated }) => annotated !== 'all'));
-  if (splits.train.kind === 'tags' || says) return { splits, assumed: [] };
-  const examples = annotationCounts(splits.train);
-  const assumed = known.filter((category) => !examples.has(category));
-  if (assumed.length === 0) return { splits, assumed };
-  const lookedFor = [...known.filter((category) => examples.has(category)), ...newCategories];
-  return { splits: mapSplits(splits, (corpus) => withDefault(corpus, lookedFor)), assumed };
+  const { train } = splits;
+  if (train.kind === 'tags') return { splits, assumed: [] };
+  const examples = annotationCounts(train);
+  const said = new Set(train.documents.flatMap(({ annotated }) => (annotated === 'all' ? [] : annotated)));
+  const unheard = known.filter((category) => !examples.has(category) && !said.has(category));
+  if (unheard.length === 0) return { splits, assumed: [] };
+  const lookedFor = [...known.filter((category) => !unheard.includes(category)), ...newCategories];
+  const saysNothing = train.documents.some(({ annotated }) => annotated === 'all');
+  const target = mapSplits(splits, (corpus) => withDefault(corpus, lookedFor));
+  return { splits: target, assumed: saysNothing ? unheard : [] };
 }
 
 function withDefault(corpus: Corpus, lookedFor: readonly string[]): Corpus {
@@ -72,6 +75,9 @@ export function forgettingProblems({ splits: { train }, assumed }: LookedFor, tr
   };
   const toKeep = unannotated === 'as-o' ? `To keep them: ${keeping}. ` : '';
   const others = joinNames(all.filter((category) => !missing.includes(category)));
+  // Where each token has a tag there is no O to take a mention for.
+  const forgotten =
+    train.kind === 'tags' ? '. The model may forget them.' : `, which count as looked for. ${whatBecomes['as-o']}`;
   return [
     ...tell(
       'not-looked-for',
@@ -82,7 +88,7 @@ export function forgettingProblems({ splits: { train }, assumed }: LookedFor, tr
     ...tell(
       'may-be-forgotten',
       lookedFor,
-      `, which count as looked for. ${whatBecomes['as-o']}`,
+      forgotten,
       train.kind === 'tags'
         ? 'Add sentences that hold them.'
         : `If nobody looked for them, say so in Labels (--annotated ${others}${toKeep && ` ${keeping}`}).`,
