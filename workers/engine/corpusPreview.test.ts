@@ -76,6 +76,13 @@ describe('a look at a file', () => {
     expect(reading).toMatchObject({ format: 'conll', categories: ['Person', 'Place'] });
   });
 
+  it('unpacks a large archive, whose list stands at its end', async () => {
+    const picture = new Uint8Array(33_000_000);
+    const packed = zipSync({ 'news/train.conll': encode(columns(3)), 'news/map.png': picture }, { level: 0 });
+    const { reading } = await look('news.zip', packed);
+    expect(reading).toMatchObject({ format: 'conll', categories: ['Person', 'Place'] });
+  });
+
   it('has no line to show of what holds no text', async () => {
     const { lines, problem } = await look('picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]));
     expect(lines).toEqual([]);

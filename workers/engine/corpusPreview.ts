@@ -10,6 +10,7 @@ import type { SentenceView } from '../protocol/sentences.ts';
 import { decodeText, splitLines } from '../text/decode.ts';
 import type { ReadOptions } from '../text/formats/reading.ts';
 import { viewSentence } from '../text/sentenceView.ts';
+import { isZip } from '../text/zip.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
 
 /** Bytes that are read of a longer file. */
@@ -34,11 +35,14 @@ export async function previewFiles(
   if (!first) throw new GraftError({ code: 'no-files', message: 'No file was given.', remedy: 'Choose a file.' });
   const beside = await Promise.all(others.map(async ({ name, blob }) => ({ name, bytes: await bytesOf(blob) })));
   const { name, blob } = first;
+  const start = await bytesOf(blob, beginning);
+  // What a zip holds stands at its end.
+  if (isZip(start)) return look([{ name, bytes: await bytesOf(blob, blob.size) }], true, options);
   if (blob.size > beginning && beside.length === 0) {
-    const head = look([{ name, bytes: upToLineEnd(await bytesOf(blob, beginning)) }], false, options);
+    const head = look([{ name, bytes: upToLineEnd(start) }], false, options);
     if (head.reading || blob.size > mostRead) return head;
   }
-  return look([{ name, bytes: await bytesOf(blob) }, ...beside], true, options);
+  return look([{ name, bytes: await bytesOf(blob) }, ...beside], blob.size <= mostRead, options);
 }
 
 async function bytesOf(blob: Blob, most = mostRead): Promise<Uint8Array> {
