@@ -61,6 +61,7 @@ describe('edit', () => {
 
   it.each([
     [['--remove', 'Persn'], 'The model has no category Persn. It has: Person, Place, Product.'],
+    [['--rename', 'Persn=Place'], 'The model has no category Persn. It has: Person, Place, Product.'],
     [['--remove', 'Person,Place,Product'], 'No category would be left'],
     [['--rename', 'Person=O'], 'Person would have the name O'],
   ])('fails for %j', async (words, message) => {
@@ -68,6 +69,14 @@ describe('edit', () => {
     const { status, note } = await edit(...words);
     expect(note).toContain(message);
     expect([status, existsSync(out)]).toEqual([1, false]);
+  });
+
+  it('writes the names in its advice as they have to be given', async () => {
+    const { edit } = setUp();
+    const { note } = await edit('--rename', 'Person=a\\,b', '--rename', 'Place=a\\,b');
+    expect(note).toContain(
+      '--rename Person=a\\,b: Place would be called so too. Merge them: --merge Person,Place=a\\,b.',
+    );
   });
 
   it('is not written over the model', async () => {

@@ -1,7 +1,7 @@
 /** `graft edit`: a model's categories renamed, merged and removed, without training. */
 import { Command, InvalidArgumentError } from 'commander';
 import { describeEdit } from '../../workers/text/modelCategories.ts';
-import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
+import { cutAt, joinNames, nameIn } from '../../workers/text/nameLists.ts';
 import type { Context } from '../context.ts';
 import { nameList } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
@@ -99,11 +99,12 @@ function checkTargets(
 ): void {
   const nameOf = (category: string) => (Object.hasOwn(mapping, category) ? mapping[category] : category);
   for (const { option, from, to } of changes) {
-    const other = to === null ? undefined : categories.find((each) => !from.includes(each) && nameOf(each) === to);
+    // A category that the model has not is told by the engine.
+    if (to === null || !from.every((each) => categories.includes(each))) continue;
+    const other = categories.find((each) => !from.includes(each) && nameOf(each) === to);
     if (other === undefined) continue;
     const named = other === to ? 'the model has this category already' : `${other} would be called so too`;
-    throw new UsageError(
-      `${option} ${from.join(',')}=${to}: ${named}. Merge them: --merge ${[...from, other].join(',')}=${to}.`,
-    );
+    const written = (names: readonly string[]) => `${joinNames(names)}=${joinNames([to])}`;
+    throw new UsageError(`${option} ${written(from)}: ${named}. Merge them: --merge ${written([...from, other])}.`);
   }
 }
