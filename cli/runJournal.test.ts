@@ -4,7 +4,8 @@ import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, wr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackBundle } from '../workers/bundle/bundle.ts';
-import { journalPath } from './runJournal.ts';
+import type { CorpusOptions } from './corpusOptions.ts';
+import { journalPath, openJournal } from './runJournal.ts';
 import { temporaryFolder, writeCorpus } from './testing.ts';
 
 const main = join(import.meta.dirname, 'main.ts');
@@ -125,6 +126,22 @@ describe('a run that is killed in the terminal', { timeout: 180_000 }, () => {
     expect(note).toMatch(/stopped before its first epoch had ended/);
     expect(status).toBe(130);
     expect(readFileSync(path('old.graft'), 'utf8')).toBe('an older model');
+  });
+});
+
+describe('a journal in the terminal', () => {
+  it('keeps how the files are read, which makes another corpus of them', async () => {
+    const folder = temporaryFolder();
+    const inputs = { '--train': [writeCorpus(folder, 'calls.train', 1, 5)] };
+    const inputsFor = async (options: CorpusOptions) =>
+      (await openJournal(join(folder, 'model.graft'), inputs, { restart: false, ...options }))?.keeping.inputs;
+    const plain = await inputsFor({});
+    expect(Object.keys(plain ?? {})).toEqual(['--train']);
+    expect(await inputsFor({ tagColumn: 1, category: 'Name' })).toEqual({
+      ...plain,
+      '--tag-column': '1',
+      '--category': 'Name',
+    });
   });
 });
 

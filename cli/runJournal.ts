@@ -8,6 +8,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { GraftError } from '../workers/protocol/errors.ts';
 import type { JournalKeeping } from '../workers/protocol/journal.ts';
+import type { CorpusOptions } from './corpusOptions.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
@@ -43,7 +44,7 @@ export function journalPath(out: string): string | undefined {
 export async function openJournal(
   out: string,
   inputs: Readonly<Record<string, readonly string[]>>,
-  { restart, deduplicate }: Pick<RunOptions, 'restart' | 'deduplicate'>,
+  run: CorpusOptions & Pick<RunOptions, 'restart' | 'deduplicate'>,
 ): Promise<OpenJournal | undefined> {
   const path = journalPath(out);
   const all = Object.values(inputs).flat();
@@ -52,8 +53,8 @@ export async function openJournal(
   return {
     path,
     keeping: {
-      journal: existsSync(path) && !restart ? withoutSum(path, await readBytes(path)) : null,
-      inputs: { ...(await sumsOf(inputs)), ...(deduplicate && { '--deduplicate': deduplicate }) },
+      journal: existsSync(path) && !run.restart ? withoutSum(path, await readBytes(path)) : null,
+      inputs: { ...(await sumsOf(inputs)), ...readingOf(run) },
       save: (journal) => writeWhole(path, Buffer.concat([journal, sumOf(journal)])),
     },
     end: remove,
@@ -61,6 +62,24 @@ export async function openJournal(
       if (error instanceof GraftError && error.problem.code === 'loss-not-finite') await remove();
     },
   };
+}
+
+/** By option, how the files are read: otherwise read they are another corpus. */
+function readingOf({ deduplicate, ...run }: CorpusOptions & Pick<RunOptions, 'deduplicate'>): Record<string, string> {
+  const { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding } = run;
+  const given = {
+    '--from': from,
+    '--tag-column': tagColumn,
+    '--word-column': wordColumn,
+    '--kind': kind,
+    '--category': category,
+    '--sentence-ends': sentenceEnds,
+    '--encoding': encoding,
+    '--deduplicate': deduplicate,
+  };
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`]])),
+  );
 }
 
 const sumLength = 32;
