@@ -50,6 +50,13 @@ describe('guessing an encoding', () => {
     },
   );
 
+  it('looks at the letters wherever on a long line they stand', () => {
+    const text = 'Příliš žluťoučký kůň pěl ďábelské ódy.';
+    const line = `${'{"text":"no letter of the kind"},'.repeat(2000)}{"text":"${text}"}`;
+    const bytes = encodeAs(line, 'windows-1250') as Uint8Array;
+    expect(decodeBytes(bytes, guessEncoding(bytes).name)).toContain(text);
+  });
+
   it.each([
     ['windows-1250', 'Dvořák'],
     ['windows-1251', 'Я'],

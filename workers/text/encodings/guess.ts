@@ -17,6 +17,7 @@ export interface EncodingGuess {
 
 /** More bytes say nothing new. */
 const sampleSize = 20_000;
+const longPiece = 2000;
 /** Below this difference of logarithms the next best may as well be right. */
 const clearMargin = 4;
 /** So few characters could be anything, where the encoding is not the commonest. */
@@ -38,18 +39,17 @@ export function guessEncoding(bytes: Uint8Array): EncodingGuess {
   return { name, label, fits: best.mean > poorMean, ...(rival && { rival: { label: rival.label, name: rival.name } }) };
 }
 
-/** The lines with bytes outside ASCII, as many as are needed. */
+/** The lines with bytes outside ASCII, or pieces of long ones, as many as are needed. */
 function sampleOf(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   let size = 0;
   let start = 0;
   while (start < bytes.length && size < sampleSize) {
-    const end = lineEndFrom(bytes, start);
-    // A line can be a whole book.
-    const line = bytes.subarray(start, Math.min(end, start + sampleSize));
-    if (line.some((byte) => byte > 0x7f)) {
-      parts.push(line);
-      size += line.length;
+    const end = pieceEndFrom(bytes, start);
+    const piece = bytes.subarray(start, end);
+    if (piece.some((byte) => byte > 0x7f)) {
+      parts.push(piece);
+      size += piece.length;
     }
     start = end;
   }
@@ -62,9 +62,11 @@ function sampleOf(bytes: Uint8Array): Uint8Array {
   return sample;
 }
 
-function lineEndFrom(bytes: Uint8Array, start: number): number {
-  const end = bytes.indexOf(0x0a, start);
-  return end < 0 ? bytes.length : end + 1;
+/** A line can be a whole book: a long one is cut at a blank, which is never part of another character. */
+function pieceEndFrom(bytes: Uint8Array, start: number): number {
+  const near = bytes.subarray(start, start + sampleSize);
+  const ends = [near.indexOf(0x0a), near.indexOf(0x20, longPiece)].filter((end) => end >= 0);
+  return start + Math.min(near.length, ...ends.map((end) => end + 1));
 }
 
 function plausibilityIn(encoding: Encoding, sample: Uint8Array): { text: string; total: number; mean: number } {
