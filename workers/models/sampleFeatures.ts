@@ -8,7 +8,7 @@ import { createRandom } from '../text/random.ts';
 
 /** So many words for each number that is to be found, but not without end. */
 const wordsPerNumber = 50;
-const mostWords = 40_000;
+const mostWords = 20_000;
 const sentencesInBatch = 32;
 const [shortest, longest] = [6, 15];
 

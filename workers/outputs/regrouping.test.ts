@@ -34,7 +34,8 @@ describe('the row of a merged tag', () => {
   const features = 6;
   const random = createRandom(3);
   const draw = (length: number, deviation = 1) => Float32Array.from({ length }, () => random.normal(0, deviation));
-  const sample = draw(4000 * features);
+  const words = 4003;
+  const sample = draw(words * features);
   const scoreOf = (row: Float32Array, word: number) =>
     row.reduce((sum, weight, at) => sum + weight * (at < features ? (sample[word * features + at] as number) : 1), 0);
 
@@ -50,7 +51,7 @@ describe('the row of a merged tag', () => {
     const row = new MergedRows(sample, features).rowOf(parts);
     const error = (tried: Float32Array) => {
       let sum = 0;
-      for (let word = 0; word < 4000; word++) {
+      for (let word = 0; word < words; word++) {
         const wanted = Math.log(parts.reduce((total, part) => total + Math.exp(scoreOf(part, word)), 0));
         sum += (scoreOf(tried, word) - wanted) ** 2;
       }
