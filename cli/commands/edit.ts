@@ -99,7 +99,7 @@ function checkTargets(
 ): void {
   const nameOf = (category: string) => (Object.hasOwn(mapping, category) ? mapping[category] : category);
   for (const { option, from, to } of changes) {
-    // A category that the model has not is told by the engine.
+    // The engine tells of a category that the model does not have.
     if (to === null || !from.every((each) => categories.includes(each))) continue;
     const other = categories.find((each) => !from.includes(each) && nameOf(each) === to);
     if (other === undefined) continue;

@@ -53,7 +53,7 @@ export interface Treatment {
 
 const whatBecomes: Readonly<Record<UnannotatedTreatment, string>> = {
   pseudo: 'The source model labels their mentions before it learns.',
-  marginal: 'Their mentions are summed over.',
+  marginal: 'Whether a word is one of them stays open: the loss sums over all that it may be.',
   'as-o': 'Their mentions are taken as O, and the model may forget them.',
 };
 const keeping = '--unannotated pseudo or marginal';

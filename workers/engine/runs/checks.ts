@@ -98,7 +98,7 @@ export function notFoundBySource(
     {
       code: 'no-pseudo-labels',
       message: `The source model finds no ${none.join(', ')} in the training sentences, which then teach that there is none.`,
-      remedy: 'If the text holds some, --unannotated marginal leaves open where.',
+      remedy: 'If the text holds some, choose --unannotated marginal: which words they are then stays open.',
     },
   ];
 }
