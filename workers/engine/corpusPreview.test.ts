@@ -83,6 +83,12 @@ describe('a look at a file', () => {
     expect(reading).toMatchObject({ format: 'conll', categories: ['Person', 'Place'] });
   });
 
+  it('does not call one JSON value broken that is too large to be read for a look', async () => {
+    const record = '{"text": "Ada left.", "label": [[0, 3, "Person"]]},\n';
+    const { lines, reading, problem } = await look('all.json', `[${record.repeat(700_000)}{}]`);
+    expect([lines.length, reading, problem?.code]).toEqual([12, null, 'preview-too-large']);
+  });
+
   it('has no line to show of what holds no text', async () => {
     const { lines, problem } = await look('picture.png', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]));
     expect(lines).toEqual([]);

@@ -40,9 +40,21 @@ export async function previewFiles(
   if (isZip(start)) return look([{ name, bytes: await bytesOf(blob, blob.size) }], true, options);
   if (blob.size > beginning && beside.length === 0) {
     const head = look([{ name, bytes: upToLineEnd(start) }], false, options);
-    if (head.reading || blob.size > mostRead) return head;
+    if (head.reading) return head;
+    // The beginning of one JSON value is always broken.
+    const isCut = head.problem?.code === 'broken-json';
+    if (blob.size > mostRead) return isCut ? { ...head, problem: tooLarge(name) } : head;
   }
   return look([{ name, bytes: await bytesOf(blob) }, ...beside], blob.size <= mostRead, options);
+}
+
+function tooLarge(file: string): Problem {
+  return {
+    code: 'preview-too-large',
+    message: 'The file is too large to be read whole for a look, and JSON cannot be read by its beginning alone.',
+    remedy: 'Import it: what is wrong with it, if anything is, will be said then.',
+    file,
+  };
 }
 
 async function bytesOf(blob: Blob, most = mostRead): Promise<Uint8Array> {
