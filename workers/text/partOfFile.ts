@@ -34,3 +34,9 @@ export function partFromName(name: string): PartName | undefined {
 function endingOf(word: string): PartName | undefined {
   return otherWords.test(word) ? undefined : endings.find((ending) => word.endsWith(ending));
 }
+
+/** The part that a folder is named after, the innermost first. */
+export function partOfFolder(path: string): PartName | undefined {
+  const folders = path.split('/').slice(0, -1).reverse();
+  return folders.map(partFromName).find((part) => part !== undefined);
+}
