@@ -28,6 +28,11 @@ describe('what counts as looked for', () => {
     expect(lookedFor(chosen, target, source)).toEqual(['Person', 'Address']);
   });
 
+  it('is what was picked as new, also where all its examples are in another part', () => {
+    const target = corpus({ Person: 4 }, {}, { Address: 2 });
+    expect(lookedFor(adaptation({ newCategories: ['Address'] }), target, source)).toEqual(['Person', 'Address']);
+  });
+
   it('is what the corpus’s own record says', () => {
     const target = corpus({ Person: 4 }, { annotated: ['Person', 'Date'] });
     expect(lookedFor(adaptation(), target, source)).toEqual(['Person', 'Date']);

@@ -33,6 +33,8 @@ export function lookedFor(
   const recorded = corpus.annotated;
   return asked.filter((name) => {
     const here = namesInCorpusOf(name, corpus, categoryMap);
+    // Whoever picks a category as new says that it was looked for.
+    if (recorded === 'all' && newCategories.includes(name)) return true;
     if (recorded === 'all') return here.some((category) => (corpus.parts.train.categories[category] ?? 0) > 0);
     // The record may also name a category that no span has.
     return here.length > 0 ? here.every((category) => recorded.includes(category)) : recorded.includes(name);
