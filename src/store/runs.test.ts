@@ -157,6 +157,20 @@ describe('the runs of a session', () => {
     expect(useRuns.getState().problem).toBeNull();
   });
 
+  it('keep the same one of several shown when a start is refused', () => {
+    finish();
+    awaitRun(asked);
+    take({ ...started, runId: 'next' });
+    take({ type: 'finished', runId: 'next', result: result('matched') });
+    awaitRun(asked);
+    endRun(null, problem('category-known'));
+    expect(useRuns.getState().shownId).toBe('next');
+    showRun(runId);
+    awaitRun(asked);
+    endRun(null, problem('category-known'));
+    expect(useRuns.getState().shownId).toBe(runId);
+  });
+
   it('keep an earlier result shown when one is stopped before there was anything to keep', () => {
     finish();
     awaitRun(asked);

@@ -99,12 +99,14 @@ function withEvent(state: RunsState, event: RunEvent): RunsState {
  * @param id null where the run was refused before it began.
  */
 export function endRun(id: string | null, problem: Problem): void {
-  useRuns.setState(({ runs, before }) => {
+  useRuns.setState(({ runs, shownId: shown, before }) => {
     const { [id ?? '']: run, ...others } = runs;
     if (run?.stages.some(({ records }) => records.length > 0) && problem.code !== 'run-stopped') {
       return { runs: { ...runs, [id ?? '']: { ...run, status: 'failed', phase: null, problem } } };
     }
-    const shownId = before !== null && before in others ? before : (Object.keys(others).at(-1) ?? null);
+    const earlier = before !== null && before in others ? before : (Object.keys(others).at(-1) ?? null);
+    // One that never began took nobody's place.
+    const shownId = shown !== null && shown in others ? shown : earlier;
     return {
       runs: others,
       shownId,
