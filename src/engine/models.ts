@@ -23,7 +23,7 @@ export async function loadSourceModel(
   useModels.setState({ problem: null, loading: { label: `Loading ${fileName}`, fraction: 0, secondsLeft: null } });
   try {
     const model = keepModel(await studio().engine.loadModel(fileName.replace(/\.graft$/i, ''), await bytes));
-    noteSaved(model.id);
+    noteSaved(model);
     chooseSource(model);
     return model;
   } catch (thrown) {

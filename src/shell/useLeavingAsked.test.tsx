@@ -36,7 +36,7 @@ describe('leaving the page', () => {
   it('is a question while a model is in no file, and after it was changed', async () => {
     const model = await act(() => bringModel('trained'));
     expect(asks()).toBe(true);
-    act(() => noteSaved(model.id));
+    act(() => noteSaved(model));
     expect(asks()).toBe(false);
     act(() => keepModel({ ...model, name: 'renamed' }));
     expect(asks()).toBe(true);

@@ -10,10 +10,9 @@ interface SavedState {
 
 export const useSaved = create<SavedState>()(() => ({ models: [] }));
 
-/** The model, as it is now, was read from a file or written to one. */
-export function noteSaved(modelId: string): void {
-  const saved = useModels.getState().models.filter(({ id }) => id === modelId);
-  useSaved.setState(({ models }) => ({ models: [...models, ...saved] }));
+/** The model, as this says it is, was read from a file or written to one. */
+export function noteSaved(model: ModelSummary): void {
+  useSaved.setState(({ models }) => ({ models: [...models.filter(({ id }) => id !== model.id), model] }));
 }
 
 export function useUnsavedModels(): boolean {

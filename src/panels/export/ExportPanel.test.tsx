@@ -1,11 +1,13 @@
 import { MantineProvider } from '@mantine/core';
-import { render, screen, waitFor } from '@testing-library/react';
+import { render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
-import { setStudio } from '../../engine/studio.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { renameModel } from '../../store/models.ts';
+import { useUnsavedModels } from '../../store/saved.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { ExportPanel } from './ExportPanel.tsx';
 
@@ -54,6 +56,22 @@ describe('the Export panel', () => {
   it('offers the demo while there is nothing to export', () => {
     show();
     expect(screen.getAllByRole('button', { name: 'Try the demo' })).toHaveLength(1);
+  });
+
+  it('counts as saved what the file holds, and not a name that was given while it was written', async () => {
+    setStudio(fakeStudio(0));
+    const model = await bringModel('Desk');
+    const { exportModel } = studio().engine;
+    vi.spyOn(studio().engine, 'exportModel').mockImplementationOnce(async (...asked) => {
+      renameModel(model.id, 'Front desk');
+      return exportModel.apply(studio().engine, asked);
+    });
+    show();
+    await save('Export model');
+    const { result } = renderHook(useUnsavedModels);
+    await waitFor(() => expect(result.current).toBe(true));
+    await save('Export model');
+    await waitFor(() => expect(result.current).toBe(false));
   });
 
   it('saves model, scores and corpus under names made from the model’s', async () => {

@@ -26,7 +26,7 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const save = () =>
     attempt(async () => {
       download(file, await studio().engine.exportModel(model.id, model.name), 'application/zip');
-      noteSaved(model.id);
+      noteSaved(model);
     });
   return (
     <PanelSection
