@@ -215,7 +215,10 @@ function chooseWordColumn(
   const named = names?.findIndex((name, column) => column !== tagColumn && wordNames.has(name)) ?? -1;
   if (named >= 0) return named;
   const others = facts.filter(({ column }) => column !== tagColumn);
-  const fitting = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  const candidates = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  // Offsets and other numbers are words only where nothing else could be.
+  const letters = candidates.filter(({ cells }) => [...cells].some((cell) => !/^-?\d+$/.test(cell)));
+  const fitting = letters.length > 0 ? letters : candidates;
   const [first] = fitting;
   // Parts of speech before the words: of those there are a few, of words always more.
   const richer = first && first.cells.size <= 60 && fitting.find(({ cells }) => cells.size >= 4 * first.cells.size);

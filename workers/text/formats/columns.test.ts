@@ -48,12 +48,23 @@ describe('which column holds what', () => {
     ],
     ['numbers of sentences', '0\tAda\tB-PER\n0\tMoss\tI-PER\n0\tleft\tO\n1\tUlm\tB-LOC\n1\twaits\tO\n'],
     ['cells that are empty outside of names', 'Ada\tPER\nMoss\tPER\nleft\t\n\nUlm\tLOC\nwaits\t\n'],
+    ['tags of which those outside are empty', 'Ada\tB-PER\nMoss\tI-PER\nleft\t\n\nUlm\tB-LOC\nwaits\t\n'],
+    ['offsets, the tag before them', 'B-PER 0 3 Ada\nI-PER 4 8 Moss\nO 9 13 left\n\nB-LOC 14 17 Ulm\nO 18 23 waits\n'],
+    ['prefixes written out', 'Ada BEGIN-PER\nMoss INSIDE-PER\nleft O\n\nUlm BEGIN-LOC\nwaits O\n'],
     ['brackets over a column', 'Ada NNP (PER*\nMoss NNP *)\nleft VBD *\n\nUlm NNP (LOC*)\nwaits VBZ *\n'],
   ])('finds words and tags beside %s', (_, rows) => {
     const result = read(rows);
     expect(spansIn(result)).toEqual(names);
     expect(sentencesIn(result).map((sentence) => sentence.replace(' .', ''))).toEqual(['Ada Moss left', 'Ulm waits']);
   });
+
+  it.each(['|', ';', ',', '/', '+', '&'])(
+    'reads tags stacked by %s behind a blank, whatever the file is called',
+    (sign) => {
+      const rows = `Ada B-PER${sign}B-X\nMoss I-PER${sign}O\nleft O${sign}O\n\nUlm B-LOC${sign}B-X\nwaits O${sign}O\n`;
+      expect(spansIn(read(rows, undefined, 'a.txt')).sort()).toEqual(['LOC:Ulm', 'PER:Ada Moss', 'X:Ada', 'X:Ulm']);
+    },
+  );
 
   it('gives the columns, the header and the first rows, to choose others', () => {
     const { columns } = read('token ner\nAda B-PER\nleft O\n');
