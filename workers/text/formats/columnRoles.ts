@@ -34,6 +34,8 @@ interface ColumnFacts {
   readonly accompanies: boolean;
   /** How much of it is the letter O, 0 to 1. */
   readonly letterO: number;
+  /** How much of it is whole numbers, 0 to 1. */
+  readonly numbers: number;
   /** Holds nothing but signs for nothing. */
   readonly isEmpty: boolean;
 }
@@ -130,6 +132,7 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
     bracketed,
     accompanies,
     letterO,
+    numbers: cells.filter((cell) => /^-?\d+$/.test(cell)).length / Math.max(1, cells.length),
     isEmpty,
   };
 }
@@ -217,7 +220,7 @@ function chooseWordColumn(
   const others = facts.filter(({ column }) => column !== tagColumn);
   const candidates = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
   // Offsets and other numbers are words only where nothing else could be.
-  const letters = candidates.filter(({ cells }) => [...cells].some((cell) => !/^-?\d+$/.test(cell)));
+  const letters = candidates.filter(({ numbers }) => numbers < 0.8);
   const fitting = letters.length > 0 ? letters : candidates;
   const [first] = fitting;
   // Parts of speech before the words: of those there are a few, of words always more.

@@ -66,6 +66,26 @@ describe('which column holds what', () => {
     },
   );
 
+  it('does not take numbers for words because one of them is broken', () => {
+    const rows = '1 Ada B-PER\n2 Moss I-PER\n3" left O\n\n1 Ulm B-LOC\n2 waits O\n3 . O\n';
+    expect(spansIn(read(rows))).toEqual(names);
+  });
+
+  it('tells of a row whose word is missing, and does not take its tag for one', () => {
+    const rows = '1\tAda\tB-PER\tO\n2\tleft\tO\tO\n3\tB-LOC\tO\n4\t.\tO\tO\n';
+    const result = read(rows);
+    expect(sentencesIn(result)).toEqual(['Ada left .']);
+    expect(result.problems.map(({ code, line }) => [code, line])).toEqual([['broken-line', 3]]);
+  });
+
+  it('leaves the language out before all words where one has none, and tells of that one', () => {
+    const words = Array.from({ length: 12 }, (_, at) => (at === 5 ? 'Ulm' : `de:w${at}`));
+    const result = read(words.map((word, at) => `${word} ${at === 5 ? 'B-LOC' : 'O'}\n`).join(''));
+    expect(spansIn(result)).toEqual(['LOC:Ulm']);
+    expect(sentencesIn(result)[0]).toMatch(/^w0 w1/);
+    expect(result.problems.map(({ code, line }) => [code, line])).toEqual([['no-language', 6]]);
+  });
+
   it('gives the columns, the header and the first rows, to choose others', () => {
     const { columns } = read('token ner\nAda B-PER\nleft O\n');
     expect(columns).toEqual({

@@ -21,7 +21,7 @@ const wellKnown =
 
 /** `U-Bahn` and `E-Mail` begin as tags do. Tags stand beside O, or beside others of their category, or in capitals. */
 function areTags(text: string, found: readonly string[]): boolean {
-  const outside = text.match(/(?<![^\s|/="'>])O(?![^\s|/"',)<])/g)?.length ?? 0;
+  const outside = text.match(/(?<![^\s|/="'>:;,#_])O(?![^\s|/"',)<])/g)?.length ?? 0;
   const capitals = found.filter((tag) => !/\p{Ll}/u.test(tag)).length;
   const categories = new Map<string, Set<string>>();
   for (const tag of found) {
@@ -51,7 +51,7 @@ const signs: readonly Sign[] = [
     what: (found) => `Words of the file stand in brackets before a category, such as “${found}”`,
   },
   {
-    pattern: /(?<![^\s|/="'>])[BIESLU][-_]\p{Lu}[\p{L}\p{N}_-]{0,40}(?![^\s|"',)<])/gu,
+    pattern: /(?<![^\s|/="'>:;,#_])[BIESLU][-_]\p{Lu}[\p{L}\p{N}_-]{0,40}(?![^\s|"',)<])/gu,
     times: 2,
     what: (found) => `Between the words of the file stand tags, such as “${found}”, but no format that has them fits`,
     beside: areTags,

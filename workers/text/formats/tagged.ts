@@ -9,6 +9,7 @@ import { clip } from '../clip.ts';
 import { documentFromWords } from '../documents.ts';
 import { detectScheme, type TokenSpan, tagParts, tagsToSpans } from '../schemes.ts';
 import { endAtMarks } from './finalMarks.ts';
+import { tellOddCategories } from './oddCategories.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { hasPrefix, isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
@@ -62,6 +63,7 @@ export function readingFromTagged(documents: readonly TaggedDocument[], options:
     cells.set(cell, found);
     return found;
   };
+  if (kind === 'spans') tellOddCategories(documents, tagsOfCell, log);
   const annotated = options.categoriesAnnotated ?? 'all';
   const spanGoesOn = (tag: string) => kind === 'spans' && (tagsOfCell(tag)?.some((one) => /^[IE]-/.test(one)) ?? false);
   const filled = documents
