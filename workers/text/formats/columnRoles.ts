@@ -132,7 +132,7 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
     bracketed,
     accompanies,
     letterO,
-    numbers: cells.filter((cell) => /^-?\d+$/.test(cell)).length / Math.max(1, cells.length),
+    numbers: cells.filter((cell) => /^-?\d+(?:[-:]\d+)?$/.test(cell)).length / Math.max(1, cells.length),
     isEmpty,
   };
 }

@@ -50,6 +50,10 @@ describe('which column holds what', () => {
     ['cells that are empty outside of names', 'Ada\tPER\nMoss\tPER\nleft\t\n\nUlm\tLOC\nwaits\t\n'],
     ['tags of which those outside are empty', 'Ada\tB-PER\nMoss\tI-PER\nleft\t\n\nUlm\tB-LOC\nwaits\t\n'],
     ['offsets, the tag before them', 'B-PER 0 3 Ada\nI-PER 4 8 Moss\nO 9 13 left\n\nB-LOC 14 17 Ulm\nO 18 23 waits\n'],
+    [
+      'ranges, as WebAnno has them, without its head',
+      '1-1\t0-3\tAda\tB-PER\n1-2\t4-8\tMoss\tI-PER\n1-3\t9-13\tleft\tO\n\n2-1\t14-17\tUlm\tB-LOC\n2-2\t18-23\twaits\tO\n',
+    ],
     ['prefixes written out', 'Ada BEGIN-PER\nMoss INSIDE-PER\nleft O\n\nUlm BEGIN-LOC\nwaits O\n'],
     ['brackets over a column', 'Ada NNP (PER*\nMoss NNP *)\nleft VBD *\n\nUlm NNP (LOC*)\nwaits VBZ *\n'],
   ])('finds words and tags beside %s', (_, rows) => {
