@@ -46,7 +46,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
   }
   if (bracketed && options.kind !== 'tags') readBracketColumn(documents, log);
   const columns = { wordColumn, tagColumn, rows: sample, ...(header ? { header: header.cells } : {}) };
-  return { ...readingFromTagged(documents, options, log), columns };
+  return { ...readingFromTagged(documents, options, log, !/[\n\r]$/.test(text)), columns };
 }
 
 function readRow(

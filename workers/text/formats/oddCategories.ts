@@ -13,9 +13,11 @@ interface Place {
   times: number;
 }
 
+/** @param isOpen whether the file ends within a line. */
 export function tellOddCategories(
   documents: readonly TaggedDocument[],
   tagsOf: (cell: string) => readonly string[] | undefined,
+  isOpen: boolean,
   log: ReadLog,
 ): void {
   const categories = new Map<string, Place>();
@@ -36,7 +38,8 @@ export function tellOddCategories(
   }
   for (const [category, { word, line, times }] of categories) {
     const other =
-      slipOf(category, categories) ?? (category === last && times === 1 ? wholeOf(category, categories) : undefined);
+      slipOf(category, categories) ??
+      (isOpen && category === last && times === 1 ? wholeOf(category, categories) : undefined);
     if (other === undefined) continue;
     log.problem({
       code: 'odd-category',
