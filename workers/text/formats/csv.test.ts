@@ -25,7 +25,7 @@ describe('readCsv', () => {
     const words = 'id,word,tag,n\n1,Kim,B-PER,0\n2,left,O,0\n';
     expect(codes(`${words}3,B-LOC,0\n4,.,O,0\n`)).toEqual([['broken-line', 4]]);
     expect(codes(`${words}3,Oslo,B-LOC\n4,.,O,0\n`)).toEqual([['short-row', 4]]);
-    expect(codes('text,label,start,end\nKim left,PER,0,3\nIn Oslo,LOC,37\n')).toEqual([['short-row', 3]]);
+    expect(codes('text,label,start,end\nKim left,PER,0,3\nIn Oslo\n')).toEqual([['short-row', 3]]);
   });
 
   it('reads a word a row, the sentence numbered in every row, parted by semicolons or tabs', () => {
