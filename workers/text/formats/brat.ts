@@ -92,10 +92,10 @@ class FolderReader {
     const { unit, offset } = bratCounting(content, given, marked);
     if (unit) count(this.units, unit);
     const placed = placesIn(content, given, offset, log);
-    if (given.length > 0 && placed.spans.length === 0) {
+    const [first] = given;
+    if (first && placed.spans.length === 0) {
       log.looksAnnotated({
-        message:
-          'None of the annotation files’ spans could be kept: they lie in pieces, or do not fit their texts. Nothing was read.',
+        message: `None of the annotation files’ spans could be kept: they lie in pieces, or do not fit their texts; the first is in line ${first.line} of ${first.file}. Nothing was read.`,
         remedy: 'Check that the .txt files are those that were annotated, unchanged.',
       });
     }

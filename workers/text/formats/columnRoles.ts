@@ -34,6 +34,8 @@ interface ColumnFacts {
   readonly accompanies: boolean;
   /** How much of it is the letter O, 0 to 1. */
   readonly letterO: number;
+  /** How much of it is whole numbers, 0 to 1. */
+  readonly numbers: number;
   /** Holds nothing but signs for nothing. */
   readonly isEmpty: boolean;
 }
@@ -130,6 +132,7 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
     bracketed,
     accompanies,
     letterO,
+    numbers: cells.filter((cell) => /^-?\d+(?:[-:]\d+)?$/.test(cell)).length / Math.max(1, cells.length),
     isEmpty,
   };
 }
@@ -215,7 +218,10 @@ function chooseWordColumn(
   const named = names?.findIndex((name, column) => column !== tagColumn && wordNames.has(name)) ?? -1;
   if (named >= 0) return named;
   const others = facts.filter(({ column }) => column !== tagColumn);
-  const fitting = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  const candidates = others.filter(({ accompanies, isEmpty }) => !accompanies && !isEmpty);
+  // Offsets and other numbers are words only where nothing else could be.
+  const letters = candidates.filter(({ numbers }) => numbers < 0.8);
+  const fitting = letters.length > 0 ? letters : candidates;
   const [first] = fitting;
   // Parts of speech before the words: of those there are a few, of words always more.
   const richer = first && first.cells.size <= 60 && fitting.find(({ cells }) => cells.size >= 4 * first.cells.size);

@@ -48,11 +48,46 @@ describe('which column holds what', () => {
     ],
     ['numbers of sentences', '0\tAda\tB-PER\n0\tMoss\tI-PER\n0\tleft\tO\n1\tUlm\tB-LOC\n1\twaits\tO\n'],
     ['cells that are empty outside of names', 'Ada\tPER\nMoss\tPER\nleft\t\n\nUlm\tLOC\nwaits\t\n'],
+    ['tags of which those outside are empty', 'Ada\tB-PER\nMoss\tI-PER\nleft\t\n\nUlm\tB-LOC\nwaits\t\n'],
+    ['offsets, the tag before them', 'B-PER 0 3 Ada\nI-PER 4 8 Moss\nO 9 13 left\n\nB-LOC 14 17 Ulm\nO 18 23 waits\n'],
+    [
+      'ranges, as WebAnno has them, without its head',
+      '1-1\t0-3\tAda\tB-PER\n1-2\t4-8\tMoss\tI-PER\n1-3\t9-13\tleft\tO\n\n2-1\t14-17\tUlm\tB-LOC\n2-2\t18-23\twaits\tO\n',
+    ],
+    ['prefixes written out', 'Ada BEGIN-PER\nMoss INSIDE-PER\nleft O\n\nUlm BEGIN-LOC\nwaits O\n'],
     ['brackets over a column', 'Ada NNP (PER*\nMoss NNP *)\nleft VBD *\n\nUlm NNP (LOC*)\nwaits VBZ *\n'],
   ])('finds words and tags beside %s', (_, rows) => {
     const result = read(rows);
     expect(spansIn(result)).toEqual(names);
     expect(sentencesIn(result).map((sentence) => sentence.replace(' .', ''))).toEqual(['Ada Moss left', 'Ulm waits']);
+  });
+
+  it.each(['|', ';', ',', '/', '+', '&'])(
+    'reads tags stacked by %s behind a blank, whatever the file is called',
+    (sign) => {
+      const rows = `Ada B-PER${sign}B-X\nMoss I-PER${sign}O\nleft O${sign}O\n\nUlm B-LOC${sign}B-X\nwaits O${sign}O\n`;
+      expect(spansIn(read(rows, undefined, 'a.txt')).sort()).toEqual(['LOC:Ulm', 'PER:Ada Moss', 'X:Ada', 'X:Ulm']);
+    },
+  );
+
+  it('does not take numbers for words because one of them is broken', () => {
+    const rows = '1 Ada B-PER\n2 Moss I-PER\n3" left O\n\n1 Ulm B-LOC\n2 waits O\n3 . O\n';
+    expect(spansIn(read(rows))).toEqual(names);
+  });
+
+  it('tells of a row whose word is missing, and does not take its tag for one', () => {
+    const rows = '1\tAda\tB-PER\tO\n2\tleft\tO\tO\n3\tB-LOC\tO\n4\t.\tO\tO\n';
+    const result = read(rows);
+    expect(sentencesIn(result)).toEqual(['Ada left .']);
+    expect(result.problems.map(({ code, line }) => [code, line])).toEqual([['broken-line', 3]]);
+  });
+
+  it('leaves the language out before all words where one has none, and tells of that one', () => {
+    const words = Array.from({ length: 12 }, (_, at) => (at === 5 ? 'Ulm' : `de:w${at}`));
+    const result = read(words.map((word, at) => `${word} ${at === 5 ? 'B-LOC' : 'O'}\n`).join(''));
+    expect(spansIn(result)).toEqual(['LOC:Ulm']);
+    expect(sentencesIn(result)[0]).toMatch(/^w0 w1/);
+    expect(result.problems.map(({ code, line }) => [code, line])).toEqual([['no-language', 6]]);
   });
 
   it('gives the columns, the header and the first rows, to choose others', () => {

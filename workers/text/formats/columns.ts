@@ -84,7 +84,7 @@ export function sampleLines(lines: readonly string[]): SampledLines {
     }
     if (candidates.length === sampleSize) break;
   }
-  const tabs = candidates.filter(({ line }) => line.trim().includes('\t')).length * 2 > candidates.length;
+  const tabs = candidates.filter(({ line }) => hasTab(line)).length * 2 > candidates.length;
   const emptyIsOutside = tabs && endsAreTags(candidates.map(({ line }) => splitColumns(line, tabs, true)));
   const split = candidates
     .map(({ line, ...place }) => ({ ...place, cells: splitColumns(line, tabs, emptyIsOutside) }))
@@ -100,6 +100,12 @@ export function sampleLines(lines: readonly string[]): SampledLines {
   return { tabs, columns, emptyIsOutside, regularity, rows, ...(header ? { header } : {}) };
 }
 
+/** A tab behind a single word stands before an empty cell; behind several, blanks part them and the tab is dross. */
+function hasTab(line: string): boolean {
+  const content = line.trim();
+  return content.includes('\t') || (line.endsWith('\t') && !content.includes(' '));
+}
+
 /** Whether the last cells are categories, and empty where no category is: then an empty cell says something. */
 function endsAreTags(rows: readonly (readonly string[])[]): boolean {
   const columns = mostFrequent(rows.map(({ length }) => length));
@@ -108,7 +114,7 @@ function endsAreTags(rows: readonly (readonly string[])[]): boolean {
   const filled = ends.filter((cell) => cell !== '');
   const share = filled.length / Math.max(1, ends.length);
   const isRegular = columns > 1 && regular.length >= 0.95 * rows.length;
-  return isRegular && share > 0.05 && share < 0.8 && !filled.some((cell) => isOutside(cell) || looksLikeSpanTag(cell));
+  return isRegular && share > 0.05 && share < 0.8 && !filled.some(isOutside);
 }
 
 /** CoNLL-U Plus names its columns in a comment. */

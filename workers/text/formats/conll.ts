@@ -6,13 +6,14 @@
  * Documents are what `-DOCSTART-` (or `# newdoc`, or `#begin document`) parts. A file without them has one document a
  * sentence, since nothing is known to hold its sentences together.
  */
+import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
 import { readBrackets } from './brackets.ts';
 import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
-import { looksLikeSpanTag } from './tagSpelling.ts';
+import { hasPrefix, looksLikeSpanTag } from './tagSpelling.ts';
 
 /** @throws GraftError where the file has no columns, or not those asked for. */
 export function readConll(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -45,7 +46,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
   }
   if (bracketed && options.kind !== 'tags') readBracketColumn(documents, log);
   const columns = { wordColumn, tagColumn, rows: sample, ...(header ? { header: header.cells } : {}) };
-  return { ...readingFromTagged(documents, options, log), columns };
+  return { ...readingFromTagged(documents, options, log, !/[\n\r]$/.test(text)), columns };
 }
 
 function readRow(
@@ -91,6 +92,9 @@ function faultOf(line: string, row: readonly string[], layout: ColumnLayout): st
   if (row[wordColumn] && (row[tagColumn] || tagColumn < 0 || (emptyIsOutside && isWhole))) {
     if (isWhole && hasTabs) return undefined;
     const tag = row[tagColumn] ?? '';
+    // The word is missing, and what stands behind it has moved up.
+    if (row.length < columns && hasPrefix(row[wordColumn] ?? ''))
+      return `The line has ${row.length} columns where the others have ${columns}, and a tag where its word should stand`;
     // Where tabs part the columns a cell's place is sure, whatever stands behind it.
     if ((tabs || isWhole) && (tags.has(tag) || looksLikeSpanTag(tag))) return undefined;
   } else if (isWhole) {
@@ -128,16 +132,28 @@ function withoutWordPrefix(documents: TaggedDocument[], log: ReadLog): TaggedDoc
   const sentences = documents.flatMap((document) => document.sentences);
   const prefixes = new Set<string>();
   let count = 0;
-  for (const { words } of sentences) {
-    for (const word of words) {
+  const without: { word: string; line: number | undefined }[] = [];
+  for (const { words, lines } of sentences) {
+    for (const [index, word] of words.entries()) {
       const prefix = languagePrefix.exec(word)?.[0];
-      if (prefix === undefined) return documents;
-      prefixes.add(prefix);
+      if (prefix === undefined) without.push({ word, line: lines[index] });
+      else prefixes.add(prefix);
       count++;
     }
+    if (without.length > 0.1 * count + 2) return documents;
   }
-  if (count < minimalWords || prefixes.size > count / minimalWords) return documents;
-  log.assume(`${[...prefixes].map((prefix) => `“${prefix}”`).join(', ')} before every word left out`);
+  if (count < minimalWords || without.length > 0.1 * count || prefixes.size > count / minimalWords) return documents;
+  for (const { word, line } of without) {
+    log.problem({
+      code: 'no-language',
+      message: `“${clip(word)}” has no language before it as the other words have; it was kept as it stands.`,
+      remedy: 'Write the language and a colon before it, or nothing of it.',
+      ...(line === undefined ? {} : { line }),
+    });
+  }
+  log.assume(
+    `${[...prefixes].map((prefix) => `“${prefix}”`).join(', ')} before ${without.length > 0 ? 'nearly ' : ''}every word left out`,
+  );
   for (const { words } of sentences) {
     for (const [index, word] of words.entries()) words[index] = word.replace(languagePrefix, '');
   }

@@ -80,6 +80,15 @@ describe('readConllu', () => {
     expect(read(rows, { kind: 'tags' }).corpus.kind).toBe('tags');
   });
 
+  it('takes names that stand without a key in MISC, or in another column, for what is to be learned', () => {
+    const inMisc = read([row('1', 'Ada', 'PROPN', 'NNP', 'B-PER'), row('2', 'left', 'VERB', 'VBD', 'O')]);
+    expect(inMisc.corpus.categories).toEqual(['PER']);
+    expect(inMisc.assumed.join()).toMatch(/names from column 10/);
+    const inXpos = read([row('1', 'Ada', 'PROPN', 'B-PER'), row('2', 'Moss', 'PROPN', 'I-PER')]);
+    expect([inXpos.corpus.kind, inXpos.kept.spans]).toEqual(['spans', 1]);
+    expect(read([row('1', 'Ada', 'PROPN', 'NNP', 'B-PER')], { kind: 'tags' }).corpus.categories).toEqual(['NNP']);
+  });
+
   it('says that brackets of entities are not read', () => {
     expect(read([row('1', 'Ada', 'PROPN', 'NNP', 'Entity=(e1-person)')]).assumed.join()).toMatch(/are not read/);
   });

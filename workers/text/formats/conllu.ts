@@ -80,12 +80,12 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
     }
   });
   endSentence();
-  const kind = options.kind ?? ('key' in source ? 'spans' : 'tags');
+  const kind = options.kind ?? ('key' in source || source.holdsSpans ? 'spans' : 'tags');
   return readingFromTagged(documents, { ...options, kind }, log);
 }
 
-/** Where a row's tag stands: in a column, or behind a key in MISC. */
-type TagSource = { readonly column: number } | { readonly key: string };
+/** Where a row's tag stands: in a column, which may hold names against all custom, or behind a key in MISC. */
+type TagSource = { readonly column: number; readonly holdsSpans?: boolean } | { readonly key: string };
 
 function chooseTags(lines: readonly string[], options: ReadOptions, log: ReadLog): TagSource {
   const rows = lines.filter((line) => /^\d+\t/.test(line)).slice(0, sampledRows);
@@ -96,6 +96,11 @@ function chooseTags(lines: readonly string[], options: ReadOptions, log: ReadLog
     return { key };
   }
   if (key !== undefined) log.assume(`the MISC column has names too, in ${key}=… (--tag-column ${misc} reads them)`);
+  const bare = asked === undefined && options.kind !== 'tags' ? spanTagColumn(rows) : undefined;
+  if (bare !== undefined) {
+    log.assume(`names from column ${bare + 1} (--tag-column ${upos} or ${xpos} reads parts of speech)`);
+    return { column: bare, holdsSpans: true };
+  }
   if (rows.some((line) => /[\t|]Entity=\(/.test(line)))
     log.assume('the MISC column has Entity=(…), brackets of entities and coreference, which are not read');
   return { column: asked ?? chooseTagColumn(rows, log) };
@@ -116,6 +121,18 @@ function entityKey(rows: readonly string[]): string | undefined {
   for (const [key, counts] of values) {
     const { kind, read } = tagSpelling(counts);
     if (kind === 'prefixed' && [...counts.keys()].some((value) => (read(value)?.length ?? 0) > 0)) return key;
+  }
+  return undefined;
+}
+
+/** The column from UPOS on whose cells are tags of spans, as some write names without a key; the last of several. */
+function spanTagColumn(rows: readonly string[]): number | undefined {
+  const cells = rows.map((row) => row.split('\t'));
+  for (let column = misc; column >= upos; column--) {
+    const own = cells.map((row) => row[column] ?? '_').filter((cell) => cell !== '_');
+    const tagged = own.filter((cell) => /^[BIESLU]-[^=|]+$/.test(cell)).length;
+    const outside = own.filter((cell) => cell === 'O').length;
+    if (own.some((cell) => cell.startsWith('B-')) && tagged + outside >= 0.9 * own.length) return column;
   }
   return undefined;
 }
@@ -167,11 +184,11 @@ function readSentence(
         add({ ...part, spaceAfter: index === parts.length - 1 && surface.spaceAfter });
       }
     } else {
-      const isName = 'key' in source;
+      const isName = 'key' in source || source.holdsSpans === true;
       log.assume(
         `surface tokens whose words are not spelled out in them were kept whole${isName ? '' : ', their tags joined by +'}`,
       );
-      const own = tagOf(row.row, source) ?? parts[0]?.tag;
+      const own = [tagOf(row.row, source), parts[0]?.tag].find((tag) => tag !== undefined && tag !== '_');
       add({ ...surface, tag: (isName ? own : parts.map(({ tag }) => tag).join('+')) || '_' });
     }
   }

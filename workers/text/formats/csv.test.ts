@@ -20,6 +20,14 @@ describe('readCsv', () => {
     expect(result.corpus.documents[0]?.text).toBe('Kim , left');
   });
 
+  it('tells of rows that are too short, of words and of texts, and takes no tag for a word', () => {
+    const codes = (text: string) => read(text).problems.map(({ code, line }) => [code, line]);
+    const words = 'id,word,tag,n\n1,Kim,B-PER,0\n2,left,O,0\n';
+    expect(codes(`${words}3,B-LOC,0\n4,.,O,0\n`)).toEqual([['broken-line', 4]]);
+    expect(codes(`${words}3,Oslo,B-LOC\n4,.,O,0\n`)).toEqual([['short-row', 4]]);
+    expect(codes('text,label,start,end\nKim left,PER,0,3\nIn Oslo\n')).toEqual([['short-row', 3]]);
+  });
+
   it('reads a word a row, the sentence numbered in every row, parted by semicolons or tabs', () => {
     expect(spanTexts(read('sentence_id;word;tag\n1;Kim;B-PER\n1;left;O\n2;Oslo;B-LOC\n'))).toEqual([
       ['PER:Kim'],

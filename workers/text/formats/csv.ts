@@ -10,7 +10,16 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { wholeNumber } from './records/values.ts';
 import { parseTable, type Row } from './table.ts';
-import { isEmptyRow, isListCell, knownNames, type Roles, rolesOf, widthOf, wordColumns } from './tableColumns.ts';
+import {
+  isEmptyRow,
+  isListCell,
+  knownNames,
+  type Roles,
+  rolesOf,
+  shortRows,
+  widthOf,
+  wordColumns,
+} from './tableColumns.ts';
 import { readTableWords } from './tableWords.ts';
 
 const delimiters = [',', ';', '\t', '|'];
@@ -127,13 +136,19 @@ function readRecords(rows: readonly Row[], options: ReadOptions, log: ReadLog): 
   if (!hasText && !body.some(isList)) throw unknownColumns(cells, log.file);
   const [start, end, tag, text] = [find('start'), find('end'), find('tag'), find('text')];
   if (hasHeader && start !== undefined && end !== undefined && tag !== undefined && text !== undefined)
-    return readingFromRecords(spanRows(body, { start, end, tag, text }, find), options, log);
+    return readingFromRecords(spanRows(told(body, cells.length, log), { start, end, tag, text }, find), options, log);
   const width = widthOf(body);
   const names = Array.from({ length: Math.max(width, hasHeader ? cells.length : 0) }, (_, index) =>
     hasHeader ? (cells[index] ?? '').trim() : `column ${index + 1}`,
   );
   if (!hasHeader) log.assume('a table without header: texts and lists told apart by their cells');
-  return readingFromRecords(textRows(body, names, find, log), options, log);
+  return readingFromRecords(textRows(told(body, names.length, log), names, find, log), options, log);
+}
+
+/** The rows, after those that are too short were told. */
+function told(rows: readonly Row[], width: number, log: ReadLog): readonly Row[] {
+  rows.forEach(shortRows(rows, width, log));
+  return rows;
 }
 
 function textRows(body: readonly Row[], names: readonly string[], find: Roles, log: ReadLog): LocatedRecord[] {

@@ -314,4 +314,9 @@ describe('what is wrong with a file', () => {
   it('is an error where nothing at all can be kept', () => {
     expect(() => readLines({ a: 1 }, { b: 2 })).toThrow(/no sentence was found/);
   });
+
+  it.each(['a.json', 'a.jsonl'])('are not read where a comma is missing between two texts: %s', (name) => {
+    const text = '{"tokens": ["Kim" "left"], "ner_tags": ["B-PER", "O"]}\n';
+    expect(() => readText(text, name)).toThrow(/not valid JSON/);
+  });
 });

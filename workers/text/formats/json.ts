@@ -36,7 +36,9 @@ function parse(text: string, log: ReadLog): Parsed {
   } catch (error) {
     const starts = new Map<unknown, number>();
     const onContainer = (container: object, position: number) => starts.set(container, position);
-    const literal = parseLiteral(text, { neighbours: 'joined', onContainer });
+    // In JSON a comma is missing between them.
+    const isSource = /\.py$/i.test(log.file) || looksLikePython(text) || /^\s*\[\s*\(/.test(text);
+    const literal = parseLiteral(text, { neighbours: isSource ? 'joined' : 'fault', onContainer });
     if ('value' in literal && typeof literal.value === 'object') {
       log.assume('not strictly JSON: read as Python writes lists and dictionaries');
       return { values: [literal.value], starts };

@@ -27,7 +27,7 @@ function parseLine(content: string, line: number, log: ReadLog): unknown {
   try {
     return JSON.parse(content);
   } catch (error) {
-    const literal = parseLiteral(content, { neighbours: 'joined' });
+    const literal = parseLiteral(content, { neighbours: 'fault' });
     if ('value' in literal && typeof literal.value === 'object') {
       log.assume('lines that are not strictly JSON: read as Python writes lists and dictionaries');
       return literal.value;

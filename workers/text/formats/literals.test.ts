@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLiteral } from './literals.ts';
 
-const parse = (text: string, neighbours: 'joined' | 'elements' = 'joined') => parseLiteral(text, { neighbours });
+const parse = (text: string, neighbours: 'joined' | 'elements' | 'fault' = 'joined') =>
+  parseLiteral(text, { neighbours });
 
 describe('literals', () => {
   it.each<[string, unknown]>([
@@ -23,9 +24,10 @@ describe('literals', () => {
     expect(parse(text)).toMatchObject({ value });
   });
 
-  it('that stand side by side are one text in source, and elements where numpy printed them', () => {
+  it('that stand side by side are one text in source, elements where numpy printed them, and else a fault', () => {
     expect(parse(`['a' 'b']`)).toMatchObject({ value: ['ab'] });
     expect(parse(`['a' 'b']`, 'elements')).toMatchObject({ value: ['a', 'b'] });
+    expect(parse(`['a' 'b']`, 'fault')).toEqual({ fault: 5 });
     expect(parse('[1 2\n 0]', 'elements')).toMatchObject({ value: [1, 2, 0] });
   });
 

@@ -7,8 +7,8 @@
 export interface LiteralOptions {
   /** Is told where each list and each mapping began. */
   readonly onContainer?: (container: object, position: number) => void;
-  /** Strings that stand side by side: one in Python source, two elements where numpy has printed a list. */
-  readonly neighbours: 'joined' | 'elements';
+  /** Strings that stand side by side: one in Python source, two elements where numpy has printed a list, else a fault. */
+  readonly neighbours: 'joined' | 'elements' | 'fault';
 }
 
 export type LiteralResult = { readonly value: unknown; readonly end: number } | { readonly fault: number };
@@ -209,6 +209,7 @@ class LiteralReader {
         this.position = before;
         return joined;
       }
+      if (this.options.neighbours === 'fault') throw new Fault(this.position);
       joined += this.string();
     }
   }

@@ -1,6 +1,7 @@
 /**
  * Files that come to the reader of plain text because no other format fits, and are not plain text: names marked by
- * markup, or columns that are too irregular. Read as text they would lose their annotation in silence.
+ * markup, columns that are too irregular, tables whose columns hold no tags. Read as text they would lose their
+ * annotation in silence.
  */
 import { GraftError } from '../../protocol/errors.ts';
 import { lineAt } from '../decode.ts';
@@ -10,6 +11,27 @@ interface Sign {
   /** How often it must be found. */
   readonly times: number;
   readonly what: (found: string) => string;
+  /** What else must be in the file. */
+  readonly beside?: (text: string, found: readonly string[]) => boolean;
+}
+
+/** Categories that stand in brackets and behind signs in the files of others; in prose other capitals do too. */
+const wellKnown =
+  '(?:PER|PERS|PERSON|LOC|LOCATION|PLACE|ORG|ORGANI[SZ]ATION|GPE|NORP|FAC|MISC|DATE|TIME|EVENT|PRODUCT|DISEASE|CHEMICAL|DRUG|GENE|PROTEIN)';
+
+/** `U-Bahn` and `E-Mail` begin as tags do. Tags stand beside O, or beside others of their category, or in capitals. */
+function areTags(text: string, found: readonly string[]): boolean {
+  const outside = text.match(/(?<![^\s|/="'>:;,#_])O(?![^\s|/"',)<])/g)?.length ?? 0;
+  const capitals = found.filter((tag) => !/\p{Ll}/u.test(tag)).length;
+  const categories = new Map<string, Set<string>>();
+  for (const tag of found) {
+    const prefixes = categories.get(tag.slice(2)) ?? new Set();
+    categories.set(tag.slice(2), prefixes.add(tag.charAt(0)));
+  }
+  const inScheme = [...categories.values()].some(
+    (prefixes) => prefixes.size > 1 && /[BI]/.test([...prefixes].join('')),
+  );
+  return outside >= 2 || (found.length >= 3 && (capitals * 2 > found.length || inScheme));
 }
 
 const signs: readonly Sign[] = [
@@ -29,29 +51,92 @@ const signs: readonly Sign[] = [
     what: (found) => `Words of the file stand in brackets before a category, such as “${found}”`,
   },
   {
-    pattern: /(?<![^\s|/])[BIESLU][-_]\p{Lu}[\p{L}\p{N}_-]{0,40}(?![^\s|])/gu,
-    times: 3,
+    pattern: /(?<![^\s|/="'>:;,#_])[BIESLU][-_]\p{Lu}[\p{L}\p{N}_-]{0,40}(?![^\s|"',)<])/gu,
+    times: 2,
     what: (found) => `Between the words of the file stand tags, such as “${found}”, but no format that has them fits`,
+    beside: areTags,
+  },
+  {
+    pattern: /<(?:START:[^<>\s]{1,40}|b_(?:enamex|numex|timex)\b[^<>]{0,80})>/gi,
+    times: 1,
+    what: (found) => `Words of the file stand behind marks such as “${found}”`,
+  },
+  {
+    pattern: new RegExp(`[[{]{1,2}${wellKnown}(?::\\s*|\\s+)[^[\\]{}\\n]{1,80}[\\]}]{1,2}|\\S \\[${wellKnown}\\]`, 'g'),
+    times: 2,
+    what: (found) => `Words of the file stand beside a category in brackets, such as “${found}”`,
+  },
+  {
+    pattern: new RegExp(`[^\\s#|/_:]{1,40}[#|/_:]${wellKnown}(?=[\\s.,;]|$)`, 'gm'),
+    times: 2,
+    what: (found) => `Words of the file have a category glued to them, such as “${found}”`,
+  },
+  {
+    pattern: new RegExp(`(?<![\\w.])\\d{1,7}\\s?[,:-]\\s?\\d{1,7}[ :,]\\s?["']?${wellKnown}\\b`, 'g'),
+    times: 2,
+    what: (found) => `The file holds places with a category, such as “${found}”`,
+  },
+  {
+    pattern: /^(?=(?:\S+ )*O (?:\S+ )*O(?: |$))\p{Lu}[\p{Lu}_-]*(?: \p{Lu}[\p{Lu}_-]*){2,}$/gmu,
+    times: 2,
+    what: (found) => `Lines of the file hold nothing but tags, such as “${found}”`,
+  },
+  {
+    pattern: /^\d+\|[at]\|.{0,40}/gm,
+    times: 2,
+    what: (found) => `The file is in PubTator’s format (“${found}”)`,
   },
 ];
+
+/** Lines that tabs part into equally many cells are a table, whatever its columns hold. */
+function tableFault(text: string): { what: string; index: number } | undefined {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  const widths = new Map<number, number>();
+  for (const line of lines) {
+    const width = line.split('\t').filter((cell) => cell.trim() !== '').length;
+    widths.set(width, (widths.get(width) ?? 0) + 1);
+  }
+  const [width, times] = [...widths].reduce((best, each) => (each[1] > best[1] ? each : best), [1, 0]);
+  if (width < 2 || times < 3 || times < 0.8 * lines.length) return undefined;
+  const row = lines.find((line) => line.includes('\t')) ?? '';
+  return {
+    what: `Tabs part its lines into ${width} columns, and none of them holds tags that are known`,
+    index: text.indexOf(row),
+  };
+}
 
 const sampleLength = 200_000;
 
 /** @throws GraftError `looks-annotated` with the line of the first sign. */
 export function refuseAnnotated(text: string, file: string): void {
   const sample = text.slice(0, sampleLength);
-  for (const { pattern, times, what } of signs) {
+  for (const { pattern, times, what, beside } of signs) {
     const found = sample.matchAll(pattern);
-    const [first, ...more] = Array.from({ length: times }, () => found.next().value);
-    if (!first || more.includes(undefined)) continue;
-    const shown = first[0].replace(/\s+/g, ' ');
-    throw new GraftError({
-      code: 'looks-annotated',
-      message: `${what(shown.length > 60 ? `${shown.slice(0, 59)}…` : shown)}: it is not plain text. Nothing was read.`,
-      remedy:
-        'Export it as JSONL, CoNLL columns or another format of the list, or say that it is plain text (--from text).',
-      file,
-      line: lineAt(text, first.index),
-    });
+    const first = Array.from({ length: times }, () => found.next().value);
+    const [sign] = first;
+    if (!sign || first.includes(undefined)) continue;
+    if (
+      beside &&
+      !beside(
+        sample,
+        [...first, ...found].map((each) => each?.[0] ?? ''),
+      )
+    )
+      continue;
+    const shown = sign[0].replace(/\s+/g, ' ');
+    throw looksAnnotated(what(shown.length > 60 ? `${shown.slice(0, 59)}…` : shown), text, sign.index, file);
   }
+  const table = tableFault(sample);
+  if (table) throw looksAnnotated(table.what, text, table.index, file);
+}
+
+function looksAnnotated(what: string, text: string, index: number, file: string): GraftError {
+  return new GraftError({
+    code: 'looks-annotated',
+    message: `${what}: it is not plain text. Nothing was read.`,
+    remedy:
+      'Export it as JSONL, CoNLL columns or another format of the list, or say what it is (--from text for plain text, --from conll for columns).',
+    file,
+    line: lineAt(text, index),
+  });
 }

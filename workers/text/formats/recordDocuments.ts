@@ -11,6 +11,7 @@ import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
 import { tellNotUnderstood, withParsedLists } from './records/notUnderstood.ts';
 import { holdsNames } from './records/numberNames.ts';
 import { isOwnRecord, ownRecord } from './records/ownRecord.ts';
+import { shownKey } from './records/paths.ts';
 import { joinedPieces } from './records/pieces.ts';
 import {
   commonOf,
@@ -24,6 +25,7 @@ import {
   type WordRecord,
 } from './records/record.ts';
 import type { LocatedText } from './records/repeatedTexts.ts';
+import { withSpansJoined } from './records/spansBySentence.ts';
 import { type Survey, surveyOf } from './records/survey.ts';
 import { readingFromTexts } from './records/textReading.ts';
 import { hasWordIncluded, type Seen, textRecord } from './records/textRecord.ts';
@@ -97,7 +99,7 @@ function prepare(located: LocatedRecord, position: number, complain: Complain): 
   if (answer !== undefined) {
     return refused('record-not-accepted', answer, 'Accept it in the tool that wrote it, if it is right.');
   }
-  const fields = withoutRivals(joinedPieces(given) ?? withParsedLists(given), complain);
+  const fields = withoutRivals(joinedPieces(given) ?? withSpansJoined(given) ?? withParsedLists(given), complain);
   return { located, position, fields, survey: surveyOf(fields), tokens: tokenRecord(fields) };
 }
 
@@ -125,6 +127,7 @@ function readWaiting(
     log,
   );
   const wordEndsIncluded = waiting.some(({ fields, survey }) => hasWordIncluded({ fields, survey, layout }));
+  const spanKeys = new Set(filledPaths(waiting, layout).map(shownKey));
   const seen: Seen = { turnedDown: 0, byText: 0, predictions: undefined, overWords: 0 };
   for (const record of waiting) {
     const { located, position, tokens } = record;
@@ -140,7 +143,7 @@ function readWaiting(
       continue;
     }
     const read = textRecord({ ...record, layout, wordEndsIncluded }, seen, complainAt(line, log));
-    if (read.form === 'text' && isUnannotated(read)) tellNotUnderstood(record.fields, read.text, line, log);
+    if (read.form === 'text' && isUnannotated(read)) tellNotUnderstood(record.fields, read.text, spanKeys, line, log);
     if (read.form === 'text') texts.push({ ...read, ...common });
     else leaveOut(read, position, line, log);
   }
@@ -148,6 +151,12 @@ function readWaiting(
     log.assume(`spans count words; the end of a span is ${wordEndsIncluded ? 'its last word' : 'the word behind it'}`);
   tellSeen(seen, log);
 }
+
+/** Where some record of the file has spans. */
+const filledPaths = (records: readonly Prepared[], { spans }: Layout) =>
+  spans.filter((path) =>
+    records.some(({ survey }) => survey.sites.some((site) => site.path === path && site.kind !== 'empty')),
+  );
 
 const hasPlaced = ({ survey }: Prepared, layout: Layout) =>
   sitesAt(survey, layout.spans).some(({ kind }) => kind === 'placed');

@@ -30,6 +30,14 @@ describe('slot-filling lines', () => {
     ]);
   });
 
+  it('tell of words that were joined to the line before, behind its intent', () => {
+    const { problems, dropped } = read(
+      'to:O Lund:B-city <=> go Ada:B-artist plays:O <=> play\nto:O Ulm:B-city <=> go\n',
+    );
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([['broken-line', 1]]);
+    expect(dropped.lines).toBe(1);
+  });
+
   it('tell of a word without a tag', () => {
     const { problems } = read('to:O Lund:B-city now:O please <=> go\nto:O Lund:B-city now:O then:O <=> go\n');
     expect(problems).toMatchObject([{ code: 'word-without-tag', line: 1 }]);

@@ -43,6 +43,21 @@ export function readSlots(text: string, options: ReadOptions, log: ReadLog): Rea
         { lines: 1 },
       );
     }
+    const lost = behind
+      .join(' ')
+      .split(/\s+/)
+      .filter((piece) => spanTag.test(piece.slice(piece.lastIndexOf(':') + 1)));
+    if (lost.length > 0) {
+      log.problem(
+        {
+          code: 'broken-line',
+          message: `Behind ${intentMark} stand further words with tags (“${clip(lost.join(' '))}”); they were left out.`,
+          remedy: 'Begin a line with each sentence.',
+          line: index + 1,
+        },
+        { lines: 1 },
+      );
+    }
     if (sentence.words.length > 0) documents.push({ id: `${documents.length + 1}`, sentences: [sentence] });
   });
   log.assume('word:TAG lines, one sentence a line');

@@ -47,6 +47,7 @@ export function sniffFormat(text: string, name: string): FormatName {
     sniffJson(filled, sample.trimStart(), extension) ??
     (isConllu(filled) ? 'conllu' : undefined) ??
     (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
+    (areStacked(filled) ? 'conll' : undefined) ??
     (looksLikeSlots(filled) ? 'slots' : undefined) ??
     (glueOf(filled) ? 'word-tag' : undefined) ??
     (isConll(lines, filled, extension) ? 'conll' : undefined) ??
@@ -86,13 +87,21 @@ function isConllu(filled: readonly string[]): boolean {
   return fitting > 0 && fitting >= 0.8 * rows.length;
 }
 
+const delimitedTag = /^(?!\S+\|\S+\s)[^\t]+[,;|]"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/;
+/** `Kim B-PER|B-X`: a blank parts the columns, and the tags of one cell stand behind each other. */
+const stackedTags = /\s(?:O|[BIESLUM]-[^\s,;|/+&"]+)(?:[,;|/+&](?:O|[BIESLUM]-[^\s,;|/+&"]+))+$/;
+
 /** `Kim,B-PER`: a word and its tag in a table without a header. */
 function isDelimited(filled: readonly string[]): boolean {
-  const tagged = filled.filter((line) =>
-    /^(?!\S+\|\S+\s)[^\t]+[,;|]"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/.test(line.trimEnd()),
-  ).length;
+  const tagged = filled.filter((line) => {
+    const content = line.trimEnd();
+    return delimitedTag.test(content) && !stackedTags.test(content);
+  }).length;
   return tagged >= 2 && tagged >= 0.9 * filled.length;
 }
+
+const areStacked = (filled: readonly string[]) =>
+  filled.filter((line) => stackedTags.test(line.trimEnd())).length > 0.5 * filled.length;
 
 /** The same number of columns in most lines, of which one holds tags by the look of it; or a word a line. */
 function isConll(lines: readonly string[], filled: readonly string[], extension: string): boolean {

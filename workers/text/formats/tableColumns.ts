@@ -3,6 +3,7 @@
  * tags look like tags, sentence numbers stay for a while, and a number that grows with each row counts the rows.
  */
 
+import type { ReadLog } from './reading.ts';
 import { largest } from './records/values.ts';
 import type { Row } from './table.ts';
 import { isOutside, looksLikeSpanTag } from './tagSpelling.ts';
@@ -107,6 +108,21 @@ export function widthOf(rows: readonly Row[]): number {
   let best = 0;
   for (const [count, times] of counts) if (times > (counts.get(best) ?? 0)) best = count;
   return best;
+}
+
+/** Tells of rows that have fewer cells than nearly all others: what stands in them may have moved. */
+export function shortRows(rows: readonly Row[], width: number, log: ReadLog): (row: Row) => void {
+  const short = rows.filter(({ cells }) => cells.length < width).length;
+  if (short > 0.1 * rows.length + 1) return () => undefined;
+  return ({ cells, line }) => {
+    if (cells.length >= width) return;
+    log.problem({
+      code: 'short-row',
+      message: `The row has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} where the others have ${width}; it was read as far as it goes.`,
+      remedy: 'Add the cells that are missing, empty ones too.',
+      line,
+    });
+  };
 }
 
 /** The column of O and of prefixed tags; one that is called so before others. */

@@ -4,8 +4,9 @@ import { clip } from '../clip.ts';
 import { documentStart } from './columns.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import type { Row } from './table.ts';
-import { isEmptyRow, numberIn, rolesOf, sentenceColumn, type WordColumns, widthOf } from './tableColumns.ts';
+import { isEmptyRow, numberIn, rolesOf, sentenceColumn, shortRows, type WordColumns, widthOf } from './tableColumns.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
+import { hasPrefix } from './tagSpelling.ts';
 
 const previewRows = 20;
 
@@ -34,6 +35,7 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
   const tags = filled.map((row) => asCells(row, word, tag, width, delimiter).tag);
   const emptyIsOutside = !tags.includes('O') && tags.filter((each) => each === '').length > 0.1 * tags.length;
   if (emptyIsOutside && tags.some((each) => each !== '')) log.assume('empty cells in the column of tags read as O');
+  const tellShort = shortRows(filled, width, log);
   let before: string | undefined;
   for (const row of body) {
     if (isEmptyRow(row)) {
@@ -55,6 +57,7 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
       log.problem({ code: 'broken-line', ...fault, line: row.line }, { lines: 1 });
       continue;
     }
+    tellShort(row);
     collector.add(cells.word, tagged, row, found?.kind === 'names' ? before : undefined);
   }
   const documents = collector.finish();
@@ -114,6 +117,11 @@ function faultOf(
     return {
       message: `The row has no ${word === '' ? 'word' : 'tag'}; it was left out.`,
       remedy: 'Fill the cell, or remove the row.',
+    };
+  if (cells.length < width && hasPrefix(word))
+    return {
+      message: `The row has ${cells.length} cells where the others have ${width}, and a tag where its word should stand; it was left out.`,
+      remedy: 'Add what is missing.',
     };
   const extra =
     cells.slice(width).some((cell) => cell.trim() !== '') && !(cells.length === width + 1 && cells.includes(''));

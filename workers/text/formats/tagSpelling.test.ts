@@ -36,6 +36,7 @@ describe('tagSpelling', () => {
     ['B-X/B-Y I-Y O B-X', 'B-X+B-Y I-Y  B-X'],
     ['B-a/b-c I-a/b-c O', 'B-a/b-c I-a/b-c '],
     ['BPER IPER O BLOC', 'B-PER I-PER  B-LOC'],
+    ['BEGIN-PER INSIDE-PER O END-PER SINGLE-LOC', 'B-PER I-PER  E-PER S-LOC'],
     ['B-a|b I-a|b O', 'B-a|b I-a|b '],
     ['B-tax-percent O I-tax-percent', 'B-tax-percent  I-tax-percent'],
   ])('reads %j', (tags, plain) => {

@@ -49,6 +49,8 @@ interface Notation {
   readonly usual: boolean;
   /** Believed only where a category has two of the prefixes: `BPER` and `IPER`. */
   readonly inPairs?: boolean;
+  /** Believed only where one of the tags is written so. */
+  readonly among?: RegExp;
 }
 
 const separators = { '-': 'a hyphen', _: 'an underscore', ':': 'a colon' } as const;
@@ -73,6 +75,12 @@ const notations: readonly Notation[] = [
     pattern: /^(?<prefix>[BIES])(?<category>\p{Lu}{2,})$/u,
     usual: false,
     inPairs: true,
+  },
+  {
+    name: 'prefixes written out (BEGIN-…, INSIDE-…)',
+    pattern: /^(?<prefix>begin|inside|end|last|single|unit)[-_:](?<category>.+)$/i,
+    usual: false,
+    among: /^inside/i,
   },
   { name: 'prefixes without a category', pattern: new RegExp(`^(?<prefix>[${letters}])$`, 'i'), usual: false },
 ];
@@ -126,7 +134,7 @@ function prefixesIn(cell: string, { pattern }: Notation): string[] | undefined {
   const prefixOf = (piece: string) => {
     if (isOutside(piece)) return 'O';
     const groups = pattern.exec(piece)?.groups;
-    return groups?.category?.trim() === '' ? undefined : groups?.prefix;
+    return groups?.category?.trim() === '' ? undefined : groups?.prefix?.charAt(0);
   };
   const whole = prefixOf(cell);
   if (!stack.test(cell)) return whole === undefined ? undefined : [whole];
@@ -148,6 +156,8 @@ function fits(notation: Notation, labelled: readonly (readonly [tag: string, tim
     if (found.some((prefix) => 'BbSsUuWwIi'.includes(prefix))) opening += times;
   }
   if (opening === 0 || (notation.inPairs && !hasPair(notation, labelled))) return false;
+  const { among } = notation;
+  if (among && !labelled.some(([tag]) => among.test(tag))) return false;
   // A category can itself begin with a letter and a sign (e-mail): the less usual the spelling, the surer it must be.
   return fitting >= (notation.usual ? 0.5 : 0.9) * total;
 }
@@ -174,7 +184,7 @@ function prefixedSpelling(
   if (isStacked) notes.push('several tags in a cell, read as spans within and over each other');
   const readPiece = (piece: string): PlainTag => {
     const groups = notation.pattern.exec(piece)?.groups;
-    const prefix = prefixes[groups?.prefix?.toUpperCase() ?? ''] ?? 'I';
+    const prefix = prefixes[groups?.prefix?.charAt(0).toUpperCase() ?? ''] ?? 'I';
     return { prefix, category: groups?.category ?? category };
   };
   return {

@@ -9,6 +9,7 @@ import { clip } from '../clip.ts';
 import { documentFromWords } from '../documents.ts';
 import { detectScheme, type TokenSpan, tagParts, tagsToSpans } from '../schemes.ts';
 import { endAtMarks } from './finalMarks.ts';
+import { tellOddCategories } from './oddCategories.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { hasPrefix, isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
@@ -39,9 +40,15 @@ const tooManyTags = { atLeast: 150, share: 0.25 };
 
 /**
  * Documents from tagged words; sentences without words are left out.
+ * @param isOpen whether the file ends within a line, as it does where it was cut off.
  * @throws GraftError `not-tags` where the tags are rather words or numbers.
  */
-export function readingFromTagged(documents: readonly TaggedDocument[], options: ReadOptions, log: ReadLog): Reading {
+export function readingFromTagged(
+  documents: readonly TaggedDocument[],
+  options: ReadOptions,
+  log: ReadLog,
+  isOpen = false,
+): Reading {
   const counts = countTags(documents);
   const wordsOfFile = [...counts.values()].reduce((sum, times) => sum + times, 0);
   const spelling = tagSpelling(counts, { category: options.category, kind: options.kind });
@@ -62,6 +69,7 @@ export function readingFromTagged(documents: readonly TaggedDocument[], options:
     cells.set(cell, found);
     return found;
   };
+  if (kind === 'spans') tellOddCategories(documents, tagsOfCell, isOpen, log);
   const annotated = options.categoriesAnnotated ?? 'all';
   const spanGoesOn = (tag: string) => kind === 'spans' && (tagsOfCell(tag)?.some((one) => /^[IE]-/.test(one)) ?? false);
   const filled = documents

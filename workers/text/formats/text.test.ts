@@ -39,6 +39,18 @@ describe('readText', () => {
     ['I saw <PER>Ada</PER> in <LOC>Ulm</LOC>.', /markup, such as “<PER>Ada<\/PER>”/],
     ['<?xml version="1.0"?>\n<doc>Ada</doc>', /XML or HTML document/],
     ['- i am [Ada](name)\n- from [Ulm](city)', /brackets before a category/],
+    ['<START:person> Ada <END> lives in <START:place> Ulm <END> .', /behind marks such as “<START:person>”/],
+    ['[PER Ada ] lives in [LOC Ulm ] .', /category in brackets, such as “\[PER Ada \]”/],
+    ['{{PER:Ada}} lives in {{LOC:Ulm}} .', /category in brackets/],
+    ['Ada [PERSON] lives in Ulm [LOCATION].', /category in brackets/],
+    ['Ada#PER lives in Ulm#LOC .', /glued to them, such as “Ada#PER”/],
+    ['Ada lives in Ulm .\n0,1 PER|3,4 LOC\n\nNothing here .\n\n', /places with a category, such as “0,1 PER”/],
+    ['Ada met Bob .\nPER O PER O\nEve is in Ulm today .\nPER O O LOC O O\n', /nothing but tags, such as “PER O PER O”/],
+    ['12|t|Ada in Ulm\n12|a|She lives there.\n12\t0\t3\tAda\tPER\tD1\n', /PubTator/],
+    ["('Ada', 'B-PER'),\n('left', 'O'),\n('Ulm', 'B-LOC'),\n('.', 'O'),\n", /stand tags, such as “B-PER”/],
+    ['"Ada"\t"B-PER"\n"left"\t"O"\n"Ulm"\t"B-LOC"\n"."\t"O"\n', /stand tags/],
+    ['Ada\tB–PER\nleft\tO\nUlm\tB–LOC\nEve\tB–PERSON\n', /Tabs part its lines into 2 columns/],
+    ['Ada\t1\nleft\t0\nUlm\t3\n', /Tabs part its lines into 2 columns/],
     ['Ada (B-PER)  B-PER left\nfor Ulm B-LOC and B-LOC\n', /stand tags, such as “B-PER”/],
   ])('is refused where it is rather something else: %s', (text, message) => {
     const file = { name: 'a.txt', bytes: new TextEncoder().encode(text) };
@@ -46,10 +58,14 @@ describe('readText', () => {
     expect(readCorpus(file, { format: 'text' }).corpus.documents.length).toBeGreaterThan(0);
   });
 
-  it.each(['See [our page](https://example.org) and [that](https://example.com).', 'If a < b and b > c, then <b>'])(
-    'stays plain text: %s',
-    (text) => {
-      expect(readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) }).format).toBe('text');
-    },
-  );
+  it.each([
+    'Die E-Mail kam. Mit der U-Bahn fahren. Die S-Bahn und die E-Mail.',
+    'Meet 10-12 PM or 9:30 AM. NASA [WHO] and [IMF], A|B, and/or.',
+    'name:\tAda\nplace:\tUlm\n\nWhat follows is free.\nIt goes on.\nAnd on.',
+    'THE BIG O\nFULL CAPITALS\nHELLO O GREAT WORLD\nAND MORE',
+    'See [our page](https://example.org) and [that](https://example.com).',
+    'If a < b and b > c, then <b>',
+  ])('stays plain text: %s', (text) => {
+    expect(readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) }).format).toBe('text');
+  });
 });

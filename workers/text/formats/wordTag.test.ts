@@ -98,4 +98,9 @@ describe('readWordTag', () => {
       ['77002', 3],
     ]);
   });
+
+  it('tells of words that are glued to each other', () => {
+    const { problems } = read('Ada|NNP|B-PER left|VBD|O .|.|O\nUlm|NNP|B-LOC is|VBZ|O .|.|OIt|PRP|O rains|VBZ|O\n');
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([['glued-words', 2]]);
+  });
 });

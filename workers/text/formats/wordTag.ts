@@ -159,6 +159,14 @@ function readPieces(
     if (tag !== tags) log.assume('of alternative tags such as NN|JJ the first was taken');
     if (waiting.length > 0)
       log.assume('words with a space in them (pieces without a tag before one with a tag) kept as one');
+    if (sign !== '/' && lastSign(piece.slice(0, before > 0 ? before : end), sign) > 0 && looksLikeSpanTag(tags)) {
+      log.problem({
+        code: 'glued-words',
+        message: `“${clip(piece)}” holds more of the sign ${sign} than the others; all before its last tag was taken as one word.`,
+        remedy: 'Put a space between words.',
+        line: number,
+      });
+    }
     sentence.words.push(
       [...waiting.splice(0), withoutEscapes(piece.slice(0, before > 0 ? before : end))].filter(Boolean).join(' ') ||
         piece,

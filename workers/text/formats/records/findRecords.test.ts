@@ -32,6 +32,13 @@ describe('the records of a file', () => {
       },
     ],
     ['under their names', { first: record, second: { text: 'It snowed.', label: [] } }],
+    [
+      'under their names, with words of their own',
+      {
+        0: { tokens: ['Rosa', 'Lind', 'in', 'Bergen'], ner: ['B-PER', 'I-PER', 'O', 'B-LOC'] },
+        1: { tokens: ['It', 'snowed'], ner: ['O', 'O'] },
+      },
+    ],
     ['by columns', { text: { 0: text, 1: 'It snowed.' }, label: { 0: triples, 1: [] } }],
     ['split from their columns', { columns: ['text', 'label'], index: [0], data: [[text, triples]] }],
     [
@@ -63,6 +70,18 @@ describe('the records of a file', () => {
     ],
   ])('are found %s', (_, value) => {
     expect(spanTexts(readJson(value))[0]).toEqual(both);
+  });
+
+  it.each([
+    ['of the document', 3],
+    ['of its sentence', 0],
+  ])('may give the spans of each sentence, whose numbers count the words %s', (_, before) => {
+    const ner = [[[0, 1, 'PER']], [], [[before + 2, before + 2, 'LOC']]];
+    const sentences = [['Rosa', 'Lind'], ['left'], ['She', 'likes', 'Bergen', '.']];
+    const read = readLines({ doc_key: 'd', sentences, ner, relations: [[], [], []] });
+    expect(spanTexts(read)).toEqual([both]);
+    expect(read.kept.sentences).toBe(3);
+    expect(codesOf(read)).toEqual([]);
   });
 
   it('are those of all parts', () => {
@@ -108,11 +127,26 @@ describe('annotation that is not understood', () => {
       { text, funde: [{ wort: 'Rosa Lind', sorte: 'PER' }] },
       /“funde” holds words/,
     ],
+    [
+      'places and categories in texts of their own',
+      { text, labels: ['0:9:PER', '21:27:LOC'] },
+      /“labels” is not understood/,
+    ],
+    ['words under the name of a category', { text, PER: ['Rosa Lind'], LOC: [] }, /“PER” holds words/],
     ['marks in the text', { text: '<PER>Rosa Lind</PER> moved.' }, /marks such as “<PER>/],
     ['spans that all lie outside', { text, label: [[100, 109, 'PER']] }, /lies outside the text/],
   ])('is refused by its key: %s', (_, record, message) => {
     expect(() => readLines(record)).toThrow(message);
   });
+
+  it.each<[unknown]>([[{ x: 1 }], ['LOC'], [[[3, 'LOC']]], [[[3.5, 7, 'LOC']]]])(
+    'is told under the key where other records have spans, whatever that is called: %j',
+    (found) => {
+      const read = readLines({ text, label: triples }, { text: 'She is in Oslo.', label: found });
+      expect(annotatedIn(read)).toEqual(['all', []]);
+      expect(codesOf(read)).toEqual([['annotation-not-understood', 2]]);
+    },
+  );
 
   it('is told with its line where other records are read, and their texts are unknown', () => {
     const read = readLines(

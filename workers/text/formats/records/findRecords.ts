@@ -52,16 +52,26 @@ function searchList(list: readonly unknown[], depth: number): FoundRecord[] {
   });
 }
 
-/** Records under their names, each with a text of its own. */
+/** Records under their names, each with a text or words of its own. */
 function namedRecords(fields: Fields): FoundRecord[] | undefined {
   const entries = Object.entries(fields);
   const areRecords =
-    entries.length > 1 && entries.every(([, value]) => isFields(value) && hasOwnText(value) && !isSpan(value));
+    entries.length > 1 &&
+    entries.every(([, value]) => isFields(value) && (hasOwnText(value) || hasOwnWords(value)) && !isSpan(value));
   return areRecords ? entries.map(([id, value]) => ({ value, id })) : undefined;
 }
 
 const hasOwnText = (fields: Fields) =>
   Object.entries(fields).some(([key, value]) => typeof value === 'string' && Number.isFinite(rankOf(key, textNames)));
+
+const hasOwnWords = (fields: Fields) =>
+  Object.entries(fields).some(
+    ([key, value]) =>
+      isStrings(value) &&
+      value.length > 0 &&
+      Number.isFinite(rankOf(key, wordListNames)) &&
+      hasListOf(fields, key, value.length),
+  );
 
 /** The records under the key whose records look most like annotated texts, and under those that look the same. */
 function searchFields(fields: Fields, depth: number): FoundRecord[] {

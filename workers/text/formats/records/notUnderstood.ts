@@ -6,7 +6,7 @@ import { clip } from '../../clip.ts';
 import { parseLiteral } from '../literals.ts';
 import type { ReadLog } from '../reading.ts';
 import { rankOf, spanListNames, tagListNames, wordListNames } from './names.ts';
-import { type Fields, isFields, plainName, shown } from './values.ts';
+import { type Fields, isFields, isStrings, plainName, shown } from './values.ts';
 
 /** Names that are given to nothing but spans; labels and tags can be those of a whole text. */
 const strictNames = new Set([
@@ -37,10 +37,23 @@ export function withParsedLists(record: Fields): Fields {
   return parsed ?? record;
 }
 
-/** @param line of the record, from which no spans came, though its lists are not empty. */
-export function tellNotUnderstood(record: Fields, text: string, line: () => number | undefined, log: ReadLog): void {
+/**
+ * @param spanKeys under which other records of the file have spans.
+ * @param line of the record, from which no spans came, though its lists are not empty.
+ */
+export function tellNotUnderstood(
+  record: Fields,
+  text: string,
+  spanKeys: ReadonlySet<string>,
+  line: () => number | undefined,
+  log: ReadLog,
+): void {
+  const isForSpans = (key: string, value: unknown) =>
+    strictNames.has(plainName(key)) ||
+    spanKeys.has(key) ||
+    (Number.isFinite(rankOf(key, spanListNames)) && writesPlaces(value));
   for (const [key, value] of Object.entries(record)) {
-    if (!strictNames.has(plainName(key)) || isNothing(value)) continue;
+    if (!isForSpans(key, value) || isNothing(value)) continue;
     const place = line();
     const problem = {
       message: `What stands under “${clip(key, 40)}” is not understood (${shown(value)}); the text was kept without annotation.`,
@@ -51,7 +64,7 @@ export function tellNotUnderstood(record: Fields, text: string, line: () => numb
     log.looksAnnotated(problem);
     return;
   }
-  const key = keyOfWords(record, text);
+  const key = keyOfWords(record, text) ?? categoryKey(record, text);
   if (key !== undefined) {
     const place = line();
     log.looksAnnotated({
@@ -69,6 +82,26 @@ export function tellNotUnderstood(record: Fields, text: string, line: () => numb
     remedy: 'Write the spans beside the text: {"text": "Kim left", "label": [[0, 3, "PERSON"]]}.',
     ...(place === undefined ? {} : { line: place }),
   });
+}
+
+/** `["0:3:PER"]`: places and categories in texts of their own. */
+const writesPlaces = (value: unknown) =>
+  (isStrings(value) || typeof value === 'string') &&
+  [value].flat().some((each) => /^\s*\d+\s*[,:;-]\s*\d+\b/.test(each));
+
+/** `PER: ["Ida"]` or, in a table, `PER: "Ida; Bo"`: a category's name, and what stands in the text. */
+function categoryKey(record: Fields, text: string): string | undefined {
+  const isCategory =
+    /^(?:\p{Lu}[\p{Lu}_-]+|pers?(?:ons?)?|loc(?:ations?)?|org(?:ani[sz]ations?)?|places?|names?|dates?|misc|gpe)$/u;
+  return Object.entries(record).find(([key, value]) => {
+    if (!isCategory.test(key) || !(isStrings(value) || typeof value === 'string')) return false;
+    const words = [value]
+      .flat()
+      .flatMap((each) => each.split(/[;,|]/))
+      .map((each) => each.trim())
+      .filter((each) => each.length > 1);
+    return words.length > 0 && words.every((each) => each !== text.trim() && text.slice(0, 100_000).includes(each));
+  })?.[0];
 }
 
 /** The key of a list of objects of which most have a text of their own that stands in the record's. */
