@@ -8,7 +8,7 @@ import {
   type UnannotatedTreatment,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
 import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
@@ -17,7 +17,7 @@ import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
 import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
-import { suggestion } from '../nearest.ts';
+import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
 import {
   addRunOptions,
@@ -107,7 +107,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   for (const problem of plan.problems) progress.warn(problem);
   progress.line(
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
-      plan.categories.map(({ name, state, examples }) => `${name} ${state} (${examples})`).join(', '),
+      `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join(', ')}.`,
   );
   await runAndWrite({
     context,
@@ -119,6 +119,14 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
     source: { id: source.id, path: options.source },
   });
 }
+
+/** What the plan says of a category, with the number of its examples in the training sentences. */
+const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'], (examples: number) => string>> = {
+  known: (examples) => `known, ${examples} examples`,
+  new: (examples) => `new, ${examples} examples`,
+  'not-in-target': () => 'known, nothing to learn from',
+  'left-out': (examples) => `left out, ${examples} examples`,
+};
 
 function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
   return {
@@ -140,8 +148,8 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
 function checkTargetCategories({ name, categories }: CorpusSummary, { map, new: fresh = [] }: AdaptOptions): void {
-  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, name);
-  for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), name);
+  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, corpusCalled(name));
+  for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), corpusCalled(name));
 }
 
 /** Somebody may have looked for what the model knows and found none. */
@@ -151,21 +159,13 @@ function checkAnnotated(
   { map, annotated = [] }: AdaptOptions,
 ): void {
   const known = [...mapped(categories, map), ...categories, ...source.categories];
-  for (const category of annotated) requireCategory(category, '--annotated', known, name);
+  for (const category of annotated) requireCategory(category, '--annotated', known, corpusCalled(name));
 }
+
+const corpusCalled = (file: string) => ({ what: 'corpus', file }) as const;
 
 function mapped(categories: readonly string[], map: CategoryMap): string[] {
   return categories.flatMap((category) => (Object.hasOwn(map, category) ? (map[category] ?? []) : category));
-}
-
-function requireCategory(category: string, option: string, known: readonly string[], file: string): void {
-  if (known.includes(category)) return;
-  throw new GraftError({
-    code: 'unknown-category',
-    message: `${option} ${category}: the corpus has no such category.${suggestion(category, known)}`,
-    remedy: `It has: ${[...new Set(known)].join(', ') || 'none'}.`,
-    file,
-  });
 }
 
 function checkNew({ adaptation }: AdaptConfiguration, source: ModelSummary): void {

@@ -1,11 +1,12 @@
 /** `graft edit`: a model's categories renamed, merged and removed, without training. */
 import { Command, InvalidArgumentError } from 'commander';
 import { describeEdit } from '../../workers/text/modelCategories.ts';
-import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
+import { cutAt, joinNames, nameIn } from '../../workers/text/nameLists.ts';
 import type { Context } from '../context.ts';
 import { nameList } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
+import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
 
 /** What was asked of one or several categories. */
@@ -71,6 +72,9 @@ async function edit(context: Context, path: string, { rename, merge, remove, out
   // The same numbers on every machine.
   await engine.chooseBackend('wasm');
   const model = await engine.loadModel(path, bytes);
+  for (const { option, from } of changes) {
+    for (const category of from) requireCategory(category, option, model.categories, { what: 'model', file: path });
+  }
   checkTargets(changes, model.categories, mapping);
   const edited = await engine.mapCategories(model.id, mapping);
   await writeWhole(out, await engine.exportModel(edited.id));
@@ -103,7 +107,7 @@ function checkTargets(
     if (other === undefined) continue;
     const named = other === to ? 'the model has this category already' : `${other} would be called so too`;
     throw new UsageError(
-      `${option} ${from.join(',')}=${to}: ${named}. Merge them: --merge ${[...from, other].join(',')}=${to}.`,
+      `${option} ${from.join(',')}=${to}: ${named}. Merge them: --merge '${joinNames([...from, other])}=${joinNames([to as string])}'.`,
     );
   }
 }
