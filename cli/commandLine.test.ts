@@ -251,13 +251,13 @@ describe('adapt', () => {
     });
   });
 
-  it('shows Init, Sub, Rand and the differences, those of the known categories apart', async () => {
+  it('shows the scores before, after and from random weights, and the change, those of the known categories apart', async () => {
     const { files, source, folder } = corpora();
     const report = join(folder, 'report.json');
     const words = ['adapt', '--source', source, ...files, '--new', 'Place', '--random', '--json', report];
     const { out } = await withEngine(words);
     const rows = out.split('\n').map((row) => row.trim().split(/\s+/));
-    expect(rows[0]).toEqual(['F1', 'Init', 'Sub', 'Rand', 'Sub−Init', 'examples']);
+    expect(rows[0]).toEqual(['F1', 'Before', 'After', 'Random', 'Change', 'examples']);
     expect(rows).toContainEqual(['Person', '80.00', '78.00', '50.00', '−2.00', '10']);
     expect(rows).toContainEqual(['Place', '–', '66.00', '60.00', '10']);
     expect(rows.find(([name]) => name === 'known')).toHaveLength(6);
@@ -350,6 +350,7 @@ describe('several seeds', () => {
     const loadModel: typeof engine.loadModel = async (...given) => ({ ...(await engine.loadModel(...given)), kind });
     const { out } = await graft(words, { openEngine: async () => ({ ...engine, loadModel, run }) });
     expect(out).toContain('Over the seeds 1, 2, 3, with 95 % intervals');
+    expect(out).toContain('are those of seed 1, the best on dev');
     expect(out).toMatch(/Person +90\.00 ± 4\.97/);
     expect(out.split('Over the seeds')[1]).toMatch(new RegExp(`^${total} +90\\.00 ± 4\\.97`, 'm'));
   });

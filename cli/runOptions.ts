@@ -32,18 +32,18 @@ export interface RunOptions extends CorpusOptions {
   readonly backend: BackendPreference;
   readonly out: string;
   readonly json?: string;
-  readonly restart: boolean;
+  readonly restart?: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
   command
-    .requiredOption('--train <file>', 'sentences to learn from; given several times, all of them', fileList)
+    .requiredOption('--train <file>', 'sentences to learn from; repeatable', fileList)
     .option(
       '--dev <file>',
-      'sentences that decide the best epoch; without --dev and --test, both are split off --train',
+      'sentences that decide the best epoch; repeatable; without --dev and --test, both are split off --train',
       fileList,
     )
-    .option('--test <file>', 'sentences to score the result on', fileList)
+    .option('--test <file>', 'sentences to score the result on; repeatable', fileList)
     .addOption(
       new Option(
         '--deduplicate [part]',
@@ -59,7 +59,7 @@ export function addRunOptions(command: Command): Command {
   addBackendOption(command)
     .requiredOption('--out <file>', 'where the model goes, such as model.graft')
     .option('--json <file>', 'where the report goes')
-    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out', false);
+    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out');
   return addCorpusOptions(command);
 }
 
@@ -155,6 +155,7 @@ export async function runAndWrite(run: Run): Promise<void> {
       `${duration(result.seconds)} on ${result.backend}).`,
   );
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
+  else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
 }
 
 /** Ctrl-C ends the run after the step at hand. */

@@ -37,9 +37,9 @@ interface AdaptOptions extends RunOptions {
   readonly annotated?: readonly string[];
   readonly unannotated: UnannotatedTreatment;
   readonly init: Initialisation;
-  readonly freeze: boolean;
-  readonly map: CategoryMap;
-  readonly random: boolean;
+  readonly freeze?: boolean;
+  readonly map?: CategoryMap;
+  readonly random?: boolean;
 }
 
 export function adaptCommand(context: Context): Command {
@@ -68,20 +68,15 @@ export function adaptCommand(context: Context): Command {
         .choices([...initialisations])
         .default(defaultAdaptation.initialisation),
     )
-    .option('--freeze', 'only the output layer learns', false)
-    .option(
-      '--map <from=to>',
-      "rename or merge the corpus's categories; from= leaves one out; repeatable",
-      readMapping,
-      {},
-    )
-    .option('--random', 'also train from random weights on the target, for comparison', false);
+    .option('--freeze', 'only the output layer learns')
+    .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
+    .option('--random', 'also train from random weights on the target, for comparison');
   return addRunOptions(command)
     .addHelpText('after', settingsHelp('adapt'))
     .action((options: AdaptOptions) => adapt(context, options));
 }
 
-function readMapping(text: string, previous: CategoryMap): CategoryMap {
+function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   const [from = '', ...to] = cutAt(text, '=');
   if (nameIn(from) === '' || to.length === 0) throw new InvalidArgumentError('Give it as from=to.');
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
@@ -139,15 +134,15 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
       unannotated: options.unannotated,
       initialisation: options.init,
-      freeze: options.freeze,
-      categoryMap: options.map,
-      compareWithRandom: options.random,
+      freeze: options.freeze ?? false,
+      categoryMap: options.map ?? {},
+      compareWithRandom: options.random ?? false,
     },
   };
 }
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
-function checkTargetCategories({ name, categories }: CorpusSummary, { map, new: fresh = [] }: AdaptOptions): void {
+function checkTargetCategories({ name, categories }: CorpusSummary, { map = {}, new: fresh = [] }: AdaptOptions): void {
   for (const from of Object.keys(map)) requireCategory(from, '--map', categories, corpusCalled(name));
   for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), corpusCalled(name));
 }
@@ -156,7 +151,7 @@ function checkTargetCategories({ name, categories }: CorpusSummary, { map, new: 
 function checkAnnotated(
   { name, categories }: CorpusSummary,
   source: ModelSummary,
-  { map, annotated = [] }: AdaptOptions,
+  { map = {}, annotated = [] }: AdaptOptions,
 ): void {
   const known = [...mapped(categories, map), ...categories, ...source.categories];
   for (const category of annotated) requireCategory(category, '--annotated', known, corpusCalled(name));

@@ -17,9 +17,9 @@ interface Change {
 }
 
 interface EditOptions {
-  readonly rename: readonly Change[];
-  readonly merge: readonly Change[];
-  readonly remove: readonly string[];
+  readonly rename?: readonly Change[];
+  readonly merge?: readonly Change[];
+  readonly remove?: readonly string[];
   readonly out: string;
 }
 
@@ -27,9 +27,9 @@ export function editCommand(context: Context): Command {
   return new Command('edit')
     .description("rename, merge or remove a model's categories, with their rows; nothing is trained")
     .argument('<model>', 'a .graft file, which stays as it is')
-    .option('--rename <from=to>', 'another name for a category; repeatable', renaming, [])
-    .option('--merge <from,from[,...]=to>', 'one category in the place of several; repeatable', merging, [])
-    .option('--remove <category[,...]>', 'categories that go, with their rows; repeatable', nameList, [])
+    .option('--rename <from=to>', 'another name for a category; repeatable', renaming)
+    .option('--merge <from,from[,...]=to>', 'one category in the place of several; repeatable', merging)
+    .option('--remove <category[,...]>', 'categories that go, with their rows; repeatable', nameList)
     .requiredOption('--out <file>', 'where the edited model goes')
     .addHelpText(
       'after',
@@ -40,13 +40,13 @@ export function editCommand(context: Context): Command {
     .action((path: string, options: EditOptions) => edit(context, path, options));
 }
 
-function renaming(text: string, previous: readonly Change[]): Change[] {
+function renaming(text: string, previous: readonly Change[] = []): Change[] {
   const { from, to } = change(text, '--rename');
   if (from.length > 1) throw new InvalidArgumentError('Give one category; --merge takes several.');
   return [...previous, { option: '--rename', from, to }];
 }
 
-function merging(text: string, previous: readonly Change[]): Change[] {
+function merging(text: string, previous: readonly Change[] = []): Change[] {
   const { from, to } = change(text, '--merge');
   if (from.length < 2) throw new InvalidArgumentError('Give two categories or more; --rename takes one.');
   return [...previous, { option: '--merge', from, to }];
@@ -61,7 +61,11 @@ function change(text: string, option: string): { from: string[]; to: string } {
   return { from, to: nameIn(to) };
 }
 
-async function edit(context: Context, path: string, { rename, merge, remove, out }: EditOptions): Promise<void> {
+async function edit(
+  context: Context,
+  path: string,
+  { rename = [], merge = [], remove = [], out }: EditOptions,
+): Promise<void> {
   const changes = [...rename, ...merge, { option: '--remove', from: remove, to: null }];
   const mapping = mappingOf(changes);
   if (Object.keys(mapping).length === 0) throw new UsageError('Say what to change: --rename, --merge or --remove.');
