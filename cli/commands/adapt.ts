@@ -115,12 +115,14 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   });
 }
 
+const counted = (examples: number) => `${examples} ${examples === 1 ? 'example' : 'examples'}`;
+
 /** What the plan says of a category, with the number of its examples in the training sentences. */
 const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'], (examples: number) => string>> = {
-  known: (examples) => `known, ${examples} examples`,
-  new: (examples) => `new, ${examples} examples`,
+  known: (examples) => `known, ${counted(examples)}`,
+  new: (examples) => `new, ${counted(examples)}`,
   'not-in-target': () => 'known, nothing to learn from',
-  'left-out': (examples) => `left out, ${examples} examples`,
+  'left-out': (examples) => `left out, ${counted(examples)}`,
 };
 
 function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
