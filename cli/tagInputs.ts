@@ -20,7 +20,7 @@ export interface TagText {
   readonly text: string;
 }
 
-export type TagInputs =
+type TagInputs =
   | { readonly kind: 'texts'; readonly texts: readonly TagText[] }
   /** @property first of the files that made it a corpus, with its format. */
   | {

@@ -102,7 +102,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   for (const problem of plan.problems) progress.warn(problem);
   progress.line(
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
-      `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join(', ')}.`,
+      `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
   await runAndWrite({
     context,
