@@ -68,7 +68,12 @@ function read(word: string, keys: readonly string[], fieldOf: (key: string) => F
     );
   }
   const value = readValue(field, text);
-  if (value === undefined) throw new UsageError(`--set ${key}=${text}: ${key} takes ${valueHelp(field)}.`);
+  if (value === undefined) {
+    const several = /^[^,]*,[^,=]+=/.test(text)
+      ? ' Blanks part several settings, as in --set epochs=20 dropout=0.3.'
+      : '';
+    throw new UsageError(`--set ${key}=${text}: ${key} takes ${valueHelp(field)}.${several}`);
+  }
   return { key, value };
 }
 

@@ -22,7 +22,8 @@ export async function runCommandLine(words: readonly string[], context: Context)
       '\nProgress goes to stderr, results to stdout. Exit status: 0 fine, 1 failed, 2 wrong usage,\n' +
         '130 ended by Ctrl-C, 141 the reader of the results has gone.',
     );
-  for (const command of commands) program.addCommand(command(context));
+  for (const command of commands)
+    program.addCommand(command(context).allowExcessArguments().hook('preAction', checkWords));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()
@@ -35,6 +36,16 @@ export async function runCommandLine(words: readonly string[], context: Context)
   } catch (thrown) {
     return statusOf(thrown, context);
   }
+}
+
+/** A word behind no option: mostly the second of several files, as `*.conll` gives them. @throws UsageError */
+function checkWords(_: Command, { args, registeredArguments }: Command): void {
+  const extra = args[registeredArguments.length];
+  if (extra === undefined) return;
+  throw new UsageError(
+    `“${extra}” stands behind no option. Give the option again before each further value, as in --train a --train b, ` +
+      'and put a value with blanks in quotation marks.',
+  );
 }
 
 function statusOf(thrown: unknown, context: Context): number {

@@ -71,8 +71,8 @@ export function corpusOptionsIn(options: CorpusOptions): CorpusOptions {
 
 /** How a corpus of several parts is imported. */
 export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'splitSeed'> {
-  /** The part that loses what stands in another one as well. */
-  readonly deduplicate?: PartName;
+  /** The parts that lose what stands in another one as well, one after the other. */
+  readonly deduplicate?: readonly PartName[];
 }
 
 /** Names separated by commas, see `nameLists.ts`; several options of the same name add up. */
@@ -109,13 +109,13 @@ export async function importRead(
   corpora: CorpusService,
   name: string,
   files: readonly CorpusFile[],
-  { from, deduplicate, ...others }: ImportChoices,
+  { from, deduplicate = [], ...others }: ImportChoices,
   progress: Progress,
   problemLimit?: number,
 ): Promise<CorpusSummary> {
   const options = { ...withoutUndefined(others), ...(from && { format: from }) };
-  const imported = await corpora.importCorpus(name, files, options, progress.onProgress);
-  const summary = deduplicate ? await corpora.deduplicate(imported.id, deduplicate) : imported;
+  let summary = await corpora.importCorpus(name, files, options, progress.onProgress);
+  for (const part of deduplicate) summary = await corpora.deduplicate(summary.id, part);
   progress.clear();
   for (const assumption of summary.assumed) progress.line(files.length > 1 ? assumption : `${name}: ${assumption}`);
   warnOfProblems(summary.problems, progress, problemLimit);

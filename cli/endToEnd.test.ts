@@ -49,7 +49,7 @@ describe('from a corpus to an adapted tagger, in the terminal', () => {
     const report = reportAt(path('adapted.json'));
     expect(report.test.categories.Place.f1).toBeGreaterThan(80);
     expect(report.difference.categories.Person.f1).toBeGreaterThan(-10);
-    expect(first.out).toContain('Sub−Init');
+    expect(first.out).toContain('Change');
 
     await run(...adapting, '--out', path('again.graft'), '--json', path('again.json'));
     expect({ ...reportAt(path('again.json')), seconds: 0 }).toEqual({ ...report, seconds: 0 });

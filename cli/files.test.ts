@@ -20,6 +20,12 @@ import { temporaryFolder } from './testing.ts';
 
 const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
+it('says what stands for the standard streams where somebody gives a dash', async () => {
+  await expect(readBytes('-')).rejects.toThrow('There is no such file.');
+  await expect(readBytes('-')).rejects.toMatchObject({ problem: { remedy: expect.stringContaining('/dev/stdin') } });
+  expect(() => checkWritable('-')).toThrow('Standard output has no such name here.');
+});
+
 describe('writing a file', () => {
   it.each(['600', '640', '755'])('keeps its permissions, %s', async (mode) => {
     const path = join(temporaryFolder(), 'a');

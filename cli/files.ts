@@ -38,9 +38,14 @@ export async function openVectors(path: string): Promise<{ name: string; blob: B
   return { name: basename(path), blob };
 }
 
+const standardInput = 'For standard input give /dev/stdin; graft tag reads it where there is no --in.';
+const standardOutput =
+  'For standard output give /dev/stdout, or leave --out out of convert and tag; for a file of this name give ./-.';
+
 function checkReadable(path: string): void {
   if (path === '') throw emptyPath();
-  if (!existsSync(path)) throw fileError(path, 'There is no such file.', 'Check the path.');
+  if (!existsSync(path))
+    throw fileError(path, 'There is no such file.', path === '-' ? standardInput : 'Check the path.');
   if (statSync(path).isDirectory()) throw fileError(path, 'This is a folder.', 'Give a file.');
   try {
     accessSync(path, constants.R_OK);
@@ -99,6 +104,8 @@ export function checkWritable(path: string): WritablePlace {
     const { code, path: at = dirname(path) } = thrown as NodeJS.ErrnoException;
     throw refuse(code === 'ENOENT' ? `The folder ${resolve(at)} does not exist.` : reasonOf(thrown));
   }
+  // Elsewhere this is standard output, and nobody looks for a file of this name.
+  if (path === '-') throw fileError(path, 'Standard output has no such name here.', standardOutput);
   if (place.kind === 'folder' || path.endsWith('/')) throw refuse('This is a folder.');
   if (place.kind === 'socket') throw refuse('This is a socket.');
   try {

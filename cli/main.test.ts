@@ -56,6 +56,20 @@ describe('where nobody reads standard output on', () => {
   });
 });
 
+it('takes paths from the folder in which npm was called', async () => {
+  const { folder } = corpusOf(1);
+  const env = { ...process.env, npm_lifecycle_event: 'graft', INIT_CWD: folder };
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'cli/main.ts', 'convert', '--in', 'a.conll', '--to', 'conll'],
+    {
+      cwd: root,
+      env,
+    },
+  );
+  expect(await ended(child)).toMatchObject({ status: 0, out: 'Ada B-Person\nleft O\n\n' });
+});
+
 it('goes on and writes its files where nobody reads the progress', async () => {
   const { folder, convert } = corpusOf(1);
   const child = start([...convert, '--out', join(folder, 'out')]);

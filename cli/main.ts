@@ -8,6 +8,9 @@ process.stdout.on('error', (error) => process.exit(statusOfLost(error)));
 // Progress that nobody reads any more is no reason to end: the run goes on, and its files are written.
 process.stderr.on('error', () => {});
 
+// npm runs its scripts in the project's folder; paths count from the folder in which it was called.
+if (process.env.npm_lifecycle_event === 'graft' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+
 const status = await runCommandLine(process.argv.slice(2), createNodeContext());
 // An open GPU and worker threads keep Node alive; what was written to a pipe must be out before the end.
 const [lost] = await Promise.all([flushed(process.stdout), flushed(process.stderr)]);

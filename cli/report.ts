@@ -8,15 +8,15 @@ import { meanAndInterval } from '../workers/text/interval.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
 
 /**
- * F1 by category (and accuracy over all, where there is one tag a token): before (Init), after (Sub), the difference, and from
- * random weights (Rand), as far as there are such scores. The row `known` sums over what the source model knew: with
+ * F1 by category (and accuracy over all, where there is one tag a token): before, after, from random weights, and the
+ * change, as far as there are such scores; in papers Init, Sub, Rand and Sub−Init. The row `known` sums over what the source model knew: with
  * new categories only that can be compared.
  */
 export function comparisonTable(result: RunResult, configuration: RunConfiguration, kind: CorpusKind): string {
   const { init, main, random } = result.tests;
-  const columns: Column[] = [{ title: init ? 'Sub' : 'F1', scores: main }];
-  if (init) columns.unshift({ title: 'Init', scores: init });
-  if (random) columns.push({ title: 'Rand', scores: random });
+  const columns: Column[] = [{ title: init ? 'After' : 'F1', scores: main }];
+  if (init) columns.unshift({ title: 'Before', scores: init });
+  if (random) columns.push({ title: 'Random', scores: random });
   const total = kind === 'tags' ? 'accuracy' : 'all';
   const names = [...new Set(columns.flatMap(({ scores }) => Object.keys(scores.categories)))];
   const run = singleRunOf(configuration);
@@ -29,7 +29,7 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   } else {
     rows.push(cells(total, columns, ({ overall }) => overall));
   }
-  const head = [init ? 'F1' : 'category', ...columns.map(({ title }) => title), init ? 'Sub−Init' : '', 'examples'];
+  const head = [init ? 'F1' : 'category', ...columns.map(({ title }) => title), init ? 'Change' : '', 'examples'];
   const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
@@ -41,25 +41,26 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
 function howTheComparisonWasTrained(result: RunResult, run: SingleConfiguration): string {
   const stage = comparisonStage(result);
   const wasAsked = run.task === 'adapt' && run.adaptation.compareWithRandom;
-  if (!stage) return wasAsked ? 'Rand: left out, since the run was stopped before.\n' : '';
+  if (!stage) return wasAsked ? 'Random: left out, since the run was stopped before.\n' : '';
   const { settings, records, bestEpoch, stopped } = stage;
   return (
-    `Rand: from random weights on the same sentences, ${settings.optimizer} at ${settings.learningRate}, ` +
+    `Random: from random weights on the same sentences, ${settings.optimizer} at ${settings.learningRate}, ` +
     `best epoch ${bestEpoch} of ${records.length}${stopped === 'by the user' ? '. It was stopped by you: it may not have learned all that it can' : ''}.\n`
   );
 }
 
 /** Mean and 95 % interval over the seeds, where a run was repeated. @param total what the row over all is called. */
-function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string[], total: string): string {
+function overTheSeeds({ repetitions, main }: RunResult, newCategories: readonly string[], total: string): string {
   if (repetitions.length < 2) return '';
   const seeds = repetitions.map(({ seed }) => seed).join(', ');
+  const kept = repetitions.find((each) => each.main === main)?.seed;
   const columns = (['init', 'main', 'random'] as const).filter((name) => repetitions[0]?.tests[name]);
   const names = [...new Set(repetitions.flatMap(({ tests }) => Object.keys(tests.main.categories)))];
   const known = names.filter((name) => !newCategories.includes(name));
   const groups = names.map((name) => ({ name, categories: [name] }));
   if (newCategories.length > 0) groups.push({ name: 'known', categories: known });
   groups.push({ name: total, categories: names });
-  const titles = { init: 'Init', main: columns.length > 1 ? 'Sub' : 'F1', random: 'Rand' };
+  const titles = { init: 'Before', main: columns.length > 1 ? 'After' : 'F1', random: 'Random' };
   const rows = groups.map(({ name, categories }) => [
     name,
     ...columns.map((column) => {
@@ -73,7 +74,7 @@ function overTheSeeds({ repetitions }: RunResult, newCategories: readonly string
   const width = Math.max(...[head, ...rows].map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => value.padStart(16)).join('');
-  return `\nOver the seeds ${seeds}, with 95 % intervals (the model kept is that of the best dev score):\n${[head, ...rows].map(line).join('\n')}\n`;
+  return `\nOver the seeds ${seeds}, with 95 % intervals (the model kept and the table above are those of seed ${kept}, the best on dev):\n${[head, ...rows].map(line).join('\n')}\n`;
 }
 
 interface Column {
@@ -91,7 +92,7 @@ function cells(
     const column = columns.find((each) => each.title === title);
     return column && measured(choose(column.scores));
   };
-  const [before, after] = [chosen('Init'), chosen('Sub')];
+  const [before, after] = [chosen('Before'), chosen('After')];
   const scores = columns.map((column) => measured(choose(column.scores))?.f1.toFixed(2) ?? '–');
   const examples = Math.max(...columns.map(({ scores: column }) => choose(column)?.support ?? 0));
   return [name, ...scores, before && after ? signed(after.f1 - before.f1) : '', String(examples)];

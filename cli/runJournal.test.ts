@@ -74,7 +74,7 @@ describe('a run that is killed in the terminal', { timeout: 180_000 }, () => {
     const { path, command } = setUp();
     await graftProcess(command('killed.graft'), /^epoch 1 /m);
     const other = await graftProcess(command('killed.graft', 'dropout=0.3'));
-    expect(other.note).toMatch(/settings\.dropout was 0\.5 and is 0\.3.*--restart/);
+    expect(other.note).toMatch(/killed\.graft\.journal: .*settings\.dropout was 0\.5 and is 0\.3.*--restart/);
     expect(other.status).toBe(1);
     const anew = await graftProcess(command('killed.graft', 'epochs=2', '--restart'));
     expect(anew.note).toMatch(/^epoch 1 /m);

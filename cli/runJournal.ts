@@ -18,8 +18,11 @@ export interface OpenJournal {
   readonly keeping: JournalKeeping;
   /** The run has ended, and what it made is written. */
   end(): Promise<void>;
-  /** The run has failed. What would fail again is forgotten; whatever can be gone on with stays. */
-  endFailed(error: unknown): Promise<void>;
+  /**
+   * The run has failed. What would fail again is forgotten; whatever can be gone on with stays.
+   * @returns the error as it is told: one about the journal names its file.
+   */
+  endFailed(error: unknown): Promise<unknown>;
 }
 
 /** The files that a run reads, by the option that gave them. */
@@ -59,7 +62,10 @@ export async function openJournal(
     },
     end: remove,
     async endFailed(error) {
-      if (error instanceof GraftError && error.problem.code === 'loss-not-finite') await remove();
+      if (!(error instanceof GraftError)) return error;
+      const { code } = error.problem;
+      if (code === 'loss-not-finite') await remove();
+      return code.startsWith('journal-') ? new GraftError({ file: path, ...error.problem }) : error;
     },
   };
 }

@@ -24,7 +24,7 @@ export interface RunOptions extends CorpusOptions {
   readonly train: readonly string[];
   readonly dev?: readonly string[];
   readonly test?: readonly string[];
-  readonly deduplicate?: PartName;
+  readonly deduplicate?: readonly PartName[];
   readonly vectors?: string;
   readonly set?: readonly string[];
   readonly seed: number;
@@ -32,24 +32,24 @@ export interface RunOptions extends CorpusOptions {
   readonly backend: BackendPreference;
   readonly out: string;
   readonly json?: string;
-  readonly restart: boolean;
+  readonly restart?: boolean;
 }
 
 export function addRunOptions(command: Command): Command {
   command
-    .requiredOption('--train <file>', 'sentences to learn from; given several times, all of them', fileList)
+    .requiredOption('--train <file>', 'sentences to learn from; repeatable', fileList)
     .option(
       '--dev <file>',
-      'sentences that decide the best epoch; without --dev and --test, both are split off --train',
+      'sentences that decide the best epoch; repeatable; without --dev and --test, both are split off --train',
       fileList,
     )
-    .option('--test <file>', 'sentences to score the result on', fileList)
+    .option('--test <file>', 'sentences to score the result on; repeatable', fileList)
     .addOption(
       new Option(
         '--deduplicate [part]',
-        'take out of this part what stands in another one as well: its sentences, word for word, and its groups',
+        'take out of this part (train, dev or test) what stands in another one as well: its sentences, word for word, and its groups; repeatable',
       )
-        .choices([...partNames])
+        .argParser(partList)
         .preset('train'),
     )
     .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
@@ -59,7 +59,7 @@ export function addRunOptions(command: Command): Command {
   addBackendOption(command)
     .requiredOption('--out <file>', 'where the model goes, such as model.graft')
     .option('--json <file>', 'where the report goes')
-    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out', false);
+    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out');
   return addCorpusOptions(command);
 }
 
@@ -67,6 +67,12 @@ export function addBackendOption(command: Command): Command {
   return command.addOption(
     new Option('--backend <name>', 'where the computing is done').choices([...backendPreferences]).default('auto'),
   );
+}
+
+function partList(text: string, previous: readonly PartName[] = []): PartName[] {
+  const part = partNames.find((name) => name === text);
+  if (!part) throw new InvalidArgumentError(`Allowed choices are ${partNames.join(', ')}.`);
+  return [...previous, part];
 }
 
 function seedNumber(text: string): number {
@@ -134,11 +140,11 @@ export async function runAndWrite(run: Run): Promise<void> {
     };
     return engine.run(request, tell, journal?.keeping);
   }).catch(async (error: unknown) => {
-    await journal?.endFailed(error);
+    const told = journal ? await journal.endFailed(error) : error;
     if (problemFrom(error).code === 'run-stopped' && existsSync(options.out)) {
       progress.line(`Nothing was written: ${options.out} is as it was.`);
     }
-    throw error;
+    throw told;
   });
   await writeWhole(options.out, await engine.exportModel(result.model.id));
   if (options.json !== undefined) await writeWhole(options.json, json(runReport(result, configuration, corpus)));
@@ -149,6 +155,7 @@ export async function runAndWrite(run: Run): Promise<void> {
       `${duration(result.seconds)} on ${result.backend}).`,
   );
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
+  else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
 }
 
 /** Ctrl-C ends the run after the step at hand. */

@@ -8,7 +8,7 @@ import {
   type UnannotatedTreatment,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
 import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
@@ -17,7 +17,7 @@ import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
 import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
-import { suggestion } from '../nearest.ts';
+import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
 import {
   addRunOptions,
@@ -37,9 +37,9 @@ interface AdaptOptions extends RunOptions {
   readonly annotated?: readonly string[];
   readonly unannotated: UnannotatedTreatment;
   readonly init: Initialisation;
-  readonly freeze: boolean;
-  readonly map: CategoryMap;
-  readonly random: boolean;
+  readonly freeze?: boolean;
+  readonly map?: CategoryMap;
+  readonly random?: boolean;
 }
 
 export function adaptCommand(context: Context): Command {
@@ -68,20 +68,15 @@ export function adaptCommand(context: Context): Command {
         .choices([...initialisations])
         .default(defaultAdaptation.initialisation),
     )
-    .option('--freeze', 'only the output layer learns', false)
-    .option(
-      '--map <from=to>',
-      "rename or merge the corpus's categories; from= leaves one out; repeatable",
-      readMapping,
-      {},
-    )
-    .option('--random', 'also train from random weights on the target, for comparison', false);
+    .option('--freeze', 'only the output layer learns')
+    .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
+    .option('--random', 'also train from random weights on the target, for comparison');
   return addRunOptions(command)
     .addHelpText('after', settingsHelp('adapt'))
     .action((options: AdaptOptions) => adapt(context, options));
 }
 
-function readMapping(text: string, previous: CategoryMap): CategoryMap {
+function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   const [from = '', ...to] = cutAt(text, '=');
   if (nameIn(from) === '' || to.length === 0) throw new InvalidArgumentError('Give it as from=to.');
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
@@ -107,7 +102,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   for (const problem of plan.problems) progress.warn(problem);
   progress.line(
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
-      plan.categories.map(({ name, state, examples }) => `${name} ${state} (${examples})`).join(', '),
+      `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
   await runAndWrite({
     context,
@@ -120,6 +115,16 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   });
 }
 
+const counted = (examples: number) => `${examples} ${examples === 1 ? 'example' : 'examples'}`;
+
+/** What the plan says of a category, with the number of its examples in the training sentences. */
+const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'], (examples: number) => string>> = {
+  known: (examples) => `known, ${counted(examples)}`,
+  new: (examples) => `new, ${counted(examples)}`,
+  'not-in-target': () => 'known, nothing to learn from',
+  'left-out': (examples) => `left out, ${counted(examples)}`,
+};
+
 function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
   return {
     version: 2,
@@ -131,41 +136,33 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
       unannotated: options.unannotated,
       initialisation: options.init,
-      freeze: options.freeze,
-      categoryMap: options.map,
-      compareWithRandom: options.random,
+      freeze: options.freeze ?? false,
+      categoryMap: options.map ?? {},
+      compareWithRandom: options.random ?? false,
     },
   };
 }
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
-function checkTargetCategories({ name, categories }: CorpusSummary, { map, new: fresh = [] }: AdaptOptions): void {
-  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, name);
-  for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), name);
+function checkTargetCategories({ name, categories }: CorpusSummary, { map = {}, new: fresh = [] }: AdaptOptions): void {
+  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, corpusCalled(name));
+  for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), corpusCalled(name));
 }
 
 /** Somebody may have looked for what the model knows and found none. */
 function checkAnnotated(
   { name, categories }: CorpusSummary,
   source: ModelSummary,
-  { map, annotated = [] }: AdaptOptions,
+  { map = {}, annotated = [] }: AdaptOptions,
 ): void {
   const known = [...mapped(categories, map), ...categories, ...source.categories];
-  for (const category of annotated) requireCategory(category, '--annotated', known, name);
+  for (const category of annotated) requireCategory(category, '--annotated', known, corpusCalled(name));
 }
+
+const corpusCalled = (file: string) => ({ what: 'corpus', file }) as const;
 
 function mapped(categories: readonly string[], map: CategoryMap): string[] {
   return categories.flatMap((category) => (Object.hasOwn(map, category) ? (map[category] ?? []) : category));
-}
-
-function requireCategory(category: string, option: string, known: readonly string[], file: string): void {
-  if (known.includes(category)) return;
-  throw new GraftError({
-    code: 'unknown-category',
-    message: `${option} ${category}: the corpus has no such category.${suggestion(category, known)}`,
-    remedy: `It has: ${[...new Set(known)].join(', ') || 'none'}.`,
-    file,
-  });
 }
 
 function checkNew({ adaptation }: AdaptConfiguration, source: ModelSummary): void {

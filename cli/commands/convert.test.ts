@@ -25,7 +25,7 @@ describe('convert', () => {
     expect(status).toBe(0);
     expect(out).toBe('Ada S-Person\nmoved O\nto O\nVelby S-Place\n. O\n\n');
     expect(note).toContain('calls.jsonl, line 1: The span Place 40–50');
-    expect(note).toContain('1 documents, 1 sentences, 5 tokens; Person 1, Place 1.');
+    expect(note).toContain('1 document, 1 sentence, 5 tokens; Person 1, Place 1.');
   });
 
   it('reads another tag column where told to', async () => {

@@ -43,6 +43,8 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
   for (const loss of lossesOf(to, exporting)) progress.line(loss);
   const counts = Object.entries(categories).map(([name, count]) => `${name} ${count}`);
   progress.line(
-    `${documents} documents, ${sentences} sentences, ${tokens} tokens; ${counts.join(', ') || 'no annotations'}.`,
+    `${counted(documents, 'document')}, ${counted(sentences, 'sentence')}, ${counted(tokens, 'token')}; ${counts.join(', ') || 'no annotations'}.`,
   );
 }
+
+const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -45,7 +45,7 @@ describe('edit', () => {
   });
 
   it.each([
-    [['--rename', 'Person=Place'], 'the model has this category already. Merge them: --merge Person,Place=Place.'],
+    [['--rename', 'Person=Place'], "the model has this category already. Merge them: --merge 'Person,Place=Place'."],
     [['--rename', 'Person=X', '--rename', 'Place=X'], 'Place would be called so too.'],
     [['--rename', 'Person=X', '--remove', 'Person'], '--remove Person: this category stands in another change too.'],
     [[], 'Say what to change'],
@@ -60,8 +60,10 @@ describe('edit', () => {
   });
 
   it.each([
-    [['--remove', 'Persn'], 'The model has no category Persn. It has: Person, Place, Product.'],
-    [['--rename', 'Persn=Place'], 'The model has no category Persn. It has: Person, Place, Product.'],
+    [
+      ['--remove', 'Persn'],
+      '--remove Persn: the model has no such category. Did you mean Person? It has: Person, Place, Product.',
+    ],
     [['--remove', 'Person,Place,Product'], 'No category would be left'],
     [['--rename', 'Person=O'], 'Person would have the name O'],
   ])('fails for %j', async (words, message) => {

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { nameList } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
+import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
 
 /** What was asked of one or several categories. */
@@ -16,9 +17,9 @@ interface Change {
 }
 
 interface EditOptions {
-  readonly rename: readonly Change[];
-  readonly merge: readonly Change[];
-  readonly remove: readonly string[];
+  readonly rename?: readonly Change[];
+  readonly merge?: readonly Change[];
+  readonly remove?: readonly string[];
   readonly out: string;
 }
 
@@ -26,9 +27,9 @@ export function editCommand(context: Context): Command {
   return new Command('edit')
     .description("rename, merge or remove a model's categories, with their rows; nothing is trained")
     .argument('<model>', 'a .graft file, which stays as it is')
-    .option('--rename <from=to>', 'another name for a category; repeatable', renaming, [])
-    .option('--merge <from,from[,...]=to>', 'one category in the place of several; repeatable', merging, [])
-    .option('--remove <category[,...]>', 'categories that go, with their rows; repeatable', nameList, [])
+    .option('--rename <from=to>', 'another name for a category; repeatable', renaming)
+    .option('--merge <from,from[,...]=to>', 'one category in the place of several; repeatable', merging)
+    .option('--remove <category[,...]>', 'categories that go, with their rows; repeatable', nameList)
     .requiredOption('--out <file>', 'where the edited model goes')
     .addHelpText(
       'after',
@@ -39,13 +40,13 @@ export function editCommand(context: Context): Command {
     .action((path: string, options: EditOptions) => edit(context, path, options));
 }
 
-function renaming(text: string, previous: readonly Change[]): Change[] {
+function renaming(text: string, previous: readonly Change[] = []): Change[] {
   const { from, to } = change(text, '--rename');
   if (from.length > 1) throw new InvalidArgumentError('Give one category; --merge takes several.');
   return [...previous, { option: '--rename', from, to }];
 }
 
-function merging(text: string, previous: readonly Change[]): Change[] {
+function merging(text: string, previous: readonly Change[] = []): Change[] {
   const { from, to } = change(text, '--merge');
   if (from.length < 2) throw new InvalidArgumentError('Give two categories or more; --rename takes one.');
   return [...previous, { option: '--merge', from, to }];
@@ -60,7 +61,11 @@ function change(text: string, option: string): { from: string[]; to: string } {
   return { from, to: nameIn(to) };
 }
 
-async function edit(context: Context, path: string, { rename, merge, remove, out }: EditOptions): Promise<void> {
+async function edit(
+  context: Context,
+  path: string,
+  { rename = [], merge = [], remove = [], out }: EditOptions,
+): Promise<void> {
   const changes = [...rename, ...merge, { option: '--remove', from: remove, to: null }];
   const mapping = mappingOf(changes);
   if (Object.keys(mapping).length === 0) throw new UsageError('Say what to change: --rename, --merge or --remove.');
@@ -71,6 +76,9 @@ async function edit(context: Context, path: string, { rename, merge, remove, out
   // The same numbers on every machine.
   await engine.chooseBackend('wasm');
   const model = await engine.loadModel(path, bytes);
+  for (const { option, from } of changes) {
+    for (const category of from) requireCategory(category, option, model.categories, { what: 'model', file: path });
+  }
   checkTargets(changes, model.categories, mapping);
   const edited = await engine.mapCategories(model.id, mapping);
   await writeWhole(out, await engine.exportModel(edited.id));
@@ -99,12 +107,11 @@ function checkTargets(
 ): void {
   const nameOf = (category: string) => (Object.hasOwn(mapping, category) ? mapping[category] : category);
   for (const { option, from, to } of changes) {
-    // The engine tells of a category that the model does not have.
-    if (to === null || !from.every((each) => categories.includes(each))) continue;
+    if (to === null) continue;
     const other = categories.find((each) => !from.includes(each) && nameOf(each) === to);
     if (other === undefined) continue;
     const named = other === to ? 'the model has this category already' : `${other} would be called so too`;
     const written = (names: readonly string[]) => `${joinNames(names)}=${joinNames([to])}`;
-    throw new UsageError(`${option} ${written(from)}: ${named}. Merge them: --merge ${written([...from, other])}.`);
+    throw new UsageError(`${option} ${written(from)}: ${named}. Merge them: --merge '${written([...from, other])}'.`);
   }
 }

@@ -48,7 +48,10 @@ async function evaluate(context: Context, options: EvaluateOptions): Promise<voi
   if (options.errors !== undefined && model.kind === 'tags') throw errorsOfTags(options.model);
   const unknown = corpus.categories.filter((category) => !model.categories.includes(category));
   if (unknown.length > 0) {
-    progress.line(`Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed.`);
+    progress.line(
+      `Warning: the model does not know ${unknown.join(', ')}; whatever is annotated so counts as missed. ` +
+        'If it has other names for them, give it these (graft edit --rename).',
+    );
   }
   const evaluation = await engine.evaluate(model.id, corpus, 'test', progress.onProgress);
   progress.clear();

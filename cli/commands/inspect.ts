@@ -10,8 +10,8 @@ export function inspectCommand(context: Context): Command {
   return new Command('inspect')
     .description("print a model's card: what it finds, how well, and what it was trained on")
     .argument('<model>', 'a .graft file')
-    .option('--json', 'print the facts and the shapes of the weights as JSON', false)
-    .action((path: string, options: { json: boolean }) => inspect(context, path, options.json));
+    .option('--json', 'print the facts and the shapes of the weights as JSON')
+    .action((path: string, options: { json?: boolean }) => inspect(context, path, options.json === true));
 }
 
 async function inspect(context: Context, path: string, asJson: boolean): Promise<void> {

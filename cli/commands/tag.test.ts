@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { corpora, graft, standInEngine, withEngine } from '../testing.ts';
 
@@ -39,6 +40,31 @@ describe('tag', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(records.map(({ id, text }) => [id, text])).toEqual(Object.entries(texts));
+  });
+
+  it('tags every text in a zip, and leaves out what is none', async () => {
+    const { source, folder } = corpora();
+    const zip = join(folder, 'mails.zip');
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    writeFileSync(zip, zipSync({ 'a.txt': bytes('Ada moved on.'), 'b.txt': bytes('Ada stayed.'), 'c.txt': bytes('') }));
+    const { out, note, status } = await withEngine(['tag', '--model', source, '--in', zip]);
+    expect(out).toBe('[Ada](Person 98 %) moved on.\n[Ada](Person 98 %) stayed.\n');
+    expect(note).toContain('mails.zip/c.txt: The file is empty. The file was left out.');
+    expect(status).toBe(0);
+  });
+
+  it.each(['together', 'in a zip'])('takes a brat text and its annotation file %s for a corpus', async (how) => {
+    const { source, folder } = corpora();
+    const files = { 'a.txt': 'Ada moved on.\n', 'a.ann': 'T1\tPerson 0 3\tAda\n' };
+    const inZip = join(folder, 'brat.zip');
+    const packed = Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)] as const);
+    writeFileSync(inZip, zipSync(Object.fromEntries(packed)));
+    for (const [name, bytes] of packed) writeFileSync(join(folder, name), bytes);
+    const inputs = how === 'in a zip' ? [inZip] : Object.keys(files).map((name) => join(folder, name));
+    const words = ['tag', '--model', source, ...inputs.flatMap((path) => ['--in', path])];
+    const { out, note, status } = await withEngine(words);
+    expect(note).toContain('brat standoff annotation');
+    expect({ out, status }).toEqual({ out: 'Ada B-Person\n\n', status: 0 });
   });
 
   it('does not mix plain text and corpora', async () => {

@@ -2,7 +2,7 @@
 import { Command, Option } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
-import type { CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import type { Context } from '../context.ts';
@@ -21,7 +21,7 @@ import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { corpusOfTexts, type NamedText, readable } from '../taggedTexts.ts';
-import { corpusFileOf, readTagInputs, type TagInput } from '../tagInputs.ts';
+import { readTagInputs, type TagText } from '../tagInputs.ts';
 
 type TagFormat = ExportFormatName | 'readable';
 
@@ -60,22 +60,24 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   );
   const progress = new Progress(context);
   const modelBytes = await readBytes(options.model);
-  const { plain, inputs } = await readTagInputs(context, options.in, options, progress);
-  const [first] = inputs;
-  if (options.format === 'readable' && !plain) {
+  const inputs = await readTagInputs(context, options.in, options, progress);
+  if (options.format === 'readable' && inputs.kind === 'corpus') {
     throw new UsageError(
-      `--format readable is for plain text, and ${first?.name} was read as ${first?.format}. Give --format jsonl or conll-iob2, or --from text.`,
+      `--format readable is for plain text, and ${inputs.first.name} was read as ${inputs.first.format}. Give --format jsonl or conll-iob2, or --from text.`,
     );
   }
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
   const model = await engine.loadModel(options.model, modelBytes);
-  const format = formatOf(options.format ?? (plain && model.kind === 'spans' ? 'readable' : 'conll-iob2'));
+  const format = formatOf(
+    options.format ?? (inputs.kind === 'texts' && model.kind === 'spans' ? 'readable' : 'conll-iob2'),
+  );
   if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
 
-  const result = plain
-    ? await tagTexts(engine, model, inputs, format, progress)
-    : await tagCorpora(corpora, engine, model, inputs, options, format as ExportFormatName, progress);
+  const result =
+    inputs.kind === 'texts'
+      ? await tagTexts(engine, model, inputs.texts, format, progress)
+      : await tagCorpus(corpora, engine, model, inputs.files, options, format as ExportFormatName, progress);
   progress.clear();
   if (options.out === undefined) context.out(result);
   else await writeWhole(options.out, result);
@@ -87,36 +89,29 @@ const formatOf = (choice: string): TagFormat => (choice === 'readable' ? choice 
 async function tagTexts(
   engine: Engine,
   model: ModelSummary,
-  inputs: readonly TagInput[],
+  texts: readonly TagText[],
   format: TagFormat,
   progress: Progress,
 ): Promise<Exported> {
   const tagged: NamedText[] = [];
-  for (const [index, { name, text }] of inputs.entries()) {
-    progress.onProgress({ label: `Tagging ${name}`, fraction: index / inputs.length });
+  for (const [index, { name, text }] of texts.entries()) {
+    progress.onProgress({ label: `Tagging ${name}`, fraction: index / texts.length });
     tagged.push({ name, ...(await engine.tagText(model.id, text)) });
   }
   return format === 'readable' ? tagged.map(readable).join('') : writeCorpus(corpusOfTexts(model, tagged), format);
 }
 
-async function tagCorpora(
+async function tagCorpus(
   corpora: CorpusService,
   engine: Engine,
   model: ModelSummary,
-  inputs: readonly TagInput[],
+  files: readonly CorpusFile[],
   { in: paths, ...options }: TagOptions,
   format: ExportFormatName,
   progress: Progress,
 ): Promise<Exported> {
-  const name = corpusName(paths ?? inputs.map((input) => input.name));
-  const corpus = await importRead(
-    corpora,
-    name,
-    inputs.map(corpusFileOf),
-    // The bytes were decoded already, and are UTF-8 now.
-    { ...corpusOptionsIn(options), encoding: undefined },
-    progress,
-  );
+  const name = corpusName(paths ?? files.map((file) => file.name));
+  const corpus = await importRead(corpora, name, files, corpusOptionsIn(options), progress);
   if (isAnnotated(corpus)) checkKind(model, corpus);
   return engine.tagCorpus(model.id, corpus, 'test', format, progress.onProgress);
 }

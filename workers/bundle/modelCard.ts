@@ -153,7 +153,7 @@ npm run graft -- evaluate --model MODEL.graft --test test.conll
 ${
   kindOf(specification.output.scheme) === 'tags'
     ? 'The answer holds one tag a token.'
-    : 'The answer holds spans with a start, an end and a category. Offsets are UTF-16 code units into the original text (what JavaScript and Java count as a character), the end exclusive.'
+    : 'The answer holds spans with a start, an end and a category. Offsets count the characters of the original text as Python does (code points), the end exclusive.'
 } \`model.json\` holds the configuration of every training step, \`weights.safetensors\` the weights as F32, \`texts.json\` what the rows of the tables stand for.`;
 }
 

@@ -32,6 +32,14 @@ it('writes each mistake with its kind, its document and both answers', () => {
   ]);
 });
 
+it('counts characters as Python does', () => {
+  const errors = [{ kind: 'missed' as const, gold: span(3, 6, 'PER') }];
+  const line = errorLines({
+    errors: [{ documentId: '1', text: '😀 Ida', tokens: [], spans: [], predicted: [], errors }],
+  });
+  expect(JSON.parse(line).gold).toEqual({ start: 2, end: 5, category: 'PER', text: 'Ida' });
+});
+
 it('writes nothing where nothing is wrong', () => {
   expect(errorLines({ errors: [] })).toBe('');
 });

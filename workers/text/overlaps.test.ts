@@ -51,9 +51,19 @@ describe('overlapWarnings', () => {
     );
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
       ['sentence-overlap', "2 of dev's 4 sentences also stand in train, such as “call 555 now”."],
-      ['similar-overlap', "1 of dev's 4 sentences stand but for their digits in train, such as “call 777 now”."],
+      ['similar-overlap', "1 of dev's 4 sentences stands but for its digits in train, such as “call 777 now”."],
       ['group-overlap', '1 group stands both in train and in test, such as “g1”.'],
-      ['sentence-overlap', "1 of test's 2 sentences also stand in dev, such as “other”."],
+      ['sentence-overlap', "1 of test's 2 sentences also stands in dev, such as “other”."],
+    ]);
+  });
+
+  it('says of which part what stands there twice can be taken out', () => {
+    const same = () => [documentOf('a', ['one line'])];
+    const remedies = overlapWarnings(splits(same(), same(), same())).map(({ remedy }) => remedy);
+    expect(remedies.map((remedy) => /--deduplicate[ a-z]*/.exec(remedy)?.[0])).toEqual([
+      '--deduplicate',
+      '--deduplicate',
+      '--deduplicate dev',
     ]);
   });
 
@@ -86,7 +96,7 @@ describe('takeOutOverlap', () => {
   it('leaves nothing of which train is warned', () => {
     const { splits: rest } = takeOutOverlap(parts, 'train');
     expect(overlapWarnings(rest).map(({ message }) => message)).toEqual([
-      "1 of test's 2 sentences also stand in dev, such as “other”.",
+      "1 of test's 2 sentences also stands in dev, such as “other”.",
     ]);
     expect(overlapWarnings(takeOutOverlap(rest, 'dev').splits)).toEqual([]);
   });

@@ -10,7 +10,9 @@ import { selectSentences } from './sentenceSelection.ts';
 import { normalizeWord } from './vocabulary.ts';
 
 const namedExamples = 3;
-const takeOut = 'take them out of one side (--deduplicate)';
+
+/** In the terminal `--deduplicate` alone takes out of train. */
+const takeOutOf = (part: PartName) => `take them out of one side (--deduplicate${part === 'train' ? '' : ` ${part}`})`;
 
 const memory = 'Scores on them show memory rather than learning';
 
@@ -51,15 +53,15 @@ export function overlapWarnings(splits: Splits): Problem[] {
       problems.push({
         code: 'group-overlap',
         message: `${groups.length === 1 ? '1 group stands' : `${groups.length} groups stand`} both in ${one.name} and in ${other.name}${examples(groups)}.`,
-        remedy: `Let Graft divide the corpus, which keeps groups together, or ${takeOut}.`,
+        remedy: `Let Graft divide the corpus, which keeps groups together, or ${takeOutOf(one.name)}.`,
       });
     }
     if (same.length > 0) {
-      const message = `${same.length} of ${size} also stand in ${one.name}${examples(same)}.`;
-      problems.push({ code: 'sentence-overlap', message, remedy: `${memory}: ${takeOut}.` });
+      const message = `${same.length} of ${size} also ${same.length === 1 ? 'stands' : 'stand'} in ${one.name}${examples(same)}.`;
+      problems.push({ code: 'sentence-overlap', message, remedy: `${memory}: ${takeOutOf(one.name)}.` });
     }
     if (similar.length > 0) {
-      const message = `${similar.length} of ${size} stand but for their digits in ${one.name}${examples(similar)}.`;
+      const message = `${similar.length} of ${size} ${similar.length === 1 ? 'stands but for its' : 'stand but for their'} digits in ${one.name}${examples(similar)}.`;
       const remedy = `${memory}, if there are many: take them out of one of the files.`;
       problems.push({ code: 'similar-overlap', message, remedy });
     }

@@ -46,7 +46,7 @@ export function targetCorpus(
       leftOut.length === 1
         ? `${first} is in the target corpus, but the model does not know it and it was not picked as new.`
         : `${leftOut.length} categories are in the target corpus, but the model does not know them and they were not picked as new: ${leftOut.join(', ')}.`,
-    remedy: 'Such spans count as O. Pick a category as new, or map it to one of the model.',
+    remedy: 'Such spans count as O. Pick a category as new (--new), or map it to one of the model (--map).',
   }));
   problems.push(...forgettingProblems(lookedFor, { known, newCategories, unannotated }));
   return { splits: lookedFor.splits, leftOut, problems };

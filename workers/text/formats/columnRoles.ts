@@ -3,9 +3,11 @@
  * document's name. The column of the tags is the one of O and prefixed tags wherever it stands; the words are what is
  * left once everything else is known.
  */
+
 import { GraftError } from '../../protocol/errors.ts';
 import { isBracketColumn } from './brackets.ts';
 import type { SampledRow } from './columns.ts';
+import { checkColumnsApart } from './columnsApart.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
 import { isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
@@ -85,6 +87,7 @@ export function columnRoles(
     options.wordColumn === undefined
       ? chooseWordColumn(facts, names, tagColumn)
       : columnIndex(options.wordColumn, columns, 'word', log);
+  checkColumnsApart(wordColumn, tagColumn, log.file);
   if (wordColumn > 0 && options.wordColumn === undefined) {
     const first =
       tagColumn === 0 && wordColumn === 1 ? 'the tag stands in the first column, the word in the second' : '';

@@ -145,3 +145,12 @@ describe('readCorpus', () => {
     ]);
   });
 });
+
+it('says that a chosen column has no effect where the format has its own', () => {
+  const told = (name: string, text: string) =>
+    readCorpus({ name, bytes: bytes(text) }, { wordColumn: 2, tagColumn: 3 }).problems.map(({ message }) => message);
+  expect(told('a.conllu', '1\tAda\tAda\tPROPN\tNNP\t_\t0\troot\t_\t_\n\n')).toEqual([
+    'The file was read as conllu, in which the words have their own column: the chosen column (--word-column) has no effect.',
+  ]);
+  expect(told('a.jsonl', '{"text":"Ada left","label":[[0,3,"PER"]]}\n')).toHaveLength(2);
+});

@@ -98,13 +98,20 @@ function account(format: FormatName, { kind, documents, columns }: Reading, log:
 /** Formats whose words and tags stand in columns. */
 const columnFormats: readonly FormatName[] = ['conll', 'conllu', 'csv', 'webanno'];
 
+/** Those of them in which the words may stand in any column. */
+const wordColumnFormats: readonly FormatName[] = ['conll', 'csv'];
+
 function sayWithoutEffect({ tagColumn, wordColumn }: ReadOptions, format: FormatName, log: ReadLog): void {
-  if (columnFormats.includes(format)) return;
-  for (const [option, value] of Object.entries({ '--tag-column': tagColumn, '--word-column': wordColumn })) {
-    if (value === undefined) continue;
+  const hasColumns = columnFormats.includes(format);
+  const given = [
+    ...(tagColumn === undefined || hasColumns ? [] : ['--tag-column']),
+    ...(wordColumn === undefined || wordColumnFormats.includes(format) ? [] : ['--word-column']),
+  ];
+  for (const option of given) {
+    const why = hasColumns ? 'in which the words have their own column' : 'which has no columns';
     log.problem({
       code: 'option-without-effect',
-      message: `The file was read as ${format}, which has no columns: the chosen column (${option}) has no effect.`,
+      message: `The file was read as ${format}, ${why}: the chosen column (${option}) has no effect.`,
       remedy: 'Choose another format for it (--from conll for columns).',
     });
   }

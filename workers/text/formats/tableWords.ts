@@ -1,7 +1,9 @@
 /** Tables with a word in each row, its tag beside it, and its sentence's number, or empty rows between sentences. */
+
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
 import { documentStart } from './columns.ts';
+import { checkColumnsApart } from './columnsApart.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import type { Row } from './table.ts';
 import { isEmptyRow, numberIn, rolesOf, sentenceColumn, shortRows, type WordColumns, widthOf } from './tableColumns.ts';
@@ -23,6 +25,7 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
   const width = widthFor(header, body);
   const word = asked(options.wordColumn, columns.word, width, 'word', log.file);
   const tag = asked(options.tagColumn, columns.tag, width, 'tag', log.file);
+  checkColumnsApart(word, tag, log.file);
   const { found, counting } = sentenceColumn(body, header, [word, tag]);
   if (!columns.hasHeader)
     log.assume(`a table without header: the word in column ${word + 1}, the tag in column ${tag + 1}`);
