@@ -120,10 +120,10 @@ describe('adapting', () => {
     };
     const request = asking(adapting(adaptation, { epochs: 2 }), 'target', source.id);
     const { tests, model } = (await run(request)).result;
-    const evaluated = async (id: string, ...told: [] | [undefined, AdaptationConfiguration]) =>
-      (await engine.evaluate(id, request.corpora.target, 'test', ...told)).scores;
-    expect(await evaluated(model.id, undefined, adaptation)).toEqual(tests.main);
-    expect(await evaluated(source.id, undefined, adaptation)).toEqual(tests.init);
+    const evaluated = async (id: string, told?: AdaptationConfiguration) =>
+      (await engine.evaluate(id, request.corpora.target, 'test', undefined, told)).scores;
+    expect(await evaluated(model.id, adaptation)).toEqual(tests.main);
+    expect(await evaluated(source.id, adaptation)).toEqual(tests.init);
     expect(await evaluated(model.id)).not.toEqual(tests.main);
     await engine.removeModel(model.id);
   });

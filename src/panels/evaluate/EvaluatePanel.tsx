@@ -23,6 +23,9 @@ import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
 import { TryIt } from './TryIt.tsx';
 
+/** With more categories than these the matrix needs the whole width, below the figures. */
+const besideFigures = 10;
+
 /** The model that was chosen here, else the one the last run made, else the source, else whichever came last. */
 function useEvaluatedModel() {
   const chosen = useEvaluation((state) => state.modelId);
@@ -115,7 +118,10 @@ export function EvaluatePanel() {
       {running && !evaluation && <Text c="dimmed">The model is evaluated when the run has ended.</Text>}
       {evaluation && where && (
         <PanelSection title="Scores">
-          <div className={classes.scores}>
+          <div
+            className={classes.scores}
+            data-many={Object.keys(evaluation.scores.categories).length > besideFigures || undefined}
+          >
             <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
             <ConfusionMatrix
               confusion={evaluation.confusion}
