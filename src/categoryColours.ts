@@ -42,7 +42,7 @@ const colours = [
   ['#481000', '#c19c7f', 1],
   ['#810832', '#f8b9ae', 5],
   ['#085076', '#aee1f6', 4],
-  ['#1e554c', '#2eb889', 6],
+  ['#1e554c', '#2eb889', 3],
 ] as const;
 
 /** When the colours come round again, their markers and underlines are others. */
