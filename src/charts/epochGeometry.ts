@@ -60,7 +60,7 @@ export function epochGeometry(
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = narrow ? 14 : data.lines.length > 10 ? 30 : 18;
   const longest = Math.max(fewestLetters, ...data.lines.map(({ category }) => widthInLetters(category)));
-  const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.2;
+  const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {
     narrow,
     fontSize,
