@@ -59,6 +59,9 @@ async function series(browser: Browser, address: string, colorScheme: 'light' | 
   await page.waitForTimeout(real ? 15_000 : 9_000);
   await take(page, `train-running-${label}`);
   await page.getByText('Run finished').first().waitFor({ timeout: 300_000 });
+  // The README's picture, docs/train.png, is this one of the built page: `--real --only=train-ended-1440-light`.
+  await page.waitForTimeout(1000);
+  await take(page, `train-ended-${label}`);
   for (const panel of panels) {
     await showPanel(page, panel);
     await takeWhole(page, `${panel.toLowerCase()}-${label}`, size.width);

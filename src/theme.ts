@@ -69,5 +69,7 @@ export const theme = createTheme({
   components: {
     // A bar that glides from figure to figure is a layout a frame, while a run needs the cores.
     ProgressRoot: { defaultProps: { transitionDuration: 0 } },
+    // Its own grey is too pale for what has to be read within seconds.
+    Notification: { styles: { description: { color: 'var(--mantine-color-dimmed)' } } },
   },
 });

@@ -4,10 +4,13 @@
  * A cell that holds errors leads to them. The matrix scrolls in a frame of its own, its names staying in view.
  */
 import { Box, Text } from '@mantine/core';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import type { Evaluation } from '../../workers/protocol/engine.ts';
+import { useSideways } from '../components/useSideways.ts';
+import wide from '../components/WideTable.module.css';
 import classes from './ConfusionMatrix.module.css';
-import { count } from './figures.ts';
+import { count, counted } from './figures.ts';
+import { occurring } from './occurring.ts';
 
 /** A cell by its categories; null for no span. */
 interface Cell {
@@ -67,7 +70,9 @@ function neighbour(event: KeyboardEvent<HTMLElement>): HTMLButtonElement | null 
 
 export function ConfusionMatrix(props: ConfusionMatrixProps) {
   const { confusion, errorsIn, inWords, onChoose, chosen = null, chosenCell = null } = props;
-  const { labels, counts } = confusion;
+  const { confusion: shownConfusion, absent } = useMemo(() => occurring(confusion), [confusion]);
+  const { labels, counts } = shownConfusion;
+  const { ref, more } = useSideways();
   const none = labels.length - 1;
   const caption = useId();
   const categoryAt = (place: number) => (place === none ? null : (labels[place] ?? null));
@@ -107,55 +112,59 @@ export function ConfusionMatrix(props: ConfusionMatrixProps) {
       <Text id={caption} className={classes.caption}>
         Rows: annotated. Columns: found by the model. In the last row, what the model made up; in the last column, what
         it missed.{leads.length > 0 && ' A cell with mistakes leads to them; arrow keys move between such cells.'}
+        {absent.length > 0 &&
+          ` Left out: ${counted(absent.length, 'category', 'categories')} neither annotated nor found.`}
       </Text>
-      <Box component="section" className={classes.scroll} tabIndex={0} aria-label="Confusion matrix">
-        <table className={classes.table} data-many={labels.length > many || undefined} aria-describedby={caption}>
-          <thead>
-            <tr>
-              <td />
-              {labels.map((label) => (
-                <th key={label} scope="col" data-chosen={label === chosen || undefined} title={label}>
-                  <span>{label}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody
-            onKeyDown={(event) => {
-              const next = neighbour(event);
-              if (!next) return;
-              event.preventDefault();
-              next.focus();
-            }}
-          >
-            {labels.map((gold, row) => {
-              const total = (counts[row] ?? []).reduce((sum, value) => sum + value, 0);
-              return (
-                <tr key={gold} data-chosen={gold === chosen || undefined}>
-                  <th scope="row" title={gold}>
-                    {gold}
+      <div className={wide.frame} data-more={more || undefined}>
+        <Box ref={ref} component="section" className={classes.scroll} tabIndex={0} aria-label="Confusion matrix">
+          <table className={classes.table} data-many={labels.length > many || undefined} aria-describedby={caption}>
+            <thead>
+              <tr>
+                <td />
+                {labels.map((label) => (
+                  <th key={label} scope="col" data-chosen={label === chosen || undefined} title={label}>
+                    <span>{label}</span>
                   </th>
-                  {labels.map((predicted, column) => {
-                    const value = counts[row]?.[column] ?? 0;
-                    if (row === none && column === none) return <td key={predicted} />;
-                    return (
-                      <td
-                        key={predicted}
-                        data-right={row === column || undefined}
-                        data-zero={value === 0 || undefined}
-                        title={`${gold}, taken for ${predicted}: ${count(value)} of ${count(total)}`}
-                        style={{ background: wash(value, total, row === column) }}
-                      >
-                        {shown(row, column)}
-                      </td>
-                    );
-                  })}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Box>
+                ))}
+              </tr>
+            </thead>
+            <tbody
+              onKeyDown={(event) => {
+                const next = neighbour(event);
+                if (!next) return;
+                event.preventDefault();
+                next.focus();
+              }}
+            >
+              {labels.map((gold, row) => {
+                const total = (counts[row] ?? []).reduce((sum, value) => sum + value, 0);
+                return (
+                  <tr key={gold} data-chosen={gold === chosen || undefined}>
+                    <th scope="row" title={gold}>
+                      {gold}
+                    </th>
+                    {labels.map((predicted, column) => {
+                      const value = counts[row]?.[column] ?? 0;
+                      if (row === none && column === none) return <td key={predicted} />;
+                      return (
+                        <td
+                          key={predicted}
+                          data-right={row === column || undefined}
+                          data-zero={value === 0 || undefined}
+                          title={`${gold}, taken for ${predicted}: ${count(value)} of ${count(total)}`}
+                          style={{ background: wash(value, total, row === column) }}
+                        >
+                          {shown(row, column)}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </Box>
+      </div>
     </div>
   );
 }

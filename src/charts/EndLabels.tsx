@@ -39,7 +39,7 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
   const edge = plot.x + plot.width;
   const left = edge + leader + 4;
   const right = edge + gutter - 2;
-  const letters = Math.floor((right - left - fontSize * 2.7) / (fontSize * letterWidth));
+  const letters = (right - left - fontSize * 3.3) / (fontSize * letterWidth);
   const end = x(data.epochs.at(-1) ?? lastEpoch) ?? edge;
   const stepped = data.epochs.length > 0 && data.keptEpoch !== null;
 

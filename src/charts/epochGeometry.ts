@@ -4,10 +4,25 @@ import type { ScoreLines } from './scoreLines.ts';
 /** Width of a letter of the page's font, in font sizes, on average. */
 export const letterWidth = 0.56;
 
-/** How many letters of average width a name takes: capitals are wider. */
+/** Letters that are far from the average, in average ones, as the page's font has them. */
+const widths: readonly (readonly [RegExp, number])[] = [
+  [/[MW]/, 1.7],
+  [/[mw]/, 1.55],
+  [/[ijlI.,:;|'’]/, 0.5],
+  [/[ftr\s()/]/, 0.7],
+  [/\p{Lu}/u, 1.3],
+  [/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u, 1.8],
+];
+
+/** How many letters of average width a name takes. */
 export function widthInLetters(name: string): number {
-  return name.length + 0.3 * (name.match(/\p{Lu}/gu)?.length ?? 0);
+  let sum = 0;
+  for (const letter of name) sum += widths.find(([kind]) => kind.test(letter))?.[1] ?? 1;
+  return sum;
 }
+
+/** Names as short as these still leave the loss strip the room that its words take. */
+const fewestLetters = 8;
 
 /** Epochs that the axis has room for from the start, so that it does not rescale while the first ones come in. */
 const firstEpochs = 6;
@@ -44,8 +59,8 @@ export function epochGeometry(
   const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = narrow ? 14 : data.lines.length > 10 ? 30 : 18;
-  const longest = Math.max(5, ...data.lines.map(({ category }) => widthInLetters(category)));
-  const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.2;
+  const longest = Math.max(fewestLetters, ...data.lines.map(({ category }) => widthInLetters(category)));
+  const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {
     narrow,
     fontSize,

@@ -1,6 +1,10 @@
-/** A table that may be wider than its place: it scrolls there, and can be reached by keyboard when it does. */
+/**
+ * A table that may be wider than its place: it scrolls there, and can be reached by keyboard when it does. Its edge fades
+ * where there is more of it.
+ */
 import { Box } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useSideways } from './useSideways.ts';
 import classes from './WideTable.module.css';
 
 interface Props {
@@ -12,21 +16,13 @@ interface Props {
 }
 
 export function WideTable({ label, minWidth, children }: Props) {
-  const box = useRef<HTMLDivElement>(null);
-  const [scrolls, setScrolls] = useState(false);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const measure = () => setScrolls(element.scrollWidth > element.clientWidth + 1);
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    measure();
-    return () => observer.disconnect();
-  }, []);
+  const { ref, scrolls, more } = useSideways();
   const reach = scrolls ? { tabIndex: 0, role: 'region', 'aria-label': `${label}, scrolls sideways` } : {};
   return (
-    <Box ref={box} className={classes.scroller} {...reach}>
-      <div style={{ minWidth: `${minWidth}rem` }}>{children}</div>
-    </Box>
+    <div className={classes.frame} data-more={more || undefined}>
+      <Box ref={ref} className={classes.scroller} {...reach}>
+        <div style={{ minWidth: `${minWidth}rem` }}>{children}</div>
+      </Box>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import type { PartName } from '../../workers/protocol/corpus.ts';
 import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
+import { adaptationOf, useRuns } from '../store/runs.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
 
@@ -33,7 +34,8 @@ async function askEngine(
   const call = new AbortController();
   const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }), call.signal);
   try {
-    const evaluation = await studio().engine.evaluate(modelId, corpus, part, onProgress);
+    const adaptation = adaptationOf(useRuns.getState(), modelId, corpus);
+    const evaluation = await studio().engine.evaluate(modelId, corpus, part, onProgress, adaptation);
     useEvaluation.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [key]: evaluation } }));
     return evaluation;
   } catch (thrown) {

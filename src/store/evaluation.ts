@@ -5,6 +5,7 @@ import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { ErrorKind } from '../../workers/protocol/scores.ts';
 import type { Progress } from '../engine/progress.ts';
+import { adaptationOf, useRuns } from './runs.ts';
 import { showPanel } from './view.ts';
 
 /** A cell of the confusion matrix: what was annotated and what was found there; null for no span. */
@@ -49,9 +50,10 @@ export const useEvaluation = create<EvaluationState>()(() => ({
   triedText: null,
 }));
 
-/** What was found out about a corpus holds for its revision. */
-export function evaluationKey(modelId: string, { id, revision }: CorpusReference, part: PartName): string {
-  return JSON.stringify([modelId, id, revision, part]);
+/** What was found out about a corpus holds for its revision, and for what was taken as annotated in it. */
+export function evaluationKey(modelId: string, corpus: CorpusReference, part: PartName): string {
+  const { id, revision } = corpus;
+  return JSON.stringify([modelId, id, revision, part, adaptationOf(useRuns.getState(), modelId, corpus) ?? null]);
 }
 
 export function setEvaluationPart(part: PartName): void {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import type { RunEvent, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { comparisonStageSoFar, foldRunEvent, idleRun, mainStageSoFar, type RunState } from './runState.ts';
 import {
+  adaptationOf,
   awaitRun,
   endRun,
   markStopping,
@@ -222,5 +224,28 @@ describe('the runs of a session', () => {
     markStopping();
     take({ ...started, runId: 'next' });
     expect(shown().status).toBe('stopping');
+  });
+});
+
+describe('what a model was adapted by', () => {
+  const target = { id: 'letters', revision: 1 };
+  const adapted = (source: string, id: string, newCategories: string[]): RunState => ({
+    ...idleRun,
+    request: {
+      configuration: { task: 'adapt', adaptation: { ...defaultAdaptation, newCategories } },
+      corpora: { target },
+      models: { source },
+    } as unknown as RunRequest,
+    result: { model: { id } } as unknown as RunResult,
+  });
+  const runs = { first: adapted('desk', 'one', ['Address']), second: adapted('desk', 'two', ['Vessel']) };
+  const learned = (...[id, corpus = target]: [string, typeof target?]) =>
+    adaptationOf({ runs }, id, corpus)?.newCategories;
+
+  it('is known of the model of a run and of its source, on that corpus as it was then', () => {
+    expect([learned('one'), learned('two')]).toEqual([['Address'], ['Vessel']]);
+    expect(learned('desk')).toEqual(['Vessel']);
+    expect(learned('another')).toBeUndefined();
+    expect(learned('one', { ...target, revision: 2 })).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
 import { create } from 'zustand';
-import type { AdaptationPlan, RunEvent } from '../../workers/protocol/engine.ts';
+import { type AdaptationConfiguration, singleRunOf } from '../../workers/protocol/configuration.ts';
+import type { AdaptationPlan, CorpusReference, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -61,6 +62,25 @@ export function whenNoRunIsUnderWay(): Promise<void> {
 /** The run of this session that a model came from. */
 export function runThatMade({ runs }: RunsState, modelId: string | undefined): RunState | null {
   return Object.values(runs).find(({ result }) => result && result.model.id === modelId) ?? null;
+}
+
+/**
+ * The adaptation by which a corpus was the target of a model, or of the source of one, in the last such run: what is found
+ * out about the two later is held against the same annotations as the scores of the run.
+ */
+export function adaptationOf(
+  { runs }: Pick<RunsState, 'runs'>,
+  modelId: string,
+  { id, revision }: CorpusReference,
+): AdaptationConfiguration | undefined {
+  const run = Object.values(runs).findLast(({ request, result }) => {
+    const target = request?.corpora.target;
+    if (!result || target?.id !== id || target.revision !== revision) return false;
+    return result.model.id === modelId || request?.models.source === modelId;
+  });
+  if (!run?.request) return undefined;
+  const configuration = singleRunOf(run.request.configuration);
+  return configuration.task === 'adapt' ? configuration.adaptation : undefined;
 }
 
 /** The pressed button, before the engine has answered. */

@@ -4,7 +4,7 @@
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
-import { type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
+import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Exported, ExportFormatName, PartName } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
@@ -26,6 +26,7 @@ import type { JournalKeeping } from '../protocol/journal.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
+import { asScored } from '../transfer/targetCorpus.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
@@ -139,11 +140,13 @@ class InProcessEngine implements Engine {
     corpus: CorpusReference,
     part: PartName,
     onProgress?: OnProgress,
+    adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation> {
     const splits = await this.corpora.splits(corpus);
-    return this.withTagger(modelId, (tagger) =>
-      evaluateTagger(modelId, tagger, splits[part], reporter('Evaluating', onProgress)),
-    );
+    return this.withTagger(modelId, (tagger) => {
+      const measured = adaptation ? asScored(splits, tagger.categories, adaptation) : splits;
+      return evaluateTagger(modelId, tagger, measured[part], reporter('Evaluating', onProgress));
+    });
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

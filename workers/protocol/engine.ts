@@ -3,7 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
-import type { BackendPreference, RunConfiguration } from './configuration.ts';
+import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -366,7 +366,17 @@ export interface Engine {
   resume(runId: string): Promise<void>;
   /** Ends the run after the step at hand; the best epoch so far is kept and tested. */
   stop(runId: string): Promise<void>;
-  evaluate(modelId: string, corpus: CorpusReference, part: PartName, onProgress?: OnProgress): Promise<Evaluation>;
+  /**
+   * @param adaptation where the corpus was the target of one: names and what was looked for are then taken as there, so that
+   * the scores are those of the run. Else the model is held against all that the corpus says.
+   */
+  evaluate(
+    modelId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    onProgress?: OnProgress,
+    adaptation?: AdaptationConfiguration,
+  ): Promise<Evaluation>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */

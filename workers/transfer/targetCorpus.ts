@@ -23,11 +23,8 @@ type Adaptation = Pick<AdaptationConfiguration, 'newCategories' | 'annotated' | 
  * @param known the source model's categories.
  * @throws GraftError where a new category is named twice, is known already, or is not in the target corpus.
  */
-export function targetCorpus(
-  splits: Splits,
-  known: readonly string[],
-  { newCategories, annotated, unannotated, categoryMap }: Adaptation,
-): TargetCorpus {
+export function targetCorpus(splits: Splits, known: readonly string[], adaptation: Adaptation): TargetCorpus {
+  const { newCategories, annotated, unannotated, categoryMap } = adaptation;
   const renamed = mapSplits(splits, (corpus) => mapCategories(corpus, categoryMap));
   const there = categoriesIn(renamed);
   checkNewCategories(newCategories, known, there);
@@ -59,6 +56,19 @@ export function targetCorpus(
 function restricted({ train, dev, test }: Splits, annotated: readonly string[]): Splits {
   const measured = (corpus: Corpus) => restrictAnnotated(corpus, [...annotated, ...annotationCounts(corpus).keys()]);
   return { train: restrictAnnotated(train, annotated), dev: measured(dev), test: measured(test) };
+}
+
+/**
+ * The target corpus as an adaptation scores a model on it: the model that came of it, or, without the new categories, the
+ * source model. What is found out about either later is then held against the same annotations.
+ * @param categories those of the model.
+ */
+export function asScored(splits: Splits, categories: readonly string[], adaptation: Adaptation): Splits {
+  const { newCategories } = adaptation;
+  const known = categories.filter((category) => !newCategories.includes(category));
+  const target = targetCorpus(splits, known, adaptation).splits;
+  const unheardOf = newCategories.filter((category) => !categories.includes(category));
+  return unheardOf.length > 0 ? mapSplits(target, (corpus) => withoutCategories(corpus, unheardOf)) : target;
 }
 
 /** The corpus as a model sees it that has never heard of these categories. A tag of one a token has nothing to become. */

@@ -28,35 +28,37 @@ export function CorpusBar({ corpus }: { readonly corpus: CorpusSummary }) {
   const several = corpora.length > 1;
   return (
     <div className={classes.bar}>
-      {several && (
-        <Select
-          aria-label="Corpus"
-          data={corpora.map(({ id, name }) => ({ value: id, label: name }))}
-          value={corpus.id}
-          onChange={setTarget}
-          allowDeselect={false}
+      <div className={classes.which}>
+        {several && (
+          <Select
+            aria-label="Corpus"
+            data={corpora.map(({ id, name }) => ({ value: id, label: name }))}
+            value={corpus.id}
+            onChange={setTarget}
+            allowDeselect={false}
+            disabled={running}
+            w={{ base: 'calc(100% - 3rem)', xs: 300 }}
+          />
+        )}
+        <EditableName
+          key={corpus.id}
+          name={corpus.name}
+          what="corpus"
+          taken={corpora.map(({ name }) => name)}
           disabled={running}
-          w={{ base: 'calc(100% - 3rem)', xs: 300 }}
+          bare={several}
+          onRename={(name) => void renameCorpus(corpus.id, name)}
         />
-      )}
-      <EditableName
-        key={corpus.id}
-        name={corpus.name}
-        what="corpus"
-        taken={corpora.map(({ name }) => name)}
-        disabled={running}
-        bare={several}
-        onRename={(name) => void renameCorpus(corpus.id, name)}
-      />
-      <ReasonedButton
-        variant="subtle"
-        color="gray"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        whyNot={running ? 'A run is under way: corpora can be removed when it has ended.' : null}
-        onClick={() => removeCorpus(corpus.id)}
-      >
-        Remove
-      </ReasonedButton>
+        <ReasonedButton
+          variant="subtle"
+          color="gray"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          whyNot={running ? 'A run is under way: corpora can be removed when it has ended.' : null}
+          onClick={() => removeCorpus(corpus.id)}
+        >
+          Remove
+        </ReasonedButton>
+      </div>
       <span className={classes.figures}>{figuresOf(corpus)}</span>
     </div>
   );

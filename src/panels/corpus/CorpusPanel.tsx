@@ -91,8 +91,8 @@ export function CorpusPanel() {
         )}
         {empty && (
           <EmptyPanel icon={IconBook2} title="No corpus yet" action={<ImportButton />}>
-            CoNLL columns, CoNLL-U, word/TAG lines, JSONL or JSON with spans, CSV, or plain text. Graft works out which,
-            and says what it assumed. The demo brings several thousand sentences.
+            CoNLL columns, CoNLL-U, word/TAG lines, brat, WebAnno, JSON with spans, CSV or plain text, alone or in a
+            zip. Graft works out which, and says what it assumed. The demo brings several thousand sentences.
           </EmptyPanel>
         )}
         {corpus && (

@@ -26,7 +26,7 @@ function Row({ label, counts, strong }: { label: React.ReactNode; counts: readon
 export function CountsTable({ corpus }: { readonly corpus: CorpusSummary }) {
   const { parts, categories, kind } = corpus;
   return (
-    <WideTable label="Counts by category and part" minWidth={21}>
+    <WideTable label="Counts by category and part" minWidth={18}>
       <Table aria-label="Counts by category and part" verticalSpacing={7} className={classes.table}>
         <Table.Thead>
           <Table.Tr>

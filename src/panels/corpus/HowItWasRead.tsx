@@ -31,6 +31,7 @@ export function HowItWasRead({ corpus }: { readonly corpus: CorpusSummary }) {
             icon={<IconCircleCheck size={16} stroke={1.6} aria-hidden />}
             spacing={2}
             c="dimmed"
+            styles={{ itemWrapper: { alignItems: 'flex-start' }, itemIcon: { marginTop: 2 } }}
           >
             {corpus.assumed.map((assumption) => (
               <List.Item key={assumption}>{assumption}</List.Item>

@@ -40,7 +40,7 @@ export function CategoryScores({ scores, caption, order }: CategoryScoresProps) 
           <th scope="col">Precision</th>
           <th scope="col">Recall</th>
           <th scope="col">F1</th>
-          <th scope="col">Support</th>
+          <th scope="col">Spans</th>
         </tr>
       </thead>
       <tbody>

@@ -14,7 +14,7 @@ import { evaluateModel } from '../../engine/evaluations.ts';
 import { referenceTo, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
-import { runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
+import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 import { CategoryScores } from './CategoryScores.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
@@ -22,6 +22,9 @@ import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
 import { TryIt } from './TryIt.tsx';
+
+/** With more categories than these the matrix needs the whole width, below the figures. */
+const besideFigures = 10;
 
 /** The model that was chosen here, else the one the last run made, else the source, else whichever came last. */
 function useEvaluatedModel() {
@@ -51,7 +54,9 @@ export function EvaluatePanel() {
   const running = useRunUnderWay();
   const beforeId = useRuns((state) => runThatMade(state, model?.id)?.request?.models.source);
 
-  const evaluation = model && corpus ? (evaluations[evaluationKey(model.id, referenceTo(corpus), part)] ?? null) : null;
+  const key = useRuns(() => (model && corpus ? evaluationKey(model.id, referenceTo(corpus), part) : null));
+  const adapted = useRuns((state) => Boolean(model && corpus && adaptationOf(state, model.id, referenceTo(corpus))));
+  const evaluation = key === null ? null : (evaluations[key] ?? null);
   const modelId = model?.id;
   const errorsIn = useMemo(() => countCells(evaluation?.errors ?? []), [evaluation]);
   const waits = evaluation === null && !running;
@@ -85,7 +90,7 @@ export function EvaluatePanel() {
         { role: 'After', model },
       ]
     : [{ role: 'This model', model }];
-  const where = corpus && `${model.name} on ${corpus.name}, ${part}`;
+  const where = corpus && `${model.name} on ${corpus.name}, ${part}${adapted ? ', as in its run' : ''}`;
 
   return (
     <Panel title="Evaluate" wide actions={<Onward to="export" />}>
@@ -113,7 +118,10 @@ export function EvaluatePanel() {
       {running && !evaluation && <Text c="dimmed">The model is evaluated when the run has ended.</Text>}
       {evaluation && where && (
         <PanelSection title="Scores">
-          <div className={classes.scores}>
+          <div
+            className={classes.scores}
+            data-many={Object.keys(evaluation.scores.categories).length > besideFigures || undefined}
+          >
             <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
             <ConfusionMatrix
               confusion={evaluation.confusion}

@@ -6,6 +6,7 @@ import { confusionSvg, type Drawing, darkInk, lightInk } from '../../charts/conf
 import { type ChartWords, chartSvg, drawingPng } from '../../charts/exportChart.ts';
 import { withFonts } from '../../charts/exportFonts.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
+import { occurring } from '../../charts/occurring.ts';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
 import { scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
@@ -128,7 +129,7 @@ export function ChartExport({ modelName, run, evaluation }: ChartExportProps) {
           draw={() =>
             withFonts(
               confusionSvg(
-                confusion,
+                occurring(confusion).confusion,
                 `${modelName}: annotated categories down, found ones across`,
                 scheme === 'dark' ? darkInk : lightInk,
               ),

@@ -72,6 +72,12 @@ function Change({ row, known, disabled }: { readonly row: UnknownRow } & Pick<Pr
   );
 }
 
+function pickedAs(fresh: number, here: number): string {
+  if (fresh === 0) return '';
+  if (fresh < here) return `, ${fresh} of them picked as new`;
+  return here === 1 ? ', picked as new' : ', all of them picked as new';
+}
+
 export function UnknownCategories({ rows, known, filter, disabled }: Props) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const shown = rows.filter(({ name }) => matches(name, filter));
@@ -95,7 +101,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
   return (
     <PanelSection
       title="In the corpus, and not known to the model"
-      purpose={`${counted(here, 'category', 'categories')}${fresh > 0 ? `, ${fresh} of them picked as new` : ''}. What is left out counts as nothing.`}
+      purpose={`${counted(here, 'category', 'categories')}${pickedAs(fresh, here)}. What is left out counts as nothing.`}
       actions={
         <>
           {chosen.length > 0 && (

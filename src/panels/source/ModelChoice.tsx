@@ -11,11 +11,7 @@ export function ModelChoice() {
   const sourceId = useModels(({ roles }) => roles.source);
   const running = useRunUnderWay();
   if (models.length < (sourceId ? 2 : 1)) return null;
-  const whyNot = running
-    ? 'A run is under way: models can be removed when it has ended.'
-    : sourceId
-      ? null
-      : 'Choose the model that is to go.';
+  const whyNot = running ? 'A run is under way: models can be removed when it has ended.' : null;
   return (
     <Group align="flex-end">
       <Select
@@ -29,15 +25,17 @@ export function ModelChoice() {
         disabled={running}
         w={{ base: '100%', xs: 340 }}
       />
-      <ReasonedButton
-        variant="subtle"
-        color="gray"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        whyNot={whyNot}
-        onClick={() => sourceId && removeModel(sourceId)}
-      >
-        Remove
-      </ReasonedButton>
+      {sourceId && (
+        <ReasonedButton
+          variant="subtle"
+          color="gray"
+          leftSection={<IconTrash size={16} aria-hidden />}
+          whyNot={whyNot}
+          onClick={() => removeModel(sourceId)}
+        >
+          Remove
+        </ReasonedButton>
+      )}
     </Group>
   );
 }

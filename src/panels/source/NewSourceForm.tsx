@@ -2,7 +2,6 @@
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { architectures } from '../../../workers/protocol/architectures.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
-import { Onward } from '../../components/Onward.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
@@ -46,11 +45,7 @@ export function NewSourceForm() {
         <FieldForm fields={sizesOf(setup, corpus?.kind ?? 'spans')} onChange={setField} disabled={running} />
       </PanelSection>
       <ResultName disabled={running} />
-      {corpus ? (
-        <Group>
-          <Onward to="train" />
-        </Group>
-      ) : (
+      {!corpus && (
         <Alert variant="light" color="gray" title="A corpus to learn from is missing">
           <Text size="sm">Import one whose categories the source model should know.</Text>
           <Button mt="sm" size="sm" onClick={() => showPanel('corpus')}>

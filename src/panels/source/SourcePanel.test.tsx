@@ -80,6 +80,16 @@ describe('the Source panel', () => {
     expect(source()?.id).toBe(id);
   });
 
+  it('offers the models that are there before any of them is chosen, and never says that there is none', async () => {
+    const model = await bringModel('Desk');
+    useModels.setState({ models: [model], roles: { source: null } });
+    show();
+    await user.click(screen.getByRole('combobox', { name: 'Source model' }));
+    await user.click(screen.getByRole('option', { name: 'Desk' }));
+    expect(source()?.id).toBe(model.id);
+    expect(screen.queryByText('No source model yet')).toBeNull();
+  });
+
   it('folds very many categories, and opens them', async () => {
     const model = await bringModel('Desk');
     keepModel({ ...model, categories: Array.from({ length: 40 }, (_, index) => `Kind${index}`) });

@@ -49,12 +49,13 @@ export function SourcePanel() {
   const running = useRunUnderWay();
   const task = useSetup((state) => state.task);
   const hasCorpus = useCorpora(({ roles }) => roles.target !== null);
+  const hasModels = useModels(({ models }) => models.length > 0);
 
   return (
     <Panel
       title="Source"
       purpose="The tagger to start from. It already knows some categories; you teach it more, and see what that does to the ones it knew."
-      actions={task === 'adapt' && source ? <LoadButton primary={false} /> : undefined}
+      actions={task === 'adapt' && hasModels ? <LoadButton primary={false} /> : undefined}
     >
       <Group>
         <SegmentedControl
@@ -82,7 +83,13 @@ export function SourcePanel() {
       )}
       {loading && <TimedProgress progress={loading} />}
       {task === 'train' && <NewSourceForm />}
-      {task === 'adapt' && !source && (
+      {task === 'adapt' && !source && hasModels && (
+        <>
+          <Text>Choose the model that the work begins with, or load another.</Text>
+          <ModelChoice />
+        </>
+      )}
+      {task === 'adapt' && !hasModels && (
         <EmptyPanel icon={IconSeeding} title="No source model yet" action={<LoadButton primary={false} />}>
           Load a <code>.graft</code> file that you or somebody else exported, or train one from a corpus. The demo
           brings its own: a small tagger of support-desk conversations that has never seen an address.
@@ -95,10 +102,14 @@ export function SourcePanel() {
         </Stack>
       )}
       {(task === 'train' || source) && <WordVectors />}
-      {task === 'adapt' && source === null && <ModelChoice />}
-      {source && task === 'adapt' && (
+      {task === 'adapt' && source && (
         <Group>
           <Onward to={hasCorpus ? 'labels' : 'corpus'} />
+        </Group>
+      )}
+      {task === 'train' && hasCorpus && (
+        <Group>
+          <Onward to="train" />
         </Group>
       )}
     </Panel>

@@ -72,7 +72,7 @@ export function RunFacts() {
         {shown.source ?? 'random weights'}
       </Fact>
       <Fact label="Learns from" title={shown.corpus}>
-        {shown.corpus}, {counted(shown.sentences, 'sentence')}
+        <bdi>{shown.corpus}</bdi>, {counted(shown.sentences, 'sentence')}
       </Fact>
       {shown.task === 'adapt' && (
         <Fact label="New categories" title={shown.newCategories.join(', ')}>

@@ -74,8 +74,8 @@ function Row({ listedRun: { id, number, run, name, dev, test }, shown, locked, p
       <td className={classes.figure}>{number}</td>
       <th scope="row">
         {shown || locked ? (
-          <span title={name}>
-            {name}
+          <span className={classes.named} title={name}>
+            <span>{name}</span>
             {shown && <span className={classes.state}> shown</span>}
           </span>
         ) : (

@@ -68,7 +68,10 @@ function Outcome() {
     <Text size="sm" role="status">
       {stopped[main.stopped]}, after {counted(main.records.length, 'epoch')} in {describeSeconds(result.seconds)} on{' '}
       {backendLabels[result.backend]}. Epoch {main.bestEpoch} was the best and is kept as{' '}
-      <strong>{result.model.name}</strong>.
+      <bdi>
+        <strong>{result.model.name}</strong>
+      </bdi>
+      .
     </Text>
   );
 }
