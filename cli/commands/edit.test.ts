@@ -77,7 +77,7 @@ describe('edit', () => {
     const { edit } = setUp();
     const { note } = await edit('--rename', 'Person=a\\,b', '--rename', 'Place=a\\,b');
     expect(note).toContain(
-      '--rename Person=a\\,b: Place would be called so too. Merge them: --merge Person,Place=a\\,b.',
+      "--rename Person=a\\,b: Place would be called so too. Merge them: --merge 'Person,Place=a\\,b'.",
     );
   });
 
