@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
-import { Studio, watchLongTasks } from './studio.ts';
+import { Studio } from './studio.ts';
 
 const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 
@@ -64,12 +64,8 @@ test('the box to try begins with a sentence of the corpus', async ({ page }) => 
   await expect(page.getByText(/^[1-9]\d* sentences?$/)).toBeVisible();
 });
 
-test('a megabyte pasted into the box does not freeze the page, and what comes into view is tagged', async ({
-  page,
-  context,
-}) => {
+test('of a megabyte pasted into the box only what is in view is drawn and tagged', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await watchLongTasks(page);
   await evaluate(page);
   const book = 'I moved to 14 Weaver Lane, Leeds, said Marta Voss to Northline Telecom.\n'.repeat(14_600);
   expect(book.length).toBeGreaterThan(1_000_000);
@@ -82,14 +78,4 @@ test('a megabyte pasted into the box does not freeze the page, and what comes in
   expect((await text.innerText()).length).toBeLessThan(40_000);
   await text.evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight / 2));
   await expect(text.locator('mark').first()).toBeVisible({ timeout: 30_000 });
-  // Laying a text of this length out in a box is the browser's own work, once.
-  const longest = await page.evaluate(() =>
-    Math.max(
-      0,
-      ...(globalThis as unknown as { longTasks: { milliseconds: number }[] }).longTasks.map(
-        (task) => task.milliseconds,
-      ),
-    ),
-  );
-  expect(longest).toBeLessThan(1500);
 });
