@@ -150,7 +150,14 @@ describe('readConll', () => {
     const { corpus, assumed } = read('Kim\nleft\n.\n\nBo\nran\n', { format: 'conll' });
     expect(words(corpus.documents)).toEqual([['Kim left .'], ['Bo ran']]);
     expect(corpus.documents.map(({ annotated }) => annotated)).toEqual([[], []]);
-    expect(assumed).toContain('a word a line and no tags: nothing is annotated');
+    expect(assumed).toEqual(['a word a line and no tags: nothing is annotated']);
+  });
+
+  it('names the one category as it is told, and says where that has no effect', () => {
+    expect(read('Kim B\nleft O\n', { category: 'Name' }).corpus.categories).toEqual(['Name']);
+    const { problems, corpus } = read('Kim B-PER\nleft O\n', { category: 'Name' });
+    expect(corpus.categories).toEqual(['PER']);
+    expect(problems).toMatchObject([{ code: 'option-without-effect' }]);
   });
 
   it('refuses prose that is said to be columns', () => {

@@ -70,6 +70,14 @@ export function readingFromTagged(
     return found;
   };
   if (kind === 'spans') tellOddCategories(documents, tagsOfCell, isOpen, log);
+  const { category } = options;
+  if (category !== undefined && !(kind === 'spans' && hasTag(documents, tagsOfCell, category))) {
+    log.problem({
+      code: 'option-without-effect',
+      message: `No tag is a prefix alone (B, I): the chosen name of the category, “${clip(category)}” (--category), has no effect.`,
+      remedy: 'Leave it out, and rename categories after the import.',
+    });
+  }
   const annotated = options.categoriesAnnotated ?? 'all';
   const spanGoesOn = (tag: string) => kind === 'spans' && (tagsOfCell(tag)?.some((one) => /^[IE]-/.test(one)) ?? false);
   const filled = documents
@@ -133,9 +141,20 @@ function refuseOtherThanTags(counts: ReadonlyMap<string, number>, total: number,
 function notesOn(spelling: TagSpelling, documents: readonly TaggedDocument[], tagsOfCell: TagsOfCell): string[] {
   if (documents.some(({ sentences }) => sentences.some(({ spans }) => spans))) return [];
   if (spelling.kind === 'bare') return [bare, ...spelling.notes];
+  // Where all is O nothing shows in which scheme it was written.
+  if (!hasTag(documents, tagsOfCell)) return [...spelling.notes];
   const scheme = detectScheme(firstTags(documents, tagsOfCell));
   return [`${scheme.toUpperCase()} tags`, ...spelling.notes];
 }
+
+const hasTag = (documents: readonly TaggedDocument[], tagsOfCell: TagsOfCell, category?: string) =>
+  documents.some(({ sentences }) =>
+    sentences.some(({ tags }) =>
+      tags.some((cell) =>
+        (tagsOfCell(cell) ?? []).some((tag) => category === undefined || tagParts(tag).category === category),
+      ),
+    ),
+  );
 
 function* firstTags(documents: readonly TaggedDocument[], tagsOfCell: TagsOfCell): Generator<readonly string[]> {
   for (const { sentences } of documents)
