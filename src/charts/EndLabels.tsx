@@ -6,7 +6,7 @@ import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
 import type { LineFocus } from './CategoryLines.tsx';
 import classes from './chart.module.css';
-import { type EpochGeometry, letterWidth, widthInLetters } from './epochGeometry.ts';
+import { type EpochGeometry, letterWidth } from './epochGeometry.ts';
 import { percent } from './figures.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
 import { emphasisesNew, type ScoreLines } from './scoreLines.ts';
@@ -89,7 +89,7 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
             />
             <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" data-screen-only />
             <text x={left} {...text}>
-              {shortName(category, Math.floor((letters * category.length) / widthInLetters(category)))}
+              {shortName(category, letters)}
             </text>
             <text x={right} textAnchor="end" {...text}>
               {percent(kept)}

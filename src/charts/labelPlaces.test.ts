@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { widthInLetters } from './epochGeometry.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
 
 const bounds = { top: 10, bottom: 310, gap: 16 };
@@ -51,7 +52,15 @@ describe('placeLabels', () => {
 
 describe('shortName', () => {
   it('cuts long names with an ellipsis and leaves short ones', () => {
-    expect(shortName('CustomerIdentification', 12)).toBe('CustomerIde…');
+    const cut = shortName('CustomerIdentification', 12);
+    expect(cut).toMatch(/^CustomerI\w*…$/);
+    expect(widthInLetters(cut)).toBeLessThanOrEqual(12);
     expect(shortName('Address', 12)).toBe('Address');
+    expect(shortName('', 12)).toBe('');
+  });
+
+  it('goes by the width of the letters: wide ones behind narrow ones do not reach the figure', () => {
+    for (const name of [`narrow${'i'.repeat(40)}`, `${'l'.repeat(9)}${'W'.repeat(20)}`, `Long${'I'.repeat(30)}`])
+      expect(widthInLetters(shortName(name, 12))).toBeLessThanOrEqual(12);
   });
 });

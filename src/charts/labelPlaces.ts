@@ -2,6 +2,7 @@
  * Where the labels at the right end of a chart's lines go. Lines end close together, and labels must not overlap, so
  * each moves as little as it can: the places of least squared displacement that keep their order and a gap between them.
  */
+import { widthInLetters } from './epochGeometry.ts';
 
 export interface LabelBounds {
   readonly top: number;
@@ -43,7 +44,13 @@ export function placeLabels(wanted: readonly number[], { top, bottom, gap }: Lab
   return places;
 }
 
-/** A category's name cut to what its column holds; the whole name stays in the label's title. */
+/** A category's name cut to so many letters of average width; the whole name stays in the label's title. */
 export function shortName(name: string, longest: number): string {
-  return name.length <= longest ? name : `${name.slice(0, Math.max(1, longest - 1))}…`;
+  if (widthInLetters(name) <= longest) return name;
+  let kept = '';
+  for (const letter of name) {
+    if (kept !== '' && widthInLetters(`${kept}${letter}…`) > longest) break;
+    kept += letter;
+  }
+  return `${kept}…`;
 }
