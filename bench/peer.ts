@@ -26,7 +26,7 @@ export class Peer {
     const limits = Object.fromEntries(['OMP', 'OPENBLAS', 'MKL'].map((name) => [`${name}_NUM_THREADS`, `${threads}`]));
     const child = await LineProcess.start(pytorch.python, [peerScript, device, `${threads}`], limits);
     const said = sayPyTorch(pytorch, (child.greeting as Description).threads);
-    const peer = new Peer(child, device === 'cuda' ? `${said}, on ${pytorch.cuda} by cuBLAS` : said);
+    const peer = new Peer(child, device === 'cuda' ? `${said}, on ${pytorch.cuda} with cuDNN` : said);
     try {
       await peer.ask({ do: 'setup', path: file });
       return peer;
@@ -79,7 +79,7 @@ export async function startPeers(workload: Workload): Promise<Peers | string> {
   };
 }
 
-/** PyTorch on the GPU, with products of cuBLAS; null where there is none. */
+/** PyTorch on the GPU, its LSTMs by cuDNN; null where there is none. */
 export async function startCudaPeer(workload: Workload): Promise<Peer | null> {
   const pytorch = findPyTorches().found.find(({ cuda }) => cuda !== null);
   return pytorch ? withFile(workload, (file) => Peer.start(pytorch, 'cuda', 2, file)) : null;

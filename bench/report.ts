@@ -19,12 +19,13 @@ export interface Report {
   readonly rows: readonly Row[];
 }
 
-/** The note of a run beside other work, which is less reliable. */
-const quietLoad = 1;
+/** From this load a core on, a run gets the note that other work went on beside it. */
+const busyLoad = 0.5;
 
 export function formatReport({ date, command, machine, loadAfter, backend, pytorch, workload, rows }: Report): string {
   const torch = pytorch ? `PyTorch ${pytorch.version} (${pytorch.blas})` : 'without PyTorch';
-  const busy = machine.load >= quietLoad ? ' The machine was busy with other work: read ratios, not times.' : '';
+  const busy =
+    machine.load >= busyLoad * machine.cores ? ' The machine was busy with other work: read ratios, not times.' : '';
   return [
     `${date}, ${describeMachine(machine)}. ${backend.device}; ${torch}; ${workload}.`,
     `Load ${machine.load} before, ${loadAfter} after.${busy}`,

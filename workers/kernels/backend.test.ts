@@ -9,7 +9,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openNodeGpu } from '../../cli/webgpu.ts';
-import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
+import { hasSoftwareDriver, hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import type { GraftError } from '../protocol/errors.ts';
 import { type BackendEnvironment, createBackend, memoryInfo } from './backend.ts';
 import { lstm } from './lstm/operation.ts';
@@ -88,9 +88,9 @@ function replaceKernel(
   };
 }
 
-describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
-  const environment = async (): Promise<BackendEnvironment> => ({ wasmPaths, gpu: await openNodeGpu() });
+const environment = async (): Promise<BackendEnvironment> => ({ wasmPaths, gpu: await openNodeGpu() });
 
+describe.runIf(hasSoftwareDriver())('with a software WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
   afterEach(() => closeDevice());
 
   test('passes over an adapter that computes on the processor', async () => {
@@ -106,6 +106,24 @@ describe.runIf(hasWebgpuEnvironment())('with a software WebGPU', { timeout: 60_0
     expect(engine().backendName).toBe('webgpu');
     expect(openedDevice()?.device.limits.maxStorageBuffersPerShaderStage).toBeGreaterThan(8);
   });
+});
+
+describe.runIf(hasWebgpuEnvironment() && !hasSoftwareDriver())(
+  'with a graphics processor',
+  { timeout: 60_000, tags: ['webgpu'] },
+  () => {
+    afterEach(() => closeDevice());
+
+    test('times it beside WASM and takes the faster', async () => {
+      const backend = await createBackend('auto', await environment());
+      const { webgpu, wasm } = backend.calibration as { webgpu: number; wasm: number };
+      expect(backend).toMatchObject({ name: webgpu <= wasm ? 'webgpu' : 'wasm', software: false });
+    });
+  },
+);
+
+describe.runIf(hasWebgpuEnvironment())('with a WebGPU driver', { timeout: 60_000, tags: ['webgpu'] }, () => {
+  afterEach(() => closeDevice());
 
   test('times both where both may be chosen, and takes the faster', async () => {
     const backend = await createBackend('auto', { ...(await environment()), allowSoftware: true });

@@ -81,7 +81,7 @@ onEachBackend((backend) => {
   });
 
   testBesideReference(backend, 'agrees with the reference at any number of rows and features', async () => {
-    const sizes = fc.record({ rows: fc.integer({ min: 1, max: 20 }), features: fc.integer({ min: 1, max: 150 }) });
+    const sizes = fc.record({ rows: fc.integer({ min: 1, max: 20 }), features: fc.integer({ min: 2, max: 150 }) });
     const seeds = fc.integer({ min: 0, max: 1000 });
     await fc.assert(
       fc.asyncProperty(sizes, seeds, ({ rows, features }, seed) =>
@@ -90,6 +90,20 @@ onEachBackend((backend) => {
       ),
       { numRuns: 12 },
     );
+  });
+
+  test('gives a single number no gradient beyond rounding, since it has no variance', async () => {
+    const [gain, weight] = [0.7, -1.3];
+    const { x } = await run(
+      tensor([1.9], [1, 1]),
+      tensor([gain], [1]) as Tensor1D,
+      tensor([0.2], [1]) as Tensor1D,
+      tensor([weight], [1, 1]),
+      0.5,
+    );
+    // Two terms of this size cancel; a fused multiply-add rounds only one of them.
+    const term = Math.abs(gain * weight) / Math.sqrt(0.5);
+    expect(Math.abs(x[0] as number)).toBeLessThanOrEqual(2 ** -23 * term);
   });
 
   testBesideReference(backend, 'adds up the gradients of more rows than workgroups share', () =>
