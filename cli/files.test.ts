@@ -15,8 +15,9 @@ import {
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkOutputs, checkWritable, openVectors, readBytes, writeWhole } from './files.ts';
+import { checkOutputs, checkWritable, readBytes, writeWhole } from './files.ts';
 import { temporaryFolder } from './testing.ts';
+import { openVectors } from './vectorFiles.ts';
 
 const permissions = (path: string) => (statSync(path).mode & 0o777).toString(8);
 

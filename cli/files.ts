@@ -2,7 +2,7 @@
  * Files of the command line. What will be written at the end is tried at the start: nobody should train for an hour to
  * learn that the folder does not exist, or that the result took the place of its source.
  */
-import { accessSync, constants, existsSync, openAsBlob, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { PartName } from '../workers/protocol/corpus.ts';
@@ -31,18 +31,12 @@ export async function readCorpusFiles(
   return files;
 }
 
-/** A file that is read as a stream, of any size; a FIFO is read at once. */
-export async function openVectors(path: string): Promise<{ name: string; blob: Blob }> {
-  checkReadable(path);
-  const blob = statSync(path).isFile() ? await openAsBlob(path) : new Blob([await readFile(path)]);
-  return { name: basename(path), blob };
-}
-
 const standardInput = 'For standard input give /dev/stdin; graft tag reads it where there is no --in.';
 const standardOutput =
   'For standard output give /dev/stdout, or leave --out out of convert and tag; for a file of this name give ./-.';
 
-function checkReadable(path: string): void {
+/** @throws GraftError where the file is missing, a folder, or may not be read. */
+export function checkReadable(path: string): void {
   if (path === '') throw emptyPath();
   if (!existsSync(path))
     throw fileError(path, 'There is no such file.', path === '-' ? standardInput : 'Check the path.');

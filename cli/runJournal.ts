@@ -12,6 +12,7 @@ import type { CorpusOptions } from './corpusOptions.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
+import { vectorFiles } from './vectorFiles.ts';
 
 export interface OpenJournal {
   readonly path: string;
@@ -30,7 +31,8 @@ export function inputsOf(
   { train, dev, test, vectors }: RunOptions,
   source: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
-  const given = { '--train': train, '--dev': dev, '--test': test, '--vectors': vectors, '--source': source };
+  const read = vectors === undefined ? undefined : vectorFiles(vectors);
+  const given = { '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source };
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }
 

@@ -15,10 +15,11 @@ import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
-import { checkOutputs, openVectors, writeWhole } from './files.ts';
+import { checkOutputs, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
+import { openVectors } from './vectorFiles.ts';
 
 export interface RunOptions extends CorpusOptions {
   readonly train: readonly string[];
@@ -52,7 +53,10 @@ export function addRunOptions(command: Command): Command {
         .argParser(partList)
         .preset('train'),
     )
-    .option('--vectors <file>', 'word vectors: GloVe, word2vec or fastText text, plain, .gz or .zip')
+    .option(
+      '--vectors <file>',
+      'word vectors: english for those that come along; GloVe, word2vec or fastText text, plain, .gz or .zip; or words.txt beside a NumPy array (.npy)',
+    )
     .option('--set <key=value...>', 'change sizes and settings; the list stands below')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1)
     .option('--seeds <number[,...]>', 'run once with each seed; their mean and its interval are told', seedList);

@@ -38,8 +38,3 @@ export function hasWebgpuEnvironment(): boolean {
   const file = process.env.VK_DRIVER_FILES;
   return file !== undefined && existsSync(file);
 }
-
-/** Whether the named driver computes on the processor: Chromium's SwiftShader or Mesa's lavapipe. */
-export function hasSoftwareDriver(): boolean {
-  return hasWebgpuEnvironment() && /swiftshader|lvp_/.test(process.env.VK_DRIVER_FILES ?? '');
-}

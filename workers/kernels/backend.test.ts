@@ -9,10 +9,11 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { openNodeGpu } from '../../cli/webgpu.ts';
-import { hasSoftwareDriver, hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
+import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import type { GraftError } from '../protocol/errors.ts';
 import { type BackendEnvironment, createBackend, memoryInfo } from './backend.ts';
 import { lstm } from './lstm/operation.ts';
+import { hasSoftwareDriver } from './testing.ts';
 import { closeDevice, onDeviceError, openedDevice } from './webgpu/device.ts';
 
 const wasmPaths = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;

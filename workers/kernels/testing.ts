@@ -25,6 +25,10 @@ const testBackends: readonly TestBackend[] = ['cpu', 'wasm', 'wasm-simd', 'wasm-
 /** WebGPU is available where the process was started with a driver for it, as `npm test` does. */
 const isAvailable = (backend: TestBackend) => backend !== 'webgpu' || hasWebgpuEnvironment();
 
+/** Whether the driver computes on the processor: Chromium's SwiftShader or Mesa's lavapipe. */
+export const hasSoftwareDriver = (): boolean =>
+  hasWebgpuEnvironment() && /swiftshader|lvp_/.test(process.env.VK_DRIVER_FILES ?? '');
+
 const root = new URL('../../', import.meta.url);
 
 export async function openTestBackend(backend: TestBackend): Promise<void> {

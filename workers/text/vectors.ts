@@ -1,11 +1,12 @@
 /**
  * Word vectors that other people trained, from files that can be larger than memory: GloVe text, word2vec text and
- * fastText's .vec, as they are, gzipped or in a zip archive. A file is read once, in passing, and only the words that
- * are wanted are kept.
+ * fastText's .vec, as they are, gzipped or in a zip archive, and a list of words with a matrix. A file is read once, in
+ * passing, and only the words that are wanted are kept.
  */
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { type ByteSink, feedChunks } from './vectorContainers.ts';
 import { VectorLines } from './vectorLines.ts';
+import { isWordList, VectorMatrix, wordsEntry } from './vectorMatrix.ts';
 
 /** Vectors of some words, one row a word. */
 export class WordVectors {
@@ -57,34 +58,79 @@ export async function readVectors(
   { fileName, wanted = () => true, dimension, onProgress = () => {} }: ReadVectorsOptions,
 ): Promise<WordVectors> {
   const entriesOfOtherDimension: string[] = [];
-  let chosen: VectorLines | undefined;
+  const matrix = new VectorMatrix(fileName, wanted);
+  let chosen: VectorLines | VectorMatrix | undefined;
 
-  const openEntry = (entryName: string | undefined): ByteSink => {
+  /** Notes an entry whose vectors the model cannot take. */
+  const isOtherDimension = (found: number | undefined, entryName: string | undefined): boolean => {
+    const other = dimension !== undefined && found !== dimension;
+    if (other) entriesOfOtherDimension.push(`${entryName ?? fileName} (${found})`);
+    return other;
+  };
+
+  const openText = (entryName: string | undefined): ByteSink => {
     const lines = new VectorLines(entryName ? `${fileName}/${entryName}` : fileName, wanted);
     return {
       push(bytes) {
         lines.push(bytes);
-        if (dimension !== undefined && lines.dimension !== undefined && lines.dimension !== dimension) {
-          entriesOfOtherDimension.push(`${entryName ?? fileName} (${lines.dimension})`);
-          return 'skip';
-        }
-        return 'more';
+        return lines.dimension !== undefined && isOtherDimension(lines.dimension, entryName) ? 'skip' : 'more';
       },
       end() {
         lines.end();
-        if (dimension !== undefined && lines.dimension !== dimension) {
-          entriesOfOtherDimension.push(`${entryName ?? fileName} (${lines.dimension})`);
-          return 'next';
-        }
+        if (isOtherDimension(lines.dimension, entryName)) return 'next';
         chosen = lines;
         return 'found';
       },
     };
   };
 
+  const openWords = (): ByteSink =>
+    collecting((text) => {
+      if (isWordList(text)) {
+        matrix.takeWords(text);
+        return 'next';
+      }
+      const sink = openText(wordsEntry);
+      return sink.push(text) === 'skip' ? 'next' : sink.end();
+    });
+
+  const openArray = (entryName: string): ByteSink =>
+    collecting((bytes) => {
+      if (!matrix.takeArray(entryName, bytes) || isOtherDimension(matrix.dimension, entryName)) return 'next';
+      chosen = matrix;
+      return 'found';
+    });
+
+  const openEntry = (entryName: string | undefined): ByteSink => {
+    if (entryName === wordsEntry) return openWords();
+    return entryName !== undefined && matrix.takes(entryName) ? openArray(entryName) : openText(entryName);
+  };
+
   await feedChunks(stream, { fileName, onProgress, openEntry });
   if (!chosen) throw noEntry(fileName, dimension, entriesOfOtherDimension);
   return new WordVectors(chosen.words, chosen.dimension ?? 0, chosen.values(), chosen.problems());
+}
+
+/** Takes a whole entry before anything is done with it. */
+function collecting(whole: (bytes: Uint8Array) => 'found' | 'next'): ByteSink {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  return {
+    push(bytes) {
+      pieces.push(bytes.slice());
+      length += bytes.length;
+      return 'more';
+    },
+    end() {
+      const all = new Uint8Array(length);
+      let offset = 0;
+      for (const piece of pieces) {
+        all.set(piece, offset);
+        offset += piece.length;
+      }
+      return whole(all);
+    },
+  };
 }
 
 function noEntry(fileName: string, dimension: number | undefined, others: readonly string[]): GraftError {
