@@ -64,6 +64,13 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     colons: (length) => `${fill(':', length)}O b:O`,
     intents: (length) => `a:O ${fill('<=> ', length)}`,
   },
+  'tag-lines': {
+    'words above tags': (length) => `${fill('w ', length / 2)}\nB-X ${fill('O ', length / 2 - 2)}\n`,
+    'words beside tags': (length) => `a b\tB-X O\n${fill('w ', length / 2)}\t${fill('O ', length / 2)}\n`,
+    'a wide gap': (length) => `a b\tB-X O\na${fill(' ', length)}b\tB-X O\n`,
+    cells: (length) => `a b\tB-X O\na b\tB-X O\na b\tB-X O\n${fill('x\t', length)}\n`,
+    bars: (length) => `a b\tB-X O\na b\tB-X O\na b\tB-X O\n${fill(' |||', length)}\n`,
+  },
   brat: {
     'a category of blanks': (length) => `T1\t${fill(' ', length)}\t0 1\ta`,
     'a category of numbers': (length) => `T1\t${fill('1 1;', length)}x\ta`,

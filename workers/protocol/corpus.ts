@@ -112,6 +112,7 @@ export const formatNames = [
   'brat',
   'word-tag',
   'slots',
+  'tag-lines',
   'jsonl',
   'json',
   'csv',

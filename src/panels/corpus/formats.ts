@@ -8,6 +8,7 @@ export const formats: readonly { readonly value: FormatName; readonly label: str
   { value: 'brat', label: 'brat: .txt and .ann' },
   { value: 'word-tag', label: 'word/TAG lines' },
   { value: 'slots', label: 'word:TAG lines <=> intent' },
+  { value: 'tag-lines', label: 'Words and tags in lines or cells of their own' },
   { value: 'jsonl', label: 'JSONL with spans' },
   { value: 'json', label: 'JSON with spans' },
   { value: 'csv', label: 'CSV' },

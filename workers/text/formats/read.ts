@@ -16,6 +16,7 @@ import { readJsonLines } from './jsonl.ts';
 import { type Reading, ReadLog, type ReadOptions } from './reading.ts';
 import { readSlots } from './slots.ts';
 import { sniffFormat } from './sniff.ts';
+import { readTagLines } from './tagLines.ts';
 import { readText } from './text.ts';
 import { readWebanno } from './webanno.ts';
 import { readWordTag } from './wordTag.ts';
@@ -27,6 +28,7 @@ const readers: Readonly<Record<FormatName, (text: string, options: ReadOptions, 
   brat: refuseBratAnnotation,
   'word-tag': readWordTag,
   slots: readSlots,
+  'tag-lines': readTagLines,
   jsonl: readJsonLines,
   json: readJson,
   csv: readCsv,

@@ -9,6 +9,7 @@ import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
 import { beginsLikePython } from './pythonSource.ts';
 import { looksLikeSlots } from './slots.ts';
+import { looksLikeTagLines } from './tagLines.ts';
 import { looksLikeWebanno } from './webannoHeader.ts';
 import { glueOf } from './wordTag.ts';
 
@@ -46,6 +47,7 @@ export function sniffFormat(text: string, name: string): FormatName {
   return (
     sniffJson(filled, sample.trimStart(), extension) ??
     (isConllu(filled) ? 'conllu' : undefined) ??
+    (looksLikeTagLines(lines) ? 'tag-lines' : undefined) ??
     (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
     (areStacked(filled) ? 'conll' : undefined) ??
     (looksLikeSlots(filled) ? 'slots' : undefined) ??
