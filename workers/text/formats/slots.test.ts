@@ -30,6 +30,13 @@ describe('slot-filling lines', () => {
     ]);
   });
 
+  it('can be a word a line, empty lines between sentences', () => {
+    expect(spansOf('Port:B-city\nLund:I-city\nnow:O\n\nAda:B-artist\nplays:O\n')).toEqual([
+      [['city', 'Port Lund']],
+      [['artist', 'Ada']],
+    ]);
+  });
+
   it('tell of words that were joined to the line before, behind its intent', () => {
     const { problems, dropped } = read(
       'to:O Lund:B-city <=> go Ada:B-artist plays:O <=> play\nto:O Ulm:B-city <=> go\n',

@@ -6,8 +6,9 @@
  */
 import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
+import { type NumberedLine, sentenceLines } from './glue.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
-import { readingFromTagged, type TaggedDocument } from './tagged.ts';
+import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 
 const intentMark = '<=>';
 /** What stands behind a colon in times, addresses and prose is hardly one of these. */
@@ -16,53 +17,58 @@ const spanTag = /^(?:O|[BIESLU][-_].+)$/;
 export function readSlots(text: string, options: ReadOptions, log: ReadLog): Reading {
   const documents: TaggedDocument[] = [];
   let intents = 0;
-  splitLines(text).forEach((line, index) => {
-    const [tagged = '', ...behind] = line.split(intentMark);
-    if (behind.length > 0) intents++;
-    const sentence = { words: [] as string[], tags: [] as string[], lines: [] as number[] };
-    const without: string[] = [];
-    for (const piece of tagged.split(/\s+/)) {
-      if (piece === '') continue;
-      const colon = piece.lastIndexOf(':');
-      if (colon <= 0 || colon === piece.length - 1) {
-        without.push(piece);
-        continue;
-      }
-      sentence.words.push(piece.slice(0, colon));
-      sentence.tags.push(piece.slice(colon + 1));
-      sentence.lines.push(index + 1);
-    }
-    if (without.length > 0) {
-      log.problem(
-        {
-          code: 'word-without-tag',
-          message: `“${clip(without.join(' '))}” has no tag; it was left out.`,
-          remedy: 'Write every word as word:TAG.',
-          line: index + 1,
-        },
-        { lines: 1 },
-      );
-    }
-    const lost = behind
-      .join(' ')
-      .split(/\s+/)
-      .filter((piece) => spanTag.test(piece.slice(piece.lastIndexOf(':') + 1)));
-    if (lost.length > 0) {
-      log.problem(
-        {
-          code: 'broken-line',
-          message: `Behind ${intentMark} stand further words with tags (“${clip(lost.join(' '))}”); they were left out.`,
-          remedy: 'Begin a line with each sentence.',
-          line: index + 1,
-        },
-        { lines: 1 },
-      );
-    }
+  for (const lines of sentenceLines(splitLines(text), log)) {
+    const sentence: TaggedSentence = { words: [], tags: [], lines: [] };
+    for (const line of lines) if (readLine(line, sentence, log)) intents++;
     if (sentence.words.length > 0) documents.push({ id: `${documents.length + 1}`, sentences: [sentence] });
-  });
-  log.assume('word:TAG lines, one sentence a line');
+  }
+  log.assume('word:TAG lines');
   if (intents > 0) log.assume(`what stands behind ${intentMark} (the sentence’s intent) left out of ${intents} lines`);
   return readingFromTagged(documents, options, log);
+}
+
+/** @returns whether an intent stands in the line. */
+function readLine({ line, number }: NumberedLine, sentence: TaggedSentence, log: ReadLog): boolean {
+  const [tagged = '', ...behind] = line.split(intentMark);
+  const without: string[] = [];
+  for (const piece of tagged.split(/\s+/)) {
+    if (piece === '') continue;
+    const colon = piece.lastIndexOf(':');
+    if (colon <= 0 || colon === piece.length - 1) {
+      without.push(piece);
+      continue;
+    }
+    sentence.words.push(piece.slice(0, colon));
+    sentence.tags.push(piece.slice(colon + 1));
+    sentence.lines.push(number);
+  }
+  if (without.length > 0) {
+    log.problem(
+      {
+        code: 'word-without-tag',
+        message: `“${clip(without.join(' '))}” has no tag; it was left out.`,
+        remedy: 'Write every word as word:TAG.',
+        line: number,
+      },
+      { lines: 1 },
+    );
+  }
+  const lost = behind
+    .join(' ')
+    .split(/\s+/)
+    .filter((piece) => spanTag.test(piece.slice(piece.lastIndexOf(':') + 1)));
+  if (lost.length > 0) {
+    log.problem(
+      {
+        code: 'broken-line',
+        message: `Behind ${intentMark} stand further words with tags (“${clip(lost.join(' '))}”); they were left out.`,
+        remedy: 'Begin a line with each sentence.',
+        line: number,
+      },
+      { lines: 1 },
+    );
+  }
+  return behind.length > 0;
 }
 
 /** Nearly every piece of the lines is word:TAG; where no line has an intent, the tags must be those of spans. */

@@ -7,11 +7,11 @@ import { looksLikeBratAnnotation } from './brat.ts';
 import { looksTagged } from './columnRoles.ts';
 import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
+import { glueOf } from './glue.ts';
 import { beginsLikePython } from './pythonSource.ts';
 import { looksLikeSlots } from './slots.ts';
 import { looksLikeTagLines } from './tagLines.ts';
 import { looksLikeWebanno } from './webannoHeader.ts';
-import { glueOf } from './wordTag.ts';
 
 const byExtension: Readonly<Record<string, FormatName>> = {
   conll: 'conll',

@@ -24,6 +24,9 @@ describe('readWordTag', () => {
     ['bars', 'Ada|NNP|I-PER Moss|NNP|I-PER left|VBD|O\nUlm|NNP|I-LOC .|.|O\n'],
     ['bars without parts of speech', 'Ada|B-PER Moss|I-PER left|O\nUlm|B-LOC .|O\n'],
     ['underscores', 'Ada_B-PER Moss_I-PER left_O\nUlm_B-LOC ._O\n'],
+    ['colons, without prefixes', 'Ada:PER Moss:PER left:O\nUlm:LOC .:O\n'],
+    ['slashes, a word a line', 'Ada/B-PER\nMoss/I-PER\nleft/O\n\nUlm/B-LOC\n./O\n'],
+    ['colons, a word a line', 'Ada:PER\nMoss:PER\nleft:O\n\nUlm:LOC\n.:O\n'],
   ])('takes tags of spans for spans, glued by %s', (_, text) => {
     const { corpus, format } = readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) });
     expect(format).toBe('word-tag');
@@ -102,5 +105,30 @@ describe('readWordTag', () => {
   it('tells of words that are glued to each other', () => {
     const { problems } = read('Ada|NNP|B-PER left|VBD|O .|.|O\nUlm|NNP|B-LOC is|VBZ|O .|.|OIt|PRP|O rains|VBZ|O\n');
     expect(problems.map(({ code, line }) => [code, line])).toEqual([['glued-words', 2]]);
+  });
+
+  it('reads parts of speech behind a colon, of the colon too', () => {
+    expect(sentences('Ada:NNP left:VBD :::\nUlm:NNP waits:VBZ .:.\n')).toEqual([
+      ['Ada_NNP left_VBD :_:'],
+      ['Ulm_NNP waits_VBZ ._.'],
+    ]);
+  });
+
+  it('knows categories in small letters by the O beside them', () => {
+    const { corpus } = read('Ada:name Moss:name left:O today:O\nBo:name ran:O\n');
+    expect(corpus.documents.map(({ spans }) => spans.map(({ category }) => category))).toEqual([['name'], ['name']]);
+  });
+
+  it('leaves brackets out that stand at the words of a phrase', () => {
+    expect(sentences('[Ada/NNP Moss/NNP] left/VBD [Ulm/NNP] ./.\n')).toEqual([
+      ['Ada_NNP Moss_NNP left_VBD Ulm_NNP ._.'],
+    ]);
+    expect(read('[Ada/NNP] left/VBD\n').assumed.join()).toMatch(/brackets around phrases/);
+  });
+
+  it('keeps brackets that are words, and tells of one that has no other', () => {
+    expect(sentences('[/-LRB- [1]/CD ]/-RRB- see/VB\n')).toEqual([['[_-LRB- [1]_CD ]_-RRB- see_VB']]);
+    const { problems } = read('[Ada/NNP left/VBD\nUlm/NNP waits/VBZ ./.\n');
+    expect(problems.map(({ code, line }) => [code, line])).toEqual([['glued-bracket', 1]]);
   });
 });

@@ -1,7 +1,8 @@
 /**
  * Running text with a tag glued to every word: by a slash in the GENIA corpus (a sentence a line) and the Penn Treebank
  * (base phrases in brackets, empty lines and lines of `=` between paragraphs, a sentence over several lines), by a bar
- * in WikiNER (`Ida|NNP|I-PER`), by an underscore elsewhere (`Ida_NNP`).
+ * in WikiNER (`Ida|NNP|I-PER`), by an underscore or a colon elsewhere (`Ida_NNP`, `Ida:NNP`). Where each line holds a
+ * single word, empty lines part the sentences.
  *
  * The last sign that is not escaped parts word and tag, so `Ca2+/calmodulin/NN` is a word with a slash in it. Where
  * nearly all pieces have three parts, the middle one is another tag and left out. Of alternatives such as `NN|JJ` the
@@ -10,55 +11,20 @@
  */
 import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
+import { type Glue, glueOf, isSeparator, lastSign, sentenceLines, withLooseBrackets, withoutEscapes } from './glue.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 import { looksLikeSpanTag } from './tagSpelling.ts';
 
-const separator = /^=+$/;
 const sentenceEnd = new Set(['.', '?', '!']);
 const closingTags = new Set(["''", ')', '-RRB-', '"']);
 
-/** How words and tags are glued in a file. */
-interface Glue {
-  readonly sign: string;
-  /** Whether another tag stands between word and tag. */
-  readonly middle: boolean;
-}
-
-const signs = ['/', '|', '_'] as const;
-const sampledLines = 300;
-
-/** By which sign most pieces have a tag; undefined where no sign does. */
-export function glueOf(lines: readonly string[]): Glue | undefined {
-  const pieces = lines
-    .filter((line) => line.trim() !== '' && !separator.test(line.trim()))
-    .slice(0, sampledLines)
-    .flatMap((line) => line.trim().split(/\s+/))
-    .filter((piece) => piece !== '[' && piece !== ']' && piece !== '');
-  const tagged = (sign: string) => pieces.filter((piece) => hasTag(piece, sign));
-  // A slash stands in words and between alternative words too, so that its pieces need not be all.
-  const sign = signs.find(
-    (each) => tagged(each).length > 0 && tagged(each).length >= (each === '/' ? 0.85 : 0.97) * pieces.length,
-  );
-  if (!sign) return undefined;
-  const middle = tagged(sign).filter((piece) => lastSign(piece.slice(0, lastSign(piece, sign)), sign) > 0).length;
-  return { sign, middle: middle >= 0.95 * tagged(sign).length };
-}
-
-function hasTag(piece: string, sign: string): boolean {
-  if (piece.includes('://')) return false;
-  const tag = piece.slice(lastSign(piece, sign) + 1);
-  if (lastSign(piece, sign) < 0) return false;
-  if (sign === '/') return /^[^/\s\d]/.test(tag);
-  return looksLikeSpanTag(tag) || /^[\p{Lu}\p{P}$`]+\d?$/u.test(tag);
-}
-
 export function readWordTag(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const lines = splitLines(text);
+  const lines = withLooseBrackets(splitLines(text), log);
   const glue = glueOf(lines) ?? { sign: '/', middle: false };
   if (glue.middle) log.assume(`of the tags behind a word (word${glue.sign}…${glue.sign}TAG) the last was taken`);
   const bracketed = lines.filter(isBracketed).length > 0.05 * lines.length;
-  log.assume(bracketed ? 'Penn Treebank brackets left out' : 'one sentence a line');
+  if (bracketed) log.assume('Penn Treebank brackets left out');
   const documents = bracketed ? readBracketed(lines, glue, log) : readLines(lines, glue, log);
   return readingFromTagged(documents, options, log);
 }
@@ -67,14 +33,14 @@ export function readWordTag(text: string, options: ReadOptions, log: ReadLog): R
 function readLines(lines: readonly string[], glue: Glue, log: ReadLog): TaggedDocument[] {
   const documents: TaggedDocument[] = [];
   const abstracts = lines.some((line) => line.startsWith('UI/LS '));
-  lines.forEach((line, index) => {
+  for (const group of sentenceLines(lines, log)) {
     const sentence = emptySentence();
-    readPieces(line, index + 1, glue, sentence, log);
-    if (sentence.words.length === 0) return;
+    for (const { line, number } of group) readPieces(line, number, glue, sentence, log);
+    if (sentence.words.length === 0) continue;
     const current = documents.at(-1);
-    if (abstracts && current && !line.startsWith('UI/LS ')) current.sentences.push(sentence);
+    if (abstracts && current && !group[0]?.line.startsWith('UI/LS ')) current.sentences.push(sentence);
     else documents.push({ id: (abstracts && sentence.words[2]) || `${documents.length + 1}`, sentences: [sentence] });
-  });
+  }
   return documents;
 }
 
@@ -97,7 +63,7 @@ function readBracketed(lines: readonly string[], glue: Glue, log: ReadLog): Tagg
   };
   lines.forEach((line, index) => {
     const content = line.trim();
-    if (separator.test(content)) {
+    if (isSeparator(content)) {
       endSentence();
       return;
     }
@@ -186,13 +152,3 @@ function readPieces(
     );
   }
 }
-
-/** Position of the last sign that no backslash escapes; -1 where there is none, or nothing before it. */
-function lastSign(piece: string, sign: string): number {
-  for (let at = piece.lastIndexOf(sign); at > 0; at = piece.lastIndexOf(sign, at - 1)) {
-    if (piece[at - 1] !== '\\') return at;
-  }
-  return -1;
-}
-
-const withoutEscapes = (word: string) => word.replace(/\\([/*])/g, '$1');
