@@ -9,6 +9,7 @@ import { isBracketColumn } from './brackets.ts';
 import type { SampledRow } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
+import { type SentenceColumn, sentenceColumn } from './sentenceNumbers.ts';
 import { isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
 export interface ColumnRoles {
@@ -19,8 +20,8 @@ export interface ColumnRoles {
   readonly bracketed: boolean;
   /** A column that says where sentences end, as HIPE's last one does. */
   readonly sentenceEndColumn?: number;
-  /** A column that numbers the sentences, where no empty lines part them. */
-  readonly sentenceNumberColumn?: number;
+  /** A column that numbers or names the sentences, where no empty lines part them. */
+  readonly sentences?: SentenceColumn;
 }
 
 interface ColumnFacts {
@@ -34,6 +35,8 @@ interface ColumnFacts {
   readonly bracketed: boolean;
   /** Running numbers, confidences, a name that stands in all rows of a sentence: neither words nor tags. */
   readonly accompanies: boolean;
+  /** Whether and how it parts sentences. */
+  readonly sentences?: SentenceColumn;
   /** How much of it is the letter O, 0 to 1. */
   readonly letterO: number;
   /** How much of it is whole numbers, 0 to 1. */
@@ -94,16 +97,16 @@ export function columnRoles(
     log.assume(first || `words in column ${wordColumn + 1}`);
   }
   const end = facts.findIndex(({ column }) => rows.some(({ cells }) => cells[column]?.includes('EndOfSentence')));
-  const numbers = facts.find(
-    ({ column }) => column !== wordColumn && column !== tagColumn && numbersSentences(rows, column),
-  )?.column;
-  if (numbers !== undefined) log.assume(`sentences by their numbers in column ${numbers + 1}`);
+  const sentences = facts.find(
+    ({ column, sentences }) => column !== wordColumn && column !== tagColumn && sentences,
+  )?.sentences;
+  if (sentences) log.assume(`sentences by their ${sentences.kind} in column ${sentences.column + 1}`);
   return {
     wordColumn,
     tagColumn,
     bracketed: facts[tagColumn]?.bracketed ?? false,
     ...(end >= 0 && end !== wordColumn && end !== tagColumn ? { sentenceEndColumn: end } : {}),
-    ...(numbers === undefined ? {} : { sentenceNumberColumn: numbers }),
+    ...(sentences ? { sentences } : {}),
   };
 }
 
@@ -120,7 +123,10 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
     if (tags.length > 0) labelled += times;
     for (const { category } of tags) categories.add(category);
   }
+  const sentences = sentenceColumn(rows, column);
   const accompanies =
+    sentences?.kind === 'names' ||
+    sentences?.fillsDown === true ||
     isRunning(rows, column) ||
     cells.every((cell) => /^-?\d*[.,]\d+(?:e-?\d+)?$|^[01]\.?0*$/i.test(cell)) ||
     isSame(rows, column);
@@ -134,6 +140,7 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
     categories,
     bracketed,
     accompanies,
+    ...(sentences ? { sentences } : {}),
     letterO,
     numbers: cells.filter((cell) => /^-?\d+(?:[-:]\d+)?$/.test(cell)).length / Math.max(1, cells.length),
     isEmpty,
@@ -257,20 +264,6 @@ function isSame(rows: readonly SampledRow[], column: number): boolean {
     before = cells[column];
   }
   return same >= 0.95 * within;
-}
-
-/** Where no empty line parts sentences: the same number in some rows, then the next one. */
-function numbersSentences(rows: readonly SampledRow[], column: number): boolean {
-  if (rows.some(({ opens }, index) => opens && index > 0)) return false;
-  let [before, same, next] = [Number.NaN, 0, 0];
-  for (const { cells } of rows) {
-    const number = Number(/^(?:sentence:?)?(\d+)$/i.exec(cells[column] ?? '')?.[1] ?? Number.NaN);
-    if (number === before) same++;
-    else if (number === before + 1) next++;
-    else if (!Number.isNaN(before) || Number.isNaN(number)) return false;
-    before = number;
-  }
-  return next > 0 && same > next;
 }
 
 function columnIndex(column: number, columns: number, what: string, log: ReadLog): number {

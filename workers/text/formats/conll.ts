@@ -12,6 +12,7 @@ import { readBrackets } from './brackets.ts';
 import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
+import { SentenceNumbers } from './sentenceNumbers.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 import { hasPrefix, looksLikeSpanTag } from './tagSpelling.ts';
 
@@ -20,6 +21,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
   const lines = splitLines(text);
   const layout = columnLayout(lines, options, log);
   const collector = new SentenceCollector();
+  const numbers = layout.sentences && new SentenceNumbers(layout.sentences, log);
   let comments = 0;
   lines.forEach((line, index) => {
     if (isBlankLine(line)) {
@@ -35,7 +37,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
       else if (/^begin document\b/.test(key)) collector.beginDocument(/\((.+?)\)/.exec(line)?.[1]);
       else if (/\bdocument_id$/.test(key)) collector.beginDocument(value);
     } else if (isDocumentStart(row, layout.wordColumn)) collector.beginDocument();
-    else readRow(line, row, index + 1, layout, collector, log);
+    else readRow({ line, row, number: index + 1 }, { layout, numbers }, collector, log);
   });
   if (comments > 0) log.assume(`${comments} comment lines (beginning with #) skipped`);
   const documents = withoutWordPrefix(collector.finish(), log);
@@ -50,14 +52,12 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
 }
 
 function readRow(
-  line: string,
-  row: readonly string[],
-  number: number,
-  layout: ColumnLayout,
+  { line, row, number }: { line: string; row: readonly string[]; number: number },
+  { layout, numbers }: { layout: ColumnLayout; numbers: SentenceNumbers | undefined },
   collector: SentenceCollector,
   log: ReadLog,
 ): void {
-  const { wordColumn, tagColumn, sentenceEndColumn, sentenceNumberColumn } = layout;
+  const { wordColumn, tagColumn, sentenceEndColumn } = layout;
   const fault = faultOf(line, row, layout);
   if (fault) {
     log.problem(
@@ -79,7 +79,7 @@ function readRow(
       line: number,
     });
   }
-  if (sentenceNumberColumn !== undefined) collector.beginSentence(row[sentenceNumberColumn] ?? '');
+  if (numbers?.begins(row, number)) collector.endSentence();
   collector.addWord(row[wordColumn] ?? '', row[tagColumn] ?? 'O', number);
   if (sentenceEndColumn !== undefined && row[sentenceEndColumn]?.includes('EndOfSentence')) collector.endSentence();
 }
@@ -166,18 +166,11 @@ class SentenceCollector {
   private sentences: TaggedSentence[] = [];
   private sentence: TaggedSentence = { words: [], tags: [], lines: [] };
   private hasDocuments = false;
-  private number = '';
 
   addWord(word: string, tag: string, line: number): void {
     this.sentence.words.push(word);
     this.sentence.tags.push(tag);
     this.sentence.lines.push(line);
-  }
-
-  /** Where another number stands than before. */
-  beginSentence(number: string): void {
-    if (number !== this.number) this.endSentence();
-    this.number = number;
   }
 
   endSentence(): void {

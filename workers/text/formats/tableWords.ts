@@ -5,6 +5,7 @@ import { clip } from '../clip.ts';
 import { documentStart } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
+import { numberedSentences } from './sentenceNumbers.ts';
 import type { Row } from './table.ts';
 import { isEmptyRow, numberIn, rolesOf, sentenceColumn, shortRows, type WordColumns, widthOf } from './tableColumns.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
@@ -33,8 +34,17 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
     log.assume(`${nameOf(header, counting)} counts the rows, and numbers no sentences`);
   if (found?.kind === 'counts')
     log.assume(`${nameOf(header, found.column)} counts the words of a sentence: where it begins anew, a sentence does`);
-  const collector = new RowCollector(rolesOf(header)('document'));
+  const documentColumn = rolesOf(header)('document');
+  const collector = new RowCollector(documentColumn);
   const filled = body.filter((row) => !isEmptyRow(row));
+  // In each document they can begin anew.
+  const numbers =
+    found?.kind === 'names' && documentColumn === undefined
+      ? numberedSentences(
+          filled.map(({ cells }) => numberIn(cells, found.column)),
+          log,
+        )
+      : undefined;
   const tags = filled.map((row) => asCells(row, word, tag, width, delimiter).tag);
   const emptyIsOutside = !tags.includes('O') && tags.filter((each) => each === '').length > 0.1 * tags.length;
   if (emptyIsOutside && tags.some((each) => each !== '')) log.assume('empty cells in the column of tags read as O');
@@ -46,9 +56,11 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
       continue;
     }
     const number = found ? numberIn(row.cells, found.column) : '';
-    const isNext = found?.kind === 'counts' ? Number(number) <= Number(before) : number !== '' && number !== before;
+    const isNext =
+      numbers?.begins([number], row.line) ??
+      (found?.kind === 'counts' ? Number(number) <= Number(before) : number !== '' && number !== before);
     if (isNext) collector.endSentence();
-    if (number !== '') before = number;
+    if (numbers ? isNext : number !== '') before = number;
     const cells = asCells(row, word, tag, width, delimiter);
     if (cells.word === documentStart) {
       collector.endDocument();
