@@ -10,6 +10,7 @@ import type { SampledRow } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
 import { type SentenceColumn, sentenceColumn } from './sentenceNumbers.ts';
+import { isCapitalTag } from './tagShape.ts';
 import { isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
 export interface ColumnRoles {
@@ -27,6 +28,7 @@ export interface ColumnRoles {
 interface ColumnFacts {
   readonly column: number;
   readonly spelling: TagSpelling;
+  readonly rows: number;
   /** The different ones. */
   readonly cells: ReadonlySet<string>;
   /** How many cells carry a span's tag, and of which categories. */
@@ -134,6 +136,7 @@ function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
   const letterO = (counts.get('O') ?? 0) / Math.max(1, rows.length);
   return {
     column,
+    rows: rows.length,
     cells: new Set(counts.keys()),
     spelling,
     labelled,
@@ -172,10 +175,14 @@ function chooseTagColumn(
     bracketsOfNames(others) ??
     others.find(({ column }) => column === named) ??
     (options.kind === 'tags' ? undefined : leaving.filter(holdsCategories).at(-1)) ??
-    (fitting.length > 1 ? fitting.at(-1) : undefined) ??
+    (fitting.length > 1 ? (fitting.filter(isInCapitals).at(-1) ?? fitting.at(-1)) : undefined) ??
     others.at(-1);
   const column = chosen?.column ?? columns - 1;
-  if (columns > 2) log.assume(`tags in column ${column + 1} of ${columns}`);
+  const withoutOutside = chosen && chosen.spelling.kind === 'none' && !chosen.cells.has('O');
+  const which = withoutOutside
+    ? ` (${chosen.cells.size} different ${chosen.cells.size === 1 ? 'one' : 'ones'}, no O among them)`
+    : '';
+  if (columns > 2 || withoutOutside) log.assume(`tags in column ${column + 1} of ${columns}${which}`);
   return column;
 }
 
@@ -190,6 +197,9 @@ const holdsSpanTags = ({ spelling, labelled }: ColumnFacts) => spelling.kind ===
 /** Categories beside a sign for outside. A word can be called O, but words do not repeat as categories do. */
 const holdsCategories = ({ spelling, labelled, categories }: ColumnFacts) =>
   spelling.kind === 'bare' && categories.size <= labelled / 2 + 1;
+
+/** As parts of speech are, and lemmas are not. */
+const isInCapitals = ({ cells, rows }: ColumnFacts) => cells.size * 2 <= rows && [...cells].every(isCapitalTag);
 
 /** Whether words could stand in another column. Where all others are O, this one holds the words of an untagged text. */
 const leavesWords = (fact: ColumnFacts, facts: readonly ColumnFacts[]) =>

@@ -4,6 +4,7 @@
  */
 import { clip } from '../clip.ts';
 import type { ReadLog } from './reading.ts';
+import { isCapitalTag, isSpanTag } from './tagShape.ts';
 import { looksLikeSpanTag } from './tagSpelling.ts';
 
 export interface Glue {
@@ -27,6 +28,10 @@ export function glueOf(lines: readonly string[]): Glue | undefined {
     .slice(0, sampledLines)
     .flatMap((line) => line.trim().split(/\s+/))
     .filter((piece) => !isBracket(piece) && piece !== '');
+  // Of a file that was cut off, the last word can lack its tag.
+  const whole = pieces.slice(0, -1);
+  const cut = signs.find((sign) => whole.length >= 2 && whole.every((piece) => hasCapitalTag(piece, sign)));
+  if (cut !== undefined) pieces.splice(whole.length, 1);
   const tagged = (sign: string) => pieces.filter((piece) => hasTag(piece, sign));
   // A slash stands in words and between alternative words too, so that its pieces need not be all.
   const sign =
@@ -44,6 +49,12 @@ function hasTag(piece: string, sign: string): boolean {
   if (lastSign(piece, sign) < 0) return false;
   if (sign === '/') return /^[^/\s\d]/.test(tag);
   return looksLikeSpanTag(tag) || /^[\p{Lu}\p{P}$`]+\d?$/u.test(tag);
+}
+
+function hasCapitalTag(piece: string, sign: string): boolean {
+  const at = lastSign(piece, sign);
+  const tag = piece.slice(at + 1);
+  return at > 0 && tag !== '' && (isSpanTag(tag) || isCapitalTag(tag));
 }
 
 /** Categories in small letters: told by the O beside them, and by their being few. */

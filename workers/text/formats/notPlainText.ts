@@ -4,7 +4,10 @@
  * annotation in silence.
  */
 import { GraftError } from '../../protocol/errors.ts';
+import { clip } from '../clip.ts';
 import { lineAt } from '../decode.ts';
+import { isSureSpanTag } from './tagShape.ts';
+import { wellKnown } from './wellKnownCategories.ts';
 
 interface Sign {
   readonly pattern: RegExp;
@@ -14,10 +17,6 @@ interface Sign {
   /** What else must be in the file. */
   readonly beside?: (text: string, found: readonly string[]) => boolean;
 }
-
-/** Categories that stand in brackets and behind signs in the files of others; in prose other capitals do too. */
-const wellKnown =
-  '(?:PER|PERS|PERSON|LOC|LOCATION|PLACE|ORG|ORGANI[SZ]ATION|GPE|NORP|FAC|MISC|DATE|TIME|EVENT|PRODUCT|DISEASE|CHEMICAL|DRUG|GENE|PROTEIN)';
 
 /** `U-Bahn` and `E-Mail` begin as tags do. Tags stand beside O, or beside others of their category, or in capitals. */
 function areTags(text: string, found: readonly string[]): boolean {
@@ -82,6 +81,16 @@ const signs: readonly Sign[] = [
     what: (found) => `Lines of the file hold nothing but tags, such as “${found}”`,
   },
   {
+    pattern: /(?<!\S)\[\p{Lu}[\p{Lu}-]{0,10} [^\s[\]]{1,60}[/_|]\p{Lu}[^\s[\]]{0,10}/gu,
+    times: 1,
+    what: (found) => `Chunks of the file stand in brackets with their names, such as “${found}”`,
+  },
+  {
+    pattern: /\(\p{Lu}[\p{Lu}\p{N}$=-]{0,12}\s+(?:\(\p{Lu}|[^\s()]{1,60}[/_|]\p{Lu})[^()\n]{0,30}/gu,
+    times: 1,
+    what: (found) => `The file holds trees in brackets, such as “${found}”`,
+  },
+  {
     pattern: /^\d+\|[at]\|.{0,40}/gm,
     times: 2,
     what: (found) => `The file is in PubTator’s format (“${found}”)`,
@@ -102,6 +111,26 @@ function tableFault(text: string): { what: string; index: number } | undefined {
   return {
     what: `Tabs part its lines into ${width} columns, and none of them holds tags that are known`,
     index: text.indexOf(row),
+  };
+}
+
+const shortFile = { lines: 3, cells: 4 };
+
+/** In a file of a few lines, as is left where one was cut off, a single tag is enough. */
+function shortFault(text: string): { what: string; index: number } | undefined {
+  const lines = text.split(/\r\n|\n|\r/).filter((line) => line.trim() !== '');
+  if (lines.length > shortFile.lines) return undefined;
+  const sure = lines.flatMap((line) => line.split(/[\s"'()<>/|:;,=]+/)).find(isSureSpanTag);
+  const rows = lines.map((line) => line.trim().split(/\s+/));
+  const ends = rows.map((row) => row.at(-1) ?? '');
+  const areRows = rows.every(
+    ({ length }, index) => length > 1 && length <= shortFile.cells && /^[BIS][-_]\p{L}/u.test(ends[index] ?? ''),
+  );
+  const tag = sure ?? (areRows ? ends[0] : undefined);
+  if (tag === undefined) return undefined;
+  return {
+    what: `The file has few lines, and in them stand tags, such as “${clip(tag, 60)}”`,
+    index: text.indexOf(tag),
   };
 }
 
@@ -126,8 +155,8 @@ export function refuseAnnotated(text: string, file: string): void {
     const shown = sign[0].replace(/\s+/g, ' ');
     throw looksAnnotated(what(shown.length > 60 ? `${shown.slice(0, 59)}…` : shown), text, sign.index, file);
   }
-  const table = tableFault(sample);
-  if (table) throw looksAnnotated(table.what, text, table.index, file);
+  const fault = shortFault(sample) ?? tableFault(sample);
+  if (fault) throw looksAnnotated(fault.what, text, fault.index, file);
 }
 
 function looksAnnotated(what: string, text: string, index: number, file: string): GraftError {

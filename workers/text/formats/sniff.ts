@@ -4,10 +4,9 @@
  */
 import type { FormatName } from '../../protocol/corpus.ts';
 import { looksLikeBratAnnotation } from './brat.ts';
-import { looksTagged } from './columnRoles.ts';
-import { documentStart, type SampledRow, sampleLines } from './columns.ts';
 import { looksLikeCsv } from './csv.ts';
 import { glueOf } from './glue.ts';
+import { looksLikeColumns } from './looksLikeColumns.ts';
 import { beginsLikePython } from './pythonSource.ts';
 import { looksLikeSlots } from './slots.ts';
 import { looksLikeTagLines } from './tagLines.ts';
@@ -52,7 +51,7 @@ export function sniffFormat(text: string, name: string): FormatName {
     (areStacked(filled) ? 'conll' : undefined) ??
     (looksLikeSlots(filled) ? 'slots' : undefined) ??
     (glueOf(filled) ? 'word-tag' : undefined) ??
-    (isConll(lines, filled, extension) ? 'conll' : undefined) ??
+    (looksLikeColumns(lines, byExtension[extension]) ? 'conll' : undefined) ??
     byExtension[extension] ??
     'text'
   );
@@ -83,10 +82,17 @@ function isRecord(line: string): boolean {
 /** An example as Python writes it: a text with what is annotated in it. */
 const isTuple = (line: string) => /^\(["']/.test(line) && /[\]}]\s*\)$/.test(line);
 
+const conlluRow = /^\d+(?:[-.]\d+)?\t/;
+
+/** The last line can be cut off. */
 function isConllu(filled: readonly string[]): boolean {
   const rows = filled.filter((line) => !line.startsWith('#'));
-  const fitting = rows.filter((line) => /^\d+(?:[-.]\d+)?\t/.test(line) && line.split('\t').length === 10).length;
-  return fitting > 0 && fitting >= 0.8 * rows.length;
+  const fitting = rows.filter((line) => conlluRow.test(line) && line.split('\t').length === 10).length;
+  if (fitting > 0) return fitting >= 0.8 * rows.length || fitting === rows.length - 1;
+  // Cut off in its first row.
+  const last = rows[0]?.split('\t') ?? [];
+  const isDeclared = filled.some((line) => /^# (?:sent_id|text|newdoc)\b/.test(line));
+  return rows.length === 1 && conlluRow.test(rows[0] ?? '') && last.length > 2 && (isDeclared || last.length > 5);
 }
 
 const delimitedTag = /^(?!\S+\|\S+\s)[^\t]+[,;|]"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/;
@@ -104,27 +110,3 @@ function isDelimited(filled: readonly string[]): boolean {
 
 const areStacked = (filled: readonly string[]) =>
   filled.filter((line) => stackedTags.test(line.trimEnd())).length > 0.5 * filled.length;
-
-/** The same number of columns in most lines, of which one holds tags by the look of it; or a word a line. */
-function isConll(lines: readonly string[], filled: readonly string[], extension: string): boolean {
-  if (filled.some((line) => line.startsWith(documentStart) || /^#begin document\b/.test(line))) return true;
-  const { columns, regularity, rows, tabs, header } = sampleLines(lines);
-  if (columns === 1) return isWordALine(lines, rows);
-  if (regularity < 0.7) return false;
-  if (header || looksTagged(rows, columns)) return true;
-  const emptyLines = lines.some((line, index) => line.trim() === '' && index < lines.length - 1);
-  const distinct = new Set(rows.map(({ cells }) => cells.at(-1))).size;
-  // A few short lines of prose can well have equal numbers of words.
-  const enough = rows.length >= 10 || byExtension[extension] !== 'text';
-  const fewTags = enough && distinct <= Math.max(3, Math.min(200, 0.3 * rows.length));
-  return regularity >= 0.95 && fewTags && (emptyLines || tabs || byExtension[extension] === 'conll');
-}
-
-/** Words one below the other, final marks among them, and empty lines between sentences: text that waits for tags. */
-function isWordALine(lines: readonly string[], rows: readonly SampledRow[]): boolean {
-  const filled = lines.filter((line) => line.trim() !== '');
-  if (rows.length < 0.99 * filled.length || rows.length < 4) return false;
-  const sentences = rows.filter(({ opens }) => opens).length;
-  const marks = rows.filter(({ cells }) => /^\p{P}+$/u.test(cells[0] ?? '')).length;
-  return rows.length >= 2.5 * sentences && marks >= 0.5 * sentences;
-}

@@ -32,7 +32,7 @@ const partsOfSpeech = new Set(
 );
 
 /** Whether cells are parts of speech that everybody knows, and marks; however few they are. */
-export function arePartsOfSpeech(cells: readonly string[]): boolean {
+function arePartsOfSpeech(cells: readonly string[]): boolean {
   const known = cells.filter((cell) => partsOfSpeech.has(cell)).length;
   const others = cells.filter((cell) => !partsOfSpeech.has(cell) && !marks.test(cell)).length;
   return known >= 2 && others <= 0.1 * known;
@@ -76,4 +76,23 @@ function areCapitalTags({ words, tags }: TagsOfWords): boolean {
   const fits = (tag: string, index: number) =>
     capitals.test(tag) || (marks.test(tag) && marks.test(words[index] ?? ''));
   return words.length === tags.length && tags.every(fits) && !words.every(isCapitalTag);
+}
+
+const name = /^\p{L}[\p{L}\p{N}_-]{2,}$/u;
+
+/** How much must be seen of a column of tags without O. */
+const column = { capitals: 4, names: 6 };
+
+/**
+ * Whether a column holds tags though none of them is O: parts of speech, or a few words in capitals that repeat; where
+ * lines are even in all else, a few names that repeat beside words that are many.
+ * @param words what stands beside them.
+ */
+export function isTagColumn(tags: readonly string[], words: readonly string[], isEven: boolean): boolean {
+  const distinct = new Set(tags).size;
+  const repeats = distinct * 2 <= tags.length;
+  if (areCapitalTags({ words, tags }) && tags.some((tag) => capitals.test(tag)))
+    return arePartsOfSpeech(tags) || (repeats && tags.length >= column.capitals);
+  const areMany = new Set(words).size >= 2 * distinct;
+  return isEven && repeats && areMany && tags.length >= column.names && tags.every((tag) => name.test(tag));
 }

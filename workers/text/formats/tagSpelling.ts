@@ -5,6 +5,7 @@
  */
 
 import type { CorpusKind } from '../../protocol/corpus.ts';
+import { isWellKnown } from './wellKnownCategories.ts';
 
 /** A tag that every reader after this one understands. */
 interface PlainTag {
@@ -115,7 +116,8 @@ export function tagSpelling(
   const total = sum(counts.values());
   const fewOutside = sum(outside.map(([, times]) => times)) * 10 < total;
   const isFeatures = labelled.some(([tag]) => tag.includes('='));
-  if (kind !== 'spans' && labelled.length > 0 && (fewOutside || isFeatures))
+  const areKnown = labelled.every(([tag]) => isWellKnown(tag));
+  if (kind !== 'spans' && labelled.length > 0 && ((fewOutside && !areKnown) || isFeatures))
     return { kind: 'none', notes: [], read: () => undefined };
   return labelled.length === 0
     ? { kind: 'prefixed', notes: outsideNotes(outside), read: (cell) => (isOutside(cell) ? [] : undefined) }
