@@ -8,6 +8,7 @@ import { GraftError } from '../../protocol/errors.ts';
 import { isBracketColumn } from './brackets.ts';
 import type { SampledRow } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
+import { refuseOtherThanWords } from './notWords.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
 import { type SentenceColumn, sentenceColumn } from './sentenceNumbers.ts';
 import { isCapitalTag } from './tagShape.ts';
@@ -93,6 +94,10 @@ export function columnRoles(
       ? chooseWordColumn(facts, names, tagColumn)
       : columnIndex(options.wordColumn, columns, 'word', log);
   checkColumnsApart(wordColumn, tagColumn, log.file);
+  if (options.wordColumn === undefined) {
+    const areCategories = facts[tagColumn]?.spelling.kind !== 'prefixed' && !facts[tagColumn]?.cells.has('O');
+    refuseOtherThanWords(rows, { wordColumn, tagColumn, areCategories }, log.file);
+  }
   if (wordColumn > 0 && options.wordColumn === undefined) {
     const first =
       tagColumn === 0 && wordColumn === 1 ? 'the tag stands in the first column, the word in the second' : '';
@@ -179,9 +184,7 @@ function chooseTagColumn(
     others.at(-1);
   const column = chosen?.column ?? columns - 1;
   const withoutOutside = chosen && chosen.spelling.kind === 'none' && !chosen.cells.has('O');
-  const which = withoutOutside
-    ? ` (${chosen.cells.size} different ${chosen.cells.size === 1 ? 'one' : 'ones'}, no O among them)`
-    : '';
+  const which = withoutOutside ? ` (${chosen.cells.size} different in ${chosen.rows} rows, none of them O)` : '';
   if (columns > 2 || withoutOutside) log.assume(`tags in column ${column + 1} of ${columns}${which}`);
   return column;
 }

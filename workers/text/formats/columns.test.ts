@@ -54,6 +54,13 @@ describe('which column holds what', () => {
       'ranges, as WebAnno has them, without its head',
       '1-1\t0-3\tAda\tB-PER\n1-2\t4-8\tMoss\tI-PER\n1-3\t9-13\tleft\tO\n\n2-1\t14-17\tUlm\tB-LOC\n2-2\t18-23\twaits\tO\n',
     ],
+    ['a comma behind each word', 'Ada, B-PER\nMoss, I-PER\nleft, O\n\nUlm, B-LOC\nwaits, O\n'],
+    ['a colon behind each word', 'Ada: B-PER\nMoss: I-PER\nleft: O\n\nUlm: B-LOC\nwaits: O\n'],
+    [
+      'features of CRFsuite',
+      'B-PER\tw[0]=Ada\tp=N\nI-PER\tw[0]=Moss\tp=N\nO\tw[0]=left\tp=V\n\nB-LOC\tw[0]=Ulm\tp=N\nO\tw[0]=waits\tp=V\n',
+    ],
+    ['None for O', 'Ada\tPER\nMoss\tPER\nleft\tNone\n\nUlm\tLOC\nwaits\tNone\n'],
     ['prefixes written out', 'Ada BEGIN-PER\nMoss INSIDE-PER\nleft O\n\nUlm BEGIN-LOC\nwaits O\n'],
     ['brackets over a column', 'Ada NNP (PER*\nMoss NNP *)\nleft VBD *\n\nUlm NNP (LOC*)\nwaits VBZ *\n'],
   ])('finds words and tags beside %s', (_, rows) => {
@@ -159,6 +166,12 @@ describe('which column holds what', () => {
   it('refuses what is neither tags nor parts of speech', () => {
     const rows = Array.from({ length: 400 }, (_, index) => `word${index} other${index}`);
     expect(() => read(rows.join('\n'))).toThrow(/these are no tags/);
+  });
+
+  it('refuses texts with a label each, and spans with places whose text is missing', () => {
+    expect(() => read('a good film\tGOOD\na bad film\tBAD\nso so\tBAD\n')).toThrow(/most cells hold several/);
+    expect(() => read('Ada\t0\t3\tPER\nUlm\t9\t12\tLOC\nBo\t20\t22\tPER\n')).toThrow(/the text is not in the file/);
+    expect(read('New York\tB-LOC\nleft\tO\nme\tO\n').kept.spans).toBe(1);
   });
 
   it('names a column that does not exist', () => {

@@ -6,7 +6,6 @@
  * Documents are what `-DOCSTART-` (or `# newdoc`, or `#begin document`) parts. A file without them has one document a
  * sentence, since nothing is known to hold its sentences together.
  */
-import { clip } from '../clip.ts';
 import { splitLines } from '../decode.ts';
 import { readBrackets } from './brackets.ts';
 import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
@@ -15,6 +14,7 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { SentenceNumbers } from './sentenceNumbers.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 import { hasPrefix, looksLikeSpanTag } from './tagSpelling.ts';
+import { withoutAffixes } from './wordAffixes.ts';
 
 /** @throws GraftError where the file has no columns, or not those asked for. */
 export function readConll(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -40,7 +40,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
     else readRow({ line, row, number: index + 1 }, { layout, numbers }, collector, log);
   });
   if (comments > 0) log.assume(`${comments} comment lines (beginning with #) skipped`);
-  const documents = withoutWordPrefix(collector.finish(), log);
+  const documents = withoutAffixes(collector.finish(), log);
   const { wordColumn, tagColumn, bracketed, header, sample } = layout;
   if (tagColumn < 0) {
     log.assume('a word a line and no tags: nothing is annotated');
@@ -122,42 +122,6 @@ function readBracketColumn(documents: readonly TaggedDocument[], log: ReadLog): 
       sentences[index] = { ...sentence, tags: sentence.tags.map(() => 'O'), spans };
     }
   }
-}
-
-const minimalWords = 3;
-const languagePrefix = /^[a-z]{2,3}(?:-[a-z]+)*:(?=.)/;
-
-/** WikiAnn puts the language before each word, `de:Berlin`: no other text is written so. */
-function withoutWordPrefix(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
-  const sentences = documents.flatMap((document) => document.sentences);
-  const prefixes = new Set<string>();
-  let count = 0;
-  const without: { word: string; line: number | undefined }[] = [];
-  for (const { words, lines } of sentences) {
-    for (const [index, word] of words.entries()) {
-      const prefix = languagePrefix.exec(word)?.[0];
-      if (prefix === undefined) without.push({ word, line: lines[index] });
-      else prefixes.add(prefix);
-      count++;
-    }
-    if (without.length > 0.1 * count + 2) return documents;
-  }
-  if (count < minimalWords || without.length > 0.1 * count || prefixes.size > count / minimalWords) return documents;
-  for (const { word, line } of without) {
-    log.problem({
-      code: 'no-language',
-      message: `“${clip(word)}” has no language before it as the other words have; it was kept as it stands.`,
-      remedy: 'Write the language and a colon before it, or nothing of it.',
-      ...(line === undefined ? {} : { line }),
-    });
-  }
-  log.assume(
-    `${[...prefixes].map((prefix) => `“${prefix}”`).join(', ')} before ${without.length > 0 ? 'nearly ' : ''}every word left out`,
-  );
-  for (const { words } of sentences) {
-    for (const [index, word] of words.entries()) words[index] = word.replace(languagePrefix, '');
-  }
-  return documents;
 }
 
 /** Gathers words into sentences and sentences into documents. */

@@ -22,6 +22,7 @@ describe('words and tags apart from each other', () => {
     ['a line of each, several in a block', 'Ada Moss left .\nB-PER I-PER O O\nUlm waits\nB-LOC O\n\n'],
     ['tabs between the words', 'Ada\tMoss\tleft\t.\nB-PER\tI-PER\tO\tO\n\nUlm\twaits\nB-LOC\tO\n'],
     ['categories without prefixes', 'Ada Moss left .\nPER PER O O\n\nUlm waits\nLOC O\n'],
+    ['categories without prefixes, no empty lines', 'Ada Moss left .\nPER PER O O\nUlm waits\nLOC O\n'],
     ['parts of speech in between', 'Ada Moss left .\nN N V .\nB-PER I-PER O O\n\nUlm waits\nN V\nB-LOC O\n'],
     ['cells', 'Ada Moss left .\tB-PER I-PER O O\nUlm waits\tB-LOC O\n'],
     ['cells, the tags first', 'B-PER I-PER O O\tAda Moss left .\nB-LOC O\tUlm waits\n'],
@@ -65,6 +66,13 @@ describe('words and tags apart from each other', () => {
     expect(problems.map(({ code, line }) => [code, line])).toEqual([['broken-line', 4]]);
     expect(kept.sentences).toBe(2);
   });
+
+  it.each(['O O B-LOC\nO B-PER O\n', 'B-PER\nO\nB-LOC\n', 'O O O\nO O\n'])(
+    'are refused where the words stand in another file: %j',
+    (text) => {
+      expect(() => read(text)).toThrow(/nothing but tags; the words stand in another file/);
+    },
+  );
 
   it('say what was left out', () => {
     const { assumed } = read('BOS to Ulm EOS\tO O B-LOC find\t7\n');

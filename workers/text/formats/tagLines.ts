@@ -9,6 +9,7 @@ import { splitLines } from '../decode.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { readingFromTagged, type TaggedDocument } from './tagged.ts';
 import {
+  areTagsAlone,
   type Block,
   type BlockLayout,
   blocksByEmptyLines,
@@ -21,13 +22,22 @@ import {
 } from './tagLinesLayout.ts';
 
 export function looksLikeTagLines(lines: readonly string[]): boolean {
-  return tagLinesLayout(lines) !== undefined;
+  return tagLinesLayout(lines) !== undefined || areTagsAlone(lines);
 }
 
 /** @throws GraftError `no-tag-lines` where no lines or cells of tags are found. */
 export function readTagLines(text: string, options: ReadOptions, log: ReadLog): Reading {
   const lines = splitLines(text);
   const layout = tagLinesLayout(lines);
+  if (!layout && areTagsAlone(lines)) {
+    throw new GraftError({
+      code: 'tags-alone',
+      message: 'The file holds nothing but tags; the words stand in another file, it seems. Nothing was read.',
+      remedy: 'Put them into one file: a word and its tag a line, or the words of a sentence, a tab, and its tags.',
+      file: log.file,
+      line: 1,
+    });
+  }
   if (!layout) {
     throw new GraftError({
       code: 'no-tag-lines',

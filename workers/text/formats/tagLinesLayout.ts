@@ -3,6 +3,8 @@
  * a line of words above a line of tags. Told by content, from the first lines.
  */
 import { areTagsOfWords, isSpanTag } from './tagShape.ts';
+import { isOutside } from './tagSpelling.ts';
+import { isWellKnown } from './wellKnownCategories.ts';
 
 /** Both in one line. */
 export interface CellLayout {
@@ -89,7 +91,18 @@ function blockLayoutOf(
   return { kind: 'blocks', size, byEmptyLines, even };
 }
 
+/** Whether the lines are tags of words that stand in another file. */
+export function areTagsAlone(lines: readonly string[]): boolean {
+  const sample = lines.slice(0, sampledLines).filter((line) => line.trim() !== '');
+  const items = sample.map(itemsOf);
+  const labels = items.flat().filter((item) => !isOutside(item)).length;
+  const isLong = items.filter(({ length }) => length > 1).length * 2 >= items.length;
+  return items.length > 1 && items.flat().every(isSpanTag) && (labels > 1 || (isLong && items.flat().includes('O')));
+}
+
 const listsOf = ({ lines }: Block) => ({ words: itemsOf(lines[0] ?? ''), tags: itemsOf(lines.at(-1) ?? '') });
+
+const isCategory = (item: string) => isWellKnown(item) && item === item.toUpperCase();
 
 export function blocksByEmptyLines(lines: readonly string[]): Block[] {
   return blocksOf(lines, () => false);
@@ -97,7 +110,7 @@ export function blocksByEmptyLines(lines: readonly string[]): Block[] {
 
 /** Where no empty line stands between sentences. */
 export function blocksByTags(lines: readonly string[]): Block[] {
-  return blocksOf(lines, (line) => itemsOf(line).every(isSpanTag));
+  return blocksOf(lines, (line) => itemsOf(line).every((item) => isSpanTag(item) || isCategory(item)));
 }
 
 function blocksOf(lines: readonly string[], isLast: (line: string) => boolean): Block[] {

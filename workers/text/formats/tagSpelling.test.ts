@@ -49,6 +49,12 @@ describe('tagSpelling', () => {
     expect(read('e-mail O e-mail phone name O')[0]).toBe('bare');
   });
 
+  it('reads one sign for nothing beside categories that everybody knows', () => {
+    expect(read('PER None None LOC None')).toEqual(['bare', 'I-PER   I-LOC ']);
+    expect(read('PER PER LOC')).toEqual(['bare', 'I-PER I-PER I-LOC']);
+    expect(read('NN None None VB None')[0]).toBe('none');
+  });
+
   it('takes one tag a word for what it is', () => {
     for (const tags of ['NNP VBD .', '-LRB- NN -RRB-', 'DT NN , O . UH DT NN , IN . UH', 'Case=Nom _ _'])
       expect(read(tags)[0]).toBe('none');

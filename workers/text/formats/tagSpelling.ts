@@ -109,8 +109,10 @@ export function tagSpelling(
   counts: ReadonlyMap<string, number>,
   { category = onlyCategory, kind }: { readonly category?: string; readonly kind?: CorpusKind } = {},
 ): TagSpelling {
-  const labelled = [...counts].filter(([tag]) => !isOutside(tag));
-  const outside = [...counts].filter(([tag]) => isOutside(tag));
+  const nothing = signForNothing(counts);
+  const isNothing = (tag: string) => isOutside(tag) || tag === nothing;
+  const labelled = [...counts].filter(([tag]) => !isNothing(tag));
+  const outside = [...counts].filter(([tag]) => isNothing(tag));
   const notation = notations.find((candidate) => fits(candidate, labelled));
   if (notation) return prefixedSpelling(notation, labelled, outside, category);
   const total = sum(counts.values());
@@ -121,7 +123,17 @@ export function tagSpelling(
     return { kind: 'none', notes: [], read: () => undefined };
   return labelled.length === 0
     ? { kind: 'prefixed', notes: outsideNotes(outside), read: (cell) => (isOutside(cell) ? [] : undefined) }
-    : bareSpelling(counts, outside);
+    : bareSpelling(counts, outside, isNothing);
+}
+
+/** `None` or `Other` beside categories that everybody knows; elsewhere these are tags as any. */
+function signForNothing(counts: ReadonlyMap<string, number>): string | undefined {
+  const tags = [...counts.keys()].filter((tag) => !isOutside(tag));
+  const others = tags.filter((tag) => !isWellKnown(tag));
+  const [only] = others;
+  return others.length === 1 && tags.length > 1 && only && /^(?:none|other|null|nil|n\/a)$/i.test(only)
+    ? only
+    : undefined;
 }
 
 /** What a cell may hold several of. */
@@ -210,6 +222,7 @@ export const hasPrefix = (tag: string) => tag.length > 1 && looksPrefixed.test(t
 function bareSpelling(
   counts: ReadonlyMap<string, number>,
   outside: readonly (readonly [tag: string, times: number])[],
+  isNothing: (tag: string) => boolean,
 ): TagSpelling {
   // `PER|ORG` is two categories where both stand alone elsewhere, and a name of its own where they do not.
   const pieces = (cell: string) => {
@@ -224,7 +237,7 @@ function bareSpelling(
       ...outsideNotes(outside),
     ],
     read: (cell) => {
-      const found = pieces(cell).filter((piece) => !isOutside(piece));
+      const found = pieces(cell).filter((piece) => !isNothing(piece));
       return found.some((piece) => looksPrefixed.test(piece))
         ? undefined
         : found.map((category) => ({ prefix: 'I', category }));

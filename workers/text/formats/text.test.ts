@@ -48,7 +48,28 @@ describe('readText', () => {
     ['Ada [PERSON] lives in Ulm [LOCATION].', /category in brackets/],
     ['Ada#PER lives in Ulm#LOC .', /glued to them, such as “Ada#PER”/],
     ['Ada lives in Ulm .\n0,1 PER|3,4 LOC\n\nNothing here .\n\n', /places with a category, such as “0,1 PER”/],
-    ['Ada met Bob .\nPER O PER O\nEve is in Ulm today .\nPER O O LOC O O\n', /nothing but tags, such as “PER O PER O”/],
+    [
+      'Ada met Bob .\nMAN O MAN O\nEve is in Ulm today .\nWOMAN O O TOWN O O\n',
+      /nothing but tags, such as “MAN O MAN O”/,
+    ],
+    ['I saw <PER>Ada</PER>.', /markup, such as “<PER>Ada<\/PER>”/],
+    ['<s><w sem="DNA">IL-2</w> gene</s>', /document in markup/],
+    ['<START> Ada <END> lives in Ulm .', /behind marks such as “<START>”/],
+    ['[@Ada Moss#PER*] lives in Ulm.', /as YEDDA does/],
+    ['7|t|Ada in Ulm\n', /PubTator/],
+    ['c="chest pain" 1:2 1:3||t="problem"\n', /concepts of i2b2/],
+    ['P1|0 4|IL-2 gene\nP1|9 12|NFkB\n', /as BioCreative/],
+    ['Sentence[4]: "Ada in Ulm ." → ["Ada"/PER, "Ulm"/LOC]\n', /a tagger printed/],
+    ['   precision    recall  f1-score   support\n\nPER  1.00  1.00  1.00  1\n', /report of scores/],
+    ['Ada Moss PER\nNew York LOC\nBo PER\n', /category beside words, such as “Ada Moss PER”/],
+    ['LOC New York\nPER Ada Moss\n', /category beside words, such as “LOC New York”/],
+    ['Ada Moss\tPERSON\tlives in\nUlm\tLOCATION\t.\n', /hold a category, such as “PERSON”/],
+    ['Ada{PER} lives in Ulm{LOC} .', /beside a category in brackets/],
+    ['(Ada, PER) (left, O) (Ulm, LOC)', /in brackets with a category, such as “\(Ada, PER\)”/],
+    ['0 3 PER Ada\n12 15 LOC Ulm\n', /places with a category, such as “0 3 PER”/],
+    ['- from [Ulm]{"entity": "city"}\n- to [Lund]{"entity": "city"}\n', /brackets before a category/],
+    ['Ada@B-PER left@O .@O\nBo@B-PER ran@O\n', /tags, such as “B-PER”/],
+
     ['12|t|Ada in Ulm\n12|a|She lives there.\n12\t0\t3\tAda\tPER\tD1\n', /PubTator/],
     ["('Ada', 'B-PER'),\n('left', 'O'),\n('Ulm', 'B-LOC'),\n('.', 'O'),\n", /stand tags, such as “B-PER”/],
     ['"Ada"\t"B-PER"\n"left"\t"O"\n"Ulm"\t"B-LOC"\n"."\t"O"\n', /stand tags/],
@@ -68,6 +89,8 @@ describe('readText', () => {
     'THE BIG O\nFULL CAPITALS\nHELLO O GREAT WORLD\nAND MORE',
     'See [our page](https://example.org) and [that](https://example.com).',
     'If a < b and b > c, then <b>',
+    'The DATE is set (see PER, LOC and ORG), at 10:30 (EST).\nTIME flies.\nNothing else.\nNothing.',
+    'Paul (PER) came to ask.\nHe went (on).',
   ])('stays plain text: %s', (text) => {
     expect(readCorpus({ name: 'a.txt', bytes: new TextEncoder().encode(text) }).format).toBe('text');
   });
