@@ -50,6 +50,10 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     emoji: (length) => fill('👩\u200d', length),
     'characters without width': (length) => `a${fill('\u200b', length)}b`,
     'empty lines': (length) => `a${fill('\n', length)}b`,
+    'marks that do not close': (length) => fill('[@a#', length),
+    'brackets of trees': (length) => fill('(A ', length),
+    'categories behind blanks': (length) => fill('x PER ', length),
+    'markup that does not close': (length) => fill('<AB>', length),
   },
   'word-tag': {
     words: (length) => fill('w/N ', length),
@@ -57,6 +61,8 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     'escaped slashes': (length) => `${fill('\\/', length)}/N b/N`,
     'brackets that do not close': (length) => `[ a/N ${fill('] ', length)}x`,
     'a wide gap': (length) => `a/N${fill(' ', length)}b/N`,
+    'brackets at words': (length) => fill('[a/N ', length),
+    'phrases in brackets': (length) => fill('[a/N b/N] ', length),
   },
   slots: {
     words: (length) => fill('w:O ', length),

@@ -131,7 +131,7 @@ export const signs: readonly Sign[] = [
     what: (found) => `The file holds what a tagger printed, such as “${found}”`,
   },
   {
-    pattern: /^\s*precision\s+recall\s+f1-score\s+support\s*$/gim,
+    pattern: /^[ \t]*precision[ \t]+recall[ \t]+f1-score[ \t]+support[ \t]*$/gim,
     times: 1,
     what: () => 'The file is a report of scores',
   },

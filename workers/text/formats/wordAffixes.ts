@@ -47,31 +47,41 @@ function withoutLanguage(documents: TaggedDocument[], log: ReadLog): TaggedDocum
   return documents;
 }
 
-const endMarks = /^[^\p{P}]+.*[:,;]$/u;
+const endMark = /^[^\p{P}]+.*([:,;])$/u;
 
 /** Behind every word, and behind no mark alone. */
 function withoutEnd(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
-  const words = wordsOf(documents);
-  const ends = new Set(words.map((word) => word.at(-1)));
-  const [end = ''] = ends;
-  if (words.length < minimalWords || ends.size > 1 || !words.every((word) => endMarks.test(word))) return documents;
+  const end = sharedByAll(documents, endMark);
+  if (end === undefined) return documents;
   log.assume(`“${end}” behind every word left out`);
-  return changed(documents, (word) => word.slice(0, -1));
+  return changed(documents, (word) => word.slice(0, -end.length));
 }
 
-const feature = /^([\p{L}_][\p{L}\p{N}_.[\]+-]{0,30}=)(?=.)/u;
+const feature = /^([\p{L}_][\p{L}\p{N}_.[\]+-]{0,30}=)./u;
 
 function withoutFeature(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
-  const words = wordsOf(documents);
-  const names = new Set(words.map((word) => feature.exec(word)?.[1]));
-  const [name] = names;
-  if (words.length < minimalWords || names.size > 1 || name === undefined) return documents;
+  const name = sharedByAll(documents, feature);
+  if (name === undefined) return documents;
   log.assume(`“${clip(name)}” before every word left out`);
   return changed(documents, (word) => word.slice(name.length));
 }
 
-const wordsOf = (documents: readonly TaggedDocument[]) =>
-  documents.flatMap(({ sentences }) => sentences.flatMap(({ words }) => words));
+/** What the pattern finds in every word, the same in all; the first word without it ends the search. */
+function sharedByAll(documents: readonly TaggedDocument[], pattern: RegExp): string | undefined {
+  let shared: string | undefined;
+  let count = 0;
+  for (const { sentences } of documents) {
+    for (const { words } of sentences) {
+      for (const word of words) {
+        const found = pattern.exec(word)?.[1];
+        if (found === undefined || (shared ?? found) !== found) return undefined;
+        shared = found;
+        count++;
+      }
+    }
+  }
+  return count < minimalWords ? undefined : shared;
+}
 
 function changed(documents: TaggedDocument[], change: (word: string) => string): TaggedDocument[] {
   for (const { sentences } of documents) {
