@@ -70,6 +70,17 @@ const lines: Readonly<Record<FormatName, Readonly<Record<string, Line>>>> = {
     colons: (length) => `${fill(':', length)}O b:O`,
     intents: (length) => `a:O ${fill('<=> ', length)}`,
   },
+  marks: {
+    names: (length) => fill('<AB>x</AB> ', length),
+    'names of OpenNLP': (length) => fill('<START:a> x <END> ', length),
+    'marks that do not close': (length) => `<AB>x</AB>${fill('<START:a> x ', length)}`,
+    'a wide gap': (length) => `<AB>x</AB><START:a>${fill(' ', length)}x <END>`,
+  },
+  pubtator: {
+    words: (length) => `1|t|${fill('w ', length)}\n1\t0\t1\tw\tX\n`,
+    spans: (length) => `1|t|${fill('w ', length / 2)}\n${fill('1\t0\t1\tw\tX\n', length / 2)}`,
+    'a broken row': (length) => `1|t|w\n1\t0\t${fill('1', length)}\n`,
+  },
   'tag-lines': {
     'words above tags': (length) => `${fill('w ', length / 2)}\nB-X ${fill('O ', length / 2 - 2)}\n`,
     'words beside tags': (length) => `a b\tB-X O\n${fill('w ', length / 2)}\t${fill('O ', length / 2)}\n`,

@@ -113,6 +113,8 @@ export const formatNames = [
   'word-tag',
   'slots',
   'tag-lines',
+  'marks',
+  'pubtator',
   'jsonl',
   'json',
   'csv',

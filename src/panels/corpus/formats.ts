@@ -9,6 +9,8 @@ export const formats: readonly { readonly value: FormatName; readonly label: str
   { value: 'word-tag', label: 'word/TAG lines' },
   { value: 'slots', label: 'word:TAG lines <=> intent' },
   { value: 'tag-lines', label: 'Words and tags in lines or cells of their own' },
+  { value: 'marks', label: 'Text with marks: <START:x> … <END>, <X>…</X>' },
+  { value: 'pubtator', label: 'PubTator' },
   { value: 'jsonl', label: 'JSONL with spans' },
   { value: 'json', label: 'JSON with spans' },
   { value: 'csv', label: 'CSV' },

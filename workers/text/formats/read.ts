@@ -13,6 +13,8 @@ import { readConllu } from './conllu.ts';
 import { readCsv } from './csv.ts';
 import { readJson } from './json.ts';
 import { readJsonLines } from './jsonl.ts';
+import { readMarked } from './marks.ts';
+import { readPubtator } from './pubtator.ts';
 import { type Reading, ReadLog, type ReadOptions } from './reading.ts';
 import { readSlots } from './slots.ts';
 import { sniffFormat } from './sniff.ts';
@@ -29,6 +31,8 @@ const readers: Readonly<Record<FormatName, (text: string, options: ReadOptions, 
   'word-tag': readWordTag,
   slots: readSlots,
   'tag-lines': readTagLines,
+  marks: readMarked,
+  pubtator: readPubtator,
   jsonl: readJsonLines,
   json: readJson,
   csv: readCsv,

@@ -7,6 +7,8 @@ import { looksLikeBratAnnotation } from './brat.ts';
 import { looksLikeCsv } from './csv.ts';
 import { glueOf } from './glue.ts';
 import { looksLikeColumns } from './looksLikeColumns.ts';
+import { looksMarked } from './marks.ts';
+import { looksLikePubtator } from './pubtator.ts';
 import { beginsLikePython } from './pythonSource.ts';
 import { looksLikeSlots } from './slots.ts';
 import { looksLikeTagLines } from './tagLines.ts';
@@ -46,6 +48,8 @@ export function sniffFormat(text: string, name: string): FormatName {
   return (
     sniffJson(filled, sample.trimStart(), extension) ??
     (isConllu(filled) ? 'conllu' : undefined) ??
+    (looksLikePubtator(filled) ? 'pubtator' : undefined) ??
+    (looksMarked(sample) ? 'marks' : undefined) ??
     (looksLikeTagLines(lines) ? 'tag-lines' : undefined) ??
     (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
     (areStacked(filled) ? 'conll' : undefined) ??

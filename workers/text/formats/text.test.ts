@@ -36,10 +36,8 @@ describe('readText', () => {
   });
 
   it.each([
-    ['I saw <PER>Ada</PER> in <LOC>Ulm</LOC>.', /markup, such as “<PER>Ada<\/PER>”/],
     ['<?xml version="1.0"?>\n<doc>Ada</doc>', /XML or HTML document/],
     ['- i am [Ada](name)\n- from [Ulm](city)', /brackets before a category/],
-    ['<START:person> Ada <END> lives in <START:place> Ulm <END> .', /behind marks such as “<START:person>”/],
     ['[PER Ada ] lives in [LOC Ulm ] .', /category in brackets, such as “\[PER Ada \]”/],
     ['{{PER:Ada}} lives in {{LOC:Ulm}} .', /category in brackets/],
     ['[NP Ada/NNP Moss/NNP] [VP left/VBD] ./.', /in brackets with their names, such as “\[NP Ada\/NNP”/],
@@ -52,11 +50,11 @@ describe('readText', () => {
       'Ada met Bob .\nMAN O MAN O\nEve is in Ulm today .\nWOMAN O O TOWN O O\n',
       /nothing but tags, such as “MAN O MAN O”/,
     ],
-    ['I saw <PER>Ada</PER>.', /markup, such as “<PER>Ada<\/PER>”/],
+    ['I saw <b>Ada</b> in <i>Ulm</i>.', /markup, such as “<b>Ada<\/b>”/],
+    ['So <START:person> Ada <START:place> Ulm <START:place> Lund <END> .', /behind marks such as “<START:place>”/],
+    ['First:\n7|t|Ada in Ulm\n', /PubTator/],
     ['<s><w sem="DNA">IL-2</w> gene</s>', /document in markup/],
-    ['<START> Ada <END> lives in Ulm .', /behind marks such as “<START>”/],
     ['[@Ada Moss#PER*] lives in Ulm.', /as YEDDA does/],
-    ['7|t|Ada in Ulm\n', /PubTator/],
     ['c="chest pain" 1:2 1:3||t="problem"\n', /concepts of i2b2/],
     ['P1|0 4|IL-2 gene\nP1|9 12|NFkB\n', /as BioCreative/],
     ['Sentence[4]: "Ada in Ulm ." → ["Ada"/PER, "Ulm"/LOC]\n', /a tagger printed/],
@@ -70,7 +68,6 @@ describe('readText', () => {
     ['- from [Ulm]{"entity": "city"}\n- to [Lund]{"entity": "city"}\n', /brackets before a category/],
     ['Ada@B-PER left@O .@O\nBo@B-PER ran@O\n', /tags, such as “B-PER”/],
 
-    ['12|t|Ada in Ulm\n12|a|She lives there.\n12\t0\t3\tAda\tPER\tD1\n', /PubTator/],
     ["('Ada', 'B-PER'),\n('left', 'O'),\n('Ulm', 'B-LOC'),\n('.', 'O'),\n", /stand tags, such as “B-PER”/],
     ['"Ada"\t"B-PER"\n"left"\t"O"\n"Ulm"\t"B-LOC"\n"."\t"O"\n', /stand tags/],
     ['Ada\tB–PER\nleft\tO\nUlm\tB–LOC\nEve\tB–PERSON\n', /Tabs part its lines into 2 columns/],

@@ -11,12 +11,7 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 
 export function readText(text: string, options: ReadOptions, log: ReadLog): Reading {
   if (options.format === undefined) refuseAnnotated(text, log.file);
-  const lines = splitLines(text);
-  const blocks = blocksOf(lines);
-  const wrapped = isWrapped(blocks);
-  const aLineEach = blocks.length === 1 && !wrapped;
-  const texts = aLineEach ? lines.filter((line) => line.trim() !== '') : blocks.map((block) => block.join('\n'));
-  const unit = aLineEach ? 'line' : 'block between empty lines';
+  const { texts, unit, wrapped } = textUnits(text);
   log.assume(`plain text without annotation, one document a ${unit}; sentences and words were found by rules`);
   if (wrapped) log.assume('lines were broken to a width, so that their ends are not ends of sentences');
   const annotated = options.categoriesAnnotated ?? [];
@@ -28,6 +23,16 @@ export function readText(text: string, options: ReadOptions, log: ReadLog): Read
     ),
   );
   return { kind: options.kind ?? 'spans', documents: documents.filter(({ sentences }) => sentences.length > 0) };
+}
+
+/** The texts of a file's documents, and what each of them is in the file. */
+export function textUnits(text: string): { texts: string[]; unit: string; wrapped: boolean } {
+  const lines = splitLines(text);
+  const blocks = blocksOf(lines);
+  const wrapped = isWrapped(blocks);
+  const aLineEach = blocks.length === 1 && !wrapped;
+  const texts = aLineEach ? lines.filter((line) => line.trim() !== '') : blocks.map((block) => block.join('\n'));
+  return { texts, unit: aLineEach ? 'line' : 'block between empty lines', wrapped };
 }
 
 /** Whether a line's end ends a sentence: not in a text whose lines were broken to a width. */
