@@ -8,6 +8,7 @@ import { GraftError } from '../../protocol/errors.ts';
 import { isBracketColumn } from './brackets.ts';
 import type { SampledRow } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
+import { isRunning, isSame } from './companionColumns.ts';
 import { refuseOtherThanWords } from './notWords.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
 import { type SentenceColumn, sentenceColumn } from './sentenceNumbers.ts';
@@ -96,7 +97,8 @@ export function columnRoles(
   checkColumnsApart(wordColumn, tagColumn, log.file);
   if (options.wordColumn === undefined) {
     const areCategories = facts[tagColumn]?.spelling.kind !== 'prefixed' && !facts[tagColumn]?.cells.has('O');
-    refuseOtherThanWords(rows, { wordColumn, tagColumn, areCategories }, log.file);
+    const isAsked = options.tagColumn !== undefined;
+    refuseOtherThanWords(rows, { wordColumn, tagColumn, areCategories, isAsked }, log.file);
   }
   if (wordColumn > 0 && options.wordColumn === undefined) {
     const first =
@@ -107,7 +109,12 @@ export function columnRoles(
   const sentences = facts.find(
     ({ column, sentences }) => column !== wordColumn && column !== tagColumn && sentences,
   )?.sentences;
-  if (sentences) log.assume(`sentences by their ${sentences.kind} in column ${sentences.column + 1}`);
+  if (sentences)
+    log.assume(
+      sentences.kind === 'counts'
+        ? `column ${sentences.column + 1} counts the words of a sentence: where it begins anew, a sentence does`
+        : `sentences by their ${sentences.kind} in column ${sentences.column + 1}`,
+    );
   return {
     wordColumn,
     tagColumn,
@@ -183,16 +190,19 @@ function chooseTagColumn(
     (fitting.length > 1 ? (fitting.filter(isInCapitals).at(-1) ?? fitting.at(-1)) : undefined) ??
     others.at(-1);
   const column = chosen?.column ?? columns - 1;
-  const withoutOutside = chosen && chosen.spelling.kind === 'none' && !chosen.cells.has('O');
+  const withoutOutside = chosen && !chosen.bracketed && chosen.spelling.kind === 'none' && !chosen.cells.has('O');
   const which = withoutOutside ? ` (${chosen.cells.size} different in ${chosen.rows} rows, none of them O)` : '';
   if (columns > 2 || withoutOutside) log.assume(`tags in column ${column + 1} of ${columns}${which}`);
   return column;
 }
 
-/** Parses open several brackets in a cell, predicates' arguments have a verb (V*): names are what is left. */
+/** A cell of parses or of predicates' arguments: several brackets, a verb, a phrase. */
+const noName = /^\(V\*|\([^()]*\(|^\((?:TOP|ROOT|S|SBAR|NP|VP|PP|ADJP|ADVP|FRAG)\b/;
+
+/** What is left of several columns, where these are parses and arguments. */
 function bracketsOfNames(facts: readonly ColumnFacts[]): ColumnFacts | undefined {
   const bracketed = facts.filter((fact) => fact.bracketed);
-  return bracketed.find(({ cells }) => ![...cells].some((cell) => /^\(V\*|\([^()]*\(/.test(cell))) ?? bracketed.at(-1);
+  return bracketed.find(({ cells }) => ![...cells].some((cell) => noName.test(cell))) ?? bracketed.at(-1);
 }
 
 const holdsSpanTags = ({ spelling, labelled }: ColumnFacts) => spelling.kind === 'prefixed' && labelled > 0;
@@ -249,34 +259,6 @@ function chooseWordColumn(
   // Parts of speech before the words: of those there are a few, of words always more.
   const richer = first && first.cells.size <= 60 && fitting.find(({ cells }) => cells.size >= 4 * first.cells.size);
   return (richer || first || others[0])?.column ?? 0;
-}
-
-const runningNumber = /^\p{L}{0,3}(\d+)(?:[.)]|-\d+)?$/u;
-
-/** Numbers that count the words: of a sentence, of a document, or of the file. */
-function isRunning(rows: readonly SampledRow[], column: number): boolean {
-  if (rows.length < 2) return false;
-  let [before, running] = [Number.NaN, 0];
-  for (const { cells, opens } of rows) {
-    const cell = cells[column] ?? '';
-    const number = Number(runningNumber.exec(cell)?.[1] ?? Number.NaN);
-    if (number === before + 1 || (number <= 1 && (opens || Number.isNaN(before) || before >= 1))) running++;
-    before = number;
-  }
-  return running >= 0.95 * rows.length;
-}
-
-/** The same in all rows of a sentence, as the name of its document is. */
-function isSame(rows: readonly SampledRow[], column: number): boolean {
-  const within = rows.filter(({ opens }) => !opens).length;
-  if (within < 3) return false;
-  let same = 0;
-  let before: string | undefined;
-  for (const { cells, opens } of rows) {
-    if (!opens && cells[column] === before) same++;
-    before = cells[column];
-  }
-  return same >= 0.95 * within;
 }
 
 function columnIndex(column: number, columns: number, what: string, log: ReadLog): number {

@@ -168,6 +168,15 @@ describe('which column holds what', () => {
     expect(() => read(rows.join('\n'))).toThrow(/these are no tags/);
   });
 
+  it('refuses tags that are numbers, and asks for their names', () => {
+    expect(() => read('Ada\t1\nMoss\t2\nleft\t0\nUlm\t3\n', undefined, 'a.tsv')).toThrow(/are numbers, such as 1/);
+    expect(read('Ada\t0\nleft\t0\n').kept.spans).toBe(0);
+  });
+
+  it('tells names in brackets from phrases', () => {
+    expect(spansIn(read('Ada NNP (S* - (PER*)\nleft VBD *) leave *\n'))).toEqual(['PER:Ada']);
+  });
+
   it('refuses texts with a label each, and spans with places whose text is missing', () => {
     expect(() => read('a good film\tGOOD\na bad film\tBAD\nso so\tBAD\n')).toThrow(/most cells hold several/);
     expect(() => read('Ada\t0\t3\tPER\nUlm\t9\t12\tLOC\nBo\t20\t22\tPER\n')).toThrow(/the text is not in the file/);

@@ -1,17 +1,35 @@
 /**
- * Rows that look like words with their tags and are none: texts with a label each, and spans with their places, whose
- * text stands in another file. Read as words they would make one sentence of things that never followed each other.
+ * Rows that look like words with their tags and are none: words with numbers, texts with a label each, and spans with
+ * their places, whose text stands in another file. Read as words they would make one sentence of things that never followed each other.
  */
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
 import type { SampledRow } from './columns.ts';
+import { isOutside } from './tagSpelling.ts';
 
-/** @throws GraftError `rows-of-texts`, `spans-without-text`. */
+/**
+ * @param isAsked whether somebody named the column of the tags.
+ * @throws GraftError `numbered-tags`, `rows-of-texts`, `spans-without-text`.
+ */
 export function refuseOtherThanWords(
   rows: readonly SampledRow[],
-  { wordColumn, tagColumn, areCategories }: { wordColumn: number; tagColumn: number; areCategories: boolean },
+  {
+    wordColumn,
+    tagColumn,
+    areCategories,
+    isAsked,
+  }: { wordColumn: number; tagColumn: number; areCategories: boolean; isAsked: boolean },
   file: string,
 ): void {
+  const tags = rows.map(({ cells }) => cells[tagColumn] ?? '').filter((tag) => !isOutside(tag));
+  if (!isAsked && tags.length > 0 && tags.every((tag) => /^-?\d+(?:[.,]\d+)?$/.test(tag))) {
+    throw new GraftError({
+      code: 'numbered-tags',
+      message: `The tags in column ${tagColumn + 1} are numbers, such as ${tags[0]}, and their names are not in the file. Nothing was read.`,
+      remedy: 'Write the names of the tags instead, or choose the column of the tags (--tag-column).',
+      file,
+    });
+  }
   const words = rows.map(({ cells }) => cells[wordColumn] ?? '');
   const texts = words.filter((word) => /\S\s+\S/.test(word));
   if (rows.length > 1 && texts.length * 2 > rows.length) {

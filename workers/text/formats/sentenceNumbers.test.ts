@@ -39,6 +39,13 @@ it('tells of a number that is missing where the others have one', () => {
   expect(read('1 1 ∅ 1 2 2 2 3 3', '\t')).toEqual(['4 3 2', 'sentence-number 3']);
 });
 
+it('lets a sentence begin where the count of its words does, and tells of a count that is off', () => {
+  expect(read('1 2 3 4 1 2 3 1 2', '\t')).toEqual(['4 3 2']);
+  expect(read('0 1 2 3 0 1 2 0 1', '\t')).toEqual(['4 3 2']);
+  expect(read('1 2 4 5 1 2 3 1 2', '\t')).toEqual(['4 3 2', 'sentence-number 3']);
+  expect(read('1 2 x 4 1 2 3 1 2', '\t')).toEqual(['4 3 2', 'sentence-number 3', 'sentence-number 4']);
+});
+
 it('takes no column of 0 and 1 for numbers of sentences', () => {
   expect(read('0 0 0 1 1 0 0 0 0', '\t')).toEqual(['9']);
 });

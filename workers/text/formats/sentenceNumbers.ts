@@ -9,8 +9,8 @@ import type { ReadLog } from './reading.ts';
 
 export interface SentenceColumn {
   readonly column: number;
-  /** `names` are of letters and digits, as `s1` and `d2-7`. */
-  readonly kind: 'numbers' | 'names';
+  /** `names` are of letters and digits, as `s1` and `d2-7`; `counts` number the words of each sentence. */
+  readonly kind: 'numbers' | 'names' | 'counts';
   /** Whether a number stands in the first row of a sentence alone. */
   readonly fillsDown: boolean;
 }
@@ -27,6 +27,7 @@ export function sentenceColumn(rows: readonly SampledRow[], column: number): Sen
   const cells = rows.map((row) => row.cells[column] ?? '');
   const fillsDown = cells[0] !== '' && cells.filter((cell) => cell === '').length * 2 > cells.length;
   const filled = fillsDown ? filledDown(cells) : cells;
+  if (areCounts(cells)) return { column, kind: 'counts', fillsDown: false };
   if (areNumbers(filled)) return { column, kind: 'numbers', fillsDown };
   return areNames(filled) ? { column, kind: 'names', fillsDown } : undefined;
 }
@@ -37,6 +38,19 @@ function filledDown(cells: readonly string[]): string[] {
     if (cell !== '') before = cell;
     return before;
   });
+}
+
+const countIn = (cell: string) => Number(/^\d+$/.exec(cell)?.[0] ?? Number.NaN);
+
+/** One more than before in nearly each row, or anew from 0 or 1. */
+function areCounts(cells: readonly string[]): boolean {
+  const numbers = cells.map(countIn);
+  const following = numbers.slice(1).map((number, index) => ({ number, before: numbers[index] as number }));
+  const next = following.filter(({ number, before }) => number === before + 1).length;
+  const anew = following.filter(({ number, before }) => number <= 1 && before >= 1).length;
+  // A single broken number is off by itself, and the one behind it as well.
+  const faults = following.length - next - anew;
+  return anew > 0 && next > anew && next >= 2 * faults && faults <= Math.max(2, broken * cells.length);
 }
 
 function areNumbers(cells: readonly string[]): boolean {
@@ -88,6 +102,7 @@ export class SentenceNumbers {
   begins(row: readonly string[], line: number): boolean {
     const { column, kind, fillsDown } = this.place;
     const cell = row[column] ?? '';
+    if (kind === 'counts') return this.beginsAnew(cell, line);
     if (cell === this.before || (cell === '' && fillsDown)) return false;
     if (cell === '' || (kind === 'numbers' && Number.isNaN(numberIn(cell)))) {
       const fault = cell === '' ? 'The sentence’s number is missing' : `“${clip(cell)}” is no number of a sentence`;
@@ -105,8 +120,22 @@ export class SentenceNumbers {
     return true;
   }
 
+  private beginsAnew(cell: string, line: number): boolean {
+    const [number, before] = [countIn(cell), countIn(this.before)];
+    const isFirst = this.before === '';
+    this.before = cell;
+    if (isFirst || number === before + 1) return false;
+    const begins = number <= before;
+    if (number > 1 || Number.isNaN(number) || Number.isNaN(before))
+      this.tell(
+        `The words of a sentence are counted, and “${clip(cell)}” does not follow; ${begins ? 'a sentence begins here' : 'the sentence goes on'}.`,
+        line,
+      );
+    return begins;
+  }
+
   private tell(message: string, line: number): void {
-    const remedy = 'Give all words of a sentence one number, each sentence a greater one than the sentence before.';
+    const remedy = 'Part sentences by empty lines, or number them, or their words, without a gap.';
     this.log.problem({ code: 'sentence-number', message, remedy, line });
   }
 }
