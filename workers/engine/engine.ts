@@ -5,7 +5,7 @@
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
-import type { Exported, ExportFormatName, PartName } from '../protocol/corpus.ts';
+import type { Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
   BackendInfo,
@@ -33,6 +33,7 @@ import { editCategories } from './edit.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
+import type { RunCorpora } from './runs/once.ts';
 import { performRun } from './runs/run.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
@@ -109,14 +110,19 @@ class InProcessEngine implements Engine {
     this.running = { id, control };
     try {
       const { device, shelf } = this;
-      const splits = () => this.corpora.splits(request.corpora.target);
-      const result = await performRun({ id, request, control, device, shelf, splits, onEvent, keeping });
+      const corpora = () => this.corporaOf(request);
+      const result = await performRun({ id, request, control, device, shelf, corpora, onEvent, keeping });
       onEvent({ type: 'finished', runId: id, result });
       return result;
     } finally {
       giveBackMemory();
       this.running = null;
     }
+  }
+
+  private async corporaOf({ corpora: { target, sources = [] } }: RunRequest): Promise<RunCorpora> {
+    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.splits(each)));
+    return { target: first as Splits, sources: others };
   }
 
   async pause(runId: string): Promise<void> {

@@ -53,6 +53,8 @@ export interface ImportOptions {
   /** Overrides what the file says about which categories were looked for. */
   readonly annotated?: AnnotatedCategories;
   readonly splitSeed?: number;
+  /** Nothing is divided or held out: what is given for training is all learned from. */
+  readonly whole?: boolean;
 }
 
 export interface PartSummary {
@@ -220,8 +222,8 @@ export interface CorpusReference {
 
 export interface RunRequest {
   readonly configuration: RunConfiguration;
-  /** By role: the target is what is learned from and scored on. */
-  readonly corpora: { readonly target: CorpusReference };
+  /** By role: the target is what is learned from and scored on; sources are learned together with it. */
+  readonly corpora: { readonly target: CorpusReference; readonly sources?: readonly CorpusReference[] };
   /** By role: the source is what is adapted; absent when training from random weights. */
   readonly models: { readonly source?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
@@ -248,7 +250,7 @@ interface InRun {
 interface InStage extends InRun {
   readonly stage: string;
   /** The corpus's role that the figures speak of. */
-  readonly task: keyof RunRequest['corpora'];
+  readonly task: 'target';
 }
 
 export type RunEvent = InRun &
@@ -295,6 +297,13 @@ export interface EpochRecord {
   /** Mean loss on the dev sentences. */
   readonly devLoss: number;
   readonly seconds: number;
+  /** Where other corpora are learned beside the target: scores on their dev sentences, in the order of the sources. */
+  readonly sources?: readonly SourceScores[];
+}
+
+export interface SourceScores {
+  readonly corpus: string;
+  readonly dev: Scores;
 }
 
 /** What a stage gave. */
