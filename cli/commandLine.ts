@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { adaptCommand } from './commands/adapt.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -17,6 +18,7 @@ const commands = [
   adaptCommand,
   jointCommand,
   evaluateCommand,
+  compareCommand,
   tagCommand,
   convertCommand,
   inspectCommand,

@@ -212,6 +212,28 @@ export interface Evaluation {
   readonly errors: readonly SentenceErrors[];
 }
 
+/** How sure a difference between two models is, by a paired bootstrap over the sentences. */
+export interface BootstrapDifference {
+  /** Second minus first on the sentences as they are, in points of F1 (accuracy where there is one tag a token). */
+  readonly difference: number;
+  /** 95 of 100 draws have a difference within these. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the draws in which the difference is not of its own sign, 0 to 1: small where it is sure. */
+  readonly otherwise: number;
+}
+
+export interface ModelComparison {
+  readonly scores: readonly [first: Scores, second: Scores];
+  readonly bootstrap: {
+    /** So many times the sentences were drawn anew. */
+    readonly samples: number;
+    readonly sentences: number;
+    readonly overall: BootstrapDifference;
+    readonly categories: Readonly<Record<string, BootstrapDifference>>;
+  };
+}
+
 // ------------------------------------------------------------------------------------------------------------ runs
 
 /** A corpus as it was at a revision: the trainer asks for its sentences again only when it has changed. */
@@ -386,6 +408,14 @@ export interface Engine {
     onProgress?: OnProgress,
     adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation>;
+  /** Two models on the same sentences, held against all that the corpus says, and how sure the difference is. */
+  compareModels(
+    firstId: string,
+    secondId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    onProgress?: OnProgress,
+  ): Promise<ModelComparison>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */
