@@ -2,16 +2,28 @@
 import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { adaptCommand } from './commands/adapt.ts';
+import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
+import { jointCommand } from './commands/joint.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
 import { exitStatus, isBrokenPipe, UsageError } from './failure.ts';
 
-const commands = [trainCommand, adaptCommand, evaluateCommand, tagCommand, convertCommand, inspectCommand, editCommand];
+const commands = [
+  trainCommand,
+  adaptCommand,
+  jointCommand,
+  evaluateCommand,
+  compareCommand,
+  tagCommand,
+  convertCommand,
+  inspectCommand,
+  editCommand,
+];
 
 /** @param words What stands behind `graft`. @returns The exit status, see `exitStatus`. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {

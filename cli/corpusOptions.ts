@@ -70,7 +70,7 @@ export function corpusOptionsIn(options: CorpusOptions): CorpusOptions {
 }
 
 /** How a corpus of several parts is imported. */
-export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'splitSeed'> {
+export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'splitSeed' | 'whole'> {
   /** The parts that lose what stands in another one as well, one after the other. */
   readonly deduplicate?: readonly PartName[];
 }

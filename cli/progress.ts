@@ -2,7 +2,7 @@
  * Shows how a run goes: on a terminal one line that is written over, elsewhere (a log file, a pipe) a line an epoch.
  */
 
-import type { OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
+import type { EpochRecord, OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
 import type { VectorCoverage } from '../workers/protocol/vectorCoverage.ts';
@@ -66,7 +66,7 @@ export class Progress {
         break;
       case 'epoch':
         this.line(
-          `${this.labelOf(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}  ` +
+          `${this.labelOf(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}${onSources(event)}  ` +
             `${event.seconds.toFixed(1)} s${event.best ? '  best so far' : ''}`,
         );
         break;
@@ -121,6 +121,11 @@ function devScores({ overall, categories }: Scores): string {
     .map(([name, { f1 }]) => `${name} ${f1.toFixed(1)}`)
     .join(', ');
   return `dev F1 ${overall.f1.toFixed(2)}${each ? ` (${each})` : ''}`;
+}
+
+/** How corpora that are learned beside the target fare. */
+function onSources({ sources = [] }: Pick<EpochRecord, 'sources'>): string {
+  return sources.map(({ corpus, dev }) => `; ${corpus} ${dev.overall.f1.toFixed(2)}`).join('');
 }
 
 /** `45 s`, `3 min`, `1 h 20 min`. */

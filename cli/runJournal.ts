@@ -12,6 +12,7 @@ import type { CorpusOptions } from './corpusOptions.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
+import { sourceFiles } from './sourceCorpora.ts';
 import { vectorFiles } from './vectorFiles.ts';
 
 export interface OpenJournal {
@@ -28,11 +29,14 @@ export interface OpenJournal {
 
 /** The files that a run reads, by the option that gave them. */
 export function inputsOf(
-  { train, dev, test, vectors }: RunOptions,
+  { train, dev, test, vectors, sourceCorpus, labelMap }: RunOptions,
   source: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
   const read = vectors === undefined ? undefined : vectorFiles(vectors);
-  const given = { '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source };
+  const given = {
+    ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source },
+    ...{ '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
+  };
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }
 
@@ -49,7 +53,7 @@ export function journalPath(out: string): string | undefined {
 export async function openJournal(
   out: string,
   inputs: Readonly<Record<string, readonly string[]>>,
-  run: CorpusOptions & Pick<RunOptions, 'restart' | 'deduplicate'>,
+  run: CorpusOptions & Pick<RunOptions, 'restart' | 'deduplicate' | 'sourceCorpus'>,
 ): Promise<OpenJournal | undefined> {
   const path = journalPath(out);
   const all = Object.values(inputs).flat();
@@ -73,7 +77,11 @@ export async function openJournal(
 }
 
 /** By option, how the files are read: otherwise read they are another corpus. */
-function readingOf({ deduplicate, ...run }: CorpusOptions & Pick<RunOptions, 'deduplicate'>): Record<string, string> {
+function readingOf({
+  deduplicate,
+  sourceCorpus,
+  ...run
+}: CorpusOptions & Pick<RunOptions, 'deduplicate' | 'sourceCorpus'>): Record<string, string> {
   const { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding } = run;
   const given = {
     '--from': from,
@@ -84,6 +92,7 @@ function readingOf({ deduplicate, ...run }: CorpusOptions & Pick<RunOptions, 'de
     '--sentence-ends': sentenceEnds,
     '--encoding': encoding,
     '--deduplicate': deduplicate,
+    'how --source-corpus is read': sourceCorpus && JSON.stringify(sourceCorpus.map(({ options }) => options)),
   };
   return Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, `${value}`]])),

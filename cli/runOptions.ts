@@ -9,7 +9,14 @@ import {
   type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
-import type { CorpusService, CorpusSummary, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
+import type {
+  CorpusReference,
+  CorpusService,
+  CorpusSummary,
+  Engine,
+  RunEvent,
+  RunResult,
+} from '../workers/protocol/engine.ts';
 import { problemFrom } from '../workers/protocol/errors.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
@@ -19,6 +26,7 @@ import { checkOutputs, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
+import type { SourceCorpus } from './sourceCorpora.ts';
 import { openVectors } from './vectorFiles.ts';
 
 export interface RunOptions extends CorpusOptions {
@@ -27,6 +35,9 @@ export interface RunOptions extends CorpusOptions {
   readonly test?: readonly string[];
   readonly deduplicate?: readonly PartName[];
   readonly vectors?: string;
+  /** Of `graft joint`. */
+  readonly sourceCorpus?: readonly SourceCorpus[];
+  readonly labelMap?: string;
   readonly set?: readonly string[];
   readonly seed: number;
   readonly seeds?: readonly number[];
@@ -117,6 +128,8 @@ interface Run {
   readonly corpus: CorpusSummary;
   /** The model that is adapted, with the file that it came from. */
   readonly source?: { readonly id: string; readonly path: string };
+  /** Learned together with the corpus. */
+  readonly sources?: readonly CorpusSummary[];
 }
 
 /**
@@ -124,12 +137,12 @@ interface Run {
  * @throws GraftError with the run's own problem where it failed; what was written before then stays as it was.
  */
 export async function runAndWrite(run: Run): Promise<void> {
-  const { context, engine, progress, options, configuration, corpus, source } = run;
+  const { context, engine, progress, options, configuration, corpus, source, sources = [] } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
   const request = {
     configuration,
-    corpora: { target: { id: corpus.id, revision: corpus.revision } },
+    corpora: { target: referenceTo(corpus), ...(sources.length > 0 && { sources: sources.map(referenceTo) }) },
     models: source ? { source: source.id } : {},
     name: nameOf(options.out),
     ...(vectors && { vectors }),
@@ -161,6 +174,8 @@ export async function runAndWrite(run: Run): Promise<void> {
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
 }
+
+const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });
 
 /** Ctrl-C ends the run after the step at hand. */
 async function interruptible(

@@ -168,6 +168,11 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     exportModel: async () => new TextEncoder().encode('a model'),
     removeModel: async () => {},
     mapCategories: async () => model,
+    compareModels: async () => {
+      const overall = { difference: -3, low: -4.5, high: -1.25, otherwise: 0.001 };
+      const bootstrap = { samples: 1000, sentences: 20, overall, categories: { Person: overall } };
+      return { scores: [scores({ Person: 90 }), scores({ Person: 87 })], bootstrap };
+    },
     planAdaptation: async () => ({
       tagsBefore: 3,
       tagsAfter: 5,

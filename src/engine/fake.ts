@@ -11,12 +11,14 @@ import type {
   CorpusReference,
   Engine,
   Evaluation,
+  ModelComparison,
   ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
+import type { Scores } from '../../workers/protocol/scores.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
 import { checkMapping, mappedCategories } from '../../workers/text/modelCategories.ts';
@@ -151,6 +153,14 @@ class FakeEngine implements Engine {
 
   async evaluate(...[modelId, corpus, part]: Parameters<Engine['evaluate']>): Promise<Evaluation> {
     return fakeEvaluation(this.model(modelId), await this.part(corpus, part));
+  }
+
+  async compareModels(...[one, other, corpus, part]: Parameters<Engine['compareModels']>): Promise<ModelComparison> {
+    const measured = await this.part(corpus, part);
+    const scores = [one, other].map((id) => fakeEvaluation(this.model(id), measured).scores) as [Scores, Scores];
+    const difference = scores[1].overall.f1 - scores[0].overall.f1;
+    const overall = { difference, low: difference - 1, high: difference + 1, otherwise: 0.1 };
+    return { scores, bootstrap: { samples: 1000, sentences: measured.documents.length, overall, categories: {} } };
   }
 
   async tagText(modelId: string, text: string) {

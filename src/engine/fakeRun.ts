@@ -60,7 +60,7 @@ export function fakeCategoriesOf(
   source: ModelSummary | null,
   { train }: Splits,
 ): { readonly known: readonly string[]; readonly fresh: readonly string[] } {
-  if (configuration.task === 'train') return { known: [], fresh: train.categories };
+  if (configuration.task !== 'adapt') return { known: [], fresh: train.categories };
   if (!source) throw refuse('no-source-model', 'There is no source model to adapt.');
   const known = source.categories;
   const fresh = configuration.adaptation.newCategories;
@@ -82,7 +82,7 @@ export function fakeLookedFor(
   known: readonly string[],
   newCategories: readonly string[],
 ): { readonly splits: Splits; readonly problems: readonly Problem[] } {
-  if (configuration.task === 'train') return { splits, problems: [] };
+  if (configuration.task !== 'adapt') return { splits, problems: [] };
   const { annotated, unannotated } = configuration.adaptation;
   const lookedFor =
     annotated === 'corpus'
@@ -97,7 +97,7 @@ interface Trials {
 }
 
 function trialsOf(configuration: SingleConfiguration): Trials {
-  if (configuration.task === 'train') return { main: [{ id: 'main', label: '' }], compares: false };
+  if (configuration.task !== 'adapt') return { main: [{ id: 'main', label: '' }], compares: false };
   const { initialisation, compareWithRandom } = configuration.adaptation;
   const single = (id: Initialisation) => id !== 'best';
   const main =
@@ -156,7 +156,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   if (random) stages.push(random);
 
   const { task } = configuration;
-  const { architecture, specification } = configuration.task === 'train' ? configuration : (source as ModelSummary);
+  const { architecture, specification } = configuration.task !== 'adapt' ? configuration : (source as ModelSummary);
   const history = [...(source?.history ?? []), fakeHistoryEntry({ task, configuration, newCategories: fresh })];
   const result: RunResult = {
     runId,

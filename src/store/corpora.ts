@@ -1,6 +1,6 @@
 /** The corpora that were imported. Runs take them in roles, such as the target. Their texts stay in the corpus worker. */
 import { create } from 'zustand';
-import type { CorpusReference, CorpusSummary, RunRequest } from '../../workers/protocol/engine.ts';
+import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
 
@@ -9,7 +9,7 @@ interface CorporaState {
   /** Taken off the page, and still with the worker: each can be taken back. */
   readonly removed: readonly CorpusSummary[];
   /** Ids; null where the next run has none in the role. */
-  readonly roles: Readonly<Record<keyof RunRequest['corpora'], string | null>>;
+  readonly roles: Readonly<Record<'target', string | null>>;
   readonly importing: Progress | null;
   readonly problem: Problem | null;
 }

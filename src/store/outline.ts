@@ -2,13 +2,12 @@
  * A run in outline, by the names that things had when it was asked for: the corpus may have been renamed or removed since.
  * The same of what is set up says what Start training would do, and whether that is what is shown already.
  */
-import type { SingleTask } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
-import type { Choice, SetupState } from './setup.ts';
+import type { Choice, ChosenTask, SetupState } from './setup.ts';
 
 export interface RunOutline {
-  readonly task: SingleTask;
+  readonly task: ChosenTask;
   readonly architecture: string;
   /** The model that is adapted; null where one is trained from random weights. */
   readonly source: string | null;

@@ -17,14 +17,17 @@ import type { FieldValue } from '../../workers/protocol/fields.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
 
+/** The tasks that are set up here; learning corpora together is the terminal's so far. */
+export type ChosenTask = Exclude<SingleTask, 'joint'>;
+
 export interface Choice {
   /** Adapt the source model, or train one from random weights. */
-  readonly task: SingleTask;
+  readonly task: ChosenTask;
   /** Of a model that is trained: the name under which its specification was chosen. */
   readonly architecture: string;
   readonly specification: ModelSpecification;
   /** By task: an adaptation takes smaller steps. */
-  readonly settings: Readonly<Record<SingleTask, TrainingSettings>>;
+  readonly settings: Readonly<Record<ChosenTask, TrainingSettings>>;
   readonly seed: number;
   readonly adaptation: AdaptationConfiguration;
 }
@@ -76,7 +79,7 @@ export function setChoice(choice: Choice): void {
   useSetup.setState(choice);
 }
 
-export function setTask(task: SingleTask): void {
+export function setTask(task: ChosenTask): void {
   useSetup.setState({ task });
 }
 

@@ -11,10 +11,11 @@ import { settingsSchema } from '../protocol/settings.ts';
 import { specificationSchema } from '../protocol/specification.ts';
 
 /** Grows with every change that older versions of Graft cannot read. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 
-/** The oldest version that can read the model: 3 brought edits of categories into the history. */
-export function versionFor({ history }: Pick<ModelState, 'history'>): 2 | 3 {
+/** The oldest version that can read the model: 3 brought edits of categories into the history, 4 joint runs. */
+export function versionFor({ history }: Pick<ModelState, 'history'>): 2 | 3 | 4 {
+  if (history.some(({ task }) => task === 'joint')) return 4;
   return history.some(({ task }) => task === 'edit') ? 3 : 2;
 }
 
@@ -40,8 +41,9 @@ const scoresSchema = z.object({
 
 /** A run of a model's history, whatever describes it. */
 export const historyFields = {
-  task: z.enum(['train', 'adapt']),
+  task: z.enum(['train', 'adapt', 'joint']),
   corpus: z.string(),
+  sources: z.array(z.string()).optional(),
   sentences: amount,
   newCategories: namesSchema,
   epochs: amount,
@@ -63,7 +65,7 @@ const editEntrySchema = z.object({
 const historyEntrySchema: z.ZodType<HistoryEntry> = z.union([editEntrySchema, runEntrySchema]);
 
 export const manifestSchema = z.object({
-  schemaVersion: z.union([z.literal(2), z.literal(3)]),
+  schemaVersion: z.union([z.literal(2), z.literal(3), z.literal(4)]),
   name: z.string(),
   architecture: z.string().min(1),
   specification: specificationSchema,

@@ -125,7 +125,7 @@ function stepCells(entry: HistoryEntry): string[] {
   if (entry.task === 'edit') return [describeEdit(entry), '–', '–', '–', '–', date, '–'];
   const { corpus, sentences, epochs, backend, seconds, test } = entry;
   return [
-    entry.task === 'train' ? 'trained from random weights' : adaptation(entry),
+    howItWasMade(entry),
     corpus,
     grouped(sentences),
     String(epochs),
@@ -133,6 +133,12 @@ function stepCells(entry: HistoryEntry): string[] {
     date,
     test && test.tokens > 0 ? percent(test.overall.f1) : '–',
   ];
+}
+
+function howItWasMade(entry: RunEntry): string {
+  if (entry.task === 'adapt') return adaptation(entry);
+  const { sources = [] } = entry;
+  return `trained from random weights${sources.length > 0 ? `, together with ${sources.join(' and ')}` : ''}`;
 }
 
 function adaptation({ newCategories, configuration }: RunEntry): string {

@@ -37,7 +37,7 @@ export function joinParts(
   name: string,
   read: readonly ReadResult[],
   parts: readonly (PartName | null)[],
-  { splitSeed = defaultSeed }: ImportOptions,
+  { splitSeed = defaultSeed, whole = false }: ImportOptions,
   { assume, report }: { assume: (words: string) => void; report: (problem: Problem) => void },
 ): Splits {
   const kind = commonKind(read);
@@ -46,13 +46,17 @@ export function joinParts(
     const documents = read.flatMap(({ corpus }, index) => (parts[index] === part ? corpus.documents : []));
     return { name, kind, categories, documents: withUniqueIds(documents, part ?? name, report) };
   };
+  if (whole && parts.every((part) => part === null)) {
+    const [train, none] = [corpusOf(null), corpusOf('dev')];
+    return { train, dev: none, test: none };
+  }
   if (parts.every((part) => part === null)) {
     const splits = splitCorpus(corpusOf(null), { seed: splitSeed });
     assume(`divided into train, dev and test, 80/10/10, by the seed ${splitSeed}, ${dividedBy(splits)}`);
     return splits;
   }
   const splits = { train: corpusOf('train'), dev: corpusOf('dev'), test: corpusOf('test') };
-  if (splits.train.documents.length === 0 || splits.dev.documents.length > 0) return splits;
+  if (whole || splits.train.documents.length === 0 || splits.dev.documents.length > 0) return splits;
   assume(`there is no dev file: a tenth of train was taken, by the seed ${splitSeed}`);
   const { rest, heldOut } = holdOut(splits.train, 0.1, splitSeed);
   return { ...splits, train: rest, dev: heldOut };

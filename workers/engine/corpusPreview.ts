@@ -23,7 +23,7 @@ const shownSentences = 8;
 const shownProblems = 20;
 
 /** What a reader is told of an import's options. */
-export function readOptions({ annotated, splitSeed: _, ...reading }: ImportOptions): ReadOptions {
+export function readOptions({ annotated, splitSeed: _, whole: __, ...reading }: ImportOptions): ReadOptions {
   return annotated === undefined ? reading : { ...reading, categoriesAnnotated: annotated };
 }
 

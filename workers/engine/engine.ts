@@ -4,8 +4,9 @@
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
+import { scoreOf, tagForScoring } from '../models/scoreTagger.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
-import type { Exported, ExportFormatName, PartName } from '../protocol/corpus.ts';
+import type { Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
   BackendInfo,
@@ -14,6 +15,7 @@ import type {
   Engine,
   Evaluation,
   MemoryInfo,
+  ModelComparison,
   ModelSummary,
   OnProgress,
   RunEvent,
@@ -24,6 +26,7 @@ import type {
 import { GraftError } from '../protocol/errors.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
 import { writeCorpus } from '../text/formats/write.ts';
+import { pairedBootstrap } from '../text/pairedBootstrap.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
@@ -33,6 +36,7 @@ import { editCategories } from './edit.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
+import type { RunCorpora } from './runs/once.ts';
 import { performRun } from './runs/run.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
@@ -109,14 +113,19 @@ class InProcessEngine implements Engine {
     this.running = { id, control };
     try {
       const { device, shelf } = this;
-      const splits = () => this.corpora.splits(request.corpora.target);
-      const result = await performRun({ id, request, control, device, shelf, splits, onEvent, keeping });
+      const corpora = () => this.corporaOf(request);
+      const result = await performRun({ id, request, control, device, shelf, corpora, onEvent, keeping });
       onEvent({ type: 'finished', runId: id, result });
       return result;
     } finally {
       giveBackMemory();
       this.running = null;
     }
+  }
+
+  private async corporaOf({ corpora: { target, sources = [] } }: RunRequest): Promise<RunCorpora> {
+    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.splits(each)));
+    return { target: first as Splits, sources: others };
   }
 
   async pause(runId: string): Promise<void> {
@@ -147,6 +156,28 @@ class InProcessEngine implements Engine {
       const measured = adaptation ? asScored(splits, tagger.categories, adaptation) : splits;
       return evaluateTagger(modelId, tagger, measured[part], reporter('Evaluating', onProgress));
     });
+  }
+
+  async compareModels(
+    firstId: string,
+    secondId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    onProgress?: OnProgress,
+  ): Promise<ModelComparison> {
+    const splits = await this.corpora.splits(corpus);
+    const measured = splits[part];
+    const tagged = async (id: string, label: string) =>
+      this.withTagger(id, async (tagger) => {
+        const sentences = await tagForScoring(tagger, measured, reporter(label, onProgress));
+        return { sentences, scores: scoreOf(tagger, sentences) };
+      });
+    const first = await tagged(firstId, 'Tagging with the first model');
+    const second = await tagged(secondId, 'Tagging with the second model');
+    return {
+      scores: [first.scores, second.scores],
+      bootstrap: pairedBootstrap(measured.kind, first.sentences, second.sentences),
+    };
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

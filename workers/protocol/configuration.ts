@@ -56,9 +56,40 @@ export type TrainConfiguration = z.infer<typeof trainConfigurationSchema>;
 const adaptConfigurationSchema = z.object({ task: z.literal('adapt'), ...common, adaptation: adaptationSchema });
 export type AdaptConfiguration = z.infer<typeof adaptConfigurationSchema>;
 
+export const sharings = ['all', 'encoder', 'characters'] as const;
+/**
+ * What tasks that are learned together share (paper 3, section 3.2): everything, under a map of labels (T-A); all but the
+ * output (T-B); or characters alone, as between languages (T-C).
+ */
+export type Sharing = (typeof sharings)[number];
+
+const share = z.number().min(0).max(1);
+
+export const jointSchema = z.object({
+  sharing: z.enum(sharings),
+  /** T-A: for a label of the sources, what of the target's it may be. A label without an entry stays as it is. */
+  labelMap: recordOf(z.array(z.string().min(1)).min(1)),
+  /** Probability that a step learns from the target; the sources share the rest evenly. */
+  targetShare: share,
+  /** Share of the target's training sentences that is learned from (paper 3's labelling rate). */
+  rate: share,
+});
+export type JointLearning = z.infer<typeof jointSchema>;
+
+/** Learns a target together with other corpora, all from random weights (paper 3). */
+const jointConfigurationSchema = z.object({
+  task: z.literal('joint'),
+  ...common,
+  architecture: z.string().min(1),
+  specification: specificationSchema,
+  joint: jointSchema,
+});
+export type JointConfiguration = z.infer<typeof jointConfigurationSchema>;
+
 export const singleConfigurationSchema = z.discriminatedUnion('task', [
   trainConfigurationSchema,
   adaptConfigurationSchema,
+  jointConfigurationSchema,
 ]);
 /** A run that makes one model. */
 export type SingleConfiguration = z.infer<typeof singleConfigurationSchema>;
@@ -80,6 +111,7 @@ export type RepeatConfiguration = z.infer<typeof repeatConfigurationSchema>;
 export const runConfigurationSchema = z.discriminatedUnion('task', [
   trainConfigurationSchema,
   adaptConfigurationSchema,
+  jointConfigurationSchema,
   repeatConfigurationSchema,
 ]);
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
@@ -88,6 +120,8 @@ export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
 export function singleRunOf(configuration: RunConfiguration): SingleConfiguration {
   return configuration.task === 'repeat' ? configuration.run : configuration;
 }
+
+export const defaultJointLearning: JointLearning = { sharing: 'encoder', labelMap: {}, targetShare: 0.5, rate: 1 };
 
 export const defaultAdaptation: AdaptationConfiguration = {
   newCategories: [],

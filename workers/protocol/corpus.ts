@@ -49,7 +49,8 @@ export interface Document {
 }
 
 /** `spans`: NER or chunks, scored by span F1. `tags`: one tag a token, scored by accuracy. */
-export type CorpusKind = 'spans' | 'tags';
+export const corpusKinds = ['spans', 'tags'] as const;
+export type CorpusKind = (typeof corpusKinds)[number];
 
 export interface Corpus {
   readonly name: string;

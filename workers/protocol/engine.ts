@@ -53,6 +53,8 @@ export interface ImportOptions {
   /** Overrides what the file says about which categories were looked for. */
   readonly annotated?: AnnotatedCategories;
   readonly splitSeed?: number;
+  /** Nothing is divided or held out: what is given for training is all learned from. */
+  readonly whole?: boolean;
 }
 
 export interface PartSummary {
@@ -210,6 +212,28 @@ export interface Evaluation {
   readonly errors: readonly SentenceErrors[];
 }
 
+/** How sure a difference between two models is, by a paired bootstrap over the sentences. */
+export interface BootstrapDifference {
+  /** Second minus first on the sentences as they are, in points of F1 (accuracy where there is one tag a token). */
+  readonly difference: number;
+  /** 95 of 100 draws have a difference within these. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the draws in which the difference is not of its own sign, 0 to 1: small where it is sure. */
+  readonly otherwise: number;
+}
+
+export interface ModelComparison {
+  readonly scores: readonly [first: Scores, second: Scores];
+  readonly bootstrap: {
+    /** So many times the sentences were drawn anew. */
+    readonly samples: number;
+    readonly sentences: number;
+    readonly overall: BootstrapDifference;
+    readonly categories: Readonly<Record<string, BootstrapDifference>>;
+  };
+}
+
 // ------------------------------------------------------------------------------------------------------------ runs
 
 /** A corpus as it was at a revision: the trainer asks for its sentences again only when it has changed. */
@@ -220,8 +244,8 @@ export interface CorpusReference {
 
 export interface RunRequest {
   readonly configuration: RunConfiguration;
-  /** By role: the target is what is learned from and scored on. */
-  readonly corpora: { readonly target: CorpusReference };
+  /** By role: the target is what is learned from and scored on; sources are learned together with it. */
+  readonly corpora: { readonly target: CorpusReference; readonly sources?: readonly CorpusReference[] };
   /** By role: the source is what is adapted; absent when training from random weights. */
   readonly models: { readonly source?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
@@ -248,7 +272,7 @@ interface InRun {
 interface InStage extends InRun {
   readonly stage: string;
   /** The corpus's role that the figures speak of. */
-  readonly task: keyof RunRequest['corpora'];
+  readonly task: 'target';
 }
 
 export type RunEvent = InRun &
@@ -295,6 +319,13 @@ export interface EpochRecord {
   /** Mean loss on the dev sentences. */
   readonly devLoss: number;
   readonly seconds: number;
+  /** Where other corpora are learned beside the target: scores on their dev sentences, in the order of the sources. */
+  readonly sources?: readonly SourceScores[];
+}
+
+export interface SourceScores {
+  readonly corpus: string;
+  readonly dev: Scores;
 }
 
 /** What a stage gave. */
@@ -377,6 +408,14 @@ export interface Engine {
     onProgress?: OnProgress,
     adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation>;
+  /** Two models on the same sentences, held against all that the corpus says, and how sure the difference is. */
+  compareModels(
+    firstId: string,
+    secondId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    onProgress?: OnProgress,
+  ): Promise<ModelComparison>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */

@@ -21,6 +21,8 @@ export interface EditEntry {
 export interface RunEntry {
   readonly task: SingleTask;
   readonly corpus: string;
+  /** Corpora that were learned together with it. */
+  readonly sources?: readonly string[];
   readonly sentences: number;
   readonly newCategories: readonly string[];
   readonly configuration: SingleConfiguration;

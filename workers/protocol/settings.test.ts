@@ -6,7 +6,7 @@ import { adaptationSettings, commonSettings } from './settings.ts';
 
 const settings = { ...commonSettings, learningRate: 0.004, batchSize: 7 };
 
-function entry(task: RunEntry['task']): RunEntry {
+function entry(task: 'train' | 'adapt'): RunEntry {
   const common = { version: 2, seed: 1, settings } as const;
   const { name, specification } = bilstmCrf;
   return {

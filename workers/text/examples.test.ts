@@ -23,6 +23,15 @@ function known(annotated: AnnotatedCategories, unknown: 'open' | 'O'): string[][
 const person = [['B-Person'], ['E-Person']];
 
 describe('examples', () => {
+  it('know a coarser annotation as the set of what it may mean, each with its place in the span', () => {
+    const finer = ['Singer', 'Writer'];
+    const tags = tagSet(finer, 'bioes');
+    const meanings = new Map([['Person', finer]]);
+    const [example] = examplesOf(corpus(finer), { tags, scheme: 'bioes', categories: finer, meanings }, 'open');
+    const meant = [...(example?.known ?? [])].map((id) => example?.sets.tagsOf(id).map((tag) => tags[tag]));
+    expect(meant).toEqual([['B-Singer', 'B-Writer'], ['E-Singer', 'E-Writer'], ['O'], ['O']]);
+  });
+
   it('read unmarked tokens as O where every category was looked for', () => {
     expect(known('all', 'open')).toEqual([...person, ['O'], ['O']]);
   });

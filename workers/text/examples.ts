@@ -50,6 +50,8 @@ export interface TagIndex {
   readonly tags: readonly string[];
   readonly scheme: OutputScheme;
   readonly categories: readonly string[];
+  /** What a category of the corpus may be among the tagger's, where the corpus is coarser; others are themselves. */
+  readonly meanings?: ReadonlyMap<string, readonly string[]>;
 }
 
 export function wordsOf(document: Document, sentence: Sentence): string[] {
@@ -67,22 +69,38 @@ export function sentencesOf(corpus: Corpus): string[][] {
  * @throws GraftError where the corpus holds a tag that the tagger does not have.
  */
 export function examplesOf(corpus: Corpus, index: TagIndex, unknown: 'open' | 'O'): Example[] {
-  const rows = new Map(index.tags.map((tag, row) => [tag, row]));
   const sets = new TagSets(index.tags.length);
+  const idOf = knownTags(index, sets);
   return corpus.documents.flatMap((document) => {
-    const outside = unknown === 'open' ? sets.idOf(outsideTags(document, index)) : rows.get('O');
+    const outside = unknown === 'open' ? sets.idOf(outsideTags(document, index)) : idOf('O');
     return document.sentences
       .filter((sentence) => sentence.tokens.length > 0)
       .map((sentence) => {
         const names = index.scheme === 'tags' ? (sentence.tags ?? []) : sentenceTags(document, sentence, index.scheme);
         const known = Int32Array.from(names, (name) => {
-          const row = rows.get(name);
-          if (row === undefined) throw unknownTag(corpus.name, document.id, name, index.categories);
-          return name === 'O' && index.scheme !== 'tags' ? (outside as number) : row;
+          const id = idOf(name);
+          if (id === undefined) throw unknownTag(corpus.name, document.id, name, index.categories);
+          return name === 'O' && index.scheme !== 'tags' ? (outside as number) : id;
         });
         return { words: wordsOf(document, sentence), known, sets };
       });
   });
+}
+
+/** The id of what a tag of the corpus says; undefined for one that the tagger does not have. */
+function knownTags({ tags, scheme, meanings }: TagIndex, sets: TagSets): (name: string) => number | undefined {
+  const rows = new Map(tags.map((tag, row) => [tag, row]));
+  const ids = new Map<string, number | undefined>();
+  const find = (name: string) => {
+    const { prefix, category } = scheme === 'tags' ? { prefix: '', category: name } : tagParts(name);
+    const named = meanings?.get(category)?.map((meant) => (prefix === '' ? meant : `${prefix}-${meant}`)) ?? [name];
+    const found = named.map((each) => rows.get(each));
+    return found.every((row) => row !== undefined) ? sets.idOf(found) : undefined;
+  };
+  return (name) => {
+    if (!ids.has(name)) ids.set(name, find(name));
+    return ids.get(name);
+  };
 }
 
 /** What a token outside all spans may be: O, and the tags of categories that nobody looked for. */

@@ -53,8 +53,8 @@ function reported({ name, kind, categories, parts }: ReportedCorpus): ReportedCo
   return { name, kind, categories, parts };
 }
 
-function epochReport({ epoch, loss, dev, devLoss }: EpochRecord): object {
-  return { epoch, loss, dev, devLoss };
+function epochReport({ epoch, loss, dev, devLoss, sources }: EpochRecord): object {
+  return { epoch, loss, dev, devLoss, ...(sources && { sources }) };
 }
 
 function stageReport({ id, label, role, sentences, settings, records, bestEpoch, stopped }: StageResult): object {

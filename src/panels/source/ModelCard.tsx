@@ -78,14 +78,15 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 }
 
 function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
-  const { task, corpus, sentences, newCategories, epochs, seconds, backend, date, test } = entry;
+  const { task, corpus, sources = [], sentences, newCategories, epochs, seconds, backend, date, test } = entry;
   const measure = kind === 'tags' ? 'accuracy' : 'F1';
   const learned = namesOrCount(newCategories);
   const title = useId();
   return (
     <li className={classes.entry}>
       <Text style={{ overflowWrap: 'anywhere' }}>
-        {task === 'train' ? 'Trained on' : 'Adapted to'} <b>{corpus}</b>
+        {task === 'adapt' ? 'Adapted to' : 'Trained on'} <b>{corpus}</b>
+        {sources.length > 0 && `, together with ${sources.join(' and ')}`}
         {task === 'adapt' && newCategories.length > 0 && `, learning ${learned}`}
       </Text>
       <Text size="sm" c="dimmed">

@@ -1,7 +1,6 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
-import type { SingleTask } from '../../../workers/protocol/configuration.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Onward } from '../../components/Onward.tsx';
@@ -13,7 +12,7 @@ import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { setTask, useSetup } from '../../store/setup.ts';
+import { type ChosenTask, setTask, useSetup } from '../../store/setup.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
@@ -61,7 +60,7 @@ export function SourcePanel() {
         <SegmentedControl
           aria-label="How to begin"
           value={task}
-          onChange={(value) => setTask(value as SingleTask)}
+          onChange={(value) => setTask(value as ChosenTask)}
           disabled={running}
           data={[
             { value: 'adapt', label: 'Start from a model' },

@@ -66,7 +66,7 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     'Training sentences': count(outline.sentences),
     Seed: String(outline.seed),
   };
-  if (configuration.task === 'train') {
+  if (configuration.task !== 'adapt') {
     const shaping = specificationFields(configuration.specification).map(({ field, value }) => [
       field.label,
       said(field, value),

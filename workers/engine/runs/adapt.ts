@@ -22,6 +22,7 @@ import { growTarget } from '../../transfer/targetTagger.ts';
 import { checkAnnotatedSomewhere, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { learnerOf } from './learner.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
 import { countSentences, runStage, type TrainedStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
@@ -124,11 +125,11 @@ function trainTrial(
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },
     settings,
     random,
-    begin: () => growTarget(source, { newCategories, initialisation, text, random }),
-    train,
-    dev,
-    learns: freeze ? 'output' : 'all',
-    unknown: unknownIn(adaptation),
+    begin: async () => {
+      const tagger = await growTarget(source, { newCategories, initialisation, text, random });
+      const learns = freeze ? 'output' : 'all';
+      return learnerOf(tagger, { train, dev, learns, unknown: unknownIn(adaptation), settings }, context.control);
+    },
   });
 }
 

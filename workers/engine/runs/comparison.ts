@@ -7,6 +7,7 @@
 import { findArchitecture } from '../../protocol/architectures.ts';
 import { commonSettings, type TrainingSettings } from '../../protocol/settings.ts';
 import type { RunContext } from './context.ts';
+import { learnerOf } from './learner.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
 import { countSentences, runStage, type TrainedStage } from './stage.ts';
 import { freshTagger } from './train.ts';
@@ -29,11 +30,10 @@ export function trainComparison(
     stage: { ...stage, epochs: own.epochs, sentences: countSentences(train) },
     settings: own,
     random,
-    begin: async () => freshTagger(fresh),
-    train,
-    dev,
-    learns: 'all',
-    unknown: unknownIn(adaptation),
+    begin: async () => {
+      const lesson = { train, dev, learns: 'all', unknown: unknownIn(adaptation), settings: own } as const;
+      return learnerOf(freshTagger(fresh), lesson, context.control);
+    },
   });
 }
 

@@ -9,8 +9,8 @@ import type { RunConfiguration } from '../../protocol/configuration.ts';
 import type { BackendName, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
-import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingState } from '../../training/state.ts';
+import type { DevFigures } from './learner.ts';
 
 export interface FinishedStage {
   readonly result: StageResult;
@@ -19,7 +19,8 @@ export interface FinishedStage {
 }
 
 interface Contents {
-  readonly version: 1;
+  /** 2: dev figures may tell of several corpora. */
+  readonly version: 2;
   readonly configuration: RunConfiguration;
   readonly inputs: Readonly<Record<string, string>>;
   /** On which it was begun. */
@@ -27,7 +28,7 @@ interface Contents {
   /** Spent on the run by the time of writing. */
   readonly seconds: number;
   readonly finished: Readonly<Record<string, FinishedStage>>;
-  readonly underWay: { readonly stage: string; readonly state: TrainingState<Scores> } | null;
+  readonly underWay: { readonly stage: string; readonly state: TrainingState<DevFigures> } | null;
 }
 
 export class RunJournal {
@@ -43,7 +44,7 @@ export class RunJournal {
     private readonly keeping?: JournalKeeping,
   ) {
     const inputs = keeping?.inputs ?? {};
-    this.contents = { version: 1, configuration, inputs, backend, seconds: 0, finished: {}, underWay: null };
+    this.contents = { version: 2, configuration, inputs, backend, seconds: 0, finished: {}, underWay: null };
     if (!keeping?.journal) return;
     const kept = unpack(keeping.journal);
     const difference = differenceOf(kept, this.contents);
@@ -66,12 +67,12 @@ export class RunJournal {
     return this.contents.finished[stage];
   }
 
-  checkpointOf(stage: string): TrainingState<Scores> | undefined {
+  checkpointOf(stage: string): TrainingState<DevFigures> | undefined {
     const { underWay } = this.contents;
     return underWay?.stage === stage ? underWay.state : undefined;
   }
 
-  async checkpoint(stage: string, state: TrainingState<Scores>): Promise<void> {
+  async checkpoint(stage: string, state: TrainingState<DevFigures>): Promise<void> {
     await this.write({ ...this.contents, underWay: { stage, state } });
   }
 
@@ -121,7 +122,7 @@ function unpack(bytes: Uint8Array): Contents {
       if (!array) throw new Error(`no ${name}`);
       return array.values;
     });
-    if (contents.version === 1) return contents;
+    if (contents.version === 2) return contents;
   } catch {
     // Said below.
   }

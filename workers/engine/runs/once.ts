@@ -4,15 +4,29 @@ import type { SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Splits } from '../../protocol/corpus.ts';
 import { adaptRun } from './adapt.ts';
 import type { RunContext, RunOutcome } from './context.ts';
+import { jointRun } from './joint.ts';
 import { trainRun } from './train.ts';
+
+/** The corpora of a run by their roles. */
+export interface RunCorpora {
+  readonly target: Splits;
+  /** Learned together with the target. */
+  readonly sources: readonly Splits[];
+}
 
 /** @param source what is adapted; null when training from random weights. */
 export function runOnce(
   context: RunContext,
-  splits: Splits,
+  { target, sources }: RunCorpora,
   source: ModelState | null,
   configuration: SingleConfiguration,
 ): Promise<RunOutcome> {
-  if (configuration.task === 'train') return trainRun(context, splits, configuration);
-  return adaptRun(context, splits, source as ModelState, configuration);
+  switch (configuration.task) {
+    case 'train':
+      return trainRun(context, target, configuration);
+    case 'joint':
+      return jointRun(context, target, sources, configuration);
+    case 'adapt':
+      return adaptRun(context, target, source as ModelState, configuration);
+  }
 }

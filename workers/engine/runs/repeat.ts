@@ -4,18 +4,17 @@
  */
 import type { ModelState } from '../../models/state.ts';
 import type { RepeatConfiguration } from '../../protocol/configuration.ts';
-import type { Splits } from '../../protocol/corpus.ts';
 import type { Repetition, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { createRandom } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import type { RunContext, RunOutcome } from './context.ts';
-import { runOnce } from './once.ts';
+import { type RunCorpora, runOnce } from './once.ts';
 
 /** @throws GraftError as the run itself does; where it is stopped, what is finished by then is kept. */
 export async function repeatRun(
   context: RunContext,
-  splits: Splits,
+  corpora: RunCorpora,
   source: ModelState | null,
   { run, seeds }: RepeatConfiguration,
 ): Promise<RunOutcome> {
@@ -26,7 +25,7 @@ export async function repeatRun(
   for (const seed of seeds) {
     if (context.control.stopped && best) break;
     const scoped = { ...context, emit, random: createRandom(seed), scope: `seed ${seed}: ` };
-    const outcome = await runOnce(scoped, splits, source, { ...run, seed }).catch((error: unknown) => {
+    const outcome = await runOnce(scoped, corpora, source, { ...run, seed }).catch((error: unknown) => {
       if (best && error instanceof GraftError && error.problem.code === 'run-stopped') return null;
       throw error;
     });

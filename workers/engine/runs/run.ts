@@ -9,7 +9,6 @@ import {
   type SingleConfiguration,
   singleRunOf,
 } from '../../protocol/configuration.ts';
-import type { Splits } from '../../protocol/corpus.ts';
 import type { BackendInfo, BackendName, RunEvent, RunRequest, RunResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { RunEntry } from '../../protocol/history.ts';
@@ -21,7 +20,7 @@ import type { Shelf } from '../shelf.ts';
 import { needsSource } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { RunJournal } from './journal.ts';
-import { runOnce } from './once.ts';
+import { type RunCorpora, runOnce } from './once.ts';
 import { repeatRun } from './repeat.ts';
 import { countSentences } from './stage.ts';
 
@@ -31,7 +30,7 @@ interface RunToPerform {
   readonly control: RunControl;
   readonly device: Device;
   readonly shelf: Shelf;
-  readonly splits: () => Promise<Splits>;
+  readonly corpora: () => Promise<RunCorpora>;
   readonly onEvent: (event: RunEvent) => void;
   readonly keeping: JournalKeeping | undefined;
 }
@@ -47,7 +46,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
   const opened = await device.open();
   const journal = new RunJournal(configuration, opened.name, keeping);
   if (journal.backend !== opened.name) emit({ type: 'warning', problem: otherBackend(journal.backend, opened) });
-  const splits = await run.splits();
+  const corpora = await run.corpora();
   const endWatch = device.onLoss((error) => control.fail(error));
   try {
     const outcome = await device.survive(
@@ -56,7 +55,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
         // A repeated run has a stream of its own for each seed.
         const random = createRandom(configuration.task === 'repeat' ? 0 : configuration.seed);
         const context = { request, scope: '', random, control, journal, emit };
-        return runByTask(context, configuration, splits, source);
+        return runByTask(context, configuration, corpora, source);
       },
       (error, backend) => {
         emit({ type: 'backend', backend });
@@ -68,7 +67,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const { model: state, ...told } = outcome;
     // A model's history names the one run that made it.
     const made = { ...singleRunOf(configuration), seed: outcome.seed };
-    const history = [...(source?.history ?? []), historyEntry(made, splits, outcome, seconds, backend)];
+    const history = [...(source?.history ?? []), historyEntry(made, corpora, outcome, seconds, backend)];
     const model = shelf.add({ ...state, name: request.name, history });
     return { runId: id, model, ...told, seconds, backend: backend.name };
   } finally {
@@ -79,11 +78,11 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
 function runByTask(
   context: RunContext,
   configuration: RunConfiguration,
-  splits: Splits,
+  corpora: RunCorpora,
   source: ModelState | null,
 ): Promise<RunOutcome> {
-  if (configuration.task === 'repeat') return repeatRun(context, splits, source, configuration);
-  return runOnce(context, splits, source, configuration);
+  if (configuration.task === 'repeat') return repeatRun(context, corpora, source, configuration);
+  return runOnce(context, corpora, source, configuration);
 }
 
 function checked(configuration: RunConfiguration): RunConfiguration {
@@ -98,7 +97,7 @@ function checked(configuration: RunConfiguration): RunConfiguration {
 }
 
 function sourceOf({ configuration, models }: RunRequest, shelf: Shelf): ModelState | null {
-  if (singleRunOf(configuration).task === 'train') return null;
+  if (singleRunOf(configuration).task !== 'adapt') return null;
   if (!models.source) throw needsSource();
   return shelf.state(models.source);
 }
@@ -121,15 +120,16 @@ function otherBackend(before: BackendName, { name }: BackendInfo) {
 
 function historyEntry(
   configuration: SingleConfiguration,
-  splits: Splits,
+  { target, sources }: RunCorpora,
   { stages, main, tests }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
   return {
     task: configuration.task,
-    corpus: splits.train.name,
-    sentences: countSentences(splits.train),
+    corpus: target.train.name,
+    ...(sources.length > 0 && { sources: sources.map(({ train }) => train.name) }),
+    sentences: countSentences(target.train),
     newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],
     configuration,
     epochs: stages.find(({ id }) => id === main)?.records.length ?? 0,

@@ -3,32 +3,23 @@
  * gives the model as plain data. Where the journal knows the stage, it is taken from there, or goes on from its checkpoint.
  */
 
-import { measureTagger } from '../../models/scoreTagger.ts';
 import type { ModelState } from '../../models/state.ts';
 import { Tagger } from '../../models/tagger.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { EpochRecord, Stage, StageResult } from '../../protocol/engine.ts';
-import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
-import { trainingBatches } from '../../text/batches.ts';
-import { type Example, examplesOf } from '../../text/examples.ts';
 import type { Random } from '../../text/random.ts';
 import { epochWarnings } from '../../training/health.ts';
-import { type LoopEvent, type LoopRecord, type Measured, type Trainable, train } from '../../training/loop.ts';
+import { type LoopEvent, type LoopRecord, train } from '../../training/loop.ts';
 import type { RunContext } from './context.ts';
+import type { DevFigures, Learner } from './learner.ts';
 
 export interface StagePlan {
   readonly stage: Stage;
   readonly settings: TrainingSettings;
   readonly random: Random;
-  /** The model before its first step: the same each time. */
-  readonly begin: () => Promise<Tagger>;
-  readonly train: Corpus;
-  readonly dev: Corpus;
-  /** `output`: the rest is frozen. */
-  readonly learns: 'all' | 'output';
-  /** What nobody looked for in the training sentences: summed over, or taken as O. */
-  readonly unknown: 'open' | 'O';
+  /** What learns, before its first step: the same each time. */
+  readonly begin: () => Promise<Learner>;
 }
 
 export interface TrainedStage {
@@ -37,8 +28,7 @@ export interface TrainedStage {
   readonly model: ModelState | null;
 }
 
-type Task = 'target';
-const task: Task = 'target';
+const task = 'target';
 
 /** @returns null where it was stopped before its first epoch's end. */
 export async function runStage(context: RunContext, unscoped: StagePlan): Promise<TrainedStage | null> {
@@ -62,7 +52,7 @@ export async function runStage(context: RunContext, unscoped: StagePlan): Promis
 async function trainStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
   const { journal, control, emit } = context;
   const { stage, settings, random } = plan;
-  const tagger = await plan.begin();
+  const learner = await plan.begin();
   try {
     const from = journal.checkpointOf(stage.id);
     if (from) {
@@ -70,7 +60,7 @@ async function trainStage(context: RunContext, plan: StagePlan): Promise<Trained
       emit({ type: 'restored', stage: stage.id, task, records, bestEpoch: from.progress.bestEpoch });
     }
     const outcome = await train({
-      trainable: trainableOf(tagger, plan, context),
+      trainable: learner.trainable,
       settings,
       random,
       control,
@@ -83,44 +73,21 @@ async function trainStage(context: RunContext, plan: StagePlan): Promise<Trained
     const { bestEpoch, stopped } = outcome;
     const records = outcome.records.map(epochRecord);
     const result = { ...stage, settings, records, bestEpoch, stopped };
+    const { tagger } = learner;
     return { result, model: await tagger.state(tagger.description.name, { settings, history: [] }) };
   } finally {
-    tagger.dispose();
+    learner.dispose();
   }
 }
 
-function trainableOf(tagger: Tagger, plan: StagePlan, { control }: RunContext): Trainable<Scores> {
-  const { settings, learns, unknown, dev } = plan;
-  const index = { tags: tagger.output.tags, scheme: tagger.scheme, categories: tagger.categories };
-  const examples = examplesOf(plan.train, index, unknown);
-  const lengths = examples.map(({ words }) => words.length);
-  return {
-    parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
-    steps: (order) =>
-      trainingBatches(lengths, settings, order).map((batch) => ({
-        size: batch.length,
-        loss: (mode) =>
-          tagger.loss(
-            batch.map((sentence) => examples[sentence] as Example),
-            mode,
-          ),
-      })),
-    async score(): Promise<Measured<Scores>> {
-      const { scores, loss } = await measureTagger(tagger, dev, () => control.betweenSteps());
-      const { f1, correct } = scores.overall;
-      return { figures: scores, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
-    },
-  };
-}
-
-function reportEvent(event: LoopEvent<Scores>, stage: string, { emit }: RunContext): void {
+function reportEvent(event: LoopEvent<DevFigures>, stage: string, { emit }: RunContext): void {
   if (event.type === 'warning') emit(event);
   else if (event.type === 'step') emit({ stage, task, ...event });
   else emit({ type: 'epoch', stage, task, best: event.best, ...epochRecord(event.record) });
 }
 
-function epochRecord({ epoch, loss, measured, seconds }: LoopRecord<Scores>): EpochRecord {
-  return { epoch, loss, dev: measured.figures, devLoss: measured.loss, seconds };
+function epochRecord({ epoch, loss, measured, seconds }: LoopRecord<DevFigures>): EpochRecord {
+  return { epoch, loss, ...measured.figures, devLoss: measured.loss, seconds };
 }
 
 /** Does something with a tagger that is built for it alone. */

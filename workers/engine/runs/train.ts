@@ -11,6 +11,7 @@ import type { WordVectors } from '../../text/vectors.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { learnerOf } from './learner.ts';
 import { countSentences, runStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
 
@@ -20,7 +21,7 @@ export async function trainRun(
   splits: Splits,
   { settings, architecture, specification, seed }: TrainConfiguration,
 ): Promise<RunOutcome> {
-  const { request, random, emit } = context;
+  const { request, random, emit, control } = context;
   const { train, dev, test } = splits;
   checkParts(splits);
   checkAnnotated(splits);
@@ -35,11 +36,7 @@ export async function trainRun(
     stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
     settings,
     random,
-    begin: async () => freshTagger(fresh),
-    train,
-    dev,
-    learns: 'all',
-    unknown: 'open',
+    begin: async () => learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
   });
   if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;

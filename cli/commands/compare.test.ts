@@ -1,0 +1,17 @@
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { corpora, withEngine } from '../testing.ts';
+
+it('tells both models’ F1, the difference, and how sure it is', async () => {
+  const { source, test, folder } = corpora();
+  const [other, report] = [join(folder, 'other.graft'), join(folder, 'report.json')];
+  copyFileSync(source, other);
+  const words = ['compare', '--model', source, '--with', other, '--test', test];
+  const { status, out } = await withEngine([...words, '--json', report]);
+  expect(status).toBe(0);
+  const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
+  expect(rows[0]).toEqual(['F1', 'model', 'with', 'change', '95 % interval', 'otherwise']);
+  expect(rows[1]).toEqual(['Person', '90.00', '87.00', '-3.00', '-4.50 to -1.25', '0.1 %']);
+  expect(JSON.parse(readFileSync(report, 'utf8')).bootstrap.overall.low).toBe(-4.5);
+});
