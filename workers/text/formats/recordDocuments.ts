@@ -10,7 +10,7 @@ import { type Complain, withoutRivals } from './records/labelStudio.ts';
 import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
 import { tellNotUnderstood, withParsedLists } from './records/notUnderstood.ts';
 import { holdsNames } from './records/numberNames.ts';
-import { isOwnRecord, ownRecord } from './records/ownRecord.ts';
+import { isOwnRecord, ownRecord, withOverlapping } from './records/ownRecord.ts';
 import { shownKey } from './records/paths.ts';
 import { joinedPieces } from './records/pieces.ts';
 import {
@@ -92,7 +92,8 @@ export function readingFromRecords(
 }
 
 function prepare(located: LocatedRecord, position: number, complain: Complain): Prepared | RefusedRecord | TextRecord {
-  const given = fieldsOf(located.value);
+  const fieldsGiven = fieldsOf(located.value);
+  const given = fieldsGiven && withOverlapping(fieldsGiven);
   if (!given) return refused('broken-record', 'it is not an object with a text');
   if (isOwnRecord(given)) return ownRecord(given, complain);
   const answer = turnedDownBy(Object.entries(given));

@@ -7,6 +7,15 @@ import type { Complain } from './labelStudio.ts';
 import type { TextRecord } from './record.ts';
 import { type Fields, isStrings, numberPairs } from './values.ts';
 
+/**
+ * The record with its spans in one list: those that overlap what training sees stand under a key of their own. Tools
+ * that pass Graft's records on may leave out everything else that tells them.
+ */
+export function withOverlapping(record: Fields): Fields {
+  const { label, overlapping, ...rest } = record;
+  return Array.isArray(label) && Array.isArray(overlapping) ? { ...rest, label: [...label, ...overlapping] } : record;
+}
+
 export function isOwnRecord(record: Fields): boolean {
   const { text, label, tokens, sentences } = record;
   const arePairs = (value: unknown) => Array.isArray(value) && value.every((item) => Array.isArray(item));
