@@ -11,6 +11,7 @@ import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
 import { tellNotUnderstood, withParsedLists } from './records/notUnderstood.ts';
 import { holdsNames } from './records/numberNames.ts';
 import { isOwnRecord, ownRecord, withOverlapping } from './records/ownRecord.ts';
+import { withPassages } from './records/passages.ts';
 import { shownKey } from './records/paths.ts';
 import { joinedPieces } from './records/pieces.ts';
 import {
@@ -100,7 +101,10 @@ function prepare(located: LocatedRecord, position: number, complain: Complain): 
   if (answer !== undefined) {
     return refused('record-not-accepted', answer, 'Accept it in the tool that wrote it, if it is right.');
   }
-  const fields = withoutRivals(joinedPieces(given) ?? withSpansJoined(given) ?? withParsedLists(given), complain);
+  const fields = withoutRivals(
+    joinedPieces(given) ?? withSpansJoined(given) ?? withPassages(given, complain) ?? withParsedLists(given),
+    complain,
+  );
   return { located, position, fields, survey: surveyOf(fields), tokens: tokenRecord(fields) };
 }
 

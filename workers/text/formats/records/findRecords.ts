@@ -3,6 +3,7 @@
  * its columns. What holds a text or words is a record; of several lists those count that look annotated.
  */
 import { endNames, lengthNames, rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
+import { hasPassages } from './passages.ts';
 import { joinedPieces } from './pieces.ts';
 import { kindOfItem } from './survey.ts';
 import { areSpanTags } from './tokenRecords.ts';
@@ -106,7 +107,9 @@ function holdsList(fields: Fields, depth: number, isFilled: boolean): boolean {
 function isRecord(value: unknown): boolean {
   if (Array.isArray(value)) return isPair(value) || isTaggedWords(value);
   return (
-    isFields(value) && !isSpan(value) && (hasText(value, 0) || hasWords(value, 0) || joinedPieces(value) !== undefined)
+    isFields(value) &&
+    !isSpan(value) &&
+    (hasPassages(value) || hasText(value, 0) || hasWords(value, 0) || joinedPieces(value) !== undefined)
   );
 }
 
