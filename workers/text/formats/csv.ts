@@ -168,6 +168,10 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
     const values = body.map(({ cells }) => (cells[column] ?? '').trim()).filter((cell) => cell !== '');
     return values.length > 0 && values.filter(isListCell).length * 2 >= values.length;
   });
+  // The number of a sentence is no text, though its column may be called so.
+  const keys = names.map((name, column) =>
+    body.every(({ cells }) => /^\s*(?:sentence:?\s*\d+(?:\.0)?)?\s*$/i.test(cells[column] ?? '')) ? 'sent_id' : name,
+  );
   const spans = find('spans');
   const isSpans = (column: number) => column === spans && !/^labels?$/i.test(names[column] ?? '');
   return body.map((row): LocatedRecord => {
@@ -179,7 +183,7 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
         line: row.line,
       });
     }
-    const entries = names.flatMap((name, column): [string, unknown][] => {
+    const entries = keys.flatMap((name, column): [string, unknown][] => {
       const cell = row.cells[column] ?? '';
       if (name === '') return [];
       if (!areLists[column] && !isSpans(column)) return cell === '' ? [] : [[name, cell]];

@@ -2,12 +2,22 @@
  * The records in a value of JSON: the list of them, wherever it is nested, one record alone, or a table that is kept by
  * its columns. What holds a text or words is a record; of several lists those count that look annotated.
  */
-import { endNames, lengthNames, rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
+import {
+  coveredNames,
+  endNames,
+  lengthNames,
+  rankOf,
+  spanListNames,
+  startNames,
+  textNames,
+  wordListNames,
+} from './names.ts';
 import { hasPassages } from './passages.ts';
 import { joinedPieces } from './pieces.ts';
 import { kindOfItem } from './survey.ts';
 import { areSpanTags } from './tokenRecords.ts';
 import { type Fields, isFields, isStrings, largest, wholeNumber } from './values.ts';
+import { hasMentions } from './wordSpans.ts';
 
 export interface FoundRecord {
   readonly value: unknown;
@@ -109,7 +119,11 @@ function isRecord(value: unknown): boolean {
   return (
     isFields(value) &&
     !isSpan(value) &&
-    (hasPassages(value) || hasText(value, 0) || hasWords(value, 0) || joinedPieces(value) !== undefined)
+    (hasPassages(value) ||
+      hasMentions(value) ||
+      hasText(value, 0) ||
+      hasWords(value, 0) ||
+      joinedPieces(value) !== undefined)
   );
 }
 
@@ -145,6 +159,11 @@ function isSpan(fields: Fields): boolean {
     );
   const [start, end, length] = [number(startNames), number(endNames), number(lengthNames)];
   const size = length ?? (start !== undefined && end !== undefined ? end - start : undefined);
+  if (size === undefined && start !== undefined)
+    return entries.every(
+      ([key, value]) =>
+        (typeof value !== 'string' || Number.isFinite(rankOf(key, coveredNames))) && typeof value !== 'object',
+    );
   return size !== undefined && entries.every(([, value]) => typeof value !== 'string' || value.length <= size + 20);
 }
 

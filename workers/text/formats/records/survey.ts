@@ -164,7 +164,7 @@ export function isPagePosition(leaves: Leaves): boolean {
 function itemsOf(fields: Fields, isCalledSpans: boolean): unknown[] | undefined {
   const entries = Object.entries(fields);
   if (entries.length === 0) return isCalledSpans ? [] : undefined;
-  const columns = columnItems(entries);
+  const columns = columnItems(entries) ?? mentionItems(entries);
   if (columns) return columns;
   const lists = entries.map(([, value]) => (Array.isArray(value) && !isNumberPair(value) ? value : [value]));
   const all = lists.flat();
@@ -180,6 +180,22 @@ function itemsOf(fields: Fields, isCalledSpans: boolean): unknown[] | undefined 
   if (!isCalledSpans || !kinds.every((kind) => kind === 'word')) return undefined;
   return entries.flatMap(([label, value]) =>
     Array.isArray(value) ? value.map((text) => ({ text, label })) : [{ text: value, label }],
+  );
+}
+
+/** `{PER: {"Ida": [[0, 2]]}}`: by category, what is covered, and where that stands. */
+function mentionItems(entries: readonly [string, unknown][]): unknown[] | undefined {
+  const isPlaces = (value: unknown): value is [number, number][] =>
+    Array.isArray(value) && value.length > 0 && value.every((each) => Array.isArray(each) && isNumberPair(each));
+  const isMentions = (value: unknown): value is Readonly<Record<string, [number, number][]>> =>
+    isFields(value) && Object.values(value).every(isPlaces);
+  const categories = entries.filter((entry): entry is [string, Record<string, [number, number][]>] =>
+    isMentions(entry[1]),
+  );
+  if (categories.length < entries.length || categories.every(([, mentions]) => Object.keys(mentions).length === 0))
+    return undefined;
+  return categories.flatMap(([label, mentions]) =>
+    Object.entries(mentions).flatMap(([text, places]) => places.map(([start, end]) => ({ text, start, end, label }))),
   );
 }
 

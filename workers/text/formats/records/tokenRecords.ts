@@ -139,7 +139,16 @@ function isTags({ path, sentences }: List): boolean {
   const all = sentences.flat();
   if (/names$|list$|set$|2id|id2/i.test(path) && !Number.isFinite(rankOf(path, tagListNames))) return false;
   if (!all.every((tag) => typeof tag === 'string' || isNumber(tag))) return false;
-  return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all);
+  return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all) || areBareTags(all);
+}
+
+/** `O O PERSON`, as TACRED has what a tagger said: O, and beside it a few names in capital letters. */
+function areBareTags(tags: readonly unknown[]): boolean {
+  const names = new Set(tags.filter((tag) => tag !== 'O'));
+  const isFew = names.size <= Math.max(3, 0.3 * tags.length);
+  return (
+    isFew && tags.includes('O') && [...names].every((tag) => typeof tag === 'string' && /^[A-Z][A-Z_-]+$/.test(tag))
+  );
 }
 
 export function areSpanTags(tags: readonly unknown[]): boolean {
@@ -161,6 +170,7 @@ const wordRank = (list: List) => rankOf(list.path, wordListNames);
 /** Neither names nor tags say that these are words and tags. */
 const isFarFetched = (words: List, tags: List) =>
   !areSpanTags(tags.sentences.flat()) &&
+  !(areBareTags(tags.sentences.flat()) && Number.isFinite(wordRank(words))) &&
   !(Number.isFinite(wordRank(words)) && Number.isFinite(rankOf(tags.path, tagListNames)));
 
 const areEven = (words: List, tags: List) =>

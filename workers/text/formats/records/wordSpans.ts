@@ -1,0 +1,76 @@
+/**
+ * Spans over words in the ways of single data sets: W2NER names every word of a span, `{index: [0, 1], type: "PER"}`, and
+ * DocRED lists the mentions of each entity with their sentence, `vertexSet: [[{sent_id: 0, pos: [0, 2], type: "PER"}]]`.
+ */
+import type { Complain } from './labelStudio.ts';
+import { rankOf, spanListNames } from './names.ts';
+import { type Fields, isFields, isStrings, shown, wholeNumber } from './values.ts';
+
+/** The record with spans that have a start and an end over its words; nothing where it is no such record. */
+export const withWordSpans = (record: Fields, complain: Complain): Fields | undefined =>
+  withIndexed(record, complain) ?? withMentions(record);
+
+function withIndexed(record: Fields, complain: Complain): Fields | undefined {
+  const [key, items] =
+    Object.entries(record).find(
+      (entry): entry is [string, Fields[]] =>
+        Number.isFinite(rankOf(entry[0], spanListNames)) &&
+        Array.isArray(entry[1]) &&
+        entry[1].length > 0 &&
+        entry[1].every((item) => isFields(item) && areNumbers(item.index)),
+    ) ?? [];
+  if (key === undefined || items === undefined || !Object.values(record).some(isStrings)) return undefined;
+  const { [key]: _, word: __, ...rest } = record;
+  return { ...rest, spans: items.flatMap((item) => spanOf(item, complain)) };
+}
+
+const areNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.length > 0 && value.every((each) => wholeNumber(each) !== undefined);
+
+function spanOf(item: Fields, complain: Complain): Fields[] {
+  const { index, ...rest } = item;
+  const numbers = index as number[];
+  const start = numbers[0] as number;
+  if (numbers.every((number, place) => number === start + place))
+    return [{ ...rest, start, end: start + numbers.length }];
+  complain(
+    'span-in-pieces',
+    `The span ${shown(item)} is not one stretch of words; it was left out.`,
+    'A span is one stretch of the text: annotate it as one, or as several spans.',
+    1,
+  );
+  return [];
+}
+
+interface Mention extends Fields {
+  readonly sent_id: number;
+  readonly pos: readonly [number, number];
+}
+
+/** Whether these are sentences beside the mentions of each entity. */
+export const hasMentions = ({ sents, vertexSet }: Fields) =>
+  Array.isArray(sents) && sents.every(isStrings) && Array.isArray(vertexSet) && vertexSet.flat().every(isMention);
+
+function withMentions(record: Fields): Fields | undefined {
+  if (!hasMentions(record)) return undefined;
+  const { sents, vertexSet, ...rest } = record;
+  const mentions = (vertexSet as unknown[]).flat() as Mention[];
+  let words = 0;
+  const before = (sents as string[][]).map(({ length }) => {
+    words += length;
+    return words - length;
+  });
+  const spans = mentions.map(({ sent_id, pos: [start, end], type }) => {
+    const shift = before[sent_id] ?? Number.NaN;
+    return { start: start + shift, end: end + shift, label: type };
+  });
+  return { ...rest, tokens: sents, spans };
+}
+
+const isMention = (item: unknown): item is Mention =>
+  isFields(item) &&
+  wholeNumber(item.sent_id) !== undefined &&
+  Array.isArray(item.pos) &&
+  item.pos.length === 2 &&
+  areNumbers(item.pos) &&
+  typeof item.type === 'string';
