@@ -21,7 +21,8 @@ const strictNames = new Set([
   'mentions',
 ]);
 /** Marks around names, within the text. */
-const markup = /<([A-Z]{2,}[A-Za-z_-]*)>[^<]{1,200}<\/\1>|<START:[^>\s]{1,40}>/;
+const markup =
+  /<([A-Z]{2,}[A-Za-z_-]*)>[^<]{1,200}<\/\1>|<START:[^>\s]{1,40}>|\[[^[\]\n]{1,80}\](?:\([A-Za-z_]{2,30}\)|\{"entity")/;
 
 /** Lists that are kept as texts, as databases do, become lists. */
 export function withParsedLists(record: Fields): Fields {

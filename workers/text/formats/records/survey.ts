@@ -152,6 +152,13 @@ function kindOfNamed(numbers: readonly string[], texts: readonly string[]): Item
   return texts.length >= 2 && texts.some((path) => Number.isFinite(categoryRank(path))) ? 'worded' : 'other';
 }
 
+/** Whether a span says its category, under a name that means one. */
+function hasOwnCategory(item: unknown): boolean {
+  const [leaves] = leavesOf(item);
+  if (Array.isArray(item)) return kindOfItem(item) === 'placed';
+  return [...(leaves ?? [])].some(([path, value]) => kindOf(value) !== 'other' && Number.isFinite(categoryRank(path)));
+}
+
 /** `/div[1]/b[1]/text()[1]`: a place in a page, which no number of a text is. */
 export function isPagePosition(leaves: Leaves): boolean {
   for (const [path, value] of leaves)
@@ -170,7 +177,12 @@ function itemsOf(fields: Fields, isCalledSpans: boolean): unknown[] | undefined 
   const all = lists.flat();
   if (all.length === 0) return isCalledSpans ? [] : undefined;
   const kinds = all.slice(0, sampleSize).map((item) => (typeof item === 'string' ? 'word' : kindOfItem(item)));
-  if (kinds.every((kind) => kind === 'bare'))
+  const areByKey =
+    isCalledSpans &&
+    entries.every(([, value]) => Array.isArray(value)) &&
+    kinds.every((kind) => kind === 'bare' || kind === 'placed') &&
+    !all.every(hasOwnCategory);
+  if (areByKey || kinds.every((kind) => kind === 'bare'))
     return entries.flatMap(([label], index) => (lists[index] ?? []).map((item) => withLabel(item, label)));
   if (
     kinds.every((kind) => kind === 'placed') &&

@@ -138,7 +138,8 @@ const isWords = ({ sentences }: List) => sentences.every((sentence) => isStrings
 function isTags({ path, sentences }: List): boolean {
   const all = sentences.flat();
   if (/names$|list$|set$|2id|id2/i.test(path) && !Number.isFinite(rankOf(path, tagListNames))) return false;
-  if (!all.every((tag) => typeof tag === 'string' || isNumber(tag))) return false;
+  // A text and a number side by side are parts of a span.
+  if (!isStrings(all) && !all.every(isNumber)) return false;
   return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all) || areBareTags(all);
 }
 
@@ -196,6 +197,8 @@ function taggedText(texts: readonly [string, string][], tagLists: readonly List[
   const rank = ([path]: [string, string]) => Math.min(1000, rankOf(path, textNames));
   const text = texts.filter(([path]) => !isBeside(path)).sort((one, other) => rank(one) - rank(other));
   for (const tags of [...tagLists, ...texts.map(spacedTags).filter((list) => list !== undefined)]) {
+    // Lists of lists are spans rather than tags.
+    if (tags.sentences.length > 1 && !areSpanTags(tags.sentences.flat())) continue;
     for (const [path, value] of text) {
       const words = value.trim().split(/\s+/);
       if (

@@ -4,11 +4,11 @@
  */
 import type { Complain } from './labelStudio.ts';
 import { rankOf, spanListNames } from './names.ts';
-import { type Fields, isFields, isStrings, shown, wholeNumber } from './values.ts';
+import { type Fields, isFields, isStrings, plainName, shown, wholeNumber } from './values.ts';
 
 /** The record with spans that have a start and an end over its words; nothing where it is no such record. */
 export const withWordSpans = (record: Fields, complain: Complain): Fields | undefined =>
-  withIndexed(record, complain) ?? withMentions(record);
+  withIndexed(record, complain) ?? withMentions(record) ?? withTokenNumbers(record);
 
 function withIndexed(record: Fields, complain: Complain): Fields | undefined {
   const [key, items] =
@@ -74,3 +74,32 @@ const isMention = (item: unknown): item is Mention =>
   item.pos.length === 2 &&
   areNumbers(item.pos) &&
   typeof item.type === 'string';
+
+const firstWordNames = new Set(['tokenstart', 'starttoken', 'wordstart', 'startword', 'firsttoken']);
+const lastWordNames = new Set(['tokenend', 'endtoken', 'wordend', 'endword', 'lasttoken']);
+
+/** Spans that have numbers of words, and none of characters: `{token_start: 0, token_end: 1, label: "PER"}`, as in Prodigy. */
+function withTokenNumbers(record: Fields): Fields | undefined {
+  const [wordKey, words] = Object.entries(record).find(([key, value]) => key === 'tokens' && isStrings(value)) ?? [];
+  const [key, items] =
+    Object.entries(record).find(
+      (entry): entry is [string, Fields[]] =>
+        Number.isFinite(rankOf(entry[0], spanListNames)) &&
+        Array.isArray(entry[1]) &&
+        entry[1].length > 0 &&
+        entry[1].every((item) => isFields(item) && wordNumbers(item) !== undefined),
+    ) ?? [];
+  if (wordKey === undefined || key === undefined || items === undefined) return undefined;
+  const { [key]: _, text: __, ...rest } = record;
+  return { ...rest, tokens: words, spans: items.map((item) => ({ ...item, ...wordNumbers(item) })) };
+}
+
+function wordNumbers(item: Fields): { start: number; end: number } | undefined {
+  if (item.start !== undefined || item.end !== undefined) return undefined;
+  const number = (names: ReadonlySet<string>) =>
+    Object.entries(item).find(([key, value]) => names.has(plainName(key)) && wholeNumber(value) !== undefined);
+  const [first, last] = [number(firstWordNames), number(lastWordNames)];
+  if (!first || !last) return undefined;
+  // Prodigy's last token is within the span.
+  return { start: Number(first[1]), end: Number(last[1]) + Number(plainName(last[0]) === 'tokenend') };
+}
