@@ -99,7 +99,7 @@ export function readingFromRecords(
 
 function prepare(located: LocatedRecord, position: number, complain: Complain): Prepared | RefusedRecord | TextRecord {
   const fieldsGiven = fieldsOf(located.value);
-  const given = fieldsGiven && withOverlapping(fieldsGiven);
+  const given = fieldsGiven && withOverlapping(fieldsGiven, complain);
   if (!given) return refused('broken-record', 'it is not an object with a text');
   if (isOwnRecord(given)) return ownRecord(given, complain);
   const answer = turnedDownBy(Object.entries(given));
@@ -172,7 +172,8 @@ function readWaiting(
     if (tokens && !hasPlaced(record, layout)) {
       if ('sentences' in tokens) {
         words.push({ form: 'words', ...common, words: tokens });
-        if (!Number.isFinite(rankOf(tokens.key, tagListNames))) log.assume(`tags under “${clip(tokens.key, 40)}”`);
+        if (!Number.isFinite(rankOf(tokens.key, tagListNames)) && !/^\d+$/.test(tokens.key))
+          log.assume(`tags under “${clip(tokens.key, 40)}”`);
         if (tokens.rival !== undefined)
           log.assume(`tags under “${clip(tokens.key, 40)}”, not those under “${clip(tokens.rival, 40)}”`);
       } else

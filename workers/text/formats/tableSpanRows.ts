@@ -4,7 +4,7 @@ import type { LocatedRecord } from './recordDocuments.ts';
 import { wholeNumber } from './records/values.ts';
 import type { Row } from './table.ts';
 import { numberIn, type Roles, rolesOf } from './tableColumns.ts';
-import { columnName, filledDown, foundByContent, type SpanColumns, spanColumns } from './tableSpans.ts';
+import { columnName, filledDown, type SpanColumns, spanColumns, withCovered } from './tableSpans.ts';
 
 /** The columns of spans beside their texts: by their names, else by what stands in them. */
 export function placedSpans(
@@ -17,9 +17,7 @@ export function placedSpans(
   const [start, end, tag, text] = [find('start'), find('end'), find('tag'), find('text')];
   const width = first.cells.length;
   if (start !== undefined && end !== undefined && tag !== undefined && text !== undefined) {
-    const found = foundByContent(others, first.cells, find);
-    const covered = found?.start === start && found.end === end ? found.covered : undefined;
-    const columns = { start, end, isLength: false, tag, text, ...(covered === undefined ? {} : { covered }) };
+    const columns = withCovered({ start, end, isLength: false, tag, text }, others, width);
     return { columns, body: others, width };
   }
   const found = others.length > 0 ? spanColumns(others, first.cells, find, log.file) : undefined;

@@ -86,6 +86,17 @@ function search(body: readonly Row[], names: readonly string[], find: Roles): Fo
   return { numbers, text, covered, tag };
 }
 
+/** With the column of what the spans cover, where there is one. */
+export function withCovered(columns: SpanColumns, body: readonly Row[], width: number): SpanColumns {
+  const rows = body.slice(0, mostRows);
+  const texts = filledDown(rows, columns.text);
+  for (let column = 0; column < width; column++) {
+    const isFree = ![columns.start, columns.end, columns.tag, columns.text].includes(column);
+    if (isFree && isCovered(rows, texts, column, columns)) return { ...columns, covered: column };
+  }
+  return columns;
+}
+
 /** The one that is called so, or the longest of those with blanks in them. */
 function textColumn(rows: readonly Row[], width: number, named: number | undefined): number | undefined {
   let [chosen, most]: [number | undefined, number] = [undefined, 0];
@@ -194,7 +205,7 @@ function isCovered(
   rows: readonly Row[],
   texts: readonly string[],
   column: number,
-  { start, end, isLength }: Numbers,
+  { start, end, isLength }: Omit<Numbers, 'fit'>,
 ): boolean {
   let [filled, fitting] = [0, 0];
   for (const [index, { cells }] of rows.entries()) {

@@ -146,6 +146,8 @@ export function isTaggedWords(value: readonly unknown[]): boolean {
 export function areWordsAndTags(value: readonly unknown[]): value is readonly [string[], string[]] {
   const [words, tags] = value;
   if (value.length !== 2 || !isStrings(words) || !isStrings(tags) || words.length !== tags.length) return false;
+  // Two words, each with its tags behind it.
+  if (words.length > 2 && areSpanTags([words.at(-1), tags.at(-1)])) return false;
   return words.length > 0 && (words.length !== 2 || areSpanTags(tags));
 }
 

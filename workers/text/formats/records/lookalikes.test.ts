@@ -54,4 +54,47 @@ describe('lists that look alike', () => {
       ['short-row', 3],
     ]);
   });
+
+  it('are words with several tags each, not a sentence and its tags', () => {
+    const rows = [
+      ['Ida', 'NNP', 'B-PER'],
+      ['left', 'VBD', 'O'],
+    ];
+    expect(spanTexts(readFile('a.json', JSON.stringify([rows, [...rows, ['Ulm', 'NNP', 'B-LOC']]])))).toEqual([
+      ['PER:Ida'],
+      ['PER:Ida', 'LOC:Ulm'],
+    ]);
+    const words = ['Ida', 'left', '.'];
+    expect(spanTexts(readFile('a.json', JSON.stringify([[words, ['B-PER', 'O', 'O']]])))).toEqual([['PER:Ida']]);
+  });
+
+  it('count words where these are what a span says that it covers', () => {
+    const words = ['Ida', 'Moss', 'left', 'New', 'Ulm', '.'];
+    const entity = (start: number, end: number, covered: string) => ({ start, end, text: covered, type: 'X' });
+    for (const shift of [0, -1]) {
+      const mentions = [entity(0, 2 + shift, 'Ida Moss'), entity(3, 5 + shift, 'New Ulm')];
+      for (const sentence of [text, undefined])
+        expect(spanTexts(readLines({ sentence, words, mentions }))).toEqual([['X:Ida Moss', 'X:New Ulm']]);
+    }
+    const characters = { text, words, mentions: [entity(0, 8, 'Ida Moss')] };
+    expect(spanTexts(readLines(characters))).toEqual([['X:Ida Moss']]);
+  });
+
+  it('name categories with their scores', () => {
+    const entities = [{ start_pos: 0, end_pos: 8, labels: [{ value: 'PER', confidence: 0.9 }] }];
+    expect(spanTexts(readLines({ text, entities }))).toEqual([['PER:Ida Moss']]);
+  });
+
+  it('hold words of the text and are told, where they are relations', () => {
+    expect(() => readLines({ text, triples: [['Ida Moss', 'left', 'New Ulm']] })).toThrow(/list under “triples”/);
+  });
+
+  it('place a span where the table says what it covers, in named columns too', () => {
+    const read = readFile(
+      'a.csv',
+      `text,start,end,label,entity\n${text},1,9,PER,Ida Moss\n${text},14,21,LOC,New Ulm\n`,
+    );
+    expect(spanTexts(read)).toEqual([['PER:Ida Moss', 'LOC:New Ulm']]);
+    expect(codesOf(read)).toEqual([['span-text-differs', 2]]);
+  });
 });

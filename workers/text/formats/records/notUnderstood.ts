@@ -113,7 +113,8 @@ function keyOfWords(record: Fields, text: string): string | undefined {
       if (inner !== undefined) return inner;
     }
     if (!Array.isArray(value) || value.length === 0 || /predict|suggest|draft/i.test(key)) continue;
-    const items = value.slice(0, 10).filter(isFields);
+    if (Number.isFinite(rankOf(key, wordListNames)) && value.every((item) => isStrings(item))) continue;
+    const items = value.slice(0, 10).filter((item): item is object => isFields(item) || isStrings(item));
     const words = items.filter((item) => {
       const texts = Object.values(item).filter(
         (each) => typeof each === 'string' && each.length > 1 && each.length < 80,

@@ -90,11 +90,13 @@ function collect(fields: Fields, before: string, depth: number, lists: List[], t
   }
 }
 
-/** A list of lists of words or tags; pairs of a word and its tag are no sentences. */
+/** A list of lists of words or tags; words with their tags behind them are no sentences. */
 function isSentences(value: readonly unknown[]): value is unknown[][] {
   if (!value.every((item) => Array.isArray(item))) return false;
-  const arePairs = value.every((item) => item.length === 2 && isStrings(item) && spanTag.test(item[1] as string));
-  return !arePairs || value.every(([word]) => spanTag.test(word as string));
+  const areWords = value.every(
+    (item) => item.length >= 2 && item.length <= 4 && isStrings(item) && spanTag.test(item.at(-1) as string),
+  );
+  return !areWords || value.every(([word]) => spanTag.test(word as string));
 }
 
 /** spaCy's sentences, each with its tokens. */
@@ -107,14 +109,15 @@ function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | unde
 /** Lists of objects or pairs that hold a word and its tag. */
 function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefined {
   const first = list.sentences.find((sentence) => sentence.length > 0)?.[0];
-  const keys = Array.isArray(first) ? ['0', '1'] : isFields(first) ? Object.keys(first) : [];
+  const keys = Array.isArray(first) || isFields(first) ? Object.keys(first).slice(0, 40) : [];
   if (keys.length < 2 || ['placed', 'maybe'].includes(kindOfItem(first))) return undefined;
   const items = list.sentences.flat().slice(0, 200);
   const at = (item: unknown, key: string) => (item as Record<string, unknown> | null)?.[key];
   const tagKey = keys.find((key) => {
     const values = items.map((item) => at(item, key));
+    const given = values.filter((value) => value !== missingTag);
     return (
-      values.every((value) => typeof value === 'string') && areSpanTags(values.filter((value) => value !== missingTag))
+      isStrings(values) && (areSpanTags(given) || (Number.isFinite(rankOf(key, tagListNames)) && areBareTags(given)))
     );
   });
   const word = keys.filter((key) => key !== tagKey && typeof at(first, key) === 'string');

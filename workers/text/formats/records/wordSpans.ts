@@ -3,12 +3,12 @@
  * DocRED lists the mentions of each entity with their sentence, `vertexSet: [[{sent_id: 0, pos: [0, 2], type: "PER"}]]`.
  */
 import type { Complain } from './labelStudio.ts';
-import { rankOf, spanListNames } from './names.ts';
+import { endNames, rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
 import { type Fields, isFields, isStrings, plainName, shown, wholeNumber } from './values.ts';
 
 /** The record with spans that have a start and an end over its words; nothing where it is no such record. */
 export const withWordSpans = (record: Fields, complain: Complain): Fields | undefined =>
-  withIndexed(record, complain) ?? withMentions(record) ?? withTokenNumbers(record);
+  withIndexed(record, complain) ?? withMentions(record) ?? withTokenNumbers(record) ?? withWordsCovered(record);
 
 function withIndexed(record: Fields, complain: Complain): Fields | undefined {
   const [key, items] =
@@ -103,3 +103,50 @@ function wordNumbers(item: Fields): { start: number; end: number } | undefined {
   // Prodigy's last token is within the span.
   return { start: Number(first[1]), end: Number(last[1]) + Number(plainName(last[0]) === 'tokenend') };
 }
+
+/**
+ * A list of words beside spans that say what they cover: where that is the words between their numbers, and the text has
+ * something else there, they count words. It shows as well whether the end is the last word.
+ */
+function withWordsCovered(record: Fields): Fields | undefined {
+  const entries = Object.entries(record);
+  const [wordKey, words] =
+    entries.find(
+      (entry): entry is [string, string[]] =>
+        Number.isFinite(rankOf(entry[0], wordListNames)) && isStrings(entry[1]) && entry[1].length > 0,
+    ) ?? [];
+  if (wordKey === undefined || words === undefined) return undefined;
+  const texts = entries.filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && Number.isFinite(rankOf(entry[0], textNames)),
+  );
+  for (const [key, items] of entries) {
+    if (!Array.isArray(items) || items.length === 0 || !items.every(isFields)) continue;
+    const spans = items.map((item) => wordsCovered(item, words, texts[0]?.[1]));
+    if (!spans.every((span) => span !== undefined)) continue;
+    const others = entries.filter(
+      ([name]) => name !== key && name !== wordKey && !texts.some(([text]) => text === name),
+    );
+    return { ...Object.fromEntries(others), tokens: words, spans };
+  }
+  return undefined;
+}
+
+function wordsCovered(item: Fields, words: readonly string[], text: string | undefined): Fields | undefined {
+  const number = (names: readonly string[]) =>
+    Object.entries(item).find(
+      ([key, value]) => Number.isFinite(rankOf(key, names)) && wholeNumber(value) !== undefined,
+    );
+  const [start, end] = [number(startNames), number(endNames)];
+  if (!start || !end) return undefined;
+  const [first, last] = [Number(start[1]), Number(end[1])];
+  const declared = Object.values(item)
+    .filter((value) => typeof value === 'string')
+    .map(squeeze);
+  const isDeclared = (covered: string) => covered !== '' && declared.includes(squeeze(covered));
+  if (text !== undefined && isDeclared(text.slice(first, last))) return undefined;
+  const { [start[0]]: _, [end[0]]: __, ...rest } = item;
+  if (isDeclared(words.slice(first, last).join(''))) return { ...rest, start: first, end: last };
+  return isDeclared(words.slice(first, last + 1).join('')) ? { ...rest, start: first, end: last + 1 } : undefined;
+}
+
+const squeeze = (text: string) => text.replace(/\s+/g, '');
