@@ -19,6 +19,8 @@ export interface WordSentence {
   readonly tags?: readonly string[];
   /** False where the next word follows without a space. */
   readonly spaceAfter?: readonly boolean[];
+  /** Line of each word in the file, 1-based. */
+  readonly lines?: readonly number[];
 }
 
 interface DocumentDetails {
@@ -28,11 +30,16 @@ interface DocumentDetails {
 }
 
 /** Words joined by a space (unless `spaceAfter` says otherwise), sentences joined by a newline. */
-export function documentFromWords(details: DocumentDetails, sentences: readonly WordSentence[]): Document {
+export function documentFromWords(
+  details: DocumentDetails,
+  sentences: readonly WordSentence[],
+  report: Report = () => undefined,
+): Document {
   const parts: string[] = [];
   const spans: Span[] = [];
+  const lineOf = new Map<Span, number>();
   let offset = 0;
-  const built = sentences.map(({ words, spans: tokenSpans = [], tags, spaceAfter }, number): Sentence => {
+  const built = sentences.map(({ words, spans: tokenSpans = [], tags, spaceAfter, lines }, number): Sentence => {
     if (number > 0) {
       parts.push('\n');
       offset++;
@@ -50,12 +57,19 @@ export function documentFromWords(details: DocumentDetails, sentences: readonly 
     for (const { start, end, category } of tokenSpans) {
       const first = tokens[start];
       const last = tokens[end - 1];
-      if (first && last) spans.push({ start: first.start, end: last.end, category });
+      if (!first || !last) continue;
+      const span = { start: first.start, end: last.end, category };
+      spans.push(span);
+      if (lines?.[start] !== undefined) lineOf.set(span, lines[start]);
     }
     return tags === undefined ? { tokens } : { tokens, tags };
   });
   const isApart = spans.every(({ start }, index) => start >= (spans[index - 1]?.end ?? 0));
-  return finish(details, parts.join(''), built, isApart ? { spans } : chooseSpans(spans));
+  const text = parts.join('');
+  if (isApart) return finish(details, text, built, { spans });
+  const choice = chooseSpans(spans);
+  reportChoice(text, choice, report, lineOf);
+  return finish(details, text, built, choice);
 }
 
 export interface TextInput extends DocumentDetails {
@@ -110,9 +124,19 @@ function finish(
   };
 }
 
-function reportChoice(text: string, { duplicates, overlaps }: SpanChoice, report: Report): void {
+function reportChoice(
+  text: string,
+  { duplicates, overlaps }: SpanChoice,
+  report: Report,
+  lineOf: ReadonlyMap<Span, number> = new Map(),
+): void {
+  const at = (span: Span) => {
+    const line = lineOf.get(span);
+    return line === undefined ? {} : { line };
+  };
   for (const span of duplicates) {
     report({
+      ...at(span),
       code: 'duplicate-span',
       message: `The span ${nameOf(text, span)} stands twice; it was kept once.`,
       remedy: 'Nothing needs to be done.',
@@ -122,6 +146,7 @@ function reportChoice(text: string, { duplicates, overlaps }: SpanChoice, report
   for (const { chosen, other } of overlaps) {
     const isLonger = chosen.end - chosen.start > other.end - other.start;
     report({
+      ...at(other),
       code: 'overlapping-spans',
       message: `The spans ${nameOf(text, chosen)} and ${nameOf(text, other)} overlap; both are kept, and training sees the ${isLonger ? 'longer' : 'first'}.`,
       remedy:

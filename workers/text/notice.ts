@@ -8,6 +8,8 @@ export interface Notice {
   readonly remedy: string;
   /** How many spans were left out. */
   readonly droppedSpans: number;
+  /** 1-based, where the document itself knows the line. */
+  readonly line?: number;
 }
 
 export type Report = (notice: Notice) => void;

@@ -8,7 +8,6 @@ import { readConll } from './conll.ts';
 import { parseLiteral } from './literals.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
-import { wholeNumber } from './records/values.ts';
 import { parseTable, type Row } from './table.ts';
 import {
   isEmptyRow,
@@ -20,6 +19,8 @@ import {
   widthOf,
   wordColumns,
 } from './tableColumns.ts';
+import { placedSpans, spanRows } from './tableSpanRows.ts';
+import { foundByContent } from './tableSpans.ts';
 import { readTableWords } from './tableWords.ts';
 
 const delimiters = [',', ';', '\t', '|'];
@@ -27,16 +28,28 @@ const sampleLength = 200_000;
 /** Excel's own first line. */
 const separatorLine = /^"?sep=(.)"?[ \t]*(?:\r\n|\n|\r|$)/i;
 
-/** Whether the first row is a header of one of the tables that `readCsv` knows. */
+/** Whether the first row is a header of one of the tables that `readCsv` knows, or the rows are spans beside their texts. */
 export function looksLikeCsv(sample: string): boolean {
   if (separatorLine.test(sample)) return true;
   const { delimiter, isNamed } = delimiterOf(sample) ?? {};
-  if (!delimiter || !isNamed) return false;
+  if (!delimiter) return false;
+  if (!isNamed) return holdsPlacedSpans(sample, delimiter);
   const find = rolesOf(parseTable(sample, { delimiter, linesAreRows: true, mostRows: 1 }).rows[0]?.cells ?? []);
   if (find('word') !== undefined && find('tag') !== undefined) return true;
-  return (
+  if (
     find('text') !== undefined &&
     (find('spans') !== undefined || (find('start') !== undefined && find('end') !== undefined))
+  )
+    return true;
+  return holdsPlacedSpans(sample, delimiter);
+}
+
+function holdsPlacedSpans(sample: string, delimiter: string): boolean {
+  const [first, ...rows] = parseTable(sample, { delimiter, linesAreRows: false, mostRows: 100 }).rows.filter(
+    (row) => !isEmptyRow(row),
+  );
+  return (
+    first !== undefined && rows.length > 1 && foundByContent(rows, first.cells, rolesOf(first.cells)) !== undefined
   );
 }
 
@@ -133,10 +146,9 @@ function readRecords(rows: readonly Row[], options: ReadOptions, log: ReadLog): 
     (knownNames(cells) > 0 && !isList({ cells, line: 1 })) ||
     (first !== undefined && !isList(first) && others.some(isList));
   const body = hasHeader ? others : filled;
+  const spans = body.some(isList) ? undefined : placedSpans(filled, find, log);
+  if (spans) return readingFromRecords(spanRows(told(spans.body, spans.width, log), spans.columns, find), options, log);
   if (!hasText && !body.some(isList)) throw unknownColumns(cells, log.file);
-  const [start, end, tag, text] = [find('start'), find('end'), find('tag'), find('text')];
-  if (hasHeader && start !== undefined && end !== undefined && tag !== undefined && text !== undefined)
-    return readingFromRecords(spanRows(told(body, cells.length, log), { start, end, tag, text }, find), options, log);
   const width = widthOf(body);
   const names = Array.from({ length: Math.max(width, hasHeader ? cells.length : 0) }, (_, index) =>
     hasHeader ? (cells[index] ?? '').trim() : `column ${index + 1}`,
@@ -156,6 +168,10 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
     const values = body.map(({ cells }) => (cells[column] ?? '').trim()).filter((cell) => cell !== '');
     return values.length > 0 && values.filter(isListCell).length * 2 >= values.length;
   });
+  // The number of a sentence is no text, though its column may be called so.
+  const keys = names.map((name, column) =>
+    body.every(({ cells }) => /^\s*(?:sentence:?\s*\d+(?:\.0)?)?\s*$/i.test(cells[column] ?? '')) ? 'sent_id' : name,
+  );
   const spans = find('spans');
   const isSpans = (column: number) => column === spans && !/^labels?$/i.test(names[column] ?? '');
   return body.map((row): LocatedRecord => {
@@ -167,7 +183,7 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
         line: row.line,
       });
     }
-    const entries = names.flatMap((name, column): [string, unknown][] => {
+    const entries = keys.flatMap((name, column): [string, unknown][] => {
       const cell = row.cells[column] ?? '';
       if (name === '') return [];
       if (!areLists[column] && !isSpans(column)) return cell === '' ? [] : [[name, cell]];
@@ -185,43 +201,6 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
     });
     return { value: Object.fromEntries(entries), line: () => row.line };
   });
-}
-
-interface SpanColumns {
-  readonly start: number;
-  readonly end: number;
-  readonly tag: number;
-  readonly text: number;
-}
-
-/** Rows of one text are one record; where an id counts the rows, it names no text. */
-function spanRows(body: readonly Row[], { start, end, tag, text }: SpanColumns, find: Roles): LocatedRecord[] {
-  const [id, group] = [find('id'), find('group')];
-  const ids = id === undefined || id === text ? [] : body.map(({ cells }) => cells[id] ?? '');
-  const isCounting = new Set(ids).size === ids.length;
-  const records = new Map<string, { value: Record<string, unknown> & { spans: unknown[] }; line: () => number }>();
-  let before = '';
-  for (const [index, row] of body.entries()) {
-    // A text that is written beside its first span alone goes on.
-    const own = (row.cells[text] ?? '').trim() === '' ? before : (row.cells[text] ?? '');
-    before = own;
-    const name = isCounting ? own : JSON.stringify([ids[index], own]);
-    let record = records.get(name);
-    if (!record) {
-      const value = {
-        text: own,
-        ...(ids.length > 0 ? { id: ids[index] } : {}),
-        ...(group === undefined ? {} : { group: row.cells[group] }),
-        spans: [],
-      };
-      record = { value, line: () => row.line };
-      records.set(name, record);
-    }
-    const [from, to] = [(row.cells[start] ?? '').trim(), (row.cells[end] ?? '').trim()];
-    if (from !== '' || to !== '')
-      record.value.spans.push([wholeNumber(from) ?? from, wholeNumber(to) ?? to, row.cells[tag] ?? '']);
-  }
-  return [...records.values()];
 }
 
 /** A list in a cell: JSON, or the same as Python or numpy prints it. */

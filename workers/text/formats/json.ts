@@ -3,9 +3,9 @@
  * Python writes it, in source too. JSON.parse does not say where things stand, so the file is read a second time for
  * the lines of its records once there is something to say about one.
  */
-import { GraftError } from '../../protocol/errors.ts';
-import { lineAt } from '../decode.ts';
-import { jsonFaultPosition } from './jsonFault.ts';
+import { brokenJson, jsonFaultPosition } from './jsonFault.ts';
+import { readJsonLines } from './jsonl.ts';
+import { areSeveralValues } from './jsonValues.ts';
 import { parseLiteral } from './literals.ts';
 import { assignedValues, looksLikePython } from './pythonSource.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
@@ -14,7 +14,9 @@ import { recordsIn } from './records/findRecords.ts';
 
 /** @throws GraftError `broken-json` with the line where the parser stopped. */
 export function readJson(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const { values, starts } = parse(text, log);
+  const parsed = parse(text, log);
+  if (!parsed) return readJsonLines(text, options, log);
+  const { values, starts } = parsed;
   const lineOf = lineFinder(text, values, starts);
   const records = values.flatMap((value) =>
     recordsIn(value).map(
@@ -30,10 +32,12 @@ interface Parsed {
   readonly starts?: ReadonlyMap<unknown, number>;
 }
 
-function parse(text: string, log: ReadLog): Parsed {
+/** Nothing where several values follow each other. */
+function parse(text: string, log: ReadLog): Parsed | undefined {
   try {
     return { values: [JSON.parse(text)] };
   } catch (error) {
+    if (areSeveralValues(text)) return undefined;
     const starts = new Map<unknown, number>();
     const onContainer = (container: object, position: number) => starts.set(container, position);
     // In JSON a comma is missing between them.
@@ -43,7 +47,8 @@ function parse(text: string, log: ReadLog): Parsed {
       log.assume('not strictly JSON: read as Python writes lists and dictionaries');
       return { values: [literal.value], starts };
     }
-    if (!looksLikePython(text) && !/\.py$/i.test(log.file)) throw brokenJson(text, error as Error, log.file);
+    if (!looksLikePython(text) && !/\.py$/i.test(log.file))
+      throw brokenJson(text, (error as Error).message, jsonFaultPosition(text), log.file);
     const { values, names } = assignedValues(text, log.file, onContainer);
     log.assume(`Python source: the lists assigned to ${names.map((name) => `“${name}”`).join(', ')} were read`);
     return { values, starts };
@@ -96,14 +101,4 @@ function startsOf(text: string, value: unknown): ReadonlyMap<unknown, number> {
     starts.set(one, places.get(other) ?? 0);
     for (const [key, child] of Object.entries(one)) pair(child, (other as Record<string, unknown>)[key], depth + 1);
   }
-}
-
-function brokenJson(text: string, error: Error, file: string): GraftError {
-  return new GraftError({
-    code: 'broken-json',
-    message: `The file is not valid JSON (${error.message}). Nothing was read.`,
-    remedy: 'Export it again, or correct it there. If every line is a record of its own, read it as JSONL.',
-    file,
-    line: lineAt(text, jsonFaultPosition(text)),
-  });
 }

@@ -87,6 +87,7 @@ function account(format: FormatName, { kind, documents, columns }: Reading, log:
       ...(first?.line === undefined ? {} : { line: first.line }),
     });
   }
+  if (kept.furtherSpans > 0) log.assume(furtherNote(kept.furtherSpans));
   if (kind === 'spans' && kept.spans === 0 && log.notUnderstood)
     throw new GraftError({ ...log.notUnderstood, code: 'annotation-not-understood', file: log.file });
   const corpus: Corpus = { name: log.file, kind, documents, categories: categoriesOf(kind, documents) };
@@ -143,6 +144,9 @@ export function categoriesOf(kind: CorpusKind, documents: readonly Document[]): 
   }
   return [...categories];
 }
+
+const furtherNote = (count: number) =>
+  `${count} ${count === 1 ? 'span overlaps another' : 'spans overlap others'} that training sees: all are kept, and JSON Lines hold ${count === 1 ? 'it' : 'them'} under “overlapping”`;
 
 const sum = (documents: readonly Document[], size: (document: Document) => number) =>
   documents.reduce((total, document) => total + size(document), 0);

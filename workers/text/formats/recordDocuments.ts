@@ -5,12 +5,15 @@
 import { clip } from '../clip.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { turnedDownBy } from './records/answers.ts';
+import { askedRecord } from './records/askedRecords.ts';
 import { areWordsAndTags, isPair, isTaggedWords } from './records/findRecords.ts';
 import { type Complain, withoutRivals } from './records/labelStudio.ts';
 import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
+import { rankOf, tagListNames } from './records/names.ts';
 import { tellNotUnderstood, withParsedLists } from './records/notUnderstood.ts';
 import { holdsNames } from './records/numberNames.ts';
-import { isOwnRecord, ownRecord } from './records/ownRecord.ts';
+import { isOwnRecord, ownRecord, withOverlapping } from './records/ownRecord.ts';
+import { withPassages } from './records/passages.ts';
 import { shownKey } from './records/paths.ts';
 import { joinedPieces } from './records/pieces.ts';
 import {
@@ -28,10 +31,11 @@ import type { LocatedText } from './records/repeatedTexts.ts';
 import { withSpansJoined } from './records/spansBySentence.ts';
 import { type Survey, surveyOf } from './records/survey.ts';
 import { readingFromTexts } from './records/textReading.ts';
-import { hasWordIncluded, type Seen, textRecord } from './records/textRecord.ts';
+import { areWordEndsIncluded, type Seen, textRecord } from './records/textRecord.ts';
 import { tokenRecord, type Uneven, unevenReason, type WordSentences } from './records/tokenRecords.ts';
 import { type Fields, isFields } from './records/values.ts';
 import { readingFromWords } from './records/wordReading.ts';
+import { withWordSpans } from './records/wordSpans.ts';
 
 export interface LocatedRecord {
   readonly value: unknown;
@@ -49,6 +53,8 @@ interface Prepared {
   readonly fields: Fields;
   readonly survey: Survey;
   readonly tokens: WordSentences | Uneven | undefined;
+  /** Whether it says a part of what is known of its text. */
+  readonly isPart: boolean;
 }
 
 /**
@@ -92,16 +98,45 @@ export function readingFromRecords(
 }
 
 function prepare(located: LocatedRecord, position: number, complain: Complain): Prepared | RefusedRecord | TextRecord {
-  const given = fieldsOf(located.value);
+  const fieldsGiven = fieldsOf(located.value);
+  const given = fieldsGiven && withOverlapping(fieldsGiven, complain);
   if (!given) return refused('broken-record', 'it is not an object with a text');
   if (isOwnRecord(given)) return ownRecord(given, complain);
   const answer = turnedDownBy(Object.entries(given));
   if (answer !== undefined) {
     return refused('record-not-accepted', answer, 'Accept it in the tool that wrote it, if it is right.');
   }
-  const fields = withoutRivals(joinedPieces(given) ?? withSpansJoined(given) ?? withParsedLists(given), complain);
-  return { located, position, fields, survey: surveyOf(fields), tokens: tokenRecord(fields) };
+  if (isMessage(given)) {
+    return refused(
+      'chat-message',
+      'it is a message of a conversation with a model, not a text with its spans',
+      'Write the texts with their spans: {"text": "Kim left", "label": [[0, 3, "PERSON"]]}.',
+    );
+  }
+  const asked = askedRecord(given);
+  const fields = withoutRivals(asked ?? asUsual(given, complain), complain);
+  return {
+    located,
+    position,
+    fields,
+    survey: surveyOf(fields),
+    tokens: tokenRecord(fields),
+    isPart: asked !== undefined,
+  };
 }
+
+/** What tools write in ways of their own, as most others do. */
+const asUsual = (given: Fields, complain: Complain): Fields =>
+  joinedPieces(given) ??
+  withSpansJoined(given) ??
+  withWordSpans(given, complain) ??
+  withPassages(given, complain) ??
+  withParsedLists(given);
+
+/** `{role: "user", content: "…"}`, of which an answer may well hold spans, in words. */
+const isMessage = ({ role, from, content, value }: Fields) =>
+  (/^(?:system|user|assistant|tool)$/.test(String(role)) && typeof content === 'string') ||
+  (/^(?:system|human|gpt)$/.test(String(from)) && typeof value === 'string');
 
 /** Records that are written as lists: a text and its annotation, or words and their tags. */
 function fieldsOf(value: unknown): Fields | undefined {
@@ -126,7 +161,8 @@ function readWaiting(
       .map(({ survey }) => survey),
     log,
   );
-  const wordEndsIncluded = waiting.some(({ fields, survey }) => hasWordIncluded({ fields, survey, layout }));
+  const wordEndsIncluded = areWordEndsIncluded(waiting.map(({ fields, survey }) => ({ fields, survey, layout })));
+  if (waiting.some(({ isPart }) => isPart)) log.assume('each record asks for the spans of one category');
   const spanKeys = new Set(filledPaths(waiting, layout).map(shownKey));
   const seen: Seen = { turnedDown: 0, byText: 0, predictions: undefined, overWords: 0 };
   for (const record of waiting) {
@@ -136,6 +172,8 @@ function readWaiting(
     if (tokens && !hasPlaced(record, layout)) {
       if ('sentences' in tokens) {
         words.push({ form: 'words', ...common, words: tokens });
+        if (!Number.isFinite(rankOf(tokens.key, tagListNames)) && !/^\d+$/.test(tokens.key))
+          log.assume(`tags under “${clip(tokens.key, 40)}”`);
         if (tokens.rival !== undefined)
           log.assume(`tags under “${clip(tokens.key, 40)}”, not those under “${clip(tokens.rival, 40)}”`);
       } else

@@ -99,6 +99,7 @@ export function readingFromTagged(
             ? sentence
             : { ...sentence, tags: undefined, spans: sentence.spans ?? spansOf(sentence, tagsOfCell, log) },
         ),
+        ({ droppedSpans, ...problem }) => log.problem(problem, { spans: droppedSpans }),
       ),
     ),
   };

@@ -59,7 +59,15 @@ describe('writeCorpus', () => {
   it('gives back the same documents through JSON Lines, whatever their text', () => {
     fc.assert(
       fc.property(fc.oneof(wordDocuments, textDocuments), (made) => {
-        const { corpus, problems, kept, dropped } = reread(writeCorpus(corpusOf(made), 'jsonl'), { format: 'jsonl' });
+        const written = writeCorpus(corpusOf(made), 'jsonl');
+        written.split('\n').forEach((line, index) => {
+          if (line === '') return;
+          const { label, overlapping = [] } = JSON.parse(line);
+          expect(label.every(([start]: [number], at: number) => at === 0 || start >= label[at - 1][1])).toBe(true);
+          expect(label.length).toBe(made[index]?.spans.length);
+          expect(overlapping.length).toBe(made[index]?.furtherSpans?.length ?? 0);
+        });
+        const { corpus, problems, kept, dropped } = reread(written, { format: 'jsonl' });
         expect(corpus).toEqual(corpusOf(made));
         expect(problems.map(({ code }) => code)).toEqual(new Array(kept.furtherSpans).fill('overlapping-spans'));
         expect(dropped).toEqual({ lines: 0, spans: 0 });
@@ -82,8 +90,17 @@ describe('writeCorpus', () => {
     ];
     const { corpus } = reread(JSON.stringify({ text, label }), { format: 'jsonl' });
     const written = JSON.parse(writeCorpus(corpus, 'jsonl'));
+    expect(written.label).toEqual([
+      [0, 12, 'PER'],
+      [20, 38, 'ORG'],
+    ]);
     const sorted = (spans: unknown[]) => spans.map((span) => JSON.stringify(span)).sort();
-    expect(sorted(written.label)).toEqual(sorted(label));
+    expect(sorted([...written.label, ...written.overlapping])).toEqual(sorted(label));
+    // Also after a tool that knows nothing of tokens and sentences.
+    const { tokens: _, sentences: __, ...passedOn } = written;
+    expect(reread(JSON.stringify(passedOn), { format: 'jsonl' }).corpus.documents[0]?.furtherSpans).toEqual(
+      corpus.documents[0]?.furtherSpans,
+    );
     expect(reread(JSON.stringify(written), { format: 'jsonl' }).corpus).toEqual(corpus);
     const columns = reread(writeCorpus(corpus, 'conll-iob2'), { format: 'conll' }).corpus;
     expect(columns.documents[0]?.spans.map(({ category }) => category)).toEqual(['PER', 'ORG']);

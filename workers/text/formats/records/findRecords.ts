@@ -2,11 +2,22 @@
  * The records in a value of JSON: the list of them, wherever it is nested, one record alone, or a table that is kept by
  * its columns. What holds a text or words is a record; of several lists those count that look annotated.
  */
-import { endNames, lengthNames, rankOf, spanListNames, startNames, textNames, wordListNames } from './names.ts';
+import {
+  coveredNames,
+  endNames,
+  lengthNames,
+  rankOf,
+  spanListNames,
+  startNames,
+  textNames,
+  wordListNames,
+} from './names.ts';
+import { hasPassages } from './passages.ts';
 import { joinedPieces } from './pieces.ts';
 import { kindOfItem } from './survey.ts';
 import { areSpanTags } from './tokenRecords.ts';
 import { type Fields, isFields, isStrings, largest, wholeNumber } from './values.ts';
+import { hasMentions } from './wordSpans.ts';
 
 export interface FoundRecord {
   readonly value: unknown;
@@ -106,7 +117,13 @@ function holdsList(fields: Fields, depth: number, isFilled: boolean): boolean {
 function isRecord(value: unknown): boolean {
   if (Array.isArray(value)) return isPair(value) || isTaggedWords(value);
   return (
-    isFields(value) && !isSpan(value) && (hasText(value, 0) || hasWords(value, 0) || joinedPieces(value) !== undefined)
+    isFields(value) &&
+    !isSpan(value) &&
+    (hasPassages(value) ||
+      hasMentions(value) ||
+      hasText(value, 0) ||
+      hasWords(value, 0) ||
+      joinedPieces(value) !== undefined)
   );
 }
 
@@ -129,6 +146,8 @@ export function isTaggedWords(value: readonly unknown[]): boolean {
 export function areWordsAndTags(value: readonly unknown[]): value is readonly [string[], string[]] {
   const [words, tags] = value;
   if (value.length !== 2 || !isStrings(words) || !isStrings(tags) || words.length !== tags.length) return false;
+  // Two words, each with its tags behind it.
+  if (words.length > 2 && areSpanTags([words.at(-1), tags.at(-1)])) return false;
   return words.length > 0 && (words.length !== 2 || areSpanTags(tags));
 }
 
@@ -142,6 +161,11 @@ function isSpan(fields: Fields): boolean {
     );
   const [start, end, length] = [number(startNames), number(endNames), number(lengthNames)];
   const size = length ?? (start !== undefined && end !== undefined ? end - start : undefined);
+  if (size === undefined && start !== undefined)
+    return entries.every(
+      ([key, value]) =>
+        (typeof value !== 'string' || Number.isFinite(rankOf(key, coveredNames))) && typeof value !== 'object',
+    );
   return size !== undefined && entries.every(([, value]) => typeof value !== 'string' || value.length <= size + 20);
 }
 

@@ -178,10 +178,22 @@ function chooseText(texts: readonly string[], spans: readonly string[], surveys:
   const highest = largest(tried.map(({ fitting }) => fitting));
   const chosen = tried.find(
     ({ path, fitting, spans: all }) =>
-      fitting >= 0.9 * highest && (isCalledText(path) || (fitting * 2 >= all && (all > 0 || !isBeside(path)))),
+      fitting >= 0.9 * highest &&
+      (isCalledText(path) || (fitting * 2 >= all && (all > 0 ? holdsSentences(path, surveys) : !isBeside(path)))),
   )?.path;
   // A record that lacks this text has another only where that is called so: a title is no text.
   return chosen === undefined ? [] : [chosen, ...texts.filter((path) => path !== chosen && isCalledText(path))];
+}
+
+/**
+ * Whether most texts that nobody calls so are more than a word: names of files and of kinds of projects are long enough
+ * for spans, too. Chinese has no blanks.
+ */
+function holdsSentences(path: string, surveys: readonly Survey[]): boolean {
+  const texts = surveys.slice(0, 300).flatMap(({ texts: all }) => all.get(path) ?? []);
+  const isSentence = (text: string) =>
+    /\S\s+\S/.test(text) || /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]/.test(text);
+  return texts.filter(isSentence).length * 2 >= texts.length;
 }
 
 /** How many of the spans end within the text; the shapes are those that the text itself would give. */

@@ -30,11 +30,11 @@ export const tagListNames = list(
 
 export const startNames = list(
   'start startoffset startchar charstart startposition startpos startindex startidx begin beginoffset beginposition ' +
-    'beginindex beg from fromoffset offset offsetstart position pos startcharacter characterstart spanstart left first b s',
+    'beginindex beg from fromoffset offset offsetstart position pos startcharacter characterstart spanstart answerstart left first b s',
 );
 export const endNames = list(
   'end endoffset endchar charend endposition endpos endindex endidx stop stopoffset to tooffset until till finish ' +
-    'offsetend endcharacter characterend spanend right last e t',
+    'offsetend endcharacter characterend spanend answerend right last e t',
 );
 export const lengthNames = list('length len size charlength offsetlength spanlength');
 /** Two numbers in a list, such as `offsets: [3, 7]`. */

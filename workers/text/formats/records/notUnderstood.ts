@@ -21,7 +21,8 @@ const strictNames = new Set([
   'mentions',
 ]);
 /** Marks around names, within the text. */
-const markup = /<([A-Z]{2,}[A-Za-z_-]*)>[^<]{1,200}<\/\1>|<START:[^>\s]{1,40}>/;
+const markup =
+  /<([A-Z]{2,}[A-Za-z_-]*)>[^<]{1,200}<\/\1>|<START:[^>\s]{1,40}>|\[[^[\]\n]{1,80}\](?:\([A-Za-z_]{2,30}\)|\{"entity")/;
 
 /** Lists that are kept as texts, as databases do, become lists. */
 export function withParsedLists(record: Fields): Fields {
@@ -112,7 +113,8 @@ function keyOfWords(record: Fields, text: string): string | undefined {
       if (inner !== undefined) return inner;
     }
     if (!Array.isArray(value) || value.length === 0 || /predict|suggest|draft/i.test(key)) continue;
-    const items = value.slice(0, 10).filter(isFields);
+    if (Number.isFinite(rankOf(key, wordListNames)) && value.every((item) => isStrings(item))) continue;
+    const items = value.slice(0, 10).filter((item): item is object => isFields(item) || isStrings(item));
     const words = items.filter((item) => {
       const texts = Object.values(item).filter(
         (each) => typeof each === 'string' && each.length > 1 && each.length < 80,

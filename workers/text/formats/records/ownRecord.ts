@@ -5,7 +5,20 @@
 import { nameFault } from '../../categoryNames.ts';
 import type { Complain } from './labelStudio.ts';
 import type { TextRecord } from './record.ts';
-import { type Fields, isStrings, numberPairs } from './values.ts';
+import { type Fields, isStrings, numberPairs, shown } from './values.ts';
+
+/**
+ * The record with its spans in one list: those that overlap what training sees stand under a key of their own. Tools
+ * that pass Graft's records on may leave out everything else that tells them.
+ */
+export function withOverlapping(record: Fields, complain: Complain): Fields {
+  const { label, overlapping, ...rest } = record;
+  if (Array.isArray(label) && overlapping !== undefined && !Array.isArray(overlapping)) {
+    const message = `What stands under “overlapping” is no list of spans (${shown(overlapping)}); it was left out.`;
+    complain('broken-span', message, 'Spans are a list of [start, end, category].', 1);
+  }
+  return Array.isArray(label) && Array.isArray(overlapping) ? { ...rest, label: [...label, ...overlapping] } : record;
+}
 
 export function isOwnRecord(record: Fields): boolean {
   const { text, label, tokens, sentences } = record;

@@ -35,7 +35,7 @@ export function joinRepeated(records: readonly LocatedText[], log: ReadLog): Loc
   if (count > 0) {
     const texts = [...joined.values()].filter((record) => record !== undefined).length;
     log.assume(
-      `${count} records repeat a text with one span each: joined to ${texts} ${texts === 1 ? 'text' : 'texts'}`,
+      `${count} records repeat a text with a part of its spans each: joined to ${texts} ${texts === 1 ? 'text' : 'texts'}`,
     );
   }
   return records.flatMap((record) => (joined.has(record) ? (joined.get(record) ?? []) : [record]));

@@ -47,7 +47,11 @@ function lay(value: unknown, path: string, depth: number, leaves: Map<string, un
   if (!Array.isArray(value)) {
     if (isFields(value)) layFields(value, `${path}.`, depth, leaves, stretches);
     else leaves.set(path, value);
-  } else if (value.length === 0) return;
+    return;
+  }
+  if (value.length === 0) return;
+  const names = Number.isFinite(categoryRank(path)) ? namesIn(value) : undefined;
+  if (names) leaves.set(path, names);
   else if (isStrings(value) && (value.length !== 2 || !isNumberPair(value) || Number.isFinite(categoryRank(path))))
     leaves.set(path, value);
   else if (value.length === 2 && isNumberPair(value)) {
@@ -55,6 +59,14 @@ function lay(value: unknown, path: string, depth: number, leaves: Map<string, un
     leaves.set(`${path}.1`, value[1]);
   } else if (value.every((each) => isFields(each) || Array.isArray(each))) stretches.push([path, value]);
   else layList(value.slice(0, 8), `${path}.`, depth + 1, leaves, stretches);
+}
+
+/** `labels: [{value: "PER", confidence: 0.9}]` */
+function namesIn(list: readonly unknown[]): string[] | undefined {
+  const names = list.map((item) =>
+    isFields(item) && Object.keys(item).length <= 4 ? (item.value ?? item.name ?? item.label) : undefined,
+  );
+  return isStrings(names) ? names : undefined;
 }
 
 function layList(

@@ -152,6 +152,13 @@ function kindOfNamed(numbers: readonly string[], texts: readonly string[]): Item
   return texts.length >= 2 && texts.some((path) => Number.isFinite(categoryRank(path))) ? 'worded' : 'other';
 }
 
+/** Whether a span says its category, under a name that means one. */
+function hasOwnCategory(item: unknown): boolean {
+  const [leaves] = leavesOf(item);
+  if (Array.isArray(item)) return kindOfItem(item) === 'placed';
+  return [...(leaves ?? [])].some(([path, value]) => kindOf(value) !== 'other' && Number.isFinite(categoryRank(path)));
+}
+
 /** `/div[1]/b[1]/text()[1]`: a place in a page, which no number of a text is. */
 export function isPagePosition(leaves: Leaves): boolean {
   for (const [path, value] of leaves)
@@ -164,13 +171,18 @@ export function isPagePosition(leaves: Leaves): boolean {
 function itemsOf(fields: Fields, isCalledSpans: boolean): unknown[] | undefined {
   const entries = Object.entries(fields);
   if (entries.length === 0) return isCalledSpans ? [] : undefined;
-  const columns = columnItems(entries);
+  const columns = columnItems(entries) ?? mentionItems(entries);
   if (columns) return columns;
   const lists = entries.map(([, value]) => (Array.isArray(value) && !isNumberPair(value) ? value : [value]));
   const all = lists.flat();
   if (all.length === 0) return isCalledSpans ? [] : undefined;
   const kinds = all.slice(0, sampleSize).map((item) => (typeof item === 'string' ? 'word' : kindOfItem(item)));
-  if (kinds.every((kind) => kind === 'bare'))
+  const areByKey =
+    isCalledSpans &&
+    entries.every(([, value]) => Array.isArray(value)) &&
+    kinds.every((kind) => kind === 'bare' || kind === 'placed') &&
+    !all.every(hasOwnCategory);
+  if (areByKey || kinds.every((kind) => kind === 'bare'))
     return entries.flatMap(([label], index) => (lists[index] ?? []).map((item) => withLabel(item, label)));
   if (
     kinds.every((kind) => kind === 'placed') &&
@@ -180,6 +192,22 @@ function itemsOf(fields: Fields, isCalledSpans: boolean): unknown[] | undefined 
   if (!isCalledSpans || !kinds.every((kind) => kind === 'word')) return undefined;
   return entries.flatMap(([label, value]) =>
     Array.isArray(value) ? value.map((text) => ({ text, label })) : [{ text: value, label }],
+  );
+}
+
+/** `{PER: {"Ida": [[0, 2]]}}`: by category, what is covered, and where that stands. */
+function mentionItems(entries: readonly [string, unknown][]): unknown[] | undefined {
+  const isPlaces = (value: unknown): value is [number, number][] =>
+    Array.isArray(value) && value.length > 0 && value.every((each) => Array.isArray(each) && isNumberPair(each));
+  const isMentions = (value: unknown): value is Readonly<Record<string, [number, number][]>> =>
+    isFields(value) && Object.values(value).every(isPlaces);
+  const categories = entries.filter((entry): entry is [string, Record<string, [number, number][]>] =>
+    isMentions(entry[1]),
+  );
+  if (categories.length < entries.length || categories.every(([, mentions]) => Object.keys(mentions).length === 0))
+    return undefined;
+  return categories.flatMap(([label, mentions]) =>
+    Object.entries(mentions).flatMap(([text, places]) => places.map(([start, end]) => ({ text, start, end, label }))),
   );
 }
 

@@ -28,7 +28,11 @@ export interface TextSource {
   readonly layout: Layout;
   /** Whether the end of a span over words is its last word. */
   readonly wordEndsIncluded: boolean;
+  /** Whether it says a part of what is known of its text. */
+  readonly isPart: boolean;
 }
+
+type Unread = Omit<TextSource, 'wordEndsIncluded' | 'isPart'>;
 
 export function textRecord(source: TextSource, seen: Seen, complain: Complain): TextRecord | RefusedRecord {
   const { fields, survey, layout } = source;
@@ -64,7 +68,7 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
     text: body.text,
     spans: body.words ? overWords(found.spans, body.words, source.wordEndsIncluded) : found.spans,
     given: found.given,
-    origin: originOf(fields, flat !== undefined),
+    origin: originOf(fields, flat !== undefined || source.isPart),
     ...(body.utterances ? { linesEnd: true } : {}),
     ...(body.words
       ? { tokens: body.words, ...(body.sentences ? { sentences: body.sentences } : {}) }
@@ -82,10 +86,7 @@ interface Body {
 }
 
 /** The record's text; or its dialogue, a line for each utterance; or its words, with a space between them. */
-function bodyOf(
-  { fields, survey, layout }: Omit<TextSource, 'wordEndsIncluded'>,
-  wantsDialogue: boolean,
-): Body | undefined {
+function bodyOf({ fields, survey, layout }: Unread, wantsDialogue: boolean): Body | undefined {
   const [dialogue] = survey.dialogues.values();
   if (wantsDialogue && dialogue) return joined(dialogue, '\n', 'utterances');
   const found = textAt(survey, layout.texts);
@@ -133,12 +134,24 @@ function overWords(spans: readonly RawSpan[], words: readonly Token[], endsInclu
   });
 }
 
-/** Whether some span over words is one word long and ends where it begins, in a record without a text. */
-export function hasWordIncluded(source: Omit<TextSource, 'wordEndsIncluded'>): boolean {
-  const { survey, layout } = source;
-  if (survey.sites.length === 0 || !bodyOf(source, false)?.words) return false;
-  const { spans } = readSpans(sitesAt(survey, layout.spans), { text: '', layout, complain: () => {} });
-  return spans.some(({ start, end }) => start === end);
+/**
+ * Whether the ends of spans over words are their last words. A span of one word shows it, or one that ends behind the last
+ * word; else those who write a span as a list, as GLiNER and DyGIE do, include it, and those who write objects do not.
+ */
+export function areWordEndsIncluded(records: readonly Unread[]): boolean {
+  let isBehind = false;
+  let areLists: boolean | undefined;
+  for (const source of records) {
+    const { survey, layout } = source;
+    const sites = survey.sites.length === 0 ? [] : sitesAt(survey, layout.spans);
+    const words = sites.length === 0 ? undefined : bodyOf(source, false)?.words;
+    if (!words) continue;
+    const { spans } = readSpans(sites, { text: '', layout, complain: () => {} });
+    if (spans.some(({ start, end }) => start === end)) return true;
+    isBehind ||= spans.some(({ end }) => end === words.length);
+    if (spans.length > 0) areLists ??= Array.isArray(sites[0]?.items[0]);
+  }
+  return !isBehind && areLists === true;
 }
 
 /** A record that is itself a span, beside its text: a row of a table, with offsets or with what it covers. */

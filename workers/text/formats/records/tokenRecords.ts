@@ -90,11 +90,13 @@ function collect(fields: Fields, before: string, depth: number, lists: List[], t
   }
 }
 
-/** A list of lists of words or tags; pairs of a word and its tag are no sentences. */
+/** A list of lists of words or tags; words with their tags behind them are no sentences. */
 function isSentences(value: readonly unknown[]): value is unknown[][] {
   if (!value.every((item) => Array.isArray(item))) return false;
-  const arePairs = value.every((item) => item.length === 2 && isStrings(item) && spanTag.test(item[1] as string));
-  return !arePairs || value.every(([word]) => spanTag.test(word as string));
+  const areWords = value.every(
+    (item) => item.length >= 2 && item.length <= 4 && isStrings(item) && spanTag.test(item.at(-1) as string),
+  );
+  return !areWords || value.every(([word]) => spanTag.test(word as string));
 }
 
 /** spaCy's sentences, each with its tokens. */
@@ -107,14 +109,15 @@ function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | unde
 /** Lists of objects or pairs that hold a word and its tag. */
 function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefined {
   const first = list.sentences.find((sentence) => sentence.length > 0)?.[0];
-  const keys = Array.isArray(first) ? ['0', '1'] : isFields(first) ? Object.keys(first) : [];
+  const keys = Array.isArray(first) || isFields(first) ? Object.keys(first).slice(0, 40) : [];
   if (keys.length < 2 || ['placed', 'maybe'].includes(kindOfItem(first))) return undefined;
   const items = list.sentences.flat().slice(0, 200);
   const at = (item: unknown, key: string) => (item as Record<string, unknown> | null)?.[key];
   const tagKey = keys.find((key) => {
     const values = items.map((item) => at(item, key));
+    const given = values.filter((value) => value !== missingTag);
     return (
-      values.every((value) => typeof value === 'string') && areSpanTags(values.filter((value) => value !== missingTag))
+      isStrings(values) && (areSpanTags(given) || (Number.isFinite(rankOf(key, tagListNames)) && areBareTags(given)))
     );
   });
   const word = keys.filter((key) => key !== tagKey && typeof at(first, key) === 'string');
@@ -138,8 +141,18 @@ const isWords = ({ sentences }: List) => sentences.every((sentence) => isStrings
 function isTags({ path, sentences }: List): boolean {
   const all = sentences.flat();
   if (/names$|list$|set$|2id|id2/i.test(path) && !Number.isFinite(rankOf(path, tagListNames))) return false;
-  if (!all.every((tag) => typeof tag === 'string' || isNumber(tag))) return false;
-  return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all);
+  // A text and a number side by side are parts of a span.
+  if (!isStrings(all) && !all.every(isNumber)) return false;
+  return Number.isFinite(rankOf(path, tagListNames)) || areSpanTags(all) || areBareTags(all);
+}
+
+/** `O O PERSON`, as TACRED has what a tagger said: O, and beside it a few names in capital letters. */
+function areBareTags(tags: readonly unknown[]): boolean {
+  const names = new Set(tags.filter((tag) => tag !== 'O'));
+  const isFew = names.size <= Math.max(3, 0.3 * tags.length);
+  return (
+    isFew && tags.includes('O') && [...names].every((tag) => typeof tag === 'string' && /^[A-Z][A-Z_-]+$/.test(tag))
+  );
 }
 
 export function areSpanTags(tags: readonly unknown[]): boolean {
@@ -161,6 +174,7 @@ const wordRank = (list: List) => rankOf(list.path, wordListNames);
 /** Neither names nor tags say that these are words and tags. */
 const isFarFetched = (words: List, tags: List) =>
   !areSpanTags(tags.sentences.flat()) &&
+  !(areBareTags(tags.sentences.flat()) && Number.isFinite(wordRank(words))) &&
   !(Number.isFinite(wordRank(words)) && Number.isFinite(rankOf(tags.path, tagListNames)));
 
 const areEven = (words: List, tags: List) =>
@@ -186,6 +200,8 @@ function taggedText(texts: readonly [string, string][], tagLists: readonly List[
   const rank = ([path]: [string, string]) => Math.min(1000, rankOf(path, textNames));
   const text = texts.filter(([path]) => !isBeside(path)).sort((one, other) => rank(one) - rank(other));
   for (const tags of [...tagLists, ...texts.map(spacedTags).filter((list) => list !== undefined)]) {
+    // Lists of lists are spans rather than tags.
+    if (tags.sentences.length > 1 && !areSpanTags(tags.sentences.flat())) continue;
     for (const [path, value] of text) {
       const words = value.trim().split(/\s+/);
       if (

@@ -1,8 +1,9 @@
 /**
  * doccano's JSON Lines, offsets in code points as there, with tokens, sentences, groups and who looked for what beside
- * so that Graft reads back exactly what it wrote.
+ * so that Graft reads back exactly what it wrote. `label` holds what training sees, since many tools that read it refuse
+ * spans that overlap; `overlapping` holds the others.
  */
-import type { Corpus, Document } from '../../../protocol/corpus.ts';
+import type { Corpus, Document, Span } from '../../../protocol/corpus.ts';
 import { checkNames } from '../../categoryNames.ts';
 import { allSpans } from '../../spans.ts';
 import { hasAstral, offsetsInCodePoints } from '../offsets.ts';
@@ -15,9 +16,10 @@ export function writeJsonLines(corpus: Corpus): string {
 }
 
 function record(document: Document): object {
-  const { id, text, sentences, annotated, group } = document;
+  const { id, text, sentences, spans, furtherSpans, annotated, group } = document;
   const point = offsetsInCodePoints(text);
   const pair = ({ start, end }: { start: number; end: number }) => [point(start), point(end)] as const;
+  const labelled = (span: Span) => [...pair(span), span.category];
   let first = 0;
   const ranges = sentences.map(({ tokens }) => {
     const begin = first;
@@ -28,7 +30,8 @@ function record(document: Document): object {
   return {
     id,
     text,
-    label: allSpans(document).map((span) => [...pair(span), span.category]),
+    label: spans.map(labelled),
+    ...(furtherSpans ? { overlapping: furtherSpans.map(labelled) } : {}),
     tokens: sentences.flatMap(({ tokens }) => tokens.map(pair)),
     sentences: ranges,
     ...(isTagged ? { tags: sentences.flatMap(({ tags = [] }) => tags) } : {}),

@@ -1,4 +1,4 @@
-/** What of a corpus an export format has no place for, in words: nobody should find out later. */
+/** What of a corpus an export format has no place for, or another than one looks in: nobody should find out later. */
 import type { AnnotatedCategories, ExportFormatName } from '../../../protocol/corpus.ts';
 import { exportFormats } from '../../../protocol/exportFormats.ts';
 import { clip } from '../../clip.ts';
@@ -25,6 +25,11 @@ export function lossesOf(
     losses.push(
       `Left out of the ${where}: ${furtherSpans} ${spans}, since a word has one tag there. JSON Lines hold them all.`,
     );
+  }
+  if (furtherSpans > 0 && format === 'jsonl') {
+    const spans =
+      furtherSpans === 1 ? '1 span overlaps another and stands' : `${furtherSpans} spans overlap others and stand`;
+    losses.push(`${spans} under “overlapping”: “label” holds what training sees.`);
   }
   if (!holdsDocuments && documents > 1 && sentences > documents)
     losses.push(`The ${documents} documents follow each other in one text: such a file is one document.`);
