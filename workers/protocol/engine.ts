@@ -69,7 +69,7 @@ export interface PartSummary {
 
 export interface CorpusSummary {
   readonly id: string;
-  /** 1 after the import, and one more with each change, so that results of an older state can be told apart. */
+  /** 1 after the import, and one more with each change of its content, so that results of an older state can be told apart. */
   readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
@@ -240,6 +240,8 @@ export interface ModelComparison {
 export interface CorpusReference {
   readonly id: string;
   readonly revision: number;
+  /** What it is called now, for the history of a model: another name makes no other revision. */
+  readonly name?: string;
 }
 
 export interface RunRequest {

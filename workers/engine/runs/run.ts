@@ -67,7 +67,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const { model: state, ...told } = outcome;
     // A model's history names the one run that made it.
     const made = { ...singleRunOf(configuration), seed: outcome.seed };
-    const history = [...(source?.history ?? []), historyEntry(made, corpora, outcome, seconds, backend)];
+    const history = [...(source?.history ?? []), historyEntry(made, request, corpora, outcome, seconds, backend)];
     const model = shelf.add({ ...state, name: request.name, history });
     return { runId: id, model, ...told, seconds, backend: backend.name };
   } finally {
@@ -120,6 +120,7 @@ function otherBackend(before: BackendName, { name }: BackendInfo) {
 
 function historyEntry(
   configuration: SingleConfiguration,
+  { corpora }: RunRequest,
   { target, sources }: RunCorpora,
   { stages, main, tests }: RunOutcome,
   seconds: number,
@@ -127,7 +128,7 @@ function historyEntry(
 ): RunEntry {
   return {
     task: configuration.task,
-    corpus: target.train.name,
+    corpus: corpora.target.name ?? target.train.name,
     ...(sources.length > 0 && { sources: sources.map(({ train }) => train.name) }),
     sentences: countSentences(target.train),
     newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],
