@@ -116,6 +116,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     settings: blstm.settings,
     kind: 'spans',
     categories: ['Person'],
+    colours: { Person: 0 },
     tags: ['O', 'B-Person', 'I-Person'],
     facts: [],
     parameters: 1234,

@@ -1,9 +1,11 @@
 /**
- * One colour a category, everywhere, by its name alone: what was loaded first changes nothing. Twenty colours, all at
+ * What the places of the palette look like (workers/text/categoryColours.ts says which category has which). Twenty colours, all at
  * 4.5:1 or more against their ground and their own wash, on light paper and on dark. Colour never stands alone: a line
  * has a marker shape, a highlight an underline. Two colours that come near each other for one of the common kinds of
  * colour blindness have different markers. Dashes are left to the source model's scores.
  */
+import { type ColourPlaces, colourPlaces } from '../workers/text/categoryColours.ts';
+
 export interface CategoryColour {
   /** For light and dark grounds; `css` picks by the page's colour scheme. */
   readonly light: string;
@@ -60,39 +62,13 @@ function colourAt(place: number): CategoryColour {
   };
 }
 
-/** Where a name would stand if no other were shown: FNV-1a over its UTF-16 code units, mixed so that low bits differ. */
-function homeOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 13)) >>> 0) % colours.length;
-}
-
-/** Has no divisor in common with the number of colours, so that all of them are tried, and neighbours last. */
-const stride = 7;
-
 /**
- * The colours of all categories that are shown, by name. A category has the colour of its name. Where several want the
- * same one, the first in the alphabet has it, and the others take the next that nobody wants: no two are alike as long
- * as there are twenty or fewer. The order of `names` makes no difference.
+ * The colours of all categories that are shown, by name. No two are alike as long as there are twenty or fewer.
+ * @param held the places that models give to their categories, the model that is shown first.
  */
-export function categoryColours(names: readonly string[]): ReadonlyMap<string, CategoryColour> {
-  const places = new Map<string, number>();
-  let waiting = [...new Set(names)].sort();
-  for (let round = 0; waiting.length > 0; round++) {
-    const taken = new Set<number>();
-    const take = (name: string, slot: number) => {
-      taken.add(slot);
-      places.set(name, round * colours.length + slot);
-    };
-    for (const name of waiting) if (!taken.has(homeOf(name))) take(name, homeOf(name));
-    for (const name of waiting) {
-      if (places.has(name) || taken.size === colours.length) continue;
-      let slot = homeOf(name);
-      while (taken.has(slot)) slot = (slot + stride) % colours.length;
-      take(name, slot);
-    }
-    waiting = waiting.filter((name) => !places.has(name));
-  }
-  return new Map([...places].map(([name, place]) => [name, colourAt(place)]));
+export function categoryColours(
+  names: readonly string[],
+  held: readonly ColourPlaces[] = [],
+): ReadonlyMap<string, CategoryColour> {
+  return new Map([...colourPlaces(names, held)].map(([name, place]) => [name, colourAt(place)]));
 }

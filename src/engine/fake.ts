@@ -21,7 +21,7 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
-import { checkMapping, mappedCategories } from '../../workers/text/modelCategories.ts';
+import { checkMapping, mappedCategories, mappedColours } from '../../workers/text/modelCategories.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
@@ -85,7 +85,12 @@ class FakeEngine implements Engine {
     const changes = checkMapping(model.categories, mapping, model.kind);
     const categories = [...mappedCategories(model.categories, changes).keys()];
     const entry = { task: 'edit', before: model.categories, mapping: changes, date: new Date().toISOString() } as const;
-    const edited = fakeModel(this.newId(), { ...model, categories, history: [...model.history, entry] });
+    const edited = fakeModel(this.newId(), {
+      ...model,
+      categories,
+      colours: mappedColours(model.categories, changes, model.colours),
+      history: [...model.history, entry],
+    });
     this.models.set(edited.id, edited);
     return edited;
   }

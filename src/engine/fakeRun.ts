@@ -158,9 +158,10 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   const { task } = configuration;
   const { architecture, specification } = configuration.task !== 'adapt' ? configuration : (source as ModelSummary);
   const history = [...(source?.history ?? []), fakeHistoryEntry({ task, configuration, newCategories: fresh })];
+  const colours = { ...request.colours, ...source?.colours };
   const result: RunResult = {
     runId,
-    model: fakeModel(modelId(), { name, architecture, specification, settings, categories, history }),
+    model: fakeModel(modelId(), { name, architecture, specification, settings, categories, colours, history }),
     stages,
     main: main.id,
     tests: {

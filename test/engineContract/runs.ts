@@ -77,6 +77,8 @@ export function describeAdapting(subject: Subject): void {
       expect(model.tags).toEqual([...source.tags, ...tagsOf([fresh], ['B', 'I', 'E', 'S'])]);
       const { specification: shape, architecture } = source;
       expect(model).toMatchObject({ specification: shape, settings, architecture });
+      expect(model.colours).toMatchObject(source.colours);
+      expect(new Set(Object.values(model.colours)).size).toBe(model.categories.length);
       expect(model.history.map(({ task }) => task)).toEqual(['train', 'adapt']);
       const again = await engine.loadModel('source.graft', await engine.exportModel(source.id));
       expect(again.tags).toEqual(source.tags);

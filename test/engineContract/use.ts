@@ -179,6 +179,11 @@ export function describeModels(subject: Subject): void {
       expect(edited.categories).toEqual(['Renamed, twice', ...source.categories.slice(1)]);
       expect(edited.tags).toEqual(['O', ...tagsOf(edited.categories, ['B', 'I', 'E', 'S'])]);
       expect(edited.history.slice(0, -1)).toEqual(source.history);
+      const colours = Object.entries(source.colours).map(([name, place]) => [
+        name === first ? 'Renamed, twice' : name,
+        place,
+      ]);
+      expect(edited.colours).toEqual(Object.fromEntries(colours));
       const [entry] = edited.history.slice(-1);
       expect(entry).toMatchObject({ task: 'edit', before: source.categories, mapping: { [first]: 'Renamed, twice' } });
       // The one that it came from is as it was.

@@ -73,6 +73,8 @@ export const manifestSchema = z.object({
   tags: namesSchema,
   settings: settingsSchema,
   history: z.array(historyEntrySchema),
+  /** By category, the place of its colour. Older readers go by the names alone, as they do for bundles without it. */
+  colours: recordOf(z.number().int().nonnegative()).optional(),
   /** CRC-32 of the other parts, since a change in them would otherwise go unnoticed. Older bundles have none of the card. */
   checksums: z.object({
     'weights.safetensors': z.string(),

@@ -155,6 +155,8 @@ export interface ModelSummary {
   readonly settings: TrainingSettings;
   readonly kind: CorpusKind;
   readonly categories: readonly string[];
+  /** By category, the place of its colour in the palette. */
+  readonly colours: Readonly<Record<string, number>>;
   readonly tags: readonly string[];
   /** What its parts have to say of themselves, such as `words` 4,210. */
   readonly facts: readonly ModelFact[];
@@ -254,6 +256,8 @@ export interface RunRequest {
   readonly vectors?: { readonly name: string; readonly blob: Blob };
   /** What the result is called. */
   readonly name: string;
+  /** The places of the colours in which its categories are drawn meanwhile; those of the source model count more. */
+  readonly colours?: Readonly<Record<string, number>>;
 }
 
 /** One training from its beginning to its end within a run. A run has one, or several: trials, comparisons. */

@@ -24,7 +24,14 @@ function show(
     parts: { train: part, dev: none, test: none },
     ...others,
   } as unknown as CorpusSummary);
-  keepModel({ id: 'model', name: 'desk', kind: 'spans', categories: known, tags: [] } as unknown as ModelSummary);
+  keepModel({
+    id: 'model',
+    name: 'desk',
+    kind: 'spans',
+    categories: known,
+    colours: {},
+    tags: [],
+  } as unknown as ModelSummary);
   setSource('model');
   render(
     <MantineProvider env="test">

@@ -3,6 +3,7 @@ import { Text } from '@mantine/core';
 import { BreakableName } from '../../charts/BreakableName.tsx';
 import { percent, signed } from '../../charts/figures.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
+import { ShownColours } from '../../store/colours.ts';
 import type { RunState } from '../../store/runState.ts';
 import classes from './RunList.module.css';
 import { commonPart, pairedScores, runSheet, sameCorpus, sheetDifferences } from './runSheet.ts';
@@ -117,7 +118,9 @@ export function RunSheets({ runs }: { readonly runs: readonly SheetRun[] }) {
     <section aria-label={second ? 'Two runs side by side' : 'One run in full'}>
       <div className={classes.sheets}>
         <SetUps runs={runs} />
-        <Scores runs={runs} />
+        <ShownColours value={first?.run.request?.colours ?? null}>
+          <Scores runs={runs} />
+        </ShownColours>
       </div>
       {first && second && !sameCorpus(first.run, second.run) && (
         <Text size="sm" c="dimmed" mt="xs">

@@ -68,7 +68,8 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     // A model's history names the one run that made it.
     const made = { ...singleRunOf(configuration), seed: outcome.seed };
     const history = [...(source?.history ?? []), historyEntry(made, request, corpora, outcome, seconds, backend)];
-    const model = shelf.add({ ...state, name: request.name, history });
+    const colours = { ...request.colours, ...source?.colours };
+    const model = shelf.add({ ...state, name: request.name, history, colours });
     return { runId: id, model, ...told, seconds, backend: backend.name };
   } finally {
     endWatch();
