@@ -1,10 +1,12 @@
 /** conlleval's figures as a table, a category a row. */
-import { VisuallyHidden } from '@mantine/core';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
 import { BreakableName } from '../../charts/BreakableName.tsx';
 import { count, percent } from '../../charts/figures.ts';
 import { measured } from '../../charts/scoreOf.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
+import { SortHeader } from '../../components/SortHeader.tsx';
+import { scoreIn } from '../../components/scoreIn.ts';
+import { useSorting } from '../../components/sorting.ts';
 import classes from './EvaluatePanel.module.css';
 
 interface CategoryScoresProps {
@@ -29,22 +31,21 @@ function Figures({ score }: { readonly score: CategoryScore }) {
 export function CategoryScores({ scores, caption, order }: CategoryScoresProps) {
   const place = (category: string) => (order.includes(category) ? order.indexOf(category) : order.length);
   const categories = Object.entries(scores.categories).sort(([a], [b]) => place(a) - place(b));
+  const { inOrder, head } = useSorting(scoreIn, ['name']);
   return (
     <table className={classes.table}>
       <caption>{caption}</caption>
       <thead>
         <tr>
-          <th scope="row">
-            <VisuallyHidden>Category</VisuallyHidden>
-          </th>
-          <th scope="col">Precision</th>
-          <th scope="col">Recall</th>
-          <th scope="col">F1</th>
-          <th scope="col">Spans</th>
+          <SortHeader label="Category" {...head('name')} />
+          <SortHeader label="Precision" {...head('precision')} />
+          <SortHeader label="Recall" {...head('recall')} />
+          <SortHeader label="F1" {...head('f1')} />
+          <SortHeader label="Spans" {...head('support')} />
         </tr>
       </thead>
       <tbody>
-        {categories.map(([category, score]) => (
+        {inOrder(categories).map(([category, score]) => (
           <tr key={category}>
             <th scope="row">
               <span className={classes.name}>

@@ -90,6 +90,27 @@ describe('the Source panel', () => {
     expect(screen.queryByText('No source model yet')).toBeNull();
   });
 
+  it('sorts the test scores of a run in the history by F1 and by count', async () => {
+    await bringModel('Desk');
+    show();
+    await user.click(screen.getByText(/^Test F1/));
+    const table = screen.getByRole('table', { name: 'Test scores' });
+    const figures = (column: number) =>
+      within(table)
+        .getAllByRole('row')
+        .slice(1)
+        .map((row) => Number(within(row).getAllByRole('cell')[column]?.textContent));
+    for (const [column, name] of [
+      [2, 'F1'],
+      [3, 'Spans'],
+    ] as const) {
+      const head = within(table).getByRole('columnheader', { name });
+      await user.click(within(head).getByRole('button', { name }));
+      expect(head.getAttribute('aria-sort')).toBe('descending');
+      expect(figures(column)).toEqual([...figures(column)].sort((a, b) => b - a));
+    }
+  });
+
   it('folds very many categories, and opens them', async () => {
     const model = await bringModel('Desk');
     keepModel({ ...model, categories: Array.from({ length: 40 }, (_, index) => `Kind${index}`) });
