@@ -11,6 +11,7 @@ import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { initialisationsTried } from '../../../workers/text/runResult.ts';
 import { count, counted, percent } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
+import { problemInPage } from '../../inPage.ts';
 import { useShownRun } from '../../store/runs.ts';
 import classes from './RunNotes.module.css';
 
@@ -48,7 +49,7 @@ function Note({ icon, children }: { readonly icon: ReactNode; readonly children:
 export function RunNotes() {
   const told = useShownRun((run) => run.warnings);
   const result = useShownRun((run) => run.result);
-  const warnings = [...new Map(told.map((warning) => [describeProblem(warning), warning])).values()];
+  const warnings = [...new Map(told.map((warning) => [describeProblem(warning), problemInPage(warning)])).values()];
   const remarks = remarksOn(result);
   const number = warnings.length + remarks.length;
   if (number === 0) return null;
