@@ -35,7 +35,7 @@ test('a model is renamed, gets other categories, and goes back to those that it 
   await studio.button('Export model').click();
   const edited = await readFile(await (await downloading).path());
   await studio.show('Source');
-  await studio.button('Undo').click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(knows(page)).toContainText('Phone');
   await expect(knows(page)).not.toContainText('Human');
 
