@@ -128,7 +128,7 @@ export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
 export interface BackendInfo {
   readonly name: BackendName;
-  /** The GPU as its driver calls it, or the kind of WebAssembly. */
+  /** The GPU as its driver calls it, or the kind of WASM. */
   readonly device: string;
   readonly software: boolean;
   /** Why this one, in words for the user. */

@@ -12,11 +12,11 @@ import type { AdaptationPlan } from '../../../workers/protocol/engine.ts';
 import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
 import { settingsFields } from '../../../workers/protocol/settings.ts';
 import { specificationFields } from '../../../workers/protocol/specification.ts';
+import { backendTitles } from '../../backendTitles.ts';
 import { count, lossFigure } from '../../charts/figures.ts';
 import { describeSeconds } from '../../engine/progress.ts';
 import type { RunOutline } from '../../store/outline.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
-import { backendLabels } from './backendLabels.ts';
 
 export type SheetGroup = 'Set-up' | 'Settings' | 'Plan' | 'Course';
 
@@ -118,7 +118,7 @@ function courseLines(run: RunState): SheetLine[] {
     Ended: run.status === 'failed' ? 'failed' : ended ? stopped[ended] : 'under way',
     ...(run.result && {
       Took: describeSeconds(run.result.seconds),
-      'Computed on': backendLabels[run.result.backend],
+      'Computed on': backendTitles[run.result.backend],
     }),
   });
 }
