@@ -182,6 +182,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       newWords: 2,
       problems: [],
     }),
+    vectorCoverage: async () => null,
     run: async (request: RunRequest, onEvent: (event: RunEvent) => void) => {
       requests.push(request);
       const [main] = result(request).stages;

@@ -28,7 +28,7 @@ import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
-import { FakeControl, fakeCategoriesOf, fakeLookedFor, fakeRun } from './fakeRun.ts';
+import { FakeControl, fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun } from './fakeRun.ts';
 import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
@@ -126,6 +126,10 @@ class FakeEngine implements Engine {
       newWords: 318,
       problems,
     };
+  }
+
+  async vectorCoverage({ vectors, corpora }: RunRequest) {
+    return vectors ? fakeCoverage(vectors.name, await this.corpora.splits(corpora.target.id)) : null;
   }
 
   async run(request: RunRequest, tell: (event: RunEvent) => void): Promise<RunResult> {

@@ -53,7 +53,21 @@ export const historyFields = {
   test: scoresSchema.nullable(),
 };
 
-const runEntrySchema = z.object({ ...historyFields, configuration: singleConfigurationSchema });
+/** Older readers pass over it. */
+const vectorsSchema = z.object({
+  file: z.string(),
+  words: amount,
+  coveredWords: amount,
+  tokens: amount,
+  coveredTokens: amount,
+  missing: z.array(z.string()),
+});
+
+const runEntrySchema = z.object({
+  ...historyFields,
+  configuration: singleConfigurationSchema,
+  vectors: vectorsSchema.optional(),
+});
 
 const editEntrySchema = z.object({
   task: z.literal('edit'),

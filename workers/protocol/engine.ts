@@ -396,6 +396,11 @@ export interface Engine {
    */
   mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary>;
   planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
+  /**
+   * How many of the words that the run would learn from have a vector in its file; null where it has none, or where the
+   * model has no use for it. Reads the file through, and rejects one that the run could not use.
+   */
+  vectorCoverage(request: RunRequest, onProgress?: OnProgress): Promise<VectorCoverage | null>;
   /** Resolves when the run has ended; rejects with why it could not. One run at a time. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult>;
   /** These three do nothing where the run has ended. */

@@ -5,6 +5,7 @@ import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
+import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { backendTitles } from '../../backendTitles.ts';
 import { capitalised } from '../../capitalised.ts';
 import { counted, percent } from '../../charts/figures.ts';
@@ -42,7 +43,7 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 }
 
 function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
-  const { task, corpus, sources = [], sentences, newCategories, epochs, seconds, backend, date, test } = entry;
+  const { task, corpus, sources = [], sentences, newCategories, epochs, seconds, backend, date, test, vectors } = entry;
   const measure = kind === 'tags' ? 'accuracy' : 'F1';
   const learned = namesOrCount(newCategories);
   const title = useId();
@@ -57,6 +58,11 @@ function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: Mod
         {counted(sentences, 'sentence')}, {counted(epochs, 'epoch')}, {describeSeconds(seconds)} on{' '}
         {backendTitles[backend]}, {describeDate(date)}
       </Text>
+      {vectors && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {describeVectorCoverage(vectors)}
+        </Text>
+      )}
       {task === 'adapt' && learned !== newCategories.join(', ') && (
         <Fold summary={<span id={title}>The {learned} that it learned</span>}>
           <CategoryList categories={newCategories} labelledBy={title} />

@@ -123,7 +123,7 @@ function historyEntry(
   configuration: SingleConfiguration,
   { corpora }: RunRequest,
   { target, sources }: RunCorpora,
-  { stages, main, tests }: RunOutcome,
+  { stages, main, tests, vectors }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
@@ -139,5 +139,6 @@ function historyEntry(
     backend: backend.name,
     date: new Date().toISOString(),
     test: tests.main.tokens > 0 ? tests.main : null,
+    ...(vectors && { vectors }),
   };
 }
