@@ -3,6 +3,7 @@ import { Notifications, notifications } from '@mantine/notifications';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import { App } from '../App.tsx';
 import { dropCorpus, removeCorpus, renameCorpus } from '../engine/corpora.ts';
 import { fakeStudio } from '../engine/fake.ts';
@@ -10,7 +11,7 @@ import { chooseSource, loadSourceModel, mapModelCategories, removeModel } from '
 import { startRun, stopRun } from '../engine/runs.ts';
 import { setStudio, studio } from '../engine/studio.ts';
 import { setTarget, targetCorpus, useCorpora } from '../store/corpora.ts';
-import { forgetModel, sourceModel, useModels } from '../store/models.ts';
+import { forgetModel, renameModel, sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
 import { useSaved } from '../store/saved.ts';
 import { setField, useSetup } from '../store/setup.ts';
@@ -151,6 +152,13 @@ describe('a model whose categories were changed', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(sourceModel(useModels.getState())?.id).toBe(before.id);
     expect(useSetup.getState().settings.adapt.epochs).toBe(7);
+  });
+
+  it('goes by the name that the model has on the page', async () => {
+    const { id } = await bringModel('Desk');
+    renameModel(id, 'Front desk');
+    await mapModelCategories(sourceModel(useModels.getState()) as ModelSummary, { Phone: null });
+    expect(sourceModel(useModels.getState())?.name).toBe('Front desk (2)');
   });
 
   it('does not go back to a model that is gone', async () => {

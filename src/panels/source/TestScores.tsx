@@ -8,6 +8,7 @@ import { SortHeader } from '../../components/SortHeader.tsx';
 import { type ScoreKey, scoreIn } from '../../components/scoreIn.ts';
 import { useSorting } from '../../components/sorting.ts';
 import { WideTable } from '../../components/WideTable.tsx';
+import classes from './TestScores.module.css';
 
 const columns: readonly (readonly [ScoreKey, string])[] = [
   ['precision', 'Precision'],
@@ -19,8 +20,8 @@ const columns: readonly (readonly [ScoreKey, string])[] = [
 export function TestScores({ scores }: { readonly scores: Scores }) {
   const { inOrder, head } = useSorting(scoreIn, ['name']);
   return (
-    <WideTable label="Test scores" minWidth={24}>
-      <Table aria-label="Test scores" maw="38rem" verticalSpacing={6}>
+    <WideTable label="Test scores" minWidth={15}>
+      <Table aria-label="Test scores" className={classes.table} maw="38rem" verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
             <SortHeader cell={Table.Th} label="Category" {...head('name')} />
