@@ -3,6 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
+import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
@@ -26,6 +27,8 @@ import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
+
+export type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -120,27 +123,6 @@ export interface CorpusService {
    */
   deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
-}
-
-// --------------------------------------------------------------------------------------------------------- backend
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
-
-export interface BackendInfo {
-  readonly name: BackendName;
-  /** The GPU as its driver calls it, or the kind of WASM. */
-  readonly device: string;
-  readonly software: boolean;
-  /** Why this one, in words for the user. */
-  readonly reason: string;
-  readonly considered: readonly { readonly name: BackendName; readonly milliseconds?: number; readonly note: string }[];
-}
-
-export interface MemoryInfo {
-  readonly tensors: number;
-  readonly bytes: number;
-  /** What the device holds, pools included. */
-  readonly allocatedBytes: number;
 }
 
 // ---------------------------------------------------------------------------------------------------------- models

@@ -5,6 +5,7 @@ import { useEffect, useMemo } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
+import { CategoryScores } from '../../components/CategoryScores.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
@@ -17,7 +18,6 @@ import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation
 import { useModels } from '../../store/models.ts';
 import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
-import { CategoryScores } from './CategoryScores.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
 import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';

@@ -12,6 +12,7 @@ import { counted, percent } from '../../charts/figures.ts';
 import { measured } from '../../charts/scoreOf.ts';
 import { CategoryList } from '../../components/CategoryList.tsx';
 import { CategoryMapForm } from '../../components/CategoryMapForm.tsx';
+import { CategoryScores } from '../../components/CategoryScores.tsx';
 import { EditableName } from '../../components/EditableName.tsx';
 import { Figures } from '../../components/Figures.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -21,7 +22,6 @@ import { renameModel, useModels } from '../../store/models.ts';
 import { namesOrCount } from '../../store/outline.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import classes from './ModelCard.module.css';
-import { TestScores } from './TestScores.tsx';
 
 const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 
@@ -70,7 +70,7 @@ function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: Mod
       )}
       {test && (
         <Fold summary={`Test ${measure} ${percent(measured(test.overall)?.f1)}`}>
-          <TestScores scores={test} />
+          <CategoryScores scores={test} caption="Test scores" />
         </Fold>
       )}
     </li>

@@ -1,19 +1,26 @@
 /** conlleval's figures as a table, a category a row. */
-import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { BreakableName } from '../../charts/BreakableName.tsx';
-import { count, percent } from '../../charts/figures.ts';
-import { measured } from '../../charts/scoreOf.ts';
-import { CategoryMarker } from '../../components/CategoryMarker.tsx';
-import { SortHeader } from '../../components/SortHeader.tsx';
-import { scoreIn } from '../../components/scoreIn.ts';
-import { useSorting } from '../../components/sorting.ts';
-import classes from './EvaluatePanel.module.css';
+import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
+import { BreakableName } from '../charts/BreakableName.tsx';
+import { count, percent } from '../charts/figures.ts';
+import { measured } from '../charts/scoreOf.ts';
+import { CategoryMarker } from './CategoryMarker.tsx';
+import classes from './CategoryScores.module.css';
+import { SortHeader } from './SortHeader.tsx';
+import { useSorting } from './sorting.ts';
 
 interface CategoryScoresProps {
   readonly scores: Scores;
   readonly caption: string;
-  /** Categories in the order of the matrix beside. */
-  readonly order: readonly string[];
+  /** Categories in the order of the matrix beside; without one, as they come. */
+  readonly order?: readonly string[];
+}
+
+type ScoreKey = 'name' | 'precision' | 'recall' | 'f1' | 'support';
+
+/** Null where the category has no examples, and so no score. */
+function inColumn([name, score]: readonly [string, CategoryScore], key: ScoreKey): string | number | null {
+  if (key === 'name') return name;
+  return key === 'support' ? score.support : (measured(score)?.[key] ?? null);
 }
 
 function Figures({ score }: { readonly score: CategoryScore }) {
@@ -28,10 +35,10 @@ function Figures({ score }: { readonly score: CategoryScore }) {
   );
 }
 
-export function CategoryScores({ scores, caption, order }: CategoryScoresProps) {
+export function CategoryScores({ scores, caption, order = [] }: CategoryScoresProps) {
   const place = (category: string) => (order.includes(category) ? order.indexOf(category) : order.length);
   const categories = Object.entries(scores.categories).sort(([a], [b]) => place(a) - place(b));
-  const { inOrder, head } = useSorting(scoreIn, ['name']);
+  const { inOrder, head } = useSorting(inColumn, ['name']);
   return (
     <table className={classes.table}>
       <caption>{caption}</caption>
