@@ -104,6 +104,21 @@ test('a picture that is given for a corpus is refused once, not once more in the
   await expect(page.getByRole('region', { name: 'Preview' }).getByText('Like this it cannot be read')).toBeHidden();
 });
 
+test('on a wide screen the counts stand beside the text, and sort by a click', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1000 });
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.show('Corpus');
+  await bring(page, ['letters.conll', columns]);
+  const text = await page.getByRole('region', { name: 'Sentences of the corpus' }).boundingBox();
+  const table = await counts(page).boundingBox();
+  expect(table?.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0));
+  expect((table?.x ?? 0) + (table?.width ?? 0)).toBeGreaterThan(1700);
+  const head = counts(page).getByRole('columnheader', { name: 'Category' });
+  await head.getByRole('button', { name: 'Category' }).click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+});
+
 test('a removed corpus comes back with Undo', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
