@@ -115,13 +115,15 @@ class InProcessEngine implements Engine {
     const { configuration, vectors, models, corpora } = request;
     if (!vectors) return null;
     const run = singleRunOf(configuration);
-    const { train } = await this.corpora.splits(corpora.target);
-    const sentences = sentencesOf(train);
+    const learned = await Promise.all(
+      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.splits(each)),
+    );
+    const sentences = learned.flatMap(({ train }) => [...sentencesOf(train)]);
     if (run.task === 'adapt' && !models.source) throw needsSource();
     const wanted =
-      run.task === 'train'
-        ? vectorsWanted(run.specification.encoder, sentences)
-        : await this.withTagger(models.source ?? '', ({ encoder }) => encoder.vectorsWanted(sentences));
+      run.task === 'adapt'
+        ? await this.withTagger(models.source ?? '', ({ encoder }) => encoder.vectorsWanted(sentences))
+        : vectorsWanted(run.specification.encoder, sentences);
     if (!wanted) return null;
     const report = reporter(`Reading vectors from ${vectors.name}`, onProgress);
     return (await readWanted(vectors, wanted, report)).coverage;

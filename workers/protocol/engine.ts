@@ -19,16 +19,16 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
-import type { HistoryEntry } from './history.ts';
 import type { JournalKeeping } from './journal.ts';
+import type { ModelSummary } from './model.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { ErrorKind, Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
-import type { ModelSpecification } from './specification.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 
 export type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+export type { ModelFact, ModelSummary } from './model.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -126,30 +126,6 @@ export interface CorpusService {
 }
 
 // ---------------------------------------------------------------------------------------------------------- models
-
-export interface ModelSummary {
-  readonly id: string;
-  readonly name: string;
-  /** The name under which its specification was chosen. */
-  readonly architecture: string;
-  readonly specification: ModelSpecification;
-  /** How it was trained last. */
-  readonly settings: TrainingSettings;
-  readonly kind: CorpusKind;
-  readonly categories: readonly string[];
-  /** By category, the place of its colour in the palette. */
-  readonly colours: Readonly<Record<string, number>>;
-  readonly tags: readonly string[];
-  /** What its parts have to say of themselves, such as `words` 4,210. */
-  readonly facts: readonly ModelFact[];
-  readonly parameters: number;
-  readonly history: readonly HistoryEntry[];
-}
-
-export interface ModelFact {
-  readonly label: string;
-  readonly value: number;
-}
 
 /** What adapting would do, worked out without doing it. */
 export interface AdaptationPlan {
