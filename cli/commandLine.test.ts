@@ -35,6 +35,11 @@ describe('help', () => {
   });
 });
 
+it('says its version, which is that of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  expect(await graft(['--version'])).toMatchObject({ status: 0, out: `${version}\n`, note: '' });
+});
+
 describe('wrong usage ends with status 2 and says what is right', () => {
   it.each([
     ['no command', [], 'Usage: graft'],

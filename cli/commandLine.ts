@@ -1,4 +1,5 @@
 /** The whole command line as one function, from arguments to an exit status. */
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { adaptCommand } from './commands/adapt.ts';
@@ -28,6 +29,7 @@ const commands = [
 /** @param words What stands behind `graft`. @returns The exit status, see `exitStatus`. */
 export async function runCommandLine(words: readonly string[], context: Context): Promise<number> {
   const program = new Command('graft')
+    .version(version(), '--version', 'print the version')
     .description('Teaches named-entity taggers new categories, on this machine.')
     .addHelpText(
       'after',
@@ -48,6 +50,10 @@ export async function runCommandLine(words: readonly string[], context: Context)
   } catch (thrown) {
     return statusOf(thrown, context);
   }
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 
 /** A word behind no option: mostly the second of several files, as `*.conll` gives them. @throws UsageError */

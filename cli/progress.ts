@@ -5,7 +5,7 @@
 import type { EpochRecord, OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
-import type { VectorCoverage } from '../workers/protocol/vectorCoverage.ts';
+import { describeVectorCoverage } from '../workers/text/vectorWords.ts';
 import type { Context } from './context.ts';
 
 export class Progress {
@@ -56,7 +56,7 @@ export class Progress {
         this.onProgress(event);
         break;
       case 'vectors':
-        this.line(wordsWithVectors(event.coverage));
+        this.line(describeVectorCoverage(event.coverage));
         break;
       case 'step':
         this.volatile(
@@ -108,12 +108,6 @@ export class Progress {
 function categoryList({ categories, newCategories }: Extract<RunEvent, { type: 'started' }>): string {
   const grows = newCategories.length < categories.length;
   return categories.map((name) => (grows && newCategories.includes(name) ? `${name} (new)` : name)).join(', ');
-}
-
-function wordsWithVectors({ file, words, coveredWords, tokens, coveredTokens, missing }: VectorCoverage): string {
-  const share = tokens > 0 ? `, ${((100 * coveredTokens) / tokens).toFixed(1)} % of the tokens` : '';
-  const without = missing.length > 0 ? `; the most frequent without one: ${missing.join(', ')}` : '';
-  return `Vectors: ${coveredWords} of the ${words} different words to learn from have one in ${file}${share}${without}.`;
 }
 
 function devScores({ overall, categories }: Scores): string {

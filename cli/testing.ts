@@ -116,6 +116,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     settings: blstm.settings,
     kind: 'spans',
     categories: ['Person'],
+    colours: { Person: 0 },
     tags: ['O', 'B-Person', 'I-Person'],
     facts: [],
     parameters: 1234,
@@ -181,6 +182,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       newWords: 2,
       problems: [],
     }),
+    vectorCoverage: async () => null,
     run: async (request: RunRequest, onEvent: (event: RunEvent) => void) => {
       requests.push(request);
       const [main] = result(request).stages;

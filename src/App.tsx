@@ -8,6 +8,7 @@ import { PanelBoundary } from './shell/PanelBoundary.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
 import { useLeavingAsked } from './shell/useLeavingAsked.ts';
+import { takeBackLast } from './store/undo.ts';
 import { type PanelName, setPresenter, useView } from './store/view.ts';
 
 /** Every panel begins at its top, or where it was left. */
@@ -26,7 +27,10 @@ function usePlaces(panel: PanelName) {
 export function App() {
   const panel = useView((state) => state.panel);
   const presenter = useView((state) => state.presenter);
-  useHotkeys([['Escape', () => setPresenter(false)]]);
+  useHotkeys([
+    ['Escape', () => setPresenter(false)],
+    ['mod+Z', takeBackLast],
+  ]);
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenter', presenter);
   }, [presenter]);

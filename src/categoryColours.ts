@@ -1,9 +1,12 @@
 /**
- * One colour a category, everywhere, by its name alone: what was loaded first changes nothing. Twenty colours, all at
- * 4.5:1 or more against their ground and their own wash, on light paper and on dark. Colour never stands alone: a line
- * has a marker shape, a highlight an underline. Two colours that come near each other for one of the common kinds of
- * colour blindness have different markers. Dashes are left to the source model's scores.
+ * What the places of the palette look like; workers/text/categoryColours.ts says which category has which. Twenty colours,
+ * all at 4.5:1 or more against their ground and their own wash, on light paper and on dark. Colour never stands alone: a
+ * line has a marker shape, a highlight an underline. Two colours that come near each other, for the usual eye or for one
+ * of the common kinds of colour blindness, have different markers; no two greens have the same. Dashes are left to the
+ * source model's scores.
  */
+import { type ColourPlaces, colourPlaces } from '../workers/text/categoryColours.ts';
+
 export interface CategoryColour {
   /** For light and dark grounds; `css` picks by the page's colour scheme. */
   readonly light: string;
@@ -23,26 +26,26 @@ const underlines = ['solid', 'double', 'dashed', 'dotted'] as const;
 // Light ground, dark ground, and which marker. The first ten after Okabe and Ito, and Tol; the second ten are deeper on
 // light paper and paler on dark, chosen for the greatest distance from all before, seen with and without red and green.
 const colours = [
-  ['#0b5cad', '#74b9ff', 0],
-  ['#ad4400', '#ffa366', 1],
-  ['#006e53', '#45d3a9', 2],
-  ['#9a2f80', '#f39bdc', 3],
-  ['#755600', '#e8c24a', 4],
+  ['#0b5cad', '#74b9ff', 2],
+  ['#ad4400', '#ffa366', 5],
+  ['#006e53', '#45d3a9', 4],
+  ['#9a2f80', '#f39bdc', 0],
+  ['#755600', '#e8c24a', 2],
   ['#5740bd', '#b9abff', 5],
-  ['#a81c36', '#ff8f9b', 6],
-  ['#007080', '#62d5ee', 1],
-  ['#4b6600', '#b9d660', 2],
-  ['#525866', '#bcc3ce', 0],
+  ['#a81c36', '#ff8f9b', 3],
+  ['#007080', '#62d5ee', 6],
+  ['#4b6600', '#b9d660', 1],
+  ['#525866', '#bcc3ce', 3],
   ['#003011', '#72fbd0', 3],
-  ['#5d3414', '#f6d9b2', 4],
+  ['#5d3414', '#f6d9b2', 0],
   ['#04424e', '#38b1bd', 5],
-  ['#400074', '#f5cffd', 6],
-  ['#2f1d3c', '#b09bc1', 0],
+  ['#400074', '#f5cffd', 1],
+  ['#2f1d3c', '#b09bc1', 6],
   ['#004e1f', '#88b555', 2],
-  ['#481000', '#c19c7f', 1],
-  ['#810832', '#f8b9ae', 5],
+  ['#481000', '#c19c7f', 4],
+  ['#810832', '#f8b9ae', 6],
   ['#085076', '#aee1f6', 4],
-  ['#1e554c', '#2eb889', 3],
+  ['#1e554c', '#2eb889', 0],
 ] as const;
 
 /** When the colours come round again, their markers and underlines are others. */
@@ -60,39 +63,13 @@ function colourAt(place: number): CategoryColour {
   };
 }
 
-/** Where a name would stand if no other were shown: FNV-1a over its UTF-16 code units, mixed so that low bits differ. */
-function homeOf(name: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < name.length; at++) hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return ((hash ^ (hash >>> 13)) >>> 0) % colours.length;
-}
-
-/** Has no divisor in common with the number of colours, so that all of them are tried, and neighbours last. */
-const stride = 7;
-
 /**
- * The colours of all categories that are shown, by name. A category has the colour of its name. Where several want the
- * same one, the first in the alphabet has it, and the others take the next that nobody wants: no two are alike as long
- * as there are twenty or fewer. The order of `names` makes no difference.
+ * The colours of all categories that are shown, by name. No two are alike as long as there are twenty or fewer.
+ * @param held the places that models give to their categories, the model that is shown first.
  */
-export function categoryColours(names: readonly string[]): ReadonlyMap<string, CategoryColour> {
-  const places = new Map<string, number>();
-  let waiting = [...new Set(names)].sort();
-  for (let round = 0; waiting.length > 0; round++) {
-    const taken = new Set<number>();
-    const take = (name: string, slot: number) => {
-      taken.add(slot);
-      places.set(name, round * colours.length + slot);
-    };
-    for (const name of waiting) if (!taken.has(homeOf(name))) take(name, homeOf(name));
-    for (const name of waiting) {
-      if (places.has(name) || taken.size === colours.length) continue;
-      let slot = homeOf(name);
-      while (taken.has(slot)) slot = (slot + stride) % colours.length;
-      take(name, slot);
-    }
-    waiting = waiting.filter((name) => !places.has(name));
-  }
-  return new Map([...places].map(([name, place]) => [name, colourAt(place)]));
+export function categoryColours(
+  names: readonly string[],
+  held: readonly ColourPlaces[] = [],
+): ReadonlyMap<string, CategoryColour> {
+  return new Map([...colourPlaces(names, held)].map(([name, place]) => [name, colourAt(place)]));
 }

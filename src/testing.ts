@@ -8,6 +8,7 @@ import { keepModel, useModels } from './store/models.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
+import { useUndo } from './store/undo.ts';
 import { useView } from './store/view.ts';
 
 /** As if the page had just been opened. */
@@ -18,6 +19,7 @@ export function emptyPage(): void {
   useSetup.setState(useSetup.getInitialState(), true);
   useEvaluation.setState(useEvaluation.getInitialState(), true);
   useView.setState(useView.getInitialState(), true);
+  useUndo.setState(useUndo.getInitialState(), true);
   useSaved.setState(useSaved.getInitialState(), true);
 }
 

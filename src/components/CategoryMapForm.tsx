@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { CategoryChip } from './CategoryChip.tsx';
 import classes from './CategoryMapForm.module.css';
 import { ReasonedButton } from './ReasonedButton.tsx';
+import stacked from './StackedTable.module.css';
 
 interface Props {
   readonly categories: readonly string[];
@@ -74,7 +75,7 @@ export function CategoryMapForm({ categories, label, from, gone, apply, locked, 
 
   return (
     <div>
-      <Table aria-label={label} className={classes.table} verticalSpacing={5}>
+      <Table aria-label={label} className={`${stacked.stacked} ${classes.table}`} verticalSpacing={5}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th scope="col">{from}</Table.Th>

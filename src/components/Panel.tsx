@@ -9,15 +9,19 @@ interface Props {
   readonly purpose?: ReactNode;
   /** Beside the title; at most one of them primary. */
   readonly actions?: ReactNode;
-  /** For charts and tables, which want all the width there is. */
-  readonly wide?: boolean;
+  /** For charts and tables, which want all the width there is; or what has a use for it on large screens alone. */
+  readonly wide?: boolean | 'large';
   readonly children: ReactNode;
 }
 
 export function Panel({ title, purpose, actions, wide = false, children }: Props) {
   const headingId = useId();
   return (
-    <section className={classes.panel} data-wide={wide || undefined} aria-labelledby={headingId}>
+    <section
+      className={classes.panel}
+      data-wide={wide === 'large' ? 'large' : wide || undefined}
+      aria-labelledby={headingId}
+    >
       <header className={classes.header}>
         <div className={classes.words}>
           <Title order={1} id={headingId}>

@@ -3,6 +3,7 @@ import { Alert, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../workers/protocol/errors.ts';
+import { problemInPage } from '../inPage.ts';
 
 interface Props {
   readonly problem: Problem;
@@ -19,7 +20,8 @@ const warningPaper = {
   border: '1px solid light-dark(#e8d9a6, #57491f)',
 } as const;
 
-export function ProblemAlert({ problem, title, severity = 'error', onClose, children }: Props) {
+export function ProblemAlert({ problem: told, title, severity = 'error', onClose, children }: Props) {
+  const problem = problemInPage(told);
   const place = [problem.file, problem.line === undefined ? undefined : `line ${problem.line}`]
     .filter(Boolean)
     .join(', ');

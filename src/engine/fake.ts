@@ -21,14 +21,14 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
-import { checkMapping, mappedCategories } from '../../workers/text/modelCategories.ts';
+import { checkMapping, mappedCategories, mappedColours } from '../../workers/text/modelCategories.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
-import { FakeControl, fakeCategoriesOf, fakeLookedFor, fakeRun } from './fakeRun.ts';
+import { FakeControl, fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun } from './fakeRun.ts';
 import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
@@ -85,7 +85,12 @@ class FakeEngine implements Engine {
     const changes = checkMapping(model.categories, mapping, model.kind);
     const categories = [...mappedCategories(model.categories, changes).keys()];
     const entry = { task: 'edit', before: model.categories, mapping: changes, date: new Date().toISOString() } as const;
-    const edited = fakeModel(this.newId(), { ...model, categories, history: [...model.history, entry] });
+    const edited = fakeModel(this.newId(), {
+      ...model,
+      categories,
+      colours: mappedColours(model.categories, changes, model.colours),
+      history: [...model.history, entry],
+    });
     this.models.set(edited.id, edited);
     return edited;
   }
@@ -121,6 +126,10 @@ class FakeEngine implements Engine {
       newWords: 318,
       problems,
     };
+  }
+
+  async vectorCoverage({ vectors, corpora }: RunRequest) {
+    return vectors ? fakeCoverage(vectors.name, await this.corpora.splits(corpora.target.id)) : null;
   }
 
   async run(request: RunRequest, tell: (event: RunEvent) => void): Promise<RunResult> {

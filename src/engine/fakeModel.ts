@@ -3,6 +3,7 @@ import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
 import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import type { RunEntry } from '../../workers/protocol/history.ts';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
+import { placesOfModel } from '../../workers/text/categoryColours.ts';
 import { kindOf, tagNames } from '../../workers/text/tagNames.ts';
 import { fakeCategories } from './fakeCorpus.ts';
 
@@ -34,13 +35,17 @@ export function scores(progress: number, known: readonly string[], fresh: readon
   return { overall: score(mean, total), categories, tokens: 8210, accuracy: 90 + mean / 12 };
 }
 
-type ModelFacts = Pick<ModelSummary, 'name' | 'architecture' | 'specification' | 'settings' | 'categories' | 'history'>;
+type ModelFacts = Pick<
+  ModelSummary,
+  'name' | 'architecture' | 'specification' | 'settings' | 'categories' | 'history'
+> & { readonly colours?: ModelSummary['colours'] | undefined };
 
 export function fakeModel(id: string, facts: ModelFacts): ModelSummary {
   const { scheme } = facts.specification.output;
   return {
     ...facts,
     id,
+    colours: placesOfModel(facts.categories, [facts.colours ?? {}]),
     kind: kindOf(scheme),
     tags: tagNames(facts.categories, scheme),
     facts: [

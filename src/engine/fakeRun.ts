@@ -157,10 +157,17 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
 
   const { task } = configuration;
   const { architecture, specification } = configuration.task !== 'adapt' ? configuration : (source as ModelSummary);
-  const history = [...(source?.history ?? []), fakeHistoryEntry({ task, configuration, newCategories: fresh })];
+  const history = [
+    ...(source?.history ?? []),
+    {
+      ...fakeHistoryEntry({ task, configuration, newCategories: fresh }),
+      ...(vectors && { vectors }),
+    },
+  ];
+  const colours = { ...request.colours, ...source?.colours };
   const result: RunResult = {
     runId,
-    model: fakeModel(modelId(), { name, architecture, specification, settings, categories, history }),
+    model: fakeModel(modelId(), { name, architecture, specification, settings, categories, colours, history }),
     stages,
     main: main.id,
     tests: {
@@ -180,7 +187,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
 }
 
 /** As if nine words in ten had a vector. */
-function fakeCoverage(file: string, { train }: Splits): VectorCoverage {
+export function fakeCoverage(file: string, { train }: Splits): VectorCoverage {
   const tokens = train.documents
     .flatMap(({ sentences }) => sentences)
     .reduce((sum, each) => sum + each.tokens.length, 0);

@@ -68,7 +68,8 @@ export async function mapModelCategories(
 ): Promise<void> {
   useModels.setState({ problem: null });
   try {
-    const changed = keepModel(await studio().engine.mapCategories(model.id, mapping));
+    // The name is the page's to give: the trainer knows the model by the one that it came with.
+    const changed = keepModel({ ...(await studio().engine.mapCategories(model.id, mapping)), name: model.name });
     setSource(changed.id);
     offerUndo(`The model with other categories is called “${changed.name}”.`, () => takeBackEdit(model.id, changed.id));
   } catch (thrown) {

@@ -3,6 +3,7 @@ import type { AdaptationConfiguration } from '../../workers/protocol/configurati
 import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
+import { placesNow } from '../store/colours.ts';
 import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
@@ -40,6 +41,7 @@ export function plannedRequest(): RunRequest | null {
     corpora: { target: referenceTo(corpus) },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
+    colours: placesNow(adaptation ? [...(source?.categories ?? []), ...adaptation.newCategories] : corpus.categories),
     name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
   };
 }

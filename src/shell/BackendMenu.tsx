@@ -4,13 +4,13 @@ import { IconChevronUp, IconCpu } from '@tabler/icons-react';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import { backendPreferences } from '../../workers/protocol/configuration.ts';
 import type { BackendInfo } from '../../workers/protocol/engine.ts';
+import { backendTitles } from '../backendTitles.ts';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { chooseBackend } from '../engine/backend.ts';
 import { useBackend } from '../store/backend.ts';
 import { useRunUnderWay } from '../store/runs.ts';
 import classes from './BackendMenu.module.css';
 
-export const backendTitles = { webgpu: 'WebGPU', wasm: 'WASM', cpu: 'CPU' } as const;
 const preferenceTitles: Readonly<Record<BackendPreference, string>> = { auto: 'The fastest', ...backendTitles };
 
 function Considered({ considered }: { readonly considered: BackendInfo['considered'] }) {

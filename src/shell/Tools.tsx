@@ -1,7 +1,8 @@
-/** What concerns the whole page: light or dark, presenter mode, the set-up as a link. */
+/** What concerns the whole page: light or dark, presenter mode, the set-up as a link, taking back the last step. */
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import {
+  IconArrowBackUp,
   IconCheck,
   IconDeviceDesktop,
   IconDotsVertical,
@@ -12,6 +13,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { linkToSetup } from '../engine/openLink.ts';
+import { takeBackLast, useUndo } from '../store/undo.ts';
 import { setPresenter, showProblem, useView } from '../store/view.ts';
 import { replaceAddress } from './panelHistory.ts';
 import classes from './Tools.module.css';
@@ -64,9 +66,24 @@ export function Tools() {
   const presenter = useView((view) => view.presenter);
   const presenterLabel = presenter ? 'Leave presenter mode' : 'Presenter mode';
   const PresenterIcon = presenter ? IconPresentationOff : IconPresentation;
+  const last = useUndo(({ steps }) => steps.at(-1));
   return (
     <>
       <div className={classes.row} data-folded={presenter || undefined}>
+        {last && (
+          <Tooltip label={`Undo: ${last.message}`} multiline maw={300}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="lg"
+              aria-label={`Undo: ${last.message}`}
+              aria-keyshortcuts="Control+Z"
+              onClick={takeBackLast}
+            >
+              <IconArrowBackUp size={19} stroke={1.6} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
+        )}
         <Tooltip label="Copy link to this set-up">
           <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Copy link" onClick={() => void copyLink()}>
             <IconLink size={19} stroke={1.6} aria-hidden />
@@ -102,6 +119,11 @@ export function Tools() {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {last && (
+              <Menu.Item leftSection={<IconArrowBackUp size={16} aria-hidden />} maw={300} onClick={takeBackLast}>
+                Undo: {last.message}
+              </Menu.Item>
+            )}
             <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyLink()}>
               Copy link
             </Menu.Item>

@@ -3,20 +3,27 @@ import { Notifications, notifications } from '@mantine/notifications';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import { App } from '../App.tsx';
 import { dropCorpus, removeCorpus, renameCorpus } from '../engine/corpora.ts';
 import { fakeStudio } from '../engine/fake.ts';
 import { chooseSource, loadSourceModel, mapModelCategories, removeModel } from '../engine/models.ts';
 import { startRun, stopRun } from '../engine/runs.ts';
 import { setStudio, studio } from '../engine/studio.ts';
 import { setTarget, targetCorpus, useCorpora } from '../store/corpora.ts';
-import { forgetModel, sourceModel, useModels } from '../store/models.ts';
+import { forgetModel, renameModel, sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
 import { useSaved } from '../store/saved.ts';
 import { setField, useSetup } from '../store/setup.ts';
+import { keepStep } from '../store/undo.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
 
 function unsaved(): boolean {
   return useModels.getState().models.some((model) => !useSaved.getState().models.includes(model));
+}
+
+function fiveSteps(): void {
+  for (let step = 1; step <= 5; step++) keepStep({ message: `Step ${step}.`, undo: () => {}, settle: () => {} });
 }
 
 beforeEach(() => {
@@ -26,6 +33,7 @@ beforeEach(() => {
   render(
     <MantineProvider env="test">
       <Notifications />
+      <App />
     </MantineProvider>,
   );
 });
@@ -41,11 +49,25 @@ describe('a corpus that was removed', () => {
     expect((await studio().corpora.splits(before?.id ?? '')).train.documents.length).toBeGreaterThan(0);
   });
 
-  it('is forgotten by the worker too once the notice is gone', async () => {
+  it('can be taken back after its notice is gone, by button and by keyboard', async () => {
+    for (const way of ['button', 'keys']) {
+      await bringCorpus();
+      const id = targetCorpus(useCorpora.getState())?.id ?? '';
+      removeCorpus(id);
+      await userEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
+      await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+      if (way === 'keys') await userEvent.keyboard('{Control>}z{/Control}');
+      else await userEvent.click(screen.getByRole('button', { name: 'Undo: The corpus “Support desk” was removed.' }));
+      expect(targetCorpus(useCorpora.getState())?.id).toBe(id);
+      expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
+    }
+  });
+
+  it('is forgotten by the worker too once five later steps could be taken back', async () => {
     await bringCorpus();
     const id = targetCorpus(useCorpora.getState())?.id ?? '';
     removeCorpus(id);
-    await userEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
+    fiveSteps();
     await waitFor(() => expect(studio().corpora.splits(id)).rejects.toThrow());
   });
 
@@ -113,7 +135,7 @@ describe('a model that was removed', () => {
     chooseSource(source);
     const run = startRun();
     await waitFor(() => expect(isUnderWay(shownRun(useRuns.getState()).status)).toBe(true));
-    await userEvent.click(await screen.findByRole('button', { name: 'Dismiss' }));
+    fiveSteps();
     await stopRun();
     await run;
     await waitFor(() => expect(studio().engine.exportModel(id)).rejects.toThrow());
@@ -130,6 +152,13 @@ describe('a model whose categories were changed', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(sourceModel(useModels.getState())?.id).toBe(before.id);
     expect(useSetup.getState().settings.adapt.epochs).toBe(7);
+  });
+
+  it('goes by the name that the model has on the page', async () => {
+    const { id } = await bringModel('Desk');
+    renameModel(id, 'Front desk');
+    await mapModelCategories(sourceModel(useModels.getState()) as ModelSummary, { Phone: null });
+    expect(sourceModel(useModels.getState())?.name).toBe('Front desk (2)');
   });
 
   it('does not go back to a model that is gone', async () => {

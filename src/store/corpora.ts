@@ -36,8 +36,8 @@ export function setTarget(target: string | null): void {
 }
 
 /** The corpus as it is now. */
-export function referenceTo({ id, revision }: CorpusSummary): CorpusReference {
-  return { id, revision };
+export function referenceTo({ id, revision, name }: CorpusSummary): CorpusReference {
+  return { id, revision, name };
 }
 
 /** A new corpus; it becomes the target. */

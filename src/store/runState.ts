@@ -9,6 +9,7 @@ import type {
 } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
+import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
 import type { LossPoint } from '../charts/thin.ts';
 import type { RunOutline } from './outline.ts';
 
@@ -45,6 +46,8 @@ export interface RunState {
   /** What goes on besides training steps; null during them. */
   readonly phase: { readonly label: string; readonly fraction: number } | null;
   readonly warnings: readonly Problem[];
+  /** Null as long as no vectors were read. */
+  readonly vectors: VectorCoverage | null;
   /** Why it failed. */
   readonly problem: Problem | null;
   readonly result: RunResult | null;
@@ -63,6 +66,7 @@ export const idleRun: RunState = {
   stage: null,
   phase: null,
   warnings: [],
+  vectors: null,
   problem: null,
   result: null,
 };
@@ -148,8 +152,9 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
     case 'resumed':
       // One that is being stopped goes on first, and stops then.
       return state.status === 'stopping' ? state : { ...state, status: event.type === 'paused' ? 'paused' : 'running' };
-    case 'backend':
     case 'vectors':
+      return { ...state, vectors: event.coverage };
+    case 'backend':
       return state;
     case 'finished':
       return { ...state, status: 'finished', phase: null, result: event.result };

@@ -88,6 +88,37 @@ test('an import that fails leaves the way to import, the files and the settings'
   await expect(page.getByRole('alert')).toBeHidden();
 });
 
+test('a picture that is given for a corpus is refused once, not once more in the preview', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.show('Corpus');
+  const png = Buffer.from('89504e470d0a1a0a0000000d494844520000000100000001080200000090', 'hex');
+  await page.getByLabel(/^Corpus files/).setInputFiles({ name: 'scan.png', mimeType: 'image/png', buffer: png });
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('scan.png');
+  await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible();
+  const said = await alert.locator('p').last().innerText();
+  await expect(page.getByText(said)).toHaveCount(1);
+  await page.waitForTimeout(500);
+  await expect(page.getByText(said)).toHaveCount(1);
+  await expect(page.getByRole('region', { name: 'Preview' }).getByText('Like this it cannot be read')).toBeHidden();
+});
+
+test('on a wide screen the counts stand beside the text, and sort by a click', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1000 });
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.show('Corpus');
+  await bring(page, ['letters.conll', columns]);
+  const text = await page.getByRole('region', { name: 'Sentences of the corpus' }).boundingBox();
+  const table = await counts(page).boundingBox();
+  expect(table?.x).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0));
+  expect((table?.x ?? 0) + (table?.width ?? 0)).toBeGreaterThan(1700);
+  const head = counts(page).getByRole('columnheader', { name: 'Category' });
+  await head.getByRole('button', { name: 'Category' }).click();
+  await expect(head).toHaveAttribute('aria-sort', 'ascending');
+});
+
 test('a removed corpus comes back with Undo', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
@@ -100,7 +131,7 @@ test('a removed corpus comes back with Undo', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Post' })).toBeVisible();
   await studio.button('Remove').click();
   await expect(page.getByRole('heading', { name: 'No corpus yet' })).toBeVisible();
-  await studio.button('Undo').click();
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Post' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Sentences of the corpus' })).toContainText('Ada');
 });

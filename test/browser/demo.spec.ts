@@ -22,7 +22,7 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   // The page is isolated from other origins, so that every core computes but the page's own.
   const cores = await page.evaluate(() => navigator.hardwareConcurrency);
   await expect(page.getByRole('contentinfo')).toContainText(
-    new RegExp(`WebAssembly.*, ${Math.min(cores > 2 ? cores - 1 : cores, 8)} threads?`),
+    new RegExp(`WASM.*SIMD, ${Math.min(cores > 2 ? cores - 1 : cores, 8)} threads?`),
   );
 
   const scores = await studio.scores();

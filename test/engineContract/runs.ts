@@ -38,6 +38,13 @@ export function describeTraining(subject: Subject): void {
       const told = events.findIndex(({ type }) => type === 'vectors');
       expect(told).toBeLessThan(events.findIndex(({ type }) => type === 'stage'));
       expect(events[told]).toEqual({ type: 'vectors', runId: result.runId, coverage: result.vectors });
+      expect(result.model.history.at(-1)).toMatchObject({ vectors: result.vectors });
+      const beforehand = await subject.engine.vectorCoverage({
+        ...subject.toTrain(),
+        vectors: { name: 'small.vec', blob },
+      });
+      expect(beforehand).toEqual(result.vectors);
+      expect(await subject.engine.vectorCoverage(subject.toTrain())).toBeNull();
       const { file, words = 0, coveredWords = 0, tokens = 0, coveredTokens = 0 } = result.vectors ?? {};
       expect(file).toBe('small.vec');
       expect(coveredWords).toBeGreaterThan(0);
@@ -77,6 +84,8 @@ export function describeAdapting(subject: Subject): void {
       expect(model.tags).toEqual([...source.tags, ...tagsOf([fresh], ['B', 'I', 'E', 'S'])]);
       const { specification: shape, architecture } = source;
       expect(model).toMatchObject({ specification: shape, settings, architecture });
+      expect(model.colours).toMatchObject(source.colours);
+      expect(new Set(Object.values(model.colours)).size).toBe(model.categories.length);
       expect(model.history.map(({ task }) => task)).toEqual(['train', 'adapt']);
       const again = await engine.loadModel('source.graft', await engine.exportModel(source.id));
       expect(again.tags).toEqual(source.tags);

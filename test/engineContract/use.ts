@@ -37,7 +37,7 @@ export function describeCorpora(subject: Subject): void {
       const { id, name } = await subject.corpora.importCorpus('first name', files(), {});
       expect(name).toBe('first name');
       const renamed = await subject.corpora.renameCorpus(id, 'second name');
-      expect(renamed).toMatchObject({ id, name: 'second name', revision: 2 });
+      expect(renamed).toMatchObject({ id, name: 'second name', revision: 1 });
       expect((await subject.corpora.splits(id)).dev.name).toBe('second name');
       await subject.corpora.removeCorpus(id);
       expect(await codeOf(subject.corpora.renameCorpus(id, 'third'))).toBe('unknown-corpus');
@@ -179,6 +179,11 @@ export function describeModels(subject: Subject): void {
       expect(edited.categories).toEqual(['Renamed, twice', ...source.categories.slice(1)]);
       expect(edited.tags).toEqual(['O', ...tagsOf(edited.categories, ['B', 'I', 'E', 'S'])]);
       expect(edited.history.slice(0, -1)).toEqual(source.history);
+      const colours = Object.entries(source.colours).map(([name, place]) => [
+        name === first ? 'Renamed, twice' : name,
+        place,
+      ]);
+      expect(edited.colours).toEqual(Object.fromEntries(colours));
       const [entry] = edited.history.slice(-1);
       expect(entry).toMatchObject({ task: 'edit', before: source.categories, mapping: { [first]: 'Renamed, twice' } });
       // The one that it came from is as it was.

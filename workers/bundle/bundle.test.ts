@@ -134,6 +134,13 @@ describe('a bundle', () => {
     expect(unpackBundle('my.graft', edited)).toEqual(sample({ history: [...history, edit] }));
   });
 
+  it('keeps the colours of its categories, which older versions pass over', () => {
+    const coloured = sample({ colours: { Person: 7, 'Street | Lane': 23 } });
+    const bytes = packBundle(coloured);
+    expect(unpackBundle('my.graft', bytes)).toEqual(coloured);
+    expect(JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion).toBe(2);
+  });
+
   it('has the same bytes for the same model, also after a round trip', () => {
     const bytes = packBundle(sample());
     expect(packBundle(sample())).toEqual(bytes);
@@ -301,6 +308,16 @@ describe('a bundle from outside is refused', () => {
     const weights = writeSafetensors({ ...sample().weights, 'outputLayer.bias': broken });
     const message = failure(withFittingParts(packBundle(sample()), { 'weights.safetensors': weights }));
     expect(message).toContain('outputLayer.bias holds NaN at position 2');
+  });
+
+  it('when a colour is that of no category, or none at all', () => {
+    const bytes = packBundle(sample());
+    const coloured = (colours: unknown) =>
+      withManifest<{ colours?: unknown }>(bytes, (manifest) => {
+        manifest.colours = colours;
+      });
+    expect(failure(coloured({ Person: 1, Ghost: 2 }))).toContain('a colour for Ghost');
+    expect(failure(coloured({ Person: -1 }))).toContain('colours');
   });
 
   it('when it holds no weights', () => {

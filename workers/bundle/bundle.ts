@@ -64,14 +64,17 @@ function readCurrent(file: string, partOf: (name: string) => Uint8Array): ModelS
   checkSums(file, manifest.checksums, partOf);
   const texts = readPart(file, 'texts.json', partOf('texts.json'), textsSchema);
   const weights = readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`);
-  const { name, architecture, specification, categories, tags, settings, history } = manifest;
-  return { name, architecture, specification, categories, tags, settings, texts, weights, history };
+  const { name, architecture, specification, categories, tags, settings, history, colours } = manifest;
+  const told = { ...(colours && { colours }) };
+  return { name, architecture, specification, categories, tags, settings, texts, weights, history, ...told };
 }
 
-function checkTags(file: string, { specification, categories, tags }: ModelState): void {
+function checkTags(file: string, { specification, categories, tags, colours = {} }: ModelState): void {
   const fail = (message: string) => partError(file, 'model.json', message, damaged);
   const repeated = repeatedEntry(tags) ?? repeatedEntry(categories);
   if (repeated !== undefined) throw fail(`${repeated} stands twice among its tags or categories.`);
+  const stranger = Object.keys(colours).find((category) => !categories.includes(category));
+  if (stranger !== undefined) throw fail(`it has a colour for ${stranger}, which is none of its categories.`);
   // The rows of the output layer are told apart by their places alone, so the order counts too.
   const expected = tagNames(categories, specification.output.scheme);
   const index = Array.from({ length: Math.max(tags.length, expected.length) }).findIndex(

@@ -53,7 +53,21 @@ export const historyFields = {
   test: scoresSchema.nullable(),
 };
 
-const runEntrySchema = z.object({ ...historyFields, configuration: singleConfigurationSchema });
+/** Older readers pass over it. */
+const vectorsSchema = z.object({
+  file: z.string(),
+  words: amount,
+  coveredWords: amount,
+  tokens: amount,
+  coveredTokens: amount,
+  missing: z.array(z.string()),
+});
+
+const runEntrySchema = z.object({
+  ...historyFields,
+  configuration: singleConfigurationSchema,
+  vectors: vectorsSchema.optional(),
+});
 
 const editEntrySchema = z.object({
   task: z.literal('edit'),
@@ -73,6 +87,8 @@ export const manifestSchema = z.object({
   tags: namesSchema,
   settings: settingsSchema,
   history: z.array(historyEntrySchema),
+  /** By category, the place of its colour. Older readers go by the names alone, as they do for bundles without it. */
+  colours: recordOf(z.number().int().nonnegative()).optional(),
   /** CRC-32 of the other parts, since a change in them would otherwise go unnoticed. Older bundles have none of the card. */
   checksums: z.object({
     'weights.safetensors': z.string(),

@@ -9,6 +9,7 @@ import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
 import { describeEdit, mappedCategories } from '../text/modelCategories.ts';
 import { kindOf } from '../text/tagNames.ts';
+import { describeVectorCoverage } from '../text/vectorWords.ts';
 
 /** The model card in Markdown. */
 export function writeModelCard(state: ModelState): string {
@@ -108,7 +109,10 @@ function training({ history }: ModelState): string {
   if (history.length === 0) return 'Its history is not recorded.';
   const rows = history.map((entry, index) => [String(index + 1), ...stepCells(entry)]);
   const steps = table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1'], rows);
-  return history.some(hasMerged) ? `${steps}\n\n${howRowsWereMerged}` : steps;
+  const vectors = history.flatMap((entry, index) =>
+    entry.task !== 'edit' && entry.vectors ? `Step ${index + 1}. ${line(describeVectorCoverage(entry.vectors))}` : [],
+  );
+  return [steps, ...vectors, ...(history.some(hasMerged) ? [howRowsWereMerged] : [])].join('\n\n');
 }
 
 const howRowsWereMerged =

@@ -141,6 +141,12 @@ describe('importing a corpus', () => {
     await expect(imported([])).rejects.toThrow('No file');
   });
 
+  it('keeps its revision under another name: what was found out about it holds', async () => {
+    const { service, summary } = await imported([file('a.train', train), file('b.dev', dev), file('c.test', test)]);
+    const renamed = await service.renameCorpus(summary.id, 'another name');
+    expect(renamed).toEqual({ ...summary, name: 'another name' });
+  });
+
   it('takes the word of the user on what was looked for', async () => {
     const { summary } = await imported([file('a', train, 'test')], { annotated: ['City'] });
     expect(summary.annotated).toEqual(['City']);

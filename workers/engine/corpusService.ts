@@ -97,11 +97,11 @@ class InProcessCorpusService implements CorpusService {
   }
 
   async renameCorpus(corpusId: string, name: string): Promise<CorpusSummary> {
-    const { splits } = this.corpus(corpusId);
-    return this.change(
-      corpusId,
-      mapSplits(splits, (part) => ({ ...part, name })),
-      { name },
+    const corpus = this.corpus(corpusId);
+    // A name is no content: what was found out about the corpus holds, and its revision stays.
+    return this.keep(
+      { ...corpus, name, splits: mapSplits(corpus.splits, (part) => ({ ...part, name })) },
+      corpus.indexes,
     );
   }
 
@@ -160,7 +160,7 @@ class InProcessCorpusService implements CorpusService {
   private change(
     corpusId: string,
     splits: Splits,
-    told: Partial<Pick<KeptCorpus, 'name' | 'assumed' | 'problems'>> = {},
+    told: Partial<Pick<KeptCorpus, 'assumed' | 'problems'>> = {},
   ): CorpusSummary {
     const corpus = this.corpus(corpusId);
     const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);

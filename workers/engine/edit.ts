@@ -2,7 +2,7 @@
 import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
 import type { CategoryMapping } from '../text/categories.ts';
-import { checkMapping } from '../text/modelCategories.ts';
+import { checkMapping, mappedColours } from '../text/modelCategories.ts';
 
 /** @throws GraftError where the mapping does not go with the model's categories. */
 export async function editCategories(state: ModelState, mapping: CategoryMapping): Promise<ModelState> {
@@ -12,7 +12,8 @@ export async function editCategories(state: ModelState, mapping: CategoryMapping
     const changes = checkMapping(before, mapping, tagger.kind);
     await tagger.mapCategories(changes);
     const entry = { task: 'edit', before, mapping: changes, date: new Date().toISOString() } as const;
-    return await tagger.state(name, { settings, history: [...history, entry] });
+    const edited = await tagger.state(name, { settings, history: [...history, entry] });
+    return { ...edited, colours: mappedColours(before, changes, state.colours ?? {}) };
   } finally {
     tagger.dispose();
   }

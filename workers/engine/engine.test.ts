@@ -54,6 +54,14 @@ describe('training a source model', () => {
     for (const { result } of [first, second, other]) await engine.removeModel(result.model.id);
   });
 
+  it('writes into the history what the corpus is called now, which makes no other revision of it', async () => {
+    const request = asking(training('blstm', { epochs: 1 }), 'source');
+    const target = { ...request.corpora.target, name: 'renamed' };
+    const { result } = await run({ ...request, corpora: { target } });
+    expect(runsOf(result.model)[0]?.corpus).toBe('renamed');
+    await engine.removeModel(result.model.id);
+  });
+
   it('tells its progress: a start, a stage, steps, epochs, an end', async () => {
     const { result, events } = await run(asking(training('blstm', { epochs: 2 }), 'source'));
     expect(events[0]).toMatchObject({ type: 'started', sentences: 60 });

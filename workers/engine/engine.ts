@@ -3,6 +3,7 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
+import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import { scoreOf, tagForScoring } from '../models/scoreTagger.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
@@ -25,6 +26,8 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
+import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
+import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { pairedBootstrap } from '../text/pairedBootstrap.ts';
 import { joinSplits } from '../text/splits.ts';
@@ -38,6 +41,7 @@ import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
 import type { RunCorpora } from './runs/once.ts';
 import { performRun } from './runs/run.ts';
+import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
 
@@ -104,6 +108,25 @@ class InProcessEngine implements Engine {
     const splits = await this.corpora.splits(corpora.target);
     const { adaptation } = run;
     return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, adaptation));
+  }
+
+  async vectorCoverage(request: RunRequest, onProgress?: OnProgress): Promise<VectorCoverage | null> {
+    this.refuseWhileRunning('Vectors cannot be looked through while a run is going on.');
+    const { configuration, vectors, models, corpora } = request;
+    if (!vectors) return null;
+    const run = singleRunOf(configuration);
+    const learned = await Promise.all(
+      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.splits(each)),
+    );
+    const sentences = learned.flatMap(({ train }) => [...sentencesOf(train)]);
+    if (run.task === 'adapt' && !models.source) throw needsSource();
+    const wanted =
+      run.task === 'adapt'
+        ? await this.withTagger(models.source ?? '', ({ encoder }) => encoder.vectorsWanted(sentences))
+        : vectorsWanted(run.specification.encoder, sentences);
+    if (!wanted) return null;
+    const report = reporter(`Reading vectors from ${vectors.name}`, onProgress);
+    return (await readWanted(vectors, wanted, report)).coverage;
   }
 
   async run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult> {

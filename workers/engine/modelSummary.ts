@@ -4,7 +4,7 @@ import type { ModelFact, ModelSummary } from '../protocol/engine.ts';
 import { kindOf } from '../text/tagNames.ts';
 
 export function summarize(id: string, state: ModelState, facts: readonly ModelFact[]): ModelSummary {
-  const { name, architecture, specification, settings, categories, tags, weights, history } = state;
+  const { name, architecture, specification, settings, categories, colours = {}, tags, weights, history } = state;
   return {
     id,
     name,
@@ -13,6 +13,7 @@ export function summarize(id: string, state: ModelState, facts: readonly ModelFa
     settings,
     kind: kindOf(specification.output.scheme),
     categories,
+    colours,
     tags,
     facts,
     parameters: Object.values(weights).reduce((sum, { values }) => sum + values.length, 0),

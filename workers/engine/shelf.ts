@@ -6,6 +6,7 @@ import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
 import type { ModelSummary } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { placesOfModel } from '../text/categoryColours.ts';
 import { summarize } from './modelSummary.ts';
 
 interface BuiltTagger {
@@ -21,10 +22,14 @@ export class Shelf {
   private readonly using = new Set<Promise<unknown>>();
   private counter = 0;
 
-  /** Keeps a model of which a tagger can be built. @throws GraftError where none can. */
-  add(state: ModelState): ModelSummary {
+  /**
+   * Keeps a model of which a tagger can be built. A category without a colour gets one, which it keeps.
+   * @throws GraftError where none can.
+   */
+  add(added: ModelState): ModelSummary {
     const id = `model ${++this.counter}`;
-    const tagger = Tagger.fromState(state);
+    const tagger = Tagger.fromState(added);
+    const state = { ...added, colours: placesOfModel(added.categories, [added.colours ?? {}]) };
     this.models.set(id, state);
     this.keepOnly(id);
     this.built.set(id, { tagger, users: 0 });

@@ -163,7 +163,7 @@ async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Pro
     // tfjs reads the paths once, when it makes its backend.
     if (!engine().registry.wasm) setWasmPaths(wasmPaths);
     await activate('wasm');
-    const kernels = (await loadWasmKernels?.()) ?? { description: 'WebAssembly', threads: 1 };
+    const kernels = (await loadWasmKernels?.()) ?? { description: '1 thread', threads: 1 };
     return { name: 'wasm', device: kernels.description, software: false, threads: kernels.threads };
   } catch (thrown) {
     return `WASM could not be opened (${thrown instanceof Error ? thrown.message : String(thrown)})`;

@@ -7,6 +7,7 @@ import type { Texts } from '../layers/part.ts';
 import type { HistoryEntry } from '../protocol/history.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
+import type { ColourPlaces } from '../text/categoryColours.ts';
 
 /** What a tagger is, without its numbers and texts. */
 export interface TaggerDescription {
@@ -28,4 +29,6 @@ export interface ModelState extends TaggerDescription {
   /** By the parts' names, such as `wordLayer.recurrentWeights`. */
   readonly weights: Readonly<Record<string, Weight>>;
   readonly history: readonly HistoryEntry[];
+  /** Of each category; absent in a model that has not stood on the shelf yet. */
+  readonly colours?: ColourPlaces;
 }

@@ -3,6 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
+import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
@@ -18,14 +19,16 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
-import type { HistoryEntry } from './history.ts';
 import type { JournalKeeping } from './journal.ts';
+import type { ModelSummary } from './model.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { ErrorKind, Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
-import type { ModelSpecification } from './specification.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
+
+export type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+export type { ModelFact, ModelSummary } from './model.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -69,7 +72,7 @@ export interface PartSummary {
 
 export interface CorpusSummary {
   readonly id: string;
-  /** 1 after the import, and one more with each change, so that results of an older state can be told apart. */
+  /** 1 after the import, and one more with each change of its content, so that results of an older state can be told apart. */
   readonly revision: number;
   readonly name: string;
   readonly kind: CorpusKind;
@@ -122,50 +125,7 @@ export interface CorpusService {
   removeCorpus(corpusId: string): Promise<void>;
 }
 
-// --------------------------------------------------------------------------------------------------------- backend
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
-
-export interface BackendInfo {
-  readonly name: BackendName;
-  /** The GPU as its driver calls it, or the kind of WebAssembly. */
-  readonly device: string;
-  readonly software: boolean;
-  /** Why this one, in words for the user. */
-  readonly reason: string;
-  readonly considered: readonly { readonly name: BackendName; readonly milliseconds?: number; readonly note: string }[];
-}
-
-export interface MemoryInfo {
-  readonly tensors: number;
-  readonly bytes: number;
-  /** What the device holds, pools included. */
-  readonly allocatedBytes: number;
-}
-
 // ---------------------------------------------------------------------------------------------------------- models
-
-export interface ModelSummary {
-  readonly id: string;
-  readonly name: string;
-  /** The name under which its specification was chosen. */
-  readonly architecture: string;
-  readonly specification: ModelSpecification;
-  /** How it was trained last. */
-  readonly settings: TrainingSettings;
-  readonly kind: CorpusKind;
-  readonly categories: readonly string[];
-  readonly tags: readonly string[];
-  /** What its parts have to say of themselves, such as `words` 4,210. */
-  readonly facts: readonly ModelFact[];
-  readonly parameters: number;
-  readonly history: readonly HistoryEntry[];
-}
-
-export interface ModelFact {
-  readonly label: string;
-  readonly value: number;
-}
 
 /** What adapting would do, worked out without doing it. */
 export interface AdaptationPlan {
@@ -240,6 +200,8 @@ export interface ModelComparison {
 export interface CorpusReference {
   readonly id: string;
   readonly revision: number;
+  /** What it is called now, for the history of a model: another name makes no other revision. */
+  readonly name?: string;
 }
 
 export interface RunRequest {
@@ -252,6 +214,8 @@ export interface RunRequest {
   readonly vectors?: { readonly name: string; readonly blob: Blob };
   /** What the result is called. */
   readonly name: string;
+  /** The places of the colours in which its categories are drawn meanwhile; those of the source model count more. */
+  readonly colours?: Readonly<Record<string, number>>;
 }
 
 /** One training from its beginning to its end within a run. A run has one, or several: trials, comparisons. */
@@ -390,6 +354,11 @@ export interface Engine {
    */
   mapCategories(modelId: string, mapping: Readonly<Record<string, string | null>>): Promise<ModelSummary>;
   planAdaptation(request: RunRequest): Promise<AdaptationPlan>;
+  /**
+   * How many of the words that the run would learn from have a vector in its file; null where it has none, or where the
+   * model has no use for it. Reads the file through, and rejects one that the run could not use.
+   */
+  vectorCoverage(request: RunRequest, onProgress?: OnProgress): Promise<VectorCoverage | null>;
   /** Resolves when the run has ended; rejects with why it could not. One run at a time. */
   run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult>;
   /** These three do nothing where the run has ended. */

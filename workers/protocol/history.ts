@@ -2,6 +2,7 @@
 import type { SingleConfiguration, SingleTask } from './configuration.ts';
 import type { BackendName } from './engine.ts';
 import type { Scores } from './scores.ts';
+import type { VectorCoverage } from './vectorCoverage.ts';
 
 /** A step of a model's history. */
 export type HistoryEntry = RunEntry | EditEntry;
@@ -33,4 +34,6 @@ export interface RunEntry {
   readonly date: string;
   /** On the corpus's own test sentences. */
   readonly test: Scores | null;
+  /** Absent where no vectors were read, and in what older versions wrote. */
+  readonly vectors?: VectorCoverage | undefined;
 }

@@ -82,7 +82,7 @@ describe('what is said of known categories without examples', () => {
     expect(problem?.message).toBe(
       'The training sentences of mine hold no example of PER, LOC, and do not say whether anybody looked: that counts as not looked for. The source model labels their mentions before it learns.',
     );
-    expect(problem?.remedy).toBe('If somebody looked and there are none, say so in Labels (--annotated PER,LOC,DATE).');
+    expect(problem?.remedy).toBe('If somebody looked and there are none, say so (--annotated PER,LOC,DATE).');
   });
 
   it('names what keeps them where it was not chosen already', () => {
@@ -97,7 +97,7 @@ describe('what is said of known categories without examples', () => {
   it('warns of those that the user says were looked for', () => {
     const [problem] = told(said(corpusOf(['DATE'], ['DATE', 'LOC', 'PER'])), 'pseudo');
     expect(problem?.code).toBe('may-be-forgotten');
-    expect(problem?.remedy).toBe('If nobody looked for them, say so in Labels (--annotated DATE).');
+    expect(problem?.remedy).toBe('If nobody looked for them, say so (--annotated DATE).');
   });
 
   it('speaks of no O where each token has a tag', () => {

@@ -83,7 +83,7 @@ export function forgettingProblems({ splits: { train }, assumed }: LookedFor, tr
       'not-looked-for',
       assumed,
       `, and do not say whether anybody looked: that counts as not looked for. ${whatBecomes[unannotated]}`,
-      `${toKeep}If somebody looked and there are none, say so in Labels (--annotated ${joinNames(all)}).`,
+      `${toKeep}If somebody looked and there are none, say so (--annotated ${joinNames(all)}).`,
     ),
     ...tell(
       'may-be-forgotten',
@@ -91,7 +91,7 @@ export function forgettingProblems({ splits: { train }, assumed }: LookedFor, tr
       forgotten,
       train.kind === 'tags'
         ? 'Add sentences that hold them.'
-        : `If nobody looked for them, say so in Labels (--annotated ${others}${toKeep && ` ${keeping}`}).`,
+        : `If nobody looked for them, say so (--annotated ${others}${toKeep && ` ${keeping}`}).`,
     ),
     ...tell('may-be-forgotten', unlooked, `, and nobody looked for them. ${whatBecomes['as-o']}`, toKeep.trim()),
   ];

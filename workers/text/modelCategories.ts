@@ -6,6 +6,7 @@ import type { CorpusKind } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { EditEntry } from '../protocol/history.ts';
 import type { CategoryMapping } from './categories.ts';
+import type { ColourPlaces } from './categoryColours.ts';
 import { nameFault } from './categoryNames.ts';
 
 /** New names in the order of the first category that gets each, with the categories that become it. */
@@ -20,6 +21,18 @@ export function mappedCategories(categories: readonly string[], mapping: Categor
     mapped.set(name, [...(mapped.get(name) ?? []), category]);
   }
   return mapped;
+}
+
+/** Another name changes no colour; of several categories that become one, the first keeps its own. */
+export function mappedColours(
+  categories: readonly string[],
+  mapping: CategoryMapping,
+  colours: ColourPlaces,
+): ColourPlaces {
+  const named = [...mappedCategories(categories, mapping)].flatMap(([name, [first = name]]) =>
+    Object.hasOwn(colours, first) ? [[name, colours[first] as number] as const] : [],
+  );
+  return Object.fromEntries(named);
 }
 
 /**

@@ -9,6 +9,7 @@ import { Fold } from '../../components/Fold.tsx';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
 import { deduplicate } from '../../engine/corpora.ts';
+import { problemInPage } from '../../inPage.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import classes from './CorpusNotes.module.css';
 
@@ -46,7 +47,9 @@ function TakeOut({ corpus }: { readonly corpus: CorpusSummary }) {
 
 export function CorpusNotes({ corpus }: { readonly corpus: CorpusSummary }) {
   const [whole, setWhole] = useState(false);
-  const problems = [...new Map(corpus.problems.map((problem) => [describeProblem(problem), problem])).values()];
+  const problems = [
+    ...new Map(corpus.problems.map((problem) => [describeProblem(problem), problemInPage(problem)])).values(),
+  ];
   if (problems.length === 0) return null;
   const shown = whole ? problems : problems.slice(0, shownAtFirst);
   const placed = problems.some(({ file }) => file !== undefined);

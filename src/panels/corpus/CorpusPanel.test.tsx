@@ -46,6 +46,16 @@ describe('the Corpus panel', { timeout: 40_000 }, () => {
     expect(within(notes).getByRole('row', { name: /target-train\.jsonl 118/ })).toBeTruthy();
   });
 
+  it('names in a note the control that mends it, and no option of the terminal', async () => {
+    await bringCorpus();
+    const note = { code: 'no-tags', message: 'No tag.', remedy: 'Choose the column of the tags (--tag-column).' };
+    useCorpora.setState(({ corpora }) => ({ corpora: corpora.map((corpus) => ({ ...corpus, problems: [note] })) }));
+    show();
+    await userEvent.click(screen.getByRole('button', { name: '1 note' }));
+    const notes = screen.getByRole('table', { name: 'Notes by file and line' });
+    expect(within(notes).getByRole('cell').textContent).toBe('No tag. Choose the column of the tags (“Tag column”).');
+  });
+
   it('says in one line how the files were read, and opens to all of it', async () => {
     await bringCorpus();
     show();

@@ -14,6 +14,7 @@ import { useSetup } from '../../store/setup.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
 import { CorpusBar } from './CorpusBar.tsx';
 import { CorpusNotes } from './CorpusNotes.tsx';
+import classes from './CorpusPanel.module.css';
 import { CountsTable } from './CountsTable.tsx';
 import { DropArea } from './DropArea.tsx';
 import { HowItWasRead } from './HowItWasRead.tsx';
@@ -75,6 +76,7 @@ export function CorpusPanel() {
             </>
           )
         }
+        wide={corpus ? 'large' : false}
       >
         {importing && <TimedProgress progress={importing} />}
         {problem && (
@@ -96,7 +98,7 @@ export function CorpusPanel() {
           </EmptyPanel>
         )}
         {corpus && (
-          <Stack gap="xl">
+          <div className={classes.corpus}>
             <Stack gap="sm">
               <div>
                 <CorpusBar corpus={corpus} />
@@ -114,7 +116,7 @@ export function CorpusPanel() {
             >
               <CategoryEditor key={`${corpus.id} ${corpus.categories.join(' ')}`} corpus={corpus} />
             </PanelSection>
-          </Stack>
+          </div>
         )}
       </Panel>
     </>

@@ -3,6 +3,7 @@ import { List, Stack, Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { Fold } from '../../components/Fold.tsx';
+import { inPage } from '../../inPage.ts';
 import { ImportSettingsForm } from './ImportSettingsForm.tsx';
 import { importInShort } from './importInShort.ts';
 import { useImporting } from './importing.ts';
@@ -34,7 +35,7 @@ export function HowItWasRead({ corpus }: { readonly corpus: CorpusSummary }) {
             styles={{ itemWrapper: { alignItems: 'flex-start' }, itemIcon: { marginTop: 2 } }}
           >
             {corpus.assumed.map((assumption) => (
-              <List.Item key={assumption}>{assumption}</List.Item>
+              <List.Item key={assumption}>{inPage(assumption)}</List.Item>
             ))}
           </List>
         )}

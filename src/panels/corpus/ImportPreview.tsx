@@ -6,6 +6,8 @@ import type { CorpusPreview, PreviewReading } from '../../../workers/protocol/pr
 import { counted } from '../../charts/figures.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
+import { inPage } from '../../inPage.ts';
+import { useCorpora } from '../../store/corpora.ts';
 import { CorpusSentence } from './CorpusSentence.tsx';
 import { formatLabel } from './formats.ts';
 import classes from './ImportPreview.module.css';
@@ -61,6 +63,16 @@ function inWords({ format, kind, kept, categories }: PreviewReading, whole: bool
 
 function Result({ preview }: { readonly preview: CorpusPreview }) {
   const { lines, whole, reading, problem } = preview;
+  // What the import failed with stands above, and once is enough.
+  const failure = useCorpora((state) => state.problem);
+  const isTold = problem?.code === failure?.code && problem?.message === failure?.message;
+  if (lines.length === 0 && !reading && isTold) {
+    return (
+      <Text size="sm" c="dimmed">
+        There is no text in it to show.
+      </Text>
+    );
+  }
   return (
     <>
       {reading?.columns ? (
@@ -72,12 +84,12 @@ function Result({ preview }: { readonly preview: CorpusPreview }) {
           </WideTable>
         )
       )}
-      {problem && <ProblemAlert problem={problem} severity="warning" title="Like this it cannot be read" />}
+      {problem && !isTold && <ProblemAlert problem={problem} severity="warning" title="Like this it cannot be read" />}
       {reading && (
         <>
           {reading.assumed.length > 0 && (
             <Text size="sm" c="dimmed">
-              Worked out: {reading.assumed.join('; ')}.
+              Worked out: {inPage(reading.assumed.join('; '))}.
             </Text>
           )}
           <ol className={classes.sentences} aria-label="First sentences">
@@ -90,7 +102,7 @@ function Result({ preview }: { readonly preview: CorpusPreview }) {
           </ol>
           {reading.problems.length > 0 && (
             <Text size="sm">
-              {counted(reading.problems.length, 'note')}, the first: {reading.problems[0]?.message}
+              {counted(reading.problems.length, 'note')}, the first: {inPage(reading.problems[0]?.message ?? '')}
             </Text>
           )}
         </>

@@ -5,6 +5,7 @@
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { SourceFile } from '../../../workers/protocol/preview.ts';
 import { counted } from '../../charts/figures.ts';
+import { inPage } from '../../inPage.ts';
 import { formatLabel } from './formats.ts';
 
 export function importInShort({ files, assumed }: Pick<CorpusSummary, 'files' | 'assumed'>): string {
@@ -23,7 +24,7 @@ export function importInShort({ files, assumed }: Pick<CorpusSummary, 'files' | 
       !saidOfFiles.has(words) && !files.some(({ name, part }) => part && words.startsWith(`${name} is ${part}`)),
   );
   const clauses = [common.join(', '), partsInShort(files), ...own, ...rest].filter((clause) => clause !== '');
-  return clauses.length === 0 ? head : `${head}: ${clauses.join('; ')}`;
+  return clauses.length === 0 ? head : `${head}: ${inPage(clauses.join('; '))}`;
 }
 
 /** Which file became which part, where its name does not say the very word. */

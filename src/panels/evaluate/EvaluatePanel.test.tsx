@@ -46,6 +46,26 @@ describe('the Evaluate panel', { timeout: 40_000 }, () => {
     expect(await screen.findAllByRole('list', { name: '114 sentences with errors' })).toHaveLength(1);
   });
 
+  it('sorts its scores by F1 and by count', async () => {
+    await bringCorpus();
+    await bringModel('source');
+    show();
+    const scores = await screen.findByRole('table', { name: 'source on Support desk, test' });
+    for (const [column, name] of [
+      [2, 'F1'],
+      [3, 'Spans'],
+    ] as const) {
+      const head = within(scores).getByRole('columnheader', { name });
+      await userEvent.click(within(head).getByRole('button', { name }));
+      expect(head.getAttribute('aria-sort')).toBe('descending');
+      const figures = within(scores)
+        .getAllByRole('row')
+        .slice(1, -1)
+        .map((row) => Number(within(row).getAllByRole('cell')[column]?.textContent));
+      expect(figures).toEqual([...figures].sort((a, b) => b - a));
+    }
+  });
+
   it('leads from a cell of the matrix to its errors, by keyboard too', async () => {
     await bringCorpus();
     await bringModel('source');

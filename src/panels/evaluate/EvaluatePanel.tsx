@@ -5,18 +5,19 @@ import { useEffect, useMemo } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
+import { CategoryScores } from '../../components/CategoryScores.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { evaluateModel } from '../../engine/evaluations.ts';
+import { ShownColours } from '../../store/colours.ts';
 import { referenceTo, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
 import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
-import { CategoryScores } from './CategoryScores.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
 import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
@@ -93,61 +94,63 @@ export function EvaluatePanel() {
   const where = corpus && `${model.name} on ${corpus.name}, ${part}${adapted ? ', as in its run' : ''}`;
 
   return (
-    <Panel title="Evaluate" wide actions={<Onward to="export" />}>
-      <EvaluationChoice models={models} model={model} corpora={corpora} corpus={corpus} part={part} />
-      {problem && (
-        <ProblemAlert problem={problem}>
-          {corpus && (
-            <Button
-              mt="sm"
-              size="xs"
-              variant="default"
-              onClick={() => void evaluateModel(model.id, referenceTo(corpus), part)}
+    <ShownColours value={model.colours}>
+      <Panel title="Evaluate" wide actions={<Onward to="export" />}>
+        <EvaluationChoice models={models} model={model} corpora={corpora} corpus={corpus} part={part} />
+        {problem && (
+          <ProblemAlert problem={problem}>
+            {corpus && (
+              <Button
+                mt="sm"
+                size="xs"
+                variant="default"
+                onClick={() => void evaluateModel(model.id, referenceTo(corpus), part)}
+              >
+                Try again
+              </Button>
+            )}
+          </ProblemAlert>
+        )}
+        {evaluating && <TimedProgress progress={evaluating} />}
+        {!corpus && (
+          <Text c="dimmed">
+            Scores need a corpus to compare with: import one in the Corpus panel. The box below works without.
+          </Text>
+        )}
+        {running && !evaluation && <Text c="dimmed">The model is evaluated when the run has ended.</Text>}
+        {evaluation && where && (
+          <PanelSection title="Scores">
+            <div
+              className={classes.scores}
+              data-many={Object.keys(evaluation.scores.categories).length > besideFigures || undefined}
             >
-              Try again
-            </Button>
-          )}
-        </ProblemAlert>
-      )}
-      {evaluating && <TimedProgress progress={evaluating} />}
-      {!corpus && (
-        <Text c="dimmed">
-          Scores need a corpus to compare with: import one in the Corpus panel. The box below works without.
-        </Text>
-      )}
-      {running && !evaluation && <Text c="dimmed">The model is evaluated when the run has ended.</Text>}
-      {evaluation && where && (
-        <PanelSection title="Scores">
-          <div
-            className={classes.scores}
-            data-many={Object.keys(evaluation.scores.categories).length > besideFigures || undefined}
-          >
-            <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
-            <ConfusionMatrix
-              confusion={evaluation.confusion}
-              errorsIn={errorsIn}
-              inWords={describeCell}
-              onChoose={goToErrors}
-              chosen={filters.category}
-              chosenCell={filters.cell}
-            />
-          </div>
+              <CategoryScores scores={evaluation.scores} caption={where} order={evaluation.confusion.labels} />
+              <ConfusionMatrix
+                confusion={evaluation.confusion}
+                errorsIn={errorsIn}
+                inWords={describeCell}
+                onChoose={goToErrors}
+                chosen={filters.category}
+                chosenCell={filters.cell}
+              />
+            </div>
+          </PanelSection>
+        )}
+        <PanelSection title="Try it">
+          <TryIt models={tried} corpus={corpus} part={part} />
         </PanelSection>
-      )}
-      <PanelSection title="Try it">
-        <TryIt models={tried} corpus={corpus} part={part} />
-      </PanelSection>
-      {evaluation && (
-        <PanelSection title="Errors">
-          {corpus?.kind === 'tags' ? (
-            <Text c="dimmed">
-              Errors are shown for spans; this corpus has one tag a token, and the matrix says which are confused.
-            </Text>
-          ) : (
-            <ErrorBrowser evaluation={evaluation} />
-          )}
-        </PanelSection>
-      )}
-    </Panel>
+        {evaluation && (
+          <PanelSection title="Errors">
+            {corpus?.kind === 'tags' ? (
+              <Text c="dimmed">
+                Errors are shown for spans; this corpus has one tag a token, and the matrix says which are confused.
+              </Text>
+            ) : (
+              <ErrorBrowser evaluation={evaluation} />
+            )}
+          </PanelSection>
+        )}
+      </Panel>
+    </ShownColours>
   );
 }

@@ -4,6 +4,7 @@ import { IconPackageExport } from '@tabler/icons-react';
 import { useState } from 'react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { ShownColours } from '../../store/colours.ts';
 import { referenceTo, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
@@ -49,11 +50,13 @@ export function ExportPanel() {
 
   const evaluation = (model && corpus && evaluations[evaluationKey(model.id, referenceTo(corpus), 'test')]) || null;
   return (
-    <Panel title="Export" purpose="Files go to your downloads folder; nothing is sent anywhere.">
-      {model && <ModelExport models={models} model={model} onChoose={setChosen} />}
-      {model && <ScoresExport model={model} run={run} evaluation={evaluation} corpus={corpus} />}
-      {model && (run || evaluation) && <ChartExport modelName={model.name} run={run} evaluation={evaluation} />}
-      {corpus && <CorpusExport corpus={corpus} model={model} />}
-    </Panel>
+    <ShownColours value={model?.colours ?? null}>
+      <Panel title="Export" purpose="Files go to your downloads folder; nothing is sent anywhere.">
+        {model && <ModelExport models={models} model={model} onChoose={setChosen} />}
+        {model && <ScoresExport model={model} run={run} evaluation={evaluation} corpus={corpus} />}
+        {model && (run || evaluation) && <ChartExport modelName={model.name} run={run} evaluation={evaluation} />}
+        {corpus && <CorpusExport corpus={corpus} model={model} />}
+      </Panel>
+    </ShownColours>
   );
 }

@@ -1,5 +1,5 @@
 /** The categories that the model knows: what the corpus has of each. Those of which nothing needs to be said are folded. */
-import { Button, Switch, Table, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Button, Switch, Table, Text, UnstyledButton } from '@mantine/core';
 import {
   IconArrowRight,
   IconChevronDown,
@@ -12,9 +12,12 @@ import { useState } from 'react';
 import { count, counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
+import stacked from '../../components/StackedTable.module.css';
+import { useSorting } from '../../components/sorting.ts';
 import { listed } from '../../listed.ts';
 import { nameAllInModel, setAdaptation, setAnnotated } from '../../store/setup.ts';
 import classes from './CategoryRows.module.css';
+import { CategoryTableHead, inColumn, type RowKey } from './CategoryTableHead.tsx';
 import { once } from './once.ts';
 import { RowMenu } from './RowMenu.tsx';
 import { type KnownRow, matches } from './rows.ts';
@@ -57,6 +60,7 @@ function State({ row: { name, calledHere, goesTo, hasExamples } }: { readonly ro
 
 export function KnownCategories({ rows, lookedFor, byHand, ofTags, filter, disabled }: Props) {
   const [open, setOpen] = useState(false);
+  const { inOrder, head } = useSorting<KnownRow, RowKey>(inColumn, ['name']);
   const filtering = filter.trim() !== '';
   const wanted = rows.filter(({ name }) => matches(name, filter));
   const shown = open || filtering ? wanted : wanted.filter(({ asItIs }) => !asItIs);
@@ -87,28 +91,14 @@ export function KnownCategories({ rows, lookedFor, byHand, ofTags, filter, disab
       }
     >
       {shown.length > 0 && (
-        <Table aria-label="Categories of the model" className={`${classes.table} ${classes.known}`} verticalSpacing={6}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">Category</Table.Th>
-              <Table.Th scope="col" className={classes.state}>
-                State
-              </Table.Th>
-              <Table.Th scope="col" className={classes.examples}>
-                Examples
-              </Table.Th>
-              {!ofTags && (
-                <Table.Th scope="col" className={classes.annotated}>
-                  Annotated
-                </Table.Th>
-              )}
-              <Table.Th scope="col" className={classes.change}>
-                <VisuallyHidden>Change</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+        <Table
+          aria-label="Categories of the model"
+          className={`${stacked.stacked} ${classes.table} ${classes.known}`}
+          verticalSpacing={6}
+        >
+          <CategoryTableHead head={head} annotated={!ofTags} />
           <Table.Tbody>
-            {shown.map((row) => (
+            {inOrder(shown).map((row) => (
               <Table.Tr key={row.name} data-names={row.calledHere.length > 0 || row.goesTo !== undefined || undefined}>
                 <Table.Th scope="row" className={classes.name}>
                   <CategoryChip category={row.name} />

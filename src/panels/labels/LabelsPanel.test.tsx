@@ -24,7 +24,14 @@ function show(
     parts: { train: part, dev: none, test: none },
     ...others,
   } as unknown as CorpusSummary);
-  keepModel({ id: 'model', name: 'desk', kind: 'spans', categories: known, tags: [] } as unknown as ModelSummary);
+  keepModel({
+    id: 'model',
+    name: 'desk',
+    kind: 'spans',
+    categories: known,
+    colours: {},
+    tags: [],
+  } as unknown as ModelSummary);
   setSource('model');
   render(
     <MantineProvider env="test">
@@ -44,6 +51,29 @@ const adaptation = () => useSetup.getState().adaptation;
 beforeEach(emptyPage);
 
 describe('the Labels panel', () => {
+  it('sorts both tables by name and by examples, and says how', async () => {
+    show(['Person', 'Date', 'Tree'], { Person: 4, Date: 0, Address: 3, Phone: 9, Tree: 0 });
+    for (const table of [unknown(), screen.getByRole('table', { name: 'Categories of the model' })]) {
+      const head = (name: string) => within(table).getByRole('columnheader', { name });
+      const names = () =>
+        within(table)
+          .getAllByRole('rowheader')
+          .map(({ textContent }) => textContent);
+      const press = (name: string) => user.click(within(head(name)).getByRole('button', { name }));
+      const asItCame = names();
+      await press('Category');
+      expect(head('Category').getAttribute('aria-sort')).toBe('ascending');
+      expect(names()).toEqual([...asItCame].sort());
+      await press('Examples');
+      await press('Examples');
+      expect(head('Examples').getAttribute('aria-sort')).toBe('ascending');
+      expect(head('Category').getAttribute('aria-sort')).toBe('none');
+      if (table === unknown()) expect(names()).toEqual(['Address', 'Phone']);
+      await press('Examples');
+      expect(names()).toEqual(asItCame);
+    }
+  });
+
   it('adds a category once on a double click, and does not take it back', async () => {
     show(['Person'], { Person: 4, Address: 3 });
     await user.dblClick(screen.getByRole('button', { name: 'Add Address' }));

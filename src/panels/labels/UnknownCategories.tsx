@@ -1,22 +1,18 @@
 /** The categories of the corpus that the model does not know: which of them it is to learn, and which it knows after all. */
-import { Button, Checkbox, Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { IconAlertTriangle, IconCircleMinus, IconCirclePlus, IconEqual, IconPlus } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Table, Text } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { count, counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
-import { addCategories, nameAllInModel, nameInModel, takeBackCategories } from '../../store/setup.ts';
+import stacked from '../../components/StackedTable.module.css';
+import { useSorting } from '../../components/sorting.ts';
+import { addCategories, nameAllInModel, takeBackCategories } from '../../store/setup.ts';
 import classes from './CategoryRows.module.css';
+import { CategoryTableHead, inColumn, type RowKey } from './CategoryTableHead.tsx';
 import { once } from './once.ts';
-import { RowMenu } from './RowMenu.tsx';
 import { matches, type UnknownRow } from './rows.ts';
-
-const states = {
-  new: { words: 'new', icon: IconCirclePlus },
-  'left-out': { words: 'left out', icon: IconCircleMinus },
-  same: { words: 'the model’s', icon: IconEqual },
-  missing: { words: 'picked, not in this corpus', icon: IconAlertTriangle },
-} as const;
+import { Change, State } from './UnknownCells.tsx';
 
 interface Props {
   readonly rows: readonly UnknownRow[];
@@ -24,52 +20,6 @@ interface Props {
   readonly known: readonly string[];
   readonly filter: string;
   readonly disabled: boolean;
-}
-
-function State({ row: { state, sameAs, guess } }: { readonly row: UnknownRow }) {
-  const { words, icon: Icon } = states[state];
-  return (
-    <span className={classes.stateLine}>
-      <Icon size={16} stroke={1.7} aria-hidden />
-      <span className={classes.words}>{guess ? `${words}, looks like` : words}</span>
-      {(guess ?? sameAs) && <CategoryChip category={guess ?? sameAs ?? ''} />}
-    </span>
-  );
-}
-
-function Change({ row, known, disabled }: { readonly row: UnknownRow } & Pick<Props, 'known' | 'disabled'>) {
-  const { name, state, guess } = row;
-  const takeBack = () => (state === 'same' ? nameInModel(name, undefined) : takeBackCategories([name]));
-  return (
-    <div className={classes.buttons}>
-      {guess && (
-        <Button
-          variant="light"
-          size="compact-sm"
-          disabled={disabled}
-          title={`${name} is what the model calls ${guess}`}
-          onClick={once(() => nameInModel(name, guess))}
-        >
-          Accept<span className={classes.hidden}> {`that ${name} is the model’s ${guess}`}</span>
-        </Button>
-      )}
-      {state === 'left-out' ? (
-        <Button
-          variant={guess ? 'subtle' : 'light'}
-          size="compact-sm"
-          disabled={disabled}
-          onClick={once(() => addCategories([name]))}
-        >
-          Add<span className={classes.hidden}> {name}</span>
-        </Button>
-      ) : (
-        <Button variant="subtle" color="gray" size="compact-sm" disabled={disabled} onClick={once(takeBack)}>
-          Take back<span className={classes.hidden}> {name}</span>
-        </Button>
-      )}
-      {state !== 'missing' && <RowMenu category={name} known={known} disabled={disabled} />}
-    </div>
-  );
 }
 
 function pickedAs(fresh: number, here: number): string {
@@ -80,6 +30,7 @@ function pickedAs(fresh: number, here: number): string {
 
 export function UnknownCategories({ rows, known, filter, disabled }: Props) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const { inOrder, head } = useSorting<UnknownRow, RowKey>(inColumn, ['name']);
   const shown = rows.filter(({ name }) => matches(name, filter));
   const chosen = shown.filter(({ name }) => picked.has(name));
   const addable = (chosen.length > 0 ? chosen : shown).filter(({ state }) => state === 'left-out');
@@ -148,34 +99,23 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
       ) : (
         <Table
           aria-label="Categories of the corpus that the model does not know"
-          className={classes.table}
+          className={`${stacked.stacked} ${classes.table}`}
           verticalSpacing={6}
         >
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Td className={classes.pick}>
-                <Checkbox
-                  size="xs"
-                  aria-label={filter.trim() === '' ? 'Choose all' : 'Choose all that are shown'}
-                  checked={chosen.length === shown.length}
-                  indeterminate={chosen.length > 0 && chosen.length < shown.length}
-                  onChange={(event) => pick(all, event.currentTarget.checked)}
-                />
-              </Table.Td>
-              <Table.Th scope="col">Category</Table.Th>
-              <Table.Th scope="col" className={classes.state}>
-                State
-              </Table.Th>
-              <Table.Th scope="col" className={classes.examples}>
-                Examples
-              </Table.Th>
-              <Table.Th scope="col" className={classes.change}>
-                <VisuallyHidden>Change</VisuallyHidden>
-              </Table.Th>
-            </Table.Tr>
-          </Table.Thead>
+          <CategoryTableHead
+            head={head}
+            pick={
+              <Checkbox
+                size="xs"
+                aria-label={filter.trim() === '' ? 'Choose all' : 'Choose all that are shown'}
+                checked={chosen.length === shown.length}
+                indeterminate={chosen.length > 0 && chosen.length < shown.length}
+                onChange={(event) => pick(all, event.currentTarget.checked)}
+              />
+            }
+          />
           <Table.Tbody>
-            {shown.map((row) => (
+            {inOrder(shown).map((row) => (
               <Table.Tr
                 key={row.name}
                 data-state={row.state}

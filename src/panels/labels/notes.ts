@@ -3,6 +3,7 @@ import type { AdaptationConfiguration } from '../../../workers/protocol/configur
 import type { CorpusKind } from '../../../workers/protocol/corpus.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
 import { counted } from '../../charts/figures.ts';
+import { problemInPage } from '../../inPage.ts';
 import { listed } from '../../listed.ts';
 import type { KnownRow } from './rows.ts';
 
@@ -56,5 +57,8 @@ export function notesOf(
     });
   }
   const told = problems.filter(({ code }) => !toldElsewhere.includes(code));
-  return [...notes, ...told.map(({ message, remedy }) => ({ gist: message, text: `${message} ${remedy}` }))];
+  return [
+    ...notes,
+    ...told.map(problemInPage).map(({ message, remedy }) => ({ gist: message, text: `${message} ${remedy}` })),
+  ];
 }

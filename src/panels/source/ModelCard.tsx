@@ -1,24 +1,23 @@
 /** What there is to know about a model before one builds on it: what it tags, how it is made, where it has been. */
-import { Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
-import type { Scores } from '../../../workers/protocol/scores.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
+import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
+import { backendTitles } from '../../backendTitles.ts';
 import { capitalised } from '../../capitalised.ts';
-import { count, counted, percent } from '../../charts/figures.ts';
+import { counted, percent } from '../../charts/figures.ts';
 import { measured } from '../../charts/scoreOf.ts';
-import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { CategoryList } from '../../components/CategoryList.tsx';
 import { CategoryMapForm } from '../../components/CategoryMapForm.tsx';
+import { CategoryScores } from '../../components/CategoryScores.tsx';
 import { EditableName } from '../../components/EditableName.tsx';
 import { Figures } from '../../components/Figures.tsx';
 import { Fold } from '../../components/Fold.tsx';
-import { WideTable } from '../../components/WideTable.tsx';
 import { mapModelCategories } from '../../engine/models.ts';
 import { describeSeconds } from '../../engine/progress.ts';
-import { backendTitles } from '../../shell/BackendMenu.tsx';
 import { renameModel, useModels } from '../../store/models.ts';
 import { namesOrCount } from '../../store/outline.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
@@ -29,40 +28,6 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 function describeDate(iso: string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : day.format(date);
-}
-
-function TestScores({ scores }: { readonly scores: Scores }) {
-  return (
-    <WideTable label="Test scores" minWidth={24}>
-      <Table aria-label="Test scores" maw="38rem" verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Category</Table.Th>
-            {['Precision', 'Recall', 'F1', 'Spans'].map((label) => (
-              <Table.Th key={label} scope="col" ta="right">
-                {label}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {Object.entries(scores.categories).map(([name, score]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row">
-                <CategoryChip category={name} />
-              </Table.Th>
-              <Table.Td ta="right">{percent(measured(score)?.precision)}</Table.Td>
-              <Table.Td ta="right">{percent(measured(score)?.recall)}</Table.Td>
-              <Table.Td ta="right" fw={600}>
-                {percent(measured(score)?.f1)}
-              </Table.Td>
-              <Table.Td ta="right">{count(score.support)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </WideTable>
-  );
 }
 
 function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly kind: ModelSummary['kind'] }) {
@@ -78,7 +43,7 @@ function HistoryItem({ entry, kind }: { readonly entry: HistoryEntry; readonly k
 }
 
 function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: ModelSummary['kind'] }) {
-  const { task, corpus, sources = [], sentences, newCategories, epochs, seconds, backend, date, test } = entry;
+  const { task, corpus, sources = [], sentences, newCategories, epochs, seconds, backend, date, test, vectors } = entry;
   const measure = kind === 'tags' ? 'accuracy' : 'F1';
   const learned = namesOrCount(newCategories);
   const title = useId();
@@ -93,6 +58,11 @@ function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: Mod
         {counted(sentences, 'sentence')}, {counted(epochs, 'epoch')}, {describeSeconds(seconds)} on{' '}
         {backendTitles[backend]}, {describeDate(date)}
       </Text>
+      {vectors && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {describeVectorCoverage(vectors)}
+        </Text>
+      )}
       {task === 'adapt' && learned !== newCategories.join(', ') && (
         <Fold summary={<span id={title}>The {learned} that it learned</span>}>
           <CategoryList categories={newCategories} labelledBy={title} />
@@ -100,7 +70,7 @@ function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: Mod
       )}
       {test && (
         <Fold summary={`Test ${measure} ${percent(measured(test.overall)?.f1)}`}>
-          <TestScores scores={test} />
+          <CategoryScores scores={test} caption="Test scores" />
         </Fold>
       )}
     </li>

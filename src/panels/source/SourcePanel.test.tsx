@@ -1,12 +1,14 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
-import { render, screen, within } from '@testing-library/react';
+import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeStudio } from '../../engine/fake.ts';
+import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
-import { keepModel, sourceModel, useModels } from '../../store/models.ts';
-import { bringModel, emptyPage } from '../../testing.ts';
+import { keepModel, setSource, sourceModel, useModels } from '../../store/models.ts';
+import { setVectors } from '../../store/setup.ts';
+import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { SourcePanel } from './SourcePanel.tsx';
 
 const user = userEvent.setup();
@@ -88,6 +90,41 @@ describe('the Source panel', () => {
     await user.click(screen.getByRole('option', { name: 'Desk' }));
     expect(source()?.id).toBe(model.id);
     expect(screen.queryByText('No source model yet')).toBeNull();
+  });
+
+  it('sorts the test scores of a run in the history by F1 and by count', async () => {
+    await bringModel('Desk');
+    show();
+    await user.click(screen.getByText(/^Test F1/));
+    const table = screen.getByRole('table', { name: 'Test scores' });
+    const figures = (column: number) =>
+      within(table)
+        .getAllByRole('row')
+        .slice(1, -1)
+        .map((row) => Number(within(row).getAllByRole('cell')[column]?.textContent));
+    for (const [column, name] of [
+      [2, 'F1'],
+      [3, 'Spans'],
+    ] as const) {
+      const head = within(table).getByRole('columnheader', { name });
+      await user.click(within(head).getByRole('button', { name }));
+      expect(head.getAttribute('aria-sort')).toBe('descending');
+      expect(figures(column)).toEqual([...figures(column)].sort((a, b) => b - a));
+    }
+  });
+
+  it('says how many words of the corpus have a vector, as soon as there are both, and in the history of what came of it', async () => {
+    await bringModel('Desk');
+    setVectors({ name: 'glove.txt', blob: new Blob(['Ada 0.1']) });
+    show();
+    expect(screen.getByText(/said here as soon as there is a corpus/)).toBeTruthy();
+    await act(bringCorpus);
+    const said = /^Vectors: 1,080 of the 1,200 different words to learn from have one in glove\.txt/;
+    expect(await screen.findByRole('status')).toBeTruthy();
+    expect((await screen.findAllByText(said)).length).toBe(1);
+    await act(startRun);
+    act(() => setSource(useModels.getState().models.at(-1)?.id ?? null));
+    expect(within(screen.getByRole('article', { name: /^Model card/ })).getAllByText(said)).toHaveLength(1);
   });
 
   it('folds very many categories, and opens them', async () => {

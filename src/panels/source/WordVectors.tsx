@@ -5,6 +5,7 @@ import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setVectors, useSetup } from '../../store/setup.ts';
+import { VectorCoverage } from './VectorCoverage.tsx';
 
 export function WordVectors() {
   const vectors = useSetup((state) => state.vectors);
@@ -44,6 +45,7 @@ export function WordVectors() {
           </>
         )}
       </Group>
+      {vectors && <VectorCoverage />}
     </PanelSection>
   );
 }

@@ -5,6 +5,7 @@
 import type { ReactNode } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { BackendInfo } from '../../../workers/protocol/engine.ts';
+import { backendTitles } from '../../backendTitles.ts';
 import { counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { plannedOutline } from '../../engine/runs.ts';
@@ -14,12 +15,11 @@ import { useSourceModel } from '../../store/models.ts';
 import { outlineChanges } from '../../store/outline.ts';
 import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
-import { backendLabels } from './backendLabels.ts';
 import classes from './RunFacts.module.css';
 
 /** A device may call itself by its backend's name already. */
 function describeBackend({ name, device }: BackendInfo): string {
-  const label = backendLabels[name];
+  const label = backendTitles[name];
   return device.startsWith(label) ? device : `${label}, ${device}`;
 }
 
@@ -64,7 +64,7 @@ export function RunFacts() {
   const next = useNext();
   const shown = run ?? next;
   if (!shown) return null;
-  const device = ranOn ? backendLabels[ranOn] : backend && backendLabels[backend.name];
+  const device = ranOn ? backendTitles[ranOn] : backend && backendTitles[backend.name];
   return (
     <dl className={classes.facts} aria-label={run ? 'The run shown' : 'What is set up'}>
       <Fact label="Architecture">{architectureLabel(shown.architecture)}</Fact>

@@ -3,15 +3,16 @@ import { Checkbox, Text, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { counted, percent } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
-import { type SortDirection, SortHeader } from '../../components/SortHeader.tsx';
+import { SortHeader } from '../../components/SortHeader.tsx';
+import { useSorting } from '../../components/sorting.ts';
 import { WideTable } from '../../components/WideTable.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
 import { namesOrCount } from '../../store/outline.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
 import { isUnderWay, showRun, useRuns, useRunUnderWay } from '../../store/runs.ts';
+import { keptScores } from './pairedScores.ts';
 import classes from './RunList.module.css';
 import { RunSheets } from './RunSheets.tsx';
-import { keptScores } from './runSheet.ts';
 
 interface ListedRun {
   readonly id: string;
@@ -36,14 +37,7 @@ function listed([id, run]: [string, RunState], index: number): ListedRun {
 
 type ListKey = 'number' | 'dev' | 'test';
 
-function inOrder(runs: readonly ListedRun[], key: ListKey, direction: SortDirection): ListedRun[] {
-  const sign = direction === 'ascending' ? 1 : -1;
-  return [...runs].sort((a, b) => {
-    const [one, other] = [a[key], b[key]];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return sign * (one - other);
-  });
-}
+const inColumn = (run: ListedRun, key: ListKey) => run[key];
 
 function stateOf({ status, result }: RunState): string {
   if (isUnderWay(status)) return 'under way';
@@ -101,20 +95,10 @@ export function RunList() {
   const shownId = useRuns((state) => state.shownId);
   const locked = useRunUnderWay();
   const [picked, setPicked] = useState<readonly string[]>([]);
-  const [sorting, setSorting] = useState<{ key: ListKey; direction: SortDirection }>({
-    key: 'number',
-    direction: 'ascending',
-  });
+  const { inOrder, head } = useSorting(inColumn, ['number']);
   const runs = Object.entries(kept).map(listed);
   // The first run is what the panel shows anyway, and its beginning is busy enough.
   if (runs.every(({ run }) => isUnderWay(run.status))) return null;
-  const sort = (key: ListKey) =>
-    setSorting((now) =>
-      now.key === key
-        ? { key, direction: now.direction === 'ascending' ? 'descending' : 'ascending' }
-        : { key, direction: key === 'number' ? 'ascending' : 'descending' },
-    );
-  const sortedBy = (key: ListKey) => (sorting.key === key ? sorting.direction : 'none');
   // A third takes the place of the one that was picked first.
   const pick = (id: string) =>
     setPicked((now) => (now.includes(id) ? now.filter((other) => other !== id) : [...now, id].slice(-2)));
@@ -131,22 +115,22 @@ export function RunList() {
               <th scope="col">
                 <VisuallyHidden>Side by side</VisuallyHidden>
               </th>
-              <SortHeader label="No." sorted={sortedBy('number')} onSort={() => sort('number')} />
+              <SortHeader label="No." {...head('number')} />
               <th scope="col">Model</th>
               <th scope="col">Learned from</th>
               <th scope="col">New</th>
               <th scope="col" className={classes.figure}>
                 Kept epoch
               </th>
-              <SortHeader label="Dev F1" sorted={sortedBy('dev')} onSort={() => sort('dev')} />
-              <SortHeader label="Test F1" sorted={sortedBy('test')} onSort={() => sort('test')} />
+              <SortHeader label="Dev F1" {...head('dev')} />
+              <SortHeader label="Test F1" {...head('test')} />
               <th scope="col" className={classes.figure}>
                 Took
               </th>
             </tr>
           </thead>
           <tbody>
-            {inOrder(runs, sorting.key, sorting.direction).map((each) => (
+            {inOrder(runs).map((each) => (
               <Row
                 key={each.id}
                 listedRun={each}

@@ -8,9 +8,12 @@ import type { ReactNode } from 'react';
 import type { RunResult } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
 import { describeProblem } from '../../../workers/protocol/errors.ts';
+import type { VectorCoverage } from '../../../workers/protocol/vectorCoverage.ts';
 import { initialisationsTried } from '../../../workers/text/runResult.ts';
+import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { count, counted, percent } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
+import { problemInPage } from '../../inPage.ts';
 import { useShownRun } from '../../store/runs.ts';
 import classes from './RunNotes.module.css';
 
@@ -21,10 +24,11 @@ function byRemedy(warnings: readonly Problem[]): { readonly remedy: string; read
   return [...groups].map(([remedy, messages]) => ({ remedy, messages }));
 }
 
-function remarksOn(result: RunResult | null): string[] {
+function remarksOn(result: RunResult | null, vectors: VectorCoverage | null): string[] {
   const tried = Object.entries((result && initialisationsTried(result)) ?? {});
   const labelled = Object.entries(result?.pseudoLabels ?? {}).filter(([, number]) => number > 0);
   return [
+    ...(vectors ? [describeVectorCoverage(vectors)] : []),
     ...(tried.length > 0
       ? [`Dev F1 by how the new rows began: ${tried.map(([name, f1]) => `${name} ${percent(f1)}`).join(', ')}.`]
       : []),
@@ -48,8 +52,9 @@ function Note({ icon, children }: { readonly icon: ReactNode; readonly children:
 export function RunNotes() {
   const told = useShownRun((run) => run.warnings);
   const result = useShownRun((run) => run.result);
-  const warnings = [...new Map(told.map((warning) => [describeProblem(warning), warning])).values()];
-  const remarks = remarksOn(result);
+  const vectors = useShownRun((run) => run.vectors);
+  const warnings = [...new Map(told.map((warning) => [describeProblem(warning), problemInPage(warning)])).values()];
+  const remarks = remarksOn(result, vectors);
   const number = warnings.length + remarks.length;
   if (number === 0) return null;
   const warn = <IconAlertTriangle size={17} aria-hidden className={classes.warning} />;

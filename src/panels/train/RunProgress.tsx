@@ -5,12 +5,12 @@
 import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
+import { backendTitles } from '../../backendTitles.ts';
 import { counted, percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { describeSeconds } from '../../engine/progress.ts';
 import { latestStage, type RunState } from '../../store/runState.ts';
 import { isUnderWay, runProgress, useShownRun } from '../../store/runs.ts';
-import { backendLabels } from './backendLabels.ts';
 import { lastGain } from './lastGain.ts';
 import classes from './TrainPanel.module.css';
 
@@ -67,7 +67,7 @@ function Outcome() {
   return (
     <Text size="sm" role="status">
       {stopped[main.stopped]}, after {counted(main.records.length, 'epoch')} in {describeSeconds(result.seconds)} on{' '}
-      {backendLabels[result.backend]}. Epoch {main.bestEpoch} was the best and is kept as{' '}
+      {backendTitles[result.backend]}. Epoch {main.bestEpoch} was the best and is kept as{' '}
       <bdi>
         <strong>{result.model.name}</strong>
       </bdi>

@@ -1,11 +1,14 @@
 /** One run in full, or two beside each other: what was set up otherwise, and the scores by category with the difference. */
 import { Text } from '@mantine/core';
 import { BreakableName } from '../../charts/BreakableName.tsx';
-import { percent, signed } from '../../charts/figures.ts';
+import { percent } from '../../charts/figures.ts';
 import { CategoryMarker } from '../../components/CategoryMarker.tsx';
+import { ShownColours } from '../../store/colours.ts';
 import type { RunState } from '../../store/runState.ts';
+import { commonPart, pairedScores, sameCorpus } from './pairedScores.ts';
 import classes from './RunList.module.css';
-import { commonPart, pairedScores, runSheet, sameCorpus, sheetDifferences } from './runSheet.ts';
+import { runSheet, sheetDifferences } from './runSheet.ts';
+import { Change } from './ScoreCells.tsx';
 
 interface SheetRun {
   readonly id: string;
@@ -59,16 +62,6 @@ function SetUps({ runs }: { readonly runs: readonly SheetRun[] }) {
   );
 }
 
-function Difference({ value }: { readonly value: number | null }) {
-  const shown = signed(value);
-  const direction = value === null || shown.startsWith('±') ? 'none' : value > 0 ? 'gain' : 'loss';
-  return (
-    <td className={classes.figure} data-direction={direction}>
-      {shown}
-    </td>
-  );
-}
-
 function Scores({ runs }: { readonly runs: readonly SheetRun[] }) {
   const states = runs.map(({ run }) => run);
   const part = commonPart(states);
@@ -103,7 +96,7 @@ function Scores({ runs }: { readonly runs: readonly SheetRun[] }) {
                 {percent(values[column])}
               </td>
             ))}
-            {two && <Difference value={difference} />}
+            {two && <Change value={difference} className={classes.figure} />}
           </tr>
         ))}
       </tbody>
@@ -117,7 +110,9 @@ export function RunSheets({ runs }: { readonly runs: readonly SheetRun[] }) {
     <section aria-label={second ? 'Two runs side by side' : 'One run in full'}>
       <div className={classes.sheets}>
         <SetUps runs={runs} />
-        <Scores runs={runs} />
+        <ShownColours value={first?.run.request?.colours ?? null}>
+          <Scores runs={runs} />
+        </ShownColours>
       </div>
       {first && second && !sameCorpus(first.run, second.run) && (
         <Text size="sm" c="dimmed" mt="xs">

@@ -5,6 +5,7 @@ import { useId } from 'react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { ShownColours } from '../../store/colours.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { dismissProblem, isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
@@ -65,6 +66,7 @@ export function TrainPanel() {
   // Drawn before the first step comes in, so that no step has to wait for it.
   const begun = useShownRun((run) => run.categories.length > 0 || isUnderWay(run.status));
 
+  const colours = useShownRun((run) => run.request?.colours ?? null);
   const obstacle = useStartObstacle();
   const obstacleId = useId();
   const ready = corpus !== null && (!adapting || source !== null);
@@ -80,21 +82,23 @@ export function TrainPanel() {
     <Panel title="Train" actions={<RunControls obstacleId={obstacle && obstacleId} />} wide>
       {blocked && <StartObstacle id={obstacleId} obstacle={obstacle} />}
       <Problems />
-      <Stack gap="sm">
-        {!presenter && <RunFacts />}
-        {status !== 'idle' && status !== 'failed' && <RunProgress />}
-        {!presenter && <NextRun />}
-      </Stack>
-      {begun ? (
-        <RunView />
-      ) : (
-        <div className={classes.waiting}>
-          <Text maw="28rem">
-            The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.
-          </Text>
-        </div>
-      )}
-      {!presenter && <RunNotes />}
+      <ShownColours value={colours}>
+        <Stack gap="sm">
+          {!presenter && <RunFacts />}
+          {status !== 'idle' && status !== 'failed' && <RunProgress />}
+          {!presenter && <NextRun />}
+        </Stack>
+        {begun ? (
+          <RunView />
+        ) : (
+          <div className={classes.waiting}>
+            <Text maw="28rem">
+              The F1 of each category will be drawn here, epoch by epoch, with the score table beside it.
+            </Text>
+          </div>
+        )}
+        {!presenter && <RunNotes />}
+      </ShownColours>
       {!presenter && <TrainingSettings />}
       {!presenter && <RunList />}
     </Panel>

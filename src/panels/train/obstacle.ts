@@ -1,6 +1,7 @@
 /** Why training cannot start as it is set up, and where that is mended: the reason beside a Start that cannot be pressed. */
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
+import { problemInPage } from '../../inPage.ts';
 import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useSetup } from '../../store/setup.ts';
@@ -53,7 +54,7 @@ export function startObstacle({
     const message = `The training sentences of ${corpus.name} hold no annotation: there is nothing to learn.`;
     return missing('nothing-annotated', message, 'Choose another column of tags, or another file.', 'corpus');
   }
-  return adapting && planProblem ? { problem: planProblem, panel: 'labels', unfit } : null;
+  return adapting && planProblem ? { problem: problemInPage(planProblem), panel: 'labels', unfit } : null;
 }
 
 export function useStartObstacle(): Obstacle | null {

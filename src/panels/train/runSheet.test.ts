@@ -6,7 +6,8 @@ import { setStudio } from '../../engine/studio.ts';
 import { shownRun, useRuns } from '../../store/runs.ts';
 import { setField, setSeed } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
-import { commonPart, keptScores, pairedScores, runSheet, sameCorpus, sheetDifferences } from './runSheet.ts';
+import { commonPart, keptScores, pairedScores, sameCorpus } from './pairedScores.ts';
+import { runSheet, sheetDifferences } from './runSheet.ts';
 
 beforeEach(async () => {
   emptyPage();

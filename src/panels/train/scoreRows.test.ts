@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
-import { scoreRows, sortedRows } from './scoreRows.ts';
+import { scoreRows } from './scoreRows.ts';
 
 function score(support: number, predicted: number, correct: number): CategoryScore {
   const precision = predicted === 0 ? 0 : (100 * correct) / predicted;
@@ -89,21 +89,5 @@ describe('the rows of precision and recall', () => {
     expect(scoreRows({ ...mixed, figure: 'precision' }).map(({ after: value }) => value)).toEqual([40, 40]);
     expect(scoreRows({ ...mixed, figure: 'recall' }).map(({ after: value }) => value)).toEqual([80, 80]);
     expect(rows('recall').find(({ name }) => name === 'Date')?.change).toBeCloseTo(-10);
-  });
-});
-
-describe('sorted rows', () => {
-  const names = (key: 'name' | 'after' | 'support' | 'before', direction: 'ascending' | 'descending') =>
-    sortedRows(scoreRows(adapted).slice(0, 3), { key, direction }).map(({ name }) => name);
-
-  it('go by name, by score and by count', () => {
-    expect(names('name', 'ascending')).toEqual(['Address', 'Date', 'Person']);
-    expect(names('after', 'descending')).toEqual(['Person', 'Address', 'Date']);
-    expect(names('support', 'ascending')).toEqual(['Person', 'Address', 'Date']);
-  });
-
-  it('have what has no figure last, either way', () => {
-    expect(names('before', 'ascending').at(-1)).toBe('Address');
-    expect(names('before', 'descending').at(-1)).toBe('Address');
   });
 });

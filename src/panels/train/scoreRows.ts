@@ -83,20 +83,5 @@ export function scoreRows({ categories, newCategories, before, after, random, fi
   return rows;
 }
 
-export type SortKey = 'name' | 'before' | 'after' | 'change' | 'random' | 'support';
-
-export interface Sorting {
-  readonly key: SortKey;
-  readonly direction: 'ascending' | 'descending';
-}
-
-/** Sorted by a column; rows without a figure last, equal ones as they came. */
-export function sortedRows(rows: readonly ScoreRow[], { key, direction }: Sorting): ScoreRow[] {
-  const sign = direction === 'ascending' ? 1 : -1;
-  return [...rows].sort((a, b) => {
-    if (key === 'name') return sign * a.name.localeCompare(b.name, 'en', { sensitivity: 'base' });
-    const [one, other] = [a[key], b[key]];
-    if (one === null || other === null) return Number(one === null) - Number(other === null);
-    return sign * (one - other);
-  });
-}
+/** The columns of figures. */
+export type ScoreFigureKey = 'before' | 'after' | 'change' | 'random' | 'support';

@@ -67,8 +67,9 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const { model: state, ...told } = outcome;
     // A model's history names the one run that made it.
     const made = { ...singleRunOf(configuration), seed: outcome.seed };
-    const history = [...(source?.history ?? []), historyEntry(made, corpora, outcome, seconds, backend)];
-    const model = shelf.add({ ...state, name: request.name, history });
+    const history = [...(source?.history ?? []), historyEntry(made, request, corpora, outcome, seconds, backend)];
+    const colours = { ...request.colours, ...source?.colours };
+    const model = shelf.add({ ...state, name: request.name, history, colours });
     return { runId: id, model, ...told, seconds, backend: backend.name };
   } finally {
     endWatch();
@@ -120,14 +121,15 @@ function otherBackend(before: BackendName, { name }: BackendInfo) {
 
 function historyEntry(
   configuration: SingleConfiguration,
+  { corpora }: RunRequest,
   { target, sources }: RunCorpora,
-  { stages, main, tests }: RunOutcome,
+  { stages, main, tests, vectors }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
   return {
     task: configuration.task,
-    corpus: target.train.name,
+    corpus: corpora.target.name ?? target.train.name,
     ...(sources.length > 0 && { sources: sources.map(({ train }) => train.name) }),
     sentences: countSentences(target.train),
     newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],
@@ -137,5 +139,6 @@ function historyEntry(
     backend: backend.name,
     date: new Date().toISOString(),
     test: tests.main.tokens > 0 ? tests.main : null,
+    ...(vectors && { vectors }),
   };
 }

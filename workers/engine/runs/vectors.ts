@@ -1,8 +1,24 @@
-/** The vectors of the words at hand and of no others, from the file that a run was given; how many have one is told. */
+/** The vectors of the words at hand and of no others, from the file that a run is given; how many have one is told. */
 import type { VectorsWanted } from '../../encoders/encoder.ts';
+import type { RunRequest } from '../../protocol/engine.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
 import { readVectors, type WordVectors } from '../../text/vectors.ts';
 import type { RunContext } from './context.ts';
+
+/** @param onProgress from 0 to 1. */
+export async function readWanted(
+  { name, blob }: NonNullable<RunRequest['vectors']>,
+  { wanted, dimension, coverage }: VectorsWanted,
+  onProgress: (fraction: number) => void,
+): Promise<{ readonly vectors: WordVectors; readonly coverage: VectorCoverage }> {
+  const vectors = await readVectors(blob.stream(), {
+    fileName: name,
+    wanted,
+    ...(dimension !== undefined && { dimension }),
+    onProgress: (bytes) => onProgress(blob.size ? bytes / blob.size : 1),
+  });
+  return { vectors, coverage: { file: name, ...coverage(vectors) } };
+}
 
 /** @param wanted null where the model has no use for vectors. */
 export async function vectorsFor(
@@ -10,16 +26,9 @@ export async function vectorsFor(
   wanted: VectorsWanted | null,
 ): Promise<{ readonly vectors: WordVectors | null; readonly coverage?: VectorCoverage }> {
   if (!request.vectors || !wanted) return { vectors: null };
-  const { name, blob } = request.vectors;
-  const vectors = await readVectors(blob.stream(), {
-    fileName: name,
-    wanted: wanted.wanted,
-    ...(wanted.dimension !== undefined && { dimension: wanted.dimension }),
-    onProgress: (bytes) =>
-      emit({ type: 'phase', label: `Reading vectors from ${name}`, fraction: blob.size ? bytes / blob.size : 1 }),
-  });
-  for (const problem of vectors.problems) emit({ type: 'warning', problem });
-  const coverage = { file: name, ...wanted.coverage(vectors) };
-  emit({ type: 'vectors', coverage });
-  return { vectors, coverage };
+  const label = `Reading vectors from ${request.vectors.name}`;
+  const read = await readWanted(request.vectors, wanted, (fraction) => emit({ type: 'phase', label, fraction }));
+  for (const problem of read.vectors.problems) emit({ type: 'warning', problem });
+  emit({ type: 'vectors', coverage: read.coverage });
+  return read;
 }

@@ -6,8 +6,8 @@ import { canShareMemory, type StartThread, startThreads } from './threads.ts';
 export type KernelVariant = 'relaxed' | 'simd';
 
 const titles: Readonly<Record<KernelVariant, string>> = {
-  relaxed: 'WebAssembly, relaxed SIMD',
-  simd: 'WebAssembly, SIMD',
+  relaxed: 'relaxed SIMD',
+  simd: 'SIMD',
 };
 
 /** Files of scripts/build-kernels.ts; `-shared` ones are for the memory of a thread. */

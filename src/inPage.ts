@@ -1,0 +1,74 @@
+/**
+ * The words of the workers for the page. They name what puts a thing right by the terminal's option, in brackets behind
+ * what it is: `choose the column of the tags (--tag-column)`. The page has a control for the same, which is named instead.
+ */
+import type { Problem } from '../workers/protocol/errors.ts';
+
+/** The control of each option, by what stands behind it; empty where the page needs none. */
+const controls: Readonly<Record<string, (value: string) => string>> = {
+  'tag-column': (value) => `“Tag column”${columnsFromOne(value)}`,
+  'word-column': (value) => `“Word column”${columnsFromOne(value)}`,
+  from: () => '“Format”',
+  kind: () => '“What is marked”',
+  category: () => '“Name of the category”',
+  'sentence-ends': () => '“Sentences end”',
+  encoding: () => '“Encoding”',
+  annotated: () => '“Annotated” in Labels',
+  unannotated: (value) => `${treatments(value)} in Labels`,
+  new: () => '“Add” in Labels',
+  map: () => '“It is the model’s …” in Labels',
+  deduplicate: (value) => `“out of ${value.trim() || 'train'}” below the notes`,
+  restart: () => '',
+};
+
+const titles: Readonly<Record<string, string>> = {
+  pseudo: '“Label them with the source model”',
+  marginal: '“Sum over them”',
+  'as-o': '“Take them as nothing”',
+};
+
+function treatments(value: string): string {
+  return value.trim().replace(/[a-z-]+/g, (word) => titles[word] ?? word);
+}
+
+/** The terminal counts from 0. */
+function columnsFromOne(value: string): string {
+  return value.replace(/\b\d+\b/g, (column) => String(Number(column) + 1));
+}
+
+const option = /--([a-z]+(?:-[a-z]+)*)((?: (?:pseudo|marginal|as-o|or)\b)*)/g;
+
+/** What is said of options within brackets, which end where the brackets do. */
+function controlsIn(words: string): string {
+  return words
+    .split(/ ?(?=--[a-z])/)
+    .map((each) => {
+      const [, name = '', value = ''] = /^--([a-z-]+)(.*)$/s.exec(each) ?? [];
+      return controls[name]?.(value) ?? each;
+    })
+    .filter((each) => each !== '')
+    .join(', ');
+}
+
+/** Where the bracket that opens here is closed; names of categories may hold brackets too. */
+function closing(words: string, open: number): number {
+  for (let depth = 0, at = open; at < words.length; at++) {
+    if (words[at] === '(') depth++;
+    else if (words[at] === ')' && --depth === 0) return at;
+  }
+  return words.length;
+}
+
+/** The same with the page's controls in the place of the terminal's options. */
+export function inPage(words: string): string {
+  const open = words.search(/\(--[a-z]/);
+  if (open < 0) return words.replace(option, (whole, name: string, value: string) => controls[name]?.(value) ?? whole);
+  const close = closing(words, open);
+  const named = controlsIn(words.slice(open + 1, close));
+  const before = inPage(words.slice(0, open));
+  return `${named ? `${before}(${named})` : before.trimEnd()}${inPage(words.slice(close + 1))}`;
+}
+
+export function problemInPage<Told extends Problem>(problem: Told): Told {
+  return { ...problem, message: inPage(problem.message), remedy: inPage(problem.remedy) };
+}
