@@ -18,6 +18,7 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
+import type { FieldValue } from './fields.ts';
 import type { HistoryEntry } from './history.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
@@ -346,13 +347,15 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
-/** One of several runs that differ in their seed alone. */
+/** One of several runs that differ in their seed alone, or in what a search drew. */
 export interface Repetition {
   readonly seed: number;
   readonly main: string;
   /** The ids of its stages. */
   readonly stages: readonly string[];
   readonly tests: RunTests;
+  /** What a trial of a search drew, by the fields' names. */
+  readonly chosen?: Readonly<Record<string, FieldValue>>;
 }
 
 export interface RunResult {
@@ -364,7 +367,7 @@ export interface RunResult {
   /** The stage from which the model came. */
   readonly main: string;
   readonly tests: RunTests;
-  /** Where the run was repeated with several seeds; else empty. */
+  /** Where the run was repeated with several seeds or settings; else empty. */
   readonly repetitions: readonly Repetition[];
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
