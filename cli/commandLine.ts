@@ -9,6 +9,7 @@ import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
+import { searchCommand } from './commands/search.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
@@ -18,6 +19,7 @@ const commands = [
   trainCommand,
   adaptCommand,
   jointCommand,
+  searchCommand,
   evaluateCommand,
   compareCommand,
   tagCommand,

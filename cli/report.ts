@@ -34,7 +34,7 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
   const table = [head, ...rows].map(line).join('\n');
-  return `${table}\n${howTheComparisonWasTrained(result, run)}${overTheSeeds(result, newCategories, total)}`;
+  return `${table}\n${howTheComparisonWasTrained(result, run)}${configuration.task === 'repeat' ? overTheSeeds(result, newCategories, total) : ''}`;
 }
 
 /** A baseline that was trained badly flatters the method: how it was trained stands beside it. */

@@ -136,7 +136,7 @@ interface Run {
  * Trains, and writes the model and the report. The same command after a run that was cut off goes on from its journal.
  * @throws GraftError with the run's own problem where it failed; what was written before then stays as it was.
  */
-export async function runAndWrite(run: Run): Promise<void> {
+export async function runAndWrite(run: Run): Promise<RunResult> {
   const { context, engine, progress, options, configuration, corpus, source, sources = [] } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
@@ -173,6 +173,7 @@ export async function runAndWrite(run: Run): Promise<void> {
   );
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
+  return result;
 }
 
 const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });

@@ -81,3 +81,30 @@ describe('a run that is repeated with several seeds', () => {
     }
   });
 });
+
+describe('a search', () => {
+  it('trains once with what each trial drew, and keeps the model of the best dev score', async () => {
+    const run = training('blstm', { epochs: 5 });
+    const trials: Record<string, number>[] = [{ wordHidden: 8, learningRate: 0.0001 }, { wordHidden: 20 }];
+    const result = await engine.run(asking({ version: 2, task: 'search', run, trials }, 'source'), () => {});
+    expect(result.repetitions.map(({ chosen }) => chosen)).toEqual(trials);
+    expect(result.stages.map(({ id }) => id)).toEqual(['trial 1: main', 'trial 2: main']);
+    expect(result.main).toBe('trial 2: main');
+    const encoder = { ...run.specification.encoder, wordHidden: 20 };
+    const alone = await engine.run(
+      asking({ ...run, specification: { ...run.specification, encoder } }, 'source'),
+      () => {},
+    );
+    expect(result.tests).toEqual(alone.tests);
+    const [entry] = runsOf(result.model);
+    expect(entry?.configuration).toMatchObject({ task: 'train', specification: { encoder } });
+  });
+
+  it('refuses a value that its field does not take', async () => {
+    const run = training('blstm', { epochs: 1 });
+    const trials = [{ dropout: 2 }, { dropout: 0.1 }];
+    await expect(
+      engine.run(asking({ version: 2, task: 'search', run, trials }, 'source'), () => {}),
+    ).rejects.toMatchObject({ problem: { code: 'run-configuration' } });
+  });
+});

@@ -107,18 +107,29 @@ const repeatConfigurationSchema = z.object({
 });
 export type RepeatConfiguration = z.infer<typeof repeatConfigurationSchema>;
 
+/** The same run once with each of some choices of sizes and settings. The model of the best dev score is kept. */
+const searchConfigurationSchema = z.object({
+  task: z.literal('search'),
+  version: z.literal(2),
+  run: trainConfigurationSchema,
+  /** What each trial has in the place of the run's own, by the fields' names. */
+  trials: z.array(recordOf(z.union([z.number(), z.string(), z.boolean()]))).min(2),
+});
+export type SearchConfiguration = z.infer<typeof searchConfigurationSchema>;
+
 /** A further kind of run is a further member here and a file of its own in `engine/runs/`. */
 export const runConfigurationSchema = z.discriminatedUnion('task', [
   trainConfigurationSchema,
   adaptConfigurationSchema,
   jointConfigurationSchema,
   repeatConfigurationSchema,
+  searchConfigurationSchema,
 ]);
 export type RunConfiguration = z.infer<typeof runConfigurationSchema>;
 
-/** What is run, whether once or with several seeds. */
+/** What is run, whether once, with several seeds, or with several settings. */
 export function singleRunOf(configuration: RunConfiguration): SingleConfiguration {
-  return configuration.task === 'repeat' ? configuration.run : configuration;
+  return 'run' in configuration ? configuration.run : configuration;
 }
 
 export const defaultJointLearning: JointLearning = { sharing: 'encoder', labelMap: {}, targetShare: 0.5, rate: 1 };

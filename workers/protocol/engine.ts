@@ -13,21 +13,29 @@ import type {
   ExportFormatName,
   FormatName,
   PartName,
-  Sentence,
   SentenceEnds,
-  Span,
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
+import type { Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
+import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { ModelSummary } from './model.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
-import type { ErrorKind, Scores } from './scores.ts';
-import type { SentencePage, SentenceQuery, SentenceView } from './sentences.ts';
+import type { Scores } from './scores.ts';
+import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 
 export type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+export type {
+  BootstrapDifference,
+  Evaluation,
+  ModelComparison,
+  SentenceErrors,
+  TaggedSpan,
+  TaggedText,
+} from './evaluation.ts';
 export type { ModelFact, ModelSummary } from './model.ts';
 
 /** 0 to 1, with a word for what is going on. */
@@ -147,53 +155,6 @@ export interface AdaptationPlan {
   readonly problems: readonly Problem[];
 }
 
-export interface TaggedSpan extends Span {
-  /** 0 to 1: the mean marginal probability of the span's tags. */
-  readonly confidence: number;
-}
-
-export interface TaggedText {
-  readonly text: string;
-  readonly spans: readonly TaggedSpan[];
-  readonly sentences: readonly Sentence[];
-}
-
-export interface SentenceErrors extends SentenceView {
-  readonly predicted: readonly TaggedSpan[];
-  readonly errors: readonly { readonly kind: ErrorKind; readonly gold?: Span; readonly predicted?: Span }[];
-}
-
-export interface Evaluation {
-  readonly modelId: string;
-  readonly scores: Scores;
-  /** Rows gold, columns predicted, in `labels`' order; the last label is "no span". */
-  readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] };
-  /** Sentences with at least one error; for corpora of kind `tags`, empty. */
-  readonly errors: readonly SentenceErrors[];
-}
-
-/** How sure a difference between two models is, by a paired bootstrap over the sentences. */
-export interface BootstrapDifference {
-  /** Second minus first on the sentences as they are, in points of F1 (accuracy where there is one tag a token). */
-  readonly difference: number;
-  /** 95 of 100 draws have a difference within these. */
-  readonly low: number;
-  readonly high: number;
-  /** Share of the draws in which the difference is not of its own sign, 0 to 1: small where it is sure. */
-  readonly otherwise: number;
-}
-
-export interface ModelComparison {
-  readonly scores: readonly [first: Scores, second: Scores];
-  readonly bootstrap: {
-    /** So many times the sentences were drawn anew. */
-    readonly samples: number;
-    readonly sentences: number;
-    readonly overall: BootstrapDifference;
-    readonly categories: Readonly<Record<string, BootstrapDifference>>;
-  };
-}
-
 // ------------------------------------------------------------------------------------------------------------ runs
 
 /** A corpus as it was at a revision: the trainer asks for its sentences again only when it has changed. */
@@ -310,13 +271,15 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
-/** One of several runs that differ in their seed alone. */
+/** One of several runs that differ in their seed alone, or in what a search drew. */
 export interface Repetition {
   readonly seed: number;
   readonly main: string;
   /** The ids of its stages. */
   readonly stages: readonly string[];
   readonly tests: RunTests;
+  /** What a trial of a search drew, by the fields' names. */
+  readonly chosen?: Readonly<Record<string, FieldValue>>;
 }
 
 export interface RunResult {
@@ -328,7 +291,7 @@ export interface RunResult {
   /** The stage from which the model came. */
   readonly main: string;
   readonly tests: RunTests;
-  /** Where the run was repeated with several seeds; else empty. */
+  /** Where the run was repeated with several seeds or settings; else empty. */
   readonly repetitions: readonly Repetition[];
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;

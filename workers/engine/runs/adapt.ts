@@ -32,8 +32,9 @@ export async function adaptRun(
   context: RunContext,
   splits: Splits,
   source: ModelState,
-  { settings, adaptation, seed }: AdaptConfiguration,
+  configuration: AdaptConfiguration,
 ): Promise<RunOutcome> {
+  const { settings, adaptation } = configuration;
   const { emit } = context;
   const { newCategories } = adaptation;
   const categories = [...source.categories, ...newCategories];
@@ -57,7 +58,7 @@ export async function adaptRun(
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
-  const told = { tests, repetitions: [], seed, pseudoLabels, ...(coverage && { vectors: coverage }) };
+  const told = { tests, repetitions: [], configuration, pseudoLabels, ...(coverage && { vectors: coverage }) };
   return { model, stages, main: result.id, ...told };
 }
 

@@ -1,4 +1,5 @@
 /** What can be said of a run before its first step: what it lacks, and what will probably go wrong. */
+import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
@@ -7,6 +8,18 @@ import type { ModelSpecification } from '../../protocol/specification.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import { annotationCounts } from '../../text/statistics.ts';
 import { rateTooHigh } from '../../training/health.ts';
+
+/** @throws GraftError where a value is none that its field takes. */
+export function checkedRun(configuration: RunConfiguration): RunConfiguration {
+  const parsed = runConfigurationSchema.safeParse(configuration);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new GraftError({
+    code: 'run-configuration',
+    message: `The run’s configuration cannot be used: ${issue?.path.join('.')}: ${issue?.message}.`,
+    remedy: 'Correct this value and start again.',
+  });
+}
 
 /**
  * Without test sentences a run goes on: its scores are then of nothing.

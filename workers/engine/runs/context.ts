@@ -1,5 +1,6 @@
 /** What every kind of run has at hand, and what it leaves. */
 import type { ModelState } from '../../models/state.ts';
+import type { SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
@@ -28,7 +29,8 @@ export interface RunOutcome {
   readonly main: string;
   readonly tests: RunTests;
   readonly repetitions: readonly Repetition[];
-  readonly seed: number;
+  /** What made the model: of a repeated run the one that was kept. */
+  readonly configuration: SingleConfiguration;
   readonly pseudoLabels: Readonly<Record<string, number>>;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;

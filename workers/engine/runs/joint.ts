@@ -25,7 +25,7 @@ export async function jointRun(
   configuration: JointConfiguration,
 ): Promise<RunOutcome> {
   const { request, random, emit, control } = context;
-  const { settings, architecture, specification, joint, seed } = configuration;
+  const { settings, architecture, specification, joint } = configuration;
   const { target, sources: others, test } = tasksOf(splits, sources, configuration, context);
   const sentences = countSentences(target.train) + others.reduce((sum, { train }) => sum + countSentences(train), 0);
   const { categories } = target;
@@ -49,7 +49,13 @@ export async function jointRun(
   if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  const told = { tests: { main }, repetitions: [], seed, pseudoLabels: {}, ...(coverage && { vectors: coverage }) };
+  const told = {
+    tests: { main },
+    repetitions: [],
+    configuration,
+    pseudoLabels: {},
+    ...(coverage && { vectors: coverage }),
+  };
   return { model, stages: [result], main: result.id, ...told };
 }
 

@@ -1,39 +1,75 @@
 /**
- * The same run with several seeds. Each is as it would be by itself, and its stages carry its seed; the model of the best
- * dev score is kept.
+ * The same run several times: with several seeds, or with what a search drew. Each is as it would be by itself, and its
+ * stages carry its seed or number; the model of the best dev score is kept.
  */
 import type { ModelState } from '../../models/state.ts';
-import type { RepeatConfiguration } from '../../protocol/configuration.ts';
+import type {
+  RepeatConfiguration,
+  SearchConfiguration,
+  SingleConfiguration,
+  TrainConfiguration,
+} from '../../protocol/configuration.ts';
 import type { Repetition, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import { specificationFields, withSpecified } from '../../protocol/specification.ts';
 import { createRandom } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
+import { checkedRun } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { type RunCorpora, runOnce } from './once.ts';
+
+/** One of the runs. */
+interface Variant {
+  readonly scope: string;
+  readonly run: SingleConfiguration;
+  readonly chosen?: Repetition['chosen'];
+}
+
+function variantsOf(configuration: RepeatConfiguration | SearchConfiguration): Variant[] {
+  if (configuration.task === 'repeat') {
+    const { run, seeds } = configuration;
+    return seeds.map((seed) => ({ scope: `seed ${seed}: `, run: { ...run, seed } }));
+  }
+  const { run, trials } = configuration;
+  return trials.map((chosen, index) => ({ scope: `trial ${index + 1}: `, run: withChosen(run, chosen), chosen }));
+}
+
+/** The run with what a trial drew. @throws GraftError where a field does not take its value. */
+function withChosen(run: TrainConfiguration, chosen: NonNullable<Repetition['chosen']>): TrainConfiguration {
+  const fields = new Map(specificationFields(run.specification).map((each) => [each.key, each]));
+  let [specification, settings] = [run.specification, run.settings];
+  for (const [key, value] of Object.entries(chosen)) {
+    const shaping = fields.get(key);
+    if (shaping) specification = withSpecified(specification, shaping, value);
+    else settings = { ...settings, [key]: value };
+  }
+  return checkedRun({ ...run, specification, settings }) as TrainConfiguration;
+}
 
 /** @throws GraftError as the run itself does; where it is stopped, what is finished by then is kept. */
 export async function repeatRun(
   context: RunContext,
   corpora: RunCorpora,
   source: ModelState | null,
-  { run, seeds }: RepeatConfiguration,
+  configuration: RepeatConfiguration | SearchConfiguration,
 ): Promise<RunOutcome> {
   const emit = withoutRepeats(context.emit);
   const repetitions: Repetition[] = [];
   const stages: StageResult[] = [];
   let best: RunOutcome | null = null;
-  for (const seed of seeds) {
+  for (const { scope, run, chosen } of variantsOf(configuration)) {
     if (context.control.stopped && best) break;
-    const scoped = { ...context, emit, random: createRandom(seed), scope: `seed ${seed}: ` };
-    const outcome = await runOnce(scoped, corpora, source, { ...run, seed }).catch((error: unknown) => {
+    const { seed } = run;
+    const scoped = { ...context, emit, random: createRandom(seed), scope };
+    const outcome = await runOnce(scoped, corpora, source, run).catch((error: unknown) => {
       if (best && error instanceof GraftError && error.problem.code === 'run-stopped') return null;
       throw error;
     });
     if (!outcome) break;
     stages.push(...outcome.stages);
     const { stages: own, main, tests } = outcome;
-    repetitions.push({ seed, main, stages: own.map(({ id }) => id), tests });
-    // The journal keeps the model of every seed: a run that goes on tests it anew.
+    repetitions.push({ seed, main, stages: own.map(({ id }) => id), tests, ...(chosen && { chosen }) });
+    // The journal keeps the model of every one: a run that goes on tests it anew.
     if (!best || devF1(outcome) > devF1(best)) best = outcome;
   }
   return { ...(best as RunOutcome), stages, repetitions };
@@ -45,7 +81,7 @@ function devF1({ stages, main }: RunOutcome): number {
 
 const toldOnce: ReadonlySet<string> = new Set(['started', 'scored', 'vectors', 'warning']);
 
-/** What is the same for every seed is told once: the start, the source's scores, the vectors, warnings beforehand. */
+/** What is the same for every run is told once: the start, the source's scores, the vectors, warnings beforehand. */
 function withoutRepeats(emit: RunContext['emit']): RunContext['emit'] {
   const told = new Set<string>();
   return (event) => {

@@ -3,21 +3,16 @@
  * of its own; here is what they share, and what happens when the device is lost in the middle.
  */
 import type { ModelState } from '../../models/state.ts';
-import {
-  type RunConfiguration,
-  runConfigurationSchema,
-  type SingleConfiguration,
-  singleRunOf,
-} from '../../protocol/configuration.ts';
+import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '../../protocol/configuration.ts';
 import type { BackendInfo, BackendName, RunEvent, RunRequest, RunResult } from '../../protocol/engine.ts';
-import { GraftError } from '../../protocol/errors.ts';
+import type { GraftError } from '../../protocol/errors.ts';
 import type { RunEntry } from '../../protocol/history.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Device } from '../device.ts';
 import type { Shelf } from '../shelf.ts';
-import { needsSource } from './checks.ts';
+import { checkedRun, needsSource } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { RunJournal } from './journal.ts';
 import { type RunCorpora, runOnce } from './once.ts';
@@ -38,7 +33,7 @@ interface RunToPerform {
 /** The model that comes of it stands on the shelf. @throws GraftError where the run cannot be done, or came to nothing. */
 export async function performRun(run: RunToPerform): Promise<RunResult> {
   const { id, control, device, shelf, keeping } = run;
-  const request = { ...run.request, configuration: checked(run.request.configuration) };
+  const request = { ...run.request, configuration: checkedRun(run.request.configuration) };
   const { configuration } = request;
   const source = sourceOf(request, shelf);
   const emit: RunContext['emit'] = (event) => run.onEvent({ ...event, runId: id } as RunEvent);
@@ -52,8 +47,8 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const outcome = await device.survive(
       () => {
         control.mend();
-        // A repeated run has a stream of its own for each seed.
-        const random = createRandom(configuration.task === 'repeat' ? 0 : configuration.seed);
+        // A repeated run has a stream of its own each time.
+        const random = createRandom('run' in configuration ? 0 : configuration.seed);
         const context = { request, scope: '', random, control, journal, emit };
         return runByTask(context, configuration, corpora, source);
       },
@@ -64,13 +59,12 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     );
     const backend = await device.open();
     const { seconds } = journal;
-    const { model: state, ...told } = outcome;
+    const { model: state, configuration: made, ...told } = outcome;
     // A model's history names the one run that made it.
-    const made = { ...singleRunOf(configuration), seed: outcome.seed };
     const history = [...(source?.history ?? []), historyEntry(made, request, corpora, outcome, seconds, backend)];
     const colours = { ...request.colours, ...source?.colours };
     const model = shelf.add({ ...state, name: request.name, history, colours });
-    return { runId: id, model, ...told, seconds, backend: backend.name };
+    return { runId: id, model, ...told, seed: made.seed, seconds, backend: backend.name };
   } finally {
     endWatch();
   }
@@ -82,19 +76,8 @@ function runByTask(
   corpora: RunCorpora,
   source: ModelState | null,
 ): Promise<RunOutcome> {
-  if (configuration.task === 'repeat') return repeatRun(context, corpora, source, configuration);
+  if ('run' in configuration) return repeatRun(context, corpora, source, configuration);
   return runOnce(context, corpora, source, configuration);
-}
-
-function checked(configuration: RunConfiguration): RunConfiguration {
-  const parsed = runConfigurationSchema.safeParse(configuration);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new GraftError({
-    code: 'run-configuration',
-    message: `The run’s configuration cannot be used: ${issue?.path.join('.')}: ${issue?.message}.`,
-    remedy: 'Correct this value and start again.',
-  });
 }
 
 function sourceOf({ configuration, models }: RunRequest, shelf: Shelf): ModelState | null {

@@ -19,8 +19,9 @@ import { vectorsFor } from './vectors.ts';
 export async function trainRun(
   context: RunContext,
   splits: Splits,
-  { settings, architecture, specification, seed }: TrainConfiguration,
+  configuration: TrainConfiguration,
 ): Promise<RunOutcome> {
+  const { settings, architecture, specification } = configuration;
   const { request, random, emit, control } = context;
   const { train, dev, test } = splits;
   checkParts(splits);
@@ -41,7 +42,13 @@ export async function trainRun(
   if (!trained?.model) throw stoppedEarly();
   const { model, result } = trained;
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  const told = { tests: { main }, repetitions: [], seed, pseudoLabels: {}, ...(coverage && { vectors: coverage }) };
+  const told = {
+    tests: { main },
+    repetitions: [],
+    configuration,
+    pseudoLabels: {},
+    ...(coverage && { vectors: coverage }),
+  };
   return { model, stages: [result], main: result.id, ...told };
 }
 

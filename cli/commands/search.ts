@@ -1,0 +1,140 @@
+/** `graft search`: random search over sizes and settings, each trial a training of its own. */
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
+import type { SearchConfiguration } from '../../workers/protocol/configuration.ts';
+import type { RunResult } from '../../workers/protocol/engine.ts';
+import { type Field, valueHelp } from '../../workers/protocol/fields.ts';
+import { settingsFields } from '../../workers/protocol/settings.ts';
+import { specificationFields } from '../../workers/protocol/specification.ts';
+import { createRandom } from '../../workers/text/random.ts';
+import { drawTrials, type SearchRange, valuesOf } from '../../workers/text/randomSearch.ts';
+import { bestDevF1 } from '../../workers/text/runResult.ts';
+import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import type { Context } from '../context.ts';
+import { UsageError } from '../failure.ts';
+import { suggestion } from '../nearest.ts';
+import { Progress } from '../progress.ts';
+import { addRunOptions, checkPlaces, importForRun, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
+
+interface SearchOptions extends RunOptions {
+  readonly model: string;
+  readonly trials: number;
+  readonly range?: readonly GivenRange[];
+}
+
+interface GivenRange {
+  readonly key: string;
+  readonly range: SearchRange;
+}
+
+export function searchCommand(context: Context): Command {
+  const names = architectures.map(({ name }) => name);
+  const command = new Command('search')
+    .description('train with sizes and settings drawn at random, and keep the model of the best dev score')
+    .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory())
+    .option('--trials <number>', 'how many trainings', trialNumber, 10)
+    .option(
+      '--range <key=values>',
+      "what a size or setting is drawn from, as from:to:step or as values with commas between; repeatable; by default the papers' ranges, listed below; once given, only what is given is searched",
+      rangeList,
+    );
+  return addRunOptions(command)
+    .addHelpText('after', `\nRanges by default:\n${rangesHelp()}\n${settingsHelp('train')}`)
+    .action((options: SearchOptions) => search(context, options));
+}
+
+function trialNumber(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 2 || count > 10_000) throw new InvalidArgumentError('Give a whole number from 2.');
+  return count;
+}
+
+function rangeList(text: string, previous: readonly GivenRange[] = []): GivenRange[] {
+  const [, key = '', values = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  const [from, to, step, ...more] = values.split(':').map(numberIn);
+  if (key !== '' && from !== undefined && to !== undefined && step !== undefined && more.length === 0) {
+    if (step > 0 && to >= from) return [...previous, { key, range: { from, to, step } }];
+  }
+  const listed = values.split(',').map(numberIn);
+  if (key !== '' && listed.every((value) => value !== undefined)) return [...previous, { key, range: listed }];
+  throw new InvalidArgumentError('Give it as dropout=0.1:0.8:0.1 or as batchSize=16,32,64.');
+}
+
+const numberIn = (text: string): number | undefined =>
+  text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
+
+/** Every field that an architecture has, those that shape it first. */
+function fieldsOf({ specification }: Pick<Architecture, 'specification'>): Map<string, Field> {
+  const shaping = specificationFields(specification).map(({ key, field }) => [key, field] as const);
+  return new Map<string, Field>([...shaping, ...Object.entries(settingsFields)]);
+}
+
+const declared = (architecture: Architecture): [string, SearchRange][] =>
+  [...fieldsOf(architecture)].flatMap(([key, field]) =>
+    'search' in field && field.search ? [[key, field.search]] : [],
+  );
+
+function rangesHelp(): string {
+  const ranges = new Map(architectures.flatMap(declared));
+  return [...ranges].map(([key, range]) => `  ${key}=${valuesOf(range).join(',')}`).join('\n');
+}
+
+/** @throws UsageError where a range is of no field, or holds a value that the field does not take. */
+function rangesOf(architecture: Architecture, given: readonly GivenRange[] | undefined): Record<string, SearchRange> {
+  if (!given) return Object.fromEntries(declared(architecture));
+  const fields = fieldsOf(architecture);
+  for (const { key, range } of given) {
+    const field = fields.get(key);
+    if (!field) throw new UsageError(`--range ${key}: there is no such setting.${suggestion(key, [...fields.keys()])}`);
+    if (field.kind !== 'integer' && field.kind !== 'number') throw new UsageError(`--range ${key}: it is no number.`);
+    const takes = (value: number) =>
+      value >= field.minimum && value <= field.maximum && (field.kind === 'number' || Number.isInteger(value));
+    const wrong = valuesOf(range).find((value) => !takes(value));
+    if (wrong !== undefined) throw new UsageError(`--range ${key}: ${key} takes ${valueHelp(field)}, not ${wrong}.`);
+  }
+  return Object.fromEntries(given.map(({ key, range }) => [key, range]));
+}
+
+async function search(context: Context, options: SearchOptions): Promise<void> {
+  if (options.seeds) throw new UsageError('A search has one seed (--seed): its trials differ in their settings.');
+  // The option takes no other names.
+  const architecture = findArchitecture(options.model) as Architecture;
+  const { name, specification, settings } = architecture;
+  const chosen = chooseForTraining(specification, settings, options.set ?? []);
+  const { seed } = options;
+  const trials = drawTrials(rangesOf(architecture, options.range), options.trials, createRandom(seed).fork('search'));
+  if (trials.length < 2) throw new UsageError('There is only one combination to try: use graft train.');
+  const run = { version: 2, task: 'train', architecture: name, seed, ...chosen } as const;
+  const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
+  checkPlaces(options);
+  const progress = new Progress(context);
+  const corpora = await context.openCorpora();
+  const corpus = await importForRun(corpora, options, progress);
+  const engine = await openEngine(context, corpora, progress, options.backend);
+  const result = await runAndWrite({ context, engine, progress, options, configuration, corpus });
+  context.out(`\n${trialsTable(result)}`);
+}
+
+/** What each trial drew and reached, the best first. */
+function trialsTable({ repetitions, stages, main }: RunResult): string {
+  const rows = repetitions
+    .map(({ main: id, chosen = {} }, index) => {
+      const stage = stages.find((each) => each.id === id);
+      const epochs = stage ? `${stage.bestEpoch} of ${stage.records.length}` : '';
+      return { f1: stage ? bestDevF1(stage) : 0, cells: [`${index + 1}${id === main ? ' *' : ''}`, epochs], chosen };
+    })
+    .sort((one, other) => other.f1 - one.f1);
+  const keys = [...new Set(rows.flatMap(({ chosen }) => Object.keys(chosen)))];
+  const table = [
+    ['trial', 'best epoch', 'dev F1', ...keys],
+    ...rows.map(({ f1, cells, chosen }) => [...cells, f1.toFixed(2), ...keys.map((key) => String(chosen[key] ?? ''))]),
+  ];
+  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
+  const lines = table.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return `${lines.join('\n')}\n* was written.\n`;
+}

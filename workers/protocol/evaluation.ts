@@ -1,0 +1,51 @@
+/** What is found out about models: tags of a text, scores and errors on a corpus, and how two of them differ. */
+import type { Sentence, Span } from './corpus.ts';
+import type { ErrorKind, Scores } from './scores.ts';
+import type { SentenceView } from './sentences.ts';
+
+export interface TaggedSpan extends Span {
+  /** 0 to 1: the mean marginal probability of the span's tags. */
+  readonly confidence: number;
+}
+
+export interface TaggedText {
+  readonly text: string;
+  readonly spans: readonly TaggedSpan[];
+  readonly sentences: readonly Sentence[];
+}
+
+export interface SentenceErrors extends SentenceView {
+  readonly predicted: readonly TaggedSpan[];
+  readonly errors: readonly { readonly kind: ErrorKind; readonly gold?: Span; readonly predicted?: Span }[];
+}
+
+export interface Evaluation {
+  readonly modelId: string;
+  readonly scores: Scores;
+  /** Rows gold, columns predicted, in `labels`' order; the last label is "no span". */
+  readonly confusion: { readonly labels: readonly string[]; readonly counts: readonly (readonly number[])[] };
+  /** Sentences with at least one error; for corpora of kind `tags`, empty. */
+  readonly errors: readonly SentenceErrors[];
+}
+
+/** How sure a difference between two models is, by a paired bootstrap over the sentences. */
+export interface BootstrapDifference {
+  /** Second minus first on the sentences as they are, in points of F1 (accuracy where there is one tag a token). */
+  readonly difference: number;
+  /** 95 of 100 draws have a difference within these. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of the draws in which the difference is not of its own sign, 0 to 1: small where it is sure. */
+  readonly otherwise: number;
+}
+
+export interface ModelComparison {
+  readonly scores: readonly [first: Scores, second: Scores];
+  readonly bootstrap: {
+    /** So many times the sentences were drawn anew. */
+    readonly samples: number;
+    readonly sentences: number;
+    readonly overall: BootstrapDifference;
+    readonly categories: Readonly<Record<string, BootstrapDifference>>;
+  };
+}
