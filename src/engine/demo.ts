@@ -9,6 +9,7 @@ import { adaptFrom, setAdaptation, setField, setSeed } from '../store/setup.ts';
 import { showPanel, useView } from '../store/view.ts';
 import { importCorpus } from './corpora.ts';
 import { chooseSource, loadSourceModel } from './models.ts';
+import { fetchOwn } from './ownFiles.ts';
 import { startRun } from './runs.ts';
 
 const demoCorpusName = 'Support desk';
@@ -21,17 +22,7 @@ export function isFromDemo(thing: CorpusSummary | ModelSummary | null): boolean 
   return thing !== null && shipped.has(thing);
 }
 
-async function fetchOwn(path: string): Promise<Uint8Array> {
-  const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
-  if (!response?.ok) {
-    throw new GraftError({
-      code: 'demo-file-missing',
-      message: `The demo's file ${path} could not be read.`,
-      remedy: 'Reload the page. If it comes from a copy of your own, make sure that its folder "demo" was copied too.',
-    });
-  }
-  return new Uint8Array(await response.arrayBuffer());
-}
+const bytesOf = async (path: string) => new Uint8Array(await (await fetchOwn(path)).arrayBuffer());
 
 function showStep(label: string, fraction: number): void {
   useView.setState({ busy: { label, fraction, secondsLeft: null } });
@@ -50,7 +41,7 @@ function readDemoCorpus(): Promise<readonly CorpusFile[]> {
   return Promise.all(
     partNames.map(async (part) => {
       const name = `target-${part}.jsonl`;
-      return { name, part, bytes: await fetchOwn(`demo/${name}`) };
+      return { name, part, bytes: await bytesOf(`demo/${name}`) };
     }),
   );
 }
@@ -75,7 +66,7 @@ export async function loadDemo(): Promise<ModelSummary | null> {
       chooseSource(loaded);
       return loaded;
     }
-    const model = await loadSourceModel(`${demoModelName}.graft`, fetchOwn('demo/source-model.graft'));
+    const model = await loadSourceModel(`${demoModelName}.graft`, bytesOf('demo/source-model.graft'));
     if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
     shipped.add(model);
     return model;

@@ -2,12 +2,12 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
 import { keepModel, setSource, sourceModel, useModels } from '../../store/models.ts';
-import { setVectors } from '../../store/setup.ts';
+import { setTask, setVectors } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { SourcePanel } from './SourcePanel.tsx';
 
@@ -135,5 +135,19 @@ describe('the Source panel', () => {
     expect(list().getAllByTitle(/^Kind/)).toHaveLength(20);
     await user.click(list().getByRole('button', { name: '20 more' }));
     expect(list().getAllByTitle(/^Kind/)).toHaveLength(40);
+  });
+
+  it('brings the English vectors that ship with the page, and says so where they could not be read', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('vectors'));
+    setTask('train');
+    show();
+    await user.click(screen.getByRole('button', { name: 'Use English vectors' }));
+    await screen.findByText(/English vectors \(GloVe 6B, 100,000 words\)/);
+    expect(String(fetched.mock.calls[0]?.[0])).toMatch(/vectors\/glove-english-50d\.zip$/);
+    fetched.mockImplementation(async () => new Response('', { status: 404 }));
+    await user.click(screen.getByRole('button', { name: 'Without vectors' }));
+    await user.click(screen.getByRole('button', { name: 'Use English vectors' }));
+    await screen.findByText(/vectors\/glove-english-50d\.zip, which ships with the page, could not be read/);
+    fetched.mockRestore();
   });
 });

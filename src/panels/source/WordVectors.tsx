@@ -1,8 +1,15 @@
 /** A file of word vectors, read when the run starts and pruned to the words at hand. It may be of any size. */
 import { Button, Group, Text } from '@mantine/core';
-import { IconFileText, IconX } from '@tabler/icons-react';
+import { IconFileText, IconLanguage, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { englishVectors } from '../../../workers/protocol/englishVectors.ts';
+import { type Problem, problemFrom } from '../../../workers/protocol/errors.ts';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { ReasonedButton } from '../../components/ReasonedButton.tsx';
+import { bringEnglishVectors } from '../../engine/englishVectors.ts';
+import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setVectors, useSetup } from '../../store/setup.ts';
 import { VectorCoverage } from './VectorCoverage.tsx';
@@ -13,7 +20,7 @@ export function WordVectors() {
   const running = useRunUnderWay();
   const purpose = adapting
     ? 'Optional. Words of the new corpus that the source model never saw take their vectors from here. Give the file that the source model was trained with: GloVe, word2vec or fastText in text form, plain, .gz or .zip.'
-    : 'Optional, and worth it on small corpora: what words mean is then known before training begins. GloVe, word2vec or fastText in text form, plain, .gz or .zip.';
+    : 'Optional, and worth it on small corpora: what words mean is then known before training begins. For English the 100,000 most usual words of GloVe come with the page (5.6 MB); else give GloVe, word2vec or fastText in text form, plain, .gz or .zip.';
   return (
     <PanelSection title="Word vectors" purpose={purpose}>
       <Group>
@@ -27,6 +34,7 @@ export function WordVectors() {
         >
           {vectors ? 'Choose other vectors' : 'Choose word vectors'}
         </FileOpener>
+        {!vectors && <EnglishVectors running={running} />}
         {vectors && (
           <>
             <Text size="sm">
@@ -47,5 +55,40 @@ export function WordVectors() {
       </Group>
       {vectors && <VectorCoverage />}
     </PanelSection>
+  );
+}
+
+/** For those who have no file of vectors: the usual English words come with the page. */
+function EnglishVectors({ running }: { readonly running: boolean }) {
+  const [fetching, setFetching] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const source = useSourceModel();
+  const adapting = useSetup(({ task }) => task === 'adapt');
+  const size = adapting ? source?.specification.encoder.wordEmbedding : undefined;
+  const whyNot =
+    size !== undefined && size !== englishVectors.dimension
+      ? `The source model's words have ${size} numbers, and these vectors ${englishVectors.dimension}.`
+      : running
+        ? 'A run is going on.'
+        : null;
+  const bring = async () => {
+    setFetching(true);
+    setProblem(null);
+    await bringEnglishVectors().catch((error: unknown) => setProblem(problemFrom(error)));
+    setFetching(false);
+  };
+  return (
+    <>
+      <ReasonedButton
+        variant="default"
+        leftSection={<IconLanguage size={18} aria-hidden />}
+        whyNot={whyNot}
+        loading={fetching}
+        onClick={() => void bring()}
+      >
+        Use English vectors
+      </ReasonedButton>
+      {problem && <ProblemAlert problem={problem} />}
+    </>
   );
 }
