@@ -30,7 +30,8 @@ export function trainCommand(context: Context): Command {
 }
 
 function architecturesHelp(): string {
-  return architectures.map(({ name, label, help }) => `  ${name.padEnd(12)}${label}: ${help}`).join('\n');
+  const width = Math.max(...architectures.map(({ name }) => name.length)) + 2;
+  return architectures.map(({ name, label, help }) => `  ${name.padEnd(width)}${label}: ${help}`).join('\n');
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {

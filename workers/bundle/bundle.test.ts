@@ -26,7 +26,7 @@ const { name: architecture, settings } = bilstmCrf;
 
 const specificationIn = (scheme: OutputScheme): ModelSpecification => ({
   ...bilstmCrf.specification,
-  output: { kind: 'crf', scheme },
+  output: { kind: 'crf', scheme, objective: 'likelihood' },
 });
 
 const history: readonly HistoryEntry[] = [
