@@ -88,13 +88,20 @@ describe('train', () => {
     const vectors = join(folder, 'vectors.txt');
     writeFileSync(vectors, 'a 1 2\n');
     const settings = ['--set', 'epochs=3', 'optimizer=nadam', '--set', 'digitsToZero=false', 'dropout=0.25'];
-    const words = ['train', '--model', 'bilstm-crf', ...files, '--seed', '42', '--vectors', vectors, ...settings];
+    const lists = ['places', 'people'].map((name) => {
+      const list = join(folder, `${name}.txt`);
+      writeFileSync(list, `${name}\n`);
+      return ['--gazetteer', list];
+    });
+    const given = ['--seed', '42', '--vectors', vectors, ...lists.flat(), ...settings];
+    const words = ['train', '--model', 'bilstm-crf', ...files, ...given];
     const { status, requests } = await withEngine(words);
     expect(status).toBe(0);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({
       name: 'model',
       vectors: { name: 'vectors.txt' },
+      gazetteers: [{ name: 'places.txt' }, { name: 'people.txt' }],
       configuration: {
         version: 2,
         task: 'train',
@@ -105,6 +112,7 @@ describe('train', () => {
       },
     });
     expect(await requests[0]?.vectors?.blob.text()).toBe('a 1 2\n');
+    expect(await requests[0]?.gazetteers?.[1]?.blob.text()).toBe('people\n');
   });
 
   it('writes the model and the report, the scores to stdout and the progress to stderr', async () => {

@@ -22,7 +22,7 @@ import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
-import { checkOutputs, writeWhole } from './files.ts';
+import { checkOutputs, readBytes, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
@@ -38,6 +38,8 @@ export interface RunOptions extends CorpusOptions {
   /** Of `graft joint`. */
   readonly sourceCorpus?: readonly SourceCorpus[];
   readonly labelMap?: string;
+  /** Of `graft train`. */
+  readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
   readonly seed: number;
   readonly seeds?: readonly number[];
@@ -139,6 +141,7 @@ interface Run {
 export async function runAndWrite(run: Run): Promise<RunResult> {
   const { context, engine, progress, options, configuration, corpus, source, sources = [] } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
+  const gazetteers = await Promise.all((options.gazetteer ?? []).map(openGazetteer));
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
   const request = {
     configuration,
@@ -146,6 +149,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     models: source ? { source: source.id } : {},
     name: nameOf(options.out),
     ...(vectors && { vectors }),
+    ...(gazetteers.length > 0 && { gazetteers }),
   };
   const result = await interruptible(context, engine, progress, (onEvent) => {
     let said = !journal?.keeping.journal;
@@ -177,6 +181,10 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
 }
 
 const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });
+
+async function openGazetteer(path: string): Promise<{ name: string; blob: Blob }> {
+  return { name: basename(path), blob: new Blob([new Uint8Array(await readBytes(path))]) };
+}
 
 /** Ctrl-C ends the run after the step at hand. */
 async function interruptible(

@@ -1,9 +1,9 @@
 /**
  * What encoders over words and their spellings have in common: a table of words, a table of characters, how sentences are
- * read by them, and how new text is learned. Each such encoder adds the layers above.
+ * read by them, how new text is learned, and lists of names. Each such encoder adds the layers above the tables.
  */
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { tensor, tidy } from '@tensorflow/tfjs-core';
+import { concat, tensor, tidy } from '@tensorflow/tfjs-core';
 import { lookUp } from '../kernels/embedding/lookups.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
@@ -11,6 +11,7 @@ import { uniform } from '../layers/parameters.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/engine.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
+import type { GazetteerEntry } from '../text/gazetteers.ts';
 import type { Random } from '../text/random.ts';
 import { type SentenceBatch, sentenceBatch } from '../text/sentenceBatch.ts';
 import { vectorCoverage } from '../text/statistics.ts';
@@ -24,6 +25,7 @@ import {
   wordEntries,
 } from '../text/vocabulary.ts';
 import type { Encoder, EncoderKind, NewText, Sentences, VectorsWanted } from './encoder.ts';
+import { GazetteerFeatures } from './gazetteerFeatures.ts';
 
 /** The specifications of encoders that have such a text. */
 type WordSpecification = Extract<EncoderSpecification, Record<'wordEmbedding' | 'characterEmbedding', number>>;
@@ -45,7 +47,7 @@ export interface ReadWords {
 export interface WordNetwork {
   readonly parts: readonly Part[];
   readonly featureSize: number;
-  /** → [batch, time, features]; called within a `tidy`. */
+  /** → [batch, time, featureSize]; called within a `tidy`. */
   encode(read: ReadWords, mode: Dropout | null): Tensor3D;
 }
 
@@ -55,19 +57,21 @@ export function wordEncoderKind<Specification extends WordSpecification>(
 ): EncoderKind<Specification> {
   return {
     vectorsWanted: ({ digitsToZero }, sentences) => wantedOf(sentences, digitsToZero),
-    create(specification, { sentences, vectors }, parts) {
+    create(specification, { sentences, vectors, gazetteers = [] }, parts) {
       const { digitsToZero, unknownWords } = specification;
       const wordEmbedding = vectors?.dimension ?? specification.wordEmbedding;
       const sized = { ...specification, wordEmbedding };
       const words = wordEntries(sentences, vectors, { unknown: unknownWords, digitsToZero });
       const characters = characterEntries(sentences, digitsToZero);
       const rows = (random: Random) => initialWordRows(words, 0, vectors, wordEmbedding, random);
-      return new WordEncoder(sized, new Tables(sized, { words, characters }, parts, rows), network(sized, parts));
+      const tables = new Tables(sized, { words, characters }, gazetteers, parts, rows);
+      return new WordEncoder(sized, tables, network(sized, parts));
     },
     restore(specification, texts, parts) {
       const words = textOf(texts, 'wordTable.words');
       const characters = textOf(texts, 'characterTable.characters');
-      const tables = new Tables(specification, { words, characters }, parts);
+      const gazetteers = GazetteerFeatures.stored(texts, 'gazetteers');
+      const tables = new Tables(specification, { words, characters }, gazetteers, parts);
       return new WordEncoder(specification, tables, network(specification, parts));
     },
   };
@@ -82,10 +86,12 @@ interface Entries {
 class Tables {
   readonly words: EmbeddingLayer;
   readonly characters: EmbeddingLayer;
+  readonly gazetteers: GazetteerFeatures;
 
   constructor(
     { wordEmbedding, characterEmbedding }: WordSpecification,
     { words, characters }: Entries,
+    gazetteers: readonly GazetteerEntry[],
     parts: PartSource,
     wordRows = (random: Random) => randomRows(words.length, wordEmbedding, random),
   ) {
@@ -100,6 +106,7 @@ class Tables {
           randomRows(characters.length, characterEmbedding, random),
         ),
     );
+    this.gazetteers = parts.part('gazetteers', (path) => new GazetteerFeatures(path, gazetteers));
   }
 }
 
@@ -115,18 +122,25 @@ class WordEncoder implements Encoder {
   }
 
   get parts(): readonly Part[] {
-    return [this.tables.words, this.tables.characters, ...this.network.parts];
+    const { words, characters, gazetteers } = this.tables;
+    return [words, characters, ...this.network.parts, gazetteers];
   }
 
   get featureSize(): number {
-    return this.network.featureSize;
+    return this.network.featureSize + this.tables.gazetteers.size;
   }
 
   get facts(): readonly ModelFact[] {
+    const names = this.gazetteers.length;
     return [
       { label: 'words', value: this.tables.words.vocabulary.entries.length },
       { label: 'characters', value: this.tables.characters.vocabulary.entries.length },
+      ...(names > 0 ? [{ label: 'names in gazetteers', value: names }] : []),
     ];
+  }
+
+  get gazetteers(): readonly GazetteerEntry[] {
+    return this.tables.gazetteers.entries;
   }
 
   get knownWords(): readonly string[] {
@@ -145,7 +159,11 @@ class WordEncoder implements Encoder {
     // Another model that shares the tables may have taken in text since.
     if (!this.reader.reads(words.vocabulary, characters.vocabulary)) this.reader = this.newReader();
     const batch = sentenceBatch(sentences, this.reader);
-    return tidy(() => this.network.encode(this.read(sentences, batch), mode));
+    return tidy(() => {
+      const features = this.network.encode(this.read(sentences, batch), mode);
+      const { gazetteers } = this.tables;
+      return gazetteers.size > 0 ? concat([features, gazetteers.apply(sentences, batch.time)], 2) : features;
+    });
   }
 
   private read(sentences: Sentences, batch: SentenceBatch): ReadWords {

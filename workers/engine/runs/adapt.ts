@@ -46,12 +46,12 @@ export async function adaptRun(
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) => prepare(context, tagger, target.splits, adaptation));
-  const { init, train, pseudoLabels, vectors, coverage } = prepared;
+  const { init, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(target.splits.train, known, pseudoLabels) : [];
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
   for (const problem of problems) emit({ type: 'warning', problem });
-  const material = { source, settings, adaptation, train, dev, test, vectors };
+  const material = { source, settings, adaptation, train, dev, test, vectors, gazetteers };
 
   const { model, result, stages } = await trainTrials(context, material);
   const testing = reporting(context, 'Testing');
@@ -80,7 +80,8 @@ async function prepare(
       ? await addPseudoLabels(source, train, reporting(context, labelling))
       : { corpus: train, counts: {} };
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
-  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage };
+  const { gazetteers } = source.encoder;
+  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage, gazetteers };
 }
 
 type Trial = Exclude<Initialisation, 'best'>;
