@@ -50,6 +50,8 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ['an unknown backend', ['train', '--backend', 'cuda'], 'auto, webgpu, wasm, cpu'],
     ['an unknown format', ['convert', '--in', 'a', '--to', 'xml'], 'conll-iob2'],
     ['a seed that is none', ['train', '--seed', '-3.5'], '4294967295'],
+    ['a share of nothing', ['train', '--rate', '0'], 'nothing to learn from'],
+    ['a share that is none', ['adapt', '--rate', '10%'], 'above 0 and up to 1'],
     ['a column that is none', ['convert', '--tag-column', 'last'], 'not a whole number'],
     ['a mapping that is none', ['adapt', '--map', 'Person'], 'from=to'],
     ['a second file behind one option', ['convert', '--in', 'a', 'b', '--to', 'jsonl'], '“b” stands behind no option.'],
@@ -93,7 +95,7 @@ describe('train', () => {
       writeFileSync(list, `${name}\n`);
       return ['--gazetteer', list];
     });
-    const given = ['--seed', '42', '--vectors', vectors, ...lists.flat(), ...settings];
+    const given = ['--seed', '42', '--rate', '0.25', '--vectors', vectors, ...lists.flat(), ...settings];
     const words = ['train', '--model', 'bilstm-crf', ...files, ...given];
     const { status, requests } = await withEngine(words);
     expect(status).toBe(0);
@@ -107,6 +109,7 @@ describe('train', () => {
         task: 'train',
         architecture: 'bilstm-crf',
         seed: 42,
+        labellingRate: 0.25,
         specification: { encoder: { kind: 'bilstm', digitsToZero: false, wordHidden: 128 }, output: { kind: 'crf' } },
         settings: { epochs: 3, optimizer: 'nadam', dropout: 0.25 },
       },

@@ -41,6 +41,7 @@ export interface RunOptions extends CorpusOptions {
   /** Of `graft train`. */
   readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
+  readonly rate?: number;
   readonly seed: number;
   readonly seeds?: readonly number[];
   readonly backend: BackendPreference;
@@ -80,6 +81,15 @@ export function addRunOptions(command: Command): Command {
   return addCorpusOptions(command);
 }
 
+/** For runs on a share of the target's sentences; `graft joint` takes 0 as well. */
+export function addRateOption(command: Command): Command {
+  return command.option(
+    '--rate <share>',
+    'learn from this share of the training sentences, such as 0.1, drawn by the seed',
+    share,
+  );
+}
+
 export function addBackendOption(command: Command): Command {
   return command.addOption(
     new Option('--backend <name>', 'where the computing is done').choices([...backendPreferences]).default('auto'),
@@ -90,6 +100,21 @@ function partList(text: string, previous: readonly PartName[] = []): PartName[] 
   const part = partNames.find((name) => name === text);
   if (!part) throw new InvalidArgumentError(`Allowed choices are ${partNames.join(', ')}.`);
   return [...previous, part];
+}
+
+function share(text: string): number {
+  const rate = Number(text);
+  if (text.trim() !== '' && rate > 0 && rate <= 1) return rate;
+  throw new InvalidArgumentError(
+    rate === 0
+      ? 'With 0 there is nothing to learn from; graft evaluate tells how a model does as it is.'
+      : 'Give a number above 0 and up to 1, such as 0.1.',
+  );
+}
+
+/** The part of a configuration that `--rate` says. */
+export function rateOf({ rate }: RunOptions): { labellingRate?: number } {
+  return rate === undefined ? {} : { labellingRate: rate };
 }
 
 function seedNumber(text: string): number {

@@ -7,11 +7,13 @@ import type { Context } from '../context.ts';
 import { fileList } from '../corpusOptions.ts';
 import { Progress } from '../progress.ts';
 import {
+  addRateOption,
   addRunOptions,
   checkPlaces,
   importForRun,
   openEngine,
   type RunOptions,
+  rateOf,
   repeated,
   runAndWrite,
 } from '../runOptions.ts';
@@ -25,7 +27,7 @@ export function trainCommand(context: Context): Command {
   const command = new Command('train')
     .description('train a model from random weights')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory());
-  return addRunOptions(command)
+  return addRateOption(addRunOptions(command))
     .option('--gazetteer <file>', 'a list of names whose words get a feature, one name a line; repeatable', fileList)
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
@@ -45,6 +47,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     task: 'train',
     architecture: name,
     seed: options.seed,
+    ...rateOf(options),
     ...chosen,
   };
   checkPlaces(options);

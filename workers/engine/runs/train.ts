@@ -7,6 +7,7 @@ import type { TrainConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
 import { sentencesOf } from '../../text/examples.ts';
+import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
@@ -22,16 +23,18 @@ export async function trainRun(
   splits: Splits,
   configuration: TrainConfiguration,
 ): Promise<RunOutcome> {
-  const { settings, architecture, specification } = configuration;
+  const { settings, architecture, specification, labellingRate = 1 } = configuration;
   const { request, random, emit, control } = context;
-  const { train, dev, test } = splits;
+  const { dev, test } = splits;
   checkParts(splits);
   checkAnnotated(splits);
-  checkScheme(specification, train);
+  checkScheme(specification, splits.train);
+  const train = atLabellingRate(splits.train, labellingRate, random.fork('labelling rate'));
   const categories = categoriesIn(splits);
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, { fresh: categories }, splits)) emit({ type: 'warning', problem });
+  for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))
+    emit({ type: 'warning', problem });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const gazetteers = await gazetteersOf(request);
   const text = { vectors, gazetteers };
