@@ -38,7 +38,7 @@ export interface RunOptions extends CorpusOptions {
   /** Of `graft joint`. */
   readonly sourceCorpus?: readonly SourceCorpus[];
   readonly labelMap?: string;
-  /** Of `graft train`. */
+  /** Of `graft train` and `graft joint`. */
   readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
   readonly rate?: number;
@@ -79,6 +79,15 @@ export function addRunOptions(command: Command): Command {
     .option('--json <file>', 'where the report goes')
     .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out');
   return addCorpusOptions(command);
+}
+
+/** For runs that make a model from random weights. */
+export function addGazetteerOption(command: Command): Command {
+  return command.option(
+    '--gazetteer <file>',
+    'a list of names whose words get a feature, one name a line; repeatable',
+    fileList,
+  );
 }
 
 /** For runs on a share of the target's sentences; `graft joint` takes 0 as well. */

@@ -4,9 +4,9 @@ import { type Architecture, architectures, findArchitecture } from '../../worker
 import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { fileList } from '../corpusOptions.ts';
 import { Progress } from '../progress.ts';
 import {
+  addGazetteerOption,
   addRateOption,
   addRunOptions,
   checkPlaces,
@@ -27,8 +27,7 @@ export function trainCommand(context: Context): Command {
   const command = new Command('train')
     .description('train a model from random weights')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory());
-  return addRateOption(addRunOptions(command))
-    .option('--gazetteer <file>', 'a list of names whose words get a feature, one name a line; repeatable', fileList)
+  return addGazetteerOption(addRateOption(addRunOptions(command)))
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
 }
