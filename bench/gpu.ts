@@ -5,7 +5,7 @@
 import '../cli/wasmFeatures.ts';
 import { openNodeBackend } from '../cli/nodeEngine.ts';
 import { countDispatches } from '../workers/kernels/dispatches.ts';
-import { timeCrfStep } from './measures/crfStep.ts';
+import { timeStep } from './measures/crfStep.ts';
 import { timeLayersStep } from './measures/layersStep.ts';
 import { OurTagger } from './ours.ts';
 import { startCudaPeer } from './peer.ts';
@@ -41,7 +41,7 @@ async function count(workload: Workload) {
 async function time(workload: Workload, rounds: number): Promise<GpuFigures['timed']> {
   const layers = await timeLayersStep('webgpu', rounds);
   const cuda = await startCudaPeer(workload);
-  const figures = await timeCrfStep(workload, cuda ? [cuda] : [], rounds);
+  const figures = await timeStep('bilstm-crf', workload, cuda ? [cuda] : [], rounds);
   cuda?.end();
   const theirs = cuda && { name: cuda.name, milliseconds: figures[cuda.name] ?? Number.NaN };
   return { layers, crf: { ours: figures.ours ?? Number.NaN }, cuda: theirs };

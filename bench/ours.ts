@@ -1,38 +1,19 @@
-/** Our BiLSTM-CRF with the reference's sizes, and its timings: training steps and tagging. */
+/** Our taggers with the sizes of peerModels.py, and their timings: training steps and tagging. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../workers/layers/dropout.ts';
 import { Tagger } from '../workers/models/tagger.ts';
 import { tagSentences } from '../workers/models/tagSentences.ts';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
-import type { TrainingSettings } from '../workers/protocol/settings.ts';
-import type { ModelSpecification } from '../workers/protocol/specification.ts';
+import { hierarchicalGru } from '../workers/protocol/architectures/hierarchicalGru.ts';
 import { type Example, TagSets } from '../workers/text/examples.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
 import { timed } from './timing.ts';
 import { categories, type TaggedSentence, tags, type Workload } from './workload.ts';
 
-/** Sizes of the reference; peer.py has the same. */
-const specification: ModelSpecification = {
-  encoder: {
-    ...bilstmCrf.specification.encoder,
-    characterEmbedding: 25,
-    characterHidden: 25,
-    wordEmbedding: 50,
-    wordHidden: 128,
-  },
-  output: bilstmCrf.specification.output,
-};
-
-/** Settings of the reference; peer.py has the same. */
-const settings: TrainingSettings = {
-  ...bilstmCrf.settings,
-  dropout: 0.5,
-  optimizer: 'adam',
-  learningRate: 0.002,
-  clip: 5,
-  batchSize: 32,
-};
+/** Each with the sizes and the optimizer that an architecture has by default; peerModels.py has the same. */
+const taggers = { 'bilstm-crf': bilstmCrf, 'hierarchical-gru': hierarchicalGru } as const;
+export type BenchArchitecture = keyof typeof taggers;
 
 const rows = new Map(tags.map((tag, row) => [tag, row]));
 const sets = new TagSets(tags.length);
@@ -48,9 +29,10 @@ export class OurTagger {
   private readonly optimizer: Optimizer;
   private readonly dropout: Dropout;
 
-  constructor({ text }: Workload) {
+  constructor({ text }: Workload, architecture: BenchArchitecture = 'bilstm-crf') {
     const random = createRandom(1);
-    const facts = { name: 'bench', architecture: bilstmCrf.name, specification, categories };
+    const { specification, settings } = taggers[architecture];
+    const facts = { name: 'bench', architecture, specification, categories };
     this.tagger = Tagger.create(facts, { sentences: text, vectors: null }, random.fork('weights'));
     this.optimizer = new Optimizer(atConstantRate(this.tagger.parameters, settings.learningRate), settings);
     this.dropout = { rate: settings.dropout, random: random.fork('dropout') };

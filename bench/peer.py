@@ -1,7 +1,6 @@
-"""The same BiLSTM-CRF in PyTorch, for bench/peer.ts: one JSON command a line on stdin, one JSON answer on stdout.
+"""The same taggers in PyTorch, for bench/peer.ts: one JSON command a line on stdin, one JSON answer on stdout.
 
-The sizes are those of bench/ours.ts. Padded batches, PyTorch's own LSTM over packed sequences, the CRF as a loop over
-time, Adam, clipping. Times are taken here, so that the talk between the two programs costs neither.
+The models stand in peerModels.py. Times are taken here, so that the talk between the two programs costs neither.
 
     python3 peer.py cpu|cuda THREADS    what it is, then answers
     python3 peer.py describe            what it is
@@ -13,58 +12,9 @@ import time
 import torch
 import torch.nn as nn
 
+from peerModels import MODELS
+
 LONGEST_WORD = 20
-
-
-class Tagger(nn.Module):
-    def __init__(self, words, characters, tags):
-        super().__init__()
-        self.words = nn.Embedding(words, 50, padding_idx=0)
-        self.characters = nn.Embedding(characters, 25, padding_idx=0)
-        self.character_lstm = nn.LSTM(25, 25, batch_first=True, bidirectional=True)
-        self.word_lstm = nn.LSTM(100, 128, batch_first=True, bidirectional=True)
-        self.linear = nn.Linear(256, tags)
-        self.dropout = nn.Dropout(0.5)
-        self.transitions = nn.Parameter(torch.zeros(tags, tags))  # [from, to]
-        self.start = nn.Parameter(torch.zeros(tags))
-        self.end = nn.Parameter(torch.zeros(tags))
-
-    def emissions(self, words, characters, character_lengths, lengths):
-        batch, steps, longest = characters.shape
-        spelled = nn.utils.rnn.pack_padded_sequence(
-            self.characters(characters.view(batch * steps, longest)), character_lengths.view(-1).clamp(min=1).cpu(),
-            batch_first=True, enforce_sorted=False)
-        final = self.character_lstm(spelled)[1][0]  # [2, batch·steps, 25]
-        features = torch.cat([self.words(words), final.transpose(0, 1).reshape(batch, steps, 50)], -1)
-        packed = nn.utils.rnn.pack_padded_sequence(
-            self.dropout(features), lengths.cpu(), batch_first=True, enforce_sorted=False)
-        states = nn.utils.rnn.pad_packed_sequence(self.word_lstm(packed)[0], batch_first=True, total_length=steps)[0]
-        return self.linear(self.dropout(states))  # [batch, steps, tags]
-
-    def loss(self, emissions, gold, mask):
-        alpha = self.start + emissions[:, 0]
-        score = self.start[gold[:, 0]] + emissions[:, 0].gather(1, gold[:, :1])[:, 0]
-        for t in range(1, emissions.shape[1]):
-            inside = mask[:, t]
-            onward = torch.logsumexp(alpha.unsqueeze(2) + self.transitions, 1) + emissions[:, t]
-            alpha = torch.where(inside.unsqueeze(1), onward, alpha)
-            step = self.transitions[gold[:, t - 1], gold[:, t]] + emissions[:, t].gather(1, gold[:, t:t + 1])[:, 0]
-            score = score + step * inside
-        last = gold.gather(1, mask.sum(1, keepdim=True) - 1)[:, 0]
-        return (torch.logsumexp(alpha + self.end, 1) - score - self.end[last]).mean()
-
-    def decode(self, emissions, mask):
-        best, pointers = self.start + emissions[:, 0], []
-        stay = torch.arange(emissions.shape[2], device=emissions.device)
-        for t in range(1, emissions.shape[1]):
-            inside = mask[:, t:t + 1]
-            score, origin = (best.unsqueeze(2) + self.transitions).max(1)
-            best = torch.where(inside, score + emissions[:, t], best)
-            pointers.append(torch.where(inside, origin, stay.expand_as(origin)))
-        path = [(best + self.end).argmax(1)]
-        for origin in reversed(pointers):
-            path.append(origin.gather(1, path[-1].unsqueeze(1))[:, 0])
-        return torch.stack(path[::-1], 1)
 
 
 class Peer:
@@ -79,9 +29,14 @@ class Peer:
         self.tag_names = given["tags"]
         self.tags = {tag: row for row, tag in enumerate(given["tags"])}
         self.sets = {name: given[name] for name in ("training", "tagging")}
-        torch.manual_seed(1)
-        self.model = Tagger(len(self.words), len(self.characters), len(self.tags)).to(self.device)
-        self.optimizer = torch.optim.Adam(self.model.parameters(), 0.002)
+        self.built = {}
+
+    def use(self, name):
+        if name not in self.built:
+            torch.manual_seed(1)
+            model = MODELS[name](len(self.words), len(self.characters), len(self.tags)).to(self.device)
+            self.built[name] = (model, model.optimizer())
+        self.model, self.optimizer = self.built[name]
 
     def batch(self, name, indices):
         """Looks everything up and pads it."""
@@ -125,6 +80,7 @@ class Peer:
         if what == "setup":
             self.setup(command["path"])
             return {}
+        self.use(command["model"])
         if what == "step":  # the batch is made beforehand, as in the reference's own measurement
             batch = self.batch("training", command["sentences"])
             return {"milliseconds": [self.timed(lambda: self.step(*batch)) for _ in range(command["count"])]}

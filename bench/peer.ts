@@ -6,13 +6,19 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LineProcess } from './lineProcess.ts';
+import type { BenchArchitecture } from './ours.ts';
 import { choosePyTorch, type Description, findPyTorches, type PyTorch, peerScript, sayPyTorch } from './peerPython.ts';
 import { entriesOf, tags, type Workload } from './workload.ts';
 
 export type PeerCommand =
   | { readonly do: 'setup'; readonly path: string }
-  | { readonly do: 'step'; readonly sentences: readonly number[]; readonly count: number }
-  | { readonly do: 'train' | 'tag'; readonly batches: readonly (readonly number[])[] };
+  | ({ readonly do: 'step'; readonly sentences: readonly number[]; readonly count: number } & OfModel)
+  | ({ readonly do: 'train' | 'tag'; readonly batches: readonly (readonly number[])[] } & OfModel);
+
+/** Which of peerModels.py's models does it. */
+interface OfModel {
+  readonly model: BenchArchitecture;
+}
 
 export class Peer {
   private constructor(

@@ -50,6 +50,8 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ['an unknown backend', ['train', '--backend', 'cuda'], 'auto, webgpu, wasm, cpu'],
     ['an unknown format', ['convert', '--in', 'a', '--to', 'xml'], 'conll-iob2'],
     ['a seed that is none', ['train', '--seed', '-3.5'], '4294967295'],
+    ['a share of nothing', ['train', '--rate', '0'], 'nothing to learn from'],
+    ['a share that is none', ['adapt', '--rate', '10%'], 'above 0 and up to 1'],
     ['a column that is none', ['convert', '--tag-column', 'last'], 'not a whole number'],
     ['a mapping that is none', ['adapt', '--map', 'Person'], 'from=to'],
     ['a second file behind one option', ['convert', '--in', 'a', 'b', '--to', 'jsonl'], '“b” stands behind no option.'],
@@ -88,23 +90,32 @@ describe('train', () => {
     const vectors = join(folder, 'vectors.txt');
     writeFileSync(vectors, 'a 1 2\n');
     const settings = ['--set', 'epochs=3', 'optimizer=nadam', '--set', 'digitsToZero=false', 'dropout=0.25'];
-    const words = ['train', '--model', 'bilstm-crf', ...files, '--seed', '42', '--vectors', vectors, ...settings];
+    const lists = ['places', 'people'].map((name) => {
+      const list = join(folder, `${name}.txt`);
+      writeFileSync(list, `${name}\n`);
+      return ['--gazetteer', list];
+    });
+    const given = ['--seed', '42', '--rate', '0.25', '--vectors', vectors, ...lists.flat(), ...settings];
+    const words = ['train', '--model', 'bilstm-crf', ...files, ...given];
     const { status, requests } = await withEngine(words);
     expect(status).toBe(0);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toMatchObject({
       name: 'model',
       vectors: { name: 'vectors.txt' },
+      gazetteers: [{ name: 'places.txt' }, { name: 'people.txt' }],
       configuration: {
         version: 2,
         task: 'train',
         architecture: 'bilstm-crf',
         seed: 42,
+        labellingRate: 0.25,
         specification: { encoder: { kind: 'bilstm', digitsToZero: false, wordHidden: 128 }, output: { kind: 'crf' } },
         settings: { epochs: 3, optimizer: 'nadam', dropout: 0.25 },
       },
     });
     expect(await requests[0]?.vectors?.blob.text()).toBe('a 1 2\n');
+    expect(await requests[0]?.gazetteers?.[1]?.blob.text()).toBe('people\n');
   });
 
   it('writes the model and the report, the scores to stdout and the progress to stderr', async () => {

@@ -29,13 +29,13 @@ export interface OpenJournal {
 
 /** The files that a run reads, by the option that gave them. */
 export function inputsOf(
-  { train, dev, test, vectors, sourceCorpus, labelMap }: RunOptions,
+  { train, dev, test, vectors, gazetteer, sourceCorpus, labelMap }: RunOptions,
   source: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
   const read = vectors === undefined ? undefined : vectorFiles(vectors);
   const given = {
     ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source },
-    ...{ '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
+    ...{ '--gazetteer': gazetteer, '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
   };
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }

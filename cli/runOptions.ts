@@ -22,7 +22,7 @@ import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
-import { checkOutputs, writeWhole } from './files.ts';
+import { checkOutputs, readBytes, writeWhole } from './files.ts';
 import { duration, type Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
@@ -38,7 +38,10 @@ export interface RunOptions extends CorpusOptions {
   /** Of `graft joint`. */
   readonly sourceCorpus?: readonly SourceCorpus[];
   readonly labelMap?: string;
+  /** Of `graft train` and `graft joint`. */
+  readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
+  readonly rate?: number;
   readonly seed: number;
   readonly seeds?: readonly number[];
   readonly backend: BackendPreference;
@@ -78,6 +81,24 @@ export function addRunOptions(command: Command): Command {
   return addCorpusOptions(command);
 }
 
+/** For runs that make a model from random weights. */
+export function addGazetteerOption(command: Command): Command {
+  return command.option(
+    '--gazetteer <file>',
+    'a list of names whose words get a feature, one name a line; repeatable',
+    fileList,
+  );
+}
+
+/** For runs on a share of the target's sentences; `graft joint` takes 0 as well. */
+export function addRateOption(command: Command): Command {
+  return command.option(
+    '--rate <share>',
+    'learn from this share of the training sentences, such as 0.1, drawn by the seed',
+    share,
+  );
+}
+
 export function addBackendOption(command: Command): Command {
   return command.addOption(
     new Option('--backend <name>', 'where the computing is done').choices([...backendPreferences]).default('auto'),
@@ -88,6 +109,21 @@ function partList(text: string, previous: readonly PartName[] = []): PartName[] 
   const part = partNames.find((name) => name === text);
   if (!part) throw new InvalidArgumentError(`Allowed choices are ${partNames.join(', ')}.`);
   return [...previous, part];
+}
+
+function share(text: string): number {
+  const rate = Number(text);
+  if (text.trim() !== '' && rate > 0 && rate <= 1) return rate;
+  throw new InvalidArgumentError(
+    rate === 0
+      ? 'With 0 there is nothing to learn from; graft evaluate tells how a model does as it is.'
+      : 'Give a number above 0 and up to 1, such as 0.1.',
+  );
+}
+
+/** The part of a configuration that `--rate` says. */
+export function rateOf({ rate }: RunOptions): { labellingRate?: number } {
+  return rate === undefined ? {} : { labellingRate: rate };
 }
 
 function seedNumber(text: string): number {
@@ -139,6 +175,7 @@ interface Run {
 export async function runAndWrite(run: Run): Promise<RunResult> {
   const { context, engine, progress, options, configuration, corpus, source, sources = [] } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
+  const gazetteers = await Promise.all((options.gazetteer ?? []).map(openGazetteer));
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
   const request = {
     configuration,
@@ -146,6 +183,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     models: source ? { source: source.id } : {},
     name: nameOf(options.out),
     ...(vectors && { vectors }),
+    ...(gazetteers.length > 0 && { gazetteers }),
   };
   const result = await interruptible(context, engine, progress, (onEvent) => {
     let said = !journal?.keeping.journal;
@@ -177,6 +215,10 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
 }
 
 const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });
+
+async function openGazetteer(path: string): Promise<{ name: string; blob: Blob }> {
+  return { name: basename(path), blob: new Blob([new Uint8Array(await readBytes(path))]) };
+}
 
 /** Ctrl-C ends the run after the step at hand. */
 async function interruptible(

@@ -36,7 +36,7 @@ export const epoch: Measure = {
     const theirTurn =
       (peer: Peer): Contestant =>
       async (turn) =>
-        total(await peer.ask({ do: 'train', batches: turns[turn] ?? [] }));
+        total(await peer.ask({ do: 'train', model: 'bilstm-crf', batches: turns[turn] ?? [] }));
     const best = typeof peers === 'string' ? null : await bestPeer(peers, theirTurn);
     await ourTurn(0);
     const contestants: Record<string, Contestant> = { ours: ourTurn, ...(best && { theirs: theirTurn(best) }) };

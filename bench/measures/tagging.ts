@@ -23,7 +23,7 @@ export const tagging: Measure = {
     const theirTurn =
       (peer: Peer, some: readonly number[][]): Contestant =>
       async () =>
-        median(await peer.ask({ do: 'tag', batches: some }));
+        median(await peer.ask({ do: 'tag', model: 'bilstm-crf', batches: some }));
     const trial = batches.slice(-trialBatches);
     const best = typeof peers === 'string' ? null : await bestPeer(peers, (peer) => theirTurn(peer, trial));
     const contestants: Record<string, Contestant> = { ours: () => ours.tag(sentences) };

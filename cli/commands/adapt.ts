@@ -20,11 +20,13 @@ import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
 import {
+  addRateOption,
   addRunOptions,
   checkPlaces,
   importForRun,
   openEngine,
   type RunOptions,
+  rateOf,
   repeated,
   runAndWrite,
 } from '../runOptions.ts';
@@ -71,7 +73,7 @@ export function adaptCommand(context: Context): Command {
     .option('--freeze', 'only the output layer learns')
     .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
     .option('--random', 'also train from random weights on the target, for comparison');
-  return addRunOptions(command)
+  return addRateOption(addRunOptions(command))
     .addHelpText('after', settingsHelp('adapt'))
     .action((options: AdaptOptions) => adapt(context, options));
 }
@@ -131,6 +133,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
     task: 'adapt',
     settings: chooseForAdapting(adaptationSettings(source), options.set ?? []),
     seed: options.seed,
+    ...rateOf(options),
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',

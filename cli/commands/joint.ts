@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { readLabelMap } from '../labelMap.ts';
 import { Progress } from '../progress.ts';
 import {
+  addGazetteerOption,
   addRunOptions,
   checkPlaces,
   importForRun,
@@ -63,7 +64,7 @@ export function jointCommand(context: Context): Command {
       share,
       defaultJointLearning.targetShare,
     );
-  return addRunOptions(command)
+  return addGazetteerOption(addRunOptions(command))
     .addHelpText('after', settingsHelp('train'))
     .action((options: JointOptions) => joint(context, options));
 }

@@ -6,11 +6,14 @@ import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { Progress } from '../progress.ts';
 import {
+  addGazetteerOption,
+  addRateOption,
   addRunOptions,
   checkPlaces,
   importForRun,
   openEngine,
   type RunOptions,
+  rateOf,
   repeated,
   runAndWrite,
 } from '../runOptions.ts';
@@ -24,13 +27,14 @@ export function trainCommand(context: Context): Command {
   const command = new Command('train')
     .description('train a model from random weights')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory());
-  return addRunOptions(command)
+  return addGazetteerOption(addRateOption(addRunOptions(command)))
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
 }
 
 function architecturesHelp(): string {
-  return architectures.map(({ name, label, help }) => `  ${name.padEnd(12)}${label}: ${help}`).join('\n');
+  const width = Math.max(...architectures.map(({ name }) => name.length)) + 2;
+  return architectures.map(({ name, label, help }) => `  ${name.padEnd(width)}${label}: ${help}`).join('\n');
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
@@ -42,6 +46,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     task: 'train',
     architecture: name,
     seed: options.seed,
+    ...rateOf(options),
     ...chosen,
   };
   checkPlaces(options);

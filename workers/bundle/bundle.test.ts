@@ -7,6 +7,7 @@ import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
 import { smallTagger } from '../models/testing.ts';
 import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
+import { hierarchicalGru } from '../protocol/architectures/hierarchicalGru.ts';
 import { defaultAdaptation } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { EditEntry, HistoryEntry, RunEntry } from '../protocol/history.ts';
@@ -26,7 +27,7 @@ const { name: architecture, settings } = bilstmCrf;
 
 const specificationIn = (scheme: OutputScheme): ModelSpecification => ({
   ...bilstmCrf.specification,
-  output: { kind: 'crf', scheme },
+  output: { kind: 'crf', scheme, objective: 'likelihood' },
 });
 
 const history: readonly HistoryEntry[] = [
@@ -125,13 +126,20 @@ describe('a bundle', () => {
     expect(unpackBundle('my.graft', packBundle(sample()))).toEqual(sample());
   });
 
-  it('is of the oldest version that can read it: edits of categories came with version 3', () => {
+  it('is of the oldest version that can read it: edits of categories came with version 3, other kinds with 4', () => {
     const versionOf = (bytes: Uint8Array) =>
       JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion;
     expect(versionOf(packBundle(sample()))).toBe(2);
     const edited = packBundle(sample({ history: [...history, edit] }));
     expect(versionOf(edited)).toBe(3);
     expect(unpackBundle('my.graft', edited)).toEqual(sample({ history: [...history, edit] }));
+    const { encoder } = hierarchicalGru.specification;
+    const other = sample({ specification: { ...sample().specification, encoder } });
+    const named = sample({ texts: { ...sample().texts, 'gazetteers.entries': ['Place\tVelby'] } });
+    for (const model of [other, named]) {
+      expect(versionOf(packBundle(model))).toBe(4);
+      expect(unpackBundle('my.graft', packBundle(model))).toEqual(model);
+    }
   });
 
   it('keeps the colours of its categories, which older versions pass over', () => {

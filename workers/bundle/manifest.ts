@@ -13,8 +13,17 @@ import { specificationSchema } from '../protocol/specification.ts';
 /** Grows with every change that older versions of Graft cannot read. */
 export const schemaVersion = 4;
 
-/** The oldest version that can read the model: 3 brought edits of categories into the history, 4 joint runs. */
-export function versionFor({ history }: Pick<ModelState, 'history'>): 2 | 3 | 4 {
+/** What version 3 could say of a network. */
+const kindsOfVersion3: readonly string[] = ['bilstm', 'softmax', 'crf'];
+
+/**
+ * The oldest version that can read the model: 3 brought edits of categories into the history, 4 joint runs, further kinds
+ * of encoders and outputs, and gazetteers.
+ */
+export function versionFor({ history, specification, texts }: ModelState): 2 | 3 | 4 {
+  const { encoder, output } = specification;
+  const kinds: readonly string[] = [encoder.kind, output.kind];
+  if (!kinds.every((kind) => kindsOfVersion3.includes(kind)) || Object.hasOwn(texts, 'gazetteers.entries')) return 4;
   if (history.some(({ task }) => task === 'joint')) return 4;
   return history.some(({ task }) => task === 'edit') ? 3 : 2;
 }

@@ -33,7 +33,7 @@ const specification = {
     digitsToZero: true,
     unknownWords: 'vectors',
   },
-  output: { kind: 'crf', scheme: 'bioes' },
+  output: { kind: 'crf', scheme: 'bioes', objective: 'likelihood' },
 };
 
 it('a bundle of version 1 has its categories renamed and merged like any other', async () => {

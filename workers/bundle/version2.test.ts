@@ -37,7 +37,7 @@ const description = {
       digitsToZero: true,
       unknownWords: 'vectors',
     },
-    output: { kind: 'crf', scheme: 'bioes' },
+    output: { kind: 'crf', scheme: 'bioes', objective: 'likelihood' },
   },
   categories: ['Person', 'Place', 'Product'],
   settings,

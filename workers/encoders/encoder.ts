@@ -8,6 +8,7 @@ import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/engine.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
+import type { GazetteerEntry } from '../text/gazetteers.ts';
 import type { Random } from '../text/random.ts';
 import type { WordVectors } from '../text/vectors.ts';
 
@@ -17,6 +18,8 @@ export type Sentences = readonly (readonly string[])[];
 export interface NewText {
   readonly sentences: Sentences;
   readonly vectors: WordVectors | null;
+  /** A new encoder's lists of names; it keeps them for its life. */
+  readonly gazetteers?: readonly GazetteerEntry[];
 }
 
 /** What to read of a file of word vectors. */
@@ -36,6 +39,8 @@ export interface Encoder extends PartOwner {
   readonly facts: readonly ModelFact[];
   /** Words that it knows as they are: what it can be tried on without a text. */
   readonly knownWords: readonly string[];
+  /** The lists of names that it looks words up in; mostly none. */
+  readonly gazetteers: readonly GazetteerEntry[];
   /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
   encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
   /** Null where it has no use for vectors. */

@@ -3,9 +3,11 @@ import type { PartSource, Texts } from '../layers/part.ts';
 import type { EncoderSpecification, EncoderSpecifications } from '../protocol/specification.ts';
 import { bilstmEncoder } from './bilstmEncoder.ts';
 import type { Encoder, EncoderKind, NewText, Sentences, VectorsWanted } from './encoder.ts';
+import { hierarchicalGruEncoder } from './hierarchicalGruEncoder.ts';
 
 const kinds: { readonly [Kind in keyof EncoderSpecifications]: EncoderKind<EncoderSpecifications[Kind]> } = {
   bilstm: bilstmEncoder,
+  'hierarchical-gru': hierarchicalGruEncoder,
 };
 
 function kindOf({ kind }: EncoderSpecification): EncoderKind<EncoderSpecification> {

@@ -106,8 +106,7 @@ class InProcessEngine implements Engine {
     const run = singleRunOf(configuration);
     if (run.task !== 'adapt' || !models.source) throw needsSource();
     const splits = await this.corpora.splits(corpora.target);
-    const { adaptation } = run;
-    return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, adaptation));
+    return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, run));
   }
 
   async vectorCoverage(request: RunRequest, onProgress?: OnProgress): Promise<VectorCoverage | null> {

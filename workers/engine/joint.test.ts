@@ -77,6 +77,21 @@ describe('a joint run', () => {
     expect(Place?.f1).toBeGreaterThan(50);
   });
 
+  it.each([{ sharing: 'all', labelMap: exactMap }, { sharing: 'encoder' }, { sharing: 'characters' }] as const)(
+    'of the hierarchical GRU with lists of names ($sharing) gives a model that has them',
+    async (learning) => {
+      const gazetteers = [{ name: 'places.txt', blob: new Blob(['Velby\nOrrick\n']) }];
+      const request = asking(joint(learning as Partial<JointLearning>, 'hierarchical-gru', 12), 'source');
+      const { model, tests } = await run({ ...request, gazetteers });
+      expect(model.facts).toContainEqual({ label: 'names in gazetteers', value: 2 });
+      expect(tests.main.overall.f1).toBeGreaterThan(60);
+      const again = await engine.loadModel('again', await engine.exportModel(model.id));
+      const text = 'Ada moved to Velby';
+      expect(await engine.tagText(again.id, text)).toEqual(await engine.tagText(model.id, text));
+    },
+    60_000,
+  );
+
   it('takes two sources, and leaves no tensor behind', async () => {
     await run(asking(joint({}, 'blstm', 1), 'source'));
     const { numTensors } = memory();

@@ -1,24 +1,31 @@
 /** What an adaptation would do to the source model, told before it is done. */
 import type { Tagger } from '../models/tagger.ts';
-import type { AdaptationConfiguration } from '../protocol/configuration.ts';
-import type { Splits } from '../protocol/corpus.ts';
+import type { AdaptConfiguration } from '../protocol/configuration.ts';
+import type { Corpus, Splits } from '../protocol/corpus.ts';
 import type { AdaptationPlan } from '../protocol/engine.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { sentencesOf } from '../text/examples.ts';
+import { atLabellingRate } from '../text/labellingRate.ts';
 import { isLookedFor } from '../text/lookedFor.ts';
+import { createRandom } from '../text/random.ts';
 import { tagParts } from '../text/schemes.ts';
 import { annotationCounts } from '../text/statistics.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { targetCorpus } from '../transfer/targetCorpus.ts';
 
 /** @throws GraftError where the new categories do not go with model and corpus. */
-export function planAdaptation(source: Tagger, splits: Splits, configuration: AdaptationConfiguration): AdaptationPlan {
+export function planAdaptation(
+  source: Tagger,
+  splits: Splits,
+  { adaptation, seed, labellingRate = 1 }: AdaptConfiguration,
+): AdaptationPlan {
   const { categories: known, scheme, output, encoder } = source;
-  const { newCategories } = configuration;
-  const target = targetCorpus(splits, known, configuration);
-  const { train } = target.splits;
+  const { newCategories } = adaptation;
+  const target = targetCorpus(splits, known, adaptation);
+  const drawn = (corpus: Corpus) => atLabellingRate(corpus, labellingRate, createRandom(seed).fork('labelling rate'));
+  const train = drawn(target.splits.train);
   const counts = annotationCounts(train);
-  const leftOutCounts = annotationCounts(splits.train);
+  const leftOutCounts = annotationCounts(drawn(splits.train));
   const before = output.tags;
   const after = tagNames([...known, ...newCategories], scheme);
   const added = after.slice(before.length);

@@ -121,8 +121,8 @@ export interface Written {
   values: number[];
 }
 
-/** A file of test/parity/fixtures; its layout is described in test/parity/make_fixtures.py. */
-export function readFixture<T>(name: 'kernels' | 'models' | 'transformer' | 'tables' | 'recurrentStates'): T {
+/** A file of test/parity/fixtures; its layout is described in the script that made it, beside that folder. */
+export function readFixture<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`test/parity/fixtures/${name}.json`, root), 'utf8')) as T;
 }
 

@@ -1,6 +1,6 @@
 /**
- * BLSTM and BiLSTM-CRF beside PyTorch's: emissions, loss, every gradient, and the tags of a small fixed model. The
- * fixtures and how they came about: test/parity/make_fixtures.py.
+ * BLSTM, BiLSTM-CRF and hierarchical GRU beside PyTorch's: emissions, loss, every gradient, and the tags of a small fixed
+ * model. The fixtures and how they came about: test/parity/make_fixtures.py and make_hierarchical_gru.py.
  */
 import {
   add,
@@ -33,13 +33,7 @@ interface ModelFixture {
   readonly path: Written;
 }
 
-const fixtures = readFixture<Record<'blstm' | 'bilstmCrf', ModelFixture>>('models');
-const cases = [
-  { name: 'blstm', fixture: fixtures.blstm },
-  { name: 'bilstm-crf', fixture: fixtures.bilstmCrf },
-] as const;
-
-/** What the weights were called when the fixtures were made. */
+/** What the weights were called when the first fixtures were made. */
 const names: Readonly<Record<string, string>> = {
   'word.embedding': 'wordTable.rows',
   'character.embedding': 'characterTable.rows',
@@ -53,6 +47,19 @@ const names: Readonly<Record<string, string>> = {
   'output.bias': 'outputLayer.bias',
   'crf.transitions': 'transitions.scores',
 };
+
+function renamed({ weights, gradients, ...fixture }: ModelFixture): ModelFixture {
+  const byName = (written: ModelFixture['weights']) =>
+    Object.fromEntries(Object.entries(written).map(([key, value]) => [names[key] ?? key, value]));
+  return { ...fixture, weights: byName(weights), gradients: byName(gradients) };
+}
+
+const { blstm, bilstmCrf } = readFixture<Record<'blstm' | 'bilstmCrf', ModelFixture>>('models');
+const cases = [
+  { name: 'blstm', fixture: renamed(blstm) },
+  { name: 'bilstm-crf', fixture: renamed(bilstmCrf) },
+  { name: 'hierarchical-gru', fixture: readFixture<ModelFixture>('hierarchicalGru') },
+] as const;
 
 /**
  * The fixture speaks of rows, an encoder of words. A word here is spelled by one character for each row of the character
@@ -108,19 +115,20 @@ const characterOf = (row: number) => String.fromCodePoint(0xe000 + row);
 /** The fixture's weights in a tagger of its sizes. Its tags are POS-like: any may follow any. */
 function taggerOf(architecture: (typeof cases)[number]['name'], { weights }: ModelFixture, spelled: Spelled): Tagger {
   const size = (weight: string, axis: number) => weights[weight]?.shape[axis] ?? 0;
+  const lowest = architecture === 'hierarchical-gru' ? '1' : '';
   const small = smallSpecification(architecture, {
-    characterEmbedding: size('character.embedding', 1),
-    characterHidden: size('character.recurrentWeights', 1),
-    wordEmbedding: size('word.embedding', 1),
-    wordHidden: size('word.recurrentWeights', 1),
+    characterEmbedding: size('characterTable.rows', 1),
+    characterHidden: size(`characterLayer${lowest}.recurrentWeights`, 1),
+    wordEmbedding: size('wordTable.rows', 1),
+    wordHidden: size(`wordLayer${lowest}.recurrentWeights`, 1),
   });
   const specification: ModelSpecification = { ...small, output: { ...small.output, scheme: 'tags' } };
-  const tags = Array.from({ length: size('output.bias', 0) }, (_, tag) => `${tag}`);
+  const tags = Array.from({ length: size('outputLayer.bias', 0) }, (_, tag) => `${tag}`);
   const stored = Object.entries(weights).map(([key, written]) => [
-    names[key],
-    key === 'word.embedding' ? spelled.wordRows(written) : { ...written, values: Float32Array.from(written.values) },
+    key,
+    key === 'wordTable.rows' ? spelled.wordRows(written) : { ...written, values: Float32Array.from(written.values) },
   ]);
-  const characters = Array.from({ length: size('character.embedding', 0) }, (_, row) => characterOf(row));
+  const characters = Array.from({ length: size('characterTable.rows', 0) }, (_, row) => characterOf(row));
   const words = ['<PAD>', '<UNK>', ...spelled.rows.keys()];
   return Tagger.fromState({
     name: 'fixture',
@@ -158,15 +166,11 @@ onEachBackend((backend) => {
         Object.values(parameters),
       );
       expectClose(await value.data(), fixture.loss.values, tolerance, 'loss');
-      expect(Object.keys(parameters).sort()).toEqual(
-        Object.keys(fixture.gradients)
-          .map((key) => names[key])
-          .sort(),
-      );
+      expect(Object.keys(parameters).sort()).toEqual(Object.keys(fixture.gradients).sort());
       for (const [key, expected] of Object.entries(fixture.gradients)) {
-        const gradient = grads[parameters[names[key] as string]?.name as string];
+        const gradient = grads[parameters[key]?.name as string];
         const values = (await gradient?.data()) ?? [];
-        const ours = key === 'word.embedding' ? spelled.addedUp(values, expected) : values;
+        const ours = key === 'wordTable.rows' ? spelled.addedUp(values, expected) : values;
         expectClose(ours, expected.values, tolerance, key);
         gradient?.dispose();
       }

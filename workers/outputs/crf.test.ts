@@ -14,7 +14,8 @@ import { CrfOutput } from './crf.ts';
 const features = 4;
 
 function outputOf(categories: readonly string[], scheme: OutputScheme, seed = 1): CrfOutput {
-  return new CrfOutput({ kind: 'crf', scheme }, categories, features, partSource(drawnParameters(createRandom(seed))));
+  const parts = partSource(drawnParameters(createRandom(seed)));
+  return new CrfOutput({ kind: 'crf', scheme, objective: 'likelihood' }, categories, features, parts);
 }
 
 function features3d(seed: number, batch: number, time: number): Tensor3D {

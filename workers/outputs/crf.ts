@@ -1,9 +1,9 @@
 /**
- * The BiLSTM-CRF's output (paper 1, equations 3 to 5): emissions from a linear layer, and transitions between tags. No
- * path runs through what the tagging scheme forbids.
+ * A linear-chain CRF (paper 1, equations 3 to 5): emissions from a linear layer, and transitions between tags. No path
+ * runs through what the tagging scheme forbids. It learns by likelihood, or by paper 3's softmax margin.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { dispose, mean, tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, mean, sub, tensor, tidy } from '@tensorflow/tfjs-core';
 import { crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Part, PartSource } from '../layers/part.ts';
@@ -48,11 +48,17 @@ export class CrfOutput implements Output {
     return [this.linear, this.transitions];
   }
 
-  /** −log of the share of Σ exp(score) that falls on the sequences agreeing with what is known; mean over sentences. */
+  /**
+   * The mean over sentences, by likelihood: −log of the share of Σ exp(score) that falls on the sequences agreeing with
+   * what is known. By softmax margin (paper 3, section 3.4) a sequence that does not agree counts as exp(score + cost) in
+   * that sum, its cost the number of tokens that it gets wrong. A token of which only a set of tags is known is wrong
+   * outside of the set; one of which nothing is known costs nothing.
+   */
   loss(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
     const emissions = this.linear.apply(features); // [batch, time, tags]
     const allowed = tensor(gold.allowed(), [gold.size, gold.time, gold.tagCount]) as Tensor3D;
-    return mean(crfLoss(emissions, this.transitions.apply(), lengths, { allowed }));
+    const cost = this.specification.objective === 'margin' ? (sub(1, allowed) as Tensor3D) : undefined;
+    return mean(crfLoss(emissions, this.transitions.apply(), lengths, { allowed, cost }));
   }
 
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D {

@@ -4,6 +4,7 @@
  */
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
+import { hierarchicalGru } from './architectures/hierarchicalGru.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
 
@@ -18,7 +19,7 @@ export interface Architecture {
   readonly settings: TrainingSettings;
 }
 
-export const architectures: Architecture[] = [blstm, bilstmCrf];
+export const architectures: Architecture[] = [blstm, bilstmCrf, hierarchicalGru];
 
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {

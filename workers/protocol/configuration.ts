@@ -42,10 +42,14 @@ const common = {
   settings: settingsSchema,
 };
 
+/** The share of the training sentences that is learned from, drawn by the seed (paper 3); absent, it is all of them. */
+const labelled = { labellingRate: z.number().gt(0).max(1).optional() };
+
 /** Trains a model from random weights. */
 const trainConfigurationSchema = z.object({
   task: z.literal('train'),
   ...common,
+  ...labelled,
   /** The name under which the specification was chosen. */
   architecture: z.string().min(1),
   specification: specificationSchema,
@@ -53,7 +57,12 @@ const trainConfigurationSchema = z.object({
 export type TrainConfiguration = z.infer<typeof trainConfigurationSchema>;
 
 /** Teaches a source model, whose specification stays. */
-const adaptConfigurationSchema = z.object({ task: z.literal('adapt'), ...common, adaptation: adaptationSchema });
+const adaptConfigurationSchema = z.object({
+  task: z.literal('adapt'),
+  ...common,
+  ...labelled,
+  adaptation: adaptationSchema,
+});
 export type AdaptConfiguration = z.infer<typeof adaptConfigurationSchema>;
 
 export const sharings = ['all', 'encoder', 'characters'] as const;

@@ -173,6 +173,8 @@ export interface RunRequest {
   readonly models: { readonly source?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
   readonly vectors?: { readonly name: string; readonly blob: Blob };
+  /** Files of names that a model which is trained looks words up in; one that is adapted keeps its own. */
+  readonly gazetteers?: readonly { readonly name: string; readonly blob: Blob }[];
   /** What the result is called. */
   readonly name: string;
   /** The places of the colours in which its categories are drawn meanwhile; those of the source model count more. */

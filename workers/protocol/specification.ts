@@ -4,11 +4,15 @@
  */
 import { z } from 'zod';
 import { bilstmEncoder } from './encoders/bilstm.ts';
+import { hierarchicalGruEncoder } from './encoders/hierarchicalGru.ts';
 import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts';
 import { crfOutput } from './outputs/crf.ts';
 import { softmaxOutput } from './outputs/softmax.ts';
 
-export const encoderKinds = { bilstm: bilstmEncoder } as const;
+export const encoderKinds = {
+  bilstm: bilstmEncoder,
+  'hierarchical-gru': hierarchicalGruEncoder,
+} as const;
 export const outputKinds = { softmax: softmaxOutput, crf: crfOutput } as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {

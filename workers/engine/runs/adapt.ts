@@ -15,6 +15,7 @@ import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { RunTests, StageResult } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import { sentencesOf } from '../../text/examples.ts';
+import { atLabellingRate } from '../../text/labellingRate.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
@@ -34,7 +35,7 @@ export async function adaptRun(
   source: ModelState,
   configuration: AdaptConfiguration,
 ): Promise<RunOutcome> {
-  const { settings, adaptation } = configuration;
+  const { settings, adaptation, labellingRate = 1 } = configuration;
   const { emit } = context;
   const { newCategories } = adaptation;
   const categories = [...source.categories, ...newCategories];
@@ -42,16 +43,20 @@ export async function adaptRun(
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   const { dev, test } = target.splits;
-  emit({ type: 'started', categories, newCategories, sentences: countSentences(splits.train) });
+  // What was looked for is known of all sentences, not of those alone that were drawn.
+  const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
+  emit({ type: 'started', categories, newCategories, sentences: countSentences(drawn) });
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
-  const prepared = await withTagger(source, (tagger) => prepare(context, tagger, target.splits, adaptation));
-  const { init, train, pseudoLabels, vectors, coverage } = prepared;
+  const prepared = await withTagger(source, (tagger) =>
+    prepare(context, tagger, { train: drawn, dev, test }, adaptation),
+  );
+  const { init, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   const { categories: known } = source;
-  const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(target.splits.train, known, pseudoLabels) : [];
+  const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
   for (const problem of problems) emit({ type: 'warning', problem });
-  const material = { source, settings, adaptation, train, dev, test, vectors };
+  const material = { source, settings, adaptation, train, dev, test, vectors, gazetteers };
 
   const { model, result, stages } = await trainTrials(context, material);
   const testing = reporting(context, 'Testing');
@@ -80,7 +85,8 @@ async function prepare(
       ? await addPseudoLabels(source, train, reporting(context, labelling))
       : { corpus: train, counts: {} };
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
-  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage };
+  const { gazetteers } = source.encoder;
+  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage, gazetteers };
 }
 
 type Trial = Exclude<Initialisation, 'best'>;

@@ -18,13 +18,14 @@ const manyEpochs = 300;
 /** @returns null where it was stopped before its first epoch's end. */
 export function trainComparison(
   context: RunContext,
-  { source, settings, adaptation, train, dev, vectors }: AdaptationMaterial,
+  { source, settings, adaptation, train, dev, vectors, gazetteers }: AdaptationMaterial,
 ): Promise<TrainedStage | null> {
   const random = context.random.fork('random weights');
   const { architecture, specification } = source;
   const categories = [...source.categories, ...adaptation.newCategories];
   const own = comparisonSettings(architecture, settings);
-  const fresh = { name: 'random weights', architecture, specification, categories, train, vectors, random };
+  const text = { vectors, gazetteers };
+  const fresh = { name: 'random weights', architecture, specification, categories, train, text, random };
   const stage = { id: 'random', label: 'from random weights', role: 'comparison' } as const;
   return runStage(context, {
     stage: { ...stage, epochs: own.epochs, sentences: countSentences(train) },

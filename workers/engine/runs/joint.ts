@@ -11,6 +11,7 @@ import { shareLabels } from '../../transfer/sharedLabels.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { gazetteersOf } from './gazetteers.ts';
 import { type JointLesson, jointLearner } from './jointLearner.ts';
 import { countSentences, runStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
@@ -38,7 +39,7 @@ export async function jointRun(
   const { sharing, targetShare } = joint;
   const lesson: JointLesson = {
     ...{ name: request.name, architecture, specification, sharing, targetShare },
-    ...{ target, sources: others, vectors, settings },
+    ...{ target, sources: others, vectors, gazetteers: await gazetteersOf(request), settings },
   };
   const trained = await runStage(context, {
     stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },

@@ -12,6 +12,7 @@ import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
 import { trainingBatches } from '../../text/batches.ts';
 import { type Example, examplesOf, sentencesOf } from '../../text/examples.ts';
+import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { Random } from '../../text/random.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 import type { RunControl } from '../../training/control.ts';
@@ -39,6 +40,8 @@ export interface JointLesson {
   readonly target: JointTask & { readonly dev: Corpus };
   readonly sources: readonly JointTask[];
   readonly vectors: WordVectors | null;
+  /** The target's; its sources have them where they share its encoder. */
+  readonly gazetteers: readonly GazetteerEntry[];
   readonly settings: TrainingSettings;
 }
 
@@ -63,7 +66,7 @@ export async function jointLearner(lesson: JointLesson, random: Random, control:
 
 /** The target's first, then one for each source; with everything shared they are one and the same. */
 async function buildTaggers(lesson: JointLesson, random: Random): Promise<Tagger[]> {
-  const { sharing, specification, architecture, vectors, target, sources } = lesson;
+  const { sharing, specification, architecture, vectors, gazetteers, target, sources } = lesson;
   const tasks = [target, ...sources];
   const textOf = (some: readonly JointTask[]) => ({
     sentences: some.flatMap(({ train }) => sentencesOf(train)),
@@ -77,7 +80,7 @@ async function buildTaggers(lesson: JointLesson, random: Random): Promise<Tagger
         specification: inKindOf(task.train, specification),
         categories: task.categories,
       },
-      textOf(known),
+      { ...textOf(known), gazetteers: task === target ? gazetteers : [] },
       random.fork(role),
       held,
     );

@@ -3,6 +3,7 @@ import type { ModelState } from '../../models/state.ts';
 import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
+import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 
 export interface AdaptationMaterial {
@@ -14,6 +15,8 @@ export interface AdaptationMaterial {
   readonly dev: Corpus;
   readonly test: Corpus;
   readonly vectors: WordVectors | null;
+  /** The source model's. */
+  readonly gazetteers: readonly GazetteerEntry[];
 }
 
 /** How the loss takes what nobody looked for. Pseudo-labels stand in the sentences already. */

@@ -17,7 +17,6 @@ import type { RunContext, RunOutcome } from './context.ts';
 import { RunJournal } from './journal.ts';
 import { type RunCorpora, runOnce } from './once.ts';
 import { repeatRun } from './repeat.ts';
-import { countSentences } from './stage.ts';
 
 interface RunToPerform {
   readonly id: string;
@@ -110,14 +109,15 @@ function historyEntry(
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
+  const learned = stages.find(({ id }) => id === main);
   return {
     task: configuration.task,
     corpus: corpora.target.name ?? target.train.name,
     ...(sources.length > 0 && { sources: sources.map(({ train }) => train.name) }),
-    sentences: countSentences(target.train),
+    sentences: learned?.sentences ?? 0,
     newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],
     configuration,
-    epochs: stages.find(({ id }) => id === main)?.records.length ?? 0,
+    epochs: learned?.records.length ?? 0,
     seconds,
     backend: backend.name,
     date: new Date().toISOString(),

@@ -1,4 +1,5 @@
 /** Training a source model from random weights. */
+import type { NewText } from '../../encoders/encoder.ts';
 import { vectorsWanted } from '../../encoders/registry.ts';
 import { scoreTagger } from '../../models/scoreTagger.ts';
 import { Tagger } from '../../models/tagger.ts';
@@ -6,11 +7,12 @@ import type { TrainConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
 import { sentencesOf } from '../../text/examples.ts';
+import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
-import type { WordVectors } from '../../text/vectors.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { gazetteersOf } from './gazetteers.ts';
 import { learnerOf } from './learner.ts';
 import { countSentences, runStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
@@ -21,18 +23,22 @@ export async function trainRun(
   splits: Splits,
   configuration: TrainConfiguration,
 ): Promise<RunOutcome> {
-  const { settings, architecture, specification } = configuration;
+  const { settings, architecture, specification, labellingRate = 1 } = configuration;
   const { request, random, emit, control } = context;
-  const { train, dev, test } = splits;
+  const { dev, test } = splits;
   checkParts(splits);
   checkAnnotated(splits);
-  checkScheme(specification, train);
+  checkScheme(specification, splits.train);
+  const train = atLabellingRate(splits.train, labellingRate, random.fork('labelling rate'));
   const categories = categoriesIn(splits);
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, { fresh: categories }, splits)) emit({ type: 'warning', problem });
+  for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))
+    emit({ type: 'warning', problem });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
-  const fresh = { name: request.name, architecture, specification, categories, train, vectors, random };
+  const gazetteers = await gazetteersOf(request);
+  const text = { vectors, gazetteers };
+  const fresh = { name: request.name, architecture, specification, categories, train, text, random };
   const trained = await runStage(context, {
     stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
     settings,
@@ -58,17 +64,17 @@ export interface FreshTaggerOptions {
   readonly specification: ModelSpecification;
   readonly categories: readonly string[];
   readonly train: Corpus;
-  readonly vectors: WordVectors | null;
+  readonly text: Omit<NewText, 'sentences'>;
   readonly random: Random;
 }
 
 /** A tagger with random weights that knows the text of the training sentences. */
 export function freshTagger(options: FreshTaggerOptions): Tagger {
-  const { name, architecture, categories, train, vectors, random } = options;
+  const { name, architecture, categories, train, text, random } = options;
   const { encoder, output } = options.specification;
   // One tag a token is what the corpus says; a scheme is chosen among those of spans.
   const scheme = train.kind === 'tags' ? 'tags' : output.scheme;
   const specification: ModelSpecification = { encoder, output: { ...output, scheme } };
   const facts = { name, architecture, specification, categories };
-  return Tagger.create(facts, { sentences: sentencesOf(train), vectors }, random.fork('weights'));
+  return Tagger.create(facts, { sentences: sentencesOf(train), ...text }, random.fork('weights'));
 }

@@ -1,4 +1,4 @@
-/** What shapes the BiLSTM-CRF's output (paper 1): a linear-chain CRF. */
+/** What shapes the CRF of papers 1 and 3, and what it is trained on. */
 import type { Fields } from '../fields.ts';
 import { type OutputDeclaration, schemeField } from './scheme.ts';
 
@@ -7,5 +7,18 @@ export const crfOutput = {
   help: 'Weighs which tag may follow which.',
   accepts: { partial: true, soft: false },
   order: 'chain',
-  fields: { scheme: schemeField } as const satisfies Fields,
+  fields: {
+    scheme: schemeField,
+    objective: {
+      kind: 'choice',
+      label: 'Objective',
+      help: 'What training makes likely: the right tags, or the right tags by a margin that grows with every wrong one.',
+      default: 'likelihood',
+      choices: [
+        { value: 'likelihood', label: 'likelihood' },
+        { value: 'margin', label: 'softmax margin: each wrong tag costs 1' },
+      ],
+      paper: 'paper 3, section 3.4',
+    },
+  } as const satisfies Fields,
 } as const satisfies OutputDeclaration & { fields: Fields };
