@@ -20,7 +20,7 @@ import { withoutAffixes } from './wordAffixes.ts';
 
 /** @throws GraftError where the file has no columns, or not those asked for. */
 export function readConll(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const lines = splitLines(text);
+  const lines = withPlainBlanks(splitLines(text), log);
   const layout = columnLayout(lines, options, log);
   const collector = new SentenceCollector();
   const numbers = layout.sentences && new SentenceNumbers(layout.sentences, log);
@@ -52,6 +52,18 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
   if (bracketed && options.kind !== 'tags') readBracketColumn(documents, log);
   const columns = { wordColumn, tagColumn, rows: sample, ...(header ? { header: header.cells } : {}) };
   return { ...readingFromTagged(documents, options, log, !/[\n\r]$/.test(text)), columns };
+}
+
+const oddBlank = /[\u00a0\u2000-\u200a\u202f\u3000]+(?=(?:O|[BIESLUM][-_]\S+)$)/;
+
+/** No-break and other wide blanks are part of words, unless nothing else parts these from their tags. */
+function withPlainBlanks(lines: string[], log: ReadLog): string[] {
+  const first = lines.find((line) => !isBlankLine(line));
+  if (first === undefined || /[ \t]/.test(first) || !oddBlank.test(first)) return lines;
+  const filled = lines.filter((line) => !isBlankLine(line));
+  if (filled.some((line) => /\S[ \t]+\S/.test(line) || !oddBlank.test(line))) return lines;
+  log.assume('no-break or wide blanks part the columns');
+  return lines.map((line) => line.replace(oddBlank, '\t'));
 }
 
 function readRow(

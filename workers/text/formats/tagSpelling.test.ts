@@ -92,6 +92,11 @@ describe('tags in marks, or with an unusual sign', () => {
     expect(notes).toHaveLength(1);
   });
 
+  it('are parted from their categories by several signs in one file', () => {
+    const { read: readCell } = tagSpelling(counted('O B-PER B_LOC I_LOC B:ORG'));
+    expect(['B-PER', 'I_LOC', 'B:ORG'].map((cell) => readCell(cell)?.[0]?.category)).toEqual(['PER', 'LOC', 'ORG']);
+  });
+
   it('are categories where nothing is in pairs', () => {
     expect(tagSpelling(counted('O O O B.A. B.A. M.A.')).kind).toBe('bare');
   });

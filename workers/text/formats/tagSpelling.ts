@@ -64,6 +64,12 @@ const notations: readonly Notation[] = [
       usual: sign === '-',
     },
   ]),
+  {
+    name: 'prefixes parted from the category by several signs (B-…, B_…)',
+    pattern: new RegExp(`^(?<prefix>[${letters}])[-_:](?<category>.+)$`),
+    usual: false,
+    among: /^B/,
+  },
   ...Object.keys(separators).map(
     (sign): Notation => ({
       name: `prefixes that stand behind the category (…${sign}B)`,

@@ -176,14 +176,14 @@ function chooseText(texts: readonly string[], spans: readonly string[], surveys:
   const candidates = texts.slice(0, 6);
   const tried = candidates.map((path) => ({ path, ...fitOf(path, texts, spans, surveys) }));
   const highest = largest(tried.map(({ fitting }) => fitting));
-  // A masked or translated text is long enough for the spans, too, but does not hold what they say that they cover.
-  const mostHeld = largest(tried.map(({ held }) => held));
-  const chosen = tried.find(
-    ({ path, fitting, held, spans: all }) =>
+  const usable = tried.filter(
+    ({ path, fitting, spans: all }) =>
       fitting >= 0.9 * highest &&
-      held >= 0.5 * mostHeld &&
       (isCalledText(path) || (fitting * 2 >= all && (all > 0 ? holdsSentences(path, surveys) : !isBeside(path)))),
-  )?.path;
+  );
+  // A masked or translated text is long enough for the spans, too, but does not hold what they say that they cover.
+  const mostHeld = largest(usable.map(({ held }) => held));
+  const chosen = usable.find(({ held }) => held >= 0.5 * mostHeld)?.path;
   // A record that lacks this text has another only where that is called so: a title is no text.
   return chosen === undefined ? [] : [chosen, ...texts.filter((path) => path !== chosen && isCalledText(path))];
 }

@@ -106,6 +106,9 @@ describe('lists that look alike', () => {
     const read = readLines({ source_text: 'Ida sat in Ulm.', masked_text: '[PER] sat in [LOC].', privacy_mask: spans });
     expect(spanTexts(read)).toEqual([['PER:Ida', 'LOC:Ulm']]);
     expect(read.problems).toEqual([]);
+    const answered = spans.map(({ value: _, ...span }) => ({ ...span, answer: 'accept' }));
+    const own = readLines({ text: 'Ida sat in Ulm.', spans: answered, answer: 'accept' });
+    expect(spanTexts(own)).toEqual([['PER:Ida', 'LOC:Ulm']]);
   });
 
   it('are several spans in one list', () => {
