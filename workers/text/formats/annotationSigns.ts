@@ -68,7 +68,7 @@ export const signs: readonly Sign[] = [
   },
   {
     pattern: new RegExp(
-      `[[{]{1,2}${wellKnown}(?::\\s*|\\s+)[^[\\]{}\\n]{1,80}[\\]}]{1,2}|\\S \\[${wellKnown}\\]|[^\\s{(<[][{(<]${wellKnown}[})>]`,
+      `[[{]{1,2}${wellKnown}(?::\\s*|\\s+)[^[\\]{}\\n]{1,80}[\\]}]{1,2}|\\S \\[${wellKnown}\\]|[^\\s{(<[][[{(<]${wellKnown}[\\]})>]|\\*\\* \\(${wellKnown}\\)`,
       'g',
     ),
     times: 2,

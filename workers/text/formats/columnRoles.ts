@@ -12,6 +12,7 @@ import { isRunning, isSame } from './companionColumns.ts';
 import { refuseOtherThanWords } from './notWords.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
 import { type SentenceColumn, sentenceColumn } from './sentenceNumbers.ts';
+import { categoriesBeside } from './splitTags.ts';
 import { isCapitalTag } from './tagShape.ts';
 import { isOutside, type TagSpelling, tagSpelling } from './tagSpelling.ts';
 
@@ -19,6 +20,8 @@ export interface ColumnRoles {
   readonly wordColumn: number;
   /** −1 where the file has words alone. */
   readonly tagColumn: number;
+  /** Where the column of tags holds prefixes alone, and their categories stand in another. */
+  readonly categoryColumn?: number;
   /** Whether the tag column writes spans as brackets: `(PER*`, `*`, `*)`. */
   readonly bracketed: boolean;
   /** A column that says where sentences end, as HIPE's last one does. */
@@ -105,6 +108,17 @@ export function columnRoles(
       tagColumn === 0 && wordColumn === 1 ? 'the tag stands in the first column, the word in the second' : '';
     log.assume(first || `words in column ${wordColumn + 1}`);
   }
+  const categoryColumn =
+    options.category === undefined && options.kind !== 'tags'
+      ? categoriesBeside(
+          cellsIn(rows, tagColumn),
+          facts.map(({ column }) =>
+            column === tagColumn || column === wordColumn ? undefined : cellsIn(rows, column),
+          ),
+        )
+      : undefined;
+  if (categoryColumn !== undefined)
+    log.assume(`prefixes in column ${tagColumn + 1} and their categories in column ${categoryColumn + 1} joined`);
   const end = facts.findIndex(({ column }) => rows.some(({ cells }) => cells[column]?.includes('EndOfSentence')));
   const sentences = facts.find(
     ({ column, sentences }) => column !== wordColumn && column !== tagColumn && sentences,
@@ -121,11 +135,14 @@ export function columnRoles(
     bracketed: facts[tagColumn]?.bracketed ?? false,
     ...(end >= 0 && end !== wordColumn && end !== tagColumn ? { sentenceEndColumn: end } : {}),
     ...(sentences ? { sentences } : {}),
+    ...(categoryColumn === undefined ? {} : { categoryColumn }),
   };
 }
 
+const cellsIn = (rows: readonly SampledRow[], column: number) => rows.map(({ cells }) => cells[column] ?? '');
+
 function factsOf(column: number, rows: readonly SampledRow[]): ColumnFacts {
-  const cells = rows.map((row) => row.cells[column] ?? '');
+  const cells = cellsIn(rows, column);
   const counts = new Map<string, number>();
   for (const cell of cells) counts.set(cell, (counts.get(cell) ?? 0) + 1);
   const bracketed = isBracketColumn([...counts.keys()]);

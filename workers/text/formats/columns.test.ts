@@ -19,6 +19,28 @@ const sentencesIn = ({ corpus }: Read) =>
   );
 const names = ['PER:Ada Moss', 'LOC:Ulm'];
 
+describe('cells in quotation marks', () => {
+  const rows = [
+    ['Ada', 'B-PER'],
+    ['Moss', 'I-PER'],
+    ['"', 'O'],
+    ['Ulm', 'B-LOC'],
+  ];
+
+  it.each([
+    ["'", ' '],
+    ["'", '\t'],
+    ['"', ' '],
+    ['"', '\t'],
+  ])('are read without them: %s, parted by “%s”', (mark, sign) => {
+    const quoted = (cell: string) => `${mark}${cell === mark ? cell + cell : cell}${mark}`;
+    const text = `${rows.map((row) => row.map(quoted).join(sign)).join('\n')}\n`;
+    const result = read(text, undefined, 'a.txt');
+    expect(spansIn(result)).toEqual(names);
+    expect(sentencesIn(result)[0]).toMatch(/^Ada Moss "{1,2} Ulm$/);
+  });
+});
+
 describe('which column holds what', () => {
   it.each<[what: string, rows: string]>([
     ['a running number before the word', '1\tAda\tB-PER\n2\tMoss\tI-PER\n3\tleft\tO\n\n1\tUlm\tB-LOC\n2\twaits\tO\n'],

@@ -6,6 +6,7 @@
 import { GraftError } from '../../protocol/errors.ts';
 import { type ColumnRoles, columnRoles, isHeader } from './columnRoles.ts';
 import type { ReadLog, ReadOptions } from './reading.ts';
+import { isRule } from './rules.ts';
 import { isOutside, looksLikeSpanTag } from './tagSpelling.ts';
 
 export interface ColumnLayout extends ColumnRoles {
@@ -88,16 +89,23 @@ export function sampleLines(lines: readonly string[]): SampledLines {
   const emptyIsOutside = tabs && endsAreTags(candidates.map(({ line }) => splitColumns(line, tabs, true)));
   const split = candidates
     .map(({ line, ...place }) => ({ ...place, cells: splitColumns(line, tabs, emptyIsOutside) }))
-    .filter(({ cells }) => !isDocumentStart(cells));
+    .filter(({ cells }) => !isDocumentStart(cells) && !isRule(cells));
   const columns = mostFrequent(split.map(({ cells }) => cells.length));
   const regular = split.filter(({ cells }) => cells.length === columns);
   const regularity = regular.length / Math.max(1, split.length);
   const [first] = split;
   const others = regular.filter((row) => row !== first);
-  const named = first && isHeader(first.cells, others) ? { cells: first.cells, line: first.index } : undefined;
+  const names = first && withRowNumber(first.cells, others);
+  const named = first && names && isHeader(names, others) ? { cells: names, line: first.index } : undefined;
   const header = declaredColumns(lines) ?? named;
   const rows = named ? others : regular;
   return { tabs, columns, emptyIsOutside, regularity, rows, ...(header ? { header } : {}) };
+}
+
+/** The names of columns, where a number without a name stands before each row, as pandas prints it. */
+function withRowNumber(names: readonly string[], rows: readonly SampledRow[]): readonly string[] {
+  const areNumbered = rows.length > 0 && rows.every(({ cells: [number = ''] }) => /^\d+$/.test(number));
+  return areNumbered && rows[0]?.cells.length === names.length + 1 ? ['#', ...names] : names;
 }
 
 /** A tab behind a single word stands before an empty cell; behind several, blanks part them and the tab is dross. */

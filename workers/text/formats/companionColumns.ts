@@ -19,7 +19,7 @@ export function isRunning(rows: readonly SampledRow[], column: number): boolean 
 /** The same in all rows of a sentence, as the name of its document is. */
 export function isSame(rows: readonly SampledRow[], column: number): boolean {
   const within = rows.filter(({ opens }) => !opens).length;
-  if (within < 3) return false;
+  if (within < 2) return false;
   let same = 0;
   let before: string | undefined;
   for (const { cells, opens } of rows) {

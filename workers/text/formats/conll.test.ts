@@ -17,6 +17,13 @@ const words = (documents: readonly Document[]) =>
   );
 
 describe('readConll', () => {
+  it.each(['\u00a0', '\u3000'])('takes wide blanks for those that part columns where there are no others', (blank) => {
+    const result = read(`Ada${blank}B-PER\nleft${blank}O\n\nUlm${blank}B-LOC\n`);
+    expect(spanTexts(result.corpus.documents)).toEqual(['PER:Ada', 'LOC:Ulm']);
+    expect(result.assumed).toContain('no-break or wide blanks part the columns');
+    expect(words(read(`New${blank}Ulm B-LOC\nleft O\n`).corpus.documents)).toEqual([[`New${blank}Ulm left`]]);
+  });
+
   it('reads IOB2 in the last of several columns', () => {
     const { corpus, format, assumed } = read('Kim NNP B-PER\nLee NNP I-PER\nleft VBD O\n\nOslo NNP B-LOC\n');
     expect(format).toBe('conll');

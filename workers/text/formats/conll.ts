@@ -11,14 +11,16 @@ import { readBrackets } from './brackets.ts';
 import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
+import { isRule, rulesSkipped } from './rules.ts';
 import { SentenceNumbers } from './sentenceNumbers.ts';
+import { joinedTags } from './splitTags.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
 import { hasPrefix, looksLikeSpanTag } from './tagSpelling.ts';
 import { withoutAffixes } from './wordAffixes.ts';
 
 /** @throws GraftError where the file has no columns, or not those asked for. */
 export function readConll(text: string, options: ReadOptions, log: ReadLog): Reading {
-  const lines = splitLines(text);
+  const lines = withPlainBlanks(splitLines(text), log);
   const layout = columnLayout(lines, options, log);
   const collector = new SentenceCollector();
   const numbers = layout.sentences && new SentenceNumbers(layout.sentences, log);
@@ -37,6 +39,7 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
       else if (/^begin document\b/.test(key)) collector.beginDocument(/\((.+?)\)/.exec(line)?.[1]);
       else if (/\bdocument_id$/.test(key)) collector.beginDocument(value);
     } else if (isDocumentStart(row, layout.wordColumn)) collector.beginDocument();
+    else if (isRule(row)) log.assume(rulesSkipped);
     else readRow({ line, row, number: index + 1 }, { layout, numbers }, collector, log);
   });
   if (comments > 0) log.assume(`${comments} comment lines (beginning with #) skipped`);
@@ -51,13 +54,25 @@ export function readConll(text: string, options: ReadOptions, log: ReadLog): Rea
   return { ...readingFromTagged(documents, options, log, !/[\n\r]$/.test(text)), columns };
 }
 
+const oddBlank = /[\u00a0\u2000-\u200a\u202f\u3000]+(?=(?:O|[BIESLUM][-_]\S+)$)/;
+
+/** No-break and other wide blanks are part of words, unless nothing else parts these from their tags. */
+function withPlainBlanks(lines: string[], log: ReadLog): string[] {
+  const first = lines.find((line) => !isBlankLine(line));
+  if (first === undefined || /[ \t]/.test(first) || !oddBlank.test(first)) return lines;
+  const filled = lines.filter((line) => !isBlankLine(line));
+  if (filled.some((line) => /\S[ \t]+\S/.test(line) || !oddBlank.test(line))) return lines;
+  log.assume('no-break or wide blanks part the columns');
+  return lines.map((line) => line.replace(oddBlank, '\t'));
+}
+
 function readRow(
   { line, row, number }: { line: string; row: readonly string[]; number: number },
   { layout, numbers }: { layout: ColumnLayout; numbers: SentenceNumbers | undefined },
   collector: SentenceCollector,
   log: ReadLog,
 ): void {
-  const { wordColumn, tagColumn, sentenceEndColumn } = layout;
+  const { wordColumn, tagColumn, categoryColumn, sentenceEndColumn } = layout;
   const fault = faultOf(line, row, layout);
   if (fault) {
     log.problem(
@@ -80,7 +95,8 @@ function readRow(
     });
   }
   if (numbers?.begins(row, number)) collector.endSentence();
-  collector.addWord(row[wordColumn] ?? '', row[tagColumn] ?? 'O', number);
+  const category = categoryColumn === undefined ? undefined : (row[categoryColumn] ?? '');
+  collector.addWord(row[wordColumn] ?? '', row[tagColumn] ?? 'O', number, category);
   if (sentenceEndColumn !== undefined && row[sentenceEndColumn]?.includes('EndOfSentence')) collector.endSentence();
 }
 
@@ -129,9 +145,12 @@ class SentenceCollector {
   private readonly documents: { id?: string; sentences: TaggedSentence[] }[] = [];
   private sentences: TaggedSentence[] = [];
   private sentence: TaggedSentence = { words: [], tags: [], lines: [] };
+  /** Of the words of the sentence, where they stand apart from their prefixes. */
+  private categories: string[] = [];
   private hasDocuments = false;
 
-  addWord(word: string, tag: string, line: number): void {
+  addWord(word: string, tag: string, line: number, category: string | undefined): void {
+    if (category !== undefined) this.categories.push(category);
     this.sentence.words.push(word);
     this.sentence.tags.push(tag);
     this.sentence.lines.push(line);
@@ -139,7 +158,10 @@ class SentenceCollector {
 
   endSentence(): void {
     if (this.sentence.words.length === 0) return;
-    this.sentences.push(this.sentence);
+    const { tags } = this.sentence;
+    const isSplit = this.categories.length > 0;
+    this.sentences.push(isSplit ? { ...this.sentence, tags: joinedTags(tags, this.categories) } : this.sentence);
+    this.categories = [];
     this.sentence = { words: [], tags: [], lines: [] };
   }
 

@@ -8,6 +8,7 @@ import { readConll } from './conll.ts';
 import { parseLiteral } from './literals.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
+import { isRule, rulesSkipped } from './rules.ts';
 import { parseTable, type Row } from './table.ts';
 import {
   isEmptyRow,
@@ -22,6 +23,7 @@ import {
 import { placedSpans, spanRows } from './tableSpanRows.ts';
 import { foundByContent } from './tableSpans.ts';
 import { readTableWords } from './tableWords.ts';
+import { areRowsOfTags, tagsAlone } from './tagsAlone.ts';
 
 const delimiters = [',', ';', '\t', '|'];
 const sampleLength = 200_000;
@@ -64,11 +66,15 @@ export function readCsv(text: string, options: ReadOptions, log: ReadLog): Readi
     return readConll(text, options, log);
   }
   const delimiter = guess?.delimiter ?? ',';
-  const sample = parseTable(body, { delimiter, linesAreRows: true, line, mostRows: 3000 }).rows;
+  const isRow = ({ cells }: Row) => !isRule(cells);
+  const sample = parseTable(body, { delimiter, linesAreRows: true, line, mostRows: 3000 }).rows.filter(isRow);
+  if (areRowsOfTags(sample.map(({ cells }) => cells))) throw tagsAlone(log.file);
   const columns = wordColumns(sample);
   const isAsked = options.wordColumn !== undefined || options.tagColumn !== undefined;
   if (columns || isAsked) {
-    const { rows, openQuotes } = parseTable(body, { delimiter, linesAreRows: true, line });
+    const { rows: all, openQuotes } = parseTable(body, { delimiter, linesAreRows: true, line });
+    const rows = all.filter(isRow);
+    if (rows.length < all.length) log.assume(rulesSkipped);
     if (openQuotes.length > 0) log.assume('quotation marks that nothing closes in their row read as they stand');
     const header = rolesOf(rows[0]?.cells ?? []);
     const hasHeader = ['word', 'tag', 'text'].some((role) => header(role as 'word') !== undefined);
@@ -78,7 +84,9 @@ export function readCsv(text: string, options: ReadOptions, log: ReadLog): Readi
       log,
     );
   }
-  const { rows, openQuotes } = parseTable(body, { delimiter, linesAreRows: false, line });
+  const { rows: all, openQuotes } = parseTable(body, { delimiter, linesAreRows: false, line });
+  const rows = all.filter(isRow);
+  if (rows.length < all.length) log.assume(rulesSkipped);
   for (const open of openQuotes) {
     log.problem({
       code: 'open-quotation-mark',

@@ -11,12 +11,16 @@ import { assignedValues, looksLikePython } from './pythonSource.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { recordsIn } from './records/findRecords.ts';
+import { refuseForeignFile } from './records/foreignFiles.ts';
+import { areTagsAlone, tagsAlone } from './tagsAlone.ts';
 
 /** @throws GraftError `broken-json` with the line where the parser stopped. */
 export function readJson(text: string, options: ReadOptions, log: ReadLog): Reading {
   const parsed = parse(text, log);
   if (!parsed) return readJsonLines(text, options, log);
   const { values, starts } = parsed;
+  if (values.every(areTagsAlone)) throw tagsAlone(log.file);
+  for (const value of values) refuseForeignFile(value, log.file);
   const lineOf = lineFinder(text, values, starts);
   const records = values.flatMap((value) =>
     recordsIn(value).map(

@@ -9,6 +9,7 @@ import { parseLiteral } from './literals.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { recordsIn } from './records/findRecords.ts';
+import { refuseForeignFile } from './records/foreignFiles.ts';
 
 /** @throws GraftError `broken-json` where a record over several lines breaks, and it is not plain where the next begins. */
 export function readJsonLines(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -29,7 +30,10 @@ function* parseLines(text: string, log: ReadLog): Generator<LocatedRecord> {
   for (let index = 0; index < lines.length; ) {
     const { content, start } = lines[index] as Line;
     const parsed = content === '' ? undefined : parseLine(content.endsWith(',') ? content.slice(0, -1) : content, log);
-    if (parsed && 'value' in parsed) yield* recordsOf(parsed.value, index);
+    if (parsed && 'value' in parsed) {
+      refuseForeignFile(parsed.value, log.file);
+      yield* recordsOf(parsed.value, index);
+    }
     if (!parsed || 'value' in parsed) {
       index++;
       continue;

@@ -6,6 +6,7 @@
 import { clip } from '../clip.ts';
 import { lineAt } from '../decode.ts';
 import { documentFromText } from '../documents.ts';
+import { looksLikeRasa, readRasa } from './rasa.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { textUnits } from './text.ts';
 import { isWellKnown } from './wellKnownCategories.ts';
@@ -33,6 +34,7 @@ const sampleLength = 200_000;
 /** At least one, and hardly any other mark: documents in XML hold names, too, and much else. */
 export function looksMarked(text: string): boolean {
   const sample = text.slice(0, sampleLength);
+  if (looksLikeRasa(sample)) return true;
   if (!sample.includes('<') || /^\s*<(?:\?xml|!DOCTYPE)/i.test(sample)) return false;
   const found = marksIn(sample).length;
   const others = sample.match(anyMark)?.length ?? 0;
@@ -40,6 +42,7 @@ export function looksMarked(text: string): boolean {
 }
 
 export function readMarked(text: string, options: ReadOptions, log: ReadLog): Reading {
+  if (looksLikeRasa(text)) return readRasa(text, options, log);
   const { texts, unit, wrapped } = textUnits(text);
   log.assume(`names marked in the text, one document a ${unit}; sentences and words were found by rules`);
   if (wrapped) log.assume('lines were broken to a width, so that their ends are not ends of sentences');

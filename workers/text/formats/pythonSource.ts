@@ -5,7 +5,8 @@
 import { GraftError } from '../../protocol/errors.ts';
 import { lineAt } from '../decode.ts';
 import { readLiteral } from './literals.ts';
-import { recordsIn } from './records/findRecords.ts';
+import { isTaggedWords, recordsIn } from './records/findRecords.ts';
+import { areTagsAlone, tagsAlone } from './tagsAlone.ts';
 
 const assignment = /^[ \t]*(?:(?:const|let|var)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*(?=[[({])/gm;
 const beginning =
@@ -26,6 +27,7 @@ export function assignedValues(
   const values: unknown[] = [];
   const names: string[] = [];
   let fault: number | undefined;
+  let hasTags = false;
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text); match; match = assignment.exec(text)) {
     const start = match.index + match[0].length;
@@ -36,11 +38,13 @@ export function assignedValues(
       continue;
     }
     assignment.lastIndex = literal.end;
+    hasTags ||= areTagsAlone(literal.value);
     if (!holdsRecords(literal.value)) continue;
     values.push(literal.value);
     names.push(match[1] ?? '');
   }
   if (values.length > 0 && fault === undefined) return { values, names };
+  if (hasTags && values.length === 0) throw tagsAlone(file);
   throw new GraftError({
     code: 'broken-python',
     message:
@@ -56,5 +60,5 @@ export function assignedValues(
 /** More than the value itself taken for a record. */
 function holdsRecords(value: unknown): boolean {
   const records = recordsIn(value);
-  return records.length > 1 || records[0]?.value !== value || !Array.isArray(value);
+  return records.length > 1 || records[0]?.value !== value || !Array.isArray(value) || isTaggedWords(value);
 }

@@ -7,6 +7,7 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { turnedDownBy } from './records/answers.ts';
 import { askedRecord } from './records/askedRecords.ts';
 import { areWordsAndTags, isPair, isTaggedWords } from './records/findRecords.ts';
+import { withFlatSpans } from './records/flatSpans.ts';
 import { type Complain, withoutRivals } from './records/labelStudio.ts';
 import { type Layout, layoutOf, sitesAt } from './records/layout.ts';
 import { rankOf, tagListNames } from './records/names.ts';
@@ -28,6 +29,7 @@ import {
   type WordRecord,
 } from './records/record.ts';
 import type { LocatedText } from './records/repeatedTexts.ts';
+import { withSentencesOfTokens } from './records/sentencesOfTokens.ts';
 import { withSpansJoined } from './records/spansBySentence.ts';
 import { type Survey, surveyOf } from './records/survey.ts';
 import { readingFromTexts } from './records/textReading.ts';
@@ -36,6 +38,8 @@ import { tokenRecord, type Uneven, unevenReason, type WordSentences } from './re
 import { type Fields, isFields } from './records/values.ts';
 import { readingFromWords } from './records/wordReading.ts';
 import { withWordSpans } from './records/wordSpans.ts';
+import { areTagsAlone, holdsOnlyTags, tagsAlone } from './tagsAlone.ts';
+import { isWordRow, readWordRows } from './wordRows.ts';
 
 export interface LocatedRecord {
   readonly value: unknown;
@@ -67,13 +71,24 @@ export function readingFromRecords(
   log: ReadLog,
   file: readonly unknown[] = [],
 ): Reading {
+  const iterator = records[Symbol.iterator]();
+  const first = iterator.next();
+  const begun = first.done ? [] : [first.value];
+  if (isWordRow(begun[0]?.value)) {
+    begun.push(...rest(iterator));
+    const reading = begun.every(({ value }) => isWordRow(value)) ? readWordRows(begun, options, log) : undefined;
+    if (reading) return reading;
+  }
   const texts: LocatedText[] = [];
   const words: Located<WordRecord>[] = [];
   const waiting: Prepared[] = [];
   const headers = [...file];
   let position = 0;
-  for (const located of records) {
+  let [areTags, hasTags] = [true, false];
+  for (const located of chained(begun, iterator)) {
     position++;
+    areTags &&= holdsOnlyTags(located.value);
+    hasTags ||= areTags && areTagsAlone(located.value);
     if (isHeader(located.value)) {
       headers.push(located.value);
       continue;
@@ -86,6 +101,7 @@ export function readingFromRecords(
       else leaveOut(prepared, position, located.line, log);
     } else waiting.push(prepared);
   }
+  if (areTags && hasTags) throw tagsAlone(log.file);
   readWaiting(waiting, texts, words, log);
   const values = new Set(waiting.map(({ located }) => located.value));
   if (words.length > texts.length || (words.length > 0 && texts.every(({ given }) => given === 0))) {
@@ -95,6 +111,15 @@ export function readingFromRecords(
   leaveAllOut(words, 'it has tokens with tags where most records have a text with spans', log);
   texts.sort((one, other) => one.position - other.position);
   return readingFromTexts(texts, [headers, values], options, log);
+}
+
+function* rest(iterator: Iterator<LocatedRecord>): Generator<LocatedRecord> {
+  for (let next = iterator.next(); !next.done; next = iterator.next()) yield next.value;
+}
+
+function* chained(begun: readonly LocatedRecord[], iterator: Iterator<LocatedRecord>): Generator<LocatedRecord> {
+  yield* begun;
+  yield* rest(iterator);
 }
 
 function prepare(located: LocatedRecord, position: number, complain: Complain): Prepared | RefusedRecord | TextRecord {
@@ -128,9 +153,11 @@ function prepare(located: LocatedRecord, position: number, complain: Complain): 
 /** What tools write in ways of their own, as most others do. */
 const asUsual = (given: Fields, complain: Complain): Fields =>
   joinedPieces(given) ??
+  withSentencesOfTokens(given, complain) ??
   withSpansJoined(given) ??
   withWordSpans(given, complain) ??
   withPassages(given, complain) ??
+  withFlatSpans(given) ??
   withParsedLists(given);
 
 /** `{role: "user", content: "…"}`, of which an answer may well hold spans, in words. */
@@ -174,6 +201,10 @@ function readWaiting(
         words.push({ form: 'words', ...common, words: tokens });
         if (!Number.isFinite(rankOf(tokens.key, tagListNames)) && !/^\d+$/.test(tokens.key))
           log.assume(`tags under “${clip(tokens.key, 40)}”`);
+        if (tokens.categoryKey !== undefined)
+          log.assume(
+            `prefixes under “${clip(tokens.key, 40)}” and categories under “${clip(tokens.categoryKey, 40)}” joined`,
+          );
         if (tokens.rival !== undefined)
           log.assume(`tags under “${clip(tokens.key, 40)}”, not those under “${clip(tokens.rival, 40)}”`);
       } else

@@ -51,7 +51,7 @@ export function sniffFormat(text: string, name: string): FormatName {
     (looksLikePubtator(filled) ? 'pubtator' : undefined) ??
     (looksMarked(sample) ? 'marks' : undefined) ??
     (looksLikeTagLines(lines) ? 'tag-lines' : undefined) ??
-    (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) ? 'csv' : undefined) ??
+    (extension === 'csv' || looksLikeCsv(sample) || isDelimited(filled) || areQuoted(filled) ? 'csv' : undefined) ??
     (areStacked(filled) ? 'conll' : undefined) ??
     (looksLikeSlots(filled) ? 'slots' : undefined) ??
     (glueOf(filled) ? 'word-tag' : undefined) ??
@@ -66,7 +66,7 @@ function sniffJson(filled: readonly string[], start: string, extension: string):
   const recordsInLines = records > 0.5 * filled.length;
   if (extension === 'py' || beginsLikePython(start)) return 'json';
   if (/^\[\s*(?:[[{\]"]|\(\s*["'])/.test(start))
-    return recordsInLines && filled.length > 1 && /^\[["[].*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
+    return recordsInLines && filled.length > 1 && /^\[["[(].*\]$/.test(filled[0]?.trim() ?? '') ? 'jsonl' : 'json';
   if (!/^\{\s*["}]/.test(start) && !recordsInLines) return undefined;
   if (recordsInLines && (filled.length > 1 || extension !== 'json')) return 'jsonl';
   return extension === 'jsonl' ? 'jsonl' : 'json';
@@ -78,7 +78,7 @@ function isRecord(line: string): boolean {
   const record = content.endsWith(',') ? content.slice(0, -1).trimEnd() : content;
   return (
     (record.startsWith('{') && record.endsWith('}')) ||
-    (/^\[(?:"|\[")/.test(record) && record.endsWith(']')) ||
+    (/^\[(?:"|\["|\(["'])/.test(record) && record.endsWith(']')) ||
     isTuple(record)
   );
 }
@@ -99,7 +99,7 @@ function isConllu(filled: readonly string[]): boolean {
   return rows.length === 1 && conlluRow.test(rows[0] ?? '') && last.length > 2 && (isDeclared || last.length > 5);
 }
 
-const delimitedTag = /^(?!\S+\|\S+\s)[^\t]+[,;|]"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/;
+const delimitedTag = /^(?!\S+\|\S+\s)[^\t]+[,;|] ?"?(?:O|[BIESLUM]-[^\s,;|"]+)"?$/;
 /** `Kim B-PER|B-X`: a blank parts the columns, and the tags of one cell stand behind each other. */
 const stackedTags = /\s(?:O|[BIESLUM]-[^\s,;|/+&"]+)(?:[,;|/+&](?:O|[BIESLUM]-[^\s,;|/+&"]+))+$/;
 
@@ -111,6 +111,11 @@ function isDelimited(filled: readonly string[]): boolean {
   }).length;
   return tagged >= 2 && tagged >= 0.9 * filled.length;
 }
+
+const quotedCells = /^"(?:[^"]|"")*"(?:\t"(?:[^"]|"")*")+$/;
+
+/** Every cell in quotation marks, as a spreadsheet can save them. */
+const areQuoted = (filled: readonly string[]) => filled.length > 1 && filled.every((line) => quotedCells.test(line));
 
 const areStacked = (filled: readonly string[]) =>
   filled.filter((line) => stackedTags.test(line.trimEnd())).length > 0.5 * filled.length;

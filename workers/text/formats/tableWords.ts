@@ -6,6 +6,7 @@ import { documentStart } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { numberedSentences } from './sentenceNumbers.ts';
+import { categoriesBeside, joinedTags } from './splitTags.ts';
 import type { Row } from './table.ts';
 import { isEmptyRow, numberIn, rolesOf, sentenceColumn, shortRows, type WordColumns, widthOf } from './tableColumns.ts';
 import { readingFromTagged, type TaggedDocument, type TaggedSentence } from './tagged.ts';
@@ -48,6 +49,19 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
   const tags = filled.map((row) => asCells(row, word, tag, width, delimiter).tag);
   const emptyIsOutside = !tags.includes('O') && tags.filter((each) => each === '').length > 0.1 * tags.length;
   if (emptyIsOutside && tags.some((each) => each !== '')) log.assume('empty cells in the column of tags read as O');
+  const inTable = Array.from({ length: width }, (_, column) => column);
+  const beside =
+    options.category === undefined && options.kind !== 'tags'
+      ? categoriesBeside(
+          tags.map((each) => (each === '' && emptyIsOutside ? 'O' : each)),
+          inTable.map((column) =>
+            column === word || column === tag ? undefined : filled.map(({ cells }) => (cells[column] ?? '').trim()),
+          ),
+        )
+      : undefined;
+  if (beside !== undefined)
+    log.assume(`prefixes in ${nameOf(header, tag)} and their categories in ${nameOf(header, beside)} joined`);
+  const categories = new Map<TaggedSentence, string[]>();
   const tellShort = shortRows(filled, width, log);
   let before: string | undefined;
   for (const row of body) {
@@ -73,9 +87,19 @@ export function readTableWords({ rows, columns, delimiter }: WordTable, options:
       continue;
     }
     tellShort(row);
-    collector.add(cells.word, tagged, row, found?.kind === 'names' ? before : undefined);
+    const sentence = collector.add(cells.word, tagged, row, found?.kind === 'names' ? before : undefined);
+    if (beside === undefined) continue;
+    const known = categories.get(sentence) ?? [];
+    known.push((row.cells[beside] ?? '').trim());
+    categories.set(sentence, known);
   }
-  const documents = collector.finish();
+  const documents = collector.finish().map((document) => ({
+    ...document,
+    sentences: document.sentences.map((sentence) => {
+      const known = categories.get(sentence);
+      return known ? { ...sentence, tags: joinedTags(sentence.tags, known) } : sentence;
+    }),
+  }));
   return {
     ...readingFromTagged(documents, options, log),
     columns: {
@@ -156,7 +180,8 @@ class RowCollector {
 
   constructor(private readonly documentColumn: number | undefined) {}
 
-  add(word: string, tag: string, row: Row, name: string | undefined): void {
+  /** The sentence to which the word was added. */
+  add(word: string, tag: string, row: Row, name: string | undefined): TaggedSentence {
     const document = this.documentColumn === undefined ? '' : (row.cells[this.documentColumn] ?? '').trim();
     const isNext = document !== '' && document !== this.document;
     if (isNext) this.sentence = undefined;
@@ -174,6 +199,7 @@ class RowCollector {
     this.sentence.words.push(word);
     this.sentence.tags.push(tag);
     this.sentence.lines.push(row.line);
+    return this.sentence;
   }
 
   endSentence(): void {

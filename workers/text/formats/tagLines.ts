@@ -20,6 +20,7 @@ import {
   tagLinesLayout,
   withoutEdges,
 } from './tagLinesLayout.ts';
+import { tagsAlone } from './tagsAlone.ts';
 
 export function looksLikeTagLines(lines: readonly string[]): boolean {
   return tagLinesLayout(lines) !== undefined || areTagsAlone(lines);
@@ -29,15 +30,7 @@ export function looksLikeTagLines(lines: readonly string[]): boolean {
 export function readTagLines(text: string, options: ReadOptions, log: ReadLog): Reading {
   const lines = splitLines(text);
   const layout = tagLinesLayout(lines);
-  if (!layout && areTagsAlone(lines)) {
-    throw new GraftError({
-      code: 'tags-alone',
-      message: 'The file holds nothing but tags; the words stand in another file, it seems. Nothing was read.',
-      remedy: 'Put them into one file: a word and its tag a line, or the words of a sentence, a tab, and its tags.',
-      file: log.file,
-      line: 1,
-    });
-  }
+  if (!layout && areTagsAlone(lines)) throw tagsAlone(log.file);
   if (!layout) {
     throw new GraftError({
       code: 'no-tag-lines',

@@ -77,6 +77,31 @@ describe('tagSpelling', () => {
   });
 });
 
+describe('tags in marks, or with an unusual sign', () => {
+  it.each([
+    ["'O' 'B-PER' 'I-PER'", 'I-PER'],
+    ['O <B-PER> <I-PER>', 'I-PER'],
+    ['O [B-PER] [I-PER]', 'I-PER'],
+    ['O B.PER I.PER', 'I-PER'],
+    ['O B(PER) I(PER)', 'I-PER'],
+    ['O B–PER I–PER', 'I-PER'],
+  ])('are read without them: %s', (tags, last) => {
+    const { kind, notes, read: readCell } = tagSpelling(counted(tags));
+    const [plain] = readCell(tags.split(' ').at(-1) ?? '') ?? [];
+    expect([kind, `${plain?.prefix}-${plain?.category}`]).toEqual(['prefixed', last]);
+    expect(notes).toHaveLength(1);
+  });
+
+  it('are parted from their categories by several signs in one file', () => {
+    const { read: readCell } = tagSpelling(counted('O B-PER B_LOC I_LOC B:ORG'));
+    expect(['B-PER', 'I_LOC', 'B:ORG'].map((cell) => readCell(cell)?.[0]?.category)).toEqual(['PER', 'LOC', 'ORG']);
+  });
+
+  it('are categories where nothing is in pairs', () => {
+    expect(tagSpelling(counted('O O O B.A. B.A. M.A.')).kind).toBe('bare');
+  });
+});
+
 describe('isOutside', () => {
   it('knows O, and what people write in its place', () => {
     expect(['O', 'o', '0', '_', '-', '', 'OUT', 'outside'].every(isOutside)).toBe(true);

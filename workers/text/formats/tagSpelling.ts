@@ -64,6 +64,12 @@ const notations: readonly Notation[] = [
       usual: sign === '-',
     },
   ]),
+  {
+    name: 'prefixes parted from the category by several signs (B-…, B_…)',
+    pattern: new RegExp(`^(?<prefix>[${letters}])[-_:](?<category>.+)$`),
+    usual: false,
+    among: /^B/,
+  },
   ...Object.keys(separators).map(
     (sign): Notation => ({
       name: `prefixes that stand behind the category (…${sign}B)`,
@@ -74,6 +80,12 @@ const notations: readonly Notation[] = [
   {
     name: 'prefixes that no sign parts from the category (BPER)',
     pattern: /^(?<prefix>[BIES])(?<category>\p{Lu}{2,})$/u,
+    usual: false,
+    inPairs: true,
+  },
+  {
+    name: 'prefixes parted from the category by an unusual sign (B.…, B(…))',
+    pattern: /^(?<prefix>[BIES])[.(\u2010-\u2015\u2212=](?<category>[^()]+)\)?$/u,
     usual: false,
     inPairs: true,
   },
@@ -106,6 +118,33 @@ const hyphenTag = /^[BIESLUMW][-_:]./i;
  * @param kind `spans` where somebody said that the tags make spans.
  */
 export function tagSpelling(
+  counts: ReadonlyMap<string, number>,
+  options: { readonly category?: string; readonly kind?: CorpusKind } = {},
+): TagSpelling {
+  const around = wrapper(counts);
+  if (around === undefined) return plainSpelling(counts, options);
+  const plain = new Map<string, number>();
+  for (const [cell, times] of counts) plain.set(around(cell), (plain.get(around(cell)) ?? 0) + times);
+  const spelling = plainSpelling(plain, options);
+  if (spelling.kind !== 'prefixed') return plainSpelling(counts, options);
+  const notes = [...spelling.notes, 'quotation marks or brackets around tags left out'];
+  return { ...spelling, notes, read: (cell) => spelling.read(around(cell)) };
+}
+
+const wrapped = /^(?:'([^']*)'|"([^"]*)"|<([^<>]*)>|\[([^[\]]*)\]|\(([^()]*)\))$/;
+
+/** What takes away the marks that stand around all tags, or all but O; undefined where some tag has none. */
+function wrapper(counts: ReadonlyMap<string, number>): ((cell: string) => string) | undefined {
+  const labelled = [...counts.keys()].filter((cell) => !isOutside(cell));
+  if (labelled.length === 0 || !labelled.every((cell) => wrapped.test(cell))) return undefined;
+  return (cell) =>
+    wrapped
+      .exec(cell)
+      ?.slice(1)
+      .find((inner) => inner !== undefined) ?? cell;
+}
+
+function plainSpelling(
   counts: ReadonlyMap<string, number>,
   { category = onlyCategory, kind }: { readonly category?: string; readonly kind?: CorpusKind } = {},
 ): TagSpelling {

@@ -1,6 +1,6 @@
 /**
  * What stands at every word of a file and is no part of it: the language before it (`de:Berlin`, as WikiAnn has it),
- * the name of a feature (`w[0]=Berlin`, as CRFsuite's), a colon or a comma behind it (`Berlin: B-LOC`).
+ * the name of a feature (`w[0]=Berlin`, as CRFsuite's), a colon or a comma behind it (`Berlin: B-LOC`), quotation marks around it.
  */
 import { clip } from '../clip.ts';
 import type { ReadLog } from './reading.ts';
@@ -8,7 +8,7 @@ import type { TaggedDocument } from './tagged.ts';
 
 /** Takes it out of the words, in place, and says so. */
 export function withoutAffixes(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
-  return withoutFeature(withoutEnd(withoutLanguage(documents, log), log), log);
+  return withoutFeature(withoutQuotes(withoutEnd(withoutLanguage(documents, log), log), log), log);
 }
 
 const minimalWords = 3;
@@ -47,7 +47,7 @@ function withoutLanguage(documents: TaggedDocument[], log: ReadLog): TaggedDocum
   return documents;
 }
 
-const endMark = /^[^\p{P}]+.*([:,;])$/u;
+const endMark = /^.+([:,;])$/u;
 
 /** Behind every word, and behind no mark alone. */
 function withoutEnd(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
@@ -55,6 +55,15 @@ function withoutEnd(documents: TaggedDocument[], log: ReadLog): TaggedDocument[]
   if (end === undefined) return documents;
   log.assume(`“${end}” behind every word left out`);
   return changed(documents, (word) => word.slice(0, -end.length));
+}
+
+const quoted = /^(['"]).+\1$/;
+
+function withoutQuotes(documents: TaggedDocument[], log: ReadLog): TaggedDocument[] {
+  const mark = sharedByAll(documents, quoted);
+  if (mark === undefined) return documents;
+  log.assume(`quotation marks (${mark}) around every word left out`);
+  return changed(documents, (word) => word.slice(1, -1));
 }
 
 const feature = /^([\p{L}_][\p{L}\p{N}_.[\]+-]{0,30}=)./u;

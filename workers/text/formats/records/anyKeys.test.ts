@@ -135,6 +135,18 @@ function expectSameOrTold(file: string, built: readonly { text: string; spans: r
   }
 }
 
+/**
+ * How many spans a broken file still writes: an X with its numbers, once in each line. What a line holds twice is one span,
+ * and so is a list that says its category twice, `[0, 4, "X", "X"]`.
+ */
+function spansWritten(file: string): number {
+  return file.split(/\r\n|\n|\r/).reduce((total, line) => {
+    const written = line.split(/\bX\b/).slice(0, -1);
+    const places = written.map((before) => /[^[\]{}"]*\W*$/.exec(before)?.[0].replace(/\D+/g, ' ').trim() ?? '');
+    return total + new Set(places.filter((place) => place !== '')).size;
+  }, 0);
+}
+
 describe('broken records', () => {
   it('never lose a span without a word: kept and told are all', () => {
     const texts = ['Rosa met Bo in Ghent.', 'Al left São Tomé 🙂 soon.'];
@@ -174,7 +186,7 @@ describe('broken records', () => {
         }
         try {
           const read = readFile('a.jsonl', file);
-          const given = (file.match(/\bX\b/g) ?? []).length;
+          const given = spansWritten(file);
           const told = read.problems.length > 0 || read.assumed.length > 0;
           // Where fewer spans stand in the file than did, nothing can be told of them.
           if (read.kept.spans + read.kept.furtherSpans < Math.min(all, given)) expect(told, file).toBe(true);

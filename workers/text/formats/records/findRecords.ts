@@ -14,6 +14,7 @@ import {
 } from './names.ts';
 import { hasPassages } from './passages.ts';
 import { joinedPieces } from './pieces.ts';
+import { areNumberedTokens, areTokenLists, hasSentencesOfTokens } from './sentencesOfTokens.ts';
 import { kindOfItem } from './survey.ts';
 import { areSpanTags } from './tokenRecords.ts';
 import { type Fields, isFields, isStrings, largest, wholeNumber } from './values.ts';
@@ -33,6 +34,9 @@ const deepest = 8;
 export function recordsIn(value: unknown): readonly FoundRecord[] {
   const columns = isFields(value) ? rowsOf(value) : undefined;
   if (columns) return columns.map((row) => ({ value: row }));
+  if (Array.isArray(value) && areTokenLists(value))
+    return [{ value: { sentences: value.map((tokens) => ({ tokens })) } }];
+  if (Array.isArray(value) && areNumberedTokens(value)) return [{ value: { sentences: [{ tokens: value }] } }];
   const found = search(value, 0);
   if (found.length > 0) return found;
   return Array.isArray(value) && value.some(isFields) ? value.map((each) => ({ value: each })) : [{ value }];
@@ -120,6 +124,7 @@ function isRecord(value: unknown): boolean {
     isFields(value) &&
     !isSpan(value) &&
     (hasPassages(value) ||
+      hasSentencesOfTokens(value) ||
       hasMentions(value) ||
       hasText(value, 0) ||
       hasWords(value, 0) ||
@@ -229,7 +234,8 @@ function rowsOf(fields: Fields): Fields[] | undefined {
       const own = Object.keys(value as Fields);
       return own.length === keys.length && own.every((key, index) => key === keys[index]);
     });
-    if (!isTable || !holdsTexts(entries.map(([, value]) => Object.values(value as Fields)))) return undefined;
+    const columns = entries.map(([, value]) => Object.values(value as Fields));
+    if (!isTable || !(holdsTexts(columns) || holdsTags(columns))) return undefined;
     return keys.map((key) => Object.fromEntries(entries.map(([name, column]) => [name, (column as Fields)[key]])));
   }
   const lists = entries.filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
@@ -244,6 +250,11 @@ function rowsOf(fields: Fields): Fields[] | undefined {
   if (lists.some(([name]) => name === 'sentences') || !holdsTexts(lists.map(([, list]) => list))) return undefined;
   return Array.from({ length }, (_, index) => Object.fromEntries(lists.map(([name, list]) => [name, list[index]])));
 }
+
+/** Whether a column holds the tags of words that stand in another. */
+const holdsTags = (columns: readonly (readonly unknown[])[]) =>
+  columns.some((column) => isStrings(column) && areSpanTags(column)) &&
+  columns.some((column) => isStrings(column) && !areSpanTags(column));
 
 /** Whether one column holds texts or lists of words, and another lists. */
 function holdsTexts(columns: readonly (readonly unknown[])[]): boolean {

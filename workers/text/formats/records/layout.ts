@@ -176,11 +176,14 @@ function chooseText(texts: readonly string[], spans: readonly string[], surveys:
   const candidates = texts.slice(0, 6);
   const tried = candidates.map((path) => ({ path, ...fitOf(path, texts, spans, surveys) }));
   const highest = largest(tried.map(({ fitting }) => fitting));
-  const chosen = tried.find(
+  const usable = tried.filter(
     ({ path, fitting, spans: all }) =>
       fitting >= 0.9 * highest &&
       (isCalledText(path) || (fitting * 2 >= all && (all > 0 ? holdsSentences(path, surveys) : !isBeside(path)))),
-  )?.path;
+  );
+  // A masked or translated text is long enough for the spans, too, but does not hold what they say that they cover.
+  const mostHeld = largest(usable.map(({ held }) => held));
+  const chosen = usable.find(({ held }) => held >= 0.5 * mostHeld)?.path;
   // A record that lacks this text has another only where that is called so: a title is no text.
   return chosen === undefined ? [] : [chosen, ...texts.filter((path) => path !== chosen && isCalledText(path))];
 }
@@ -196,18 +199,20 @@ function holdsSentences(path: string, surveys: readonly Survey[]): boolean {
   return texts.filter(isSentence).length * 2 >= texts.length;
 }
 
-/** How many of the spans end within the text; the shapes are those that the text itself would give. */
+/**
+ * How many of the spans end within the text, and of how many it holds what they say that they cover; the shapes are those
+ * that the text itself would give.
+ */
 function fitOf(
   path: string,
   texts: readonly string[],
   spans: readonly string[],
   surveys: readonly Survey[],
-): { fitting: number; spans: number } {
+): { fitting: number; held: number; spans: number } {
   const order = [path, ...texts.filter((other) => other !== path)];
   const few = surveys.slice(0, 300);
   const shapes = shapesOf(few, spans, order);
-  let fitting = 0;
-  let all = 0;
+  let [fitting, held, all] = [0, 0, 0];
   for (const survey of few) {
     const text = survey.texts.get(path);
     if (text === undefined) continue;
@@ -218,16 +223,29 @@ function fitOf(
         const shape = shapes(place, leaves, Array.isArray(item));
         all++;
         if (fitsIn(text, leaves, shape)) fitting++;
+        if (holdsInPlace(text, leaves, shape)) held++;
       }
     }
   }
-  return { fitting, spans: all };
+  return { fitting, held, spans: all };
 }
 
-function fitsIn(text: string, leaves: Leaves, { start, end, length, covered }: SpanShape): boolean {
+function holdsCovered(text: string, leaves: Leaves, { covered }: SpanShape): boolean {
+  const declared = covered === undefined ? undefined : leaves.get(covered);
+  return typeof declared === 'string' && text.includes(declared);
+}
+
+function holdsInPlace(text: string, leaves: Leaves, { start, covered }: SpanShape): boolean {
+  const declared = covered === undefined ? undefined : leaves.get(covered);
+  const from = start === undefined ? undefined : wholeNumber(leaves.get(start));
+  return typeof declared === 'string' && from !== undefined && text.startsWith(declared, from);
+}
+
+function fitsIn(text: string, leaves: Leaves, shape: SpanShape): boolean {
+  const { start, end, length, covered } = shape;
+  if (holdsCovered(text, leaves, shape)) return true;
   const number = (path: string | undefined) => (path === undefined ? undefined : wholeNumber(leaves.get(path)));
   const declared = covered === undefined ? undefined : leaves.get(covered);
-  if (typeof declared === 'string' && text.includes(declared)) return true;
   const from = number(start);
   if (from === undefined || typeof declared === 'string') return false;
   const to = number(end) ?? from + (number(length) ?? 0);

@@ -97,4 +97,45 @@ describe('lists that look alike', () => {
     expect(spanTexts(read)).toEqual([['PER:Ida Moss', 'LOC:New Ulm']]);
     expect(codesOf(read)).toEqual([['span-text-differs', 2]]);
   });
+
+  it('are texts that were masked, beside the one that holds what the spans cover', () => {
+    const spans = [
+      { value: 'Ida', start: 0, end: 3, label: 'PER' },
+      { value: 'Ulm', start: 11, end: 14, label: 'LOC' },
+    ];
+    const read = readLines({ source_text: 'Ida sat in Ulm.', masked_text: '[PER] sat in [LOC].', privacy_mask: spans });
+    expect(spanTexts(read)).toEqual([['PER:Ida', 'LOC:Ulm']]);
+    expect(read.problems).toEqual([]);
+    const answered = spans.map(({ value: _, ...span }) => ({ ...span, answer: 'accept' }));
+    const own = readLines({ text: 'Ida sat in Ulm.', spans: answered, answer: 'accept' });
+    expect(spanTexts(own)).toEqual([['PER:Ida', 'LOC:Ulm']]);
+  });
+
+  it('are several spans in one list', () => {
+    const both = [['PER:Ida Moss', 'LOC:New Ulm']];
+    expect(spanTexts(readLines({ text, label: [0, 8, 'PER', 14, 21, 'LOC'] }))).toEqual(both);
+    expect(spanTexts(readLines({ text, label: [[0, 8, 'PER', 14, 21, 'LOC']] }))).toEqual(both);
+    expect(spanTexts(readLines({ text, label: [0, 8, 'PER'] }))).toEqual([['PER:Ida Moss']]);
+  });
+
+  it('are tuples of a word, its part of speech and its tag, as NLTK gives them', () => {
+    const first = "[('Ida', 'NNP', 'B-PER'), ('left', 'VBD', 'O'), ('Ulm', 'NNP', 'B-LOC')]";
+    const second = "[('Bo', 'NNP', 'B-PER'), ('ran', 'VBD', 'O')]";
+    const names = [['PER:Ida', 'LOC:Ulm'], ['PER:Bo']];
+    for (const file of [`${first}\n${second}\n`, `[${first},\n ${second}]\n`, `sents = [${first}, ${second}]\n`])
+      expect(spanTexts(readFile('a.txt', file))).toEqual(names);
+    expect(spanTexts(readFile('a.py', `sent = ${first}\n`))).toEqual(names.slice(0, 1));
+    expect(readFile('a.txt', "[('Ida', 'NNP'), ('left', 'VBD'), ('Ulm', 'NNP')]\n").corpus.kind).toBe('tags');
+  });
+
+  it('are chunks beside names: the last of several columns, and the key that is called so', () => {
+    const rows = [
+      ['Ida', 'NNP', 'B-NP', 'B-PER'],
+      ['left', 'VBD', 'B-VP', 'O'],
+    ];
+    const read = readFile('a.json', JSON.stringify([rows, rows]));
+    expect(spanTexts(read)).toEqual([['PER:Ida'], ['PER:Ida']]);
+    const tokens = rows.map(([word, pos, chunk, ner]) => ({ word, pos, chunk, ner }));
+    expect(spanTexts(readLines({ tokens }))).toEqual([['PER:Ida']]);
+  });
 });

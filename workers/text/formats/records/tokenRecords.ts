@@ -3,6 +3,8 @@
  * its words, with or without sentences, under whatever keys. Tags may be numbers, whose names numberNames.ts looks for.
  */
 import { clip } from '../../clip.ts';
+import { categoriesBeside, joinedTags } from '../splitTags.ts';
+import { isTagColumn } from '../tagShape.ts';
 import { isOutside } from '../tagSpelling.ts';
 import { isBeside, rankOf, tagListNames, textNames, wordListNames } from './names.ts';
 import { lastKey } from './paths.ts';
@@ -19,6 +21,8 @@ export interface WordSentences {
   readonly isNumbered: boolean;
   /** The key of other tags of spans beside these. */
   readonly rival?: string;
+  /** The key of the categories, where the tags were prefixes alone. */
+  readonly categoryKey?: string;
 }
 
 /** Words and tags that do not come out even. */
@@ -57,6 +61,7 @@ export function tokenRecord(record: Fields): WordSentences | Uneven | undefined 
         const rival = tagLists.find((other) => other !== tags && areSpanTags(other.sentences.flat()));
         return {
           ...joined(words.sentences as string[][], tags),
+          ...withCategories(tags, words, lists),
           ...textOf(texts),
           ...(rival ? { rival: lastKey(rival.path) } : {}),
         };
@@ -96,6 +101,7 @@ function isSentences(value: readonly unknown[]): value is unknown[][] {
   const areWords = value.every(
     (item) => item.length >= 2 && item.length <= 4 && isStrings(item) && spanTag.test(item.at(-1) as string),
   );
+  if (!areWords && lastOfTagged(value) !== undefined) return false;
   return !areWords || value.every(([word]) => spanTag.test(word as string));
 }
 
@@ -107,19 +113,25 @@ function sentencesIn(key: string, value: readonly unknown[]): unknown[][] | unde
 }
 
 /** Lists of objects or pairs that hold a word and its tag. */
-function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefined {
+function pairedIn(list: List): Omit<WordSentences, 'isNumbered' | 'text'> | undefined {
   const first = list.sentences.find((sentence) => sentence.length > 0)?.[0];
   const keys = Array.isArray(first) || isFields(first) ? Object.keys(first).slice(0, 40) : [];
   if (keys.length < 2 || ['placed', 'maybe'].includes(kindOfItem(first))) return undefined;
   const items = list.sentences.flat().slice(0, 200);
   const at = (item: unknown, key: string) => (item as Record<string, unknown> | null)?.[key];
-  const tagKey = keys.find((key) => {
+  const tagKeys = keys.filter((key) => {
     const values = items.map((item) => at(item, key));
     const given = values.filter((value) => value !== missingTag);
     return (
       isStrings(values) && (areSpanTags(given) || (Number.isFinite(rankOf(key, tagListNames)) && areBareTags(given)))
     );
   });
+  // The last of several, as in columns; where they have names, one that is called so.
+  const named = tagKeys.filter((key) => Number.isFinite(rankOf(key, tagListNames)));
+  const tagKey = Array.isArray(first)
+    ? (tagKeys.at(-1) ?? lastOfTagged(list.sentences.flat()))
+    : (named[0] ?? tagKeys[0]);
+  const rival = tagKeys.find((key) => key !== tagKey);
   const word = keys.filter((key) => key !== tagKey && typeof at(first, key) === 'string');
   const wordKey =
     word.find((key) => ['orth', 'text', 'word', 'token', 'form', '0', '1'].includes(key.toLowerCase())) ?? word[0];
@@ -128,13 +140,38 @@ function pairedIn(list: List): Pick<WordSentences, 'sentences' | 'key'> | undefi
     .flat()
     .every((item) => typeof at(item, wordKey) === 'string' && typeof at(item, tagKey) === 'string');
   if (!isWhole) return undefined;
-  const sentences = list.sentences.map((sentence) => ({
-    words: sentence.map((item) => at(item, wordKey) as string),
-    tags: sentence.map((item) => at(item, tagKey) as string),
-  }));
-  return { sentences, key: tagKey };
+  const cells = (key: string) => list.sentences.map((sentence) => sentence.map((item) => at(item, key)));
+  const texts = (key: string) => cells(key).map((sentence) => sentence.map((cell) => (isText(cell) ? cell : '')));
+  const [words, tags] = [texts(wordKey), texts(tagKey)];
+  const beside = categoriesBeside(
+    tags.flat(),
+    keys.map((key) => (key === wordKey || key === tagKey ? undefined : texts(key).flat())),
+  );
+  const categoryKey = beside === undefined ? undefined : keys[beside];
+  const categories = categoryKey === undefined ? undefined : texts(categoryKey);
+  const sentences = words.map((sentence, index) => {
+    const own = tags[index] ?? [];
+    return { words: sentence, tags: categories ? joinedTags(own, categories[index] ?? []) : own };
+  });
+  return {
+    sentences,
+    key: tagKey,
+    ...(categoryKey === undefined ? {} : { categoryKey }),
+    ...(rival === undefined || rival === categoryKey ? {} : { rival }),
+  };
 }
 
+/** Where words stand beside their parts of speech, `["Ida", "NNP"]`, the place of these. */
+function lastOfTagged(items: readonly unknown[]): string | undefined {
+  const last = Array.isArray(items[0]) ? items[0].length - 1 : 0;
+  if (last < 1 || last > 3 || !items.every((item) => isStrings(item) && item.length === last + 1)) return undefined;
+  const cells = items as string[][];
+  const tags = cells.map((item) => item[last] ?? '');
+  const words = cells.map(([word = '']) => word);
+  return isTagColumn(tags, words, false) ? `${last}` : undefined;
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 const isNumber = (value: unknown) => wholeNumber(value) !== undefined;
 const isWords = ({ sentences }: List) => sentences.every((sentence) => isStrings(sentence));
 
@@ -180,6 +217,30 @@ const isFarFetched = (words: List, tags: List) =>
 const areEven = (words: List, tags: List) =>
   words.sentences.length === tags.sentences.length &&
   words.sentences.every((sentence, index) => sentence.length === tags.sentences[index]?.length);
+
+/** The sentences with whole tags, where these are prefixes alone and another list has their categories. */
+function withCategories(
+  tags: List,
+  words: List,
+  lists: readonly List[],
+): Pick<WordSentences, 'sentences' | 'categoryKey'> | undefined {
+  const prefixes = tags.sentences.flat();
+  if (!isStrings(prefixes)) return undefined;
+  const found = categoriesBeside(
+    prefixes,
+    lists.map((list) => {
+      const cells = list === tags || list === words || !areEven(list, tags) ? undefined : list.sentences.flat();
+      return isStrings(cells) ? cells : undefined;
+    }),
+  );
+  const categories = found === undefined ? undefined : lists[found];
+  if (!categories) return undefined;
+  const sentences = (words.sentences as string[][]).map((sentence, index) => ({
+    words: [...sentence],
+    tags: joinedTags(tags.sentences[index] as string[], categories.sentences[index] as string[]),
+  }));
+  return { sentences, categoryKey: lastKey(categories.path) };
+}
 
 const sizeOf = ({ sentences }: List) => sentences.reduce((size, sentence) => size + sentence.length, 0);
 
