@@ -6,6 +6,7 @@ import { GraftError } from '../../protocol/errors.ts';
 import { lineAt } from '../decode.ts';
 import { readLiteral } from './literals.ts';
 import { isTaggedWords, recordsIn } from './records/findRecords.ts';
+import { areSpanTags } from './records/tokenRecords.ts';
 import { areTagsAlone, tagsAlone } from './tagsAlone.ts';
 
 const assignment = /^[ \t]*(?:(?:const|let|var)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*(?=[[({])/gm;
@@ -57,8 +58,12 @@ export function assignedValues(
   });
 }
 
+/** Tuples of words with tags, not of settings with their names. */
+const isTaggedSentence = (value: readonly unknown[]) =>
+  isTaggedWords(value) && areSpanTags(value.map((item) => (Array.isArray(item) ? item.at(-1) : undefined)));
+
 /** More than the value itself taken for a record. */
 function holdsRecords(value: unknown): boolean {
   const records = recordsIn(value);
-  return records.length > 1 || records[0]?.value !== value || !Array.isArray(value) || isTaggedWords(value);
+  return records.length > 1 || records[0]?.value !== value || !Array.isArray(value) || isTaggedSentence(value);
 }

@@ -55,6 +55,23 @@ describe('prefixes and categories apart', () => {
     expect(read.problems).toMatchObject([{ line: table.length }]);
   });
 
+  it('stay apart where the other column names single things, not kinds of them', () => {
+    const linked = Array.from({ length: 8 }, (_, index) => [
+      `w${index}`,
+      index % 2 ? 'O' : 'B',
+      index % 2 ? '-' : `n${index}`,
+    ]);
+    const more = [...linked, ...linked.map(([word, prefix, name]) => [word, prefix, name === '-' ? name : `${name}x`])];
+    const read = readFile('a.tsv', `${more.map((row) => row.join('\t')).join('\n')}\n`);
+    expect(
+      new Set(
+        spanTexts(read)
+          .flat()
+          .map((span) => span.split(':')[0]),
+      ),
+    ).toEqual(new Set(['Entity']));
+  });
+
   it('stay apart where the other column says something of words that are outside', () => {
     const read = readFile('a.tsv', `${rows.map(([word, prefix]) => `${word}\tNN\t${prefix}`).join('\n')}\n`);
     expect(spanTexts(read)).toEqual([['Entity:Ada', 'Entity:New Ulm']]);

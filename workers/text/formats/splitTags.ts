@@ -8,6 +8,8 @@ import { isOutside } from './tagSpelling.ts';
 const prefix = /^[BIESLUMW]-?$/i;
 /** How many rows may disagree. */
 const slips = 0.02;
+/** Spans from which on categories repeat. */
+const enough = 6;
 
 /**
  * The column of the categories that belong to a column of prefixes; undefined where there is none.
@@ -35,6 +37,10 @@ function fits(prefixes: readonly string[], cells: readonly string[], inside: num
     else if (prefix.test(cell) || !/\p{L}/u.test(cell)) return false;
     else named++;
   }
+  // Names of single things, as a linker writes them, are as many as the spans.
+  const opening = prefixes.filter((each) => /^[BSUW]/i.test(each)).length;
+  const distinct = new Set(cells.filter((cell) => !isNothing(cell))).size;
+  if (opening >= enough && distinct * 2 > opening) return false;
   return named * 3 >= inside && astray <= slips * (prefixes.length - inside);
 }
 

@@ -125,6 +125,8 @@ describe('lists that look alike', () => {
     for (const file of [`${first}\n${second}\n`, `[${first},\n ${second}]\n`, `sents = [${first}, ${second}]\n`])
       expect(spanTexts(readFile('a.txt', file))).toEqual(names);
     expect(spanTexts(readFile('a.py', `sent = ${first}\n`))).toEqual(names.slice(0, 1));
+    const settings = `COLOURS = [("red", "warm"), ("blue", "cold")]\nsents = [${first}, ${second}]\n`;
+    expect(spanTexts(readFile('a.py', settings))).toEqual(names);
     expect(readFile('a.txt', "[('Ida', 'NNP'), ('left', 'VBD'), ('Ulm', 'NNP')]\n").corpus.kind).toBe('tags');
   });
 
