@@ -103,7 +103,7 @@ describe('the records of a file', () => {
 
   it('lack a text only where none is called so and the spans fit into none', () => {
     expect(() =>
-      readLines({ file: 'a.txt', Entities: [{ BeginOffset: 0, EndOffset: 9, Text: 'Rosa Lind', Type: 'PER' }] }),
+      readLines({ file: 'a.txt', Entities: [{ Begin: 0, End: 9, Text: 'Rosa Lind', Type: 'PER' }] }),
     ).toThrow(/it has no text: its keys are “file”, “Entities”/);
   });
 });

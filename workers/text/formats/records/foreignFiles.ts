@@ -17,6 +17,12 @@ const isListOf = (value: unknown, test: (item: Fields) => boolean) =>
   Array.isArray(value) && value.length > 0 && value.every((item) => isFields(item) && test(item));
 const has = (fields: unknown, ...keys: string[]) => isFields(fields) && keys.every((key) => key in fields);
 
+/** Of names of files and of languages no text is made. */
+const isWithoutText = (fields: Fields) =>
+  Object.entries(fields).every(
+    ([key, value]) => typeof value !== 'string' || /^(?:file|filename|language|id)$/i.test(key),
+  );
+
 const foreignFiles: readonly ForeignFile[] = [
   {
     name: 'a project of Azure’s custom entity recognition; its texts stand in the files that it names',
@@ -28,21 +34,24 @@ const foreignFiles: readonly ForeignFile[] = [
     isOne: ({ results, documents }) =>
       isListOf(
         isFields(results) ? results.documents : documents,
-        ({ text, entities }) =>
-          text === undefined && isListOf(entities, (each) => has(each, 'category', 'offset', 'length', 'text')),
+        (each) =>
+          isWithoutText(each) && isListOf(each.entities, (item) => has(item, 'category', 'offset', 'length', 'text')),
       ),
     remedy: withText,
   },
   {
     name: 'what Amazon Comprehend found; the texts are not in it',
-    isOne: ({ Entities, Text }) =>
-      typeof Text !== 'string' && isListOf(Entities, (each) => has(each, 'BeginOffset', 'EndOffset', 'Type')),
+    isOne: (fields) =>
+      isWithoutText(fields) && isListOf(fields.Entities, (each) => has(each, 'BeginOffset', 'EndOffset', 'Type')),
     remedy: withText,
   },
   {
     name: 'an annotation file of tagtog (ann.json); its text stands in the HTML file of the same name',
-    isOne: ({ annotatable, entities, text }) =>
-      text === undefined && isFields(annotatable) && Array.isArray(annotatable.parts) && Array.isArray(entities),
+    isOne: (fields) => {
+      const { annotatable, entities } = fields;
+      const isPart = isFields(annotatable) && Array.isArray(annotatable.parts);
+      return isPart && Array.isArray(entities) && isWithoutText(fields);
+    },
     remedy: `Take the text out of the file in plain.html. ${withText}`,
   },
   {
@@ -52,9 +61,12 @@ const foreignFiles: readonly ForeignFile[] = [
   },
   {
     name: 'what Google’s language service found; the text is not in it',
-    isOne: ({ entities, sentences, text, content }) =>
-      [sentences, text, content].every((each) => each === undefined) &&
-      isListOf(entities, ({ mentions }) => isListOf(mentions, (each) => has(each.text, 'content', 'beginOffset'))),
+    isOne: (fields) =>
+      fields.sentences === undefined &&
+      isWithoutText(fields) &&
+      isListOf(fields.entities, ({ mentions }) =>
+        isListOf(mentions, (each) => has(each.text, 'content', 'beginOffset')),
+      ),
     remedy: withText,
   },
   {

@@ -168,7 +168,7 @@ describe('what only seems to be a text', () => {
         ],
       },
     };
-    expect(() => readJson(azure)).toThrow(/it has no text/);
+    expect(() => readJson(azure)).toThrow(/its texts stand in the files that it names/);
     const tagtog = {
       annotatable: { parts: ['s1v1'] },
       anncomplete: true,
