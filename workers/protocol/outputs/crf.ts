@@ -16,7 +16,7 @@ export const crfOutput = {
       default: 'likelihood',
       choices: [
         { value: 'likelihood', label: 'likelihood' },
-        { value: 'margin', label: 'softmax margin: each wrong tag costs 1' },
+        { value: 'margin', label: 'softmax margin' },
       ],
       paper: 'paper 3, section 3.4',
     },
