@@ -2,6 +2,7 @@
 import type { PartSource } from '../layers/part.ts';
 import type { OutputSpecification, OutputSpecifications } from '../protocol/specification.ts';
 import { CrfOutput } from './crf.ts';
+import { DirectionalSoftmaxOutput } from './directionalSoftmax.ts';
 import type { Output } from './output.ts';
 import { SoftmaxOutput } from './softmax.ts';
 
@@ -15,6 +16,7 @@ type OutputKind<Specification> = new (
 const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
   softmax: SoftmaxOutput,
   crf: CrfOutput,
+  'directional-softmax': DirectionalSoftmaxOutput,
 };
 
 /** @param features numbers in one word's feature vector. */
