@@ -2,10 +2,10 @@
  * The encoder of paper 2, after Chiu and Nichols (2016): word embedding ⊕ the maxima of a convolution over characters ⊕ a
  * capitalisation feature → word BLSTMs, with dropout after each. Behind the ends of a word the convolution reads zeros.
  */
-import { concat, type Tensor2D, type Tensor3D, tensor } from '@tensorflow/tfjs-core';
+import { type Tensor2D, type Tensor3D, tensor } from '@tensorflow/tfjs-core';
 import type { TableKind } from '../kernels/embedding/lookups.ts';
 import { ConvolutionLayer } from '../layers/convolution.ts';
-import { dropout } from '../layers/dropout.ts';
+import { dropout, sideBySide } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
 import { LstmLayer } from '../layers/lstm.ts';
 import type { PartSource } from '../layers/part.ts';
@@ -60,20 +60,15 @@ export const bilstmCnnEncoder = wordEncoderKind<EncoderSpecifications['bilstm-cn
     parts: [...typeTable, ...capitalisationTable, characterLayer, ...wordLayers],
     featureSize: 2 * wordHidden,
     encode({ sentences, batch, words, lengths, characterLengths, charactersAt, ofTokens }, mode) {
-      const { rows, types, ids, capitalisations } = distinctCharacters(sentences, batch, specification.digitsToZero);
-      const characters = [
-        charactersAt(rows),
-        ...typeTable.map((table) => table.apply(types, [types.length]) as Tensor2D),
-      ];
+      const { rows, types, ids, capitalised } = distinctCharacters(sentences, batch, specification.digitsToZero);
+      const ofTypes = typeTable.map((table) => table.apply(types, [types.length]) as Tensor2D);
       const spelled = characterLayer.maxima(
-        concat(characters, 1), // [characters, character embedding + types]
+        sideBySide(charactersAt(rows), ...ofTypes), // [characters, character embedding + types]
         tensor(ids, [batch.characterLengths.length, batch.longest], 'int32') as Tensor2D,
         characterLengths,
       ); // [spellings, filters]
-      const cases = capitalisationTable.map(
-        (table) => table.apply(capitalisations, [capitalisations.length]) as Tensor2D,
-      );
-      const read: Tensor3D = concat([words, ofTokens(concat([spelled, ...cases], 1))], 2); // [batch, time, inputs]
+      const cases = capitalisationTable.map((table) => table.apply(capitalised, [batch.size, batch.time]) as Tensor3D);
+      const read = sideBySide(words, ofTokens(spelled), ...cases); // [batch, time, inputs]
       return wordLayers.reduce((below, layer) => dropout(mode, layer.states(below, lengths)), read);
     },
   };

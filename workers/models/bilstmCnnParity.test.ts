@@ -7,7 +7,7 @@
 import type { Scalar, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { softmax, tensor, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { expectClose, onEachBackend, readFixture, type Written } from '../kernels/testing.ts';
+import { expectClose, onEachBackend, readFixture, tensorOf, type Written } from '../kernels/testing.ts';
 import { commonSettings } from '../protocol/settings.ts';
 import { Tagger } from './tagger.ts';
 import { knownExamples, smallSpecification } from './testing.ts';
@@ -83,7 +83,7 @@ onEachBackend(() => {
         'int32',
       ) as Tensor1D;
       const all = tagger.output.marginals(tagger.encoder.encode(sentences, null), lengths) as Tensor3D;
-      return [all, softmax(tensor(fixture.sums.values, fixture.sums.shape)) as Tensor3D];
+      return [all, softmax(tensorOf<Tensor3D>(fixture.sums)) as Tensor3D];
     }) as [Tensor3D, Tensor3D];
     const [actual, expected] = [await ours.array(), await theirs.array()];
     const tagged = await tagger.tag(sentences);

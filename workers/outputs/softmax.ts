@@ -57,9 +57,9 @@ export class SoftmaxOutput implements Output {
     const target: Tensor3D = tensor(gold.isSoft ? gold.soft() : gold.allowed(), shape);
     const losses = this.logits(features).map((logits) =>
       // −Σ q · log p; padding has q = 0.
-      gold.isSoft ? neg(sum(mul(target, logSoftmax(logits)))) : sum(maskedCrossEntropy(logits, target, lengths)),
+      gold.isSoft ? neg(mul(target, logSoftmax(logits))) : maskedCrossEntropy(logits, target, lengths),
     );
-    return div(losses.reduce(add), sum(lengths));
+    return div(sum(losses.reduce(add)), sum(lengths));
   }
 
   /** The softmax of the layers' sum, which is that of Σ log p: what each subtracts is the same for all tags. */

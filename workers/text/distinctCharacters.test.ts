@@ -39,10 +39,10 @@ describe('the different characters of a batch', () => {
     );
   });
 
-  it('come with the capitalisation of each spelling, whichever digits it has', () => {
-    const { batch, found } = read([['Ab', 'x1', 'x2', '12']]);
-    const of = (token: number) => capitalisations[(found.capitalisations[batch.spellings[token] ?? 0] ?? 0) - 1];
-    expect([0, 1, 2, 3].map(of)).toEqual(['upper initial', 'lower case', 'lower case', 'no information']);
-    expect(found.capitalisations[0]).toBe(0);
+  it('come with the capitalisation of each token, whichever digits it has; padding has none', () => {
+    const { batch, found } = read([['Ab', 'x1', 'x2', '12'], ['Ab']]);
+    const named = Array.from(found.capitalised, (row) => (row === 0 ? '' : capitalisations[row - 1]));
+    expect(named.slice(0, 4)).toEqual(['upper initial', 'lower case', 'lower case', 'no information']);
+    expect(named.slice(batch.time)).toEqual(['upper initial', ...new Array(batch.time - 1).fill('')]);
   });
 });

@@ -13,8 +13,8 @@ export interface DistinctCharacters {
   readonly types: Int32Array;
   /** Which of the characters spell each word, [spellings, longest]; 0 on padding. */
   readonly ids: Int32Array;
-  /** Rows of a table of capitalisations, [spellings]; 0 for an empty spelling. */
-  readonly capitalisations: Int32Array;
+  /** Rows of a table of capitalisations, [batch, time]; 0 on padding. */
+  readonly capitalised: Int32Array;
 }
 
 /** @param batch what `sentenceBatch` made of the sentences. */
@@ -55,5 +55,6 @@ export function distinctCharacters(
     all.set(numbers);
     return all;
   };
-  return { rows: padded(rows), types: padded(types), ids, capitalisations: ofSpellings };
+  const capitalised = Int32Array.from(spellings, (spelling) => ofSpellings[spelling] as number);
+  return { rows: padded(rows), types: padded(types), ids, capitalised };
 }
