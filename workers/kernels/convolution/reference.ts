@@ -18,7 +18,7 @@ export interface ConvolutionShape {
 }
 
 /** Characters before the middle of a window; an even window has one more behind it. */
-export const windowStart = (width: number) => Math.floor((width - 1) / 2);
+const windowStart = (width: number) => Math.floor((width - 1) / 2);
 
 /** The length of a spelling. */
 const lengthOf = (lengths: Int32Array, spelling: number, longest: number) =>
