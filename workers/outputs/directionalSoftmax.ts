@@ -4,7 +4,8 @@
  * the product of both directions' probabilities made to add up to 1, is what is given as a tag's probability.
  *
  * Of a token that is left open, each direction's loss is −log of what it gives to all allowed tags together; of a
- * teacher's probabilities it is what they lead to expect. Both are the paper's loss where one tag is certain.
+ * teacher's probabilities it is what they lead to expect. Both are the paper's loss where one tag is certain. (A teacher of
+ * this kind gives the product's probabilities: its own copy, taught by it, would not stay as it is.)
  */
 import type { PartSource } from '../layers/part.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
