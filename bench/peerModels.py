@@ -107,7 +107,7 @@ class BilstmCnn(nn.Module):
         self.dropout = nn.Dropout(0.5)
 
     def optimizer(self):
-        return torch.optim.NAdam(self.parameters(), 0.0105)
+        return torch.optim.NAdam(self.parameters(), 0.005)
 
     def emissions(self, words, characters, character_lengths, lengths):
         batch, steps, longest = characters.shape
