@@ -129,7 +129,11 @@ class WordEncoder implements Encoder {
   }
 
   get featureSize(): number {
-    return this.network.featureSize + this.tables.gazetteers.size;
+    return this.network.featureSize + this.sharedFeatures;
+  }
+
+  get sharedFeatures(): number {
+    return this.tables.gazetteers.size;
   }
 
   get facts(): readonly ModelFact[] {

@@ -149,6 +149,32 @@ onEachBackend(() => {
     },
   );
 
+  test('features that no direction has to itself are read by both', async () => {
+    const shared = 2;
+    const specification = { kind: 'directional-softmax', scheme: 'tags' } as const;
+    const parts = partSource(drawnParameters(createRandom(2)));
+    const output = new DirectionalSoftmaxOutput(specification, categories, 2 * hidden + shared, parts, shared);
+    const word = randomValues(2 * hidden + shared, 7, 2);
+    const weights = await takeSnapshot(parametersOf(output));
+    const [forward = [], backward = []] = paths.map((path, direction) => {
+      const read = [...word.slice(direction * hidden, (direction + 1) * hidden), ...word.slice(2 * hidden)];
+      const scores = [...(weights[`${path}.bias`]?.values ?? [])].map((start, tag) =>
+        read.reduce((sum, x, at) => sum + x * (weights[`${path}.weights`]?.values[at * tags + tag] ?? 0), start),
+      );
+      return normalised(scores.map(Math.exp));
+    });
+    const features = tensor(word, [1, 1, word.length]) as Tensor3D;
+    const marginals = output.marginals(features);
+    expectClose(await marginals.data(), normalised(forward.map((p, tag) => p * (backward[tag] ?? 0))), 1e-4);
+    await output.mapCategories({ B: 'A' }, async () => randomValues(100 * word.length, 8));
+    expect(output.parts.map(({ parameters }) => Object.values(parameters)[0]?.shape)).toEqual([
+      [hidden + shared, 3],
+      [hidden + shared, 3],
+    ]);
+    for (const each of [features, marginals]) each.dispose();
+    disposeParts([output]);
+  });
+
   test('a merged tag is, in each direction, as likely as its parts together', async () => {
     const output = outputOf();
     // Features in which nothing varies but the bias: there the merged row can be exact.

@@ -12,13 +12,14 @@ import type { OutputSpecifications } from '../protocol/specification.ts';
 import { SoftmaxOutput } from './softmax.ts';
 
 export class DirectionalSoftmaxOutput extends SoftmaxOutput {
-  /** @param features of which the first half is the forward direction’s. */
+  /** @param features the forward direction's, as many of the backward one, and behind them those that both share. */
   constructor(
     specification: OutputSpecifications['directional-softmax'],
     categories: readonly string[],
     features: number,
     parts: PartSource,
+    sharedFeatures = 0,
   ) {
-    super(specification, categories, features, parts, ['outputLayer.forward', 'outputLayer.backward']);
+    super(specification, categories, features, parts, sharedFeatures, ['outputLayer.forward', 'outputLayer.backward']);
   }
 }

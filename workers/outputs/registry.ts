@@ -11,6 +11,7 @@ type OutputKind<Specification> = new (
   categories: readonly string[],
   features: number,
   parts: PartSource,
+  sharedFeatures: number,
 ) => Output;
 
 const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
@@ -19,13 +20,17 @@ const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputS
   'directional-softmax': DirectionalSoftmaxOutput,
 };
 
-/** @param features numbers in one word's feature vector. */
+/**
+ * @param features numbers in one word's feature vector.
+ * @param sharedFeatures how many of them, at the end, belong to neither direction of the encoder.
+ */
 export function createOutput(
   specification: OutputSpecification,
   categories: readonly string[],
   features: number,
   parts: PartSource,
+  sharedFeatures: number,
 ): Output {
   const Kind = kinds[specification.kind] as OutputKind<OutputSpecification>;
-  return new Kind(specification, categories, features, parts);
+  return new Kind(specification, categories, features, parts, sharedFeatures);
 }

@@ -1,9 +1,9 @@
 /**
  * Outputs that choose each token's tag by itself, by a softmax over a linear layer: the BLSTM's (paper 0), of one layer
- * over all features; and, in directionalSoftmax.ts, several layers that have equal shares of the features and add up.
+ * over all features; and, in directionalSoftmax.ts, several layers that have shares of the features and add up.
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { add, div, logSoftmax, mul, neg, softmax, split, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, div, logSoftmax, mul, neg, softmax, split, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Part, PartSource } from '../layers/part.ts';
@@ -22,17 +22,24 @@ type Specification = OutputSpecifications['softmax' | 'directional-softmax'];
 export class SoftmaxOutput implements Output {
   private readonly layers: readonly LinearLayer[];
   private names: readonly string[];
+  /** Features that each layer has to itself. */
+  private readonly own: number;
 
-  /** @param paths of the linear layers: each has a share of the features, in order. */
+  /**
+   * @param shared how many features, at the end, all layers read.
+   * @param paths of the linear layers: each has an equal share of the other features, in order.
+   */
   constructor(
     readonly specification: Specification,
     private categories: readonly string[],
     private readonly features: number,
     parts: PartSource,
+    private readonly shared = 0,
     paths: readonly string[] = ['outputLayer'],
   ) {
     this.names = tagNames(categories, specification.scheme);
-    const [inputs, outputs] = [features / paths.length, this.names.length];
+    this.own = (features - shared) / paths.length;
+    const [inputs, outputs] = [this.own + shared, this.names.length];
     this.layers = paths.map((path) => parts.part(path, (own, source) => new LinearLayer(own, inputs, outputs, source)));
   }
 
@@ -46,9 +53,11 @@ export class SoftmaxOutput implements Output {
 
   /** What each layer says of its share of the features, [batch, time, tags]. */
   private logits(features: Tensor3D): Tensor3D[] {
-    const count = this.layers.length;
-    const shares = count === 1 ? [features] : split(features, count, -1);
-    return this.layers.map((layer, n) => layer.apply(shares[n] as Tensor3D));
+    const { layers, own, shared } = this;
+    if (layers.length === 1) return layers.map((layer) => layer.apply(features));
+    const pieces: Tensor3D[] = split(features, [...layers.map(() => own), ...(shared > 0 ? [shared] : [])], -1);
+    const common = pieces.slice(layers.length);
+    return layers.map((layer, n) => layer.apply(concat([pieces[n] as Tensor3D, ...common], -1)));
   }
 
   /** Mean over the tokens, as cross-entropy is usually given; of several layers the sum, each by a softmax of its own. */
@@ -107,12 +116,13 @@ export class SoftmaxOutput implements Output {
 
   /** A layer's share of features [words · features]. */
   private shareOf(all: Float32Array, layer: number): Float32Array {
-    const { features } = this;
-    const width = features / this.layers.length;
-    const share = new Float32Array(all.length / this.layers.length);
-    for (let word = 0; word * features < all.length; word++) {
-      const from = word * features + layer * width;
-      share.set(all.subarray(from, from + width), word * width);
+    const { features, own, shared } = this;
+    const words = all.length / features;
+    const share = new Float32Array(words * (own + shared));
+    for (let word = 0; word < words; word++) {
+      const [from, end, to] = [word * features + layer * own, (word + 1) * features, word * (own + shared)];
+      share.set(all.subarray(from, from + own), to);
+      share.set(all.subarray(end - shared, end), to + own);
     }
     return share;
   }
