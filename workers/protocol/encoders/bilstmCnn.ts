@@ -3,9 +3,9 @@
  * then word BiLSTMs. Sizes by default are Chiu and Nichols' (2016) for CoNLL-2003, whose network the paper takes.
  */
 import type { Fields } from '../fields.ts';
-import { bilstmEncoder } from './bilstm.ts';
+import { wordTextFields } from './wordText.ts';
 
-const { characterEmbedding, wordEmbedding, digitsToZero, unknownWords } = bilstmEncoder.fields;
+const { characterEmbedding, wordEmbedding, digitsToZero, unknownWords } = wordTextFields;
 
 export const bilstmCnnEncoder = {
   label: 'BiLSTM-CNN',
