@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../workers/layers/dropout.ts';
 import { Tagger } from '../workers/models/tagger.ts';
 import { tagSentences } from '../workers/models/tagSentences.ts';
+import { bilstmCnn } from '../workers/protocol/architectures/bilstmCnn.ts';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
 import { hierarchicalGru } from '../workers/protocol/architectures/hierarchicalGru.ts';
 import { type Example, TagSets } from '../workers/text/examples.ts';
@@ -12,7 +13,7 @@ import { timed } from './timing.ts';
 import { categories, type TaggedSentence, tags, type Workload } from './workload.ts';
 
 /** Each with the sizes and the optimizer that an architecture has by default; peerModels.py has the same. */
-const taggers = { 'bilstm-crf': bilstmCrf, 'hierarchical-gru': hierarchicalGru } as const;
+const taggers = { 'bilstm-crf': bilstmCrf, 'bilstm-cnn': bilstmCnn, 'hierarchical-gru': hierarchicalGru } as const;
 export type BenchArchitecture = keyof typeof taggers;
 
 const rows = new Map(tags.map((tag, row) => [tag, row]));

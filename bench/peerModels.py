@@ -92,4 +92,39 @@ class HierarchicalGru(Tagger):
         return self.character_layers(inputs)[1][-2:]  # of the upper layer
 
 
-MODELS = {"bilstm-crf": Tagger, "hierarchical-gru": HierarchicalGru}
+class BilstmCnn(nn.Module):
+    """Paper 2's, after Chiu and Nichols. Which row of the small tables a token reads does not change the work."""
+
+    def __init__(self, words, characters, tags):
+        super().__init__()
+        self.words = nn.Embedding(words, 50, padding_idx=0)
+        self.characters = nn.Embedding(characters, 25, padding_idx=0)
+        self.types = nn.Embedding(5, 4, padding_idx=0)
+        self.capitalisations = nn.Embedding(6, 5, padding_idx=0)
+        self.convolution = nn.Conv1d(29, 53, 3, padding=1)
+        self.word_layers = nn.LSTM(50 + 53 + 5, 275, batch_first=True, bidirectional=True)
+        self.directions = nn.ModuleList([nn.Linear(275, tags), nn.Linear(275, tags)])
+        self.dropout = nn.Dropout(0.5)
+
+    def optimizer(self):
+        return torch.optim.NAdam(self.parameters(), 0.005)
+
+    def emissions(self, words, characters, character_lengths, lengths):
+        batch, steps, longest = characters.shape
+        spelled = characters.view(batch * steps, longest)
+        read = torch.cat([self.characters(spelled), self.types(spelled % 5)], -1).transpose(1, 2)
+        behind = torch.arange(longest, device=spelled.device) >= character_lengths.view(-1, 1)
+        maxima = self.convolution(read).masked_fill(behind[:, None], -1e9).max(2).values.view(batch, steps, 53)
+        features = torch.cat([self.words(words), maxima, self.capitalisations(words % 6)], -1)
+        states = self.dropout(padded(self.word_layers(packed(features, lengths))[0], steps))
+        halves = states.split(275, -1)
+        return sum(torch.log_softmax(linear(half), -1) for linear, half in zip(self.directions, halves))
+
+    def loss(self, emissions, gold, mask):
+        return -(emissions.gather(2, gold[..., None])[..., 0] * mask).sum() / mask.sum()
+
+    def decode(self, emissions, mask):
+        return emissions.argmax(-1)
+
+
+MODELS = {"bilstm-crf": Tagger, "bilstm-cnn": BilstmCnn, "hierarchical-gru": HierarchicalGru}

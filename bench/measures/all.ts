@@ -1,6 +1,6 @@
 /** The measures in the order of the table. */
 import type { Measure } from './bench.ts';
-import { crfStep, hierarchicalGruStep } from './crfStep.ts';
+import { bilstmCnnStep, crfStep, hierarchicalGruStep } from './crfStep.ts';
 import { demo } from './demo.ts';
 import { dispatches } from './dispatches.ts';
 import { doubling } from './doubling.ts';
@@ -12,6 +12,7 @@ import { tagging } from './tagging.ts';
 export const measures: readonly Measure[] = [
   layersStep,
   crfStep,
+  bilstmCnnStep,
   hierarchicalGruStep,
   dispatches,
   productShare,

@@ -1,4 +1,4 @@
-/** The whole step of a tagger beside PyTorch's at its best: the BiLSTM-CRF with its character BiLSTM, the hierarchical GRU. */
+/** The whole step of a tagger beside PyTorch's at its best: the BiLSTM-CRF with its character BiLSTM, and others. */
 import { type BenchArchitecture, OurTagger } from '../ours.ts';
 import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
@@ -80,6 +80,14 @@ export const crfStep = stepBeside({
   measure: 'BiLSTM-CRF training step with characters (B=32, T=30)',
   aim: 3,
   how: 'Adam, clipping at 5, dropout 0.5.',
+});
+
+export const bilstmCnnStep = stepBeside({
+  title: 'BiLSTM-CNN step beside PyTorch',
+  model: 'bilstm-cnn',
+  measure: 'BiLSTM-CNN training step (B=32, T=30)',
+  aim: 2,
+  how: 'Nadam, clipping at 5, dropout 0.5. PyTorch convolves the characters of every token.',
 });
 
 export const hierarchicalGruStep = stepBeside({

@@ -19,6 +19,7 @@ function demoSteps() {
   const lengths = corpus.documents.flatMap((document) =>
     document.sentences.map((sentence) => wordsOf(document, sentence).length),
   );
+  if (specification.encoder.kind !== 'bilstm') throw new Error('The demo’s model is no BiLSTM.');
   const { wordEmbedding, characterHidden, wordHidden } = specification.encoder;
   const { batchSize } = settings;
   const batches = trainingBatches(lengths, settings, createRandom(1));

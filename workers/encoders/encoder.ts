@@ -36,6 +36,8 @@ export interface Encoder extends PartOwner {
   readonly specification: EncoderSpecification;
   /** Numbers in one word's feature vector. */
   readonly featureSize: number;
+  /** How many of them, at the end, belong to neither of its directions; mostly none. */
+  readonly sharedFeatures: number;
   readonly facts: readonly ModelFact[];
   /** Words that it knows as they are: what it can be tried on without a text. */
   readonly knownWords: readonly string[];

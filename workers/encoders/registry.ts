@@ -1,6 +1,7 @@
 /** Every kind of encoder, and the one way from a specification to an encoder. */
 import type { PartSource, Texts } from '../layers/part.ts';
 import type { EncoderSpecification, EncoderSpecifications } from '../protocol/specification.ts';
+import { bilstmCnnEncoder } from './bilstmCnnEncoder.ts';
 import { bilstmEncoder } from './bilstmEncoder.ts';
 import type { Encoder, EncoderKind, NewText, Sentences, VectorsWanted } from './encoder.ts';
 import { hierarchicalGruEncoder } from './hierarchicalGruEncoder.ts';
@@ -8,6 +9,7 @@ import { hierarchicalGruEncoder } from './hierarchicalGruEncoder.ts';
 const kinds: { readonly [Kind in keyof EncoderSpecifications]: EncoderKind<EncoderSpecifications[Kind]> } = {
   bilstm: bilstmEncoder,
   'hierarchical-gru': hierarchicalGruEncoder,
+  'bilstm-cnn': bilstmCnnEncoder,
 };
 
 function kindOf({ kind }: EncoderSpecification): EncoderKind<EncoderSpecification> {

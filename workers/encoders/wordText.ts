@@ -39,6 +39,8 @@ export interface ReadWords {
   /** Each different word once, [spellings, longest, character embedding]. */
   readonly characters: Tensor3D;
   readonly characterLengths: Tensor1D; // int32 [spellings]
+  /** Rows of the character table → [rows, character embedding]. */
+  charactersAt(rows: Int32Array): Tensor2D;
   /** What was made of each spelling [spellings, n], handed to all tokens that spell so → [batch, time, n]. */
   ofTokens(spelled: Tensor2D): Tensor3D;
 }
@@ -127,7 +129,11 @@ class WordEncoder implements Encoder {
   }
 
   get featureSize(): number {
-    return this.network.featureSize + this.tables.gazetteers.size;
+    return this.network.featureSize + this.sharedFeatures;
+  }
+
+  get sharedFeatures(): number {
+    return this.tables.gazetteers.size;
   }
 
   get facts(): readonly ModelFact[] {
@@ -169,12 +175,17 @@ class WordEncoder implements Encoder {
   private read(sentences: Sentences, batch: SentenceBatch): ReadWords {
     const { size, time, longest } = batch;
     const spellings = batch.characterLengths.length;
+    const table = this.tables.characters;
     return {
       sentences,
       batch,
       words: this.tables.words.apply(batch.words, [size, time]) as Tensor3D,
       lengths: tensor(batch.lengths, [size], 'int32') as Tensor1D,
-      characters: this.tables.characters.apply(batch.characters, [spellings, longest]) as Tensor3D,
+      // Not every network asks for it.
+      get characters() {
+        return table.apply(batch.characters, [spellings, longest]) as Tensor3D;
+      },
+      charactersAt: (rows) => table.apply(rows, [rows.length]) as Tensor2D,
       characterLengths: tensor(batch.characterLengths, [spellings], 'int32') as Tensor1D,
       ofTokens: (spelled) => lookUp(spelled, batch.spellings, [size, time]) as Tensor3D,
     };
@@ -212,6 +223,6 @@ function wantedOf(sentences: Sentences, digitsToZero: boolean): VectorsWanted {
 }
 
 /** New rows of an embedding: U[−0.25, 0.25] (paper 0, for words without a vector). */
-function randomRows(rows: number, dimension: number, random: Random): Float32Array {
+export function randomRows(rows: number, dimension: number, random: Random): Float32Array {
   return uniform(random, rows * dimension, 0.25);
 }

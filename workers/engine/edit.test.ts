@@ -34,11 +34,15 @@ async function modelOf(architecture: string, scheme: OutputScheme) {
   return state;
 }
 
-/** The weights to one output, and its bias. */
+/** The weights to one output, and its bias; of several layers one after the other. */
 function columnOf({ weights }: { readonly weights: Readonly<Record<string, Weight>> }, output: number): number[] {
-  const { shape: [inputs = 0, outputs = 0] = [], values = [] } = weights['outputLayer.weights'] ?? {};
-  const column = Array.from({ length: inputs }, (_, input) => values[input * outputs + output] as number);
-  return [...column, weights['outputLayer.bias']?.values[output] as number];
+  const layers = Object.keys(weights).flatMap((name) => /^(outputLayer\b.*)\.weights$/.exec(name)?.[1] ?? []);
+  expect(layers.length).toBeGreaterThan(0);
+  return layers.flatMap((layer) => {
+    const { shape: [inputs = 0, outputs = 0] = [], values = [] } = weights[`${layer}.weights`] ?? {};
+    const column = Array.from({ length: inputs }, (_, input) => values[input * outputs + output] as number);
+    return [...column, weights[`${layer}.bias`]?.values[output] as number];
+  });
 }
 
 const mappings = fc

@@ -2,6 +2,7 @@
 // tfjs-core alone has no gradients of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
 import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
+import { registerConvolutionHostKernels } from './convolution/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
@@ -31,5 +32,6 @@ export function registerHostKernels(): void {
   registerLayerNormHostKernels();
   registerGeluHostKernels();
   registerAttentionSoftmaxHostKernels();
+  registerConvolutionHostKernels();
   replaceTfjsKernels();
 }

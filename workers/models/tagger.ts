@@ -85,7 +85,9 @@ export class Tagger implements PartOwner {
     try {
       const parts = partSource(source, held);
       const encoder = encoderOf(parts);
-      const output = createOutput(facts.specification.output, facts.categories, encoder.featureSize, parts);
+      const { featureSize, sharedFeatures } = encoder;
+      const { categories, specification } = facts;
+      const output = createOutput(specification.output, categories, featureSize, parts, sharedFeatures);
       return new Tagger(facts, encoder, output);
     } catch (error) {
       source.discard();

@@ -18,7 +18,9 @@ interface SmallTagger {
 export function smallSpecification(name: string, sizes: Readonly<Record<string, number>> = {}): ModelSpecification {
   const specification = findArchitecture(name)?.specification;
   if (!specification) throw new Error(`There is no architecture ${name}.`);
-  const small = { characterEmbedding: 6, characterHidden: 5, wordEmbedding: 8, wordHidden: 12, ...sizes };
+  const known = { characterEmbedding: 6, characterHidden: 5, characterFilters: 7, wordEmbedding: 8, wordHidden: 12 };
+  const own = Object.entries(known).filter(([key]) => Object.hasOwn(specification.encoder, key));
+  const small = { ...Object.fromEntries(own), ...sizes };
   return { ...specification, encoder: { ...specification.encoder, ...small } };
 }
 

@@ -2,6 +2,7 @@
 import type { PartSource } from '../layers/part.ts';
 import type { OutputSpecification, OutputSpecifications } from '../protocol/specification.ts';
 import { CrfOutput } from './crf.ts';
+import { DirectionalSoftmaxOutput } from './directionalSoftmax.ts';
 import type { Output } from './output.ts';
 import { SoftmaxOutput } from './softmax.ts';
 
@@ -10,20 +11,26 @@ type OutputKind<Specification> = new (
   categories: readonly string[],
   features: number,
   parts: PartSource,
+  sharedFeatures: number,
 ) => Output;
 
 const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
   softmax: SoftmaxOutput,
   crf: CrfOutput,
+  'directional-softmax': DirectionalSoftmaxOutput,
 };
 
-/** @param features numbers in one word's feature vector. */
+/**
+ * @param features numbers in one word's feature vector.
+ * @param sharedFeatures how many of them, at the end, belong to neither direction of the encoder.
+ */
 export function createOutput(
   specification: OutputSpecification,
   categories: readonly string[],
   features: number,
   parts: PartSource,
+  sharedFeatures: number,
 ): Output {
   const Kind = kinds[specification.kind] as OutputKind<OutputSpecification>;
-  return new Kind(specification, categories, features, parts);
+  return new Kind(specification, categories, features, parts, sharedFeatures);
 }

@@ -1,6 +1,9 @@
-/** The BLSTM's output (paper 0): each token's tag by itself, softmax over a linear layer. */
+/**
+ * Outputs that choose each token's tag by itself, by a softmax over a linear layer: the BLSTM's (paper 0), of one layer
+ * over all features; and, in directionalSoftmax.ts, several layers that have shares of the features and add up.
+ */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { div, logSoftmax, mul, neg, softmax, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, concat, div, logSoftmax, mul, neg, softmax, split, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Part, PartSource } from '../layers/part.ts';
@@ -14,19 +17,30 @@ import { newRowValues } from './initialisation.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
-export class SoftmaxOutput implements Output {
-  private readonly linear: LinearLayer;
-  private names: readonly string[];
+type Specification = OutputSpecifications['softmax' | 'directional-softmax'];
 
+export class SoftmaxOutput implements Output {
+  private readonly layers: readonly LinearLayer[];
+  private names: readonly string[];
+  /** Features that each layer has to itself. */
+  private readonly own: number;
+
+  /**
+   * @param shared how many features, at the end, all layers read.
+   * @param paths of the linear layers: each has an equal share of the other features, in order.
+   */
   constructor(
-    readonly specification: OutputSpecifications['softmax'],
+    readonly specification: Specification,
     private categories: readonly string[],
-    features: number,
+    private readonly features: number,
     parts: PartSource,
+    private readonly shared = 0,
+    paths: readonly string[] = ['outputLayer'],
   ) {
     this.names = tagNames(categories, specification.scheme);
-    const outputs = this.names.length;
-    this.linear = parts.part('outputLayer', (path, source) => new LinearLayer(path, features, outputs, source));
+    this.own = (features - shared) / paths.length;
+    const [inputs, outputs] = [this.own + shared, this.names.length];
+    this.layers = paths.map((path) => parts.part(path, (own, source) => new LinearLayer(own, inputs, outputs, source)));
   }
 
   get tags(): readonly string[] {
@@ -34,23 +48,32 @@ export class SoftmaxOutput implements Output {
   }
 
   get parts(): readonly Part[] {
-    return [this.linear];
+    return this.layers;
   }
 
-  /** Mean over the tokens, as cross-entropy is usually given. */
+  /** What each layer says of its share of the features, [batch, time, tags]. */
+  private logits(features: Tensor3D): Tensor3D[] {
+    const { layers, own, shared } = this;
+    if (layers.length === 1) return layers.map((layer) => layer.apply(features));
+    const pieces: Tensor3D[] = split(features, [...layers.map(() => own), ...(shared > 0 ? [shared] : [])], -1);
+    const common = pieces.slice(layers.length);
+    return layers.map((layer, n) => layer.apply(concat([pieces[n] as Tensor3D, ...common], -1)));
+  }
+
+  /** Mean over the tokens, as cross-entropy is usually given; of several layers the sum, each by a softmax of its own. */
   loss(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
-    const logits = this.linear.apply(features); // [batch, time, tags]
     const shape: [number, number, number] = [gold.size, gold.time, gold.tagCount];
-    if (gold.isSoft) {
+    const target: Tensor3D = tensor(gold.isSoft ? gold.soft() : gold.allowed(), shape);
+    const losses = this.logits(features).map((logits) =>
       // −Σ q · log p; padding has q = 0.
-      return div(neg(sum(mul(tensor(gold.soft(), shape), logSoftmax(logits)))), sum(lengths));
-    }
-    const losses = maskedCrossEntropy(logits, tensor(gold.allowed(), shape), lengths); // [batch]
-    return div(sum(losses), sum(lengths));
+      gold.isSoft ? neg(mul(target, logSoftmax(logits))) : maskedCrossEntropy(logits, target, lengths),
+    );
+    return div(sum(losses.reduce(add)), sum(lengths));
   }
 
+  /** The softmax of the layers' sum, which is that of Σ log p: what each subtracts is the same for all tags. */
   marginals(features: Tensor3D): Tensor3D {
-    return tidy(() => softmax(this.linear.apply(features)));
+    return tidy(() => softmax(this.logits(features).reduce((all, each) => add(all, each) as Tensor3D)));
   }
 
   async decode(features: Tensor3D): Promise<Decoded> {
@@ -76,14 +99,31 @@ export class SoftmaxOutput implements Output {
   ): Promise<void> {
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, this.specification.scheme);
-    await this.linear.append(names.length - this.names.length, newRowValues(initialisation, random));
+    const draw = newRowValues(initialisation, random);
+    for (const layer of this.layers) await layer.append(names.length - this.names.length, draw);
     this.names = names;
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
     const { categories, names, sources } = regroup(this.categories, this.specification.scheme, mapping);
-    this.linear.replaceColumns(await regroupedRows(await this.linear.columns(), sources, sample));
+    for (const [n, layer] of this.layers.entries()) {
+      const share = async () => this.shareOf(await sample(), n);
+      layer.replaceColumns(await regroupedRows(await layer.columns(), sources, share));
+    }
     this.categories = categories;
     this.names = names;
+  }
+
+  /** A layer's share of features [words · features]. */
+  private shareOf(all: Float32Array, layer: number): Float32Array {
+    const { features, own, shared } = this;
+    const words = all.length / features;
+    const share = new Float32Array(words * (own + shared));
+    for (let word = 0; word < words; word++) {
+      const [from, end, to] = [word * features + layer * own, (word + 1) * features, word * (own + shared)];
+      share.set(all.subarray(from, from + own), to);
+      share.set(all.subarray(end - shared, end), to + own);
+    }
+    return share;
   }
 }

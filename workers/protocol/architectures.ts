@@ -2,6 +2,7 @@
  * Named architectures: a combination of an encoder and an output with defaults. One file each and one line here. Nothing
  * but names and defaults hangs on an architecture: a model is what its specification says.
  */
+import { bilstmCnn } from './architectures/bilstmCnn.ts';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
 import { hierarchicalGru } from './architectures/hierarchicalGru.ts';
@@ -19,7 +20,7 @@ export interface Architecture {
   readonly settings: TrainingSettings;
 }
 
-export const architectures: Architecture[] = [blstm, bilstmCrf, hierarchicalGru];
+export const architectures: Architecture[] = [blstm, bilstmCrf, bilstmCnn, hierarchicalGru];
 
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {

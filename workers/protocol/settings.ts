@@ -77,7 +77,7 @@ export const settingsFields = {
   dropout: {
     kind: 'number',
     label: 'Dropout',
-    help: 'Share of the features that is left out at random in each training step, before and after the layers over words.',
+    help: 'Share of the features that is left out at random in each training step, before and after the layers over words; in the BiLSTM-CNN after each.',
     default: 0.5,
     minimum: 0,
     maximum: 0.95,

@@ -4,16 +4,23 @@
  */
 import { z } from 'zod';
 import { bilstmEncoder } from './encoders/bilstm.ts';
+import { bilstmCnnEncoder } from './encoders/bilstmCnn.ts';
 import { hierarchicalGruEncoder } from './encoders/hierarchicalGru.ts';
 import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts';
 import { crfOutput } from './outputs/crf.ts';
+import { directionalSoftmaxOutput } from './outputs/directionalSoftmax.ts';
 import { softmaxOutput } from './outputs/softmax.ts';
 
 export const encoderKinds = {
   bilstm: bilstmEncoder,
   'hierarchical-gru': hierarchicalGruEncoder,
+  'bilstm-cnn': bilstmCnnEncoder,
 } as const;
-export const outputKinds = { softmax: softmaxOutput, crf: crfOutput } as const;
+export const outputKinds = {
+  softmax: softmaxOutput,
+  crf: crfOutput,
+  'directional-softmax': directionalSoftmaxOutput,
+} as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {
   [Kind in keyof Kinds]: { readonly kind: Kind } & ValuesOf<Kinds[Kind]['fields']>;

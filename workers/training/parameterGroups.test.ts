@@ -7,17 +7,20 @@ import { disposeAll } from '../layers/parameters.ts';
 import { parameter } from '../layers/testing.ts';
 import { Optimizer, type ParameterGroup } from './optimizer.ts';
 
-const { parameterGroups: cases } = readFixture<{
-  parameterGroups: {
-    rule: OptimizerRule;
-    momentum: number;
-    clip: number;
-    groups: { parameters: string[]; decay: number; rates: number[] }[];
-    start: Record<string, Written>;
-    weights: Record<string, Written>;
-    after: Record<string, Written>;
-  }[];
-}>('tables');
+interface Case {
+  rule: OptimizerRule;
+  momentum: number;
+  clip: number;
+  groups: { parameters: string[]; decay: number; rates: number[] }[];
+  start: Record<string, Written>;
+  weights: Record<string, Written>;
+  after: Record<string, Written>;
+}
+
+const cases = [
+  ...readFixture<{ parameterGroups: Case[] }>('tables').parameterGroups,
+  readFixture<{ nadam: Case }>('bilstmCnn').nadam,
+];
 
 /** What a tensor of the fixtures has for a step, where its first side is the steps. */
 const ofStep = ({ shape, values }: Written, step: number): Written => {

@@ -22,6 +22,7 @@ import {
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
+import { convolutionMaxima } from '../convolution/operation.ts';
 import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededDropout } from '../dropout/operation.ts';
@@ -193,6 +194,29 @@ test('products of matrices stay within their memory', () => {
         matMul(a, b, transposeA, transposeB);
         const layer = [values(3, batch, rows, depth), values(4, depth, columns), values(5, columns)];
         grads((x, w, bias) => sum(linear(x as Tensor, w as Tensor2D, bias as Tensor1D)))(layer);
+      });
+    }),
+    runs,
+  );
+});
+
+test('the convolution over characters stays within its memory', () => {
+  const shapes = fc
+    .record({ spellings: side(9), longest: side(9), characters: side(7), width: side(5), filters: side(13) })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.spellings, shape.longest)));
+  fc.assert(
+    fc.property(shapes, ([{ spellings, longest, characters, width, filters }, steps]) => {
+      staysInBounds(() => {
+        // Some ids lie outside the table.
+        const ids = [...randomValues(spellings * longest, 3, characters + 2)].map(Math.trunc);
+        const given = {
+          ids: integers(ids, spellings, longest) as Tensor2D,
+          lengths: integers(steps, spellings) as Tensor1D,
+        };
+        const [table, bias] = [values(1, characters, width * filters), values(2, filters)];
+        const maxima = (t: Tensor, b: Tensor) =>
+          convolutionMaxima({ table: t as Tensor2D, bias: b as Tensor1D, ...given });
+        grads((t: Tensor, b: Tensor) => sum(maxima(t, b)))([table, bias]);
       });
     }),
     runs,

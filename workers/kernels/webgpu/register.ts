@@ -1,5 +1,6 @@
 /** Registers every operation for tfjs's WebGPU backend. */
 import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
+import { registerConvolutionWebgpu } from '../convolution/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
@@ -28,4 +29,5 @@ export function registerWebgpuKernels(): void {
   registerLayerNormWebgpu();
   registerGeluWebgpu();
   registerAttentionSoftmaxWebgpu();
+  registerConvolutionWebgpu();
 }

@@ -8,7 +8,7 @@ import { defaultsOf } from '../fields.ts';
 import { crfOutput } from '../outputs/crf.ts';
 import { commonSettings } from '../settings.ts';
 
-export const bilstmCrf: Architecture = {
+export const bilstmCrf = {
   name: 'bilstm-crf',
   label: 'BiLSTM-CRF',
   help: 'The same, and a CRF that weighs which tag may follow which.',
@@ -18,4 +18,4 @@ export const bilstmCrf: Architecture = {
     output: { kind: 'crf', ...defaultsOf(crfOutput.fields) },
   },
   settings: commonSettings,
-};
+} satisfies Architecture;

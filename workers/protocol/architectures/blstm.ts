@@ -9,7 +9,7 @@ import { defaultsOf } from '../fields.ts';
 import { softmaxOutput } from '../outputs/softmax.ts';
 import { commonSettings } from '../settings.ts';
 
-export const blstm: Architecture = {
+export const blstm = {
   name: 'blstm',
   label: 'BLSTM with softmax',
   help: 'Words and characters through two LSTMs, each tag chosen by itself.',
@@ -19,4 +19,4 @@ export const blstm: Architecture = {
     output: { kind: 'softmax', ...defaultsOf(softmaxOutput.fields) },
   },
   settings: commonSettings,
-};
+} satisfies Architecture;

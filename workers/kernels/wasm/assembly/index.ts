@@ -1,5 +1,6 @@
 /** The module's exports. */
 export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
+export { convolutionForward, convolutionGradient } from './convolution';
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
 export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
