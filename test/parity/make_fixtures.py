@@ -58,6 +58,15 @@ recurrentStates.json, from a seed of its own
   lstm         list of cases as kernels.json's, from initialState and initialCell [batch, directions*hidden]; also finalCell
                and finalCellWeights, which are in the loss too. Of an empty sequence the final state is the initial one.
   gru          the same from initialState, without a cell
+
+decoder.json, from a seed of its own; L = log-probabilities of the tags, each from the tags before it
+  cases        list: features, lengths, labels, featureWeights [features, 8*hidden + attention], stateWeights [hidden,
+               4*hidden + attention], scoreWeights, initialState; states; statesWeights w; gradients of all but the lengths of
+               sum(states * w). The columns are of the gates of an aligned state, of those of a context, of a key; of the
+               gates of a state, of its query.
+  tagging      a case without labels, and labelInputs [tags + 1, 4*hidden], outputWeights, outputBias, allowed [tags + 2,
+               tags]; greedy and best, each tags [batch, time] and probabilities [batch, time]: the likeliest allowed tag at each
+               step, and the allowed sequence of the largest sum of L, by enumeration
 """
 import itertools
 import json
@@ -594,6 +603,101 @@ def recurrent_states():
     return {name: [recurrent_state_case(gates, *each) for each in sizes] for name, gates in (("lstm", 4), ("gru", 3))}
 
 
+def decoder_step(h, i, state, cell, label, feature_weights, state_weights, score_weights):
+    """Bahdanau et al.'s attention over the states h [length, features], and PyTorch's LSTM cell. -> state, cell"""
+    hidden = len(state)
+    of_aligned, of_context, to_key = feature_weights.split([4 * hidden, 4 * hidden, len(score_weights)], 1)
+    recurrent, to_query = state_weights.split([4 * hidden, len(score_weights)], 1)
+    scores = torch.stack([score_weights @ torch.tanh(state @ to_query + each @ to_key) for each in h])
+    context = torch.softmax(scores, 0) @ h
+    read = torch.cat([label, context, h[i]])[None]
+    matrix = torch.cat([torch.eye(4 * hidden), of_context, of_aligned])  # [4*hidden + 2*features, 4*hidden]
+    state, cell = torch.lstm_cell(read, (state[None], cell[None]), matrix.t(), recurrent.t())
+    return state[0], cell[0]
+
+
+def run_decoder(features, lengths, labels, feature_weights, state_weights, score_weights, initial_state):
+    """Each sequence by itself, so that no padding exists at all. -> states [batch, time, hidden]"""
+    batch, time, _ = features.shape
+    states = []
+    for b in range(batch):
+        n, state = int(lengths[b]), initial_state[b]
+        cell, walked = torch.zeros_like(state), []
+        for i in range(n):
+            state, cell = decoder_step(features[b, :n], i, state, cell, labels[b, i], feature_weights, state_weights,
+                                       score_weights)
+            walked.append(state)
+        states.append(torch.stack(walked + [torch.zeros_like(state)] * (time - n)))
+    return torch.stack(states)
+
+
+def decoder_parts(batch, time, features, hidden, attention):
+    return {
+        "features": leaf(batch, time, features),
+        "featureWeights": leaf(features, 8 * hidden + attention, scale=0.5),
+        "stateWeights": leaf(hidden, 4 * hidden + attention, scale=0.5),
+        "scoreWeights": leaf(attention),
+        "initialState": leaf(batch, hidden, scale=0.6),
+    }
+
+
+def decoder_case(batch, time, features, hidden, attention, lengths):
+    named = {**decoder_parts(batch, time, features, hidden, attention), "labels": leaf(batch, time, 4 * hidden)}
+    lengths = torch.tensor(lengths)
+    states = run_decoder(named["features"], lengths, named["labels"], named["featureWeights"], named["stateWeights"],
+                         named["scoreWeights"], named["initialState"])
+    w = torch.randn_like(states)
+    return {**named, "lengths": lengths, "states": states, "statesWeights": w,
+            "gradients": gradients((states * w).sum(), named)}
+
+
+def decoder_tagging_case(batch, time, features, hidden, attention, tags, lengths):
+    parts = decoder_parts(batch, time, features, hidden, attention)
+    label_inputs, output_weights, output_bias = leaf(tags + 1, 4 * hidden, scale=2), leaf(hidden, tags, scale=4), leaf(tags, scale=0.3)
+    allowed = (torch.rand(tags + 2, tags) < 0.7).double()
+    allowed[:, 0] = 1
+
+    def step(b, i, n, before):
+        """-> probabilities of the tags, the tags that are allowed, and the state and cell after the step"""
+        previous, state, cell = before
+        state, cell = decoder_step(parts["features"][b, :n], i, state, cell, label_inputs[previous],
+                                   parts["featureWeights"], parts["stateWeights"], parts["scoreWeights"])
+        may = allowed[previous] * (allowed[tags + 1] if i == n - 1 else 1)
+        return torch.softmax(state @ output_weights + output_bias, 0), may, state, cell
+
+    outcomes = {name: {"tags": torch.zeros(batch, time, dtype=torch.long), "probabilities": torch.zeros(batch, time)}
+                for name in ("greedy", "best")}
+    for b, n in enumerate(lengths):
+        start = (tags, parts["initialState"][b], torch.zeros(hidden))
+        before = start
+        for i in range(n):
+            shares, may, state, cell = step(b, i, n, before)
+            tag = int((shares * may).argmax())
+            outcomes["greedy"]["tags"][b, i], outcomes["greedy"]["probabilities"][b, i] = tag, shares[tag].detach()
+            before = (tag, state, cell)
+        best = -1.0
+        for path in itertools.product(range(tags), repeat=n):
+            before, found, possible = start, [], True
+            for i, tag in enumerate(path):
+                shares, may, state, cell = step(b, i, n, before)
+                found.append(shares[tag].detach())
+                possible = possible and may[tag] > 0
+                before = (tag, state, cell)
+            product = float(torch.stack(found).prod()) if n else 1.0
+            if possible and product > best:
+                best = product
+                outcomes["best"]["tags"][b, :n] = torch.tensor(path, dtype=torch.long)
+                outcomes["best"]["probabilities"][b, :n] = torch.stack(found) if n else torch.zeros(0)
+    return {**parts, "labelInputs": label_inputs, "outputWeights": output_weights, "outputBias": output_bias,
+            "allowed": allowed, "lengths": torch.tensor(lengths), **outcomes}
+
+
+def decoder():
+    torch.manual_seed(90)
+    return {"cases": [decoder_case(4, 5, 6, 3, 5, [5, 2, 1, 0]), decoder_case(3, 4, 3, 4, 8, [4, 1, 3])],
+            "tagging": decoder_tagging_case(5, 4, 6, 4, 5, 4, [4, 3, 2, 1, 0])}
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -608,7 +712,7 @@ def main():
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
-                          ("tables", tables()), ("recurrentStates", recurrent_states())):
+                          ("tables", tables()), ("recurrentStates", recurrent_states()), ("decoder", decoder())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

@@ -1,6 +1,7 @@
 /** Registers every operation for the cpu and wasm backends. WebGPU's are registered in webgpu/register.ts. */
 // tfjs-core alone has no gradients of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
+import { registerAttentionDecoderHostKernels } from './attentionDecoder/host.ts';
 import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
@@ -31,5 +32,6 @@ export function registerHostKernels(): void {
   registerLayerNormHostKernels();
   registerGeluHostKernels();
   registerAttentionSoftmaxHostKernels();
+  registerAttentionDecoderHostKernels();
   replaceTfjsKernels();
 }

@@ -1,4 +1,5 @@
 /** Registers every operation for tfjs's WebGPU backend. */
+import { registerAttentionDecoderWebgpu } from '../attentionDecoder/webgpu.ts';
 import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
@@ -28,4 +29,5 @@ export function registerWebgpuKernels(): void {
   registerLayerNormWebgpu();
   registerGeluWebgpu();
   registerAttentionSoftmaxWebgpu();
+  registerAttentionDecoderWebgpu();
 }
