@@ -64,7 +64,7 @@ decoder.json, from a seed of its own; L = log-probabilities of the tags, each fr
                4*hidden + attention], scoreWeights, initialState; states; statesWeights w; gradients of all but the lengths of
                sum(states * w). The columns are of the gates of an aligned state, of those of a context, of a key; of the
                gates of a state, of its query.
-  tagging      a case without labels, and labelInputs [tags + 1, 4*hidden], outputWeights, outputBias, allowed [tags + 2,
+  tagging      a case without labels, and labelInputs [1 + tags, 4*hidden], outputWeights, outputBias, allowed [tags + 2,
                tags]; greedy and best, each tags [batch, time] and probabilities [batch, time]: the likeliest allowed tag at each
                step, and the allowed sequence of the largest sum of L, by enumeration
 """
@@ -668,13 +668,13 @@ def decoder_tagging_case(batch, time, features, hidden, attention, tags, lengths
     outcomes = {name: {"tags": torch.zeros(batch, time, dtype=torch.long), "probabilities": torch.zeros(batch, time)}
                 for name in ("greedy", "best")}
     for b, n in enumerate(lengths):
-        start = (tags, parts["initialState"][b], torch.zeros(hidden))
+        start = (0, parts["initialState"][b], torch.zeros(hidden))
         before = start
         for i in range(n):
             shares, may, state, cell = step(b, i, n, before)
             tag = int((shares * may).argmax())
             outcomes["greedy"]["tags"][b, i], outcomes["greedy"]["probabilities"][b, i] = tag, shares[tag].detach()
-            before = (tag, state, cell)
+            before = (tag + 1, state, cell)
         best = -1.0
         for path in itertools.product(range(tags), repeat=n):
             before, found, possible = start, [], True
@@ -682,7 +682,7 @@ def decoder_tagging_case(batch, time, features, hidden, attention, tags, lengths
                 shares, may, state, cell = step(b, i, n, before)
                 found.append(shares[tag].detach())
                 possible = possible and may[tag] > 0
-                before = (tag, state, cell)
+                before = (tag + 1, state, cell)
             product = float(torch.stack(found).prod()) if n else 1.0
             if possible and product > best:
                 best = product

@@ -36,10 +36,10 @@ export interface DecoderInputs extends DecoderWeights {
 }
 
 export interface TagInputs {
-  labelInputs: Tensor2D; // [tags + 1, 4·hidden]: the gates of each label; last those of the start
+  labelInputs: Tensor2D; // [1 + tags, 4·hidden]: the gates of the start, then of each label
   outputWeights: Tensor2D; // [hidden, tags]
   outputBias: Tensor1D; // [tags]
-  /** 1 where a tag may follow, else 0, [tags + 2, tags]: after each tag, at the start; last, whether it may be the end. */
+  /** 1 where a tag may follow, else 0, [tags + 2, tags]: at the start, after each tag; last, whether it may be the end. */
   allowed: Tensor2D;
 }
 

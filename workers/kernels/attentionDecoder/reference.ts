@@ -230,10 +230,10 @@ export function decoderGradient(
 
 /** How states become tags, and which tag may follow which. */
 export interface TagArrays {
-  readonly labelInputs: Float32Array; // [tags + 1, 4·hidden]: the gates of each label; last those of the start
+  readonly labelInputs: Float32Array; // [1 + tags, 4·hidden]: the gates of the start, then of each label
   readonly outputWeights: Float32Array; // [hidden, tags]
   readonly outputBias: Float32Array; // [tags]
-  /** 1 where a tag may follow, [tags + 2, tags]: after each tag, at the start; last, whether a sequence may end with it. */
+  /** 1 where a tag may follow, [tags + 2, tags]: at the start, after each tag; last, whether a sequence may end with it. */
   readonly allowed: Float32Array;
 }
 
@@ -278,7 +278,7 @@ function beamOf(shape: DecoderShape, given: DecoderArrays, output: TagArrays, be
   let prefixes: Prefix[] = [{ tags: [], probabilities: [], score: 0, last: startOf(shape, given, b) }];
   for (let i = 0; i < length; i++) {
     const longer = prefixes.flatMap((prefix) => {
-      const previous = prefix.tags[i - 1] ?? count;
+      const previous = 1 + (prefix.tags[i - 1] ?? -1); // a row: that of the start, or of a tag
       const labelAt = previous * 4 * hidden;
       const last = decoderStep(shape, given, projected, i, prefix.last, output.labelInputs, labelAt);
       const shares = tagProbabilities(last.state, output);

@@ -102,17 +102,17 @@ export const tagsProgram = (sizes: Sizes, tags: number): Program => ({
   parameters: [...sizeParameters, ...packed.map((name) => ({ name: `${name}At`, type: 'u32' }) as const)],
   code: () => `${commonCode(sizes)}
 const tags = ${tags}u;
-var<workgroup> previousTag: u32;
+var<workgroup> previousLabel: u32; // 0 at the start, else 1 + the tag
 ${stepCode({
   stateWeight: 'packed[parameters.stateWeightsAt + i]',
   scoreWeight: 'packed[parameters.scoreWeightsAt + a]',
   shares: 'shares',
   sharesAt: 'first',
-  label: 'packed[parameters.labelInputsAt + previousTag * gateColumns + column]',
+  label: 'packed[parameters.labelInputsAt + previousLabel * gateColumns + column]',
 })}
 
 fn mayFollow(isLast: bool, tag: u32) -> bool {
-  if (packed[parameters.allowedAt + previousTag * tags + tag] <= 0.0) { return false; }
+  if (packed[parameters.allowedAt + previousLabel * tags + tag] <= 0.0) { return false; }
   return !isLast || packed[parameters.allowedAt + (tags + 1u) * tags + tag] > 0.0;
 }
 
@@ -131,7 +131,7 @@ fn chooseTag(row: u32, scoresAt: u32, isLast: bool) {
   for (var tag = 0u; tag < tags; tag++) { sum += exp(scores[scoresAt + tag] - top); }
   chosen[row] = i32(best);
   probabilities[row] = exp(scores[scoresAt + best] - top) / sum;
-  previousTag = best;
+  previousLabel = best + 1u;
 }
 
 @compute @workgroup_size(lanes)
@@ -142,7 +142,7 @@ fn main(${entryParameters}) {
   for (var unit = lane; unit < hidden; unit += lanes) {
     state[unit] = packed[parameters.initialStateAt + sequence * hidden + unit];
   }
-  if (lane == 0u) { previousTag = tags; }
+  if (lane == 0u) { previousLabel = 0u; }
   workgroupBarrier();
   for (var n = 0u; n < length; n++) {
     decoderStep(sequence, length, n, lane);

@@ -61,7 +61,7 @@ export function decoderForward(
 }
 
 /**
- * With its own labels: `labelInputs` [tags + 1, 4·hidden], `outputWeights` [hidden, tags], `outputBias` [tags] and
+ * With its own labels: `labelInputs` [1 + tags, 4·hidden], `outputWeights` [hidden, tags], `outputBias` [tags] and
  * `allowed` [tags + 2, tags] to `chosen` [batch, time], i32, and `probabilities` [batch, time].
  */
 export function decoderTags(
@@ -134,7 +134,7 @@ function decode(
       addContext(step, first + n * rowBytes, shareRow, first + 4 * stateBytes, rowBytes, length, 4 * hidden);
       let label = labels + 4 * (b * time + n) * stateBytes;
       if (tags > 0) {
-        const previous = n > 0 ? load<i32>(chosen + 4 * (b * time + n - 1)) : tags;
+        const previous = n > 0 ? 1 + load<i32>(chosen + 4 * (b * time + n - 1)) : 0;
         label = labels + 4 * previous * stateBytes;
       }
       const previousCell = n > 0 ? cell - perStep : 0;
@@ -148,7 +148,7 @@ function decode(
     product(previousRows + 4 * start, false, packedOutput, hidden, scoreRows, active, hidden, tags, false, scratch);
     for (let i = 0; i < active; i++) {
       const at = 4 * (orderOf(plan, i) * time + n);
-      const previous = n > 0 ? load<i32>(chosen + at - 4) : tags;
+      const previous = n > 0 ? 1 + load<i32>(chosen + at - 4) : 0;
       const isLast = n + 1 === lengthOf(plan, batch, i);
       chooseTag(scores + 4 * i * tags, outputBias, allowed, previous, isLast, chosen + at, probabilities + at, tags);
     }
