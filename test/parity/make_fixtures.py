@@ -64,6 +64,10 @@ decoder.json, from a seed of its own; L = log-probabilities of the tags, each fr
                4*hidden + attention], scoreWeights, initialState; states; statesWeights w; gradients of all but the lengths of
                sum(states * w). The columns are of the gates of an aligned state, of those of a context, of a key; of the
                gates of a state, of its query.
+  model        as those of models.json, without emissions, with the weights labels.embeddings [1 + tags, l], labels.weights [l,
+               4*hd], labels.bias, decoder.featureWeights [2*h, 8*hd + a], decoder.stateWeights [hd, 4*hd + a],
+               decoder.scoreWeights [a], bridge.weights [h, hd], bridge.bias, and output.weights [hd, tags]; path is the likeliest
+               tag at each step
   tagging      a case without labels, and labelInputs [1 + tags, 4*hidden], outputWeights, outputBias, allowed [tags + 2,
                tags]; greedy and best, each tags [batch, time] and probabilities [batch, time]: the likeliest allowed tag at each
                step, and the allowed sequence of the largest sum of L, by enumeration
@@ -378,7 +382,33 @@ def sparse_adam_case(beta1, padding=0):
             "after": torch.stack(after)}
 
 
-def model_case(crf):
+def decoder_weights(features, tags):
+    hidden, attention, embedding = 3, 5, 4
+    return {
+        "labels.embeddings": leaf(1 + tags, embedding), "labels.weights": leaf(embedding, 4 * hidden, scale=0.6),
+        "labels.bias": leaf(4 * hidden, scale=0.6),
+        "decoder.featureWeights": leaf(features, 8 * hidden + attention, scale=0.6),
+        "decoder.stateWeights": leaf(hidden, 4 * hidden + attention, scale=0.6),
+        "decoder.scoreWeights": leaf(attention), "output.weights": leaf(hidden, tags, scale=3),
+        "bridge.weights": leaf(features // 2, hidden), "bridge.bias": leaf(hidden),
+    }
+
+
+def decode_model(weights, features, n, choose):
+    """A sentence's log-probabilities of the tags, each from the tag before it. `choose` gives a step's tag."""
+    last_forward = features[n - 1, : features.shape[1] // 2]
+    state, rows = last_forward @ weights["bridge.weights"] + weights["bridge.bias"], []
+    cell, previous = torch.zeros_like(state), 0
+    for i in range(n):
+        label = weights["labels.embeddings"][previous] @ weights["labels.weights"] + weights["labels.bias"]
+        state, cell = decoder_step(features[:n], i, state, cell, label, *(weights[f"decoder.{name}"] for name in
+                                   ("featureWeights", "stateWeights", "scoreWeights")))
+        rows.append(torch.log_softmax(state @ weights["output.weights"] + weights["output.bias"], 0))
+        previous = 1 + choose(i, rows[-1])
+    return torch.stack(rows)
+
+
+def model_case(kind):
     words, characters, d, c, hc, h, tags = 12, 9, 5, 4, 3, 4, 4
     batch, time, letters = 3, 5, 6
     weights = {
@@ -388,8 +418,10 @@ def model_case(crf):
         "word.inputWeights": leaf(d + 2 * hc, 8 * h, scale=0.6), "word.recurrentWeights": leaf(2, h, 4 * h, scale=0.6),
         "word.bias": leaf(8 * h, scale=0.6), "output.weights": leaf(2 * h, tags), "output.bias": leaf(tags),
     }
-    if crf:
+    if kind == "crf":
         weights["crf.transitions"] = leaf(tags + 2, tags + 2)
+    if kind == "decoder":
+        weights.update(decoder_weights(2 * h, tags))
     with torch.no_grad():
         weights["word.embedding"][0] = 0
         weights["character.embedding"][0] = 0
@@ -408,22 +440,30 @@ def model_case(crf):
                           shapes.reshape(batch, time, 2 * hc)], -1)
     states, _, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
-    emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
-    if crf:
+    if kind == "decoder":
+        losses, path = [], torch.zeros(batch, time, dtype=torch.long)
+        for b, n in enumerate(lengths.tolist()):
+            known = decode_model(weights, states[b], n, lambda i, _: int(gold[b, i]))
+            losses.append(-known.gather(1, gold[b, :n, None]).sum())
+            path[b, :n] = decode_model(weights, states[b], n, lambda _, row: int(row.argmax())).argmax(1)
+        emissions, losses, score = None, torch.stack(losses), None
+    else:
+        emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
+    if kind == "crf":
         gold_scores = []
         for b, n in enumerate(lengths.tolist()):
             paths, scores = crf_scores(emissions[b], weights["crf.transitions"], n)
             gold_scores.append(scores[paths.index(tuple(gold[b, :n].tolist()))])
         losses = log_partition(emissions, weights["crf.transitions"], lengths) - torch.stack(gold_scores)
         path, score = best_paths(emissions, weights["crf.transitions"], lengths)
-    else:
+    elif kind == "softmax":
         log_probability = torch.log_softmax(emissions, -1).gather(2, gold.unsqueeze(-1))[..., 0]
         losses, path, score = -(log_probability * mask).sum(1), emissions.argmax(-1) * mask, None
     return {"weights": weights,
             "inputs": {"words": word_ids, "characters": character_ids, "characterLengths": character_lengths,
                        "lengths": lengths, "tags": gold},
             "emissions": emissions, "losses": losses, "loss": losses.mean(), "tokens": int(lengths.sum()),
-            "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if crf else {})}
+            "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if kind == "crf" else {})}
 
 
 def layer_norm_case(shape, epsilon):
@@ -694,8 +734,10 @@ def decoder_tagging_case(batch, time, features, hidden, attention, tags, lengths
 
 def decoder():
     torch.manual_seed(90)
-    return {"cases": [decoder_case(4, 5, 6, 3, 5, [5, 2, 1, 0]), decoder_case(3, 4, 3, 4, 8, [4, 1, 3])],
-            "tagging": decoder_tagging_case(5, 4, 6, 4, 5, 4, [4, 3, 2, 1, 0])}
+    kernel = {"cases": [decoder_case(4, 5, 6, 3, 5, [5, 2, 1, 0]), decoder_case(3, 4, 3, 4, 8, [4, 1, 3])],
+              "tagging": decoder_tagging_case(5, 4, 6, 4, 5, 4, [4, 3, 2, 1, 0])}
+    torch.manual_seed(93)  # one under which no two words are spelled alike
+    return {**kernel, "model": model_case("decoder")}
 
 
 def main():
@@ -706,7 +748,7 @@ def main():
         "embedding": embedding_case(),
         "optimizers": optimizer_cases(),
     }
-    models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
+    models = {"blstm": model_case("softmax"), "bilstmCrf": model_case("crf")}
     kernels["gru"] = gru_cases()
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()

@@ -19,7 +19,12 @@ export function smallSpecification(name: string, sizes: Readonly<Record<string, 
   const specification = findArchitecture(name)?.specification;
   if (!specification) throw new Error(`There is no architecture ${name}.`);
   const small = { characterEmbedding: 6, characterHidden: 5, wordEmbedding: 8, wordHidden: 12, ...sizes };
-  return { ...specification, encoder: { ...specification.encoder, ...small } };
+  const { encoder, output } = specification;
+  const decoder = { decoderHidden: 24, attentionSize: 10, labelEmbedding: 6 };
+  return {
+    encoder: { ...encoder, ...small },
+    output: { ...output, ...(output.kind === 'attentionDecoder' && decoder) },
+  };
 }
 
 export function smallDescription(

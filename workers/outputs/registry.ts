@@ -1,6 +1,7 @@
 /** Every kind of output, and the one way from a specification to an output. */
 import type { PartSource } from '../layers/part.ts';
 import type { OutputSpecification, OutputSpecifications } from '../protocol/specification.ts';
+import { AttentionDecoderOutput } from './attentionDecoder.ts';
 import { CrfOutput } from './crf.ts';
 import type { Output } from './output.ts';
 import { SoftmaxOutput } from './softmax.ts';
@@ -15,6 +16,7 @@ type OutputKind<Specification> = new (
 const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
   softmax: SoftmaxOutput,
   crf: CrfOutput,
+  attentionDecoder: AttentionDecoderOutput,
 };
 
 /** @param features numbers in one word's feature vector. */

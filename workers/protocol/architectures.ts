@@ -5,6 +5,7 @@
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
 import { hierarchicalGru } from './architectures/hierarchicalGru.ts';
+import { seq2seq } from './architectures/seq2seq.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
 
@@ -19,7 +20,7 @@ export interface Architecture {
   readonly settings: TrainingSettings;
 }
 
-export const architectures: Architecture[] = [blstm, bilstmCrf, hierarchicalGru];
+export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, hierarchicalGru];
 
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { bilstmEncoder } from './encoders/bilstm.ts';
 import { hierarchicalGruEncoder } from './encoders/hierarchicalGru.ts';
 import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts';
+import { attentionDecoderOutput } from './outputs/attentionDecoder.ts';
 import { crfOutput } from './outputs/crf.ts';
 import { softmaxOutput } from './outputs/softmax.ts';
 
@@ -13,7 +14,11 @@ export const encoderKinds = {
   bilstm: bilstmEncoder,
   'hierarchical-gru': hierarchicalGruEncoder,
 } as const;
-export const outputKinds = { softmax: softmaxOutput, crf: crfOutput } as const;
+export const outputKinds = {
+  softmax: softmaxOutput,
+  crf: crfOutput,
+  attentionDecoder: attentionDecoderOutput,
+} as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {
   [Kind in keyof Kinds]: { readonly kind: Kind } & ValuesOf<Kinds[Kind]['fields']>;

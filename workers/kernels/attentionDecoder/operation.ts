@@ -21,7 +21,7 @@ export const DECODER_GRADIENT = 'GraftAttentionDecoderGradient';
  */
 export const DECODER_TAGS = 'GraftAttentionDecoderTags';
 
-interface DecoderWeights {
+export interface DecoderWeights {
   features: Tensor3D; // [batch, time, features]; padding may hold anything, NaN included
   lengths: Tensor1D; // int32 [batch], each 0 to time
   featureWeights: Tensor2D; // [features, 8·hidden + attention]

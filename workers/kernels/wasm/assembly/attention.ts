@@ -27,6 +27,7 @@ export function toExponentials(at: usize, count: i32): void {
   for (; n < count; n++) put(at + 4 * n, doubledExponential(get(at + 4 * n, false)), false);
 }
 
+/** r of a vector of pairs. */
 // @ts-ignore: decorator
 @inline
 function reciprocal(query: usize, key: usize, whole: bool): v128 {
@@ -142,23 +143,30 @@ export function shareGradients(gradients: usize, shares: usize, length: i32): vo
   }
 }
 
-/** A vector of pairs: adds to the gradients of the query, of the key and of the score weights. */
+/** Four columns of all pairs of a query with the keys, or the first of them alone. */
 // @ts-ignore: decorator
 @inline
-function pairGradient(
-  ofScore: v128, query: usize, key: usize, scoreWeights: usize, ofQuery: usize, ofKey: usize, ofWeights: usize,
-  whole: bool,
+function columnsGradient(
+  ofScores: usize, query: usize, keys: usize, stride: usize, scoreWeights: usize,
+  ofQuery: usize, ofKeys: usize, gradientStride: usize, ofWeights: usize, length: i32, whole: bool,
 ): void {
-  const r = reciprocal(query, key, whole);
-  const scaled = f32x4.mul(ofScore, r); // of the score · r
-  // ofScore · v · 4r(1 − r)
-  const ofSum = f32x4.mul(
-    f32x4.mul(scaled, get(scoreWeights, whole)), f32x4.mul(f32x4.splat(4), f32x4.sub(f32x4.splat(1), r)),
-  );
-  put(ofQuery, f32x4.add(get(ofQuery, whole), ofSum), whole);
-  put(ofKey, f32x4.add(get(ofKey, whole), ofSum), whole);
-  // −2 · ofScore · r: the constant 1 of tanh has no gradient, since the scores' gradients sum to zero.
-  put(ofWeights, madd(scaled, f32x4.splat(-2), get(ofWeights, whole)), whole);
+  const one = f32x4.splat(1);
+  const queries = get(query, whole);
+  const fourfold = f32x4.mul(get(scoreWeights, whole), f32x4.splat(4));
+  let sum = f32x4.splat(0); // of the query
+  let scaledSum = f32x4.splat(0);
+  for (let j = 0; j < length; j++, keys += stride, ofKeys += gradientStride) {
+    const r = f32x4.div(one, madd(queries, get(keys, whole), one));
+    const scaled = f32x4.mul(v128.load32_splat(ofScores + 4 * j), r); // of the score · r
+    // of the score · v · 4r(1 − r)
+    const ofSum = f32x4.mul(f32x4.mul(scaled, fourfold), f32x4.sub(one, r));
+    put(ofKeys, f32x4.add(get(ofKeys, whole), ofSum), whole);
+    sum = f32x4.add(sum, ofSum);
+    scaledSum = f32x4.add(scaledSum, scaled);
+  }
+  put(ofQuery, f32x4.add(get(ofQuery, whole), sum), whole);
+  // −2 · of the score · r: the constant 1 of tanh has no gradient, since the scores' gradients sum to zero.
+  put(ofWeights, madd(scaledSum, f32x4.splat(-2), get(ofWeights, whole)), whole);
 }
 
 /**
@@ -169,34 +177,19 @@ export function scoreGradients(
   ofScores: usize, query: usize, keys: usize, stride: usize, scoreWeights: usize,
   ofQuery: usize, ofKeys: usize, gradientStride: usize, ofWeights: usize, length: i32, attention: i32,
 ): void {
-  const whole = attention & ~3;
-  for (let j = 0; j < length; j++, keys += stride, ofKeys += gradientStride) {
-    const ofScore = v128.load32_splat(ofScores + 4 * j);
-    let a = 0;
-    for (; a < whole; a += 4) {
-      const at = 4 * a;
-      pairGradient(ofScore, query + at, keys + at, scoreWeights + at, ofQuery + at, ofKeys + at, ofWeights + at, true);
-    }
-    for (; a < attention; a++) {
-      const at = 4 * a;
-      pairGradient(ofScore, query + at, keys + at, scoreWeights + at, ofQuery + at, ofKeys + at, ofWeights + at, false);
-    }
+  const whole: usize = 4 * (attention & ~3);
+  const end: usize = 4 * attention;
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
+    columnsGradient(
+      ofScores, query + at, keys + at, stride, scoreWeights + at, ofQuery + at, ofKeys + at, gradientStride,
+      ofWeights + at, length, true,
+    );
   }
-}
-
-/** Adds shares_j · gradient [count] to the rows of each j, `stride` bytes apart. */
-export function spreadGradient(
-  rows: usize, stride: usize, shares: usize, gradient: usize, length: i32, count: i32,
-): void {
-  for (let j = 0; j < length; j++, rows += stride) {
-    const share = v128.load32_splat(shares + 4 * j);
-    let n = 0;
-    for (; n + 4 <= count; n += 4) {
-      v128.store(rows + 4 * n, madd(share, v128.load(gradient + 4 * n), v128.load(rows + 4 * n)));
-    }
-    for (; n < count; n++) {
-      const at = rows + 4 * n;
-      store<f32>(at, load<f32>(at) + load<f32>(shares + 4 * j) * load<f32>(gradient + 4 * n));
-    }
+  for (; at < end; at += 4) {
+    columnsGradient(
+      ofScores, query + at, keys + at, stride, scoreWeights + at, ofQuery + at, ofKeys + at, gradientStride,
+      ofWeights + at, length, false,
+    );
   }
 }

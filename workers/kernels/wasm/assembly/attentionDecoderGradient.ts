@@ -3,11 +3,11 @@
  * computes the gradients of the pre-activations, of the queries and of what the features were projected to. Then one
  * product each gives the gradients of the features and of both weights, over all steps at once.
  */
-import { scoreGradients, shareGradients, spreadGradient, valueProducts } from './attention';
+import { scoreGradients, shareGradients, valueProducts } from './attention';
 import { listStatesBefore, projectedBytes, stepBytes } from './attentionDecoder';
 import { lengthOf, listSteps, makePlan, orderOf, planBytes, startOf } from './layout';
 import { stepLstmGradient } from './lstmCell';
-import { listRows, PRODUCT_SCRATCH, packedBytes, packRightRows, packRightTransposed, product } from './product';
+import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightRows, packRightTransposed, product } from './product';
 import { copyNumbers } from './vectors';
 
 /** Bytes of workspace for a backward pass. */
@@ -15,7 +15,7 @@ export function decoderGradientBytes(batch: i32, time: i32, features: i32, hidde
   const rows = batch * time;
   const width = 8 * hidden + attention;
   const stateColumns = 4 * hidden + attention;
-  const lists = 16 * rows + 4 * max(features, hidden) + 4 * batch;
+  const lists = 16 * rows + 4 * max(features, hidden) + 4 * batch + 8 * time;
   const gradients = 4 * rows * (width + stateColumns) + 8 * batch * hidden + 4 * time;
   const ofWeights = max(packedBytes(stateColumns, hidden), packedBytes(width, features));
   const packed = max(ofWeights, max(packedBytes(rows, width), packedBytes(rows, stateColumns)));
@@ -44,7 +44,8 @@ export function decoderGradient(
   const rowsOfSteps = rowsOfStates + 4 * batch * time; // the gradients of pre-activations and queries
   const resultRows = rowsOfSteps + 4 * batch * time; // [features] or [hidden]
   const stateRows = resultRows + 4 * max(featureCount, hidden);
-  const ofProjected = stateRows + 4 * batch;
+  const ofSequence = stateRows + 4 * batch; // two lists over the steps of a sequence
+  const ofProjected = ofSequence + 8 * time;
   const ofSteps = ofProjected + 4 * batch * time * width;
   const ofState = ofSteps + 4 * batch * time * stateColumns;
   const ofCell = ofState + batch * stateBytes;
@@ -76,6 +77,7 @@ export function decoderGradient(
     const here = rowsOfSteps + 4 * start;
     product(here, false, packed, stateColumns, stateRows, active, stateColumns, hidden, false, scratch);
   }
+  valuesGradient(plan, shares, ofSteps, ofProjected, ofSequence, packed, scratch, batch, time, hidden, attention);
   for (let i = 0; i < batch; i++) {
     copyNumbers(initialStateGradient + orderOf(plan, i) * stateBytes, ofState + i * stateBytes, hidden);
   }
@@ -120,12 +122,30 @@ function stepGradient(
   copyNumbers(labelsGradient + 4 * row * stateBytes, ofStep, 4 * hidden);
   copyNumbers(ofFirst + n * rowBytes, ofStep, 4 * hidden);
   valueProducts(ofScores, ofStep, first + 4 * stateBytes, rowBytes, length, 4 * hidden);
-  spreadGradient(ofFirst + 4 * stateBytes, rowBytes, shareRow, ofStep, length, 4 * hidden);
   shareGradients(ofScores, shareRow, length);
   scoreGradients(
     ofScores, query, first + 8 * stateBytes, rowBytes, scoreWeights, ofQuery, ofFirst + 8 * stateBytes, rowBytes,
     scoreWeightsGradient, length, attention,
   );
+}
+
+/** Of each sequence: Σ_i α_ij · the gradients of the pre-activations of step i, to the row of each j. */
+function valuesGradient(
+  plan: usize, shares: usize, ofSteps: usize, ofProjected: usize, lists: usize, packed: usize, scratch: usize,
+  batch: i32, time: i32, hidden: i32, attention: i32,
+): void {
+  const rowBytes = projectedBytes(hidden, attention);
+  const stateColumns = 4 * hidden + attention;
+  const resultRows = lists + 4 * time;
+  for (let i = 0; i < batch; i++) {
+    const length = lengthOf(plan, batch, i);
+    if (length === 0) break;
+    const first = orderOf(plan, i) * time;
+    listRows(lists, shares + 4 * first * time, 4 * time, length);
+    listRows(resultRows, ofProjected + first * rowBytes + 16 * hidden, rowBytes, length);
+    packRight(packed, ofSteps + 4 * first * stateColumns, 4 * stateColumns, length, 4 * hidden);
+    product(lists, true, packed, length, resultRows, length, length, 4 * hidden, false, scratch);
+  }
 }
 
 /** leftᵀ·right over the rows of two lists, [outputs, columns]; zeros where there are none. */
