@@ -94,6 +94,18 @@ describe('a Seq2Seq tagger', () => {
     expect(edited.tags).toHaveLength(1 + 2 * 4);
   });
 
+  it('may be used with another beam than it was made with; a model that has none is refused one', async () => {
+    const trained = await train('target');
+    const bytes = await engine.exportModel(trained.id);
+    const wide = await engine.loadModel('wide', bytes, { beamWidth: 8 });
+    expect(wide.specification.output).toEqual({ ...trained.specification.output, beamWidth: 8 });
+    const score = async ({ id }: ModelSummary) =>
+      (await engine.evaluate(id, { id: 'target', revision: 1 }, 'dev')).scores.overall.f1;
+    expect(await score(wide)).toBeGreaterThan(0.9 * (await score(trained)));
+    const chain = (await engine.run(asking(training('bilstm-crf', { epochs: 1 }), 'target'), () => {})).model;
+    await expect(engine.loadModel('no', await engine.exportModel(chain.id), { beamWidth: 2 })).rejects.toThrow(/CRF/);
+  });
+
   it('is refused beforehand what it cannot learn from: tokens of which several tags are possible', async () => {
     const source = await train('withoutProducts', 1);
     const configuration = adapting({ newCategories: ['Product'], unannotated: 'marginal' });
