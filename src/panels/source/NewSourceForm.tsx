@@ -17,7 +17,7 @@ export function NewSourceForm() {
   const running = useRunUnderWay();
   return (
     <Stack gap="xl">
-      <PanelSection title="Architecture" purpose="Both read words and their characters in both directions.">
+      <PanelSection title="Architecture" purpose="All read words and their characters in both directions.">
         <Radio.Group aria-label="Architecture" value={setup.architecture} onChange={setArchitecture}>
           <div className={classes.choices}>
             {architectures.map(({ name, label, help, paper }) => (

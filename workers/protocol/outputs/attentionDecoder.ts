@@ -37,7 +37,7 @@ export const attentionDecoderOutput = {
     beamWidth: {
       kind: 'integer',
       label: 'Beam width',
-      help: 'Beginnings of a tagging that are kept at each word; 1 takes the likeliest tag at once. More is slower, in use alone.',
+      help: 'Beginnings of a tagging that are kept at each word; 1 takes the likeliest tag at once. A wider beam tags more slowly.',
       default: 1,
       minimum: 1,
       maximum: 64,
