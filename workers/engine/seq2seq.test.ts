@@ -110,7 +110,7 @@ describe('a Seq2Seq tagger', () => {
     const source = await train('withoutProducts', 1);
     const configuration = adapting({ newCategories: ['Product'], unannotated: 'marginal' });
     const request = asking(configuration, 'onlyProducts', source.id);
-    const refused = expect.objectContaining({ problem: expect.objectContaining({ code: 'partial-annotation' }) });
+    const refused = expect.objectContaining({ problem: expect.objectContaining({ code: 'output-partial' }) });
     await expect(engine.planAdaptation(request)).rejects.toEqual(refused);
     await expect(engine.run(request, () => {})).rejects.toEqual(refused);
     // Where everything was looked for, nothing is open.

@@ -140,7 +140,7 @@ function taggerOf(architecture: (typeof cases)[number]['name'], { weights }: Mod
   };
   const specification: ModelSpecification = {
     encoder: small.encoder,
-    output: { ...output, scheme: 'tags', ...(output.kind === 'attentionDecoder' && decoder) },
+    output: { ...output, scheme: 'tags', ...(output.kind === 'attention-decoder' && decoder) },
   };
   const tags = Array.from({ length: size('outputLayer.bias', 0) }, (_, tag) => `${tag}`);
   const stored = Object.entries(weights).map(([key, written]) => [

@@ -23,7 +23,7 @@ export function smallSpecification(name: string, sizes: Readonly<Record<string, 
   const decoder = { decoderHidden: 24, attentionSize: 10, labelEmbedding: 6 };
   return {
     encoder: { ...encoder, ...small },
-    output: { ...output, ...(output.kind === 'attentionDecoder' && decoder) },
+    output: { ...output, ...(output.kind === 'attention-decoder' && decoder) },
   };
 }
 

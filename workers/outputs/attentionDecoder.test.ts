@@ -12,11 +12,11 @@ import { createRandom } from '../text/random.ts';
 import { allowedTransitions, tagSet } from '../text/schemes.ts';
 import { AttentionDecoderOutput } from './attentionDecoder.ts';
 
-type Specification = OutputSpecifications['attentionDecoder'];
+type Specification = OutputSpecifications['attention-decoder'];
 
 const features = 6;
 const specification: Specification = {
-  kind: 'attentionDecoder',
+  kind: 'attention-decoder',
   scheme: 'tags',
   decoderHidden: 5,
   attentionSize: 4,

@@ -40,7 +40,7 @@ export class AttentionDecoderOutput implements Output {
   private names: readonly string[];
 
   constructor(
-    readonly specification: OutputSpecifications['attentionDecoder'],
+    readonly specification: OutputSpecifications['attention-decoder'],
     private categories: readonly string[],
     private readonly features: number,
     parts: PartSource,

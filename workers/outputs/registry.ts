@@ -16,7 +16,7 @@ type OutputKind<Specification> = new (
 const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputSpecifications[Kind]> } = {
   softmax: SoftmaxOutput,
   crf: CrfOutput,
-  attentionDecoder: AttentionDecoderOutput,
+  'attention-decoder': AttentionDecoderOutput,
 };
 
 /** @param features numbers in one word's feature vector. */

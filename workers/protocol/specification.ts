@@ -17,7 +17,7 @@ export const encoderKinds = {
 export const outputKinds = {
   softmax: softmaxOutput,
   crf: crfOutput,
-  attentionDecoder: attentionDecoderOutput,
+  'attention-decoder': attentionDecoderOutput,
 } as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {

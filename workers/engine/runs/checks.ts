@@ -83,7 +83,7 @@ export function checkPartial(
   const open = categories.filter((category) => !isLookedFor(train, category));
   if (open.length === 0) return;
   throw new GraftError({
-    code: 'partial-annotation',
+    code: 'output-partial',
     message: `The model’s ${label} reads the tag before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
     remedy: adapting
       ? 'Let the source model label what nobody looked for, or take it as O (--unannotated pseudo or as-o); or adapt a model with a softmax or a CRF.'

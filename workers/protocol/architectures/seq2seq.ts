@@ -16,7 +16,7 @@ export const seq2seq: Architecture = {
   paper: 'paper 0',
   specification: {
     encoder: { kind: 'bilstm', ...defaultsOf(bilstmEncoder.fields), characterHidden: 15, wordHidden: 72 },
-    output: { kind: 'attentionDecoder', ...defaultsOf(attentionDecoderOutput.fields) },
+    output: { kind: 'attention-decoder', ...defaultsOf(attentionDecoderOutput.fields) },
   },
   settings: { ...commonSettings, batchSize: 16, clip: 50, dropout: 0.4 },
 };
