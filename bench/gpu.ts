@@ -41,7 +41,7 @@ async function count(workload: Workload) {
 async function time(workload: Workload, rounds: number): Promise<GpuFigures['timed']> {
   const layers = await timeLayersStep('webgpu', rounds);
   const cuda = await startCudaPeer(workload);
-  const figures = await timeStep('bilstm-crf', workload, cuda ? [cuda] : [], rounds);
+  const figures = await timeStep(['bilstm-crf'], workload, cuda ? [cuda] : [], rounds);
   cuda?.end();
   const theirs = cuda && { name: cuda.name, milliseconds: figures[cuda.name] ?? Number.NaN };
   return { layers, crf: { ours: figures.ours ?? Number.NaN }, cuda: theirs };

@@ -5,7 +5,9 @@ import { Tagger } from '../workers/models/tagger.ts';
 import { tagSentences } from '../workers/models/tagSentences.ts';
 import { bilstmCnn } from '../workers/protocol/architectures/bilstmCnn.ts';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
+import { blstm } from '../workers/protocol/architectures/blstm.ts';
 import { hierarchicalGru } from '../workers/protocol/architectures/hierarchicalGru.ts';
+import { seq2seq } from '../workers/protocol/architectures/seq2seq.ts';
 import { type Example, TagSets } from '../workers/text/examples.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
@@ -13,7 +15,17 @@ import { timed } from './timing.ts';
 import { categories, type TaggedSentence, tags, type Workload } from './workload.ts';
 
 /** Each with the sizes and the optimizer that an architecture has by default; peerModels.py has the same. */
-const taggers = { 'bilstm-crf': bilstmCrf, 'bilstm-cnn': bilstmCnn, 'hierarchical-gru': hierarchicalGru } as const;
+const taggers = {
+  'bilstm-crf': bilstmCrf,
+  'bilstm-cnn': bilstmCnn,
+  'hierarchical-gru': hierarchicalGru,
+  seq2seq,
+  /** With the sizes and settings of the Seq2Seq tagger, which is held against it. */
+  blstm: {
+    specification: { encoder: seq2seq.specification.encoder, output: blstm.specification.output },
+    settings: seq2seq.settings,
+  },
+} as const;
 export type BenchArchitecture = keyof typeof taggers;
 
 const rows = new Map(tags.map((tag, row) => [tag, row]));

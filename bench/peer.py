@@ -61,7 +61,7 @@ class Peer:
     def step(self, inputs, gold, mask):
         self.optimizer.zero_grad()
         self.model.loss(self.model.emissions(*inputs), gold, mask).backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
+        nn.utils.clip_grad_norm_(self.model.parameters(), self.model.clip)
         self.optimizer.step()
 
     def finish(self):

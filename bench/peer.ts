@@ -15,9 +15,12 @@ export type PeerCommand =
   | ({ readonly do: 'step'; readonly sentences: readonly number[]; readonly count: number } & OfModel)
   | ({ readonly do: 'train' | 'tag'; readonly batches: readonly (readonly number[])[] } & OfModel);
 
-/** Which of peerModels.py's models does it. */
+/** The models of peerModels.py. The BLSTM is there to be held against another tagger of ours. */
+export type PeerModel = Exclude<BenchArchitecture, 'blstm'>;
+
+/** Which of them does it. */
 interface OfModel {
-  readonly model: BenchArchitecture;
+  readonly model: PeerModel;
 }
 
 export class Peer {

@@ -15,6 +15,7 @@ class Tagger(nn.Module):
     """BiLSTM-CRF with a character BiLSTM. Padded batches, PyTorch's own LSTM, the CRF as a loop over time."""
 
     cost = 0.0  # of a wrong tag, in training
+    clip = 5.0  # the gradients' norm
 
     def __init__(self, words, characters, tags):
         super().__init__()
@@ -38,13 +39,15 @@ class Tagger(nn.Module):
     def spellings(self, inputs):
         return self.character_layers(inputs)[1][0]  # [2, batch·steps, character hidden]
 
-    def emissions(self, words, characters, character_lengths, lengths):
+    def states(self, words, characters, character_lengths, lengths):
         batch, steps, longest = characters.shape
         spelled = packed(self.characters(characters.view(batch * steps, longest)), character_lengths.view(-1).clamp(min=1))
         ends = self.spellings(spelled).transpose(0, 1).reshape(batch, steps, -1)
         features = self.dropout(torch.cat([self.words(words), ends], -1))
-        states = padded(self.word_layers(packed(features, lengths))[0], steps)
-        return self.linear(self.dropout(states))  # [batch, steps, tags]
+        return self.dropout(padded(self.word_layers(packed(features, lengths))[0], steps))  # [batch, steps, features]
+
+    def emissions(self, *inputs):
+        return self.linear(self.states(*inputs))  # [batch, steps, tags]
 
     def loss(self, emissions, gold, mask):
         costly = emissions
@@ -127,4 +130,43 @@ class BilstmCnn(nn.Module):
         return emissions.argmax(-1)
 
 
-MODELS = {"bilstm-crf": Tagger, "bilstm-cnn": BilstmCnn, "hierarchical-gru": HierarchicalGru}
+class Seq2Seq(Tagger):
+    """Paper 0's aligned attention decoder with gold labels, by PyTorch's LSTM cell. What needs no recurrence is computed
+    before the loop over time."""
+
+    clip = 50.0
+
+    def __init__(self, words, characters, tags):
+        super().__init__(words, characters, tags)
+        self.dropout = nn.Dropout(0.4)
+        self.labels = nn.Embedding(1 + tags, 25)  # the start first
+        self.keys, self.query = nn.Linear(144, 32, bias=False), nn.Linear(72, 32, bias=False)
+        self.score = nn.Linear(32, 1, bias=False)
+        self.cell = nn.LSTMCell(25 + 144 + 144, 72)
+
+    def add_layers(self):
+        self.character_layers = nn.LSTM(25, 15, batch_first=True, bidirectional=True)
+        self.word_layers = nn.LSTM(80, 72, batch_first=True, bidirectional=True)
+        self.features = 72  # of the decoder
+
+    def emissions(self, *inputs):
+        return self.states(*inputs)  # what the decoder reads
+
+    def loss(self, states, gold, mask):
+        batch, steps, _ = states.shape
+        before = torch.cat([torch.zeros_like(gold[:, :1]), 1 + gold[:, :-1]], 1)
+        read = torch.cat([self.labels(before), states], -1)  # of a step, beside its context
+        keys = self.keys(states)
+        state = states[torch.arange(batch, device=states.device), mask.sum(1) - 1, :72]
+        cell, walked = torch.zeros_like(state), []
+        for t in range(steps):
+            scores = self.score(torch.tanh(self.query(state).unsqueeze(1) + keys)).squeeze(-1)
+            shares = torch.softmax(scores.masked_fill(~mask, -1e30), -1)
+            context = torch.bmm(shares.unsqueeze(1), states).squeeze(1)
+            state, cell = self.cell(torch.cat([read[:, t], context], -1), (state, cell))
+            walked.append(state)
+        logits = self.linear(self.dropout(torch.stack(walked, 1)))
+        return nn.functional.cross_entropy(logits[mask], gold[mask])
+
+
+MODELS = {"bilstm-crf": Tagger, "bilstm-cnn": BilstmCnn, "hierarchical-gru": HierarchicalGru, "seq2seq": Seq2Seq}

@@ -53,7 +53,8 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: tfjs,
   },
   [layers]: {
-    holds: 'the parts of models: tables, LSTM, linear, transitions; where their numbers come from; dropout',
+    holds:
+      'the parts of models: tables, LSTM, linear, labels, decoder, transitions; where their numbers come from; dropout',
     imports: [protocol, text, kernels],
     packages: tfjs,
   },

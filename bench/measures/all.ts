@@ -1,6 +1,6 @@
 /** The measures in the order of the table. */
 import type { Measure } from './bench.ts';
-import { bilstmCnnStep, crfStep, hierarchicalGruStep } from './crfStep.ts';
+import { bilstmCnnStep, crfStep, hierarchicalGruStep, seq2seqStep } from './crfStep.ts';
 import { demo } from './demo.ts';
 import { dispatches } from './dispatches.ts';
 import { doubling } from './doubling.ts';
@@ -14,6 +14,7 @@ export const measures: readonly Measure[] = [
   crfStep,
   bilstmCnnStep,
   hierarchicalGruStep,
+  seq2seqStep,
   dispatches,
   productShare,
   epoch,

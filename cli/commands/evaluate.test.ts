@@ -42,6 +42,23 @@ describe('evaluate', () => {
     expect([refused.status, refused.note]).toEqual([1, expect.stringContaining('this model gives every token a tag')]);
   });
 
+  it.each(['evaluate', 'tag'])('hands the width of a beam to the model that is to %s', async (command) => {
+    const { source, test } = corpora();
+    const { engine } = standInEngine();
+    const uses: unknown[] = [];
+    const loadModel: typeof engine.loadModel = (name, bytes, use) => {
+      uses.push(use);
+      return engine.loadModel(name, bytes);
+    };
+    const words = [command, '--model', source, command === 'tag' ? '--in' : '--test', test];
+    for (const beam of [[], ['--beam', '5']]) await withEngine([...words, ...beam], { loadModel });
+    expect(uses).toEqual([{}, { beamWidth: 5 }]);
+    for (const wrong of ['0', '65', '2.5', 'wide']) {
+      const { status, note } = await withEngine([...words, '--beam', wrong]);
+      expect([status, note]).toEqual([2, expect.stringContaining('a whole number from 1 to 64')]);
+    }
+  });
+
   it('takes several files as one corpus, named after the first', async () => {
     const { source, dev, test, folder } = corpora();
     const report = join(folder, 'report.json');

@@ -5,6 +5,7 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import { formatConlleval } from '../../workers/text/conlleval.ts';
 import { errorLines } from '../../workers/text/errorLines.ts';
 import { evaluationReport, json } from '../../workers/text/runReport.ts';
+import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkAnnotated, checkKind } from '../corpusKind.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from '../corpusOptions.ts';
@@ -17,6 +18,7 @@ interface EvaluateOptions extends CorpusOptions {
   readonly test: readonly string[];
   readonly json?: string;
   readonly errors?: string;
+  readonly beam?: number;
   readonly backend: BackendPreference;
 }
 
@@ -27,7 +29,7 @@ export function evaluateCommand(context: Context): Command {
     .requiredOption('--test <file>', 'sentences with their right answers; several --test are taken together', fileList)
     .option('--json <file>', 'where the report goes')
     .option('--errors <file>', 'where every mistake goes, one a line, as JSON Lines');
-  addBackendOption(command);
+  addBackendOption(addBeamOption(command));
   return addCorpusOptions(command).action((options: EvaluateOptions) => evaluate(context, options));
 }
 
@@ -43,7 +45,7 @@ async function evaluate(context: Context, options: EvaluateOptions): Promise<voi
   const corpus = await importFiles(corpora, { test }, corpusOptionsIn(options), progress);
   checkAnnotated(corpus);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(options.model, bytes);
+  const model = await engine.loadModel(options.model, bytes, modelUse(options));
   checkKind(model, corpus);
   if (options.errors !== undefined && model.kind === 'tags') throw errorsOfTags(options.model);
   const unknown = corpus.categories.filter((category) => !model.categories.includes(category));

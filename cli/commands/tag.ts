@@ -5,6 +5,7 @@ import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.t
 import type { CorpusFile, CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
 import {
@@ -30,6 +31,7 @@ interface TagOptions extends CorpusOptions {
   readonly in?: readonly string[];
   readonly out?: string;
   readonly format?: string;
+  readonly beam?: number;
   readonly backend: BackendPreference;
 }
 
@@ -49,7 +51,7 @@ export function tagCommand(context: Context): Command {
         'readable marks the spans in the text; brat is a zip of .txt and .ann files; by default readable for plain text, conll-iob2 for a corpus',
       ).choices(['readable', ...exportFormatChoices]),
     );
-  addBackendOption(command);
+  addBackendOption(addBeamOption(command));
   return addCorpusOptions(command).action((options: TagOptions) => tag(context, options));
 }
 
@@ -68,7 +70,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   }
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(options.model, modelBytes);
+  const model = await engine.loadModel(options.model, modelBytes, modelUse(options));
   const format = formatOf(
     options.format ?? (inputs.kind === 'texts' && model.kind === 'spans' ? 'readable' : 'conll-iob2'),
   );

@@ -58,6 +58,19 @@ recurrentStates.json, from a seed of its own
   lstm         list of cases as kernels.json's, from initialState and initialCell [batch, directions*hidden]; also finalCell
                and finalCellWeights, which are in the loss too. Of an empty sequence the final state is the initial one.
   gru          the same from initialState, without a cell
+
+decoder.json, from a seed of its own; L = log-probabilities of the tags, each from the tags before it
+  cases        list: features, lengths, labels, featureWeights [features, 8*hidden + attention], stateWeights [hidden,
+               4*hidden + attention], scoreWeights, initialState; states; statesWeights w; gradients of all but the lengths of
+               sum(states * w). The columns are of the gates of an aligned state, of those of a context, of a key; of the
+               gates of a state, of its query.
+  model        as those of models.json, without emissions, with the weights labels.embeddings [1 + tags, l], labels.weights [l,
+               4*hd], labels.bias, decoder.featureWeights [2*h, 8*hd + a], decoder.stateWeights [hd, 4*hd + a],
+               decoder.scoreWeights [a], bridge.weights [h, hd], bridge.bias, and output.weights [hd, tags]; path is the likeliest
+               tag at each step
+  tagging      a case without labels, and labelInputs [1 + tags, 4*hidden], outputWeights, outputBias, allowed [tags + 2,
+               tags]; greedy and best, each tags [batch, time] and probabilities [batch, time]: the likeliest allowed tag at each
+               step, and the allowed sequence of the largest sum of L, by enumeration
 """
 import itertools
 import json
@@ -369,7 +382,33 @@ def sparse_adam_case(beta1, padding=0):
             "after": torch.stack(after)}
 
 
-def model_case(crf):
+def decoder_weights(features, tags):
+    hidden, attention, embedding = 3, 5, 4
+    return {
+        "labels.embeddings": leaf(1 + tags, embedding), "labels.weights": leaf(embedding, 4 * hidden, scale=0.6),
+        "labels.bias": leaf(4 * hidden, scale=0.6),
+        "decoder.featureWeights": leaf(features, 8 * hidden + attention, scale=0.6),
+        "decoder.stateWeights": leaf(hidden, 4 * hidden + attention, scale=0.6),
+        "decoder.scoreWeights": leaf(attention), "output.weights": leaf(hidden, tags, scale=3),
+        "bridge.weights": leaf(features // 2, hidden), "bridge.bias": leaf(hidden),
+    }
+
+
+def decode_model(weights, features, n, choose):
+    """A sentence's log-probabilities of the tags, each from the tag before it. `choose` gives a step's tag."""
+    last_forward = features[n - 1, : features.shape[1] // 2]
+    state, rows = last_forward @ weights["bridge.weights"] + weights["bridge.bias"], []
+    cell, previous = torch.zeros_like(state), 0
+    for i in range(n):
+        label = weights["labels.embeddings"][previous] @ weights["labels.weights"] + weights["labels.bias"]
+        state, cell = decoder_step(features[:n], i, state, cell, label, *(weights[f"decoder.{name}"] for name in
+                                   ("featureWeights", "stateWeights", "scoreWeights")))
+        rows.append(torch.log_softmax(state @ weights["output.weights"] + weights["output.bias"], 0))
+        previous = 1 + choose(i, rows[-1])
+    return torch.stack(rows)
+
+
+def model_case(kind):
     words, characters, d, c, hc, h, tags = 12, 9, 5, 4, 3, 4, 4
     batch, time, letters = 3, 5, 6
     weights = {
@@ -379,8 +418,10 @@ def model_case(crf):
         "word.inputWeights": leaf(d + 2 * hc, 8 * h, scale=0.6), "word.recurrentWeights": leaf(2, h, 4 * h, scale=0.6),
         "word.bias": leaf(8 * h, scale=0.6), "output.weights": leaf(2 * h, tags), "output.bias": leaf(tags),
     }
-    if crf:
+    if kind == "crf":
         weights["crf.transitions"] = leaf(tags + 2, tags + 2)
+    if kind == "decoder":
+        weights.update(decoder_weights(2 * h, tags))
     with torch.no_grad():
         weights["word.embedding"][0] = 0
         weights["character.embedding"][0] = 0
@@ -399,22 +440,30 @@ def model_case(crf):
                           shapes.reshape(batch, time, 2 * hc)], -1)
     states, _, _ = run_lstm(features, lengths, *(weights[f"word.{n}"] for n in
                          ("inputWeights", "recurrentWeights", "bias")))
-    emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
-    if crf:
+    if kind == "decoder":
+        losses, path = [], torch.zeros(batch, time, dtype=torch.long)
+        for b, n in enumerate(lengths.tolist()):
+            known = decode_model(weights, states[b], n, lambda i, _: int(gold[b, i]))
+            losses.append(-known.gather(1, gold[b, :n, None]).sum())
+            path[b, :n] = decode_model(weights, states[b], n, lambda _, row: int(row.argmax())).argmax(1)
+        emissions, losses, score = None, torch.stack(losses), None
+    else:
+        emissions = (states @ weights["output.weights"] + weights["output.bias"]) * mask.unsqueeze(-1)
+    if kind == "crf":
         gold_scores = []
         for b, n in enumerate(lengths.tolist()):
             paths, scores = crf_scores(emissions[b], weights["crf.transitions"], n)
             gold_scores.append(scores[paths.index(tuple(gold[b, :n].tolist()))])
         losses = log_partition(emissions, weights["crf.transitions"], lengths) - torch.stack(gold_scores)
         path, score = best_paths(emissions, weights["crf.transitions"], lengths)
-    else:
+    elif kind == "softmax":
         log_probability = torch.log_softmax(emissions, -1).gather(2, gold.unsqueeze(-1))[..., 0]
         losses, path, score = -(log_probability * mask).sum(1), emissions.argmax(-1) * mask, None
     return {"weights": weights,
             "inputs": {"words": word_ids, "characters": character_ids, "characterLengths": character_lengths,
                        "lengths": lengths, "tags": gold},
             "emissions": emissions, "losses": losses, "loss": losses.mean(), "tokens": int(lengths.sum()),
-            "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if crf else {})}
+            "gradients": gradients(losses.mean(), weights), "path": path, **({"score": score} if kind == "crf" else {})}
 
 
 def layer_norm_case(shape, epsilon):
@@ -594,6 +643,103 @@ def recurrent_states():
     return {name: [recurrent_state_case(gates, *each) for each in sizes] for name, gates in (("lstm", 4), ("gru", 3))}
 
 
+def decoder_step(h, i, state, cell, label, feature_weights, state_weights, score_weights):
+    """Bahdanau et al.'s attention over the states h [length, features], and PyTorch's LSTM cell. -> state, cell"""
+    hidden = len(state)
+    of_aligned, of_context, to_key = feature_weights.split([4 * hidden, 4 * hidden, len(score_weights)], 1)
+    recurrent, to_query = state_weights.split([4 * hidden, len(score_weights)], 1)
+    scores = torch.stack([score_weights @ torch.tanh(state @ to_query + each @ to_key) for each in h])
+    context = torch.softmax(scores, 0) @ h
+    read = torch.cat([label, context, h[i]])[None]
+    matrix = torch.cat([torch.eye(4 * hidden), of_context, of_aligned])  # [4*hidden + 2*features, 4*hidden]
+    state, cell = torch.lstm_cell(read, (state[None], cell[None]), matrix.t(), recurrent.t())
+    return state[0], cell[0]
+
+
+def run_decoder(features, lengths, labels, feature_weights, state_weights, score_weights, initial_state):
+    """Each sequence by itself, so that no padding exists at all. -> states [batch, time, hidden]"""
+    batch, time, _ = features.shape
+    states = []
+    for b in range(batch):
+        n, state = int(lengths[b]), initial_state[b]
+        cell, walked = torch.zeros_like(state), []
+        for i in range(n):
+            state, cell = decoder_step(features[b, :n], i, state, cell, labels[b, i], feature_weights, state_weights,
+                                       score_weights)
+            walked.append(state)
+        states.append(torch.stack(walked + [torch.zeros_like(state)] * (time - n)))
+    return torch.stack(states)
+
+
+def decoder_parts(batch, time, features, hidden, attention):
+    return {
+        "features": leaf(batch, time, features),
+        "featureWeights": leaf(features, 8 * hidden + attention, scale=0.5),
+        "stateWeights": leaf(hidden, 4 * hidden + attention, scale=0.5),
+        "scoreWeights": leaf(attention),
+        "initialState": leaf(batch, hidden, scale=0.6),
+    }
+
+
+def decoder_case(batch, time, features, hidden, attention, lengths):
+    named = {**decoder_parts(batch, time, features, hidden, attention), "labels": leaf(batch, time, 4 * hidden)}
+    lengths = torch.tensor(lengths)
+    states = run_decoder(named["features"], lengths, named["labels"], named["featureWeights"], named["stateWeights"],
+                         named["scoreWeights"], named["initialState"])
+    w = torch.randn_like(states)
+    return {**named, "lengths": lengths, "states": states, "statesWeights": w,
+            "gradients": gradients((states * w).sum(), named)}
+
+
+def decoder_tagging_case(batch, time, features, hidden, attention, tags, lengths):
+    parts = decoder_parts(batch, time, features, hidden, attention)
+    label_inputs, output_weights, output_bias = leaf(tags + 1, 4 * hidden, scale=2), leaf(hidden, tags, scale=4), leaf(tags, scale=0.3)
+    allowed = (torch.rand(tags + 2, tags) < 0.7).double()
+    allowed[:, 0] = 1
+
+    def step(b, i, n, before):
+        """-> probabilities of the tags, the tags that are allowed, and the state and cell after the step"""
+        previous, state, cell = before
+        state, cell = decoder_step(parts["features"][b, :n], i, state, cell, label_inputs[previous],
+                                   parts["featureWeights"], parts["stateWeights"], parts["scoreWeights"])
+        may = allowed[previous] * (allowed[tags + 1] if i == n - 1 else 1)
+        return torch.softmax(state @ output_weights + output_bias, 0), may, state, cell
+
+    outcomes = {name: {"tags": torch.zeros(batch, time, dtype=torch.long), "probabilities": torch.zeros(batch, time)}
+                for name in ("greedy", "best")}
+    for b, n in enumerate(lengths):
+        start = (0, parts["initialState"][b], torch.zeros(hidden))
+        before = start
+        for i in range(n):
+            shares, may, state, cell = step(b, i, n, before)
+            tag = int((shares * may).argmax())
+            outcomes["greedy"]["tags"][b, i], outcomes["greedy"]["probabilities"][b, i] = tag, shares[tag].detach()
+            before = (tag + 1, state, cell)
+        best = -1.0
+        for path in itertools.product(range(tags), repeat=n):
+            before, found, possible = start, [], True
+            for i, tag in enumerate(path):
+                shares, may, state, cell = step(b, i, n, before)
+                found.append(shares[tag].detach())
+                possible = possible and may[tag] > 0
+                before = (tag + 1, state, cell)
+            product = float(torch.stack(found).prod()) if n else 1.0
+            if possible and product > best:
+                best = product
+                outcomes["best"]["tags"][b, :n] = torch.tensor(path, dtype=torch.long)
+                outcomes["best"]["probabilities"][b, :n] = torch.stack(found) if n else torch.zeros(0)
+    return {**parts, "labelInputs": label_inputs, "outputWeights": output_weights, "outputBias": output_bias,
+            "allowed": allowed, "lengths": torch.tensor(lengths), **outcomes}
+
+
+def decoder():
+    torch.manual_seed(90)
+    kernel = {"cases": [decoder_case(4, 5, 6, 3, 5, [5, 2, 1, 0]), decoder_case(3, 4, 3, 4, 8, [4, 1, 3])],
+              "tagging": decoder_tagging_case(5, 4, 6, 4, 5, 4, [4, 3, 2, 1, 0])}
+    torch.manual_seed(93)  # one under which no two words are spelled alike
+    return {**kernel, "model": model_case("decoder")}
+
+
 def main():
     kernels = {
         "lstm": [lstm_case(4, 5, 3, 4, 2, [5, 2, 1, 0]), lstm_case(3, 4, 5, 3, 1, [4, 1, 3])],
@@ -602,13 +748,13 @@ def main():
         "embedding": embedding_case(),
         "optimizers": optimizer_cases(),
     }
-    models = {"blstm": model_case(False), "bilstmCrf": model_case(True)}
+    models = {"blstm": model_case("softmax"), "bilstmCrf": model_case("crf")}
     kernels["gru"] = gru_cases()
     kernels["crfLosses"] = crf_loss_cases()
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
-                          ("tables", tables()), ("recurrentStates", recurrent_states())):
+                          ("tables", tables()), ("recurrentStates", recurrent_states()), ("decoder", decoder())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

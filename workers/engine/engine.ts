@@ -18,6 +18,7 @@ import type {
   MemoryInfo,
   ModelComparison,
   ModelSummary,
+  ModelUse,
   OnProgress,
   RunEvent,
   RunRequest,
@@ -37,6 +38,7 @@ import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
 import { evaluateTagger } from './evaluation.ts';
+import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
 import { needsSource } from './runs/checks.ts';
 import type { RunCorpora } from './runs/once.ts';
@@ -81,8 +83,8 @@ class InProcessEngine implements Engine {
     return memoryInfo();
   }
 
-  async loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary> {
-    const state = unpackBundle(name, bytes);
+  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}): Promise<ModelSummary> {
+    const state = usedAs(unpackBundle(name, bytes), use);
     await this.device.open();
     return this.shelf.add(state);
   }

@@ -12,6 +12,8 @@ import { tagParts } from '../text/schemes.ts';
 import { annotationCounts } from '../text/statistics.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { targetCorpus } from '../transfer/targetCorpus.ts';
+import { checkPartial } from './runs/checks.ts';
+import { unknownIn } from './runs/material.ts';
 
 /** @throws GraftError where the new categories do not go with model and corpus. */
 export function planAdaptation(
@@ -24,10 +26,13 @@ export function planAdaptation(
   const target = targetCorpus(splits, known, adaptation);
   const drawn = (corpus: Corpus) => atLabellingRate(corpus, labellingRate, createRandom(seed).fork('labelling rate'));
   const train = drawn(target.splits.train);
+  const categories = [...known, ...newCategories];
+  const { description } = source;
+  checkPartial(description.specification, train, { categories, unknown: unknownIn(adaptation), adapting: true });
   const counts = annotationCounts(train);
   const leftOutCounts = annotationCounts(drawn(splits.train));
   const before = output.tags;
-  const after = tagNames([...known, ...newCategories], scheme);
+  const after = tagNames(categories, scheme);
   const added = after.slice(before.length);
   const row = (
     name: string,

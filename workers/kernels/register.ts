@@ -1,6 +1,7 @@
 /** Registers every operation for the cpu and wasm backends. WebGPU's are registered in webgpu/register.ts. */
 // tfjs-core alone has no gradients of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
+import { registerAttentionDecoderHostKernels } from './attentionDecoder/host.ts';
 import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerConvolutionHostKernels } from './convolution/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
@@ -33,5 +34,6 @@ export function registerHostKernels(): void {
   registerGeluHostKernels();
   registerAttentionSoftmaxHostKernels();
   registerConvolutionHostKernels();
+  registerAttentionDecoderHostKernels();
   replaceTfjsKernels();
 }

@@ -1,5 +1,5 @@
 /** A fully connected layer whose output columns can be more or others: the place where a tagger's categories are. */
-import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { linear } from '../kernels/linear/operation.ts';
 import { type ParameterSource, type Parameters, replaceParameter, uniform } from './parameters.ts';
 import type { Part } from './part.ts';
@@ -27,9 +27,15 @@ export class LinearLayer implements Part {
     return { [`${this.path}.weights`]: this.weights, [`${this.path}.bias`]: this.bias };
   }
 
-  /** [batch, time, inputs] → [batch, time, outputs] */
-  apply(features: Tensor3D): Tensor3D {
-    return linear(features, this.weights as unknown as Tensor2D, this.bias as unknown as Tensor1D);
+  /** [..., inputs] → [..., outputs] */
+  apply<T extends Tensor>(features: T): T {
+    const { weights, bias } = this.operands;
+    return linear(features, weights, bias);
+  }
+
+  /** For an operation that applies the layer itself: weights [inputs, outputs] and bias [outputs]. */
+  get operands(): { readonly weights: Tensor2D; readonly bias: Tensor1D } {
+    return { weights: this.weights as unknown as Tensor2D, bias: this.bias as unknown as Tensor1D };
   }
 
   /**

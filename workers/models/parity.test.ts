@@ -1,6 +1,6 @@
 /**
- * BLSTM, BiLSTM-CRF and hierarchical GRU beside PyTorch's: emissions, loss, every gradient, and the tags of a small fixed
- * model. The fixtures and how they came about: test/parity/make_fixtures.py and make_hierarchical_gru.py.
+ * The architectures beside PyTorch's: emissions, loss, every gradient, and the tags of a small fixed model. The fixtures
+ * and how they came about: test/parity/make_fixtures.py and make_hierarchical_gru.py.
  */
 import {
   add,
@@ -26,7 +26,8 @@ import { knownExamples, smallSpecification } from './testing.ts';
 interface ModelFixture {
   readonly weights: Readonly<Record<string, Written>>;
   readonly inputs: Readonly<Record<'words' | 'characters' | 'characterLengths' | 'lengths' | 'tags', Written>>;
-  readonly emissions: Written;
+  /** Null where they hang on the tags before. */
+  readonly emissions: Written | null;
   readonly loss: Written;
   readonly tokens: number;
   readonly gradients: Readonly<Record<string, Written>>;
@@ -46,6 +47,14 @@ const names: Readonly<Record<string, string>> = {
   'output.weights': 'outputLayer.weights',
   'output.bias': 'outputLayer.bias',
   'crf.transitions': 'transitions.scores',
+  'labels.embeddings': 'labelLayer.embeddings',
+  'labels.weights': 'labelLayer.weights',
+  'labels.bias': 'labelLayer.bias',
+  'decoder.featureWeights': 'decoder.featureWeights',
+  'decoder.stateWeights': 'decoder.stateWeights',
+  'decoder.scoreWeights': 'decoder.scoreWeights',
+  'bridge.weights': 'bridge.weights',
+  'bridge.bias': 'bridge.bias',
 };
 
 function renamed({ weights, gradients, ...fixture }: ModelFixture): ModelFixture {
@@ -59,6 +68,7 @@ const cases = [
   { name: 'blstm', fixture: renamed(blstm) },
   { name: 'bilstm-crf', fixture: renamed(bilstmCrf) },
   { name: 'hierarchical-gru', fixture: readFixture<ModelFixture>('hierarchicalGru') },
+  { name: 'seq2seq', fixture: renamed(readFixture<{ model: ModelFixture }>('decoder').model) },
 ] as const;
 
 /**
@@ -122,7 +132,16 @@ function taggerOf(architecture: (typeof cases)[number]['name'], { weights }: Mod
     wordEmbedding: size('wordTable.rows', 1),
     wordHidden: size(`wordLayer${lowest}.recurrentWeights`, 1),
   });
-  const specification: ModelSpecification = { ...small, output: { ...small.output, scheme: 'tags' } };
+  const { output } = small;
+  const decoder = {
+    decoderHidden: size('decoder.stateWeights', 0),
+    attentionSize: size('decoder.scoreWeights', 0),
+    labelEmbedding: size('labelLayer.embeddings', 1),
+  };
+  const specification: ModelSpecification = {
+    encoder: small.encoder,
+    output: { ...output, scheme: 'tags', ...(output.kind === 'attention-decoder' && decoder) },
+  };
   const tags = Array.from({ length: size('outputLayer.bias', 0) }, (_, tag) => `${tag}`);
   const stored = Object.entries(weights).map(([key, written]) => [
     key,
@@ -148,6 +167,20 @@ function examplesOf(tagger: Tagger, { sentences }: Spelled, { inputs }: ModelFix
   return knownExamples(tagger, sentences, (_, row, column) => `${inputs.tags.values[row * time + column]}`);
 }
 
+/** Of an output that is a linear layer over the features [batch, time, tags]. */
+async function emissionsOf({ encoder, parameters, output }: Tagger, sentences: string[][]): Promise<number[][][]> {
+  const emissions = tidy(() => {
+    const features = encoder.encode(sentences, null); // [batch, time, features]
+    const [batch, time, size] = features.shape;
+    const { 'outputLayer.weights': weights, 'outputLayer.bias': bias } = parameters;
+    const flat = matMul(reshape(features, [batch * time, size]), weights as unknown as Tensor2D);
+    return reshape(add(flat, bias as unknown as Tensor1D), [batch, time, output.tags.length]) as Tensor3D;
+  });
+  const found = await emissions.array();
+  emissions.dispose();
+  return found;
+}
+
 onEachBackend((backend) => {
   const tolerance = (backend as string) === 'webgpu' ? 1e-3 : 1e-4;
   describe.each(cases)('$name', ({ name, fixture }) => {
@@ -160,8 +193,9 @@ onEachBackend((backend) => {
         () =>
           tidy(() => {
             const loss = tagger.loss(examples, null);
-            // The BLSTM's loss is a mean over tokens; the fixture's is one over sentences.
-            return (name === 'blstm' ? div(loss, scalar(examples.length / fixture.tokens)) : loss) as Scalar;
+            // Some losses are a mean over tokens; the fixture's is one over sentences.
+            const perSentence = tagger.output.specification.kind === 'crf';
+            return (perSentence ? loss : div(loss, scalar(examples.length / fixture.tokens))) as Scalar;
           }),
         Object.values(parameters),
       );
@@ -181,21 +215,16 @@ onEachBackend((backend) => {
     it('has PyTorch’s emissions and tags', async () => {
       const spelled = new Spelled(fixture);
       const tagger = taggerOf(name, fixture, spelled);
-      const [, fixtureTime = 0, tagCount = 0] = fixture.emissions.shape;
-      const emissions = tidy(() => {
-        const features = tagger.encoder.encode(spelled.sentences, null); // [batch, time, features]
-        const [batch, time, size] = features.shape;
-        const { 'outputLayer.weights': weights, 'outputLayer.bias': bias } = tagger.parameters;
-        const flat = matMul(reshape(features, [batch * time, size]), weights as unknown as Tensor2D);
-        return reshape(add(flat, bias as unknown as Tensor1D), [batch, time, tagCount]) as Tensor3D;
-      });
-      const ours = await emissions.array();
-      emissions.dispose();
+      const [, fixtureTime = 0] = fixture.inputs.words.shape;
+      const ours = fixture.emissions && (await emissionsOf(tagger, spelled.sentences));
       const tagged = await tagger.tag(spelled.sentences);
       spelled.sentences.forEach(({ length }, row) => {
         const from = row * fixtureTime;
-        const expected = fixture.emissions.values.slice(from * tagCount, (from + length) * tagCount);
-        expectClose((ours[row] ?? []).slice(0, length).flat(), expected, tolerance, `emissions of sentence ${row}`);
+        if (ours && fixture.emissions) {
+          const tagCount = tagger.output.tags.length;
+          const expected = fixture.emissions.values.slice(from * tagCount, (from + length) * tagCount);
+          expectClose((ours[row] ?? []).slice(0, length).flat(), expected, tolerance, `emissions of sentence ${row}`);
+        }
         expect(tagged[row]?.tags.map(Number)).toEqual(fixture.path.values.slice(from, from + length));
       });
       tagger.dispose();

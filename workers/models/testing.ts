@@ -19,9 +19,14 @@ export function smallSpecification(name: string, sizes: Readonly<Record<string, 
   const specification = findArchitecture(name)?.specification;
   if (!specification) throw new Error(`There is no architecture ${name}.`);
   const known = { characterEmbedding: 6, characterHidden: 5, characterFilters: 7, wordEmbedding: 8, wordHidden: 12 };
-  const own = Object.entries(known).filter(([key]) => Object.hasOwn(specification.encoder, key));
+  const { encoder, output } = specification;
+  const own = Object.entries(known).filter(([key]) => Object.hasOwn(encoder, key));
   const small = { ...Object.fromEntries(own), ...sizes };
-  return { ...specification, encoder: { ...specification.encoder, ...small } };
+  const decoder = { decoderHidden: 24, attentionSize: 10, labelEmbedding: 6 };
+  return {
+    encoder: { ...encoder, ...small },
+    output: { ...output, ...(output.kind === 'attention-decoder' && decoder) },
+  };
 }
 
 export function smallDescription(

@@ -1,6 +1,7 @@
 /** Every kind of output, and the one way from a specification to an output. */
 import type { PartSource } from '../layers/part.ts';
 import type { OutputSpecification, OutputSpecifications } from '../protocol/specification.ts';
+import { AttentionDecoderOutput } from './attentionDecoder.ts';
 import { CrfOutput } from './crf.ts';
 import { DirectionalSoftmaxOutput } from './directionalSoftmax.ts';
 import type { Output } from './output.ts';
@@ -18,6 +19,7 @@ const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputS
   softmax: SoftmaxOutput,
   crf: CrfOutput,
   'directional-softmax': DirectionalSoftmaxOutput,
+  'attention-decoder': AttentionDecoderOutput,
 };
 
 /**

@@ -135,6 +135,12 @@ export interface CorpusService {
 
 // ---------------------------------------------------------------------------------------------------------- models
 
+/** How a model is used, where that is not as its file says. */
+export interface ModelUse {
+  /** Of a decoder. */
+  readonly beamWidth?: number;
+}
+
 /** What adapting would do, worked out without doing it. */
 export interface AdaptationPlan {
   /** Output rows (tags) before and after; a CRF's transitions are (tags + 2)². */
@@ -309,7 +315,7 @@ export interface Engine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
-  loadModel(name: string, bytes: Uint8Array): Promise<ModelSummary>;
+  loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
   /** @param name what the model is called by now, where that is not what it was called when it came. */
   exportModel(modelId: string, name?: string): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;

@@ -4,7 +4,7 @@ import type { ErrorKind, Scores } from './scores.ts';
 import type { SentenceView } from './sentences.ts';
 
 export interface TaggedSpan extends Span {
-  /** 0 to 1: the mean marginal probability of the span's tags. */
+  /** 0 to 1: the mean probability of the span's tags, each by itself or, of a decoder, given those before it. */
   readonly confidence: number;
 }
 

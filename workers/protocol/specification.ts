@@ -7,6 +7,7 @@ import { bilstmEncoder } from './encoders/bilstm.ts';
 import { bilstmCnnEncoder } from './encoders/bilstmCnn.ts';
 import { hierarchicalGruEncoder } from './encoders/hierarchicalGru.ts';
 import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts';
+import { attentionDecoderOutput } from './outputs/attentionDecoder.ts';
 import { crfOutput } from './outputs/crf.ts';
 import { directionalSoftmaxOutput } from './outputs/directionalSoftmax.ts';
 import { softmaxOutput } from './outputs/softmax.ts';
@@ -20,6 +21,7 @@ export const outputKinds = {
   softmax: softmaxOutput,
   crf: crfOutput,
   'directional-softmax': directionalSoftmaxOutput,
+  'attention-decoder': attentionDecoderOutput,
 } as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {

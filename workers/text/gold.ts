@@ -29,12 +29,13 @@ export class Gold {
 
   /**
    * One tag a token, [batch, time]; 0 on padding.
-   * @throws GraftError where a token is open.
+   * @param open what an open token is: refused, or the first of the tags that it may carry, which is O where it may be O.
+   * @throws GraftError where a token is open and that is refused.
    */
-  ids(): Int32Array {
+  ids(open: 'refused' | 'first' = 'refused'): Int32Array {
     const ids = new Int32Array(this.examples.length * this.time);
     this.eachToken((known, cell) => {
-      if (known.length > 1) throw openToken();
+      if (known.length > 1 && open === 'refused') throw openToken();
       ids[cell] = known[0] as number;
     });
     return ids;

@@ -20,7 +20,7 @@ import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
-import { checkAnnotatedSomewhere, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
+import { checkAnnotatedSomewhere, checkPartial, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { learnerOf } from './learner.ts';
@@ -45,6 +45,7 @@ export async function adaptRun(
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
+  checkPartial(source.specification, drawn, { categories, unknown: unknownIn(adaptation), adapting: true });
   emit({ type: 'started', categories, newCategories, sentences: countSentences(drawn) });
   for (const problem of target.problems) emit({ type: 'warning', problem });
 

@@ -4,7 +4,7 @@ import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
-import type { ModelSpecification } from '../../protocol/specification.ts';
+import { type ModelSpecification, outputKinds } from '../../protocol/specification.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import { annotationCounts } from '../../text/statistics.ts';
 import { rateTooHigh } from '../../training/health.ts';
@@ -67,6 +67,35 @@ export function checkScheme({ output }: ModelSpecification, { name, kind }: Corp
     message: `The tagging scheme “tags” is for corpora of one tag a token, but ${name} holds spans.`,
     remedy: 'Choose bioes or iob2, or read the corpus as one tag a token (--kind tags).',
   });
+}
+
+/**
+ * @param unknown what the loss takes it for that nobody looked for a category: open, or O.
+ * @throws GraftError where the training sentences leave open what some tokens are and the output cannot learn from that.
+ */
+export function checkPartial(
+  { output }: ModelSpecification,
+  train: Corpus,
+  { categories, unknown, adapting }: PartialAnnotation,
+): void {
+  const { accepts, label } = outputKinds[output.kind];
+  if (accepts.partial || unknown === 'O' || train.kind === 'tags') return;
+  const open = categories.filter((category) => !isLookedFor(train, category));
+  if (open.length === 0) return;
+  throw new GraftError({
+    code: 'output-partial',
+    message: `The model’s ${label} reads the tag before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
+    remedy: adapting
+      ? 'Let the source model label what nobody looked for, or take it as O (--unannotated pseudo or as-o); or adapt a model with a softmax or a CRF.'
+      : 'Choose an architecture with a softmax or a CRF.',
+  });
+}
+
+interface PartialAnnotation {
+  /** All that the model is to know. */
+  readonly categories: readonly string[];
+  readonly unknown: 'open' | 'O';
+  readonly adapting: boolean;
 }
 
 export function warningsBeforehand(

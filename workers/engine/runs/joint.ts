@@ -9,7 +9,7 @@ import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { shareLabels } from '../../transfer/sharedLabels.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
-import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
+import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { type JointLesson, jointLearner } from './jointLearner.ts';
@@ -74,6 +74,7 @@ function tasksOf(
   checkAnnotated(splits);
   for (const each of [splits, ...sources]) {
     checkScheme(specification, each.train);
+    checkPartial(specification, each.train, { categories: categoriesIn(each), unknown: 'open', adapting: false });
     checkLearnable(each);
   }
   const train = atLabellingRate(splits.train, joint.rate, random.fork('labelling rate'));

@@ -10,7 +10,7 @@ import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
-import { checkAnnotated, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
+import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { learnerOf } from './learner.ts';
@@ -31,6 +31,7 @@ export async function trainRun(
   checkScheme(specification, splits.train);
   const train = atLabellingRate(splits.train, labellingRate, random.fork('labelling rate'));
   const categories = categoriesIn(splits);
+  checkPartial(specification, train, { categories, unknown: 'open', adapting: false });
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
   for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))

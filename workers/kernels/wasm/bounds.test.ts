@@ -21,6 +21,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { attentionDecoder, attentionDecoderTags } from '../attentionDecoder/operation.ts';
+import { decoderValues, names, partsOf, shapesOf, tagTensors, tagValues } from '../attentionDecoder/testing.ts';
 import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
 import { convolutionMaxima } from '../convolution/operation.ts';
 import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
@@ -143,6 +145,26 @@ test('the LSTM and the GRU stay within their memory, whatever their sizes', () =
             }
           }
         }
+      });
+    }),
+    runs,
+  );
+});
+
+test('the attention decoder stays within its memory, whatever its sizes', () => {
+  const shapes = fc
+    .record({ batch: side(20), time: side(9), features: side(70), hidden: side(13), attention: side(13) })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time), side(11)));
+  fc.assert(
+    fc.property(shapes, ([shape, lengths, tags]) => {
+      staysInBounds(() => {
+        const all = decoderValues(shape, 1);
+        const parts = names.map((name) => tensor(all[name], shapesOf(shape)[name]));
+        const steps = integers(lengths, shape.batch) as Tensor1D;
+        attentionDecoder(partsOf(parts, steps)); // without differentiation there is no cache
+        grads((...given) => sum(attentionDecoder(partsOf(given, steps))))(parts);
+        const { labels: _, ...given } = partsOf(parts, steps);
+        attentionDecoderTags({ ...given, ...tagTensors(shape, tagValues(shape, tags, 2)) });
       });
     }),
     runs,

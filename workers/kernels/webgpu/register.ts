@@ -1,4 +1,5 @@
 /** Registers every operation for tfjs's WebGPU backend. */
+import { registerAttentionDecoderWebgpu } from '../attentionDecoder/webgpu.ts';
 import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerConvolutionWebgpu } from '../convolution/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
@@ -30,4 +31,5 @@ export function registerWebgpuKernels(): void {
   registerGeluWebgpu();
   registerAttentionSoftmaxWebgpu();
   registerConvolutionWebgpu();
+  registerAttentionDecoderWebgpu();
 }

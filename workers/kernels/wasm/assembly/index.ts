@@ -1,4 +1,6 @@
 /** The module's exports. */
+export { decoderForward, decoderForwardBytes, decoderTags } from './attentionDecoder';
+export { decoderGradient, decoderGradientBytes } from './attentionDecoderGradient';
 export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
 export { convolutionForward, convolutionGradient } from './convolution';
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';

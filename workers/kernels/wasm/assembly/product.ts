@@ -61,6 +61,23 @@ function rowAt(rows: usize, index: i32): usize {
   return load<u32>(rows + 4 * index) as usize;
 }
 
+/** Packs B [depth, columns] from a list of its rows' addresses. */
+export function packRightRows(to: usize, rows: usize, depth: i32, columns: i32): void {
+  for (let column = 0; column < columns; column += 8) {
+    const left = columns - column;
+    for (let k = 0; k < depth; k++, to += 32) {
+      const source = rowAt(rows, k) + 4 * column;
+      if (left >= 8) {
+        v128.store(to, v128.load(source));
+        v128.store(to, v128.load(source, 16), 16);
+      } else {
+        memory.fill(to, 0, 32);
+        memory.copy(to, source, 4 * left);
+      }
+    }
+  }
+}
+
 /** Packs `count` rows of A from column `start` on into micro-panels of four. Missing rows repeat the last. */
 function packLeft(to: usize, rows: usize, count: i32, start: i32, depth: i32): void {
   const skip = 4 * start;
