@@ -1,7 +1,9 @@
 /**
  * What a message says, with each quotation set in the direction of its own script: a quoted Arabic sentence would
- * otherwise pull the marks and the words around it out of their order.
+ * otherwise pull the marks and the words around it out of their order. The marks belong to the message.
  */
+import { Fragment } from 'react';
+
 interface Props {
   readonly children: string;
 }
@@ -13,7 +15,9 @@ export function ToldText({ children }: Props) {
       piece
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a message never change their order
-      <bdi key={place}>“{piece}”</bdi>
+      <Fragment key={place}>
+        “<bdi>{piece}</bdi>”
+      </Fragment>
     ),
   );
 }
