@@ -10,7 +10,7 @@ interface Props {
   readonly categories: readonly string[];
   /** What the table holds: `Categories to rename, merge or leave out`. */
   readonly label: string;
-  /** The head of the first column: `In the files`. */
+  /** The head of the first column: `Now`. */
   readonly from: string;
   /** What a category is that does not stay: `left out`. */
   readonly gone: string;

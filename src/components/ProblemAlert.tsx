@@ -4,6 +4,7 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { problemInPage } from '../inPage.ts';
+import { ToldText } from './ToldText.tsx';
 
 interface Props {
   readonly problem: Problem;
@@ -47,7 +48,7 @@ export function ProblemAlert({ problem: told, title, severity = 'error', onClose
         </Text>
       )}
       <Text span size="sm">
-        {problem.message}
+        <ToldText>{problem.message}</ToldText>
       </Text>
       {problem.remedy && (
         <Text size="sm" mt={4}>

@@ -29,3 +29,16 @@ it('keeps the focus when it can no longer be pressed, and when it can again', as
   screen.getByRole('button', { name: 'Apply', description: '' });
   expect(named().getAttribute('aria-disabled')).toBeNull();
 });
+
+it('shows its reason to the eye alone: a screen reader hears it once, from the button', async () => {
+  render(
+    <MantineProvider env="test">
+      <ReasonedButton whyNot="Nothing is changed yet." onClick={() => {}}>
+        Apply
+      </ReasonedButton>
+    </MantineProvider>,
+  );
+  await userEvent.hover(screen.getByRole('button', { name: 'Apply' }));
+  expect((await screen.findByRole('tooltip', { hidden: true })).getAttribute('aria-hidden')).toBe('true');
+  screen.getByRole('button', { name: 'Apply', description: 'Nothing is changed yet.' });
+});

@@ -15,7 +15,8 @@ export function ReasonedButton({ whyNot, onClick, children, ...button }: Props) 
   // The same button all along: another one would lose the focus.
   return (
     <>
-      <Tooltip label={whyNot} multiline maw="20rem" disabled={can}>
+      {/* For the eye alone: what is hidden below says it to a screen reader, and stands within the page's landmarks. */}
+      <Tooltip aria-hidden label={whyNot} multiline maw="20rem" disabled={can}>
         <Button
           {...button}
           {...(can ? { onClick } : { 'data-disabled': true, 'aria-disabled': true, 'aria-describedby': reason })}

@@ -51,7 +51,7 @@ describe('overlapWarnings', () => {
     );
     expect(problems.map(({ code, message }) => [code, message])).toEqual([
       ['sentence-overlap', "2 of dev's 4 sentences also stand in train, such as “call 555 now”."],
-      ['similar-overlap', "1 of dev's 4 sentences stands but for its digits in train, such as “call 777 now”."],
+      ['similar-overlap', "1 of dev's 4 sentences differs from one of train in digits alone, such as “call 777 now”."],
       ['group-overlap', '1 group stands both in train and in test, such as “g1”.'],
       ['sentence-overlap', "1 of test's 2 sentences also stands in dev, such as “other”."],
     ]);

@@ -61,8 +61,8 @@ export function overlapWarnings(splits: Splits): Problem[] {
       problems.push({ code: 'sentence-overlap', message, remedy: `${memory}: ${takeOutOf(one.name)}.` });
     }
     if (similar.length > 0) {
-      const message = `${similar.length} of ${size} ${similar.length === 1 ? 'stands but for its' : 'stand but for their'} digits in ${one.name}${examples(similar)}.`;
-      const remedy = `${memory}, if there are many: take them out of one of the files.`;
+      const message = `${similar.length} of ${size} ${similar.length === 1 ? 'differs from one' : 'differ from some'} of ${one.name} in digits alone${examples(similar)}.`;
+      const remedy = `${memory}, if there are many: keep them in one part alone.`;
       problems.push({ code: 'similar-overlap', message, remedy });
     }
   }

@@ -10,7 +10,7 @@ export function CategoryEditor({ corpus }: { readonly corpus: CorpusSummary }) {
     <CategoryMapForm
       categories={corpus.categories}
       label="Categories to rename, merge or leave out"
-      from="In the files"
+      from="Now"
       gone="left out"
       apply="Apply to the corpus"
       locked={running ? 'A run is under way: categories can be changed when it has ended.' : null}

@@ -7,6 +7,7 @@ import { describeProblem } from '../../../workers/protocol/errors.ts';
 import { counted } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
+import { ToldText } from '../../components/ToldText.tsx';
 import { WideTable } from '../../components/WideTable.tsx';
 import { deduplicate } from '../../engine/corpora.ts';
 import { problemInPage } from '../../inPage.ts';
@@ -75,7 +76,7 @@ export function CorpusNotes({ corpus }: { readonly corpus: CorpusSummary }) {
                   {placed && <Table.Td>{problem.file ?? ''}</Table.Td>}
                   {placed && <Table.Td ta="right">{problem.line ?? ''}</Table.Td>}
                   <Table.Td>
-                    {problem.message} <span className={classes.remedy}>{problem.remedy}</span>
+                    <ToldText>{problem.message}</ToldText> <span className={classes.remedy}>{problem.remedy}</span>
                   </Table.Td>
                 </Table.Tr>
               ))}

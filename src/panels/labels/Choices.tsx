@@ -31,7 +31,7 @@ export const unannotatedChoices: readonly Choice<UnannotatedTreatment>[] = [
 export const initialisationChoices: readonly Choice<Initialisation>[] = [
   { value: 'matched', title: 'Like the others', meaning: 'Drawn with the mean and spread of the trained rows.' },
   { value: 'zeros', title: 'At zero', meaning: 'No opinion at first.' },
-  { value: 'normal', title: 'At random', meaning: 'Drawn from N(0, 1): loud next to trained rows.' },
+  { value: 'normal', title: 'At random', meaning: 'Drawn from N(0, 1): large beside trained rows.' },
   { value: 'best', title: 'Try all three', meaning: 'Trains three times and keeps the best on dev.' },
 ];
 

@@ -94,7 +94,7 @@ describe('the Labels panel', () => {
     await user.click(screen.getByRole('checkbox', { name: 'Choose Kind11' }));
     await user.click(screen.getByRole('button', { name: 'Take back 2' }));
     expect(adaptation().newCategories).toEqual(['Kind1', 'Kind12', 'Kind13']);
-    await user.click(screen.getByRole('button', { name: 'Add all 11' }));
+    await user.click(screen.getByRole('button', { name: 'Add the other 11' }));
     expect(adaptation().newCategories).toHaveLength(14);
   });
 

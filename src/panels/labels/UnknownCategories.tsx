@@ -34,6 +34,8 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
   const shown = rows.filter(({ name }) => matches(name, filter));
   const chosen = shown.filter(({ name }) => picked.has(name));
   const addable = (chosen.length > 0 ? chosen : shown).filter(({ state }) => state === 'left-out');
+  const whole = addable.length === rows.length ? 'Add all' : 'Add the other';
+  const addWord = chosen.length > 0 || filter.trim() !== '' ? 'Add' : whole;
   const removable = chosen.filter(({ state }) => state === 'new' || state === 'missing');
   const guessed = shown.flatMap(({ name, guess }) => (guess ? [[name, guess] as const] : []));
   const pick = (names: readonly string[], on: boolean) =>
@@ -78,7 +80,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
               disabled={disabled}
               onClick={once(() => act(addCategories, addable))}
             >
-              {chosen.length > 0 || filter.trim() !== '' ? 'Add' : 'Add all'} {addable.length}
+              {addWord} {addable.length}
             </Button>
           ) : null}
         </>

@@ -13,6 +13,7 @@ import { initialisationsTried } from '../../../workers/text/runResult.ts';
 import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { count, counted, percent } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
+import { ToldText } from '../../components/ToldText.tsx';
 import { problemInPage } from '../../inPage.ts';
 import { useShownRun } from '../../store/runs.ts';
 import classes from './RunNotes.module.css';
@@ -72,7 +73,9 @@ export function RunNotes() {
           {byRemedy(warnings).map(({ remedy, messages }) => (
             <Note key={remedy} icon={warn}>
               {messages.map((message) => (
-                <p key={message}>{message}</p>
+                <p key={message}>
+                  <ToldText>{message}</ToldText>
+                </p>
               ))}
               {remedy && <p className={classes.remedy}>{remedy}</p>}
             </Note>
