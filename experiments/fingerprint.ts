@@ -20,7 +20,7 @@ function sumOfCorpus(corpus: Corpus): string {
   return sum;
 }
 
-export function sumOfSplits(splits: Splits): string {
+function sumOfSplits(splits: Splits): string {
   const sums = partNames.map((part) => sumOfCorpus(splits[part]));
   return createHash('sha256').update(sums.join()).digest('hex');
 }

@@ -6,7 +6,7 @@ import { type Equipment, Lab } from './lab.ts';
 import type { Finished } from './report.ts';
 
 /** What a quick run takes of each corpus. */
-export const quickSample: Sample = { train: 120, dev: 40, test: 60 };
+const quickSample: Sample = { train: 120, dev: 40, test: 60 };
 
 export interface Request {
   readonly experiment: Experiment;
