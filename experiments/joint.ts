@@ -7,9 +7,7 @@ import { type Architecture, architectureLabel, findArchitecture } from '../worke
 import type { JointConfiguration, JointLearning, Sharing } from '../workers/protocol/configuration.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import type { TrainingSettings } from '../workers/protocol/settings.ts';
-import { atLabellingRate } from '../workers/text/labellingRate.ts';
 import { parseLabelMap } from '../workers/text/labelMap.ts';
-import { createRandom } from '../workers/text/random.ts';
 import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { type Changes, training } from './configurations.ts';
 import type { CorpusReader } from './corpora.ts';
@@ -155,19 +153,18 @@ function asSource(splits: Splits): Splits {
   return source;
 }
 
-/** The target alone, from the sentences that a joint run of this seed and rate learns from. */
-function alone(each: Row, seed: number, setting: Setting): Trial[] {
-  const { rate, target } = each;
+/** The target alone. What a run learns from at a rate hangs on its seed: these are the sentences of the joint run. */
+function alone({ rate, target }: Row, seed: number, setting: Setting): Trial[] {
   if (rate === 0) return [];
   const { architecture, quick } = setting;
   const splits = targetOf(setting, target);
-  const train = atLabellingRate(splits.train, rate, createRandom(seed));
-  const changes = quick ? { epochs: 1 } : enough(sentencesIn(train), architecture.settings);
+  const sentences = Math.ceil(rate * sentencesIn(splits.train));
+  const changes = quick ? { epochs: 1 } : enough(sentences, architecture.settings);
   return [
     {
       key: rowKey({ target, rate }, seed),
-      configuration: training(architecture, seed, changes),
-      target: { ...splits, train },
+      configuration: { ...training(architecture, seed, changes), labellingRate: rate },
+      target: splits,
       vectors: target !== 'spanish',
     },
   ];

@@ -196,7 +196,8 @@ export class Lab {
   private timeInWords(): string {
     const left = this.timeLeft.left();
     if (left === null) return 'How long they take is reckoned from the first epochs.';
-    return left === 0 ? '' : `About ${duration(left)} left for all.`;
+    const { seconds, atMost } = left;
+    return seconds === 0 ? '' : `${atMost ? 'At most' : 'About'} ${duration(seconds)} left for all.`;
   }
 }
 

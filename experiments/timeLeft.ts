@@ -8,6 +8,12 @@ import type { Outcome, Trial } from './experiment.ts';
 /** Tagging a dev sentence beside learning from one. */
 const scoringShare = 0.3;
 
+export interface Left {
+  readonly seconds: number;
+  /** Some will take as many epochs as they may, for all that is known: no training of their architecture has ended yet. */
+  readonly atMost: boolean;
+}
+
 interface Measured {
   seconds: number;
   work: number;
@@ -49,21 +55,24 @@ export class TimeLeft {
     measured.work += epochs * workOf(trial);
   }
 
-  /** In seconds, if trials that nothing is known of take as many epochs as they may; null before anything was measured. */
-  left(): number | null {
+  /** Null before anything was measured. */
+  left(): Left | null {
     const waiting = this.trials.filter(({ key }) => !this.done.has(key));
     const all = [...this.measured.values()].filter(({ work }) => work > 0);
-    if (all.length === 0) return waiting.length === 0 ? 0 : null;
+    if (all.length === 0 && waiting.length > 0) return null;
     const slowest = Math.max(...all.map(rateOf));
-    return waiting.reduce((sum, trial) => {
+    const left = { seconds: 0, atMost: false };
+    for (const trial of waiting) {
       const measured = this.of(trial);
       const rate = measured.work > 0 ? rateOf(measured) : slowest;
       const { epochs } = trial.configuration.settings;
       const used = measured.epochs;
       const expected = used.length > 0 ? Math.min(epochs, average(used)) : epochs;
+      if (used.length === 0) left.atMost = true;
       const before = trial === this.underWay ? this.epochsDone : 0;
-      return sum + rate * workOf(trial) * Math.max(0, expected - before);
-    }, 0);
+      left.seconds += rate * workOf(trial) * Math.max(0, expected - before);
+    }
+    return left;
   }
 
   private of(trial: Trial): Measured {
@@ -89,7 +98,7 @@ export const sentencesIn = ({ documents }: Corpus) =>
 
 /** Training sentences, at the labelling rate and with those of the sources. */
 export function sentencesOf({ configuration, target, sources = [] }: Trial): number {
-  const rate = configuration.task === 'joint' ? configuration.joint.rate : 1;
+  const rate = configuration.task === 'joint' ? configuration.joint.rate : (configuration.labellingRate ?? 1);
   return Math.ceil(rate * sentencesIn(target.train)) + sources.reduce((sum, { train }) => sum + sentencesIn(train), 0);
 }
 
