@@ -79,7 +79,7 @@ export const joint: Experiment = {
     );
     return {
       notes: [
-        `${architectureLabel(architecture.name)} at its own settings, up to ${quick ? 1 : epochs} epochs; a step learns from the target with probability 0.5. ${quick ? '' : `Of the sources the first ${sourceSentences.toLocaleString('en')} sentences are learned, of the target’s dev sentences ${devSentences} choose the best epoch, on both sides alike. `}Accuracy for POS, F1 for chunks and NER, in percent, the mean over the seeds.`,
+        `${architectureLabel(architecture.name)} at its own settings, ${quick ? 'one epoch' : `up to ${epochs} epochs`}; a step learns from the target with probability 0.5. ${quick ? '' : `Of the sources the first ${sourceSentences.toLocaleString('en')} sentences are learned, of the target’s dev sentences ${devSentences} choose the best epoch, on both sides alike. `}Accuracy for POS, F1 for chunks and NER, in percent, the mean over the seeds.`,
         ...(findArchitecture(wanted)
           ? []
           : [`Paper 3’s hierarchical GRU is not built yet: ${architectureLabel(architecture.name)} stands in for it.`]),
