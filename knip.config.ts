@@ -12,7 +12,6 @@ const config: KnipConfig = ({ production }) => ({
     'scripts/{run,prepare}.mjs!',
     'scripts/{start,test,screenshots,build-kernels,make-bundle-fixture,makeEnglishVectors,checkLayers,checkTestOnly,writeLayerTable}.ts!',
     'scripts/demo/make-*.ts!',
-    'experiments/*.ts!',
     'bench/{main,gpu,stock}.ts!',
     '**/*.long.ts',
   ],

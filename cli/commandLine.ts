@@ -7,6 +7,7 @@ import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
 import { searchCommand } from './commands/search.ts';
@@ -26,6 +27,7 @@ const commands = [
   convertCommand,
   inspectCommand,
   editCommand,
+  experimentCommand,
 ];
 
 /** @param words What stands behind `graft`. @returns The exit status, see `exitStatus`. */

@@ -15,7 +15,8 @@ export interface Context {
   readStandardInput(): Promise<Uint8Array>;
   /** Texts alone; loads nothing that computes. */
   openCorpora(): Promise<CorpusService>;
-  openEngine(corpora: CorpusService): Promise<Engine>;
+  /** @param corpora where it gets the sentences of a corpus. */
+  openEngine(corpora: Pick<CorpusService, 'splits'>): Promise<Engine>;
   /** Calls `stop` at the first Ctrl-C; the second ends the program. Returns what takes the handler away again. */
   onInterrupt(stop: () => void): () => void;
 }

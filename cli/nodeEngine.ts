@@ -13,7 +13,7 @@ import { startNodeThread } from './kernelThreads.ts';
 import { hasGpuLoader } from './vulkan.ts';
 import { openNodeGpu } from './webgpu.ts';
 
-export function createNodeEngine(corpora: CorpusService): Engine {
+export function createNodeEngine(corpora: Pick<CorpusService, 'splits'>): Engine {
   return createEngine({ corpora, openBackend: openNodeBackend, onDeviceError });
 }
 

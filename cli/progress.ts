@@ -5,6 +5,7 @@
 import type { EpochRecord, OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
+import { duration } from '../workers/text/duration.ts';
 import { describeVectorCoverage } from '../workers/text/vectorWords.ts';
 import type { Context } from './context.ts';
 
@@ -120,11 +121,4 @@ function devScores({ overall, categories }: Scores): string {
 /** How corpora that are learned beside the target fare. */
 function onSources({ sources = [] }: Pick<EpochRecord, 'sources'>): string {
   return sources.map(({ corpus, dev }) => `; ${corpus} ${dev.overall.f1.toFixed(2)}`).join('');
-}
-
-/** `45 s`, `3 min`, `1 h 20 min`. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -18,12 +18,13 @@ import type {
   RunResult,
 } from '../workers/protocol/engine.ts';
 import { problemFrom } from '../workers/protocol/errors.ts';
+import { duration } from '../workers/text/duration.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
 import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
 import { checkOutputs, readBytes, writeWhole } from './files.ts';
-import { duration, type Progress } from './progress.ts';
+import type { Progress } from './progress.ts';
 import { comparisonTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
 import type { SourceCorpus } from './sourceCorpora.ts';
@@ -261,7 +262,7 @@ export function importForRun(corpora: CorpusService, options: RunOptions, progre
 /** Opens the engine and says on stderr what it computes on. */
 export async function openEngine(
   context: Context,
-  corpora: CorpusService,
+  corpora: Pick<CorpusService, 'splits'>,
   progress: Progress,
   preference: BackendPreference,
 ): Promise<Engine> {

@@ -36,7 +36,7 @@ interface Outcome {
 }
 
 interface World {
-  readonly openEngine?: (corpora: CorpusService) => Promise<Engine>;
+  readonly openEngine?: (corpora: Pick<CorpusService, 'splits'>) => Promise<Engine>;
   readonly input?: string;
   readonly onInterrupt?: (stop: () => void) => void;
 }

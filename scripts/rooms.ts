@@ -104,13 +104,14 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     holds: 'the same engine in Node',
-    imports: ['workers'],
+    imports: ['workers', 'experiments'],
     packages: ['node:', 'commander', 'webgpu'],
   },
   experiments: {
-    holds: 'results beside those they are held against, each with its command, machine and seed',
-    imports: ['cli', 'workers'],
-    packages: ['node:', 'zod'],
+    holds:
+      'the papers’ tables: one experiment a file, its trainings as data; `lab.ts` does them on the engine that it is handed; `papers/` holds their figures, `NAME.md` what ours came to, each with its command, machine and seed',
+    imports: ['workers'],
+    packages: ['node:'],
   },
   bench: {
     holds: 'speed and memory against peers in one run; `RESULTS.md` keeps what it printed',

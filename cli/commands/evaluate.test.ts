@@ -88,7 +88,7 @@ describe('evaluate', () => {
     const { source, test } = corpora();
     const { engine } = standInEngine();
     const summary = { ...(await engine.loadModel('', new Uint8Array())), kind: 'tags' as const };
-    const ofTags = async (_: CorpusService) => ({ ...engine, loadModel: async () => summary });
+    const ofTags = async (_: Pick<CorpusService, 'splits'>) => ({ ...engine, loadModel: async () => summary });
     const words = ['evaluate', '--model', source, '--test', test];
     const refused = await graft(words, { openEngine: ofTags });
     expect(refused.note).toContain('gives every token a tag, but the corpus was read as spans. Say --kind tags');

@@ -1,0 +1,115 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { experiments } from '../../experiments/all.ts';
+import { writeDataFolder } from '../../experiments/testing.ts';
+import { runCommandLine } from '../commandLine.ts';
+import { createNodeEngine } from '../nodeEngine.ts';
+import { graft, recordingContext } from '../testing.ts';
+
+/** Some thirty trainings of a moment each, beside whatever else runs. */
+const longest = 240_000;
+
+let folder = '';
+const path = (name: string) => join(folder, name);
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'graft-experiments-'));
+  writeDataFolder(path('data'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const words = (name: string, state = name) => [
+  ...['experiment', name, '--data', path('data'), '--quick', '--state', path(state), '--json', path(`${state}.json`)],
+  ...['--backend', 'wasm'],
+];
+const openEngine = async (corpora: Parameters<typeof createNodeEngine>[0]) => createNodeEngine(corpora);
+const noEngine = async () => {
+  throw new Error('Nothing was to be trained.');
+};
+
+/** A Markdown table has as many cells in each row as in its head. */
+function tablesIn(markdown: string): string[][][] {
+  return markdown
+    .split('\n\n')
+    .filter((block) => block.startsWith('|'))
+    .map((block) => block.split('\n').map((line) => line.replace(/\\\|/g, '').split('|').slice(1, -1)));
+}
+
+describe.each(experiments.map(({ name }) => name))('graft experiment %s --quick', (name) => {
+  it('writes the tables of the paper, and trains nothing when it is given again', { timeout: longest }, async () => {
+    const first = await graft(words(name), { openEngine });
+    expect(first.note).toContain('How long they take is reckoned from the first epochs.');
+    expect(first.note).toContain('left for all.');
+    expect(first.status).toBe(0);
+    const tables = tablesIn(first.out);
+    for (const rows of tables) {
+      expect(rows.length).toBeGreaterThan(2);
+      for (const row of rows) expect(row).toHaveLength(rows[0]?.length ?? 0);
+    }
+    const report = JSON.parse(readFileSync(path(`${name}.json`), 'utf8'));
+    expect(report.sections).toHaveLength(tables.length);
+    expect(first.out).not.toContain('NaN');
+    expect(first.out).not.toContain('undefined');
+    expect(report.trainings).toBe(Object.keys(report.trials).length);
+    expect(readdirSync(path(name)).some((file) => file.endsWith('.journal'))).toBe(false);
+
+    const again = await graft(words(name), { openEngine: noEngine });
+    expect(again).toMatchObject({ status: 0, out: first.out });
+    expect(again.note).toContain(`${report.trainings} of them finished before`);
+  });
+});
+
+/** Presses Ctrl-C as soon as something is said. */
+async function interruptedAt(said: string, state: string) {
+  let stop = () => {};
+  const { context, said: outcome } = recordingContext({
+    openEngine,
+    onInterrupt: (given) => {
+      stop = given;
+    },
+  });
+  const watching = {
+    ...context,
+    note: (text: string) => {
+      context.note(text);
+      if (text.includes(said)) stop();
+    },
+  };
+  return { status: await runCommandLine(words('update', state), watching), ...outcome };
+}
+
+describe('an experiment that is cut off', () => {
+  it('goes on within the training under way, to the same figures', { timeout: longest }, async () => {
+    const whole = await graft(words('update'), { openEngine });
+    const cut = await interruptedAt('demo-i: epoch 1 of', 'cut');
+    expect(cut.status).toBe(130);
+    expect(cut.out).toBe('');
+    expect(existsSync(path('cut/demo-source.json'))).toBe(true);
+    expect(existsSync(path('cut/demo-i.json'))).toBe(false);
+    const resumed = await graft(words('update', 'cut'), { openEngine });
+    expect(resumed.note).toContain('1 of them finished before');
+    expect(resumed.note).toContain('demo-i: going on after epoch 1.');
+    const tables = (text: string) => text.slice(text.indexOf('## '));
+    expect(tables(resumed.out)).toBe(tables(whole.out));
+  });
+
+  it('does anew what was done with another corpus, and what began with its model', { timeout: longest }, async () => {
+    await graft(words('update'), { openEngine });
+    const file = path('data/kind_it/wikinews_test.tsv');
+    const before = readFileSync(file, 'utf8');
+    writeFileSync(file, before.replaceAll('NNx0', 'NNx1'));
+    const changed = await graft(words('update'), { openEngine });
+    writeFileSync(file, before);
+    expect(changed.note).toContain('kind-source was done with other settings or corpora before; it is done anew.');
+    expect(changed.note).toContain('kind-i was done');
+    expect(changed.note).not.toContain('demo-i was done');
+    expect(changed.note).toContain('9 trainings, 4 of them finished before');
+  });
+});
+
+it('names the file that is missing from the data folder', async () => {
+  const { status, note } = await graft(['experiment', 'standard', '--data', path('nowhere'), '--state', path('none')]);
+  expect(status).toBe(1);
+  expect(note).toContain('Give the folder that holds conll2003/eng.train with --data.');
+});

@@ -1,0 +1,70 @@
+/** `graft experiment`: a paper's tables from runs on real corpora, beside the paper's own figures. */
+import { join } from 'node:path';
+import { Argument, Command } from 'commander';
+import { experiments } from '../../experiments/all.ts';
+import type { Experiment } from '../../experiments/experiment.ts';
+import { perform } from '../../experiments/perform.ts';
+import { jsonReport, markdownReport } from '../../experiments/report.ts';
+import { StateFolder } from '../../experiments/stateFolder.ts';
+import type { BackendPreference } from '../../workers/protocol/configuration.ts';
+import type { RunEvent } from '../../workers/protocol/engine.ts';
+import { json } from '../../workers/text/runReport.ts';
+import type { Context } from '../context.ts';
+import { checkOutputs, writeWhole } from '../files.ts';
+import { Progress } from '../progress.ts';
+import { addBackendOption, openEngine } from '../runOptions.ts';
+import { openVectors } from '../vectorFiles.ts';
+
+interface ExperimentOptions {
+  readonly data: string;
+  readonly quick?: boolean;
+  readonly json?: string;
+  readonly state?: string;
+  readonly backend: BackendPreference;
+}
+
+/** In the data folder: all vectors, and for quick runs the most frequent words’. */
+const vectorFolders = { full: 'glove_6b_50d', quick: join('glove_6b_50d_top10k', 'glove.6B.50d.10k.txt') };
+
+export function experimentCommand(context: Context): Command {
+  const names = experiments.map(({ name }) => name);
+  const command = new Command('experiment')
+    .description("run a paper's tables on real corpora; the report goes to stdout")
+    .addArgument(new Argument('<name>', 'which tables').choices(names))
+    .requiredOption('--data <folder>', 'the folder that holds the corpora')
+    .option('--quick', 'small samples and few epochs: shows that it runs, not what it shows')
+    .option('--json <file>', 'where the report goes as JSON')
+    .option('--state <folder>', 'where what is finished is kept; by default .graft-experiments/NAME');
+  return addBackendOption(command)
+    .addHelpText('after', `\nExperiments:\n${help()}\n\nGiven again, the same command goes on where it was stopped.`)
+    .action((name: string, options: ExperimentOptions) => experiment(context, name, options));
+}
+
+const help = () => experiments.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
+
+async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
+  const { data, quick = false, backend } = options;
+  checkOutputs({ '--json': options.json }, {});
+  // The argument takes no other names.
+  const chosen = experiments.find((each) => each.name === name) as Experiment;
+  const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);
+  const progress = new Progress(context);
+  const say = (text: string) => progress.line(text);
+  const finished = await perform({ experiment: chosen, data, quick }, await context.openCorpora(), {
+    state: new StateFolder(folder, writeWhole),
+    openEngine: (corpora) => openEngine(context, corpora, progress, backend),
+    openVectors: () => openVectors(join(data, quick ? vectorFolders.quick : vectorFolders.full)),
+    say,
+    onEvent: (event) => showStep(event, progress),
+    onInterrupt: (stop) => context.onInterrupt(stop),
+  });
+  progress.clear();
+  if (options.json !== undefined) await writeWhole(options.json, json(jsonReport(finished)));
+  context.out(markdownReport(finished));
+}
+
+/** The lab tells of epochs and trials itself. */
+function showStep(event: RunEvent, progress: Progress): void {
+  if (event.type === 'step') progress.onEvent(event);
+  if (event.type === 'backend') progress.line(`The device was lost; going on on ${event.backend.name}.`);
+}

@@ -1,0 +1,8 @@
+/** The experiments by name: a file each, and a line here. */
+import type { Experiment } from './experiment.ts';
+import { joint } from './joint.ts';
+import { progressive } from './progressive.ts';
+import { standard } from './standard.ts';
+import { update } from './update.ts';
+
+export const experiments: readonly Experiment[] = [standard, progressive, update, joint];

@@ -1,0 +1,72 @@
+/**
+ * What an experiment is: trainings that are declared beforehand, and a report on what they gave. Whatever runs them (lab.ts)
+ * knows of no paper, and an experiment knows of no file that is kept and of no clock.
+ */
+import type { SingleConfiguration } from '../workers/protocol/configuration.ts';
+import type { Splits } from '../workers/protocol/corpus.ts';
+import type { BackendName } from '../workers/protocol/engine.ts';
+import type { Scores } from '../workers/protocol/scores.ts';
+import type { Claim } from './claims.ts';
+import type { CorpusReader } from './corpora.ts';
+import type { Table } from './table.ts';
+
+/** One ordinary run, by the key under which its result is kept. */
+export interface Trial {
+  /** Names files: letters, digits, dots and dashes. */
+  readonly key: string;
+  readonly configuration: SingleConfiguration;
+  readonly target: Splits;
+  /** Corpora that are learned together with the target. */
+  readonly sources?: readonly Splits[];
+  /** Key of the trial whose model is adapted. It stands earlier in the list. */
+  readonly adapts?: string;
+  /** Whether the run has the English vectors. */
+  readonly vectors: boolean;
+}
+
+/** What is kept of a run. */
+export interface Outcome {
+  readonly seed: number;
+  /** Training sentences, sources included. */
+  readonly sentences: number;
+  /** On the best epoch's dev sentences; of one tag a token, the accuracy. */
+  readonly devF1: number;
+  readonly test: Scores;
+  /** The source model before an adaptation. */
+  readonly init?: Scores;
+  /** Pseudo-labels that joined the training sentences, by category. */
+  readonly pseudoLabels: Readonly<Record<string, number>>;
+  readonly bestEpoch: number;
+  readonly epochs: number;
+  readonly stopped: string;
+  /** Mean over the epochs, scores on dev included. */
+  readonly epochSeconds: number;
+  readonly seconds: number;
+  readonly backend: BackendName;
+  readonly parameters: number;
+}
+
+export type Outcomes = ReadonlyMap<string, Outcome>;
+
+/** A table of the report with what the paper claims of it. */
+export interface Section {
+  readonly title: string;
+  /** What a reader must know of how the figures came about. */
+  readonly notes?: readonly string[];
+  readonly table: Table;
+  readonly claims?: readonly Claim[];
+}
+
+export interface Plan {
+  /** How the whole was set, and where that departs from the paper. */
+  readonly notes: readonly string[];
+  readonly trials: readonly Trial[];
+  readonly report: (outcomes: Outcomes) => readonly Section[];
+}
+
+export interface Experiment {
+  readonly name: string;
+  readonly title: string;
+  /** @param quick small samples and few epochs: what shows that it runs, not what it shows. */
+  readonly plan: (corpora: CorpusReader, quick: boolean) => Promise<Plan>;
+}

@@ -1,0 +1,35 @@
+/**
+ * A sum over everything that a trial's result depends on: its configuration, the sentences as they are learned, the model
+ * that it begins with. A result that is kept counts only as long as the sum is the same.
+ */
+import { createHash } from 'node:crypto';
+import { type Corpus, partNames, type Splits } from '../workers/protocol/corpus.ts';
+import type { Trial } from './experiment.ts';
+
+const known = new WeakMap<Corpus, string>();
+
+/** Over texts, tokens, annotation: all that a corpus is. */
+function sumOfCorpus(corpus: Corpus): string {
+  const before = known.get(corpus);
+  if (before !== undefined) return before;
+  const { documents, ...facts } = corpus;
+  const hash = createHash('sha256').update(JSON.stringify(facts));
+  for (const document of documents) hash.update(JSON.stringify(document));
+  const sum = hash.digest('hex');
+  known.set(corpus, sum);
+  return sum;
+}
+
+function sumOfSplits(splits: Splits): string {
+  const sums = partNames.map((part) => sumOfCorpus(splits[part]));
+  return createHash('sha256').update(sums.join()).digest('hex');
+}
+
+/** @param adapted that of the trial whose model this one adapts. @param vectors what tells the vectors from others. */
+export function fingerprintOf(
+  { configuration, target, sources = [] }: Trial,
+  { adapted, vectors }: { readonly adapted: string | undefined; readonly vectors: string | undefined },
+): string {
+  const corpora = [target, ...sources].map(sumOfSplits);
+  return createHash('sha256').update(JSON.stringify({ configuration, corpora, adapted, vectors })).digest('hex');
+}

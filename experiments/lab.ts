@@ -1,0 +1,233 @@
+/**
+ * Does the trials of an experiment, one ordinary run each. What is finished is kept, the one under way has its journal: the
+ * same command goes on where it was stopped, and a trial whose configuration or corpora have changed is done anew.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Splits } from '../workers/protocol/corpus.ts';
+import type { CorpusReference, CorpusService, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
+import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
+import { duration } from '../workers/text/duration.ts';
+import { bestDevF1, mainStage } from '../workers/text/runResult.ts';
+import type { Outcome, Outcomes, Trial } from './experiment.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { StateFolder } from './stateFolder.ts';
+import { sentencesOf, TimeLeft } from './timeLeft.ts';
+
+export interface Vectors {
+  readonly name: string;
+  readonly blob: Blob;
+}
+
+/** What the trials are done with. */
+export interface Equipment {
+  readonly state: StateFolder;
+  /** Opened once, at the first trial that is not finished. */
+  openEngine(corpora: Pick<CorpusService, 'splits'>): Promise<Engine>;
+  /** Opened once, at the first trial that has them. */
+  openVectors(): Promise<Vectors>;
+  /** Progress, a line each. */
+  say(text: string): void;
+  onEvent(event: RunEvent): void;
+  /** Calls `stop` when the user wants an end. Returns what takes that away again. */
+  onInterrupt(stop: () => void): () => void;
+}
+
+interface Job {
+  readonly trial: Trial;
+  readonly fingerprint: string;
+  /** Such as `progressive 3 of 40`. */
+  readonly label: string;
+  readonly keepsModel: boolean;
+}
+
+export class Lab {
+  private readonly corpora = new Map<string, Splits>();
+  private readonly ids = new WeakMap<Splits, string>();
+  private engine: Promise<Engine> | null = null;
+  private vectors: Promise<Vectors> | null = null;
+  private timeLeft = new TimeLeft([]);
+  private stopped = false;
+  private runId: string | null = null;
+
+  constructor(private readonly equipment: Equipment) {}
+
+  /**
+   * @throws GraftError as the run does where one fails; `run-stopped` where the user wanted an end. What is finished by then
+   * is kept.
+   */
+  async perform(trials: readonly Trial[]): Promise<Outcomes> {
+    const { state, say } = this.equipment;
+    const adapted = new Set(trials.map(({ adapts }) => adapts));
+    const fingerprints = new Map<string, string>();
+    const outcomes = new Map<string, Outcome>();
+    const jobs: Job[] = [];
+    this.timeLeft = new TimeLeft(trials);
+    for (const [index, trial] of trials.entries()) {
+      const fingerprint = await this.fingerprint(trial, fingerprints);
+      fingerprints.set(trial.key, fingerprint);
+      const keepsModel = adapted.has(trial.key);
+      const kept = await state.kept(trial.key, fingerprint);
+      if (kept.state === 'finished' && (!keepsModel || (await state.model(trial.key, fingerprint)))) {
+        outcomes.set(trial.key, kept.outcome);
+        this.timeLeft.finish(trial, kept.outcome, true);
+        continue;
+      }
+      if (kept.state === 'changed')
+        say(`${trial.key} was done with other settings or corpora before; it is done anew.`);
+      jobs.push({ trial, fingerprint, keepsModel, label: `${index + 1} of ${trials.length}, ${trial.key}` });
+    }
+    say(`${trials.length} trainings, ${outcomes.size} of them finished before. ${this.timeInWords()}`);
+    const release = this.equipment.onInterrupt(() => this.stop());
+    try {
+      for (const job of jobs) {
+        if (this.stopped) throw stoppedHere();
+        const outcome = await this.run(job, fingerprints);
+        outcomes.set(job.trial.key, outcome);
+        this.timeLeft.finish(job.trial, outcome, false);
+        say(`${job.label}: ${summary(outcome)} ${this.timeInWords()}`);
+      }
+    } finally {
+      release();
+    }
+    return outcomes;
+  }
+
+  private async fingerprint(trial: Trial, before: ReadonlyMap<string, string>): Promise<string> {
+    const vectors = trial.vectors ? await this.openVectors() : null;
+    return fingerprintOf(trial, {
+      adapted: trial.adapts === undefined ? undefined : before.get(trial.adapts),
+      vectors: vectors ? `${vectors.name} ${vectors.blob.size}` : undefined,
+    });
+  }
+
+  private async run(job: Job, fingerprints: ReadonlyMap<string, string>): Promise<Outcome> {
+    const { state } = this.equipment;
+    const { trial, fingerprint, keepsModel } = job;
+    const { key, adapts } = trial;
+    const engine = await this.openEngine();
+    this.timeLeft.begin(trial);
+    let source: string | undefined;
+    if (adapts !== undefined) {
+      const bundle = await state.model(adapts, fingerprints.get(adapts) ?? '');
+      source = (await engine.loadModel(adapts, bundle as Uint8Array)).id;
+    }
+    const result = await this.runFrom(job, engine, source).catch((error: unknown) => {
+      throw this.stopped && problemFrom(error).code === 'run-stopped' ? stoppedHere() : error;
+    });
+    // The best epoch of a training that was cut off is no result; its journal stays, and it goes on from there.
+    if (result.stages.some(({ stopped }) => stopped === 'by the user')) throw stoppedHere();
+    if (keepsModel) await state.keepModel(key, fingerprint, await engine.exportModel(result.model.id));
+    const outcome = outcomeOf(result, trial);
+    await state.finish(key, fingerprint, outcome);
+    for (const id of [result.model.id, source]) if (id !== undefined) await engine.removeModel(id);
+    return outcome;
+  }
+
+  /** Goes on from the trial's journal; one of an earlier version of Graft is of no use any more. */
+  private async runFrom(job: Job, engine: Engine, source: string | undefined): Promise<RunResult> {
+    const { state } = this.equipment;
+    const { trial, fingerprint } = job;
+    const { key, configuration, target, sources = [], vectors } = trial;
+    const request = {
+      configuration,
+      corpora: {
+        target: this.reference(target),
+        ...(sources.length > 0 && { sources: sources.map((each) => this.reference(each)) }),
+      },
+      models: source === undefined ? {} : { source },
+      name: key,
+      ...(vectors && { vectors: await this.openVectors() }),
+    };
+    const run = (journal: Uint8Array | null) =>
+      engine.run(request, (event) => this.onEvent(job, event), {
+        journal,
+        inputs: { trial: fingerprint },
+        save: (content) => state.keepJournal(key, fingerprint, content),
+      });
+    const journal = await state.journal(key, fingerprint);
+    if (!journal) return run(null);
+    try {
+      return await run(journal);
+    } catch (error) {
+      if (!problemFrom(error).code.startsWith('journal-')) throw error;
+      return run(null);
+    }
+  }
+
+  private onEvent({ trial, label }: Job, event: RunEvent): void {
+    const { say, onEvent } = this.equipment;
+    this.runId = event.runId;
+    if (this.stopped) this.stop();
+    if (event.type === 'restored') say(`${label}: going on after epoch ${event.records.length}.`);
+    if (event.type === 'epoch') {
+      this.timeLeft.epoch(trial, event.epoch, event.seconds);
+      const { epochs } = trial.configuration.settings;
+      const dev = event.dev.overall.f1.toFixed(2);
+      say(`${label}: epoch ${event.epoch} of at most ${epochs}, dev ${dev}. ${this.timeInWords()}`);
+    }
+    onEvent(event);
+  }
+
+  private stop(): void {
+    if (!this.stopped) this.equipment.say('Stopping after this step. The same command goes on from here.');
+    this.stopped = true;
+    const { runId } = this;
+    if (runId !== null) void this.engine?.then((engine) => engine.stop(runId));
+  }
+
+  private openEngine(): Promise<Engine> {
+    this.engine ??= this.equipment.openEngine({ splits: async (id) => this.corpora.get(id) as Splits });
+    return this.engine;
+  }
+
+  private openVectors(): Promise<Vectors> {
+    this.vectors ??= this.equipment.openVectors();
+    return this.vectors;
+  }
+
+  /** The engine asks for a corpus by its id. */
+  private reference(splits: Splits): CorpusReference {
+    const id = this.ids.get(splits) ?? randomUUID();
+    this.ids.set(splits, id);
+    this.corpora.set(id, splits);
+    return { id, revision: 1 };
+  }
+
+  private timeInWords(): string {
+    const left = this.timeLeft.left();
+    if (left === null) return 'How long they take is reckoned from the first epochs.';
+    const { seconds, atMost } = left;
+    return seconds === 0 ? '' : `${atMost ? 'At most' : 'About'} ${duration(seconds)} left for all.`;
+  }
+}
+
+function outcomeOf(result: RunResult, trial: Trial): Outcome {
+  const main = mainStage(result);
+  const { records, bestEpoch, stopped } = main;
+  const { tests, pseudoLabels, seconds, backend, seed, model } = result;
+  return {
+    seed,
+    sentences: sentencesOf(trial),
+    devF1: bestDevF1(main),
+    test: tests.main,
+    ...(tests.init && { init: tests.init }),
+    pseudoLabels,
+    bestEpoch,
+    epochs: records.length,
+    stopped,
+    epochSeconds: records.reduce((sum, each) => sum + each.seconds, 0) / Math.max(1, records.length),
+    seconds,
+    backend,
+    parameters: model.parameters,
+  };
+}
+
+const summary = ({ devF1, test, bestEpoch, epochs, seconds }: Outcome) =>
+  `dev ${devF1.toFixed(2)}, test ${test.overall.f1.toFixed(2)}, best epoch ${bestEpoch} of ${epochs}, ${duration(seconds)}.`;
+
+const stoppedHere = () =>
+  new GraftError({
+    code: 'run-stopped',
+    message: 'The experiment was stopped. What it has so far is kept.',
+    remedy: 'Give the same command again to go on.',
+  });

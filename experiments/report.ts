@@ -1,0 +1,61 @@
+/** The report of an experiment: Markdown for people, and the same with every run's figures as JSON. */
+import { availableParallelism, cpus } from 'node:os';
+import { duration } from '../workers/text/duration.ts';
+import { inWords, verdictOf } from './claims.ts';
+import type { Experiment, Outcomes, Plan, Section } from './experiment.ts';
+import { markdownTable } from './table.ts';
+
+export interface Finished {
+  readonly experiment: Pick<Experiment, 'name' | 'title'>;
+  readonly quick: boolean;
+  readonly plan: Pick<Plan, 'notes' | 'report'>;
+  readonly outcomes: Outcomes;
+}
+
+export function markdownReport({ experiment, quick, plan, outcomes }: Finished): string {
+  const { name, title } = experiment;
+  const about = facts(outcomes);
+  const small = 'A quick run on small samples: it shows that all of it runs. Its figures say nothing of the papers.';
+  const blocks = [
+    `# ${title}`,
+    ...(quick ? [`**${small}**`] : []),
+    `    npm run graft -- experiment ${name} --data DIR${quick ? ' --quick' : ''}`,
+    `${about.trainings} trainings in ${duration(about.seconds)} on ${about.backends.join(' and ')}; ${about.machine}. Seeds: ${about.seeds.join(', ')}.`,
+    ...plan.notes,
+    ...plan.report(outcomes).map((section) => markdownSection(section, quick)),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+/** Figures of a quick run bear nothing out: what the paper claims stands there all the same. */
+function markdownSection({ title, notes = [], table, claims = [] }: Section, quick: boolean): string {
+  const said = claims
+    .map((claim) => `- ${quick ? `${claim.says}: not judged by a quick run.` : inWords(claim)}`)
+    .join('\n');
+  return [`## ${title}`, ...notes, markdownTable(table), ...(said ? [said] : [])].join('\n\n');
+}
+
+export function jsonReport({ experiment, quick, plan, outcomes }: Finished): object {
+  return {
+    experiment: experiment.name,
+    quick,
+    ...facts(outcomes),
+    sections: plan.report(outcomes).map(({ title, table, claims = [] }) => ({
+      title,
+      table,
+      claims: claims.map((claim) => ({ ...claim, verdict: verdictOf(claim) })),
+    })),
+    trials: Object.fromEntries(outcomes),
+  };
+}
+
+function facts(outcomes: Outcomes) {
+  const all = [...outcomes.values()];
+  return {
+    trainings: all.length,
+    seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+    backends: [...new Set(all.map(({ backend }) => backend))],
+    seeds: [...new Set(all.map(({ seed }) => seed))].sort((one, other) => one - other),
+    machine: `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores, Node ${process.versions.node}`,
+  };
+}

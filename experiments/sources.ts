@@ -1,0 +1,61 @@
+/** The corpora that the experiments read, by their places in the data folder. */
+import type { Splits } from '../workers/protocol/corpus.ts';
+import type { CorpusReader } from './corpora.ts';
+
+export const readConll2003 = (corpora: CorpusReader): Promise<Splits> =>
+  corpora.read(
+    { train: 'conll2003/eng.train', dev: 'conll2003/eng.testa', test: 'conll2003/eng.testb' },
+    { name: 'CoNLL-2003' },
+  );
+
+/** KIND has no dev sentences: a tenth of train is taken. */
+export const readKind = (corpora: CorpusReader, domain: 'wikinews' | 'fiction'): Promise<Splits> =>
+  corpora.read(
+    { train: `kind_it/${domain}_train.tsv`, test: `kind_it/${domain}_test.tsv` },
+    { name: `KIND ${domain}` },
+  );
+
+/** Of paper 3, under the names that keys have. */
+export const jointCorpusLabels = {
+  ewt: 'EWT POS',
+  conll2003: 'CoNLL-2003 NER',
+  conll2000: 'CoNLL-2000 chunks',
+  'ritter-ner': 'Ritter NER',
+  'ritter-pos': 'Ritter POS',
+  genia: 'GENIA POS',
+  spanish: 'Spanish NER',
+} as const;
+
+export type JointCorpus = keyof typeof jointCorpusLabels;
+
+const ewt = (part: string) => `ud_ewt/en_ewt-ud-${part}.conllu`;
+
+/** XPOS, the Penn tags, is the fifth column of EWT. The Twitter corpora have one file each, which is divided. */
+export function readJointCorpus(corpora: CorpusReader, corpus: JointCorpus): Promise<Splits> {
+  const name = jointCorpusLabels[corpus];
+  switch (corpus) {
+    case 'ewt':
+      return corpora.read(
+        { train: ewt('train'), dev: ewt('dev'), test: ewt('test') },
+        { name, kind: 'tags', tagColumn: 4 },
+      );
+    case 'conll2003':
+      return readConll2003(corpora);
+    case 'conll2000':
+      return corpora.read({ train: 'conll2000/train.txt', test: 'conll2000/test.txt' }, { name });
+    case 'ritter-ner':
+      return corpora.read({ train: 'ritter_twitter/ner.txt' }, { name, kind: 'spans' });
+    case 'ritter-pos':
+      return corpora.read({ train: 'ritter_twitter/pos.txt' }, { name, kind: 'tags' });
+    case 'genia':
+      return corpora.read(
+        { train: 'genia_pos/GENIAtrain.pos', test: 'genia_pos/GENIAtest.pos' },
+        { name, kind: 'tags' },
+      );
+    case 'spanish':
+      return corpora.read(
+        { train: 'conll2002/esp.train', dev: 'conll2002/esp.testa', test: 'conll2002/esp.testb' },
+        { name },
+      );
+  }
+}
