@@ -26,6 +26,9 @@ const mostMarkers = 30;
 /** Pixels around a line in which the pointer is on it. */
 const reach = 11;
 
+/** No category’s. */
+export const corpusColour = 'var(--mantine-color-dimmed)';
+
 function pathThrough(points: readonly (readonly [number, number])[]): string {
   return points.map(([left, top], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)},${top.toFixed(1)}`).join('');
 }
@@ -36,7 +39,7 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
   const y = useYAxisScale();
   if (!plot || !x || !y) return null;
 
-  const { epochs, lines, keptEpoch } = data;
+  const { epochs, lines, corpora, keptEpoch } = data;
   const across = epochs.map((epoch) => x(epoch) ?? 0);
   const keptIndex = keptEpoch === null ? -1 : epochs.indexOf(keptEpoch);
   const crowded = lines.length > 10;
@@ -60,6 +63,18 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
             />
           ),
       )}
+      {corpora.map(({ corpus, values }, place) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: two corpora may have one name, and none moves.
+          key={place}
+          d={pathThrough(values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const))}
+          stroke={corpusColour}
+          strokeWidth={1.4 * scale}
+          strokeOpacity={focus === null ? 0.75 : 0.14}
+        >
+          <title>{corpus}</title>
+        </path>
+      ))}
       {lines.map(({ category, isNew, values }) => {
         const { css, marker } = colourOf(category);
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
