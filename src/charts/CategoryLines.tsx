@@ -42,6 +42,11 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
   const { epochs, lines, corpora, keptEpoch } = data;
   const across = epochs.map((epoch) => x(epoch) ?? 0);
   const keptIndex = keptEpoch === null ? -1 : epochs.indexOf(keptEpoch);
+  /** What of a line lasts, and what came after the kept epoch. */
+  const atKept = (points: readonly (readonly [number, number])[]) =>
+    over && keptIndex >= 0
+      ? ([points.slice(0, keptIndex + 1), points.slice(keptIndex)] as const)
+      : ([points, []] as const);
   const crowded = lines.length > 10;
   const emphasis = emphasisesNew(data);
   const faded = (category: string) => focus !== null && focus !== category;
@@ -63,26 +68,30 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
             />
           ),
       )}
-      {corpora.map(({ corpus, values }, place) => (
-        <path
-          // biome-ignore lint/suspicious/noArrayIndexKey: two corpora may have one name, and none moves.
-          key={place}
-          d={pathThrough(values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const))}
-          stroke={corpusColour}
-          strokeWidth={1.4 * scale}
-          strokeOpacity={focus === null ? 0.75 : 0.14}
-        >
-          <title>{corpus}</title>
-        </path>
-      ))}
+      {corpora.map(({ corpus, values }, place) => {
+        const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
+        const [lasting, gone] = atKept(points);
+        return (
+          <g
+            // biome-ignore lint/suspicious/noArrayIndexKey: two corpora may have one name, and none moves.
+            key={place}
+            stroke={corpusColour}
+            strokeWidth={1.4 * scale}
+            opacity={focus === null ? 1 : 0.14}
+          >
+            <title>{corpus}</title>
+            <path d={pathThrough(lasting)} strokeOpacity={0.75} />
+            {gone.length > 1 && <path d={pathThrough(gone)} strokeOpacity={0.3} />}
+          </g>
+        );
+      })}
       {lines.map(({ category, isNew, values }) => {
         const { css, marker } = colourOf(category);
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
         const strong = isNew && emphasis;
         const ahead = focus === category;
         const keptPoint = points[keptIndex] ?? points.at(-1);
-        const lasting = over && keptIndex >= 0 ? points.slice(0, keptIndex + 1) : points;
-        const gone = over && keptIndex >= 0 ? points.slice(keptIndex) : [];
+        const [lasting, gone] = atKept(points);
         const marked = (strong || ahead) && points.length <= mostMarkers ? lasting : keptPoint ? [keptPoint] : [];
         const width = ahead ? 3.2 : strong ? 3 : isNew ? 1.9 : 1.4;
         const opacity = strong || ahead ? 1 : isNew ? 0.8 : crowded ? 0.5 : 0.65;

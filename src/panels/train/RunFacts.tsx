@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { BackendInfo } from '../../../workers/protocol/engine.ts';
 import { backendTitles } from '../../backendTitles.ts';
-import { counted, percent } from '../../charts/figures.ts';
+import { counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { plannedOutline } from '../../engine/runs.ts';
 import { useBackend } from '../../store/backend.ts';
@@ -62,7 +62,7 @@ function useNext() {
 /** Of the target, at its labelling rate. */
 function learnedSentences({ sentences, joint }: RunOutline): string {
   const all = counted(sentences, 'sentence');
-  return joint && joint.rate < 1 ? `${percent(100 * joint.rate)} % of ${all}` : all;
+  return joint && joint.rate < 1 ? `${Number((100 * joint.rate).toPrecision(3))} % of ${all}` : all;
 }
 
 export function RunFacts() {
