@@ -18,8 +18,12 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   new: () => '“Add” in Labels',
   map: () => '“It is the model’s …” in Labels',
   deduplicate: (value) => `“out of ${value.trim() || 'train'}” below the notes`,
+  'source-corpus': () => '“Together with” in Train',
+  share: (value) => `${sharings[value.trim()] ?? ''} in Train`.trim(),
   restart: () => '',
 };
+
+const sharings: Readonly<Record<string, string>> = { a: 'T-A', b: 'T-B', c: 'T-C' };
 
 const titles: Readonly<Record<string, string>> = {
   pseudo: '“Label them with the source model”',

@@ -26,6 +26,9 @@ const mostMarkers = 30;
 /** Pixels around a line in which the pointer is on it. */
 const reach = 11;
 
+/** No category’s. */
+export const corpusColour = 'var(--mantine-color-dimmed)';
+
 function pathThrough(points: readonly (readonly [number, number])[]): string {
   return points.map(([left, top], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)},${top.toFixed(1)}`).join('');
 }
@@ -36,9 +39,14 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
   const y = useYAxisScale();
   if (!plot || !x || !y) return null;
 
-  const { epochs, lines, keptEpoch } = data;
+  const { epochs, lines, corpora, keptEpoch } = data;
   const across = epochs.map((epoch) => x(epoch) ?? 0);
   const keptIndex = keptEpoch === null ? -1 : epochs.indexOf(keptEpoch);
+  /** What of a line lasts, and what came after the kept epoch. */
+  const atKept = (points: readonly (readonly [number, number])[]) =>
+    over && keptIndex >= 0
+      ? ([points.slice(0, keptIndex + 1), points.slice(keptIndex)] as const)
+      : ([points, []] as const);
   const crowded = lines.length > 10;
   const emphasis = emphasisesNew(data);
   const faded = (category: string) => focus !== null && focus !== category;
@@ -60,14 +68,30 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
             />
           ),
       )}
+      {corpora.map(({ corpus, values }, place) => {
+        const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
+        const [lasting, gone] = atKept(points);
+        return (
+          <g
+            // biome-ignore lint/suspicious/noArrayIndexKey: two corpora may have one name, and none moves.
+            key={place}
+            stroke={corpusColour}
+            strokeWidth={1.4 * scale}
+            opacity={focus === null ? 1 : 0.14}
+          >
+            <title>{corpus}</title>
+            <path d={pathThrough(lasting)} strokeOpacity={0.75} />
+            {gone.length > 1 && <path d={pathThrough(gone)} strokeOpacity={0.3} />}
+          </g>
+        );
+      })}
       {lines.map(({ category, isNew, values }) => {
         const { css, marker } = colourOf(category);
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
         const strong = isNew && emphasis;
         const ahead = focus === category;
         const keptPoint = points[keptIndex] ?? points.at(-1);
-        const lasting = over && keptIndex >= 0 ? points.slice(0, keptIndex + 1) : points;
-        const gone = over && keptIndex >= 0 ? points.slice(keptIndex) : [];
+        const [lasting, gone] = atKept(points);
         const marked = (strong || ahead) && points.length <= mostMarkers ? lasting : keptPoint ? [keptPoint] : [];
         const width = ahead ? 3.2 : strong ? 3 : isNew ? 1.9 : 1.4;
         const opacity = strong || ahead ? 1 : isNew ? 0.8 : crowded ? 0.5 : 0.65;

@@ -4,7 +4,7 @@
  */
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
-import type { LineFocus } from './CategoryLines.tsx';
+import { corpusColour, type LineFocus } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { type EpochGeometry, letterWidth } from './epochGeometry.ts';
 import { percent } from './figures.ts';
@@ -27,12 +27,17 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
   const emphasis = emphasisesNew(data);
   const labels = data.lines.flatMap(({ category, isNew, values, kept, source }) => {
     const end = values.at(-1) ?? source;
-    return end === null || kept === null ? [] : [{ category, isNew, end, kept }];
+    if (end === null || kept === null) return [];
+    return [{ key: `category ${category}`, category, name: category, isNew, end, kept }];
   });
+  const corpora = data.corpora.map(({ corpus, values, kept }, place) => ({
+    ...{ key: `corpus ${place}`, category: null, name: corpus, isNew: false },
+    ...{ end: values.at(-1) ?? kept, kept },
+  }));
   const gap = fontSize * 1.25;
   // Where even touching labels do not fit, new categories keep theirs; the table and the tooltip name them all.
   const most = Math.max(1, Math.floor(plot.height / (fontSize * 1.05)) + 1);
-  const shown = labels.sort((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, most);
+  const shown = [...corpora, ...labels].sort((a, b) => Number(b.isNew) - Number(a.isNew)).slice(0, most);
   const ends = shown.map(({ end }) => y(end) ?? plot.y);
   const places = placeLabels(ends, { top: plot.y, bottom: plot.y + plot.height, gap });
 
@@ -56,9 +61,9 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
           {`epoch ${data.keptEpoch}`}
         </text>
       )}
-      {shown.map(({ category, isNew, kept }, index) => {
-        const colour = colourOf(category).css;
-        const strong = (isNew && emphasis) || focus === category;
+      {shown.map(({ key, category, name, isNew, kept }, index) => {
+        const colour = category === null ? corpusColour : colourOf(category).css;
+        const strong = (isNew && emphasis) || (category !== null && focus === category);
         const from = ends[index] ?? 0;
         const to = places[index] ?? 0;
         const text = {
@@ -70,13 +75,13 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the chart is an image, with the table beside it.
           <g
-            key={category}
+            key={key}
             opacity={focus !== null && focus !== category ? 0.6 : 1}
             onPointerEnter={() => onFocus(category)}
             onPointerLeave={() => onFocus(null)}
-            onClick={() => onChoose(category)}
+            onClick={() => category !== null && onChoose(category)}
           >
-            <title>{`${category} ${percent(kept)}`}</title>
+            <title>{`${name} ${percent(kept)}`}</title>
             {edge - end > 12 && (
               <path d={`M${end + 6},${from} H${edge}`} stroke={colour} strokeOpacity={0.25} strokeWidth={1} />
             )}
@@ -89,7 +94,7 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
             />
             <rect x={edge} y={to - gap / 2} width={gutter} height={gap} fill="transparent" data-screen-only />
             <text x={left} {...text}>
-              {shortName(category, letters)}
+              {shortName(name, letters)}
             </text>
             <text x={right} textAnchor="end" {...text}>
               {percent(kept)}

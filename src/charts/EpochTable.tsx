@@ -33,6 +33,12 @@ export function EpochTable({ data, height }: EpochTableProps) {
                 {isNew && ' (new)'}
               </th>
             ))}
+            {data.corpora.map(({ corpus }, place) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two corpora may have one name, and none moves.
+              <th key={place} scope="col">
+                <BreakableName name={corpus} /> overall
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody>
@@ -49,6 +55,10 @@ export function EpochTable({ data, height }: EpochTableProps) {
               <th scope="row">{epoch === data.keptEpoch ? `${epoch} (best)` : epoch}</th>
               {lines.map(({ category, values }) => (
                 <td key={category}>{percent(values[index])}</td>
+              ))}
+              {data.corpora.map(({ values }, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above.
+                <td key={place}>{percent(values[index])}</td>
               ))}
             </tr>
           ))}

@@ -58,8 +58,9 @@ export function epochGeometry(
 ): EpochGeometry {
   const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
-  const leader = narrow ? 14 : data.lines.length > 10 ? 30 : 18;
-  const longest = Math.max(fewestLetters, ...data.lines.map(({ category }) => widthInLetters(category)));
+  const leader = narrow ? 14 : data.lines.length + data.corpora.length > 10 ? 30 : 18;
+  const names = [...data.lines.map(({ category }) => category), ...data.corpora.map(({ corpus }) => corpus)];
+  const longest = Math.max(fewestLetters, ...names.map(widthInLetters));
   const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {
     narrow,

@@ -4,7 +4,7 @@ import { scoreAxis } from './scoreAxis.ts';
 import type { ScoreLines } from './scoreLines.ts';
 
 const drawn = (values: readonly number[], source: number | null = null) =>
-  ({ lines: [{ category: 'Person', isNew: false, values, kept: null, source }] }) as unknown as ScoreLines;
+  ({ lines: [{ category: 'Person', isNew: false, values, kept: null, source }], corpora: [] }) as unknown as ScoreLines;
 
 describe('the axis of scores', () => {
   it('follows the data and the source model’s scores', () => {

@@ -19,8 +19,11 @@ function axis(from: number, to: number, step: number): ScoreAxis {
   return { from, to, ticks };
 }
 
-export function scoreAxis({ lines }: ScoreLines, whole: boolean): ScoreAxis {
-  const values = lines.flatMap(({ values: own, source }) => (source === null ? own : [...own, source]));
+export function scoreAxis({ lines, corpora }: ScoreLines, whole: boolean): ScoreAxis {
+  const values = [
+    ...lines.flatMap(({ values: own, source }) => (source === null ? own : [...own, source])),
+    ...corpora.flatMap(({ values: own }) => own),
+  ];
   if (whole || values.length === 0) return axis(0, 100, 20);
   let low = Math.min(...values);
   let high = Math.max(...values);

@@ -62,6 +62,15 @@ describe('scoreLines', () => {
     expect(describeScoreChart(of('recall'))).toContain('Address (new): 48.0');
   });
 
+  it('has a line for each corpus that is learned together, with its figure of the kept epoch', () => {
+    const sources = (f1: number) => [{ corpus: 'news', dev: { ...scores({}), overall: score(f1) } }];
+    const joint = records.map((record, index) => ({ ...record, sources: sources([70.04, 81.26][index] ?? 0) }));
+    const lines = scoreLines({ ...drawn, records: joint, keptEpoch: 1 });
+    expect(lines.corpora).toEqual([{ corpus: 'news', values: [70.04, 81.26], kept: 70.04 }]);
+    expect(describeScoreChart(lines)).toContain('Learned together, news overall: 70.0.');
+    expect(scoreLines(drawn).corpora).toEqual([]);
+  });
+
   it('lets new categories stand out only where they are few', () => {
     const names = ['A', 'B', 'C', 'D'];
     const dev = scores(Object.fromEntries(names.map((name) => [name, score(50)])));

@@ -1,6 +1,6 @@
 /**
- * What the score chart draws, worked out from epochs and scores: one line a category, known and new told apart, and the
- * same in words for whoever cannot see it. Pure, so that the chart itself only draws.
+ * What the score chart draws, worked out from epochs and scores: one line a category, known and new told apart, one for each
+ * corpus that is learned together with the target, and the same in words for whoever cannot see it. Pure, so that the chart itself only draws.
  */
 import type { EpochRecord } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
@@ -27,6 +27,15 @@ export interface ScoreLine {
   readonly source: number | null;
 }
 
+/** The scores overall on the dev sentences of a corpus that is learned together with the target. */
+export interface CorpusLine {
+  readonly corpus: string;
+  /** Percent, one an epoch. */
+  readonly values: readonly number[];
+  /** At the kept epoch. */
+  readonly kept: number;
+}
+
 export interface ScoreLines {
   readonly figure: ScoreFigure;
   /** Numbers of the epochs, in step with every line's values. */
@@ -35,12 +44,13 @@ export interface ScoreLines {
   readonly keptEpoch: number | null;
   /** Known categories first, so that the new ones are drawn on top. */
   readonly lines: readonly ScoreLine[];
+  readonly corpora: readonly CorpusLine[];
   /** Categories that cannot have a score, because no dev sentence holds them. */
   readonly absent: readonly string[];
 }
 
 export interface ScoreLineSources {
-  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev'>[];
+  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev' | 'sources'>[];
   readonly keptEpoch: number | null;
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
@@ -67,7 +77,15 @@ export function scoreLines(sources: ScoreLineSources): ScoreLines {
     lines.push({ category, isNew: isNew.has(category), values, kept, source });
   }
   lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));
-  return { figure, epochs: records.map(({ epoch }) => epoch), keptEpoch, lines, absent };
+  const corpora = corpusLines(records, keptIndex, figure);
+  return { figure, epochs: records.map(({ epoch }) => epoch), keptEpoch, lines, corpora, absent };
+}
+
+function corpusLines(records: ScoreLineSources['records'], keptIndex: number, figure: ScoreFigure): CorpusLine[] {
+  return (records[0]?.sources ?? []).map(({ corpus }, place) => {
+    const values = records.map(({ sources }) => sources?.[place]?.dev.overall[figure] ?? 0);
+    return { corpus, values, kept: values[keptIndex] ?? values.at(-1) ?? 0 };
+  });
 }
 
 const mostEmphasised = 3;
@@ -78,7 +96,7 @@ export function emphasisesNew({ lines }: ScoreLines): boolean {
 }
 
 /** The chart in a sentence a category, for its text alternative. Figures are those of the kept epoch. */
-export function describeScoreChart({ figure, epochs, keptEpoch, lines, absent }: ScoreLines): string {
+export function describeScoreChart({ figure, epochs, keptEpoch, lines, corpora, absent }: ScoreLines): string {
   const name = figureNames[figure];
   const last = epochs.at(-1);
   if (last === undefined) return `${name} by category: no epoch has ended yet.`;
@@ -88,6 +106,7 @@ export function describeScoreChart({ figure, epochs, keptEpoch, lines, absent }:
     const was = source === null ? '' : `, source model ${percent(source)}`;
     parts.push(`${category}${isNew ? ' (new)' : ''}: ${percent(kept)}${was}.`);
   }
+  for (const { corpus, kept } of corpora) parts.push(`Learned together, ${corpus} overall: ${percent(kept)}.`);
   if (absent.length > 0) parts.push(`Not in the dev sentences: ${absent.join(', ')}.`);
   return parts.join(' ');
 }

@@ -140,7 +140,9 @@ class FakeEngine implements Engine {
     this.running = control;
     try {
       const splits = await this.corpora.splits(request.corpora.target.id);
-      const result = await fakeRun({ request, source, splits, control, tell, modelId: () => this.newId() });
+      const together = await Promise.all((request.corpora.sources ?? []).map(({ id }) => this.corpora.splits(id)));
+      const modelId = () => this.newId();
+      const result = await fakeRun({ request, source, splits, together, control, tell, modelId });
       this.models.set(result.model.id, result.model);
       return result;
     } finally {

@@ -5,13 +5,14 @@ import {
   type SingleConfiguration,
   singleRunOf,
 } from '../../workers/protocol/configuration.ts';
-import type { Splits } from '../../workers/protocol/corpus.ts';
+import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
 import type {
   EpochRecord,
   ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
+  SourceScores,
   Stage,
   StageResult,
 } from '../../workers/protocol/engine.ts';
@@ -111,19 +112,32 @@ interface RunToFake {
   readonly request: RunRequest;
   readonly source: ModelSummary | null;
   readonly splits: Splits;
+  /** What is learned together with the target. */
+  readonly together: readonly Splits[];
   readonly control: FakeControl;
   readonly tell: Tell;
   readonly modelId: () => string;
 }
 
-export async function fakeRun({ request, source, splits, control, tell, modelId }: RunToFake): Promise<RunResult> {
+export async function fakeRun({
+  request,
+  source,
+  splits,
+  together,
+  control,
+  tell,
+  modelId,
+}: RunToFake): Promise<RunResult> {
   const { name } = request;
   const configuration = singleRunOf(request.configuration);
   const { settings, seed } = configuration;
   const { runId } = control;
   const { known, fresh } = fakeCategoriesOf(configuration, source, splits);
-  const categories = [...known, ...fresh];
-  const sentences = splits.train.documents.reduce((sum, document) => sum + document.sentences.length, 0);
+  checkTogether(configuration, together);
+  const categories = [...known, ...fresh, ...sharedLabels(configuration, fresh, together)];
+  const sentences = [splits, ...together]
+    .flatMap(({ train }) => train.documents)
+    .reduce((sum, document) => sum + document.sentences.length, 0);
   tell({ type: 'started', runId, categories, newCategories: fresh, sentences });
   if (source) {
     tell({ type: 'phase', runId, label: 'Source model on dev', fraction: 0.5 });
@@ -133,9 +147,10 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   const vectors = request.vectors && fakeCoverage(request.vectors.name, splits);
   if (vectors) tell({ type: 'vectors', runId, coverage: vectors });
   const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) =>
-    fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) =>
-      stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
-    );
+    fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) => ({
+      dev: stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
+      ...(together.length > 0 && { sources: together.map(({ train: its }) => sourceScores(its, progress)) }),
+    }));
 
   const trials = trialsOf(configuration);
   const stages: StageResult[] = [];
@@ -161,6 +176,7 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
     ...(source?.history ?? []),
     {
       ...fakeHistoryEntry({ task, configuration, newCategories: fresh }),
+      ...(together.length > 0 && { sources: together.map(({ train: its }) => its.name) }),
       ...(vectors && { vectors }),
     },
   ];
@@ -184,6 +200,34 @@ export async function fakeRun({ request, source, splits, control, tell, modelId 
   };
   tell({ type: 'finished', runId, result });
   return result;
+}
+
+/** What the real studio refuses too. */
+function checkTogether(configuration: SingleConfiguration, together: readonly Splits[]): void {
+  if (configuration.task !== 'joint') return;
+  const { sharing, labelMap, rate } = configuration.joint;
+  if (together.length === 0) throw refuse('no-source-corpus', 'There is no corpus to learn together with the target.');
+  if (rate === 0 && sharing !== 'all') throw refuse('labelling-rate', 'At a labelling rate of 0 nothing is learned.');
+  const theirs = together.flatMap(({ train }) => train.categories);
+  for (const label of Object.keys(labelMap)) {
+    if (sharing !== 'all' || !theirs.includes(label)) throw refuse('label-map', `Nothing is labelled ${label}.`);
+  }
+}
+
+/** Labels that are learned beside the target's, where one output is shared. */
+function sharedLabels(
+  configuration: SingleConfiguration,
+  known: readonly string[],
+  together: readonly Splits[],
+): readonly string[] {
+  if (configuration.task !== 'joint' || configuration.joint.sharing !== 'all') return [];
+  const { labelMap } = configuration.joint;
+  const theirs = new Set(together.flatMap(({ train }) => train.categories));
+  return [...theirs].filter((label) => !known.includes(label) && !Object.hasOwn(labelMap, label));
+}
+
+function sourceScores({ name, categories }: Corpus, progress: number): SourceScores {
+  return { corpus: name, dev: scores(0.6 * progress, [], categories) };
 }
 
 /** As if nine words in ten had a vector. */
@@ -211,7 +255,7 @@ async function fakeStage(
   settings: TrainingSettings,
   control: FakeControl,
   tell: Tell,
-  scored: (progress: number) => EpochRecord['dev'],
+  scored: (progress: number) => Pick<EpochRecord, 'dev' | 'sources'>,
 ): Promise<StageResult | null> {
   const { epochs } = settings;
   const place = { runId: control.runId, stage: stage.id, task: 'target' } as const;
@@ -228,7 +272,7 @@ async function fakeStage(
     }
     if (control.stopped) break;
     const loss = 3.2 * Math.exp(-epoch / 3) + 0.35;
-    const record = { epoch, loss, dev: scored(epoch / epochs), devLoss: loss + 0.2, seconds: 2.1 };
+    const record = { epoch, loss, ...scored(epoch / epochs), devLoss: loss + 0.2, seconds: 2.1 };
     const best = record.dev.overall.f1 > (records[bestEpoch - 1]?.dev.overall.f1 ?? -1);
     if (best) bestEpoch = epoch;
     records.push(record);

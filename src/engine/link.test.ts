@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { architectures } from '../../workers/protocol/architectures.ts';
-import { defaultAdaptation, initialisations, unannotatedTreatments } from '../../workers/protocol/configuration.ts';
+import {
+  defaultAdaptation,
+  defaultJointLearning,
+  initialisations,
+  sharings,
+  unannotatedTreatments,
+} from '../../workers/protocol/configuration.ts';
 import { choiceOf, withField } from '../store/setup.ts';
 import { panelNames } from '../store/view.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
@@ -18,6 +24,17 @@ const adaptation = fc.record({
   compareWithRandom: fc.boolean(),
 });
 
+const share = fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0);
+const joint = fc.record({
+  sharing: fc.constantFrom(...sharings),
+  labelMap: fc.dictionary(category, fc.array(category, { minLength: 1, maxLength: 3 }), {
+    maxKeys: 3,
+    noNullPrototype: true,
+  }),
+  targetShare: share,
+  rate: share,
+});
+
 const setups: fc.Arbitrary<LinkedSetup> = fc
   .record({
     architecture: fc.constantFrom(...architectures),
@@ -27,14 +44,21 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     scheme: fc.constantFrom('bioes', 'iob2'),
     optimizer: fc.constantFrom('sgd', 'adamw'),
     adaptation: fc.option(adaptation, { nil: undefined }),
+    joint: fc.option(joint, { nil: undefined }),
+    together: fc.uniqueArray(category, { maxLength: 2 }),
     demo: fc.boolean(),
     names: fc.tuple(fc.option(category), fc.option(category)),
     panel: fc.constantFrom(...panelNames),
     presenter: fc.boolean(),
   })
-  .map(({ architecture, seed, adaptation, demo, names, panel, presenter, ...fields }) => {
-    const task = adaptation ? ('adapt' as const) : ('train' as const);
-    const plain = { ...choiceOf(architecture), task, seed, adaptation: adaptation ?? defaultAdaptation };
+  .map(({ architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...fields }) => {
+    const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
+    const plain = {
+      ...choiceOf(architecture),
+      ...({ task, seed } as const),
+      adaptation: adaptation ?? defaultAdaptation,
+      joint: task === 'joint' && joint ? joint : defaultJointLearning,
+    };
     return {
       // Minus zero is written as zero.
       choice: Object.entries(fields).reduce(
@@ -44,6 +68,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
       demo,
       corpus: demo ? null : names[0],
       model: demo ? null : names[1],
+      together: task === 'joint' ? together : [],
       panel,
       presenter,
     };
@@ -110,6 +135,18 @@ describe('a set-up as a link', () => {
     });
   });
 
+  it('names the corpora that are learned together, and what they share', () => {
+    const link =
+      'corpus=tweets&panel=train&architecture=bilstm-crf&seed=1&rate=0.1&share=all&with=news&label=%5B%22ORG%22%2C%22company%22%2C%22sportsteam%22%5D';
+    const setup = decodeSetup(`#${link}`);
+    expect(setup).toMatchObject({ corpus: 'tweets', together: ['news'] });
+    expect(setup?.choice).toMatchObject({
+      task: 'joint',
+      joint: { sharing: 'all', rate: 0.1, targetShare: 0.5, labelMap: { ORG: ['company', 'sportsteam'] } },
+    });
+    expect(setup && encodeSetup(setup)).toBe(link);
+  });
+
   it('is none where the address has no hash', () => {
     expect(decodeSetup('')).toBeNull();
     expect(decodeSetup('#')).toBeNull();
@@ -128,6 +165,12 @@ describe('a set-up as a link', () => {
     ['#adapt=yes&unannotated=guess', 'unannotated'],
     ['#adapt=yes&map=PER', 'PER'],
     ['#colour=red', 'colour'],
+    ['#share=everything', 'sharing'],
+    ['#share=all&rate=2', 'rate'],
+    ['#rate=0.1', 'rate'],
+    ['#share=all&label=ORG', 'ORG'],
+    ['#share=all&label=%5B%22ORG%22%5D', 'ORG'],
+    ['#share=all&adapt=yes', 'two runs'],
   ])('says which part of %s does not read', (hash, part) => {
     expect(messageOf(hash)).toContain('could not be read');
     expect(messageOf(hash)).toContain(part);

@@ -7,13 +7,16 @@ import {
   type AdaptationConfiguration,
   adaptationSchema,
   defaultAdaptation,
+  defaultJointLearning,
   runConfigurationSchema,
 } from '../../workers/protocol/configuration.ts';
-import { GraftError } from '../../workers/protocol/errors.ts';
 import { readValue, valueHelp } from '../../workers/protocol/fields.ts';
 import { type ChosenField, chosenSettings, chosenSpecification } from '../store/chosenFields.ts';
+import { chosenJoint } from '../store/jointChoice.ts';
 import { type Choice, choiceOf, configurationOf, withField } from '../store/setup.ts';
 import { type PanelName, panelNames } from '../store/view.ts';
+import { jointKeys, readJoint, writeJoint } from './jointLink.ts';
+import { broken, checked } from './linkFaults.ts';
 
 export interface LinkedSetup {
   /** Of the task that it is not about, what the architecture has. */
@@ -23,6 +26,8 @@ export interface LinkedSetup {
   /** What the user has to load where the demo is not meant: the names of corpus and source model. */
   readonly corpus: string | null;
   readonly model: string | null;
+  /** The names of the corpora that are learned together with it. */
+  readonly together: readonly string[];
   readonly panel: PanelName;
   readonly presenter: boolean;
 }
@@ -31,11 +36,12 @@ export interface LinkedSetup {
 function fieldsOf(choice: Choice): ChosenField[] {
   const own = choice.settings[choice.task];
   const standard = findArchitecture(choice.architecture)?.settings ?? own;
-  return [...chosenSpecification(choice), ...chosenSettings(own, standard)];
+  const joint = choice.task === 'joint' ? chosenJoint(choice.joint) : [];
+  return [...chosenSpecification(choice), ...chosenSettings(own, standard), ...joint];
 }
 
 /** The part after the `#`. */
-export function encodeSetup({ choice, demo, corpus, model, panel, presenter }: LinkedSetup): string {
+export function encodeSetup({ choice, demo, corpus, model, together, panel, presenter }: LinkedSetup): string {
   const link = new URLSearchParams();
   if (demo) link.set('data', 'demo');
   else {
@@ -48,6 +54,7 @@ export function encodeSetup({ choice, demo, corpus, model, panel, presenter }: L
   link.set('seed', String(choice.seed));
   for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
   if (choice.task === 'adapt') writeAdaptation(link, choice.adaptation);
+  if (choice.task === 'joint') writeJoint(link, choice.joint, together);
   return link.toString();
 }
 
@@ -67,19 +74,12 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
   }
 }
 
-function broken(message: string): GraftError {
-  return new GraftError({
-    code: 'link-broken',
-    message: `The set-up in this link could not be read: ${message}`,
-    remedy: 'Ask for the link again, whole, or set things up by hand; nothing was changed.',
-  });
-}
-
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random'],
+  ...jointKeys.single,
 ];
-const repeated: readonly string[] = ['new', 'annotated', 'map'];
+const repeated: readonly string[] = ['new', 'annotated', 'map', ...jointKeys.repeated];
 
 function checkKeys(link: URLSearchParams, fields: readonly ChosenField[]): void {
   for (const key of link.keys()) {
@@ -113,16 +113,6 @@ function readMapping(written: readonly string[]): Record<string, string | null> 
   return mapping;
 }
 
-/** What the schema finds wrong, by the name of the value. */
-function checked<Value>(parsed: {
-  data?: Value;
-  error?: { issues: readonly { path: PropertyKey[]; message: string }[] };
-}) {
-  if (!parsed.error) return parsed.data as Value;
-  const [issue] = parsed.error.issues;
-  throw broken(`${issue?.path.at(-1)?.toString() ?? 'it'}: ${issue?.message ?? 'not understood'}.`);
-}
-
 function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
   const annotated = link.getAll('annotated');
   return checked(
@@ -144,7 +134,10 @@ function readChoice(link: URLSearchParams): Choice {
   const architecture = findArchitecture(name);
   if (!architecture) throw broken(`there is no architecture "${name}".`);
   const adapts = yes(link, 'adapt') || link.has('new');
-  let choice: Choice = { ...choiceOf(architecture), task: adapts ? 'adapt' : 'train' };
+  const joint = readJoint(link);
+  if (adapts && joint) throw broken('it asks to adapt a model and to learn corpora together, which are two runs.');
+  const task = adapts ? 'adapt' : joint ? 'joint' : 'train';
+  let choice: Choice = { ...choiceOf(architecture), task, joint: joint ?? defaultJointLearning };
   const fields = fieldsOf(choice);
   checkKeys(link, fields);
   for (const { key, field } of fields) {
@@ -181,6 +174,7 @@ export function decodeSetup(hash: string): LinkedSetup | null {
     demo: data === 'demo',
     corpus: link.get('corpus'),
     model: link.get('model'),
+    together: link.getAll('with'),
     panel,
     presenter: yes(link, 'presenter'),
   };

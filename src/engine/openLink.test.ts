@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { targetCorpus, useCorpora } from '../store/corpora.ts';
+import { keepCorpus, setTogether, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
 import { setField, setSeed, setVectors, useSetup } from '../store/setup.ts';
 import { useView } from '../store/view.ts';
@@ -9,7 +9,7 @@ import { loadDemo } from './demo.ts';
 import { fakeStudio } from './fake.ts';
 import { loadSourceModel } from './models.ts';
 import { linkToSetup, openLink } from './openLink.ts';
-import { setStudio } from './studio.ts';
+import { setStudio, studio } from './studio.ts';
 
 const file = () => new Uint8Array([1]);
 
@@ -48,6 +48,20 @@ describe('a link to a set-up', () => {
     await renameCorpus(id, 'mine');
     expect(linkToSetup().lacks).toContain('“mine”');
     expect(linkToSetup().address).not.toContain('data=demo');
+  });
+
+  it('ticks the corpora that it names to be learned together when they come', async () => {
+    await openLink('#corpus=tweets&panel=train&share=encoder&with=news');
+    expect(useView.getState().problem?.message).toContain('the corpus “tweets” and the corpus “news”');
+    for (const name of ['news', 'tweets']) keepCorpus(await studio().corpora.importCorpus(name, [], {}));
+    expect(sourceCorpora(useCorpora.getState()).map(({ name }) => name)).toEqual(['news']);
+    const { address, lacks } = linkToSetup();
+    expect(address).toContain('share=encoder&with=news');
+    expect(lacks).toBe('the corpus “tweets” and the corpus “news”');
+    // Whoever takes it out again keeps it out.
+    setTogether(useCorpora.getState().corpora[0]?.id ?? '', false);
+    keepCorpus(await studio().corpora.importCorpus('news', [], {}));
+    expect(sourceCorpora(useCorpora.getState())).toEqual([]);
   });
 
   it('keeps its settings when the model that they are for is loaded', async () => {

@@ -1,7 +1,7 @@
 /** Puts the page into the state that an address describes, and writes the address of the state it is in. */
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { listed } from '../listed.ts';
-import { targetCorpus, useCorpora } from '../store/corpora.ts';
+import { setTogether, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
 import { setChoice, useSetup } from '../store/setup.ts';
@@ -10,9 +10,10 @@ import { isFromDemo, loadDemo } from './demo.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
 
 /** What the set-up needs and no link can carry. */
-function filesOf({ demo, corpus, model }: Pick<LinkedSetup, 'demo' | 'corpus' | 'model'>): string[] {
-  if (demo) return [];
-  return [...(model ? [`the source model “${model}”`] : []), ...(corpus ? [`the corpus “${corpus}”`] : [])];
+function filesOf(setup: Pick<LinkedSetup, 'demo' | 'corpus' | 'model' | 'together'>): string[] {
+  const { demo, corpus, model, together } = setup;
+  const corpora = [...(corpus && !demo ? [corpus] : []), ...together];
+  return [...(model && !demo ? [`the source model “${model}”`] : []), ...corpora.map((name) => `the corpus “${name}”`)];
 }
 
 function sayWhatIsMissing(setup: LinkedSetup): void {
@@ -23,6 +24,23 @@ function sayWhatIsMissing(setup: LinkedSetup): void {
     message: `This link’s settings are restored, what they are for is not: it was made with ${listed(missing)}, and files do not travel in links.`,
     remedy: 'Load them in Source and Corpus, and go on from there: the settings stay.',
   });
+}
+
+let stopTicking = () => {};
+
+/** The corpora that a link names to be learned together are ticked as they come, each once. */
+function tickAsTheyCome(names: readonly string[]): void {
+  stopTicking();
+  const waiting = new Set(names);
+  const tick = () => {
+    const { corpora } = useCorpora.getState();
+    for (const { id, name } of corpora) if (waiting.delete(name)) setTogether(id, true);
+    if (waiting.size === 0) stopTicking();
+  };
+  stopTicking = useCorpora.subscribe((now, before) => {
+    if (now.corpora !== before.corpora) tick();
+  });
+  tick();
 }
 
 let stopKeeping = () => {};
@@ -53,9 +71,10 @@ export async function openLink(hash: string): Promise<void> {
       });
       return;
     }
-    if (!setup.demo) sayWhatIsMissing(setup);
-    else if (!(await loadDemo())) return;
+    if (setup.demo && !(await loadDemo())) return;
+    sayWhatIsMissing(setup);
     setChoice(setup.choice);
+    tickAsTheyCome(setup.together);
     stopKeeping();
     if (!setup.demo && setup.choice.task === 'adapt') keepSettingsForModel();
     setPresenter(setup.presenter);
@@ -74,11 +93,14 @@ interface SetupLink {
 /** The address of the set-up at hand. */
 export function linkToSetup(): SetupLink {
   const { panel, presenter } = useView.getState();
-  const corpus = targetCorpus(useCorpora.getState());
+  const corpora = useCorpora.getState();
+  const corpus = targetCorpus(corpora);
   const choice = useSetup.getState();
   const model = choice.task === 'adapt' ? sourceModel(useModels.getState()) : null;
-  const demo = isFromDemo(corpus) && (choice.task === 'train' || isFromDemo(model));
-  const setup = { choice, demo, corpus: corpus?.name ?? null, model: model?.name ?? null, panel, presenter };
+  const demo = isFromDemo(corpus) && (choice.task !== 'adapt' || isFromDemo(model));
+  const together = choice.task === 'joint' ? sourceCorpora(corpora).map(({ name }) => name) : [];
+  const named = { corpus: corpus?.name ?? null, model: model?.name ?? null, together };
+  const setup = { choice, demo, ...named, panel, presenter };
   const address = new URL(window.location.href);
   address.hash = encodeSetup(setup);
   const vectors = choice.vectors ? [`the word vectors “${choice.vectors.name}”`] : [];

@@ -1,10 +1,11 @@
 /** Starting and steering a run from the page. Its events land in `store/runs.ts`. */
-import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
-import type { Engine, RunRequest } from '../../workers/protocol/engine.ts';
+import type { AdaptationConfiguration, SingleConfiguration } from '../../workers/protocol/configuration.ts';
+import type { CorpusSummary, Engine, ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
-import { referenceTo, targetCorpus, useCorpora } from '../store/corpora.ts';
+import { referenceTo, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';
+import { withFittingMap } from '../store/jointChoice.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
 import {
@@ -17,15 +18,31 @@ import {
   unmarkStopping,
   useRuns,
 } from '../store/runs.ts';
-import { configurationOf, useSetup } from '../store/setup.ts';
+import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
 import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
 
 /** What the result is called where the user does not say: after what it knows, and where it learned it. */
-export function resultName(corpus: string, source: string, adaptation: AdaptationConfiguration | null): string {
-  if (!adaptation) return corpus;
+export function resultName(
+  corpus: string,
+  source: string,
+  adaptation: AdaptationConfiguration | null,
+  together: readonly string[],
+): string {
+  if (!adaptation) return together.length > 0 ? `${corpus} with ${namesOrCount(together, 'corpora')}` : corpus;
   const added = adaptation.newCategories;
   return added.length > 0 ? `${source} + ${namesOrCount(added)}` : `${source} on ${corpus}`;
+}
+
+/** A map of labels may name what the corpora at hand do not have; a run would be refused for it. */
+function fittingConfiguration(
+  choice: Choice,
+  target: CorpusSummary,
+  sources: readonly CorpusSummary[],
+): SingleConfiguration {
+  const configuration = configurationOf(choice);
+  if (configuration.task !== 'joint') return configuration;
+  return { ...configuration, joint: withFittingMap(configuration.joint, target, sources) };
 }
 
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
@@ -33,25 +50,44 @@ export function plannedRequest(): RunRequest | null {
   const setup = useSetup.getState();
   const { name, vectors } = setup;
   const adaptation = setup.task === 'adapt' ? setup.adaptation : null;
-  const corpus = targetCorpus(useCorpora.getState());
+  const corpora = useCorpora.getState();
+  const corpus = targetCorpus(corpora);
+  const together = setup.task === 'joint' ? sourceCorpora(corpora) : [];
   const source = adaptation && sourceModel(useModels.getState());
   if (!corpus || (adaptation && !source)) return null;
   return {
-    configuration: configurationOf(setup),
-    corpora: { target: referenceTo(corpus) },
+    configuration: fittingConfiguration(setup, corpus, together),
+    corpora: {
+      target: referenceTo(corpus),
+      ...(setup.task === 'joint' && { sources: together.map(referenceTo) }),
+    },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
-    colours: placesNow(adaptation ? [...(source?.categories ?? []), ...adaptation.newCategories] : corpus.categories),
-    name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation)),
+    colours: placesNow(categoriesToCome(corpus, together, source, adaptation)),
+    name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation, namesOf(together))),
   };
+}
+
+const namesOf = (corpora: readonly CorpusSummary[]) => corpora.map(({ name }) => name);
+
+function categoriesToCome(
+  corpus: CorpusSummary,
+  together: readonly CorpusSummary[],
+  source: ModelSummary | null,
+  adaptation: AdaptationConfiguration | null,
+): string[] {
+  if (adaptation) return [...(source?.categories ?? []), ...adaptation.newCategories];
+  // With everything shared the model knows labels of the others too.
+  return [...new Set([corpus, ...together].flatMap(({ categories }) => categories))];
 }
 
 /** The same in outline, for people. */
 export function plannedOutline(): RunOutline | null {
   const setup = useSetup.getState();
-  const corpus = targetCorpus(useCorpora.getState());
+  const corpora = useCorpora.getState();
+  const corpus = targetCorpus(corpora);
   const source = sourceModel(useModels.getState());
-  return corpus && (setup.task === 'train' || source) ? outlineOf(setup, corpus, source) : null;
+  return corpus && (setup.task !== 'adapt' || source) ? outlineOf(setup, corpus, source, sourceCorpora(corpora)) : null;
 }
 
 /** Starts what is set up. Resolves when the run has ended; failures stand in the store. */

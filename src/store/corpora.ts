@@ -1,5 +1,6 @@
 /** The corpora that were imported. Runs take them in roles, such as the target. Their texts stay in the corpus worker. */
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -10,6 +11,8 @@ interface CorporaState {
   readonly removed: readonly CorpusSummary[];
   /** Ids; null where the next run has none in the role. */
   readonly roles: Readonly<Record<'target', string | null>>;
+  /** Ids of those that are ticked to be learned together with the target; the target itself may be among them. */
+  readonly together: readonly string[];
   readonly importing: Progress | null;
   readonly problem: Problem | null;
 }
@@ -18,6 +21,7 @@ export const useCorpora = create<CorporaState>()(() => ({
   corpora: [],
   removed: [],
   roles: { target: null },
+  together: [],
   importing: null,
   problem: null,
 }));
@@ -33,6 +37,21 @@ export function useTargetCorpus(): CorpusSummary | null {
 
 export function setTarget(target: string | null): void {
   useCorpora.setState(({ roles }) => ({ roles: { ...roles, target } }));
+}
+
+/** What a joint run learns together with the target, in the order in which the corpora came. */
+export function sourceCorpora({ corpora, roles, together }: CorporaState): CorpusSummary[] {
+  return corpora.filter(({ id }) => id !== roles.target && together.includes(id));
+}
+
+export function useSourceCorpora(): CorpusSummary[] {
+  return useCorpora(useShallow(sourceCorpora));
+}
+
+export function setTogether(corpusId: string, on: boolean): void {
+  useCorpora.setState(({ together }) => ({
+    together: [...together.filter((id) => id !== corpusId), ...(on ? [corpusId] : [])],
+  }));
 }
 
 /** The corpus as it is now. */

@@ -2,19 +2,26 @@
  * A run in outline, by the names that things had when it was asked for: the corpus may have been renamed or removed since.
  * The same of what is set up says what Start training would do, and whether that is what is shown already.
  */
+import type { JointLearning, SingleTask } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
-import type { Choice, ChosenTask, SetupState } from './setup.ts';
+import { sharedInWords, withFittingMap } from './jointChoice.ts';
+import type { Choice, SetupState } from './setup.ts';
 
 export interface RunOutline {
-  readonly task: ChosenTask;
+  readonly task: SingleTask;
   readonly architecture: string;
-  /** The model that is adapted; null where one is trained from random weights. */
+  /** The model that is adapted; null where one begins with random weights. */
   readonly source: string | null;
   readonly corpus: string;
-  /** Names can be changed; these say whether it is the same model, and the same corpus in the same state. */
+  /** Corpora that are learned together with it. */
+  readonly together: readonly string[];
+  /** How; null where one corpus is learned by itself. */
+  readonly joint: JointLearning | null;
+  /** Names can be changed; these say whether it is the same model, and the same corpora in the same state. */
   readonly sourceId: string | null;
   readonly corpusState: string;
+  readonly togetherState: string;
   /** Of the corpus, to learn from. */
   readonly sentences: number;
   /** Of an adaptation; where a model is trained, all are new. */
@@ -31,8 +38,10 @@ export function outlineOf(
   setup: Choice & Pick<SetupState, 'vectors'>,
   corpus: CorpusSummary,
   source: ModelSummary | null,
+  sources: readonly CorpusSummary[],
 ): RunOutline {
   const { task, specification, settings, seed, adaptation, vectors } = setup;
+  const together = task === 'joint' ? sources : [];
   const adapts = task === 'adapt';
   const { newCategories, ...others } = adaptation;
   return {
@@ -41,7 +50,10 @@ export function outlineOf(
     source: adapts ? (source?.name ?? null) : null,
     corpus: corpus.name,
     sourceId: adapts ? (source?.id ?? null) : null,
-    corpusState: `${corpus.id}, ${corpus.revision}`,
+    together: together.map(({ name }) => name),
+    joint: task === 'joint' ? withFittingMap(setup.joint, corpus, together) : null,
+    corpusState: stateOf(corpus),
+    togetherState: together.map(stateOf).join('; '),
     sentences: corpus.parts.train.sentences,
     newCategories: adapts ? newCategories : [],
     seed,
@@ -51,15 +63,21 @@ export function outlineOf(
   };
 }
 
+function stateOf({ id, revision }: CorpusSummary): string {
+  return `${id}, ${revision}`;
+}
+
 /** What is otherwise in `next` than it was in `run`, in words; empty where both are the same run. */
 export function outlineChanges(run: RunOutline, next: RunOutline): string[] {
   const changes: string[] = [];
-  if (next.task !== run.task || next.sourceId !== run.sourceId || next.architecture !== run.architecture) {
+  const adapts = ({ task }: RunOutline) => task === 'adapt';
+  if (adapts(next) !== adapts(run) || next.sourceId !== run.sourceId || next.architecture !== run.architecture) {
     changes.push(next.source === null ? `${next.architecture} from random weights` : `starts from ${next.source}`);
   }
   if (next.corpusState !== run.corpusState) {
     changes.push(next.corpus === run.corpus ? `learns from ${next.corpus} as it is now` : `learns from ${next.corpus}`);
   }
+  changes.push(...jointChanges(run, next));
   if (next.newCategories.join('\n') !== run.newCategories.join('\n') && next.source !== null) {
     changes.push(next.newCategories.length === 0 ? 'nothing new' : `new: ${namesOrCount(next.newCategories)}`);
   }
@@ -71,12 +89,28 @@ export function outlineChanges(run: RunOutline, next: RunOutline): string[] {
   return changes;
 }
 
+function jointChanges(run: RunOutline, next: RunOutline): string[] {
+  const [was, is] = [run.joint, next.joint];
+  if (!is) return was ? [`learns ${next.corpus} by itself`] : [];
+  const changes: string[] = [];
+  if (!was || next.togetherState !== run.togetherState) {
+    changes.push(
+      next.together.length > 0 ? `together with ${namesOrCount(next.together, 'corpora')}` : 'together with nothing',
+    );
+  }
+  if (is.sharing !== was?.sharing) changes.push(`shares ${sharedInWords(is.sharing)}`);
+  else if (JSON.stringify(is.labelMap) !== JSON.stringify(was.labelMap)) changes.push('another map of labels');
+  if (is.rate !== (was?.rate ?? 1)) changes.push(`labelling rate ${is.rate}`);
+  if (was && is.targetShare !== was.targetShare) changes.push(`steps from the target ${is.targetShare}`);
+  return changes;
+}
+
 const mostNamed = 3;
 const longestNames = 48;
 
 /** `Address, Phone`, or `14 categories` where the names would fill lines. */
-export function namesOrCount(categories: readonly string[]): string {
-  const names = categories.join(', ');
-  const short = categories.length <= mostNamed && names.length <= longestNames;
-  return short || categories.length === 1 ? names : `${categories.length} categories`;
+export function namesOrCount(all: readonly string[], what = 'categories'): string {
+  const names = all.join(', ');
+  const short = all.length <= mostNamed && names.length <= longestNames;
+  return short || all.length === 1 ? names : `${all.length} ${what}`;
 }

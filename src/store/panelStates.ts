@@ -18,7 +18,7 @@ export interface Standing {
   readonly corpusProblem: boolean;
   readonly hasSource: boolean;
   readonly sourceProblem: boolean;
-  /** Training a source model from random weights instead of adapting one. */
+  /** Beginning with random weights instead of adapting a model. */
   readonly fromScratch: boolean;
   readonly hasModels: boolean;
   /** The adaptation as it is set up would change nothing, or cannot be done. */
@@ -53,7 +53,7 @@ export function usePanelStates(): Readonly<Record<PanelName, PanelState>> {
   const hasSource = useModels(({ roles }) => roles.source !== null);
   const sourceProblem = useModels((state) => state.problem !== null);
   const hasModels = useModels((state) => state.models.length > 0);
-  const fromScratch = useSetup(({ task }) => task === 'train');
+  const fromScratch = useSetup(({ task }) => task !== 'adapt');
   const labelsOpen = useSetup(({ plan, planProblem }) => {
     const unpicked = plan?.categories.some(({ state }) => state === 'left-out') ?? false;
     const grows = plan?.categories.some(({ state }) => state === 'new') ?? false;

@@ -130,8 +130,8 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       }));
     }
     case 'epoch': {
-      const { epoch, loss, dev, devLoss, seconds, best } = event;
-      const record = { epoch, loss, dev, devLoss, seconds };
+      const { epoch, loss, dev, devLoss, seconds, best, sources } = event;
+      const record = { epoch, loss, dev, devLoss, seconds, ...(sources && { sources }) };
       return withStage(state, event.stage, ({ records, bestEpoch }) => ({
         records: [...records, record],
         bestEpoch: best ? epoch : bestEpoch,

@@ -26,8 +26,8 @@ const setup = () => useSetup.getState();
 beforeEach(() => useSetup.setState(useSetup.getInitialState(), true));
 
 describe('what is set up', () => {
-  it('makes a configuration of either task that the schema takes', () => {
-    for (const task of ['train', 'adapt'] as const) {
+  it('makes a configuration of every task that the schema takes', () => {
+    for (const task of ['train', 'joint', 'adapt'] as const) {
       setTask(task);
       const configuration = configurationOf(setup());
       expect(runConfigurationSchema.parse(configuration)).toEqual(configuration);

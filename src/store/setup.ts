@@ -1,6 +1,6 @@
 /**
- * The run that is being set up. What was chosen is kept for both tasks, training and adapting, so that going from one to
- * the other and back loses nothing; the configuration that Start training uses is derived from it.
+ * The run that is being set up. What was chosen is kept for all tasks (training, learning corpora together, adapting), so
+ * that going from one to another and back loses nothing; the configuration that Start training uses is derived from it.
  */
 import { create } from 'zustand';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
@@ -8,6 +8,8 @@ import { type Architecture, findArchitecture } from '../../workers/protocol/arch
 import {
   type AdaptationConfiguration,
   defaultAdaptation,
+  defaultJointLearning,
+  type JointLearning,
   type SingleConfiguration,
   type SingleTask,
 } from '../../workers/protocol/configuration.ts';
@@ -16,20 +18,20 @@ import type { Problem } from '../../workers/protocol/errors.ts';
 import type { FieldValue } from '../../workers/protocol/fields.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
-
-/** The tasks that are set up here; learning corpora together is the terminal's so far. */
-export type ChosenTask = Exclude<SingleTask, 'joint'>;
+import { jointFields } from './jointChoice.ts';
 
 export interface Choice {
-  /** Adapt the source model, or train one from random weights. */
-  readonly task: ChosenTask;
+  /** Adapt the source model, or train one from random weights, on one corpus or on several together. */
+  readonly task: SingleTask;
   /** Of a model that is trained: the name under which its specification was chosen. */
   readonly architecture: string;
   readonly specification: ModelSpecification;
   /** By task: an adaptation takes smaller steps. */
-  readonly settings: Readonly<Record<ChosenTask, TrainingSettings>>;
+  readonly settings: Readonly<Record<SingleTask, TrainingSettings>>;
   readonly seed: number;
   readonly adaptation: AdaptationConfiguration;
+  /** How corpora are learned together. */
+  readonly joint: JointLearning;
 }
 
 export interface SetupState extends Choice {
@@ -49,9 +51,10 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     task: 'adapt',
     architecture: name,
     specification,
-    settings: { train: settings, adapt: settings },
+    settings: { train: settings, joint: settings, adapt: settings },
     seed: 1,
     adaptation: defaultAdaptation,
+    joint: defaultJointLearning,
   };
 }
 
@@ -65,12 +68,14 @@ export const useSetup = create<SetupState>()(() => ({
 }));
 
 export function configurationOf(choice: Choice): SingleConfiguration {
-  const { task, architecture, specification, settings, seed, adaptation } = choice;
+  const { task, architecture, specification, settings, seed, adaptation, joint } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
-  return task === 'train' ? { task, ...common, architecture, specification } : { task, ...common, adaptation };
+  if (task === 'adapt') return { task, ...common, adaptation };
+  const shaped = { ...common, architecture, specification };
+  return task === 'train' ? { task, ...shaped } : { task, ...shaped, joint };
 }
 
-/** The adaptation that is set up; null where a model is trained from random weights. */
+/** The adaptation that is set up; null where a model begins with random weights. */
 export function useAdaptation(): AdaptationConfiguration | null {
   return useSetup(({ task, adaptation }) => (task === 'adapt' ? adaptation : null));
 }
@@ -79,7 +84,7 @@ export function setChoice(choice: Choice): void {
   useSetup.setState(choice);
 }
 
-export function setTask(task: ChosenTask): void {
+export function setTask(task: SingleTask): void {
   useSetup.setState({ task });
 }
 
@@ -91,15 +96,16 @@ export function setArchitecture(name: string): void {
   useSetup.setState(({ settings }) => ({
     architecture: name,
     specification,
-    settings: { ...settings, train: own },
+    settings: { ...settings, train: own, joint: own },
   }));
 }
 
-/** One field changed, of the specification or of the settings of the task at hand. The field must take the value. */
+/** One field changed, of the specification, of the settings of the task at hand, or of how corpora are learned together. The field must take the value. */
 export function withField(choice: Choice, key: string, value: FieldValue): Choice {
   const { task, specification, settings } = choice;
   const shaping = specificationFields(specification).find((each) => each.key === key);
   if (shaping) return { ...choice, specification: withSpecified(specification, shaping, value) };
+  if (task === 'joint' && key in jointFields) return { ...choice, joint: { ...choice.joint, [key]: value } };
   return { ...choice, settings: { ...settings, [task]: { ...settings[task], [key]: value } } };
 }
 
@@ -165,6 +171,23 @@ function withNames(
   names: readonly string[],
 ): AdaptationConfiguration['annotated'] {
   return annotated === 'corpus' ? annotated : [...new Set([...annotated, ...names])];
+}
+
+/** A change of how corpora are learned together. */
+export function setJoint(change: Partial<JointLearning>): void {
+  useSetup.setState(({ joint }) => ({ joint: { ...joint, ...change } }));
+}
+
+/** What labels of the corpora that are learned beside the target may be among its own; nothing: each is what it is. */
+export function mapLabels(labels: Iterable<readonly [label: string, meanings: readonly string[]]>): void {
+  useSetup.setState(({ joint }) => {
+    const map = new Map(Object.entries(joint.labelMap));
+    for (const [label, meanings] of labels) {
+      if (meanings.length > 0) map.set(label, [...meanings]);
+      else map.delete(label);
+    }
+    return { joint: { ...joint, labelMap: Object.fromEntries(map) } };
+  });
 }
 
 /** What the model calls a category of the corpus: another name, null to leave it out, undefined for its own name. */

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeAdapting, describeTraining } from './runs.ts';
 import { describeSteering } from './steering.ts';
 import { type Services, Subject } from './subject.ts';
+import { describeTogether } from './together.ts';
 import { describeCorpora, describeModels } from './use.ts';
 
 /** Declares the suite. @param open Gives an engine and corpora that know each other and hold nothing yet. */
@@ -16,6 +17,7 @@ export function describeEngine(open: () => Services | Promise<Services>): void {
   describeCorpora(subject);
   describeTraining(subject);
   describeAdapting(subject);
+  describeTogether(subject);
   describeSteering(subject);
   describeModels(subject);
   describe('the backend', () => {

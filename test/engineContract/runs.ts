@@ -180,7 +180,7 @@ export function describeAdapting(subject: Subject): void {
 }
 
 /** Events in an order that can be shown as they come, and a result that says the same. */
-function expectTold({ events, result }: ToldRun): void {
+export function expectTold({ events, result }: ToldRun): void {
   const begun: Stage[] = [];
   for (const event of events) {
     expect(event.runId).toBe(result.runId);

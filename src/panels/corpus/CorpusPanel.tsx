@@ -46,7 +46,7 @@ function ImportButton() {
 function NextPanel() {
   const task = useSetup((state) => state.task);
   const source = useSourceModel();
-  return <Onward to={task === 'train' ? 'train' : source ? 'labels' : 'source'} />;
+  return <Onward to={task !== 'adapt' ? 'train' : source ? 'labels' : 'source'} />;
 }
 
 export function CorpusPanel() {

@@ -78,6 +78,7 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
   );
   const mean = records.find(({ epoch }) => epoch === bestEpoch) ?? null;
   const dashed = sourceDev ? '; dashed: the source model' : '';
+  const grey = data.corpora.length > 0 ? '; grey: overall on what was learned together with it' : '';
   const where = run.outline ? ` of ${run.outline.corpus}` : '';
   return (
     <>
@@ -90,7 +91,7 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
         draw={() =>
           shownIn(f1.current, {
             title: modelName,
-            subtitle: `F1 by category on the dev sentences${where}, by epoch${dashed}`,
+            subtitle: `F1 by category on the dev sentences${where}, by epoch${dashed}${grey}`,
           })
         }
       />

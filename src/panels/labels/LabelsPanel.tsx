@@ -8,7 +8,7 @@ import { Onward } from '../../components/Onward.tsx';
 import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { useAdaptation } from '../../store/setup.ts';
+import { useAdaptation, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import { Adaptation } from './Adaptation.tsx';
 import { AddCategory } from './AddCategory.tsx';
@@ -37,11 +37,15 @@ function Missing({ corpus, source }: { readonly corpus: boolean; readonly source
 /** Training from random weights: there is nothing to choose, and the panel says so. */
 function FromScratch({ categories }: { readonly categories: readonly string[] }) {
   const names = useId();
+  const joint = useSetup(({ task }) => task === 'joint');
+  const learned = joint
+    ? 'What is learned together begins with random weights, so the model learns every category of the corpus. What the labels of the other corpora are among these is chosen in Train.'
+    : 'A source model is trained from random weights, so it learns every category of the corpus.';
   return (
     <>
       <PanelSection
         title="All of them are new"
-        purpose="A source model is trained from random weights, so it learns every category of the corpus. Categories can be renamed, merged or left out in Corpus."
+        purpose={`${learned} Categories can be renamed, merged or left out in Corpus.`}
       >
         <VisuallyHidden id={names}>Categories of the corpus</VisuallyHidden>
         <CategoryList categories={categories} labelledBy={names} />

@@ -4,8 +4,8 @@
  */
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import { guessNames } from '../../nameGuesses.ts';
 import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
-import { guessNames } from './nameGuesses.ts';
 
 /** A category of the corpus that the model does not know by that name. */
 export interface UnknownRow {

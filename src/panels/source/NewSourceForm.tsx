@@ -1,4 +1,4 @@
-/** A new source model: which architecture, in which sizes, from which corpus. It is trained in Train. */
+/** A new model from random weights: which architecture, in which sizes, from which corpus. It is trained in Train. */
 import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { architectures } from '../../../workers/protocol/architectures.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
@@ -47,7 +47,11 @@ export function NewSourceForm() {
       <ResultName disabled={running} />
       {!corpus && (
         <Alert variant="light" color="gray" title="A corpus to learn from is missing">
-          <Text size="sm">Import one whose categories the source model should know.</Text>
+          <Text size="sm">
+            {setup.task === 'joint'
+              ? 'Import the one that the model is for, and those that it is to be learned together with.'
+              : 'Import one whose categories the source model should know.'}
+          </Text>
           <Button mt="sm" size="sm" onClick={() => showPanel('corpus')}>
             Go to Corpus
           </Button>

@@ -1,5 +1,5 @@
 /** Where the work begins: a tagger that knows some categories already, or the recipe for a new one. */
-import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
@@ -12,10 +12,11 @@ import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { type ChosenTask, setTask, useSetup } from '../../store/setup.ts';
+import { useSetup } from '../../store/setup.ts';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
+import { TaskChoice } from './TaskChoice.tsx';
 import { WordVectors } from './WordVectors.tsx';
 
 async function openModel(files: readonly File[]): Promise<void> {
@@ -56,18 +57,7 @@ export function SourcePanel() {
       purpose="The tagger to start from. It already knows some categories; you teach it more, and see what that does to the ones it knew."
       actions={task === 'adapt' && hasModels ? <LoadButton primary={false} /> : undefined}
     >
-      <Group>
-        <SegmentedControl
-          aria-label="How to begin"
-          value={task}
-          onChange={(value) => setTask(value as ChosenTask)}
-          disabled={running}
-          data={[
-            { value: 'adapt', label: 'Start from a model' },
-            { value: 'train', label: 'Train a source model' },
-          ]}
-        />
-      </Group>
+      <TaskChoice task={task} disabled={running} />
       {running && (
         <Text size="sm" c="dimmed">
           A run is under way: what it starts from can be changed when it has ended.
@@ -81,7 +71,7 @@ export function SourcePanel() {
         />
       )}
       {loading && <TimedProgress progress={loading} />}
-      {task === 'train' && <NewSourceForm />}
+      {task !== 'adapt' && <NewSourceForm />}
       {task === 'adapt' && !source && hasModels && (
         <>
           <Text>Choose the model that the work begins with, or load another.</Text>
@@ -100,13 +90,13 @@ export function SourcePanel() {
           <ModelCard model={source} />
         </Stack>
       )}
-      {(task === 'train' || source) && <WordVectors />}
+      {(task !== 'adapt' || source) && <WordVectors />}
       {task === 'adapt' && source && (
         <Group>
           <Onward to={hasCorpus ? 'labels' : 'corpus'} />
         </Group>
       )}
-      {task === 'train' && hasCorpus && (
+      {task !== 'adapt' && hasCorpus && (
         <Group>
           <Onward to="train" />
         </Group>

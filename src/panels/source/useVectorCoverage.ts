@@ -6,7 +6,7 @@ import type { VectorCoverage } from '../../../workers/protocol/vectorCoverage.ts
 import { type Progress, timedProgress } from '../../engine/progress.ts';
 import { plannedRequest } from '../../engine/runs.ts';
 import { studio } from '../../engine/studio.ts';
-import { useTargetCorpus } from '../../store/corpora.ts';
+import { useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
@@ -20,9 +20,9 @@ interface Found {
 const found = new WeakMap<Blob, Map<string, Found>>();
 
 function questionOf({ configuration, corpora, models }: RunRequest): string {
-  const encoder = configuration.task === 'train' ? configuration.specification.encoder : null;
-  const { id, revision } = corpora.target;
-  return JSON.stringify([id, revision, encoder, models.source ?? null]);
+  const encoder = 'specification' in configuration ? configuration.specification.encoder : null;
+  const read = [corpora.target, ...(corpora.sources ?? [])].map(({ id, revision }) => [id, revision]);
+  return JSON.stringify([read, encoder, models.source ?? null]);
 }
 
 /** Null where there are no vectors, or no corpus or model to look words up for. */
@@ -31,12 +31,13 @@ export function useVectorCoverage(): (Found & { readonly progress: Progress | nu
   const specification = useSetup((state) => state.specification);
   const task = useSetup((state) => state.task);
   const corpus = useTargetCorpus();
+  const sources = useSourceCorpora();
   const source = useSourceModel();
   const running = useRunUnderWay();
   const [progress, setProgress] = useState<Progress | null>(null);
   const [, setNews] = useState(0);
   // What is planned follows from these.
-  void [specification, task, source];
+  void [specification, task, source, sources];
   const request = vectors && corpus ? plannedRequest() : null;
   const question = request && questionOf(request);
   const known = vectors && question !== null ? found.get(vectors.blob)?.get(question) : undefined;

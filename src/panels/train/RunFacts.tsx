@@ -10,9 +10,10 @@ import { counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { plannedOutline } from '../../engine/runs.ts';
 import { useBackend } from '../../store/backend.ts';
-import { useTargetCorpus } from '../../store/corpora.ts';
+import { useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { sharedInWords } from '../../store/jointChoice.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { outlineChanges } from '../../store/outline.ts';
+import { namesOrCount, outlineChanges, type RunOutline } from '../../store/outline.ts';
 import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import classes from './RunFacts.module.css';
@@ -53,8 +54,15 @@ function useNext() {
   // Whatever the outline is made of.
   useSetup();
   useTargetCorpus();
+  useSourceCorpora();
   useSourceModel();
   return plannedOutline();
+}
+
+/** Of the target, at its labelling rate. */
+function learnedSentences({ sentences, joint }: RunOutline): string {
+  const all = counted(sentences, 'sentence');
+  return joint && joint.rate < 1 ? `${Number((100 * joint.rate).toPrecision(3))} % of ${all}` : all;
 }
 
 export function RunFacts() {
@@ -72,8 +80,16 @@ export function RunFacts() {
         {shown.source ?? 'random weights'}
       </Fact>
       <Fact label="Learns from" title={shown.corpus}>
-        <bdi>{shown.corpus}</bdi>, {counted(shown.sentences, 'sentence')}
+        <bdi>{shown.corpus}</bdi>, {learnedSentences(shown)}
       </Fact>
+      {shown.joint && (
+        <>
+          <Fact label="Together with" title={shown.together.join(', ')}>
+            <bdi>{namesOrCount(shown.together, 'corpora') || 'nothing yet'}</bdi>
+          </Fact>
+          <Fact label="Shared">{sharedInWords(shown.joint.sharing)}</Fact>
+        </>
+      )}
       {shown.task === 'adapt' && (
         <Fact label="New categories" title={shown.newCategories.join(', ')}>
           <NewCategories categories={shown.newCategories} />

@@ -55,6 +55,7 @@ interface RowProps {
 function Row({ listedRun: { id, number, run, name, dev, test }, shown, locked, picked, onPick }: RowProps) {
   const { outline } = run;
   const stage = mainStageSoFar(run);
+  const learnedFrom = outline ? [outline.corpus, ...outline.together].join(' + ') : '';
   return (
     <tr data-shown={shown || undefined}>
       <td>
@@ -78,7 +79,7 @@ function Row({ listedRun: { id, number, run, name, dev, test }, shown, locked, p
           </UnstyledButton>
         )}
       </th>
-      <td title={outline?.corpus}>{outline?.corpus ?? '–'}</td>
+      <td title={learnedFrom}>{learnedFrom || '–'}</td>
       <td title={outline?.newCategories.join(', ')}>
         {!outline || outline.newCategories.length === 0 ? '–' : namesOrCount(outline.newCategories)}
       </td>

@@ -58,7 +58,7 @@ export function RunView() {
   // As tall as the window allows with controls above and the loss below it, but never too flat for its labels.
   const tallest = presenter ? 900 : viewport.width < 768 ? 320 : 640;
   const fitting = Math.min(tallest, viewport.height - (presenter ? 520 : 450));
-  const height = Math.max(300, fitting, 60 + data.lines.length * 16);
+  const height = Math.max(300, fitting, 60 + (data.lines.length + data.corpora.length) * 16);
   const axis = { planned, current, scale };
   const name = figureNames[figure];
 
@@ -115,6 +115,7 @@ export function RunView() {
           <Text size="sm" c="dimmed" className={classes.chartWords}>
             On the dev sentences, by epoch
             {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
+            {data.corpora.length > 0 && '; grey: overall on the corpora that are learned together with it'}
             {shown === main && main.label && `; ${main.label}`}.
           </Text>
         )}

@@ -4,7 +4,7 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { namesOrCount } from '../../store/outline.ts';
 import { takeBackCategories } from '../../store/setup.ts';
 import { panelTitles, showPanel } from '../../store/view.ts';
-import type { Obstacle } from './obstacle.ts';
+import type { Obstacle } from './oneObstacle.ts';
 
 interface StartObstacleProps {
   /** By which Start refers to it. */
@@ -26,9 +26,11 @@ export function StartObstacle({ id, obstacle: { problem, panel, unfit } }: Start
               Take back {namesOrCount(unfit)}
             </Button>
           )}
-          <Button size="compact-sm" variant="default" onClick={() => showPanel(panel)}>
-            Go to {panelTitles[panel]}
-          </Button>
+          {panel !== 'train' && (
+            <Button size="compact-sm" variant="default" onClick={() => showPanel(panel)}>
+              Go to {panelTitles[panel]}
+            </Button>
+          )}
         </Group>
       </ProblemAlert>
     </div>

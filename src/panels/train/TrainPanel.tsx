@@ -19,6 +19,7 @@ import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunView } from './RunView.tsx';
 import { StartObstacle } from './StartObstacle.tsx';
+import { Together } from './Together.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import classes from './TrainPanel.module.css';
 
@@ -60,7 +61,7 @@ function Problems() {
 export function TrainPanel() {
   const corpus = useTargetCorpus();
   const source = useSourceModel();
-  const adapting = useSetup(({ task }) => task === 'adapt');
+  const task = useSetup((setup) => setup.task);
   const presenter = useView((state) => state.presenter);
   const status = useShownRun((run) => run.status);
   // Drawn before the first step comes in, so that no step has to wait for it.
@@ -69,7 +70,7 @@ export function TrainPanel() {
   const colours = useShownRun((run) => run.request?.colours ?? null);
   const obstacle = useStartObstacle();
   const obstacleId = useId();
-  const ready = corpus !== null && (!adapting || source !== null);
+  const ready = corpus !== null && (task !== 'adapt' || source !== null);
   if (status === 'idle' && !ready) {
     return (
       <Panel title="Train">
@@ -77,6 +78,7 @@ export function TrainPanel() {
       </Panel>
     );
   }
+  const together = task === 'joint' && corpus && !presenter ? <Together target={corpus} /> : null;
   const blocked = obstacle !== null && !isUnderWay(status);
   return (
     <Panel title="Train" actions={<RunControls obstacleId={obstacle && obstacleId} />} wide>
@@ -88,6 +90,8 @@ export function TrainPanel() {
           {status !== 'idle' && status !== 'failed' && <RunProgress />}
           {!presenter && <NextRun />}
         </Stack>
+        {/* What has to be chosen first stands where the chart will be. */}
+        {!begun && together}
         {begun ? (
           <RunView />
         ) : (
@@ -99,6 +103,7 @@ export function TrainPanel() {
         )}
         {!presenter && <RunNotes />}
       </ShownColours>
+      {begun && together}
       {!presenter && <TrainingSettings />}
       {!presenter && <RunList />}
     </Panel>

@@ -10,6 +10,7 @@ const ready: StartSetup = {
   importing: false,
   source: { name: 'source' } as ModelSummary,
   adapting: true,
+  joint: null,
   planProblem: null,
   unfit: [],
 };

@@ -2,18 +2,11 @@
 import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
 import { problemInPage } from '../../inPage.ts';
-import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useCorpora, useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useSetup } from '../../store/setup.ts';
-import type { PanelName } from '../../store/view.ts';
-
-export interface Obstacle {
-  readonly problem: Problem;
-  /** The panel in which it can be mended. */
-  readonly panel: PanelName;
-  /** New categories that can be taken back to mend it. */
-  readonly unfit: readonly string[];
-}
+import { type JointSetup, jointObstacle } from './jointObstacle.ts';
+import { type Obstacle, obstacle } from './oneObstacle.ts';
 
 export interface StartSetup {
   readonly corpus: CorpusSummary | null;
@@ -21,12 +14,10 @@ export interface StartSetup {
   readonly importing: boolean;
   readonly source: ModelSummary | null;
   readonly adapting: boolean;
+  /** Null where nothing is learned together. */
+  readonly joint: JointSetup | null;
   readonly planProblem: Problem | null;
   readonly unfit: readonly string[];
-}
-
-function missing(code: string, message: string, remedy: string, panel: PanelName): Obstacle {
-  return { problem: { code, message, remedy }, panel, unfit: [] };
 }
 
 /** Null where training can start, as far as the page knows. */
@@ -35,25 +26,27 @@ export function startObstacle({
   importing,
   source,
   adapting,
+  joint,
   planProblem,
   unfit,
 }: StartSetup): Obstacle | null {
-  if (importing) return missing('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
-  if (!corpus) return missing('no-corpus', 'There is no corpus to learn from.', 'Choose or import one.', 'corpus');
+  if (importing) return obstacle('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
+  if (!corpus) return obstacle('no-corpus', 'There is no corpus to learn from.', 'Choose or import one.', 'corpus');
   if (adapting && !source) {
     const remedy = 'Load or choose one, or train a source model from random weights.';
-    return missing('no-source-model', 'There is no source model to adapt.', remedy, 'source');
+    return obstacle('no-source-model', 'There is no source model to adapt.', remedy, 'source');
   }
   for (const part of ['train', 'dev'] as const) {
     if (corpus.parts[part].sentences > 0) continue;
     const remedy = 'Import one file for all, which is then divided, or a file for this part.';
-    return missing('empty-part', `${corpus.name} has no ${part} sentences.`, remedy, 'corpus');
+    return obstacle('empty-part', `${corpus.name} has no ${part} sentences.`, remedy, 'corpus');
   }
   const annotated = Object.values(corpus.parts.train.categories).some((spans) => spans > 0);
   if (!adapting && !annotated) {
     const message = `The training sentences of ${corpus.name} hold no annotation: there is nothing to learn.`;
-    return missing('nothing-annotated', message, 'Choose another column of tags, or another file.', 'corpus');
+    return obstacle('nothing-annotated', message, 'Choose another column of tags, or another file.', 'corpus');
   }
+  if (joint) return jointObstacle(corpus, joint);
   return adapting && planProblem ? { problem: problemInPage(planProblem), panel: 'labels', unfit } : null;
 }
 
@@ -64,5 +57,13 @@ export function useStartObstacle(): Obstacle | null {
   const adapting = useSetup(({ task }) => task === 'adapt');
   const planProblem = useSetup((state) => state.planProblem);
   const unfit = useSetup((state) => state.unfit);
-  return startObstacle({ corpus, importing, source, adapting, planProblem, unfit });
+  const joint = useJointSetup();
+  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit });
+}
+
+function useJointSetup(): JointSetup | null {
+  const sources = useSourceCorpora();
+  const hasOthers = useCorpora(({ corpora }) => corpora.length > 1);
+  const { task, joint, specification } = useSetup();
+  return task === 'joint' ? { joint, specification, sources, hasOthers } : null;
 }

@@ -5,6 +5,7 @@
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import {
   type AdaptationConfiguration,
+  type JointLearning,
   type SingleConfiguration,
   singleRunOf,
 } from '../../../workers/protocol/configuration.ts';
@@ -13,8 +14,9 @@ import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
 import { settingsFields } from '../../../workers/protocol/settings.ts';
 import { specificationFields } from '../../../workers/protocol/specification.ts';
 import { backendTitles } from '../../backendTitles.ts';
-import { count, lossFigure } from '../../charts/figures.ts';
+import { count, lossFigure, percent } from '../../charts/figures.ts';
 import { describeSeconds } from '../../engine/progress.ts';
+import { jointFields, sharedInWords } from '../../store/jointChoice.ts';
 import type { RunOutline } from '../../store/outline.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
 
@@ -64,11 +66,12 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     Seed: String(outline.seed),
   };
   if (configuration.task !== 'adapt') {
+    const joint = configuration.task === 'joint' ? jointValues(outline, configuration.joint) : {};
     const shaping = specificationFields(configuration.specification).map(({ field, value }) => [
       field.label,
       said(field, value),
     ]);
-    return lines('Set-up', { ...common, ...Object.fromEntries(shaping) });
+    return lines('Set-up', { ...common, ...joint, ...Object.fromEntries(shaping) });
   }
   const { newCategories, annotated, unannotated, initialisation, freeze, categoryMap, compareWithRandom } =
     configuration.adaptation;
@@ -85,6 +88,17 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     'Names in the corpus': list(names),
     'Compared with random weights': yesNo(compareWithRandom),
   });
+}
+
+function jointValues({ together }: RunOutline, { sharing, labelMap, rate, targetShare }: JointLearning) {
+  const meanings = Object.entries(labelMap).map(([label, meant]) => `${label} is ${meant.join(' or ')}`);
+  return {
+    'Together with': list(together),
+    Shared: sharedInWords(sharing),
+    ...(sharing === 'all' && { 'Map of labels': meanings.length > 0 ? meanings.join('; ') : 'none' }),
+    [jointFields.rate.label]: String(rate),
+    [jointFields.targetShare.label]: String(targetShare),
+  };
 }
 
 function planLines(plan: AdaptationPlan | null): SheetLine[] {
@@ -115,6 +129,9 @@ function courseLines(run: RunState): SheetLine[] {
   return lines('Course', {
     'Kept epoch': `${stage.bestEpoch ?? '–'} of ${stage.records.length}`,
     'Mean training loss then': kept ? lossFigure(kept.loss) : '–',
+    ...Object.fromEntries(
+      (kept?.sources ?? []).map(({ corpus, dev }) => [`Dev F1 on ${corpus} then`, percent(dev.overall.f1)]),
+    ),
     Ended: run.status === 'failed' ? 'failed' : ended ? stopped[ended] : 'under way',
     ...(run.result && {
       Took: describeSeconds(run.result.seconds),
