@@ -1,9 +1,9 @@
 /** Finds what somebody probably meant by a mistyped name, so that the message can offer it. */
 
-/** The candidate with the fewest differing letters (Levenshtein 1966), if it is at all alike. */
+/** The candidate with the fewest differing letters (Levenshtein 1966), if fewer than half of the name's differ. */
 function nearest(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let least = Math.min(name.length, Math.max(3, Math.ceil(name.length / 2)));
+  let least = Math.max(2, Math.ceil(name.length / 2));
   for (const candidate of candidates) {
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
     if (distance < least) {

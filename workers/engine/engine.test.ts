@@ -11,6 +11,7 @@ import { adapting, asking, recorder, smallSplits, testEnvironment, training } fr
 const corpora = {
   source: smallSplits(1, ['Product']),
   target: smallSplits(10),
+  foreign: smallSplits(20, ['Person', 'Place']),
   partial: { ...smallSplits(10), train: onlyProducts(smallSplits(10).train) },
 };
 
@@ -33,6 +34,14 @@ beforeAll(async () => {
   ({ engine } = await testEnvironment(corpora));
   const { result } = await run(asking(training('bilstm-crf', { epochs: 20 }), 'source'));
   source = result.model;
+});
+
+describe('adapting to a corpus of which no category is known or new', () => {
+  it('is refused, since it would teach that there is nothing anywhere', async () => {
+    await expect(run(asking(adapting({ unannotated: 'as-o' }), 'foreign', source.id))).rejects.toMatchObject({
+      problem: { code: 'nothing-to-learn' },
+    });
+  });
 });
 
 describe('training a source model', () => {

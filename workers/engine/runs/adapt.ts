@@ -20,7 +20,14 @@ import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
-import { checkAnnotatedSomewhere, checkPartial, checkParts, notFoundBySource, warningsBeforehand } from './checks.ts';
+import {
+  checkAnnotatedSomewhere,
+  checkPartial,
+  checkParts,
+  checkTeaches,
+  notFoundBySource,
+  warningsBeforehand,
+} from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { learnerOf } from './learner.ts';
@@ -53,6 +60,7 @@ export async function adaptRun(
     prepare(context, tagger, { train: drawn, dev, test }, adaptation),
   );
   const { init, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
+  checkTeaches(train);
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];

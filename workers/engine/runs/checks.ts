@@ -59,6 +59,16 @@ export function checkAnnotatedSomewhere(splits: Splits): void {
   });
 }
 
+/** @throws GraftError where the training sentences, as the model sees them, would teach that there is nothing anywhere. */
+export function checkTeaches(train: Corpus): void {
+  if (annotationCounts(train).size > 0) return;
+  throw new GraftError({
+    code: 'nothing-to-learn',
+    message: `The training sentences of ${train.name} hold no example of a category that the model knows or is to learn: there is nothing to learn.`,
+    remedy: 'Pick a category of theirs as new (--new), or say which of the model’s it is (--map).',
+  });
+}
+
 /** @throws GraftError where spans are to be written as one tag a token as it stands: they have none. */
 export function checkScheme({ output }: ModelSpecification, { name, kind }: Corpus): void {
   if (kind === 'tags' || output.scheme !== 'tags') return;
