@@ -52,7 +52,7 @@ export async function mapCategories(
 ): Promise<boolean> {
   useCorpora.setState({ problem: null });
   try {
-    updateCorpus(await studio().corpora.mapCategories(corpusId, mapping));
+    keepChange(await studio().corpora.mapCategories(corpusId, mapping), 'The categories of “…” were changed.');
     return true;
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
@@ -60,11 +60,29 @@ export async function mapCategories(
   }
 }
 
+/** @param message what was done, with the corpus's name in the place of the dots. */
+function keepChange(changed: CorpusSummary, message: string): void {
+  const before = useCorpora.getState().corpora.find(({ id }) => id === changed.id);
+  updateCorpus(changed);
+  if (before?.revision === changed.revision) return;
+  const takeBack = async () => {
+    try {
+      updateCorpus(await studio().corpora.takeBackChange(changed.id, changed.revision));
+    } catch (thrown) {
+      useCorpora.setState({ problem: problemFrom(thrown) });
+    }
+  };
+  offerUndo(
+    message.replace('…', () => changed.name),
+    () => void takeBack(),
+  );
+}
+
 /** Takes out of a part what stands in another too. */
 export async function deduplicate(corpusId: string, from: PartName): Promise<void> {
   useCorpora.setState({ problem: null });
   try {
-    updateCorpus(await studio().corpora.deduplicate(corpusId, from));
+    keepChange(await studio().corpora.deduplicate(corpusId, from), `Sentences of “…” were taken out of ${from}.`);
   } catch (thrown) {
     useCorpora.setState({ problem: problemFrom(thrown) });
   }

@@ -15,8 +15,11 @@ import { fakePreview } from './fakePreview.ts';
 interface Kept {
   readonly id: string;
   readonly revision: number;
+  readonly lastRevision: number;
   readonly files: readonly SourceFile[];
   readonly splits: Splits;
+  /** What it was before its changes, the last one last. */
+  readonly earlier: readonly Kept[];
 }
 
 const assumed = ['JSONL with character offsets'];
@@ -43,7 +46,8 @@ export class FakeCorpora implements CorpusService {
       await new Promise((resolve) => setTimeout(resolve, 60));
     }
     const splits = fakeSplits(name);
-    return this.keep({ id: `corpus-${++this.counter}`, revision: 1, files: files.map(sourceOf), splits });
+    const id = `corpus-${++this.counter}`;
+    return this.keep({ id, revision: 1, lastRevision: 1, earlier: [], files: files.map(sourceOf), splits });
   }
 
   async preview(...[files, options]: Parameters<CorpusService['preview']>): Promise<CorpusPreview> {
@@ -71,9 +75,11 @@ export class FakeCorpora implements CorpusService {
   }
 
   async mapCategories(...[corpusId, mapping]: Parameters<CorpusService['mapCategories']>) {
-    const { revision, splits, ...corpus } = this.corpus(corpusId);
-    const mapped = mapSplits(splits, (part) => mapCategories(part, mapping));
-    return this.keep({ ...corpus, revision: revision + 1, splits: mapped });
+    const corpus = this.corpus(corpusId);
+    return this.change(
+      corpus,
+      mapSplits(corpus.splits, (part) => mapCategories(part, mapping)),
+    );
   }
 
   async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {
@@ -83,16 +89,30 @@ export class FakeCorpora implements CorpusService {
   }
 
   async replaceDocument(...[corpusId, part, document]: Parameters<CorpusService['replaceDocument']>) {
-    const { revision, splits, ...corpus } = this.corpus(corpusId);
+    const corpus = this.corpus(corpusId);
+    const { splits } = corpus;
     const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
-    const changed = { ...splits, [part]: { ...splits[part], documents } };
-    return this.keep({ ...corpus, revision: revision + 1, splits: changed });
+    return this.change(corpus, { ...splits, [part]: { ...splits[part], documents } });
   }
 
   async deduplicate(...[corpusId, from]: Parameters<CorpusService['deduplicate']>) {
-    const { revision, splits, ...corpus } = this.corpus(corpusId);
-    const { splits: rest, sentences } = takeOutOverlap(splits, from);
-    return this.keep({ ...corpus, revision: revision + Number(sentences > 0), splits: rest });
+    const corpus = this.corpus(corpusId);
+    const { splits, sentences } = takeOutOverlap(corpus.splits, from);
+    return sentences > 0 ? this.change(corpus, splits) : this.keep(corpus);
+  }
+
+  async takeBackChange(...[corpusId, revision]: Parameters<CorpusService['takeBackChange']>) {
+    const corpus = this.corpus(corpusId);
+    const before = corpus.earlier.at(-1);
+    if (corpus.revision !== revision || !before) {
+      throw new GraftError({ code: 'corpus-changed-since', message: 'The corpus was changed since.', remedy: '' });
+    }
+    return this.keep({ ...before, lastRevision: corpus.lastRevision });
+  }
+
+  private change(corpus: Kept, splits: Splits) {
+    const revision = corpus.lastRevision + 1;
+    return this.keep({ ...corpus, revision, lastRevision: revision, splits, earlier: [...corpus.earlier, corpus] });
   }
 
   async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {

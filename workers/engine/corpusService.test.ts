@@ -125,6 +125,8 @@ describe('importing a corpus', () => {
     const again = await service.deduplicate(summary.id, 'train');
     expect([again.revision, again.parts]).toEqual([2, rest.parts]);
     expect(again.assumed.at(-1)).toContain('nothing');
+    // What was said of the sentences is taken back with them.
+    expect(await service.takeBackChange(summary.id, rest.revision)).toEqual(summary);
   });
 
   it('passes on what readers found wrong, with file and line', async () => {
@@ -320,3 +322,36 @@ describe.skipIf(!existsSync(join(shared, 'conll2003/eng.train')))(
     }, 60_000);
   },
 );
+
+describe('a change of a corpus', () => {
+  const files = [file('a', train, 'train'), file('b', dev, 'dev'), file('c', test, 'test')];
+
+  it('can be taken back, and so can the one before it; its revision is given to nothing else', async () => {
+    const { service, summary } = await imported(files);
+    const before = await service.splits(summary.id);
+    const renamed = await service.mapCategories(summary.id, { Person: 'Name' });
+    const merged = await service.mapCategories(summary.id, { City: 'Name' });
+    expect((await service.takeBackChange(summary.id, merged.revision)).categories).toEqual(renamed.categories);
+    expect(await service.takeBackChange(summary.id, renamed.revision)).toEqual(summary);
+    expect(await service.splits(summary.id)).toEqual(before);
+    const again = await service.mapCategories(summary.id, { City: null });
+    expect([renamed, merged, again].map(({ revision }) => revision)).toEqual([2, 3, 4]);
+  });
+
+  it('leaves the name that was given since', async () => {
+    const { service, summary } = await imported(files);
+    const { revision } = await service.mapCategories(summary.id, { Person: null });
+    await service.renameCorpus(summary.id, 'Desk');
+    expect(await service.takeBackChange(summary.id, revision)).toEqual({ ...summary, name: 'Desk' });
+    expect((await service.splits(summary.id)).dev.name).toBe('Desk');
+  });
+
+  it('is not taken back past a later one', async () => {
+    const { service, summary } = await imported(files);
+    const first = await service.mapCategories(summary.id, { Person: 'Name' });
+    await service.mapCategories(summary.id, { City: 'Town' });
+    await expect(service.takeBackChange(summary.id, first.revision)).rejects.toMatchObject({
+      problem: { code: 'corpus-changed-since' },
+    });
+  });
+});

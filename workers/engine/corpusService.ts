@@ -32,9 +32,19 @@ export function createCorpusService(): CorpusService {
   return new InProcessCorpusService();
 }
 
+/** What a corpus was before a change. */
+type EarlierCorpus = Pick<KeptCorpus, 'revision' | 'splits' | 'assumed' | 'problems'>;
+
+/** So many changes can be taken back; texts are shared between a corpus and what it was. */
+const mostEarlier = 5;
+
 interface KeptCorpus {
   readonly id: string;
   readonly revision: number;
+  /** The highest so far: a revision that was taken back is never given to other content. */
+  readonly lastRevision: number;
+  /** The one before stands last. */
+  readonly earlier: readonly EarlierCorpus[];
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
@@ -84,6 +94,8 @@ class InProcessCorpusService implements CorpusService {
     return this.keep({
       id: `corpus ${++this.counter}`,
       revision: 1,
+      lastRevision: 1,
+      earlier: [],
       name,
       splits,
       files: readFiles,
@@ -152,6 +164,21 @@ class InProcessCorpusService implements CorpusService {
     return this.change(corpusId, taken.splits, { assumed, problems: [...problems, ...overlapWarnings(taken.splits)] });
   }
 
+  async takeBackChange(corpusId: string, revision: number): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    const before = corpus.earlier.at(-1);
+    if (corpus.revision !== revision || !before) {
+      throw new GraftError({
+        code: 'corpus-changed-since',
+        message: `The change of ${corpus.name} cannot be taken back: the corpus was changed since.`,
+        remedy: 'Take back the later changes first, or import the files again.',
+      });
+    }
+    const { name } = corpus;
+    const splits = mapSplits(before.splits, (part) => (part.name === name ? part : { ...part, name }));
+    return this.keep({ ...corpus, ...before, splits, earlier: corpus.earlier.slice(0, -1) }, corpus.indexes);
+  }
+
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
@@ -163,8 +190,13 @@ class InProcessCorpusService implements CorpusService {
     told: Partial<Pick<KeptCorpus, 'assumed' | 'problems'>> = {},
   ): CorpusSummary {
     const corpus = this.corpus(corpusId);
-    const isChanged = partNames.some((part) => splits[part] !== corpus.splits[part]);
-    return this.keep({ ...corpus, ...told, revision: corpus.revision + Number(isChanged), splits }, corpus.indexes);
+    if (partNames.every((part) => splits[part] === corpus.splits[part])) {
+      return this.keep({ ...corpus, ...told }, corpus.indexes);
+    }
+    const { revision, assumed, problems } = corpus;
+    const earlier = [...corpus.earlier, { revision, splits: corpus.splits, assumed, problems }].slice(-mostEarlier);
+    const next = corpus.lastRevision + 1;
+    return this.keep({ ...corpus, ...told, revision: next, lastRevision: next, earlier, splits }, corpus.indexes);
   }
 
   private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: KeptCorpus['indexes']): CorpusSummary {

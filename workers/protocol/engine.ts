@@ -130,6 +130,11 @@ export interface CorpusService {
    * in `assumed`. Rejects where nothing would be left of the part.
    */
   deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary>;
+  /**
+   * Takes back the change that made this revision: the corpus is again what it was before, its name excepted. Rejects where
+   * the corpus was changed since, or the change is too long ago.
+   */
+  takeBackChange(corpusId: string, revision: number): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
 }
 

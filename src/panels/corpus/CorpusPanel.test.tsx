@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
 import { configure, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -15,6 +16,7 @@ configure({ asyncUtilTimeout: 15_000 });
 function show() {
   render(
     <MantineProvider env="test">
+      <Notifications />
       <CorpusPanel />
     </MantineProvider>,
   );
@@ -150,6 +152,16 @@ describe('the Corpus panel', { timeout: 40_000 }, () => {
     await userEvent.click(screen.getByRole('button', { name: 'Apply to the corpus' }));
     await waitFor(() => expect(targetCorpus(useCorpora.getState())?.categories).toContain('Phone number'));
     await waitFor(() => expect(screen.getByText(/^[\d,]+ sentences?$/).textContent).not.toBe('0 sentences'));
+  });
+
+  it('takes a change of categories back by undo', async () => {
+    await bringCorpus();
+    const before = targetCorpus(useCorpora.getState())?.categories;
+    show();
+    await userEvent.type(screen.getByRole('textbox', { name: 'New name of Phone' }), ' number');
+    await userEvent.click(screen.getByRole('button', { name: 'Apply to the corpus' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(targetCorpus(useCorpora.getState())?.categories).toEqual(before));
   });
 
   it('goes on to what comes next', async () => {

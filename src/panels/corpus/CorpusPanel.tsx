@@ -112,7 +112,7 @@ export function CorpusPanel() {
             </PanelSection>
             <PanelSection
               title="Categories"
-              purpose="Two categories with the same name become one. What is left out counts as not annotated. The files themselves are not changed: import them again to have the old categories back."
+              purpose="Two categories with the same name become one. What is left out counts as not annotated. The files themselves are not changed."
             >
               <CategoryEditor key={`${corpus.id} ${corpus.categories.join(' ')}`} corpus={corpus} />
             </PanelSection>
