@@ -98,6 +98,8 @@ class HierarchicalGru(Tagger):
 class BilstmCnn(nn.Module):
     """Paper 2's, after Chiu and Nichols. Which row of the small tables a token reads does not change the work."""
 
+    clip = 5.0
+
     def __init__(self, words, characters, tags):
         super().__init__()
         self.words = nn.Embedding(words, 50, padding_idx=0)
