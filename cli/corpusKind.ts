@@ -3,8 +3,9 @@
  * scores of one against the other are zeros that look like a result.
  */
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
-import type { CorpusSummary, ModelSummary } from '../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import type { ModelSummary } from '../workers/protocol/model.ts';
 
 const speech: Readonly<Record<CorpusKind, { readonly model: string; readonly corpus: string; readonly tags: string }>> =
   {

@@ -1,6 +1,7 @@
 /** Tagged plain texts as people read them, and as a corpus for the formats that tools read. */
 import type { Corpus } from '../workers/protocol/corpus.ts';
-import type { ModelSummary, TaggedText } from '../workers/protocol/engine.ts';
+import type { TaggedText } from '../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../workers/protocol/model.ts';
 
 /** @property name of the file that the text is from. */
 export type NamedText = TaggedText & { readonly name: string };

@@ -9,13 +9,13 @@ import { singleRunOf } from '../workers/protocol/configuration.ts';
 import type {
   CorpusService,
   Engine,
-  Evaluation,
-  ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
   StageResult,
 } from '../workers/protocol/engine.ts';
+import type { Evaluation } from '../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../workers/protocol/model.ts';
 
 import type { Scores } from '../workers/protocol/scores.ts';
 import { createRandom } from '../workers/text/random.ts';

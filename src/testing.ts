@@ -1,5 +1,5 @@
 /** What the page's tests share: a corpus and a source model, from the stand-in studio, and a page without anything. */
-import type { ModelSummary } from '../workers/protocol/engine.ts';
+import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';

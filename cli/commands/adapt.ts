@@ -8,8 +8,9 @@ import {
   type UnannotatedTreatment,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
 import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';

@@ -1,7 +1,7 @@
 /** `graft compare`: two models on the same sentences, and how sure the difference is. */
 import { Command } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
-import type { ModelComparison } from '../../workers/protocol/engine.ts';
+import type { ModelComparison } from '../../workers/protocol/evaluation.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
 import { checkAnnotated, checkKind } from '../corpusKind.ts';

@@ -2,8 +2,9 @@
 import { Command, Option } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
-import type { CorpusFile, CorpusService, CorpusSummary, Engine, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusFile, CorpusService, CorpusSummary, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';

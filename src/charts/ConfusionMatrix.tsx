@@ -5,7 +5,7 @@
  */
 import { Box, Text } from '@mantine/core';
 import { type KeyboardEvent, useId, useMemo, useState } from 'react';
-import type { Evaluation } from '../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 import { useSideways } from '../components/useSideways.ts';
 import wide from '../components/WideTable.module.css';
 import classes from './ConfusionMatrix.module.css';

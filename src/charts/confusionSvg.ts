@@ -1,5 +1,5 @@
 /** The confusion matrix as an SVG file. On the page it is a table; a drawing of it exists only to be saved. */
-import type { Evaluation } from '../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 import { count } from './figures.ts';
 
 export interface ConfusionInk {

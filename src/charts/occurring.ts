@@ -1,5 +1,5 @@
 /** A confusion matrix without the categories that are neither annotated nor found: rows and columns of nothing. */
-import type { Evaluation } from '../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 
 type Confusion = Evaluation['confusion'];
 

@@ -1,8 +1,9 @@
 /** The demo: a corpus and a source model that ship with the page, so that it shows what it does without a file. */
 import { defaultAdaptation } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
-import type { CorpusFile, CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusFile, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { setTarget, useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
 import { adaptFrom, setAdaptation, setField, setSeed } from '../store/setup.ts';

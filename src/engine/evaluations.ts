@@ -1,7 +1,8 @@
 /** Asking the engine how a model does. Answers are kept, so that going back and forth costs nothing. */
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.ts';
+import type { CorpusReference } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
 import { adaptationOf, useRuns } from '../store/runs.ts';
 import { timedProgress } from './progress.ts';

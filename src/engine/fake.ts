@@ -3,21 +3,21 @@
  * development `?fake` shows every panel without training anything. It is not part of what ships. What it may invent and
  * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
+
+import type { BackendInfo } from '../../workers/protocol/backend.ts';
 import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../../workers/protocol/corpus.ts';
 import type {
   AdaptationPlan,
-  BackendInfo,
   CorpusReference,
   Engine,
-  Evaluation,
-  ModelComparison,
-  ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
+import type { Evaluation, ModelComparison } from '../../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';

@@ -1,7 +1,7 @@
 /** Invented models and scores for the stand-in studio. */
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
 import type { RunEntry } from '../../workers/protocol/history.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
 import { placesOfModel } from '../../workers/text/categoryColours.ts';
 import { kindOf, tagNames } from '../../workers/text/tagNames.ts';

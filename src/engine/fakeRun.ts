@@ -8,7 +8,6 @@ import {
 import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
 import type {
   EpochRecord,
-  ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
@@ -17,6 +16,7 @@ import type {
   StageResult,
 } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
 import { restrictAnnotated } from '../../workers/text/categories.ts';

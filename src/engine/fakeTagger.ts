@@ -1,6 +1,7 @@
 /** What a model of the stand-in studio finds: what the annotators say, with a mistake in every seventh sentence. */
 import type { Corpus, Document, Sentence, Span } from '../../workers/protocol/corpus.ts';
-import type { Evaluation, ModelSummary, TaggedText } from '../../workers/protocol/engine.ts';
+import type { Evaluation, TaggedText } from '../../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { errorKinds } from '../../workers/protocol/scores.ts';
 import { scoreTags } from '../../workers/text/conlleval.ts';
 import { classifyErrors, confusionMatrix } from '../../workers/text/errorAnalysis.ts';

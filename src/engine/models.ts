@@ -1,6 +1,7 @@
 /** Loading models, choosing the source and changing what it knows, from the page. Results and failures land in `store/models.ts`. */
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { offerUndo } from '../shell/undo.tsx';
 import { forgetModel, keepModel, setSource, useModels } from '../store/models.ts';
 import { whenNoRunIsUnderWay } from '../store/runs.ts';

@@ -1,7 +1,8 @@
 /** Starting and steering a run from the page. Its events land in `store/runs.ts`. */
 import type { AdaptationConfiguration, SingleConfiguration } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, Engine, ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary, Engine, RunRequest } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
 import { referenceTo, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';

@@ -1,9 +1,9 @@
 /** What computes and why, what else was tried, and the user's own choice. */
 import { Loader, Popover, Radio, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { IconChevronUp, IconCpu } from '@tabler/icons-react';
+import type { BackendInfo } from '../../workers/protocol/backend.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import { backendPreferences } from '../../workers/protocol/configuration.ts';
-import type { BackendInfo } from '../../workers/protocol/engine.ts';
 import { backendTitles } from '../backendTitles.ts';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { chooseBackend } from '../engine/backend.ts';

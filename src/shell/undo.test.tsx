@@ -3,7 +3,7 @@ import { Notifications, notifications } from '@mantine/notifications';
 import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { App } from '../App.tsx';
 import { dropCorpus, removeCorpus, renameCorpus } from '../engine/corpora.ts';
 import { fakeStudio } from '../engine/fake.ts';

@@ -1,7 +1,7 @@
 /** What computes, why, and how much memory it holds. */
 import { create } from 'zustand';
+import type { BackendInfo, MemoryInfo } from '../../workers/protocol/backend.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
-import type { BackendInfo, MemoryInfo } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 
 interface BackendState {

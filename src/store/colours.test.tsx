@@ -1,7 +1,8 @@
 import { act, renderHook } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { categoryColours } from '../categoryColours.ts';
 import { emptyPage } from '../testing.ts';
 import { placesNow, ShownColours, useCategoryColour } from './colours.ts';

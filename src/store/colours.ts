@@ -5,7 +5,7 @@
  */
 import { createContext, useCallback, useContext, useMemo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { type ColourPlaces, colourPlaces } from '../../workers/text/categoryColours.ts';
 import { type CategoryColour, categoryColours } from '../categoryColours.ts';
 import { useCorpora } from './corpora.ts';

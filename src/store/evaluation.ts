@@ -1,8 +1,9 @@
 /** What models did on a part of a corpus, and what of their errors the browser shows. */
 import { create } from 'zustand';
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { CorpusReference, Evaluation } from '../../workers/protocol/engine.ts';
+import type { CorpusReference } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
+import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 import type { ErrorKind } from '../../workers/protocol/scores.ts';
 import type { Progress } from '../engine/progress.ts';
 import { adaptationOf, useRuns } from './runs.ts';

@@ -4,7 +4,8 @@
  * its mentions O would teach the model to forget it. The engine goes by the same rule; here it is known at once.
  */
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 
 type Corpus = Pick<CorpusSummary, 'kind' | 'categories' | 'annotated' | 'parts'>;
 type Source = Pick<ModelSummary, 'categories'>;

@@ -1,7 +1,8 @@
 /** Every model in the trainer: loaded ones and those that runs made. Runs take them in roles, such as the source. */
 import { create } from 'zustand';
-import type { ModelSummary, RunRequest } from '../../workers/protocol/engine.ts';
+import type { RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { Progress } from '../engine/progress.ts';
 import { freeName } from '../freeName.ts';
 

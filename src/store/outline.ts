@@ -3,7 +3,8 @@
  * The same of what is set up says what Start training would do, and whether that is what is shown already.
  */
 import type { JointLearning, SingleTask } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import { sharedInWords, withFittingMap } from './jointChoice.ts';
 import type { Choice, SetupState } from './setup.ts';

@@ -1,6 +1,6 @@
 /** Which models exist as files, just as they are. The others, made or changed in this session, would be lost with the page. */
 import { create } from 'zustand';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useModels } from './models.ts';
 
 interface SavedState {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { blstm } from '../../workers/protocol/architectures/blstm.ts';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
-import type { ModelSummary } from '../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { commonSettings } from '../../workers/protocol/settings.ts';
 import {
   adaptFrom,

@@ -13,9 +13,10 @@ import {
   type SingleConfiguration,
   type SingleTask,
 } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, ModelSummary } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { FieldValue } from '../../workers/protocol/fields.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
 import { jointFields } from './jointChoice.ts';

@@ -12,12 +12,12 @@ import type {
   CorpusService,
   CorpusSummary,
   Engine,
-  ModelSummary,
   RunEvent,
   RunRequest,
   RunResult,
 } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { ModelSpecification } from '../../workers/protocol/specification.ts';
 
 export interface Services {

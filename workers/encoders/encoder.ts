@@ -5,7 +5,7 @@
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
-import type { ModelFact } from '../protocol/engine.ts';
+import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import type { GazetteerEntry } from '../text/gazetteers.ts';

@@ -9,7 +9,7 @@ import type { Dropout } from '../layers/dropout.ts';
 import { EmbeddingLayer } from '../layers/embedding.ts';
 import { uniform } from '../layers/parameters.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
-import type { ModelFact } from '../protocol/engine.ts';
+import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { GazetteerEntry } from '../text/gazetteers.ts';
 import type { Random } from '../text/random.ts';

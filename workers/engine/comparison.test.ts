@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
-import type { Engine, ModelSummary } from '../protocol/engine.ts';
+import type { Engine } from '../protocol/engine.ts';
+import type { ModelSummary } from '../protocol/model.ts';
 import { restrictAnnotated } from '../text/categories.ts';
 import { documentFromWords } from '../text/documents.ts';
 import { runReport } from '../text/runReport.ts';

@@ -2,8 +2,9 @@
  * The device that computes, which can be lost: a driver that is reset, a laptop that wakes, a tab that takes all the
  * memory. Whoever computes does so by `survive`: after a loss a device is opened again and the work is done once more.
  */
+
+import type { BackendInfo } from '../protocol/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
-import type { BackendInfo } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { EngineEnvironment } from './engine.ts';
 

@@ -6,27 +6,24 @@ import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import { scoreOf, tagForScoring } from '../models/scoreTagger.ts';
+import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
-  BackendInfo,
   CorpusReference,
   CorpusService,
   Engine,
-  Evaluation,
-  MemoryInfo,
-  ModelComparison,
-  ModelSummary,
   ModelUse,
   OnProgress,
   RunEvent,
   RunRequest,
   RunResult,
-  TaggedText,
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
+import type { ModelSummary } from '../protocol/model.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';

@@ -2,7 +2,7 @@
 import { scoreOf, type TaggedSentence, tagForScoring } from '../models/scoreTagger.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { Corpus, Span } from '../protocol/corpus.ts';
-import type { Evaluation, SentenceErrors, TaggedSpan } from '../protocol/engine.ts';
+import type { Evaluation, SentenceErrors, TaggedSpan } from '../protocol/evaluation.ts';
 import { classifyErrors, confusionMatrix } from '../text/errorAnalysis.ts';
 import { tagsToSpans } from '../text/schemes.ts';
 import { confidentSpans, moved, viewSentence } from '../text/sentenceView.ts';

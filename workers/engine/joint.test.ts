@@ -68,6 +68,16 @@ describe('a joint run', () => {
     expect(result.tests.main.overall.f1).toBeGreaterThan(80);
   });
 
+  it('takes a decoder that wants every tag known where the map of labels is exact, and refuses it where it is not', async () => {
+    const exact = joint({ sharing: 'all', labelMap: exactMap }, 'seq2seq', 1);
+    expect((await run(asking(exact, 'source'))).model.categories).toEqual(['Person', 'Place', 'Product']);
+    const coarse = joint({ sharing: 'all', labelMap: { NAME: ['Person', 'Place'], PROD: ['Product'] } }, 'seq2seq', 1);
+    await expect(run(asking(coarse, 'coarse'))).rejects.toMatchObject({ problem: { code: 'output-partial' } });
+    // Nobody looked for PROD in the target.
+    const partial = joint({ sharing: 'all', labelMap: { PER: ['Person'], LOC: ['Place'] } }, 'seq2seq', 1);
+    await expect(run(asking(partial, 'source'))).rejects.toMatchObject({ problem: { code: 'output-partial' } });
+  });
+
   it('tells apart with few sentences of the target what a source calls by one name', async () => {
     const labelMap = { NAME: ['Person', 'Place'], PROD: ['Product'] };
     const result = await run(asking(joint({ sharing: 'all', labelMap, rate: 0.2 }, 'bilstm-crf', 5), 'coarse'));

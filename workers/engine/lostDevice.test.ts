@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeEngine } from '../../cli/nodeEngine.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { closeDevice, openedDevice } from '../kernels/webgpu/device.ts';
-import type { CorpusService, Engine, ModelSummary, RunEvent, TaggedText } from '../protocol/engine.ts';
+import type { CorpusService, Engine, RunEvent } from '../protocol/engine.ts';
+import type { TaggedText } from '../protocol/evaluation.ts';
+import type { ModelSummary } from '../protocol/model.ts';
 import { mainStage } from '../text/runResult.ts';
 import { adapting, asking, recorder, smallSplits, testEnvironment, training } from './testing.ts';
 

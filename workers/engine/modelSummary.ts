@@ -1,6 +1,6 @@
 /** A model's facts as the page and the terminal show them. */
 import type { ModelState } from '../models/state.ts';
-import type { ModelFact, ModelSummary } from '../protocol/engine.ts';
+import type { ModelFact, ModelSummary } from '../protocol/model.ts';
 import { kindOf } from '../text/tagNames.ts';
 
 export function summarize(id: string, state: ModelState, facts: readonly ModelFact[]): ModelSummary {

@@ -1,7 +1,8 @@
 /** The Seq2Seq tagger through whole runs: trained, adapted, refused where it cannot learn, and out of a file again. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
-import type { Engine, ModelSummary, RunResult } from '../protocol/engine.ts';
+import type { Engine, RunResult } from '../protocol/engine.ts';
+import type { ModelSummary } from '../protocol/model.ts';
 import { restrictAnnotated } from '../text/categories.ts';
 import { withSpans } from '../text/spans.ts';
 import { hideCategories, mapSplits } from '../text/splits.ts';

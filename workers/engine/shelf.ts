@@ -4,8 +4,8 @@
  */
 import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
-import type { ModelSummary } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { ModelSummary } from '../protocol/model.ts';
 import { placesOfModel } from '../text/categoryColours.ts';
 import { summarize } from './modelSummary.ts';
 

@@ -4,7 +4,7 @@ import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import type { TaggedText } from '../protocol/engine.ts';
+import type { TaggedText } from '../protocol/evaluation.ts';
 import { documentFromText } from '../text/documents.ts';
 import { wordsOf } from '../text/examples.ts';
 import { linesEndSentences } from '../text/formats/text.ts';

@@ -6,8 +6,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { engine, env, memory, ready, setBackend } from '@tensorflow/tfjs-core';
+import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
-import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { findWrongGradient, timeTrainingStep } from './probe.ts';
 import { registerHostKernels } from './register.ts';

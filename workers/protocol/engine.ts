@@ -27,17 +27,6 @@ import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 
-export type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
-export type {
-  BootstrapDifference,
-  Evaluation,
-  ModelComparison,
-  SentenceErrors,
-  TaggedSpan,
-  TaggedText,
-} from './evaluation.ts';
-export type { ModelFact, ModelSummary } from './model.ts';
-
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
 

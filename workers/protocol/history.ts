@@ -1,6 +1,7 @@
 /** Where a model comes from, step by step: what it learned, and what was made of its categories without learning. */
+
+import type { BackendName } from './backend.ts';
 import type { SingleConfiguration, SingleTask } from './configuration.ts';
-import type { BackendName } from './engine.ts';
 import type { Scores } from './scores.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 

@@ -2,8 +2,9 @@
  * What a run may choose, whatever the network: how it is trained. What shapes the network is in `specification.ts` and
  * fixed for its life.
  */
-import type { ModelSummary } from './engine.ts';
+
 import { defaultsOf, type Fields, schemaOf, type ValuesOf } from './fields.ts';
+import type { ModelSummary } from './model.ts';
 
 /** The search ranges are those of paper 0, Table 2. */
 export const settingsFields = {

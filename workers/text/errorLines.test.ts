@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SentenceErrors } from '../protocol/engine.ts';
+import type { SentenceErrors } from '../protocol/evaluation.ts';
 import { errorLines } from './errorLines.ts';
 
 const span = (start: number, end: number, category: string) => ({ start, end, category });

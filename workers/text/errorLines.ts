@@ -1,6 +1,6 @@
 /** The mistakes of an evaluation as JSON Lines, one a line, for those who want to sort, count or read them elsewhere. */
 import type { Span } from '../protocol/corpus.ts';
-import type { Evaluation, SentenceErrors } from '../protocol/engine.ts';
+import type { Evaluation, SentenceErrors } from '../protocol/evaluation.ts';
 import { offsetsInCodePoints } from './formats/offsets.ts';
 
 /** Offsets are into the sentence's text, as it stands on the line, in code points as in `convert --to jsonl`. */

@@ -4,8 +4,8 @@
  * and both taggers are scored on each draw.
  */
 import type { CorpusKind } from '../protocol/corpus.ts';
-import type { BootstrapDifference, ModelComparison } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { BootstrapDifference, ModelComparison } from '../protocol/evaluation.ts';
 import type { Scores } from '../protocol/scores.ts';
 import { scoreAccuracy, scoreTags, type TagPair } from './conlleval.ts';
 import { createRandom } from './random.ts';

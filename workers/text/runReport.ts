@@ -3,7 +3,8 @@
  * same configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
  */
 import { type RunConfiguration, singleRunOf } from '../protocol/configuration.ts';
-import type { CorpusSummary, EpochRecord, Evaluation, RunResult, StageResult } from '../protocol/engine.ts';
+import type { CorpusSummary, EpochRecord, RunResult, StageResult } from '../protocol/engine.ts';
+import type { Evaluation } from '../protocol/evaluation.ts';
 import { differenceScores } from './conlleval.ts';
 import { comparisonStage, initialisationsTried, mainStage, wasTested } from './runResult.ts';
 

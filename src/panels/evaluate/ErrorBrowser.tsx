@@ -2,7 +2,7 @@
 import { Chip, Pill, Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import type { Evaluation, SentenceErrors } from '../../../workers/protocol/engine.ts';
+import type { Evaluation, SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { errorKinds } from '../../../workers/protocol/scores.ts';
 import { count, counted } from '../../charts/figures.ts';
 import { type ErrorFilters, setErrorFilters, useEvaluation } from '../../store/evaluation.ts';

@@ -1,6 +1,6 @@
 /** A sentence with both answers on it: highlights are the model's, underlines the annotators'. */
 import { useMemo } from 'react';
-import type { SentenceErrors } from '../../../workers/protocol/engine.ts';
+import type { SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './EvaluatePanel.module.css';
 import { describeError } from './errorFilter.ts';

@@ -1,7 +1,8 @@
 /** Which model is measured on which part of which corpus. */
 import { SegmentedControl, Select } from '@mantine/core';
 import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
-import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { count } from '../../charts/figures.ts';
 import { setTarget } from '../../store/corpora.ts';
 import { setEvaluationModel, setEvaluationPart } from '../../store/evaluation.ts';

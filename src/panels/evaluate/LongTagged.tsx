@@ -2,7 +2,7 @@
 import { Box } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useRef } from 'react';
-import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { HighlightedText } from '../../components/HighlightedText.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import classes from './LongTagged.module.css';

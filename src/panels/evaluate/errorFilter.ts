@@ -1,5 +1,5 @@
 /** Which errors the browser shows, and how many there are of each kind: the counts that the filters carry. */
-import type { SentenceErrors } from '../../../workers/protocol/engine.ts';
+import type { SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { type ErrorKind, errorKinds } from '../../../workers/protocol/scores.ts';
 import type { ErrorCell, ErrorFilters } from '../../store/evaluation.ts';
 

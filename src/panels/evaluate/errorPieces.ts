@@ -3,7 +3,7 @@
  * spans as highlights with their label above, the annotators' as underlines with their label below.
  */
 import type { Span } from '../../../workers/protocol/corpus.ts';
-import type { TaggedSpan } from '../../../workers/protocol/engine.ts';
+import type { TaggedSpan } from '../../../workers/protocol/evaluation.ts';
 
 export interface Piece {
   readonly start: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SentenceErrors } from '../../../workers/protocol/engine.ts';
+import type { SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { noFilters } from '../../store/evaluation.ts';
 import { countCells, countErrors, describeCell, describeError, filterErrors } from './errorFilter.ts';
 import { errorPieces } from './errorPieces.ts';

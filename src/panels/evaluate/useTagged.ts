@@ -1,7 +1,8 @@
 /** What a model finds in a text; null until it has answered. */
 import { useEffect, useState } from 'react';
-import type { ModelSummary, TaggedText } from '../../../workers/protocol/engine.ts';
 import { type Problem, problemFrom } from '../../../workers/protocol/errors.ts';
+import type { TaggedText } from '../../../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { studio } from '../../engine/studio.ts';
 
 interface Tagged {

@@ -1,7 +1,7 @@
 /** The charts as they are shown here, as SVG for print and PNG for slides. */
 import { Button, Text, useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef } from 'react';
-import type { Evaluation } from '../../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../../workers/protocol/evaluation.ts';
 import { confusionSvg, type Drawing, darkInk, lightInk } from '../../charts/confusionSvg.ts';
 import { type ChartWords, chartSvg, drawingPng } from '../../charts/exportChart.ts';
 import { withFonts } from '../../charts/exportFonts.ts';

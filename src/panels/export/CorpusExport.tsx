@@ -8,8 +8,9 @@ import {
   type PartName,
   partNames,
 } from '../../../workers/protocol/corpus.ts';
-import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../workers/protocol/exportFormats.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { lossesOf } from '../../../workers/text/formats/write/losses.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';

@@ -1,7 +1,7 @@
 /** The model as a `.graft` file: what is in it, and the command that uses it. */
 import { ActionIcon, Button, Code, CopyButton, Select, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
-import type { ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';

@@ -1,6 +1,8 @@
 /** The scores as JSON and CSV: of the run that made the model, else of what was evaluated in this session. */
 import { Button, Text } from '@mantine/core';
-import type { CorpusSummary, Evaluation, ModelSummary, RunRequest } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary, RunRequest } from '../../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../../workers/protocol/evaluation.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { evaluationReport, json, runReport } from '../../../workers/text/runReport.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
 import { PanelSection } from '../../components/Panel.tsx';

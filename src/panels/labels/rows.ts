@@ -3,7 +3,8 @@
  * there at once and stays, also where the plan says that it cannot be done like this.
  */
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
-import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { guessNames } from '../../nameGuesses.ts';
 import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
 

@@ -2,8 +2,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
-import type { ModelSummary } from '../../../workers/protocol/engine.ts';
 import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { backendTitles } from '../../backendTitles.ts';

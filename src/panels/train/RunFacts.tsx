@@ -4,7 +4,7 @@
  */
 import type { ReactNode } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
-import type { BackendInfo } from '../../../workers/protocol/engine.ts';
+import type { BackendInfo } from '../../../workers/protocol/backend.ts';
 import { backendTitles } from '../../backendTitles.ts';
 import { counted } from '../../charts/figures.ts';
 import { CategoryChip } from '../../components/CategoryChip.tsx';

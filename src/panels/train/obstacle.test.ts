@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { type StartSetup, startObstacle } from './obstacle.ts';
 
 const part = (sentences: number, spans = 3) => ({ sentences, categories: { Person: spans } });

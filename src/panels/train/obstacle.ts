@@ -1,6 +1,7 @@
 /** Why training cannot start as it is set up, and where that is mended: the reason beside a Start that cannot be pressed. */
-import type { CorpusSummary, ModelSummary } from '../../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { problemInPage } from '../../inPage.ts';
 import { useCorpora, useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';

@@ -1,19 +1,20 @@
 /** Learning a target together with other corpora from random weights: T-A, T-B and T-C of paper 3. */
 import { vectorsWanted } from '../../encoders/registry.ts';
-import { scoreTagger } from '../../models/scoreTagger.ts';
 import type { JointConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { outputKinds } from '../../protocol/specification.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
-import { shareLabels } from '../../transfer/sharedLabels.ts';
+import { isLookedFor } from '../../text/lookedFor.ts';
+import { type SharedLabels, shareLabels } from '../../transfer/sharedLabels.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
-import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import type { RunContext, RunOutcome } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { type JointLesson, jointLearner } from './jointLearner.ts';
-import { countSentences, runStage, withTagger } from './stage.ts';
+import { onlyStage } from './onlyStage.ts';
+import { countSentences } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
 
 type Tasks = Pick<JointLesson, 'target' | 'sources'> & { readonly test: Splits['test'] };
@@ -41,23 +42,16 @@ export async function jointRun(
     ...{ name: request.name, architecture, specification, sharing, targetShare },
     ...{ target, sources: others, vectors, gazetteers: await gazetteersOf(request), settings },
   };
-  const trained = await runStage(context, {
-    stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
-    settings,
-    random,
-    begin: () => jointLearner(lesson, random, control),
-  });
-  if (!trained?.model) throw stoppedEarly();
-  const { model, result } = trained;
-  const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  const told = {
-    tests: { main },
-    repetitions: [],
-    configuration,
-    pseudoLabels: {},
-    ...(coverage && { vectors: coverage }),
-  };
-  return { model, stages: [result], main: result.id, ...told };
+  return onlyStage(
+    context,
+    { configuration, test, coverage },
+    {
+      stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
+      settings,
+      random,
+      begin: () => jointLearner(lesson, random, control),
+    },
+  );
 }
 
 /** The corpora as tasks, at the labelling rate; with everything shared, under one set of labels. */
@@ -83,7 +77,7 @@ function tasksOf(
     const other = sources.find((source) => source.train.kind !== splits.train.kind);
     if (other) throw otherKind(splits.train.name, other.train.name);
     const shared = shareLabels(target, sources, joint.labelMap);
-    checkOpenness(specification, shared.categories.length > categoriesIn(splits).length || shared.meanings.size > 0);
+    checkExact(specification, shared);
     const { categories, meanings } = shared;
     return {
       target: { name: train.name, ...shared.target, categories },
@@ -123,10 +117,17 @@ function checkLearnable(source: Splits): void {
   }
 }
 
-/** What a coarse label leaves open must be summed over. */
-function checkOpenness({ output }: JointConfiguration['specification'], isOpen: boolean): void {
+/** Labels that may mean several, or that only some of the corpora have, leave tokens open. */
+function checkExact(
+  { output }: JointConfiguration['specification'],
+  { categories, meanings, ...all }: SharedLabels,
+): void {
   const { accepts, label } = outputKinds[output.kind];
-  if (!isOpen || accepts.partial) return;
+  const isCoarse = [...meanings.values()].some(({ length }) => length > 1);
+  const isPartial = [all.target, ...all.sources].some(({ train }) =>
+    categories.some((category) => train.kind === 'spans' && !isLookedFor(train, category)),
+  );
+  if (accepts.partial || !(isCoarse || isPartial)) return;
   throw new GraftError({
     code: 'output-partial',
     message: `The output ${label} cannot learn from labels that leave open which of several is meant.`,

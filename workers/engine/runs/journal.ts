@@ -5,8 +5,9 @@
  */
 import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
+import type { BackendName } from '../../protocol/backend.ts';
 import type { RunConfiguration } from '../../protocol/configuration.ts';
-import type { BackendName, StageResult } from '../../protocol/engine.ts';
+import type { StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
 import type { TrainingState } from '../../training/state.ts';

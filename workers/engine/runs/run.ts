@@ -3,8 +3,9 @@
  * of its own; here is what they share, and what happens when the device is lost in the middle.
  */
 import type { ModelState } from '../../models/state.ts';
+import type { BackendInfo, BackendName } from '../../protocol/backend.ts';
 import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '../../protocol/configuration.ts';
-import type { BackendInfo, BackendName, RunEvent, RunRequest, RunResult } from '../../protocol/engine.ts';
+import type { RunEvent, RunRequest, RunResult } from '../../protocol/engine.ts';
 import type { GraftError } from '../../protocol/errors.ts';
 import type { RunEntry } from '../../protocol/history.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';

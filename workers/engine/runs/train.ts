@@ -1,7 +1,6 @@
 /** Training a source model from random weights. */
 import type { NewText } from '../../encoders/encoder.ts';
 import { vectorsWanted } from '../../encoders/registry.ts';
-import { scoreTagger } from '../../models/scoreTagger.ts';
 import { Tagger } from '../../models/tagger.ts';
 import type { TrainConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
@@ -11,10 +10,11 @@ import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
-import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import type { RunContext, RunOutcome } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { learnerOf } from './learner.ts';
-import { countSentences, runStage, withTagger } from './stage.ts';
+import { onlyStage } from './onlyStage.ts';
+import { countSentences } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
 
 /** @throws GraftError where the corpus has nothing to learn, or the run was stopped before it had learned anything. */
@@ -40,23 +40,17 @@ export async function trainRun(
   const gazetteers = await gazetteersOf(request);
   const text = { vectors, gazetteers };
   const fresh = { name: request.name, architecture, specification, categories, train, text, random };
-  const trained = await runStage(context, {
-    stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
-    settings,
-    random,
-    begin: async () => learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
-  });
-  if (!trained?.model) throw stoppedEarly();
-  const { model, result } = trained;
-  const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, reporting(context, 'Testing')));
-  const told = {
-    tests: { main },
-    repetitions: [],
-    configuration,
-    pseudoLabels: {},
-    ...(coverage && { vectors: coverage }),
-  };
-  return { model, stages: [result], main: result.id, ...told };
+  return onlyStage(
+    context,
+    { configuration, test, coverage },
+    {
+      stage: { id: 'main', label: '', role: 'main', epochs: settings.epochs, sentences },
+      settings,
+      random,
+      begin: async () =>
+        learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
+    },
+  );
 }
 
 export interface FreshTaggerOptions {
