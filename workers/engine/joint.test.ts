@@ -141,6 +141,7 @@ describe('a joint run', () => {
 
   it.each([
     [{ rate: 0 }, ['source'], 'At a labelling rate of 0 the target has an output that learns nothing.'],
+    [{ targetShare: 0 }, ['source'], 'Where no step learns from it the target has an output that learns nothing.'],
     [{ labelMap: exactMap }, ['source'], 'Labels are mapped only where everything is shared'],
     [{}, [], 'There is no corpus to learn together with the target.'],
     [{ sharing: 'all', labelMap: { PERS: ['Person'] } }, ['source'], 'The label map names PERS'],

@@ -1,6 +1,6 @@
 /** Learning a target together with other corpora from random weights: T-A, T-B and T-C of paper 3. */
 import { vectorsWanted } from '../../encoders/registry.ts';
-import type { JointConfiguration } from '../../protocol/configuration.ts';
+import type { JointConfiguration, JointLearning } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { outputKinds } from '../../protocol/specification.ts';
@@ -62,7 +62,7 @@ function tasksOf(
   { random }: RunContext,
 ): Tasks {
   if (sources.length === 0) throw noSource();
-  if (joint.rate === 0 && joint.sharing !== 'all') throw nothingOfTarget();
+  if (joint.sharing !== 'all' && (joint.rate === 0 || joint.targetShare === 0)) throw nothingOfTarget(joint);
   if (joint.sharing !== 'all' && Object.keys(joint.labelMap).length > 0) throw needlessMap();
   checkParts(splits);
   checkAnnotated(splits);
@@ -142,11 +142,11 @@ const noSource = () =>
     remedy: 'Give one (--source-corpus), or train on the target alone.',
   });
 
-const nothingOfTarget = () =>
+const nothingOfTarget = ({ rate }: JointLearning) =>
   new GraftError({
     code: 'labelling-rate',
-    message: 'At a labelling rate of 0 the target has an output that learns nothing.',
-    remedy: 'Share everything, labels too (--share a), or give a higher rate.',
+    message: `${rate === 0 ? 'At a labelling rate of 0' : 'Where no step learns from it'} the target has an output that learns nothing.`,
+    remedy: 'Share everything, labels too (--share a), or give more than 0.',
   });
 
 const needlessMap = () =>
