@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../../../workers/protocol/architectures/bilstmCrf.ts';
+import { seq2seq } from '../../../workers/protocol/architectures/seq2seq.ts';
 import { defaultJointLearning, type JointLearning } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { jointObstacle } from './jointObstacle.ts';
@@ -48,5 +49,23 @@ describe('what keeps corpora from being learned together', () => {
     expect(problem?.message).toBe(
       'tweets and treebank cannot share one output: one holds spans, the other one tag a word.',
     );
+  });
+
+  it('is that no step would learn from the target', () => {
+    expect(of([corpus('news')], { targetShare: 0 })?.problem.code).toBe('labelling-rate');
+    expect(of([corpus('news')], { targetShare: 0, sharing: 'all' })).toBeNull();
+  });
+
+  it('is what a map of labels leaves open, for an output that wants every tag known', () => {
+    const news = { ...corpus('news'), categories: ['PER'] };
+    const shared = (labelMap: JointLearning['labelMap'], categories = ['Person', 'Place']) => {
+      const joint = { ...defaultJointLearning, sharing: 'all', labelMap } as const;
+      const setup = { joint, specification: seq2seq.specification, sources: [news], hasOthers: true };
+      return jointObstacle({ ...target, categories }, setup)?.problem.code;
+    };
+    expect(shared({ PER: ['Person'] }, ['Person'])).toBeUndefined();
+    expect(shared({})).toBe('output-partial');
+    expect(shared({ PER: ['Person'] })).toBe('output-partial');
+    expect(shared({ PER: ['Person', 'Place'] })).toBe('output-partial');
   });
 });

@@ -18,7 +18,7 @@ const kindWords = { spans: 'spans', tags: 'one tag a word' } as const;
 
 export function jointObstacle(target: Corpus, setup: JointSetup): Obstacle | null {
   const { joint, sources, hasOthers } = setup;
-  const { sharing, rate } = joint;
+  const { sharing, rate, targetShare } = joint;
   if (sources.length === 0) {
     const message = `There is no corpus to learn together with ${target.name}.`;
     return hasOthers
@@ -29,9 +29,10 @@ export function jointObstacle(target: Corpus, setup: JointSetup): Obstacle | nul
     const found = notLearnable(source);
     if (found) return found;
   }
-  if (rate === 0 && sharing !== 'all') {
-    const message = 'At a labelling rate of 0 the target has an output that learns nothing.';
-    return obstacle('labelling-rate', message, 'Share everything (T-A), or give a higher rate.', 'train');
+  if (sharing !== 'all' && (rate === 0 || targetShare === 0)) {
+    const when = rate === 0 ? 'At a labelling rate of 0' : 'Where no step learns from it';
+    const message = `${when} the target has an output that learns nothing.`;
+    return obstacle('labelling-rate', message, 'Share everything (T-A), or give more than 0.', 'train');
   }
   return sharing === 'all' ? sharedOutputObstacle(target, setup) : null;
 }
@@ -46,6 +47,15 @@ function notLearnable({ name, parts }: Corpus): Obstacle | null {
   return obstacle('nothing-annotated', message, `Choose another column of tags, ${untick}`, 'corpus');
 }
 
+/** Whether a label of the source may mean several, or one of the two corpora lacks what the other has. */
+function leavesOpen(target: Corpus, { categories }: Corpus, labelMap: JointSetup['joint']['labelMap']): boolean {
+  const meanings = categories.map((each) => (Object.hasOwn(labelMap, each) ? (labelMap[each] as string[]) : [each]));
+  if (meanings.some(({ length }) => length > 1)) return true;
+  if (target.kind === 'tags') return false;
+  const shared = new Set(meanings.flat());
+  return shared.size > target.categories.length || target.categories.some((each) => !shared.has(each));
+}
+
 function sharedOutputObstacle(target: Corpus, { joint, specification, sources }: JointSetup): Obstacle | null {
   const other = sources.find(({ kind }) => kind !== target.kind);
   if (other) {
@@ -58,11 +68,7 @@ function sharedOutputObstacle(target: Corpus, { joint, specification, sources }:
     );
   }
   const { accepts, label } = outputKinds[specification.output.kind];
-  const labels = new Set(sources.flatMap(({ categories }) => categories));
-  const leavesOpen = [...labels].some(
-    (each) => Object.hasOwn(joint.labelMap, each) || !target.categories.includes(each),
-  );
-  if (accepts.partial || !leavesOpen) return null;
+  if (accepts.partial || !sources.some((source) => leavesOpen(target, source, joint.labelMap))) return null;
   const message = `The output ${label} cannot learn from labels that leave open which of several is meant.`;
   return obstacle(
     'output-partial',
