@@ -38,6 +38,15 @@ interface Job {
   /** Such as `progressive 3 of 40`. */
   readonly label: string;
   readonly keepsModel: boolean;
+  /** What is kept of it is of other settings or corpora. */
+  readonly changed: boolean;
+}
+
+interface Stock {
+  readonly outcomes: Map<string, Outcome>;
+  readonly jobs: readonly Job[];
+  /** By the trials' keys. */
+  readonly fingerprints: ReadonlyMap<string, string>;
 }
 
 export class Lab {
@@ -56,26 +65,15 @@ export class Lab {
    * is kept.
    */
   async perform(trials: readonly Trial[]): Promise<Outcomes> {
-    const { state, say } = this.equipment;
-    const adapted = new Set(trials.map(({ adapts }) => adapts));
-    const fingerprints = new Map<string, string>();
-    const outcomes = new Map<string, Outcome>();
-    const jobs: Job[] = [];
+    const { say } = this.equipment;
     this.timeLeft = new TimeLeft(trials);
-    for (const [index, trial] of trials.entries()) {
-      const fingerprint = await this.fingerprint(trial, fingerprints);
-      fingerprints.set(trial.key, fingerprint);
-      const keepsModel = adapted.has(trial.key);
-      const kept = await state.kept(trial.key, fingerprint);
-      if (kept.state === 'finished' && (!keepsModel || (await state.model(trial.key, fingerprint)))) {
-        outcomes.set(trial.key, kept.outcome);
-        this.timeLeft.finish(trial, kept.outcome, true);
-        continue;
-      }
-      if (kept.state === 'changed')
-        say(`${trial.key} was done with other settings or corpora before; it is done anew.`);
-      jobs.push({ trial, fingerprint, keepsModel, label: `${index + 1} of ${trials.length}, ${trial.key}` });
+    const { outcomes, jobs, fingerprints } = await this.stock(trials);
+    for (const trial of trials) {
+      const outcome = outcomes.get(trial.key);
+      if (outcome) this.timeLeft.finish(trial, outcome, true);
     }
+    for (const { trial } of jobs.filter(({ changed }) => changed))
+      say(`${trial.key} was done with other settings or corpora before; it is done anew.`);
     say(`${trials.length} trainings, ${outcomes.size} of them finished before. ${this.timeInWords()}`);
     const release = this.equipment.onInterrupt(() => this.stop());
     try {
@@ -90,6 +88,33 @@ export class Lab {
       release();
     }
     return outcomes;
+  }
+
+  /** What is finished, and nothing is trained. */
+  async finished(trials: readonly Trial[]): Promise<Outcomes> {
+    return (await this.stock(trials)).outcomes;
+  }
+
+  /** What is finished, and what is left to do. */
+  private async stock(trials: readonly Trial[]): Promise<Stock> {
+    const { state } = this.equipment;
+    const adapted = new Set(trials.map(({ adapts }) => adapts));
+    const fingerprints = new Map<string, string>();
+    const outcomes = new Map<string, Outcome>();
+    const jobs: Job[] = [];
+    for (const [index, trial] of trials.entries()) {
+      const fingerprint = await this.fingerprint(trial, fingerprints);
+      fingerprints.set(trial.key, fingerprint);
+      const keepsModel = adapted.has(trial.key);
+      const kept = await state.kept(trial.key, fingerprint);
+      if (kept.state === 'finished' && (!keepsModel || (await state.model(trial.key, fingerprint)))) {
+        outcomes.set(trial.key, kept.outcome);
+        continue;
+      }
+      const label = `${index + 1} of ${trials.length}, ${trial.key}`;
+      jobs.push({ trial, fingerprint, keepsModel, label, changed: kept.state === 'changed' });
+    }
+    return { outcomes, jobs, fingerprints };
   }
 
   private async fingerprint(trial: Trial, before: ReadonlyMap<string, string>): Promise<string> {

@@ -13,14 +13,17 @@ export interface Request {
   /** The folder that holds the corpora. */
   readonly data: string;
   readonly quick: boolean;
+  /** Trains nothing: the report is of what is finished. */
+  readonly soFar: boolean;
 }
 
 /** @throws GraftError where a corpus is missing, a run fails, or the user wanted an end. */
 export async function perform(
-  { experiment, data, quick }: Request,
+  { experiment, data, quick, soFar }: Request,
   corpora: CorpusService,
   equipment: Equipment,
 ): Promise<Finished> {
   const plan = await experiment.plan(new CorpusReader(corpora, data, quick ? quickSample : null, equipment.say), quick);
-  return { experiment, quick, plan, outcomes: await new Lab(equipment).perform(plan.trials) };
+  const lab = new Lab(equipment);
+  return { experiment, quick, plan, outcomes: await (soFar ? lab.finished(plan.trials) : lab.perform(plan.trials)) };
 }

@@ -8,7 +8,7 @@ import { markdownTable } from './table.ts';
 export interface Finished {
   readonly experiment: Pick<Experiment, 'name' | 'title'>;
   readonly quick: boolean;
-  readonly plan: Pick<Plan, 'notes' | 'report'>;
+  readonly plan: Plan;
   readonly outcomes: Outcomes;
 }
 
@@ -21,10 +21,18 @@ export function markdownReport({ experiment, quick, plan, outcomes }: Finished):
     ...(quick ? [`**${small}**`] : []),
     `    npm run graft -- experiment ${name} --data DIR${quick ? ' --quick' : ''}`,
     `${about.trainings} trainings in ${duration(about.seconds)} on ${about.backends.join(' and ')}; ${about.machine}. Seeds: ${about.seeds.join(', ')}.`,
+    ...missing(plan, outcomes),
     ...plan.notes,
     ...plan.report(outcomes).map((section) => markdownSection(section, quick)),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** A report of a part must not pass for the whole. */
+function missing({ trials }: Plan, outcomes: Outcomes): string[] {
+  const left = trials.filter(({ key }) => !outcomes.has(key)).length;
+  if (left === 0) return [];
+  return [`**Not finished: ${left} of ${trials.length} trainings are missing, and so the figures that need them.**`];
 }
 
 /** Figures of a quick run bear nothing out: what the paper claims stands there all the same. */

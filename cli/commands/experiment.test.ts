@@ -87,11 +87,16 @@ describe('an experiment that is cut off', () => {
     expect(cut.out).toBe('');
     expect(existsSync(path('cut/demo-source.json'))).toBe(true);
     expect(existsSync(path('cut/demo-i.json'))).toBe(false);
+    const part = await graft([...words('update', 'cut'), '--so-far'], { openEngine: noEngine });
+    expect(part).toMatchObject({ status: 0 });
+    expect(part.out).toContain('Not finished: 8 of 9 trainings are missing');
+    expect(part.out).not.toMatch(/NaN|undefined/);
     const resumed = await graft(words('update', 'cut'), { openEngine });
     expect(resumed.note).toContain('1 of them finished before');
     expect(resumed.note).toContain('demo-i: going on after epoch 1.');
     const tables = (text: string) => text.slice(text.indexOf('## '));
     expect(tables(resumed.out)).toBe(tables(whole.out));
+    expect(resumed.out).not.toContain('Not finished');
   });
 
   it('does anew what was done with another corpus, and what began with its model', { timeout: longest }, async () => {

@@ -18,6 +18,7 @@ import { openVectors } from '../vectorFiles.ts';
 interface ExperimentOptions {
   readonly data: string;
   readonly quick?: boolean;
+  readonly soFar?: boolean;
   readonly json?: string;
   readonly state?: string;
   readonly backend: BackendPreference;
@@ -33,6 +34,7 @@ export function experimentCommand(context: Context): Command {
     .addArgument(new Argument('<name>', 'which tables').choices(names))
     .requiredOption('--data <folder>', 'the folder that holds the corpora')
     .option('--quick', 'small samples and few epochs: shows that it runs, not what it shows')
+    .option('--so-far', 'train nothing: the report of what is finished')
     .option('--json <file>', 'where the report goes as JSON')
     .option('--state <folder>', 'where what is finished is kept; by default .graft-experiments/NAME');
   return addBackendOption(command)
@@ -43,14 +45,14 @@ export function experimentCommand(context: Context): Command {
 const help = () => experiments.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
 
 async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
-  const { data, quick = false, backend } = options;
+  const { data, quick = false, soFar = false, backend } = options;
   checkOutputs({ '--json': options.json }, {});
   // The argument takes no other names.
   const chosen = experiments.find((each) => each.name === name) as Experiment;
   const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);
   const progress = new Progress(context);
   const say = (text: string) => progress.line(text);
-  const finished = await perform({ experiment: chosen, data, quick }, await context.openCorpora(), {
+  const finished = await perform({ experiment: chosen, data, quick, soFar }, await context.openCorpora(), {
     state: new StateFolder(folder, writeWhole),
     openEngine: (corpora) => openEngine(context, corpora, progress, backend),
     openVectors: () => openVectors(join(data, quick ? vectorFolders.quick : vectorFolders.full)),
