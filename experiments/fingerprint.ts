@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { type Corpus, partNames, type Splits } from '../workers/protocol/corpus.ts';
+import { settingsFields } from '../workers/protocol/settings.ts';
 import type { Trial } from './experiment.ts';
 
 const known = new WeakMap<Corpus, string>();
@@ -25,11 +26,18 @@ function sumOfSplits(splits: Splits): string {
   return createHash('sha256').update(sums.join()).digest('hex');
 }
 
+/** Settings that came when results were kept already, at the value that they had before: those results still count. */
+const laterDefaults: Readonly<Record<string, unknown>> = { layerDecay: settingsFields.layerDecay.default };
+
+const withoutLaterDefaults = (key: string, value: unknown) =>
+  Object.hasOwn(laterDefaults, key) && laterDefaults[key] === value ? undefined : value;
+
 /** @param adapted that of the trial whose model this one adapts. @param vectors what tells the vectors from others. */
 export function fingerprintOf(
   { configuration, target, sources = [] }: Trial,
   { adapted, vectors }: { readonly adapted: string | undefined; readonly vectors: string | undefined },
 ): string {
   const corpora = [target, ...sources].map(sumOfSplits);
-  return createHash('sha256').update(JSON.stringify({ configuration, corpora, adapted, vectors })).digest('hex');
+  const summed = JSON.stringify({ configuration, corpora, adapted, vectors }, withoutLaterDefaults);
+  return createHash('sha256').update(summed).digest('hex');
 }

@@ -11,6 +11,8 @@ const bundle = keptBundle(2);
 const settings = {
   optimizer: 'adam',
   learningRate: 0.005,
+  // Later than the file.
+  layerDecay: 1,
   schedule: 'constant',
   warmup: 0,
   momentum: 0.9,

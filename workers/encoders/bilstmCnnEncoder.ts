@@ -57,7 +57,8 @@ export const bilstmCnnEncoder = wordEncoderKind<EncoderSpecifications['bilstm-cn
     ),
   );
   return {
-    parts: [...typeTable, ...capitalisationTable, characterLayer, ...wordLayers],
+    tables: [...typeTable, ...capitalisationTable],
+    layers: [characterLayer, ...wordLayers],
     featureSize: 2 * wordHidden,
     encode({ sentences, batch, words, lengths, characterLengths, charactersAt, ofTokens }, mode) {
       const { rows, types, ids, capitalised } = distinctCharacters(sentences, batch, specification.digitsToZero);

@@ -17,7 +17,7 @@ export const bilstmEncoder = wordEncoderKind<EncoderSpecifications['bilstm']>((s
     (path, source) => new LstmLayer(path, wordEmbedding + 2 * characterHidden, wordHidden, source),
   );
   return {
-    parts: [characterLayer, wordLayer],
+    layers: [characterLayer, wordLayer],
     featureSize: wordLayer.outputSize,
     encode({ words, lengths, characters, characterLengths, ofTokens }, mode) {
       const spelled = characterLayer.final(characters, characterLengths); // [spellings, 2·character hidden]

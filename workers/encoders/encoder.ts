@@ -4,7 +4,7 @@
  */
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
-import type { PartOwner, PartSource, Texts } from '../layers/part.ts';
+import type { Layered, PartSource, Texts } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
@@ -31,7 +31,7 @@ export interface VectorsWanted {
   readonly coverage: (vectors: WordVectors) => Omit<VectorCoverage, 'file'>;
 }
 
-export interface Encoder extends PartOwner {
+export interface Encoder extends Layered {
   /** With the sizes that it came to have. */
   readonly specification: EncoderSpecification;
   /** Numbers in one word's feature vector. */

@@ -18,7 +18,7 @@ export const hierarchicalGruEncoder = wordEncoderKind<EncoderSpecifications['hie
     const lowerWords = layer('wordLayer1', wordEmbedding + 2 * characterHidden, wordHidden);
     const upperWords = layer('wordLayer2', 2 * wordHidden, wordHidden);
     return {
-      parts: [lowerCharacters, upperCharacters, lowerWords, upperWords],
+      layers: [lowerCharacters, upperCharacters, lowerWords, upperWords],
       featureSize: upperWords.outputSize,
       encode({ words, lengths, characters, characterLengths, ofTokens }, mode) {
         const letters = lowerCharacters.states(characters, characterLengths); // [spellings, longest, 2·character hidden]

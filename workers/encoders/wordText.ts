@@ -47,7 +47,10 @@ export interface ReadWords {
 
 /** The layers above the tables. */
 export interface WordNetwork {
-  readonly parts: readonly Part[];
+  /** Further tables, beside those of words and characters. */
+  readonly tables?: readonly Part[];
+  /** From the lowest up, each a layer by itself. */
+  readonly layers: readonly Part[];
   readonly featureSize: number;
   /** → [batch, time, featureSize]; called within a `tidy`. */
   encode(read: ReadWords, mode: Dropout | null): Tensor3D;
@@ -125,7 +128,14 @@ class WordEncoder implements Encoder {
 
   get parts(): readonly Part[] {
     const { words, characters, gazetteers } = this.tables;
-    return [words, characters, ...this.network.parts, gazetteers];
+    const { tables = [], layers } = this.network;
+    return [words, characters, ...tables, ...layers, gazetteers];
+  }
+
+  get layers(): readonly (readonly Part[])[] {
+    const { words, characters } = this.tables;
+    const { tables = [], layers } = this.network;
+    return [...layers.map((layer) => [layer]).reverse(), [words, characters, ...tables]];
   }
 
   get featureSize(): number {

@@ -60,13 +60,14 @@ describe('the comparison from random weights', () => {
   it('learns at its architecture’s own rate, for as many epochs as it can use', async () => {
     const configuration = adapting(
       { newCategories: ['Product'], compareWithRandom: true },
-      { learningRate: 0.001, epochs: 2, patience: 2, batchSize: 4, dropout: 0.2 },
+      { learningRate: 0.001, layerDecay: 0.5, epochs: 2, patience: 2, batchSize: 4, dropout: 0.2 },
     );
     const result = await engine.run(asking(configuration, 'target', source.id), () => {});
     const stage = comparisonStage(result);
     expect(mainStage(result).settings.learningRate).toBe(0.001);
     expect(stage?.settings).toMatchObject({
       learningRate: bilstmCrf.settings.learningRate,
+      layerDecay: 1,
       batchSize: 4,
       dropout: 0.2,
     });

@@ -1,5 +1,6 @@
 /** A run that was cut off and is begun again with its journal ends as if nothing had happened. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../bundle/safetensors.ts';
 import type { Engine, RunEvent, RunRequest, RunResult } from '../protocol/engine.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
 import { adapting, asking, smallSplits, testEnvironment, training } from './testing.ts';
@@ -80,6 +81,33 @@ describe('a run that was cut off', () => {
     expect(await bytesOf(resumed)).toEqual(await bytesOf(straight));
     // What was finished is not trained again.
     expect(trained).not.toContain('zeros 1');
+  });
+
+  it('ends with the same weights where lower layers learn at rates of their own', async () => {
+    const request = asking(configured({ layerDecay: 0.4 }), 'target', source);
+    const straight = await engine.run(request, () => {});
+    const journal = await killedAt(request, (event) => event.type === 'step' && event.epoch === 3);
+    const resumed = await engine.run(request, () => {}, keepingFrom(journal));
+    expect(await bytesOf(resumed)).toEqual(await bytesOf(straight));
+    expect(await bytesOf(straight)).not.toEqual(
+      await bytesOf(await engine.run(asking(configured(), 'target', source), () => {})),
+    );
+  });
+
+  it('goes on with a journal from before a setting was there, which had its default', async () => {
+    const request = asking(configured(), 'target', source);
+    const straight = await engine.run(request, () => {});
+    const journal = await killedAt(request, (event) => event.type === 'step' && event.stage === 'matched');
+    const text = safetensorsMetadata(journal).journal ?? '';
+    const older = text.replaceAll('"layerDecay":1,', '');
+    expect(older.length).toBeLessThan(text.length);
+    const resumed = await engine.run(
+      request,
+      () => {},
+      keepingFrom(writeSafetensors(readSafetensors(journal), { journal: older })),
+    );
+    expect(outcome(resumed)).toEqual(outcome(straight));
+    expect(await bytesOf(resumed)).toEqual(await bytesOf(straight));
   });
 
   it('in a later seed of several keeps what the earlier seeds gave', async () => {

@@ -48,6 +48,23 @@ export interface PartOwner {
   readonly parts: readonly Part[];
 }
 
+/** One whose parts lie above one another. */
+export interface Layered extends PartOwner {
+  /** Every part that learns, from the top down: a layer reads what those behind it make. */
+  readonly layers: readonly (readonly Part[])[];
+}
+
+/** How many layers lie above that of each parameter. */
+export function depthsOf({ layers }: Pick<Layered, 'layers'>): ReadonlyMap<Variable, number> {
+  return new Map(
+    layers.flatMap((parts, depth) =>
+      parts.flatMap(({ parameters }) =>
+        Object.values(parameters).map((parameter): [Variable, number] => [parameter, depth]),
+      ),
+    ),
+  );
+}
+
 /** The parameters of all parts of some owners that share none, by full name. */
 export function parametersOf(...owners: readonly PartOwner[]): Parameters {
   return Object.fromEntries(

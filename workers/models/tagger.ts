@@ -2,16 +2,17 @@
  * A tagger: an encoder and an output, and the categories that its tags speak of. Training, transfer, bundle and exports
  * know taggers by this alone.
  */
-import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
 import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import { drawnParameters, type ParameterSource, type Parameters, storedParameters } from '../layers/parameters.ts';
 import {
+  depthsOf,
   disposeParts,
+  type Layered,
   type Part,
-  type PartOwner,
   type PartSource,
   parametersOf,
   partSource,
@@ -40,7 +41,7 @@ export interface TaggedWords {
   readonly probabilities: readonly number[];
 }
 
-export class Tagger implements PartOwner {
+export class Tagger implements Layered {
   private constructor(
     private facts: TaggerDescription,
     readonly encoder: Encoder,
@@ -116,8 +117,17 @@ export class Tagger implements PartOwner {
     return [...this.encoder.parts, ...this.output.parts];
   }
 
+  get layers(): readonly (readonly Part[])[] {
+    return [...this.output.layers, ...this.encoder.layers];
+  }
+
   get parameters(): Parameters {
     return parametersOf(this);
+  }
+
+  /** How many layers lie above that of each parameter, as they are by now. */
+  get depths(): ReadonlyMap<Variable, number> {
+    return depthsOf(this);
   }
 
   get outputParameters(): Parameters {

@@ -75,6 +75,11 @@ export class AttentionDecoderOutput implements Output {
     return [this.labelLayer, this.decoder, this.outputLayer, ...(this.bridge ? [this.bridge] : [])];
   }
 
+  get layers(): readonly (readonly Part[])[] {
+    const below = this.parts.filter((part) => part !== this.outputLayer);
+    return [[this.outputLayer], below];
+  }
+
   /** Numbers of the encoder's forward state. */
   private get forwardSize(): number {
     return Math.ceil((this.features - this.sharedFeatures) / 2);

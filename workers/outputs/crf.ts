@@ -48,6 +48,10 @@ export class CrfOutput implements Output {
     return [this.linear, this.transitions];
   }
 
+  get layers(): readonly (readonly Part[])[] {
+    return [this.parts];
+  }
+
   /**
    * The mean over sentences, by likelihood: −log of the share of Σ exp(score) that falls on the sequences agreeing with
    * what is known. By softmax margin (paper 3, section 3.4) a sequence that does not agree counts as exp(score + cost) in

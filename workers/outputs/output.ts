@@ -4,7 +4,7 @@
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
-import type { PartOwner } from '../layers/part.ts';
+import type { Layered } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecification } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
@@ -18,7 +18,7 @@ export interface Decoded {
   readonly probabilities: Float32Array;
 }
 
-export interface Output extends PartOwner {
+export interface Output extends Layered {
   readonly specification: OutputSpecification;
   /** By index of the output's rows. */
   readonly tags: readonly string[];

@@ -20,7 +20,7 @@ import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 type Specification = OutputSpecifications['softmax' | 'directional-softmax'];
 
 export class SoftmaxOutput implements Output {
-  private readonly layers: readonly LinearLayer[];
+  private readonly linear: readonly LinearLayer[];
   private names: readonly string[];
   /** Features that each layer has to itself. */
   private readonly own: number;
@@ -40,7 +40,7 @@ export class SoftmaxOutput implements Output {
     this.names = tagNames(categories, specification.scheme);
     this.own = (features - shared) / paths.length;
     const [inputs, outputs] = [this.own + shared, this.names.length];
-    this.layers = paths.map((path) => parts.part(path, (own, source) => new LinearLayer(own, inputs, outputs, source)));
+    this.linear = paths.map((path) => parts.part(path, (own, source) => new LinearLayer(own, inputs, outputs, source)));
   }
 
   get tags(): readonly string[] {
@@ -48,16 +48,20 @@ export class SoftmaxOutput implements Output {
   }
 
   get parts(): readonly Part[] {
-    return this.layers;
+    return this.linear;
+  }
+
+  get layers(): readonly (readonly Part[])[] {
+    return [this.linear];
   }
 
   /** What each layer says of its share of the features, [batch, time, tags]. */
   private logits(features: Tensor3D): Tensor3D[] {
-    const { layers, own, shared } = this;
-    if (layers.length === 1) return layers.map((layer) => layer.apply(features));
-    const pieces: Tensor3D[] = split(features, [...layers.map(() => own), ...(shared > 0 ? [shared] : [])], -1);
-    const common = pieces.slice(layers.length);
-    return layers.map((layer, n) => layer.apply(concat([pieces[n] as Tensor3D, ...common], -1)));
+    const { linear, own, shared } = this;
+    if (linear.length === 1) return linear.map((layer) => layer.apply(features));
+    const pieces: Tensor3D[] = split(features, [...linear.map(() => own), ...(shared > 0 ? [shared] : [])], -1);
+    const common = pieces.slice(linear.length);
+    return linear.map((layer, n) => layer.apply(concat([pieces[n] as Tensor3D, ...common], -1)));
   }
 
   /** Mean over the tokens, as cross-entropy is usually given; of several layers the sum, each by a softmax of its own. */
@@ -100,13 +104,13 @@ export class SoftmaxOutput implements Output {
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, this.specification.scheme);
     const draw = newRowValues(initialisation, random);
-    for (const layer of this.layers) await layer.append(names.length - this.names.length, draw);
+    for (const layer of this.linear) await layer.append(names.length - this.names.length, draw);
     this.names = names;
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
     const { categories, names, sources } = regroup(this.categories, this.specification.scheme, mapping);
-    for (const [n, layer] of this.layers.entries()) {
+    for (const [n, layer] of this.linear.entries()) {
       const share = async () => this.shareOf(await sample(), n);
       layer.replaceColumns(await regroupedRows(await layer.columns(), sources, share));
     }

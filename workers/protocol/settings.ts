@@ -30,6 +30,15 @@ export const settingsFields = {
     maximum: 10,
     search: { from: 0.0025, to: 0.01, step: 0.0025 },
   },
+  layerDecay: {
+    kind: 'number',
+    label: 'Rate of lower layers',
+    help: 'Each layer below the output learns at this factor of the rate of the layer above it; at 1 all learn alike. Below 1 an adaptation changes less of what its source knows of words.',
+    default: 1,
+    minimum: 0.001,
+    maximum: 1,
+    paper: 'Howard and Ruder 2018, who take 1/2.6',
+  },
   schedule: {
     kind: 'choice',
     label: 'Rate over time',

@@ -33,6 +33,7 @@ function setUp(criteria: readonly number[], changes: Partial<LoopOptions<Figures
   const options: LoopOptions<Figures> = {
     trainable: {
       parameters: { number },
+      depths: new Map(),
       steps: () =>
         [4, 4, 2].map((size) => ({
           size,
@@ -139,6 +140,7 @@ describe.each(['cpu', 'wasm', 'wasm-threads'] as const)('a training on %s that w
     const options: LoopOptions<Figures> = {
       trainable: {
         parameters: { numbers },
+        depths: new Map(),
         steps: (order) =>
           order.shuffle([1, 2, 3, 4, 5]).map((factor) => ({
             size: factor,

@@ -3,7 +3,7 @@
  * somebody to tell. Keeps the best epoch and stops when none better comes. What it holds is a plain `TrainingState`, from
  * which it goes on as if it had not been cut off.
  */
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
@@ -41,6 +41,8 @@ export interface Measured<Figures> {
 export interface Trainable<Figures> {
   /** What learns. */
   readonly parameters: Parameters;
+  /** How many layers lie above that of each parameter; those that are not listed are in the uppermost. */
+  readonly depths: ReadonlyMap<Variable, number>;
   /** One epoch in the order that the stream gives: the same for the same stream. */
   steps(order: Random): readonly TrainingStep[];
   score(): Promise<Measured<Figures>>;
@@ -121,7 +123,7 @@ class TrainingLoop<Figures> {
   constructor(private readonly options: LoopOptions<Figures>) {
     const { trainable, settings, random, from } = options;
     const rate = rateOver(settings, () => this.stepsInEpoch * settings.epochs);
-    this.optimizer = new Optimizer(parameterGroups(trainable.parameters, settings, rate), settings);
+    this.optimizer = new Optimizer(parameterGroups(trainable, settings, rate), settings);
     this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
     this.order = random.fork('order');
     if (!from) return;

@@ -64,11 +64,15 @@ describe('groups of parameters', () => {
     for (const each of Object.values(parameters)) each.dispose();
   };
   const rate = () => 0.5;
+  const alike = (parameters: Readonly<Record<string, Variable>>) => ({
+    parameters,
+    depths: new Map<Variable, number>(),
+  });
 
   it('are one without AdamW, and nothing decays', () => {
     const parameters = make();
     for (const optimizer of ['sgd', 'adam', 'adagrad', 'nadam'] as const) {
-      expect(parameterGroups(parameters, { optimizer, weightDecay: 0.1 }, rate)).toEqual([
+      expect(parameterGroups(alike(parameters), { optimizer, weightDecay: 0.1, layerDecay: 1 }, rate)).toEqual([
         { parameters, rate, decay: 0 },
       ]);
     }
@@ -77,19 +81,51 @@ describe('groups of parameters', () => {
 
   it('hold each parameter once with AdamW, and none is empty', () => {
     const { bias, weights } = make();
-    const settings = { optimizer: 'adamw', weightDecay: 0.1 } as const;
-    expect(parameterGroups({ bias, weights }, settings, rate)).toEqual([
+    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 1 } as const;
+    expect(parameterGroups(alike({ bias, weights }), settings, rate)).toEqual([
       { parameters: { weights }, rate, decay: 0.1 },
       { parameters: { bias }, rate, decay: 0 },
     ]);
-    expect(parameterGroups({ bias }, settings, rate)).toEqual([{ parameters: { bias }, rate, decay: 0 }]);
+    expect(parameterGroups(alike({ bias }), settings, rate)).toEqual([{ parameters: { bias }, rate, decay: 0 }]);
     dispose({ bias, weights });
+  });
+
+  it('learn, a layer each, at a factor of the rate of the layer above', () => {
+    const { bias, weights } = make();
+    const settings = { optimizer: 'sgd', weightDecay: 0, layerDecay: 0.4 } as const;
+    const below = { parameters: { bias, weights }, depths: new Map([[bias, 2]]) };
+    const rising = (step: number) => step / 10;
+    const groups = parameterGroups(below, settings, rising);
+    expect(groups.map(({ parameters }) => parameters)).toEqual([{ bias }, { weights }]);
+    expect(groups.map((group) => [1, 2].map((step) => Number(group.rate(step).toFixed(6))))).toEqual([
+      [0.016, 0.032],
+      [0.1, 0.2],
+    ]);
+    // However deep, they are one group where all learn alike.
+    expect(parameterGroups(below, { ...settings, layerDecay: 1 }, rate)).toEqual([
+      { parameters: { bias, weights }, rate, decay: 0 },
+    ]);
+    dispose({ bias, weights });
+  });
+
+  it('have a rate and a decay each, in depth and kind, with AdamW', () => {
+    const [upper, lower] = [make(), make()];
+    const depths = new Map(Object.values(lower).map((each): [Variable, number] => [each, 1]));
+    const parameters = { 'upper.weights': upper.weights, 'lower.weights': lower.weights, 'lower.bias': lower.bias };
+    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 0.5 } as const;
+    const groups = parameterGroups({ parameters, depths }, settings, rate);
+    expect(groups.map((group) => [Object.keys(group.parameters), group.rate(1), group.decay])).toEqual([
+      [['upper.weights'], 0.5, 0.1],
+      [['lower.weights'], 0.25, 0.1],
+      [['lower.bias'], 0.25, 0],
+    ]);
+    for (const each of [upper, lower]) dispose(each);
   });
 
   it('draw weights towards 0 in an AdamW step, but no bias', async () => {
     const parameters = make();
     const settings = { ...commonSettings, optimizer: 'adamw', weightDecay: 0.1 } as const;
-    const optimizer = new Optimizer(parameterGroups(parameters, settings, rate), settings);
+    const optimizer = new Optimizer(parameterGroups(alike(parameters), settings, rate), settings);
     // A loss that depends on both, but not in its value: its gradient is 0, so that the decay alone moves anything.
     const loss = () => {
       const squares = Object.values(parameters).map((each) => sum(square(each)) as Tensor);

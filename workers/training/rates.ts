@@ -1,6 +1,6 @@
-/** How fast which parameters learn: the rate over the steps of a run, and the weight decay of those that decay. */
-import type { Parameters } from '../layers/parameters.ts';
+/** How fast which parameters learn: the rate over the steps of a run and down the layers, and the weight decay. */
 import type { TrainingSettings } from '../protocol/settings.ts';
+import type { Trainable } from './loop.ts';
 import type { ParameterGroup } from './optimizer.ts';
 
 /**
@@ -22,17 +22,27 @@ export function rateOver(
   };
 }
 
-/** With AdamW matrices and tables decay, but neither biases nor gains, as is usual; the other rules know no decay. */
+/**
+ * Parameters that learn alike. A layer learns at `layerDecay` times the rate of the layer above it (Howard and Ruder 2018,
+ * section 3.2). With AdamW matrices and tables decay, but neither biases nor gains, as is usual; the other rules know no
+ * decay.
+ */
 export function parameterGroups(
-  parameters: Parameters,
-  { optimizer, weightDecay }: Pick<TrainingSettings, 'optimizer' | 'weightDecay'>,
+  { parameters, depths }: Pick<Trainable<unknown>, 'parameters' | 'depths'>,
+  { optimizer, weightDecay, layerDecay }: Pick<TrainingSettings, 'optimizer' | 'weightDecay' | 'layerDecay'>,
   rate: (step: number) => number,
 ): ParameterGroup[] {
-  if (optimizer !== 'adamw') return [{ parameters, rate, decay: 0 }];
-  const chosen = (decays: boolean) =>
-    Object.fromEntries(Object.entries(parameters).filter(([, { rank }]) => rank > 1 === decays));
-  return [
-    { parameters: chosen(true), rate, decay: weightDecay },
-    { parameters: chosen(false), rate, decay: 0 },
-  ].filter((group) => Object.keys(group.parameters).length > 0);
+  const learners = Object.entries(parameters).map(([name, parameter]) => ({
+    entry: [name, parameter] as const,
+    decays: optimizer === 'adamw' && parameter.rank > 1,
+    factor: layerDecay ** (depths.get(parameter) ?? 0),
+  }));
+  return [true, false].flatMap((decaying) => {
+    const chosen = learners.filter(({ decays }) => decays === decaying);
+    return [...new Set(chosen.map(({ factor }) => factor))].map((factor) => ({
+      parameters: Object.fromEntries(chosen.filter((each) => each.factor === factor).map(({ entry }) => entry)),
+      rate: factor === 1 ? rate : (step: number) => factor * rate(step),
+      decay: decaying ? weightDecay : 0,
+    }));
+  });
 }

@@ -53,6 +53,8 @@ export async function jointLearner(lesson: JointLesson, random: Random, control:
     tagger: target,
     trainable: {
       parameters: parametersOf(taggers),
+      // What is shared lies as deep in one as in the other: they are of one architecture.
+      depths: new Map(taggers.flatMap(({ depths }) => [...depths])),
       steps: (order) => drawnSteps(learned, lesson, order),
       score: async () => {
         const onTarget = await measured(target, lesson.target.dev, control);

@@ -6,10 +6,11 @@
 import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { BackendName } from '../../protocol/backend.ts';
-import type { RunConfiguration } from '../../protocol/configuration.ts';
+import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
 import type { StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
+import { settingsSchema, type TrainingSettings } from '../../protocol/settings.ts';
 import type { TrainingState } from '../../training/state.ts';
 import type { DevFigures } from './learner.ts';
 
@@ -123,7 +124,7 @@ function unpack(bytes: Uint8Array): Contents {
       if (!array) throw new Error(`no ${name}`);
       return array.values;
     });
-    if (contents.version === 2) return contents;
+    if (contents.version === 2) return withLaterSettings(contents);
   } catch {
     // Said below.
   }
@@ -132,6 +133,23 @@ function unpack(bytes: Uint8Array): Contents {
     message: 'The journal of the earlier run cannot be read: it is damaged, or another version of Graft wrote it.',
     remedy: 'Begin the run anew (--restart).',
   });
+}
+
+/** A setting that there was not when the journal was written has its default. */
+function withLaterSettings(contents: Contents): Contents {
+  const completed = <Set extends { readonly settings: TrainingSettings }>(set: Set): Set => ({
+    ...set,
+    settings: settingsSchema.parse(set.settings),
+  });
+  const finished = Object.entries(contents.finished).map(([stage, { result, model }]) => [
+    stage,
+    { result: completed(result), model: model && completed(model) },
+  ]);
+  return {
+    ...contents,
+    configuration: runConfigurationSchema.parse(contents.configuration),
+    finished: Object.fromEntries(finished),
+  };
 }
 
 /** The first place at which two runs differ in what they read or how they are set, in words. */

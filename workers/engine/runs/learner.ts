@@ -42,6 +42,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
     tagger,
     trainable: {
       parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
+      depths: tagger.depths,
       steps: (order) => trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch)),
       score: () => measured(tagger, dev, control),
     },
