@@ -71,7 +71,10 @@ export function adaptCommand(context: Context): Command {
         .choices([...initialisations])
         .default(defaultAdaptation.initialisation),
     )
-    .option('--freeze', 'only the output layer learns')
+    .option(
+      '--freeze',
+      'only the output layer learns, with the transitions of a CRF and the label embeddings of a decoder',
+    )
     .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
     .option('--random', 'also train from random weights on the target, for comparison');
   return addRateOption(addRunOptions(command))

@@ -33,8 +33,13 @@ export class LabelLayer implements Part {
   }
 
   get parameters(): Parameters {
-    const { path, embeddings, weights, bias } = this;
-    return { [`${path}.embeddings`]: embeddings, [`${path}.weights`]: weights, [`${path}.bias`]: bias };
+    const { path, weights, bias } = this;
+    return { ...this.rows, [`${path}.weights`]: weights, [`${path}.bias`]: bias };
+  }
+
+  /** What there is of each label by itself. */
+  get rows(): Parameters {
+    return { [`${this.path}.embeddings`]: this.embeddings };
   }
 
   /** The pre-activations of each label, bias included [1 + labels, 4·hidden]. */

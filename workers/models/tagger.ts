@@ -130,10 +130,6 @@ export class Tagger implements Layered {
     return depthsOf(this);
   }
 
-  get outputParameters(): Parameters {
-    return parametersOf(this.output);
-  }
-
   /** Mean loss of a batch, a scalar; with `mode`, the loss of a training step. */
   loss(examples: readonly Example[], mode: Dropout | null): Tensor {
     return tidy(() => {

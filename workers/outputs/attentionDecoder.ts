@@ -15,6 +15,7 @@ import { DecoderLayer, type DecoderReads } from '../layers/decoder.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
 import { LabelLayer } from '../layers/labels.ts';
 import { LinearLayer } from '../layers/linear.ts';
+import type { Parameters } from '../layers/parameters.ts';
 import type { Part, PartSource } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
@@ -73,6 +74,14 @@ export class AttentionDecoderOutput implements Output {
 
   get parts(): readonly Part[] {
     return [this.labelLayer, this.decoder, this.outputLayer, ...(this.bridge ? [this.bridge] : [])];
+  }
+
+  /**
+   * The output layer, and the rows of the labels that the decoder reads. Its recurrence and attention are layers before the
+   * output layer, and what it makes of a label's embedding is the same for all labels: transferred (paper 0, section 4.4).
+   */
+  get ofTags(): Parameters {
+    return { ...this.labelLayer.rows, ...this.outputLayer.parameters };
   }
 
   get layers(): readonly (readonly Part[])[] {

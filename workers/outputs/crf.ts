@@ -6,7 +6,8 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core
 import { dispose, mean, sub, tensor, tidy } from '@tensorflow/tfjs-core';
 import { crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
-import type { Part, PartSource } from '../layers/part.ts';
+import type { Parameters } from '../layers/parameters.ts';
+import { type Part, type PartSource, parametersOf } from '../layers/part.ts';
 import { type Permitted, TransitionsLayer } from '../layers/transitions.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
@@ -46,6 +47,10 @@ export class CrfOutput implements Output {
 
   get parts(): readonly Part[] {
     return [this.linear, this.transitions];
+  }
+
+  get ofTags(): Parameters {
+    return parametersOf(this);
   }
 
   get layers(): readonly (readonly Part[])[] {

@@ -4,6 +4,7 @@
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
+import type { Parameters } from '../layers/parameters.ts';
 import type { Layered } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecification } from '../protocol/specification.ts';
@@ -22,6 +23,8 @@ export interface Output extends Layered {
   readonly specification: OutputSpecification;
   /** By index of the output's rows. */
   readonly tags: readonly string[];
+  /** What has rows by tags, and grows with them: all that learns in an adaptation that freezes what was transferred. */
+  readonly ofTags: Parameters;
   /**
    * @param features [batch, time, features]
    * @param gold what the annotation knows; its time is that of the features. Padding is not read.

@@ -6,7 +6,8 @@ import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { add, concat, div, logSoftmax, mul, neg, softmax, split, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
-import type { Part, PartSource } from '../layers/part.ts';
+import type { Parameters } from '../layers/parameters.ts';
+import { type Part, type PartSource, parametersOf } from '../layers/part.ts';
 import type { Initialisation } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
@@ -49,6 +50,10 @@ export class SoftmaxOutput implements Output {
 
   get parts(): readonly Part[] {
     return this.linear;
+  }
+
+  get ofTags(): Parameters {
+    return parametersOf(this);
   }
 
   get layers(): readonly (readonly Part[])[] {

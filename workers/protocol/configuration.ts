@@ -25,7 +25,10 @@ export const adaptationSchema = z.object({
   annotated: z.union([z.literal('corpus'), z.array(z.string().min(1))]),
   unannotated: z.enum(unannotatedTreatments),
   initialisation: z.enum(initialisations),
-  /** Only the output layer learns. */
+  /**
+   * What was transferred stays as it is; only what grows with the tags learns: the output layer, a CRF's transitions, the
+   * label embeddings of a decoder.
+   */
   freeze: z.boolean(),
   /** Target corpus's category to the model's, or null to leave it out. Renames and merges before anything else. */
   categoryMap: recordOf(z.string().nullable()),

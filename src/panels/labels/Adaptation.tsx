@@ -117,7 +117,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
       <PanelSection title="How much may change, and what comes out">
         <Switch
           label="Freeze everything but the output layer"
-          description="Faster, and the encoder stays as it was; new categories usually come out weaker."
+          description="Faster, and the network below stays as it was, a decoder too but for its label embeddings; new categories usually come out weaker."
           checked={adaptation.freeze}
           onChange={(event) => setAdaptation({ freeze: event.currentTarget.checked })}
           disabled={running}

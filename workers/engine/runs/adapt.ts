@@ -143,7 +143,7 @@ function trainTrial(
     random,
     begin: async () => {
       const tagger = await growTarget(source, { newCategories, initialisation, text, random });
-      const learns = freeze ? 'output' : 'all';
+      const learns = freeze ? 'tags' : 'all';
       return learnerOf(tagger, { train, dev, learns, unknown: unknownIn(adaptation), settings }, context.control);
     },
   });

@@ -26,8 +26,8 @@ export interface Learner {
 export interface Lesson {
   readonly train: Corpus;
   readonly dev: Corpus;
-  /** `output`: the rest is frozen. */
-  readonly learns: 'all' | 'output';
+  /** `tags`: what the output has of each tag. The rest, which was transferred, is frozen. */
+  readonly learns: 'all' | 'tags';
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
@@ -41,7 +41,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
   return {
     tagger,
     trainable: {
-      parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
+      parameters: learns === 'all' ? tagger.parameters : tagger.output.ofTags,
       depths: tagger.depths,
       steps: (order) => trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch)),
       score: () => measured(tagger, dev, control),
