@@ -5,6 +5,7 @@ import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
@@ -99,6 +100,10 @@ export class FakeCorpora implements CorpusService {
     const corpus = this.corpus(corpusId);
     const { splits, sentences } = takeOutOverlap(corpus.splits, from);
     return sentences > 0 ? this.change(corpus, splits) : this.keep(corpus);
+  }
+
+  async gazetteerLists(...[{ name, blob }]: Parameters<CorpusService['gazetteerLists']>) {
+    return listsOf(readGazetteers([{ name, bytes: new Uint8Array(await blob.arrayBuffer()) }]));
   }
 
   async takeBackChange(...[corpusId, revision]: Parameters<CorpusService['takeBackChange']>) {

@@ -12,7 +12,14 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
-import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions, OnProgress } from '../protocol/engine.ts';
+import type {
+  CorpusFile,
+  CorpusService,
+  CorpusSummary,
+  GazetteerList,
+  ImportOptions,
+  OnProgress,
+} from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
@@ -20,6 +27,7 @@ import { mapCategories } from '../text/categories.ts';
 import { editedDocument } from '../text/editedDocument.ts';
 import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
+import { listsOf, readGazetteers } from '../text/gazetteers.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
 import { joinSplits, mapSplits } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
@@ -182,6 +190,10 @@ class InProcessCorpusService implements CorpusService {
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
+  }
+
+  async gazetteerLists({ name, blob }: PreviewedFile): Promise<readonly GazetteerList[]> {
+    return listsOf(readGazetteers([{ name, bytes: new Uint8Array(await blob.arrayBuffer()) }]));
   }
 
   private change(

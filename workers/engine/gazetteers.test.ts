@@ -1,6 +1,6 @@
 /** Lists of names go from a run's request into its model, and along where that is adapted. */
 import { expect, it } from 'vitest';
-import { adapting, asking, smallSplits, testEnvironment, training } from './testing.ts';
+import { adapting, asking, openTestServices, smallSplits, testEnvironment, training } from './testing.ts';
 
 const corpora = { source: smallSplits(1, ['Product']), target: smallSplits(10) };
 
@@ -27,4 +27,17 @@ it('a list without a name fails the run, by the file', async () => {
   const empty = [{ name: 'empty.txt', blob: new Blob(['\t\n']) }];
   const request = { ...asking(training('bilstm-crf'), 'source'), gazetteers: empty };
   await expect(engine.run(request, () => {})).rejects.toMatchObject({ problem: { file: 'empty.txt' } });
+});
+
+it('the corpus service says which lists a file would be, and refuses one that is no text', async () => {
+  const { corpora } = await openTestServices();
+  const lists = await corpora.gazetteerLists({ name: 'things.txt', blob: new Blob(['lumo\tProduct\nquartz\nada\n']) });
+  expect(lists).toEqual([
+    { name: 'Product', names: 1 },
+    { name: 'things', names: 2 },
+  ]);
+  const picture = new Blob([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10)]);
+  await expect(corpora.gazetteerLists({ name: 'map.png', blob: picture })).rejects.toMatchObject({
+    problem: { code: 'binary-file', file: 'map.png' },
+  });
 });

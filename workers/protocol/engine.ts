@@ -84,6 +84,12 @@ export interface CorpusSummary {
   readonly problems: readonly Problem[];
 }
 
+/** A list of names: one feature of every token, which says whether a name of the list covers it. */
+export interface GazetteerList {
+  readonly name: string;
+  readonly names: number;
+}
+
 export interface CorpusService {
   /**
    * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
@@ -125,6 +131,8 @@ export interface CorpusService {
    */
   takeBackChange(corpusId: string, revision: number): Promise<CorpusSummary>;
   removeCorpus(corpusId: string): Promise<void>;
+  /** The lists that a file of names would be as a gazetteer. Rejects what holds no name, or no text. */
+  gazetteerLists(file: PreviewedFile): Promise<readonly GazetteerList[]>;
 }
 
 // ---------------------------------------------------------------------------------------------------------- models

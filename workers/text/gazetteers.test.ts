@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Gazetteers, readGazetteers } from './gazetteers.ts';
+import { Gazetteers, listsOf, readGazetteers } from './gazetteers.ts';
 
 const file = (name: string, text: string) => ({ name, bytes: new TextEncoder().encode(text) });
 
@@ -24,6 +24,14 @@ describe('the files of gazetteers', () => {
 
   it('that say a name twice say it once', () => {
     expect(readGazetteers([file('a.txt', 'Velby\nVelby\n'), file('b.txt', 'Velby\ta\n')])).toEqual(['a\tVelby']);
+  });
+
+  it('make lists, each with its number of names, in the order in which they come', () => {
+    const entries = readGazetteers([file('names.txt', 'Velby\tPlace\nAda\nOrrick\tPlace\nAda\n')]);
+    expect(listsOf(entries)).toEqual([
+      { name: 'Place', names: 2 },
+      { name: 'names', names: 1 },
+    ]);
   });
 
   it('without a name are refused, by their own name', () => {

@@ -2,6 +2,7 @@
  * Gazetteers: lists of names that a user has, such as places or surnames, each a file or a column of one. A token's
  * features say in which lists a name stands that covers it (paper 3, section 4.1).
  */
+import type { GazetteerList } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { decodeText } from './decode.ts';
 
@@ -33,6 +34,16 @@ export function readGazetteers(
     });
   });
   return [...new Set(all)];
+}
+
+/** How many names each list has, in the order of the lists. */
+export function listsOf(entries: readonly GazetteerEntry[]): GazetteerList[] {
+  const names = new Map<string, number>();
+  for (const entry of entries) {
+    const list = entry.slice(0, entry.indexOf('\t'));
+    names.set(list, (names.get(list) ?? 0) + 1);
+  }
+  return [...names].map(([name, count]) => ({ name, names: count }));
 }
 
 /** Finds names in sentences. */
