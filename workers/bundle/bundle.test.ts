@@ -204,6 +204,15 @@ describe('a bundle', () => {
     expect(card).toContain('## Licence');
   });
 
+  it('has a card that names the gazetteers, and counts their names by list', () => {
+    const state = sample();
+    const texts = { ...state.texts, 'gazetteers.entries': ['Place\tVelby', 'Place\tNew Orrick', 'Person\tAda'] };
+    const cardOf = (given: ModelState) => new TextDecoder().decode(unzipSync(packBundle(given))['README.md']);
+    expect(cardOf({ ...state, texts })).toContain('It looks words up in these lists of names: Place (2), Person (1).');
+    expect(cardOf({ ...state, texts })).toContain('5 words, 3 characters, ');
+    expect(cardOf(state)).not.toContain('lists of names');
+  });
+
   it('has a card with the scores under the names of today, and without those of what was merged since', () => {
     const test = { overall: score, categories: { PER: score, Street: score }, tokens: 9, accuracy: 98 };
     const tested = { ...(history[0] as RunEntry), test };

@@ -13,6 +13,9 @@ import { specificationSchema } from '../protocol/specification.ts';
 /** Grows with every change that older versions of Graft cannot read. */
 export const schemaVersion = 4;
 
+/** The text of a model's gazetteers. */
+export const gazetteerEntries = 'gazetteers.entries';
+
 /** What version 3 could say of a network. */
 const kindsOfVersion3: readonly string[] = ['bilstm', 'softmax', 'crf'];
 
@@ -23,7 +26,7 @@ const kindsOfVersion3: readonly string[] = ['bilstm', 'softmax', 'crf'];
 export function versionFor({ history, specification, texts }: ModelState): 2 | 3 | 4 {
   const { encoder, output } = specification;
   const kinds: readonly string[] = [encoder.kind, output.kind];
-  if (!kinds.every((kind) => kindsOfVersion3.includes(kind)) || Object.hasOwn(texts, 'gazetteers.entries')) return 4;
+  if (!kinds.every((kind) => kindsOfVersion3.includes(kind)) || Object.hasOwn(texts, gazetteerEntries)) return 4;
   if (history.some(({ task }) => task === 'joint')) return 4;
   return history.some(({ task }) => task === 'edit') ? 3 : 2;
 }

@@ -7,15 +7,18 @@ import { architectureLabel } from '../protocol/architectures.ts';
 import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
+import { listsOf } from '../text/gazetteers.ts';
 import { describeEdit, mappedCategories } from '../text/modelCategories.ts';
 import { kindOf } from '../text/tagNames.ts';
 import { describeVectorCoverage } from '../text/vectorWords.ts';
+import { gazetteerEntries } from './manifest.ts';
 
 /** The model card in Markdown. */
 export function writeModelCard(state: ModelState): string {
   return `${[
     `# ${line(state.name)}`,
     introduction(state),
+    ...gazetteers(state),
     '## What it finds',
     findings(state),
     '## What it was trained on',
@@ -41,12 +44,20 @@ function introduction({ architecture, specification, categories, texts, weights 
   const numbers = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
   const task =
     kindOf(specification.output.scheme) === 'tags' ? 'gives every token one of' : 'marks stretches of text with';
-  const lists = Object.entries(texts).map(([list, { length }]) => `${grouped(length)} ${list.split('.').at(-1)}`);
+  const lists = Object.entries(texts)
+    .filter(([list]) => list !== gazetteerEntries)
+    .map(([list, { length }]) => `${grouped(length)} ${list.split('.').at(-1)}`);
   const sizes = [...lists, `${grouped(numbers)} parameters`];
   return (
     `A ${line(architectureLabel(architecture))} that ${task} ${categories.length} ` +
     `${categories.length === 1 ? 'category' : 'categories'}. ${sizes.join(', ')}. Made with Graft.`
   );
+}
+
+function gazetteers({ texts }: ModelState): string[] {
+  const lists = listsOf(texts[gazetteerEntries] ?? []);
+  const named = lists.map(({ name, names }) => `${line(name)} (${grouped(names)})`);
+  return lists.length === 0 ? [] : [`It looks words up in these lists of names: ${named.join(', ')}.`];
 }
 
 function findings({ specification, categories, history }: ModelState): string {
