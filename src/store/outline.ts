@@ -36,12 +36,12 @@ export interface RunOutline {
 }
 
 export function outlineOf(
-  setup: Choice & Pick<SetupState, 'vectors'>,
+  setup: Choice & Pick<SetupState, 'vectors' | 'gazetteers'>,
   corpus: CorpusSummary,
   source: ModelSummary | null,
   sources: readonly CorpusSummary[],
 ): RunOutline {
-  const { task, specification, settings, seed, adaptation, vectors } = setup;
+  const { task, specification, settings, seed, adaptation, vectors, gazetteers } = setup;
   const together = task === 'joint' ? sources : [];
   const adapts = task === 'adapt';
   const { newCategories, ...others } = adaptation;
@@ -60,7 +60,7 @@ export function outlineOf(
     seed,
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
-    rest: JSON.stringify(adapts ? others : specification),
+    rest: JSON.stringify(adapts ? others : [specification, gazetteers.map(({ name, blob }) => [name, blob.size])]),
   };
 }
 

@@ -13,7 +13,7 @@ import {
   type SingleConfiguration,
   type SingleTask,
 } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan } from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan, GazetteerList } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { FieldValue } from '../../workers/protocol/fields.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
@@ -35,10 +35,19 @@ export interface Choice {
   readonly joint: JointLearning;
 }
 
+/** A file of names, as it was read. */
+export interface Gazetteer {
+  readonly name: string;
+  readonly blob: Blob;
+  readonly lists: readonly GazetteerList[];
+}
+
 export interface SetupState extends Choice {
   /** What the result is called; empty means a name made from corpus and categories. */
   readonly name: string;
   readonly vectors: { readonly name: string; readonly blob: Blob } | null;
+  /** What a model that is trained looks words up in; one that is adapted keeps its own. */
+  readonly gazetteers: readonly Gazetteer[];
   /** What the adaptation would do to the output layer; null while it is being worked out or there is nothing to. */
   readonly plan: AdaptationPlan | null;
   readonly planProblem: Problem | null;
@@ -63,6 +72,7 @@ export const useSetup = create<SetupState>()(() => ({
   ...choiceOf(bilstmCrf),
   name: '',
   vectors: null,
+  gazetteers: [],
   plan: null,
   planProblem: null,
   unfit: [],
@@ -124,6 +134,22 @@ export function setRunName(name: string): void {
 
 export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
+}
+
+/** A file of the same name takes the place of the one that was there. */
+export function addGazetteer(added: Gazetteer): void {
+  useSetup.setState(({ gazetteers }) => {
+    const isThere = gazetteers.some(({ name }) => name === added.name);
+    return {
+      gazetteers: isThere
+        ? gazetteers.map((each) => (each.name === added.name ? added : each))
+        : [...gazetteers, added],
+    };
+  });
+}
+
+export function removeGazetteer(removed: string): void {
+  useSetup.setState(({ gazetteers }) => ({ gazetteers: gazetteers.filter(({ name }) => name !== removed) }));
 }
 
 /**
