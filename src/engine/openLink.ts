@@ -104,5 +104,6 @@ export function linkToSetup(): SetupLink {
   const address = new URL(window.location.href);
   address.hash = encodeSetup(setup);
   const vectors = choice.vectors ? [`the word vectors “${choice.vectors.name}”`] : [];
-  return { address: address.href, lacks: listed([...filesOf(setup), ...vectors]) };
+  const lists = choice.task === 'adapt' ? [] : choice.gazetteers.map(({ name }) => `the gazetteer “${name}”`);
+  return { address: address.href, lacks: listed([...filesOf(setup), ...vectors, ...lists]) };
 }

@@ -49,7 +49,7 @@ function fittingConfiguration(
 /** What Start training would ask for; null as long as the corpus or the source model is missing. */
 export function plannedRequest(): RunRequest | null {
   const setup = useSetup.getState();
-  const { name, vectors } = setup;
+  const { name, vectors, gazetteers } = setup;
   const adaptation = setup.task === 'adapt' ? setup.adaptation : null;
   const corpora = useCorpora.getState();
   const corpus = targetCorpus(corpora);
@@ -64,6 +64,7 @@ export function plannedRequest(): RunRequest | null {
     },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),
+    ...(!adaptation && gazetteers.length > 0 && { gazetteers: gazetteers.map(({ name, blob }) => ({ name, blob })) }),
     colours: placesNow(categoriesToCome(corpus, together, source, adaptation)),
     name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation, namesOf(together))),
   };

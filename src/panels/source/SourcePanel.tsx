@@ -13,6 +13,7 @@ import { useCorpora } from '../../store/corpora.ts';
 import { useModels, useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
+import { Gazetteers } from './Gazetteers.tsx';
 import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
@@ -91,6 +92,7 @@ export function SourcePanel() {
         </Stack>
       )}
       {(task !== 'adapt' || source) && <WordVectors />}
+      {task !== 'adapt' && <Gazetteers />}
       {task === 'adapt' && source && (
         <Group>
           <Onward to={hasCorpus ? 'labels' : 'corpus'} />
