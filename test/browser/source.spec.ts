@@ -103,3 +103,32 @@ test('how many words have a vector is said as soon as there is a corpus, and wha
   await page.getByLabel(/^Word vectors \(/).setInputFiles(file('short.vec', 3));
   await expect(vectors.getByRole('alert')).toContainText('50 dimensions');
 });
+
+test('gazetteers are read, shown with what they hold, and stay with the model that was trained with them', async ({
+  page,
+}) => {
+  const studio = new Studio(page);
+  await studio.open();
+  const text = (name: string, content: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(content) });
+  const lines = Array.from({ length: 12 }, (_, index) => `Ada\tB-Person\nmoved${index}\tO`).join('\n\n');
+  await studio.importFiles(text('small.conll', lines));
+  await studio.show('Source');
+  await page.getByText('Train a source model').click();
+  const gazetteers = page.getByRole('region', { name: 'Gazetteers' });
+  await page
+    .getByLabel(/^Gazetteers \(/)
+    .setInputFiles([text('people.txt', 'Ada\nTomas Vell\n'), text('none.txt', '\tPlace\n')]);
+  await expect(gazetteers.getByRole('listitem')).toContainText('people.txt, 2 names in the list people');
+  await expect(gazetteers.getByRole('alert')).toContainText(/none\.txt:.*holds no name\./);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await studio.show('Train');
+  await studio.set('Epochs', '1');
+  await studio.button('Start training').click();
+  await studio.runEnds(60_000);
+  await studio.show('Source');
+  await page.getByText('Start from a model').click();
+  await page.getByRole('combobox', { name: 'Source model' }).click();
+  await page.getByRole('option').first().click();
+  await expect(card(page)).toContainText('Names in gazetteers');
+});
