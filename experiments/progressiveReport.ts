@@ -211,7 +211,7 @@ function initialisations(runs: readonly Runs[]): Section {
   return {
     title: 'How new rows begin, and what learns',
     notes: [
-      'Dev / test F1 over all. zeros; normal: N(0, 1); matched: N(μ, σ²) of the trained rows; frozen: matched, and the output layer alone learns.',
+      'Dev / test F1 over all. zeros; normal: N(0, 1); matched: N(μ, σ²) of the trained rows; frozen: matched, and the output layer alone learns, with the Seq2Seq’s label embeddings.',
     ],
     table: {
       head: ['New', ...ways],
