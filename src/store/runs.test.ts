@@ -118,7 +118,7 @@ describe('a run folded from its events', () => {
 });
 
 describe('the runs of a session', () => {
-  const request = { name: 'asked for' } as RunRequest;
+  const request = { name: 'asked for', configuration: { task: 'train' } } as RunRequest;
   const asked = { request, outline: null };
   const take = (event: RunEvent) => takeRunEvents([event]);
   const shown = () => shownRun(useRuns.getState());

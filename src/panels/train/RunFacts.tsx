@@ -96,6 +96,7 @@ export function RunFacts() {
         </Fact>
       )}
       <Fact label="Seed">{shown.seed}</Fact>
+      {shown.often !== 'once' && <Fact label="Runs">{shown.often}</Fact>}
       <Fact label="Computes on" title={backend ? describeBackend(backend) : undefined}>
         {device ?? 'being chosen'}
       </Fact>
