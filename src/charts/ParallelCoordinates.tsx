@@ -32,7 +32,7 @@ const height = 320;
 const fontSize = 12;
 const lineHeight = 15;
 /** Pixels that an axis takes with the figures beside it; where there are fewer, the plot scrolls. */
-const narrowest = 84;
+const narrowest = 64;
 const pixelsInRem = 16;
 /** Width of a letter, in font sizes. */
 const letterWidth = 0.56;

@@ -7,7 +7,7 @@ import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import { sharedInWords, withFittingMap } from './jointChoice.ts';
-import { howOften, oftenInWords } from './repeating.ts';
+import { type HowOften, howOften, oftenInWords } from './repeating.ts';
 import type { Choice, SetupState } from './setup.ts';
 
 export interface RunOutline {
@@ -29,7 +29,8 @@ export interface RunOutline {
   /** Of an adaptation; where a model is trained, all are new. */
   readonly newCategories: readonly string[];
   readonly seed: number;
-  /** `once`, or how it is repeated, in words. */
+  readonly how: HowOften;
+  /** The same in words. */
   readonly often: string;
   readonly settings: TrainingSettings;
   /** The file of word vectors, by name and size. */
@@ -61,6 +62,7 @@ export function outlineOf(
     sentences: corpus.parts.train.sentences,
     newCategories: adapts ? newCategories : [],
     seed,
+    how: howOften(setup),
     often: oftenInWords(setup),
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,

@@ -25,7 +25,7 @@ function useRepetitions() {
 
 export function Repetitions() {
   const { run, repetitions } = useRepetitions();
-  const { request, result, newCategories } = run;
+  const { request, result, categories, newCategories } = run;
   const configuration = request?.configuration;
   if (!configuration || repetitions.length === 0) return null;
   if (configuration.task === 'search') {
@@ -33,5 +33,5 @@ export function Repetitions() {
   }
   if (configuration.task !== 'repeat') return null;
   const fresh = configuration.run.task === 'adapt' ? newCategories : [];
-  return <Seeds count={configuration.seeds.length} seeds={repetitions} newCategories={fresh} />;
+  return <Seeds count={configuration.seeds.length} seeds={repetitions} categories={categories} newCategories={fresh} />;
 }

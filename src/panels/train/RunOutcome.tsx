@@ -31,12 +31,15 @@ function endingOf(result: RunResult, configuration: RunConfiguration): Ending {
       kept: `Epoch ${main.bestEpoch} was the best and`,
     };
   }
-  const all = counted(scopes.length, configuration.task === 'search' ? 'trial' : 'seed');
+  const unit = configuration.task === 'search' ? 'trial' : 'seed';
+  const all = counted(scopes.length, unit);
   const done = result.repetitions.length;
   const whole = done === scopes.length && result.stages.at(-1)?.stopped !== 'by the user';
   const scope = scopes.find((each) => result.main.startsWith(each))?.replace(/: $/, '') ?? '';
   return {
-    ended: whole ? `All ${all} are done` : `Stopped by you after ${done} of ${all}`,
+    ended: whole
+      ? `${scopes.length === 2 ? `Both ${unit}s` : `All ${all}`} are done`
+      : `Stopped by you after ${done} of ${all}`,
     kept: `${capitalised(scope)} was the best on dev, and its epoch ${main.bestEpoch}`,
   };
 }

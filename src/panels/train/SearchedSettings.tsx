@@ -6,7 +6,7 @@ import { searchableFields } from '../../store/repeating.ts';
 import { setRepeating, useSetup } from '../../store/setup.ts';
 
 /** `16, 32 or 64`, `0.1 to 0.8 in steps of 0.1`. */
-export function rangeInWords(range: SearchRange): string {
+function rangeInWords(range: SearchRange): string {
   if ('from' in range) return `${range.from} to ${range.to} in steps of ${range.step}`;
   return listed(valuesOf(range).map(String)).replace(' and ', ' or ');
 }

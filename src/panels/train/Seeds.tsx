@@ -10,11 +10,16 @@ import type { RepetitionSoFar } from '../../store/repetitions.ts';
 import { EpochCell, repetitionNote, testF1 } from './RepetitionCells.tsx';
 import classes from './Repetitions.module.css';
 
-interface SeedsProps {
+interface Categories {
+  /** In the order of the score table. */
+  readonly categories: readonly string[];
+  readonly newCategories: readonly string[];
+}
+
+interface SeedsProps extends Categories {
   /** How many were asked for. */
   readonly count: number;
   readonly seeds: readonly RepetitionSoFar[];
-  readonly newCategories: readonly string[];
 }
 
 /** `91.2 ± 0.8`. */
@@ -27,18 +32,18 @@ function meanOf(values: readonly (number | null)[]): string {
   return meanInWords(there.length > 1 ? meanAndInterval(there) : null);
 }
 
-export function Seeds({ count, seeds, newCategories }: SeedsProps) {
+export function Seeds({ count, seeds, ...ofRun }: SeedsProps) {
   const ended = seeds.filter(({ underWay, dev }) => !underWay && dev);
   const tested = ended.every((seed) => testF1(seed) !== null);
   const cutOff = seeds.some((seed) => seed.cutOff);
   return (
     <PanelSection
       title="Seeds"
-      purpose={`${seeds.length === count ? '' : `${seeds.length} of `}${count} trainings that differ in their seed alone. ± is the 95 % interval of the mean: the less it is, the less of a score is chance.${cutOff ? ' The last one was cut off, and counts all the same.' : ''}`}
+      purpose={`${seeds.length === count ? '' : `${seeds.length} of `}${count} trainings that differ in their seed alone. ± is the 95 % interval of the mean: the less it is, the less of a score is chance.${cutOff ? ' The last one was cut off, and counts all the same.' : ''}`}
     >
       <div className={classes.sides}>
         <SeedsTable seeds={seeds} ended={ended} />
-        {ended.length > 1 && <MeansTable ended={ended} tested={tested} newCategories={newCategories} />}
+        {ended.length > 1 && <MeansTable ended={ended} tested={tested} {...ofRun} />}
       </div>
       {ended.length < 2 && (
         <Text size="sm" c="dimmed">
@@ -93,11 +98,10 @@ function SeedsTable({ seeds, ended }: SeedsTableProps) {
   );
 }
 
-interface MeansTableProps {
+interface MeansTableProps extends Categories {
   readonly ended: readonly RepetitionSoFar[];
   /** Else the dev sentences are all there is. */
   readonly tested: boolean;
-  readonly newCategories: readonly string[];
 }
 
 const totals = { known: 'Overall, known', overall: 'Overall' } as const;
@@ -105,11 +109,17 @@ const totals = { known: 'Overall, known', overall: 'Overall' } as const;
 /** The papers' names stand beside those of the score table. */
 const titles: Readonly<Record<TestName, string>> = { init: 'Before', main: 'After', random: 'Random' };
 
-function MeansTable({ ended, tested, newCategories }: MeansTableProps) {
+/** Totals stay last, in their order. */
+function placeIn(order: readonly string[], { kind, name }: MeanRow): number {
+  return kind === 'category' ? order.indexOf(name) : order.length;
+}
+
+function MeansTable({ ended, tested, categories, newCategories }: MeansTableProps) {
   const scored = ended.flatMap(({ tests, dev }) =>
     tested ? (tests ? [{ tests }] : []) : dev ? [{ tests: { main: dev } }] : [],
   );
-  const rows = meansOver(scored, newCategories);
+  const order = [...newCategories, ...categories];
+  const rows = meansOver(scored, newCategories).sort((a, b) => placeIn(order, a) - placeIn(order, b));
   const columns = (['init', 'main', 'random'] as const).filter((column) => rows[0]?.f1[column] !== undefined);
   const part = tested ? 'test' : 'dev';
   return (
@@ -134,9 +144,10 @@ function MeansTable({ ended, tested, newCategories }: MeansTableProps) {
                 <th scope="row">
                   <RowName row={row} />
                 </th>
+                {/* No seed changes what the source model was worth. */}
                 {columns.map((column) => (
                   <td key={column} className={classes.figure}>
-                    {meanInWords(row.f1[column])}
+                    {column === 'init' ? percent(row.f1.init?.mean) : meanInWords(row.f1[column])}
                   </td>
                 ))}
               </tr>

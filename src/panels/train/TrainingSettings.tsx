@@ -3,6 +3,7 @@ import { Accordion, NumberInput, Stack, Text } from '@mantine/core';
 import { findArchitecture } from '../../../workers/protocol/architectures.ts';
 import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
+import { PanelSection } from '../../components/Panel.tsx';
 import { chosenSettings } from '../../store/chosenFields.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { howOften, oftenInWords, searchableFields } from '../../store/repeating.ts';
@@ -77,7 +78,9 @@ export function TrainingSettings() {
               maw="20rem"
             />
             <HowOften disabled={running} />
-            <FieldForm fields={fields} onChange={setField} disabled={running} />
+            <PanelSection title="How it is trained">
+              <FieldForm fields={fields} onChange={setField} disabled={running} />
+            </PanelSection>
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>

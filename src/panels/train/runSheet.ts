@@ -65,7 +65,7 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     'Learns from': outline.corpus,
     'Training sentences': count(outline.sentences),
     Seed: String(outline.seed),
-    ...(outline.often !== 'once' && { Runs: outline.often }),
+    ...(outline.how !== 'once' && { Runs: outline.often }),
   };
   if (configuration.task !== 'adapt') {
     const joint = configuration.task === 'joint' ? jointValues(outline, configuration.joint) : {};
