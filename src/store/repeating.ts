@@ -42,7 +42,7 @@ export const repeatingFields = {
     help: 'Each is a training of its own. More trials begin with the same ones.',
     default: 10,
     minimum: 2,
-    maximum: 500,
+    maximum: 200,
   },
 } as const satisfies Readonly<Record<string, NumberField>>;
 

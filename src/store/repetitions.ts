@@ -15,7 +15,7 @@ export interface RepetitionSoFar {
   readonly dev: Scores | null;
   /** Null as long as the run goes on. */
   readonly tests: RunTests | null;
-  /** The user stopped the run in it. */
+  /** The run was stopped in it, or failed. */
   readonly cutOff: boolean;
   readonly underWay: boolean;
   /** The model came from it. */
@@ -33,7 +33,9 @@ export function repetitionsSoFar(run: RunState): RepetitionSoFar[] {
     if (run.result && !done) return [];
     const stage = own.find(({ id }) => id === (done?.main ?? run.stage)) ?? own.reduce(better, null);
     if (!stage) return [];
-    const ended = run.result?.stages.find(({ id }) => id === stage.id)?.stopped;
+    const stopped = run.result?.stages.find(({ id }) => id === stage.id)?.stopped === 'by the user';
+    const isLast = !run.result && (run.stage?.startsWith(scope) ?? false);
+    const failed = run.status === 'failed';
     return {
       number: index + 1,
       seed: configuration.task === 'repeat' ? (configuration.seeds[index] as number) : configuration.run.seed,
@@ -41,8 +43,8 @@ export function repetitionsSoFar(run: RunState): RepetitionSoFar[] {
       stage,
       dev: stage.records.find(({ epoch }) => epoch === stage.bestEpoch)?.dev ?? null,
       tests: done?.tests ?? null,
-      cutOff: ended === 'by the user',
-      underWay: !run.result && (run.stage?.startsWith(scope) ?? false),
+      cutOff: stopped || (failed && isLast),
+      underWay: isLast && !failed,
       kept: done !== undefined && done.main === run.result?.main,
     };
   });

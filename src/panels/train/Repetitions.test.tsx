@@ -158,7 +158,7 @@ describe('a random search', () => {
     const dropouts = within(table)
       .getAllByRole('row')
       .slice(1)
-      .map((row) => Number(cells(row)[3]));
+      .map((row) => Number(cells(row)[6]));
     const drawn = result?.repetitions.map(({ chosen }) => Number(chosen?.dropout)) ?? [];
     expect(dropouts).toEqual([...drawn].sort((a, b) => b - a));
   }, 20_000);

@@ -95,12 +95,12 @@ function TrialsTable({ trials, varied, over, focus, chosen, onFocus, onChoose }:
         <thead>
           <tr>
             <SortHeader label="Trial" {...head('number')} />
+            <SortHeader label="Dev F1" {...head('dev')} className={classes.figure} />
+            <SortHeader label="Test F1" {...head('test')} className={classes.figure} />
+            <SortHeader label="Best epoch" {...head('epoch')} className={classes.figure} />
             {varied.map(({ key, field }) => (
               <SortHeader key={key} label={field.label} {...head(key)} className={classes.figure} />
             ))}
-            <SortHeader label="Best epoch" {...head('epoch')} className={classes.figure} />
-            <SortHeader label="Dev F1" {...head('dev')} className={classes.figure} />
-            <SortHeader label="Test F1" {...head('test')} className={classes.figure} />
           </tr>
         </thead>
         <tbody>
@@ -125,14 +125,14 @@ function TrialsTable({ trials, varied, over, focus, chosen, onFocus, onChoose }:
                 </UnstyledButton>{' '}
                 <span className={classes.note}>{repetitionNote(trial)}</span>
               </th>
+              <td className={classes.figure}>{percent(trial.dev?.overall.f1)}</td>
+              <td className={classes.figure}>{percent(testF1(trial))}</td>
+              <EpochCell repetition={trial} />
               {varied.map(({ key }) => (
                 <td key={key} className={classes.figure}>
                   {String(trial.chosen[key])}
                 </td>
               ))}
-              <EpochCell repetition={trial} />
-              <td className={classes.figure}>{percent(trial.dev?.overall.f1)}</td>
-              <td className={classes.figure}>{percent(testF1(trial))}</td>
             </tr>
           ))}
         </tbody>

@@ -34,7 +34,7 @@ function byFactors({ key, field, values }: VariedField): boolean {
   return key === 'learningRate' || (field.kind === 'integer' && Math.max(...values) / lowest >= manifold);
 }
 
-export const devAxis = 'dev F1';
+const devAxis = 'dev F1';
 
 export interface SearchPlot {
   readonly axes: readonly ParallelAxis[];
