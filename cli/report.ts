@@ -4,7 +4,7 @@ import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
-import { meanAndInterval } from '../workers/text/interval.ts';
+import { meansOver } from '../workers/text/repetitions.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
 
 /**
@@ -54,20 +54,14 @@ function overTheSeeds({ repetitions, main }: RunResult, newCategories: readonly 
   if (repetitions.length < 2) return '';
   const seeds = repetitions.map(({ seed }) => seed).join(', ');
   const kept = repetitions.find((each) => each.main === main)?.seed;
-  const columns = (['init', 'main', 'random'] as const).filter((name) => repetitions[0]?.tests[name]);
-  const names = [...new Set(repetitions.flatMap(({ tests }) => Object.keys(tests.main.categories)))];
-  const known = names.filter((name) => !newCategories.includes(name));
-  const groups = names.map((name) => ({ name, categories: [name] }));
-  if (newCategories.length > 0) groups.push({ name: 'known', categories: known });
-  groups.push({ name: total, categories: names });
+  const means = meansOver(repetitions, newCategories);
+  const columns = (['init', 'main', 'random'] as const).filter((column) => means[0]?.f1[column] !== undefined);
   const titles = { init: 'Before', main: columns.length > 1 ? 'After' : 'F1', random: 'Random' };
-  const rows = groups.map(({ name, categories }) => [
-    name,
+  const rows = means.map(({ kind, name, f1 }) => [
+    { category: name, known: 'known', overall: total }[kind],
     ...columns.map((column) => {
-      const scores = repetitions.flatMap(({ tests }) => tests[column] ?? []).map((each) => overallOf(each, categories));
-      if (scores.every(({ support, predicted }) => support + predicted === 0)) return '–';
-      const { mean, half } = meanAndInterval(scores.map(({ f1 }) => f1));
-      return `${mean.toFixed(2)} ± ${half.toFixed(2)}`;
+      const score = f1[column];
+      return score ? `${score.mean.toFixed(2)} ± ${score.half.toFixed(2)}` : '–';
     }),
   ]);
   const head = ['mean', ...columns.map((column) => titles[column])];

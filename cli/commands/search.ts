@@ -1,13 +1,17 @@
 /** `graft search`: random search over sizes and settings, each trial a training of its own. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
-import type { SearchConfiguration } from '../../workers/protocol/configuration.ts';
+import type { SearchConfiguration, TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { RunResult } from '../../workers/protocol/engine.ts';
-import { type Field, valueHelp } from '../../workers/protocol/fields.ts';
-import { settingsFields } from '../../workers/protocol/settings.ts';
-import { specificationFields } from '../../workers/protocol/specification.ts';
-import { createRandom } from '../../workers/text/random.ts';
-import { drawTrials, type SearchRange, valuesOf } from '../../workers/text/randomSearch.ts';
+import { valueHelp } from '../../workers/protocol/fields.ts';
+import {
+  declaredRanges,
+  drawTrials,
+  fieldsByName,
+  type SearchRange,
+  type SearchRanges,
+  valuesOf,
+} from '../../workers/text/randomSearch.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
@@ -63,26 +67,17 @@ function rangeList(text: string, previous: readonly GivenRange[] = []): GivenRan
 const numberIn = (text: string): number | undefined =>
   text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
 
-/** Every field that an architecture has, those that shape it first. */
-function fieldsOf({ specification }: Pick<Architecture, 'specification'>): Map<string, Field> {
-  const shaping = specificationFields(specification).map(({ key, field }) => [key, field] as const);
-  return new Map<string, Field>([...shaping, ...Object.entries(settingsFields)]);
-}
-
-const declared = (architecture: Architecture): [string, SearchRange][] =>
-  [...fieldsOf(architecture)].flatMap(([key, field]) =>
-    'search' in field && field.search ? [[key, field.search]] : [],
-  );
-
 function rangesHelp(): string {
-  const ranges = new Map(architectures.flatMap(declared));
-  return [...ranges].map(([key, range]) => `  ${key}=${valuesOf(range).join(',')}`).join('\n');
+  const ranges = Object.assign({}, ...architectures.map(declaredRanges)) as SearchRanges;
+  return Object.entries(ranges)
+    .map(([key, range]) => `  ${key}=${valuesOf(range).join(',')}`)
+    .join('\n');
 }
 
 /** @throws UsageError where a range is of no field, or holds a value that the field does not take. */
-function rangesOf(architecture: Architecture, given: readonly GivenRange[] | undefined): Record<string, SearchRange> {
-  if (!given) return Object.fromEntries(declared(architecture));
-  const fields = fieldsOf(architecture);
+function rangesOf(run: TrainConfiguration, given: readonly GivenRange[] | undefined): SearchRanges {
+  if (!given) return declaredRanges(run);
+  const fields = fieldsByName(run.specification);
   for (const { key, range } of given) {
     const field = fields.get(key);
     if (!field) throw new UsageError(`--range ${key}: there is no such setting.${suggestion(key, [...fields.keys()])}`);
@@ -102,9 +97,9 @@ async function search(context: Context, options: SearchOptions): Promise<void> {
   const { name, specification, settings } = architecture;
   const chosen = chooseForTraining(specification, settings, options.set ?? []);
   const { seed } = options;
-  const trials = drawTrials(rangesOf(architecture, options.range), options.trials, createRandom(seed).fork('search'));
-  if (trials.length < 2) throw new UsageError('There is only one combination to try: use graft train.');
   const run = { version: 2, task: 'train', architecture: name, seed, ...chosen } as const;
+  const trials = drawTrials(rangesOf(run, options.range), options.trials, seed);
+  if (trials.length < 2) throw new UsageError('There is only one combination to try: use graft train.');
   const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
   checkPlaces(options);
   const progress = new Progress(context);

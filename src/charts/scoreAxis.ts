@@ -24,13 +24,17 @@ export function scoreAxis({ lines, corpora }: ScoreLines, whole: boolean): Score
     ...lines.flatMap(({ values: own, source }) => (source === null ? own : [...own, source])),
     ...corpora.flatMap(({ values: own }) => own),
   ];
-  if (whole || values.length === 0) return axis(0, 100, 20);
+  return whole || values.length === 0 ? axis(0, 100, 20) : axisAround(values, narrowest);
+}
+
+/** @param range at least so many points are shown. */
+export function axisAround(values: readonly number[], range: number): ScoreAxis {
   let low = Math.min(...values);
   let high = Math.max(...values);
-  if (high - low < narrowest) {
-    low = Math.max(0, Math.min(low, high - narrowest));
-    high = Math.min(100, Math.max(high, low + narrowest));
+  if (high - low < range) {
+    low = Math.max(0, Math.min(low, high - range));
+    high = Math.min(100, Math.max(high, low + range));
   }
-  const step = [2, 5, 10, 20].find((size) => Math.ceil(high / size) - Math.floor(low / size) <= mostSteps) ?? 20;
+  const step = [1, 2, 5, 10, 20].find((size) => Math.ceil(high / size) - Math.floor(low / size) <= mostSteps) ?? 20;
   return axis(Math.floor(low / step) * step, Math.ceil(high / step) * step, step);
 }

@@ -28,7 +28,8 @@ import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
-import { FakeControl, fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun } from './fakeRun.ts';
+import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun } from './fakeRun.ts';
+import { FakeControl } from './fakeStage.ts';
 import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {

@@ -6,50 +6,18 @@ import {
   singleRunOf,
 } from '../../workers/protocol/configuration.ts';
 import type { Corpus, Splits } from '../../workers/protocol/corpus.ts';
-import type {
-  EpochRecord,
-  RunEvent,
-  RunRequest,
-  RunResult,
-  SourceScores,
-  Stage,
-  StageResult,
-} from '../../workers/protocol/engine.ts';
+import type { RunRequest, RunResult, SourceScores, Stage, StageResult } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
 import { restrictAnnotated } from '../../workers/text/categories.ts';
 import { believeExamples, forgettingProblems } from '../../workers/text/lookedFor.ts';
+import { bestDevF1 } from '../../workers/text/runResult.ts';
 import { mapSplits } from '../../workers/text/splits.ts';
 import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
-
-const stepsInEpoch = 20;
-
-type Tell = (event: RunEvent) => void;
-
-/** Pause, resume and stop between two steps. */
-export class FakeControl {
-  paused = false;
-  stopped = false;
-
-  constructor(
-    readonly runId: string,
-    private readonly tell: Tell,
-    private readonly stepMilliseconds: number,
-  ) {}
-
-  /** One step's time; longer while paused. */
-  async step(): Promise<void> {
-    const { runId } = this;
-    const wait = () => new Promise((resolve) => setTimeout(resolve, this.stepMilliseconds));
-    await wait();
-    if (!this.paused || this.stopped) return;
-    this.tell({ type: 'paused', runId });
-    while (this.paused && !this.stopped) await wait();
-    this.tell({ type: 'resumed', runId });
-  }
-}
+import { type FakeOutcome, fakeRepetitions } from './fakeRepeat.ts';
+import { type FakeControl, fakeStage, type Tell } from './fakeStage.ts';
 
 function refuse(code: string, message: string): GraftError {
   return new GraftError({ code, message, remedy: 'Set the run up otherwise.' });
@@ -119,22 +87,14 @@ interface RunToFake {
   readonly modelId: () => string;
 }
 
-export async function fakeRun({
-  request,
-  source,
-  splits,
-  together,
-  control,
-  tell,
-  modelId,
-}: RunToFake): Promise<RunResult> {
+export async function fakeRun(run: RunToFake): Promise<RunResult> {
+  const { request, source, splits, together, control, tell, modelId } = run;
   const { name } = request;
-  const configuration = singleRunOf(request.configuration);
-  const { settings, seed } = configuration;
+  const base = singleRunOf(request.configuration);
   const { runId } = control;
-  const { known, fresh } = fakeCategoriesOf(configuration, source, splits);
-  checkTogether(configuration, together);
-  const categories = [...known, ...fresh, ...sharedLabels(configuration, fresh, together)];
+  const { known, fresh } = fakeCategoriesOf(base, source, splits);
+  checkTogether(base, together);
+  const categories = [...known, ...fresh, ...sharedLabels(base, fresh, together)];
   const sentences = [splits, ...together]
     .flatMap(({ train }) => train.documents)
     .reduce((sum, document) => sum + document.sentences.length, 0);
@@ -146,31 +106,12 @@ export async function fakeRun({
   }
   const vectors = request.vectors && fakeCoverage(request.vectors.name, splits);
   if (vectors) tell({ type: 'vectors', runId, coverage: vectors });
-  const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) =>
-    fakeStage({ ...stage, epochs: own.epochs, sentences }, own, control, tell, (progress) => ({
-      dev: stage.role === 'main' ? scores(progress, known, fresh) : scores(progress / 2, [], categories),
-      ...(together.length > 0 && { sources: together.map(({ train: its }) => sourceScores(its, progress)) }),
-    }));
 
-  const trials = trialsOf(configuration);
-  const stages: StageResult[] = [];
-  for (const trial of trials.main) {
-    if (control.stopped && stages.length > 0) break;
-    const result = await train({ ...trial, role: 'main' }, settings);
-    if (result) stages.push(result);
-  }
-  const [main] = [...stages].sort((a, b) => bestF1(b) - bestF1(a));
-  if (!main) throw refuse('run-stopped', 'The run was stopped before its first epoch had ended.');
-  const random =
-    trials.compares && !control.stopped
-      ? await train(
-          { id: 'random', label: 'from random weights', role: 'comparison' },
-          { ...settings, learningRate: 2 * settings.learningRate },
-        )
-      : null;
-  if (random) stages.push(random);
-
-  const { task } = configuration;
+  const done = await fakeRepetitions(request.configuration, control, (configuration, scope, quality) =>
+    fakeOnce({ ...run, configuration, scope, quality, known, fresh, categories, sentences }),
+  );
+  const { configuration, main, tests } = done.kept;
+  const { task, settings, seed } = configuration;
   const { architecture, specification } = configuration.task !== 'adapt' ? configuration : (source as ModelSummary);
   const history = [
     ...(source?.history ?? []),
@@ -184,14 +125,10 @@ export async function fakeRun({
   const result: RunResult = {
     runId,
     model: fakeModel(modelId(), { name, architecture, specification, settings, categories, colours, history }),
-    stages,
-    main: main.id,
-    tests: {
-      main: scores(0.97, known, fresh),
-      ...(source && { init: scores(0.1, known, []) }),
-      ...(random && { random: scores(0.4, [], categories) }),
-    },
-    repetitions: [],
+    stages: done.stages,
+    main,
+    tests,
+    repetitions: done.repetitions,
     ...(vectors && { vectors }),
     pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
     seconds: 26,
@@ -200,6 +137,54 @@ export async function fakeRun({
   };
   tell({ type: 'finished', runId, result });
   return result;
+}
+
+interface OnceToFake extends RunToFake {
+  readonly configuration: SingleConfiguration;
+  /** Leads the ids and labels of its stages. */
+  readonly scope: string;
+  /** How good it gets, from 0 to 1. */
+  readonly quality: number;
+  readonly known: readonly string[];
+  readonly fresh: readonly string[];
+  readonly categories: readonly string[];
+  readonly sentences: number;
+}
+
+/** @throws GraftError where it was stopped before an epoch had ended. */
+async function fakeOnce(once: OnceToFake): Promise<FakeOutcome> {
+  const { configuration, scope, quality, known, fresh, categories, sentences, together, source, control, tell } = once;
+  const { settings } = configuration;
+  const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) => {
+    const scoped = { ...stage, id: `${scope}${stage.id}`, label: `${scope}${stage.label}`.replace(/: $/, '') };
+    return fakeStage({ ...scoped, epochs: own.epochs, sentences }, own, control, tell, (progress) => ({
+      dev: stage.role === 'main' ? scores(quality * progress, known, fresh) : scores(progress / 2, [], categories),
+      ...(together.length > 0 && { sources: together.map(({ train: its }) => sourceScores(its, progress)) }),
+    }));
+  };
+  const trials = trialsOf(configuration);
+  const stages: StageResult[] = [];
+  for (const trial of trials.main) {
+    if (control.stopped && stages.length > 0) break;
+    const result = await train({ ...trial, role: 'main' }, settings);
+    if (result) stages.push(result);
+  }
+  const [main] = [...stages].sort((a, b) => bestDevF1(b) - bestDevF1(a));
+  if (!main) throw refuse('run-stopped', 'The run was stopped before its first epoch had ended.');
+  const random =
+    trials.compares && !control.stopped
+      ? await train(
+          { id: 'random', label: 'from random weights', role: 'comparison' },
+          { ...settings, learningRate: 2 * settings.learningRate },
+        )
+      : null;
+  if (random) stages.push(random);
+  const tests = {
+    main: scores(0.97 * quality, known, fresh),
+    ...(source && { init: scores(0.1, known, []) }),
+    ...(random && { random: scores(0.4, [], categories) }),
+  };
+  return { configuration, stages, main: main.id, tests };
 }
 
 /** What the real studio refuses too. */
@@ -243,41 +228,4 @@ export function fakeCoverage(file: string, { train }: Splits): VectorCoverage {
     coveredTokens: Math.floor(0.94 * tokens),
     missing: ['Almsted'],
   };
-}
-
-function bestF1({ records, bestEpoch }: StageResult): number {
-  return records[bestEpoch - 1]?.dev.overall.f1 ?? 0;
-}
-
-/** Null where it was stopped before its first epoch's end. */
-async function fakeStage(
-  stage: Stage,
-  settings: TrainingSettings,
-  control: FakeControl,
-  tell: Tell,
-  scored: (progress: number) => Pick<EpochRecord, 'dev' | 'sources'>,
-): Promise<StageResult | null> {
-  const { epochs } = settings;
-  const place = { runId: control.runId, stage: stage.id, task: 'target' } as const;
-  tell({ type: 'stage', runId: control.runId, stage });
-  const records: EpochRecord[] = [];
-  let bestEpoch = 0;
-  for (let epoch = 1; epoch <= epochs && !control.stopped; epoch++) {
-    for (let step = 1; step <= stepsInEpoch && !control.stopped; step++) {
-      await control.step();
-      const done = epoch - 1 + step / stepsInEpoch;
-      const loss = 3.2 * Math.exp(-done / 3) + 0.35 + 0.12 * Math.sin(step * 1.7 + epoch);
-      const speed = { sentencesPerSecond: 1140, secondsLeft: (epochs - done) * 2.1 };
-      tell({ type: 'step', ...place, epoch, step, steps: stepsInEpoch, loss, ...speed });
-    }
-    if (control.stopped) break;
-    const loss = 3.2 * Math.exp(-epoch / 3) + 0.35;
-    const record = { epoch, loss, ...scored(epoch / epochs), devLoss: loss + 0.2, seconds: 2.1 };
-    const best = record.dev.overall.f1 > (records[bestEpoch - 1]?.dev.overall.f1 ?? -1);
-    if (best) bestEpoch = epoch;
-    records.push(record);
-    tell({ type: 'epoch', ...place, best, ...record });
-  }
-  if (bestEpoch === 0) return null;
-  return { ...stage, settings, records, bestEpoch, stopped: control.stopped ? 'by the user' : 'last epoch' };
 }

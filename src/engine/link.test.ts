@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { architectures } from '../../workers/protocol/architectures.ts';
+import { type Architecture, architectures } from '../../workers/protocol/architectures.ts';
 import {
   defaultAdaptation,
   defaultJointLearning,
@@ -8,6 +8,7 @@ import {
   sharings,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
+import { defaultRepeating, repeatings } from '../store/repeating.ts';
 import { choiceOf, withField } from '../store/setup.ts';
 import { panelNames } from '../store/view.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
@@ -50,14 +51,24 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     names: fc.tuple(fc.option(category), fc.option(category)),
     panel: fc.constantFrom(...panelNames),
     presenter: fc.boolean(),
+    how: fc.constantFrom(...repeatings),
+    times: fc.integer({ min: 2, max: 50 }),
+    fixes: fc.boolean(),
   })
-  .map(({ architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...fields }) => {
+  .map((drawn) => {
+    const { architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...others } = drawn;
+    const { how, times, fixes, ...fields } = others;
     const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
     const plain = {
       ...choiceOf(architecture),
       ...({ task, seed } as const),
       adaptation: adaptation ?? defaultAdaptation,
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
+      repeating: {
+        ...defaultRepeating,
+        ...(how === 'seeds' && { how, seeds: times }),
+        ...(how === 'search' && task === 'train' && { how, trials: times, fixed: fixes ? ['wordHidden', 'clip'] : [] }),
+      },
     };
     return {
       // Minus zero is written as zero.
@@ -147,6 +158,23 @@ describe('a set-up as a link', () => {
     expect(setup && encodeSetup(setup)).toBe(link);
   });
 
+  it('says how often it is run, where that is not once', () => {
+    const link = 'corpus=news&panel=train&architecture=blstm&seed=4';
+    const seeds = decodeSetup(`#${link}&seeds=5`);
+    expect(seeds?.choice.repeating).toMatchObject({ how: 'seeds', seeds: 5 });
+    expect(seeds && encodeSetup(seeds)).toBe(`${link}&seeds=5`);
+    const search = decodeSetup(`#${link}&trials=20&fixed=clip`);
+    expect(search?.choice.repeating).toMatchObject({ how: 'search', trials: 20, fixed: ['clip'] });
+    expect(search && encodeSetup(search)).toBe(`${link}&trials=20&fixed=clip`);
+  });
+
+  it('leaves a search out that the task does not take', () => {
+    const plain = { ...choiceOf(architectures[0] as Architecture), task: 'adapt' } as const;
+    const setup = { demo: true, corpus: null, model: null, together: [], panel: 'train', presenter: false } as const;
+    const search = { ...plain, repeating: { ...defaultRepeating, how: 'search' } } as const;
+    expect(encodeSetup({ ...setup, choice: search })).toBe(encodeSetup({ ...setup, choice: plain }));
+  });
+
   it('is none where the address has no hash', () => {
     expect(decodeSetup('')).toBeNull();
     expect(decodeSetup('#')).toBeNull();
@@ -171,6 +199,11 @@ describe('a set-up as a link', () => {
     ['#share=all&label=ORG', 'ORG'],
     ['#share=all&label=%5B%22ORG%22%5D', 'ORG'],
     ['#share=all&adapt=yes', 'two runs'],
+    ['#seeds=1', 'seeds'],
+    ['#seeds=3&trials=3', 'two runs'],
+    ['#adapt=yes&trials=3', 'random weights'],
+    ['#trials=3&fixed=epochs', 'epochs'],
+    ['#seeds=3&fixed=clip', 'fixed'],
   ])('says which part of %s does not read', (hash, part) => {
     expect(messageOf(hash)).toContain('could not be read');
     expect(messageOf(hash)).toContain(part);

@@ -17,6 +17,7 @@ import { type Choice, choiceOf, configurationOf, withField } from '../store/setu
 import { type PanelName, panelNames } from '../store/view.ts';
 import { jointKeys, readJoint, writeJoint } from './jointLink.ts';
 import { broken, checked } from './linkFaults.ts';
+import { readRepeating, repeatingKeys, writeRepeating } from './repeatingLink.ts';
 
 export interface LinkedSetup {
   /** Of the task that it is not about, what the architecture has. */
@@ -55,6 +56,7 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
   if (choice.task === 'adapt') writeAdaptation(link, choice.adaptation);
   if (choice.task === 'joint') writeJoint(link, choice.joint, together);
+  writeRepeating(link, choice);
   return link.toString();
 }
 
@@ -78,8 +80,9 @@ const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random'],
   ...jointKeys.single,
+  ...repeatingKeys.single,
 ];
-const repeated: readonly string[] = ['new', 'annotated', 'map', ...jointKeys.repeated];
+const repeated: readonly string[] = ['new', 'annotated', 'map', ...jointKeys.repeated, ...repeatingKeys.repeated];
 
 function checkKeys(link: URLSearchParams, fields: readonly ChosenField[]): void {
   for (const key of link.keys()) {
@@ -153,7 +156,7 @@ function readChoice(link: URLSearchParams): Choice {
     adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
   };
   checked(runConfigurationSchema.safeParse(configurationOf(choice)));
-  return choice;
+  return { ...choice, repeating: readRepeating(link, choice) };
 }
 
 /**

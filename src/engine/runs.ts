@@ -9,6 +9,7 @@ import { referenceTo, sourceCorpora, targetCorpus, useCorpora } from '../store/c
 import { withFittingMap } from '../store/jointChoice.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
+import { asOftenAsChosen } from '../store/repeating.ts';
 import {
   awaitRun,
   endRun,
@@ -46,8 +47,12 @@ function fittingConfiguration(
   return { ...configuration, joint: withFittingMap(configuration.joint, target, sources) };
 }
 
-/** What Start training would ask for; null as long as the corpus or the source model is missing. */
-export function plannedRequest(): RunRequest | null {
+interface SingleRequest extends RunRequest {
+  readonly configuration: SingleConfiguration;
+}
+
+/** The run that is set up, whether once or repeated; null as long as the corpus or the source model is missing. */
+export function plannedRequest(): SingleRequest | null {
   const setup = useSetup.getState();
   const { name, vectors, gazetteers } = setup;
   const adaptation = setup.task === 'adapt' ? setup.adaptation : null;
@@ -94,14 +99,15 @@ export function plannedOutline(): RunOutline | null {
 
 /** Starts what is set up. Resolves when the run has ended; failures stand in the store. */
 export async function startRun(): Promise<void> {
-  const request = plannedRequest();
-  if (!request) return;
+  const single = plannedRequest();
+  if (!single) return;
+  const request = { ...single, configuration: asOftenAsChosen(single.configuration, useSetup.getState()) };
   awaitRun({ request, outline: plannedOutline() });
   let id: string | null = null;
   const pace = pacedEvents(takeRunEvents);
   try {
     // The one at hand in the set-up may be of a moment ago.
-    if (request.configuration.task === 'adapt') keepPlan(await studio().engine.planAdaptation(request));
+    if (single.configuration.task === 'adapt') keepPlan(await studio().engine.planAdaptation(single));
     const result = await studio().engine.run(request, (event) => {
       id = event.runId;
       // A profile of the page then shows where in time the training lay.

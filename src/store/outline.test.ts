@@ -6,7 +6,7 @@ import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
 import { useCorpora } from './corpora.ts';
 import { renameModel } from './models.ts';
 import { outlineChanges, type RunOutline } from './outline.ts';
-import { addCategories, setField, setSeed, setVectors } from './setup.ts';
+import { addCategories, setField, setRepeating, setSeed, setTask, setVectors } from './setup.ts';
 
 const outline = () => plannedOutline() as RunOutline;
 
@@ -28,6 +28,20 @@ describe('what the next run would do otherwise', () => {
     setField('epochs', 7);
     addCategories(['Address']);
     expect(outlineChanges(before, outline())).toEqual(['new: Address', 'seed 3', 'one other setting']);
+  });
+
+  it('is said of how often it runs', () => {
+    const before = outline();
+    setRepeating({ how: 'seeds', seeds: 3 });
+    const seeds = outline();
+    expect(outlineChanges(before, seeds)).toEqual(['with seeds 1 to 3']);
+    setTask('train');
+    setRepeating({ how: 'search', trials: 5 });
+    const search = outline();
+    setRepeating({ fixed: ['clip'] });
+    expect(outlineChanges(search, outline())).toEqual(['another set-up in Labels, Source or the training settings']);
+    setRepeating({ how: 'once' });
+    expect(outlineChanges(search, outline())).toEqual(['once']);
   });
 
   it('is said of word vectors', () => {

@@ -7,6 +7,7 @@ import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import { sharedInWords, withFittingMap } from './jointChoice.ts';
+import { type HowOften, howOften, oftenInWords } from './repeating.ts';
 import type { Choice, SetupState } from './setup.ts';
 
 export interface RunOutline {
@@ -28,6 +29,9 @@ export interface RunOutline {
   /** Of an adaptation; where a model is trained, all are new. */
   readonly newCategories: readonly string[];
   readonly seed: number;
+  readonly how: HowOften;
+  /** The same in words. */
+  readonly often: string;
   readonly settings: TrainingSettings;
   /** The file of word vectors, by name and size. */
   readonly vectors: string | null;
@@ -41,7 +45,7 @@ export function outlineOf(
   source: ModelSummary | null,
   sources: readonly CorpusSummary[],
 ): RunOutline {
-  const { task, specification, settings, seed, adaptation, vectors, gazetteers } = setup;
+  const { task, specification, settings, seed, adaptation, repeating, vectors, gazetteers } = setup;
   const together = task === 'joint' ? sources : [];
   const adapts = task === 'adapt';
   const { newCategories, ...others } = adaptation;
@@ -58,9 +62,14 @@ export function outlineOf(
     sentences: corpus.parts.train.sentences,
     newCategories: adapts ? newCategories : [],
     seed,
+    how: howOften(setup),
+    often: oftenInWords(setup),
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
-    rest: JSON.stringify(adapts ? others : [specification, gazetteers.map(({ name, blob }) => [name, blob.size])]),
+    rest: JSON.stringify([
+      adapts ? others : [specification, gazetteers.map(({ name, blob }) => [name, blob.size])],
+      howOften(setup) === 'search' && repeating.fixed,
+    ]),
   };
 }
 
@@ -82,11 +91,14 @@ export function outlineChanges(run: RunOutline, next: RunOutline): string[] {
   if (next.newCategories.join('\n') !== run.newCategories.join('\n') && next.source !== null) {
     changes.push(next.newCategories.length === 0 ? 'nothing new' : `new: ${namesOrCount(next.newCategories)}`);
   }
-  if (next.seed !== run.seed) changes.push(`seed ${next.seed}`);
+  // Several seeds are named already.
+  if (next.often !== run.often) changes.push(next.often);
+  else if (next.seed !== run.seed) changes.push(`seed ${next.seed}`);
   if (next.vectors !== run.vectors) changes.push(next.vectors ? 'other word vectors' : 'no word vectors');
   const set = Object.entries(next.settings).filter(([key, value]) => run.settings[key as 'epochs'] !== value);
   if (set.length > 0) changes.push(set.length === 1 ? 'one other setting' : `${set.length} other settings`);
-  if (changes.length === 0 && next.rest !== run.rest) changes.push('another set-up in Labels or Source');
+  if (changes.length === 0 && next.rest !== run.rest)
+    changes.push('another set-up in Labels, Source or the training settings');
   return changes;
 }
 

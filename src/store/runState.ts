@@ -10,6 +10,7 @@ import type {
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
+import { repetitionScopes } from '../../workers/text/repetitions.ts';
 import type { LossPoint } from '../charts/thin.ts';
 import type { RunOutline } from './outline.ts';
 
@@ -162,27 +163,41 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
 }
 
 /** The main stage that counts: the one that the model came from; before that is known the one under way, else the best. */
-export function mainStageSoFar({ stages, stage, result }: RunState): StageState | null {
-  const trials = stages.filter(({ role }) => role === 'main');
-  const wanted = result?.main ?? stage;
-  return trials.find(({ id }) => id === wanted) ?? trials.reduce(better, null);
-}
-
-/** Of equal ones the first, as the engine chooses. */
-function better(best: StageState | null, other: StageState): StageState {
-  return best && bestF1(best) >= bestF1(other) ? best : other;
-}
-
-function bestF1({ records, bestEpoch }: StageState): number {
-  return records.find(({ epoch }) => epoch === bestEpoch)?.dev.overall.f1 ?? 0;
+export function mainStageSoFar(run: RunState): StageState | null {
+  const trials = stagesThatCount(run).filter(({ role }) => role === 'main');
+  return trials.find(({ id }) => id === wantedStage(run)) ?? trials.reduce(better, null);
 }
 
 /** What the main stage is held against, if there is such a stage. */
-export function comparisonStageSoFar({ stages }: RunState): StageState | null {
-  return stages.find(({ role }) => role === 'comparison') ?? null;
+export function comparisonStageSoFar(run: RunState): StageState | null {
+  return stagesThatCount(run).find(({ role }) => role === 'comparison') ?? null;
 }
 
 /** The stage that began last. */
 export function latestStage({ stages, stage }: RunState): StageState | null {
   return stages.find(({ id }) => id === stage) ?? null;
+}
+
+function wantedStage({ stage, result }: RunState): string | null {
+  return result?.main ?? stage;
+}
+
+/** Where a run is repeated, the stages of the seed or trial whose model is kept, or which is under way; else all. */
+function stagesThatCount(run: RunState): readonly StageState[] {
+  const scope = scopesOf(run).find((each) => wantedStage(run)?.startsWith(each));
+  return scope === undefined ? run.stages : run.stages.filter(({ id }) => id.startsWith(scope));
+}
+
+/** What leads the ids of the stages of each seed or trial; none where the run is not repeated. */
+export function scopesOf({ request }: RunState): readonly string[] {
+  return request ? repetitionScopes(request.configuration) : [];
+}
+
+/** Of equal ones the first, as the engine chooses. */
+export function better(best: StageState | null, other: StageState): StageState {
+  return best && bestF1(best) >= bestF1(other) ? best : other;
+}
+
+function bestF1({ records, bestEpoch }: StageState): number {
+  return records.find(({ epoch }) => epoch === bestEpoch)?.dev.overall.f1 ?? 0;
 }

@@ -80,6 +80,26 @@ describe('a run folded from its events', () => {
     expect(mainStageSoFar(foldRunEvent(comparing, end))?.id).toBe('normal');
   });
 
+  it('shows of several seeds the one under way with its own comparison, and says which it is', () => {
+    const request = { configuration: { task: 'repeat', seeds: [3, 8], run: {} } } as unknown as RunRequest;
+    const stages = (seed: number, f1: number) => [
+      ...[stage(`seed ${seed}: main`, 'main', `seed ${seed}`), step(1, 1, `seed ${seed}: main`)],
+      epoch(1, f1, true, `seed ${seed}: main`),
+      stage(`seed ${seed}: random`, 'comparison', `seed ${seed}: from random weights`),
+      step(1, 1, `seed ${seed}: random`),
+    ];
+    const repeated = (...events: RunEvent[]): RunState =>
+      events.reduce(foldRunEvent, { ...idleRun, status: 'starting', request });
+    const first = repeated(started, ...stages(3, 40));
+    expect(runProgress(first)?.label).toBe('Seed 3 (1 of 2), for comparison, from random weights: epoch 1 of 4');
+    const second = repeated(started, ...stages(3, 40), ...stages(8, 30));
+    expect(mainStageSoFar(second)?.id).toBe('seed 8: main');
+    expect(comparisonStageSoFar(second)?.id).toBe('seed 8: random');
+    const kept = foldRunEvent(second, { type: 'finished', runId, result: result('seed 3: main') });
+    expect(mainStageSoFar(kept)?.id).toBe('seed 3: main');
+    expect(comparisonStageSoFar(kept)?.id).toBe('seed 3: random');
+  });
+
   it('goes on from a checkpoint with what that holds', () => {
     const before = [stage(), step(1, 1), step(1, 2), epoch(1, 40, true), step(2, 1), step(2, 2), epoch(2, 50, true)];
     const restored: RunEvent = { type: 'restored', ...of('matched'), records: [record(1, 40)], bestEpoch: 1 };
@@ -118,7 +138,7 @@ describe('a run folded from its events', () => {
 });
 
 describe('the runs of a session', () => {
-  const request = { name: 'asked for' } as RunRequest;
+  const request = { name: 'asked for', configuration: { task: 'train' } } as RunRequest;
   const asked = { request, outline: null };
   const take = (event: RunEvent) => takeRunEvents([event]);
   const shown = () => shownRun(useRuns.getState());

@@ -5,7 +5,15 @@ import type { AdaptationPlan, CorpusReference, RunEvent } from '../../workers/pr
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
-import { foldRunEvent, idleRun, latestStage, type RunState, type RunStatus } from './runState.ts';
+import {
+  foldRunEvent,
+  idleRun,
+  latestStage,
+  type RunState,
+  type RunStatus,
+  type StageState,
+  scopesOf,
+} from './runState.ts';
 
 interface RunsState {
   readonly runs: Readonly<Record<string, RunState>>;
@@ -170,11 +178,23 @@ export function runProgress(run: RunState): Progress | null {
   if (run.phase) return { ...run.phase, secondsLeft: null };
   const stage = latestStage(run);
   if (!stage) return { label: 'Starting', fraction: 0, secondsLeft: null };
-  const { role, label, epoch, epochs, fraction, secondsLeft } = stage;
-  const what = [role === 'comparison' && 'for comparison', label].filter(Boolean).join(', ');
+  const { role, epoch, epochs, fraction, secondsLeft } = stage;
+  const { place, label } = placeOf(stage, run);
+  const what = [place, role === 'comparison' && 'for comparison', label].filter(Boolean).join(', ');
   return {
     label: capitalised(`${what && `${what}: `}epoch ${epoch} of ${epochs}`),
     fraction,
     secondsLeft: run.status === 'running' ? secondsLeft : null,
   };
+}
+
+/** Which seed or trial of how many a stage is of, where the run is repeated, and what it is called by itself. */
+function placeOf({ id, label }: StageState, run: RunState): { readonly place: string; readonly label: string } {
+  const scopes = scopesOf(run);
+  const index = scopes.findIndex((scope) => id.startsWith(scope));
+  const scope = scopes[index];
+  if (scope === undefined) return { place: '', label };
+  const name = scope.replace(/: $/, '');
+  const order = name.startsWith('trial') ? `of ${scopes.length}` : `(${index + 1} of ${scopes.length})`;
+  return { place: `${name} ${order}`, label: label.slice(scope.length) };
 }

@@ -20,6 +20,7 @@ import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
 import { jointFields } from './jointChoice.ts';
+import { defaultRepeating, type Repeating } from './repeating.ts';
 
 export interface Choice {
   /** Adapt the source model, or train one from random weights, on one corpus or on several together. */
@@ -33,6 +34,7 @@ export interface Choice {
   readonly adaptation: AdaptationConfiguration;
   /** How corpora are learned together. */
   readonly joint: JointLearning;
+  readonly repeating: Repeating;
 }
 
 /** A file of names, as it was read. */
@@ -65,6 +67,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     seed: 1,
     adaptation: defaultAdaptation,
     joint: defaultJointLearning,
+    repeating: defaultRepeating,
   };
 }
 
@@ -78,6 +81,7 @@ export const useSetup = create<SetupState>()(() => ({
   unfit: [],
 }));
 
+/** What is run, whether once or repeated. */
 export function configurationOf(choice: Choice): SingleConfiguration {
   const { task, architecture, specification, settings, seed, adaptation, joint } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
@@ -126,6 +130,11 @@ export function setField(key: string, value: FieldValue): void {
 
 export function setSeed(seed: number): void {
   useSetup.setState({ seed });
+}
+
+/** A change of how often it is run. */
+export function setRepeating(change: Partial<Repeating>): void {
+  useSetup.setState(({ repeating }) => ({ repeating: { ...repeating, ...change } }));
 }
 
 export function setRunName(name: string): void {

@@ -4,6 +4,7 @@
  * brings a corpus of its own.
  */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { describeRepeating } from './repeating.ts';
 import { describeAdapting, describeTraining } from './runs.ts';
 import { describeSteering } from './steering.ts';
 import { type Services, Subject } from './subject.ts';
@@ -18,6 +19,7 @@ export function describeEngine(open: () => Services | Promise<Services>): void {
   describeTraining(subject);
   describeAdapting(subject);
   describeTogether(subject);
+  describeRepeating(subject);
   describeSteering(subject);
   describeModels(subject);
   describe('the backend', () => {

@@ -95,7 +95,8 @@ export function RunFacts() {
           <NewCategories categories={shown.newCategories} />
         </Fact>
       )}
-      <Fact label="Seed">{shown.seed}</Fact>
+      {shown.how !== 'seeds' && <Fact label="Seed">{shown.seed}</Fact>}
+      {shown.how !== 'once' && <Fact label="Runs">{shown.often}</Fact>}
       <Fact label="Computes on" title={backend ? describeBackend(backend) : undefined}>
         {device ?? 'being chosen'}
       </Fact>

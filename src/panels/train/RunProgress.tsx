@@ -4,21 +4,13 @@
  */
 import { Group, Text, VisuallyHidden } from '@mantine/core';
 import { singleRunOf } from '../../../workers/protocol/configuration.ts';
-import { mainStage } from '../../../workers/text/runResult.ts';
-import { backendTitles } from '../../backendTitles.ts';
-import { counted, percent } from '../../charts/figures.ts';
+import { percent } from '../../charts/figures.ts';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
-import { describeSeconds } from '../../engine/progress.ts';
 import { latestStage, type RunState } from '../../store/runState.ts';
 import { isUnderWay, runProgress, useShownRun } from '../../store/runs.ts';
 import { lastGain } from './lastGain.ts';
+import { RunOutcome } from './RunOutcome.tsx';
 import classes from './TrainPanel.module.css';
-
-const stopped = {
-  'last epoch': 'All epochs are done',
-  'no better F1': 'Stopped early, since F1 did not get better',
-  'by the user': 'Stopped by you',
-} as const;
 
 function speed(run: RunState): string | null {
   const perSecond = latestStage(run)?.sentencesPerSecond ?? null;
@@ -60,28 +52,12 @@ function EpochsSoFar() {
   );
 }
 
-function Outcome() {
-  const result = useShownRun((run) => run.result);
-  if (!result) return null;
-  const main = mainStage(result);
-  return (
-    <Text size="sm" role="status">
-      {stopped[main.stopped]}, after {counted(main.records.length, 'epoch')} in {describeSeconds(result.seconds)} on{' '}
-      {backendTitles[result.backend]}. Epoch {main.bestEpoch} was the best and is kept as{' '}
-      <bdi>
-        <strong>{result.model.name}</strong>
-      </bdi>
-      .
-    </Text>
-  );
-}
-
 export function RunProgress() {
   const run = useShownRun((shown) => shown);
   const { status } = run;
   const progress = runProgress(run);
   const perSecond = speed(run);
-  if (status === 'finished') return <Outcome />;
+  if (status === 'finished') return <RunOutcome />;
   if (!isUnderWay(status) || !progress) return null;
   const label = status === 'paused' ? `Paused: ${progress.label}` : progress.label;
   return (

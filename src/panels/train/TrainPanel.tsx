@@ -12,6 +12,7 @@ import { dismissProblem, isUnderWay, useRuns, useShownRun } from '../../store/ru
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
 import { useStartObstacle } from './obstacle.ts';
+import { Repetitions } from './Repetitions.tsx';
 import { RunControls } from './RunControls.tsx';
 import { NextRun, RunFacts } from './RunFacts.tsx';
 import { RunList } from './RunList.tsx';
@@ -101,6 +102,7 @@ export function TrainPanel() {
             </Text>
           </div>
         )}
+        {!presenter && <Repetitions />}
         {!presenter && <RunNotes />}
       </ShownColours>
       {begun && together}

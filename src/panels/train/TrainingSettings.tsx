@@ -1,12 +1,15 @@
-/** Seed and training settings, folded away: the defaults are good, and the chart is what people come for. */
+/** Seed, how often it is run, and training settings, folded away: the defaults are good, and the chart is what people come for. */
 import { Accordion, NumberInput, Stack, Text } from '@mantine/core';
 import { findArchitecture } from '../../../workers/protocol/architectures.ts';
 import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
+import { PanelSection } from '../../components/Panel.tsx';
 import { chosenSettings } from '../../store/chosenFields.ts';
 import { useSourceModel } from '../../store/models.ts';
+import { howOften, oftenInWords, searchableFields } from '../../store/repeating.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setField, setSeed, useSetup } from '../../store/setup.ts';
+import { HowOften } from './HowOften.tsx';
 import { adviseSettings, idleSettings } from './settingsAdvice.ts';
 import classes from './TrainPanel.module.css';
 
@@ -19,13 +22,23 @@ function useStandard() {
   return task === 'adapt' && source ? adaptationSettings(source) : own;
 }
 
+/** What a search draws has no effect as it is set. */
+function useDrawnSettings(): Readonly<Record<string, string>> {
+  const setup = useSetup();
+  if (howOften(setup) !== 'search') return {};
+  const drawn = searchableFields(setup).filter(({ searched }) => searched);
+  return Object.fromEntries(drawn.map(({ key }) => [key, 'Is drawn anew in each trial.']));
+}
+
 export function TrainingSettings() {
   const settings = useSetup((setup) => setup.settings[setup.task]);
   const seed = useSetup((setup) => setup.seed);
   const standard = useStandard();
   const running = useRunUnderWay();
   const advice = adviseSettings(settings, standard);
-  const idle = idleSettings(settings);
+  const often = useSetup(oftenInWords);
+  const drawn = useDrawnSettings();
+  const idle = { ...idleSettings(settings), ...drawn };
   const fields = chosenSettings(settings, standard).map((each) => ({
     ...each,
     warning: advice[each.key],
@@ -38,7 +51,14 @@ export function TrainingSettings() {
       {...(Object.keys(advice).length > 0 ? { defaultValue: 'settings' } : {})}
     >
       <Accordion.Item value="settings" className={classes.settings}>
-        <Accordion.Control>Training settings</Accordion.Control>
+        <Accordion.Control>
+          Training settings{' '}
+          {often !== 'once' && (
+            <Text span size="sm" c="dimmed">
+              {often}
+            </Text>
+          )}
+        </Accordion.Control>
         <Accordion.Panel>
           <Stack gap="lg" pt="xs">
             {running && (
@@ -57,7 +77,10 @@ export function TrainingSettings() {
               disabled={running}
               maw="20rem"
             />
-            <FieldForm fields={fields} onChange={setField} disabled={running} />
+            <HowOften disabled={running} />
+            <PanelSection title="How it is trained">
+              <FieldForm fields={fields} onChange={setField} disabled={running} />
+            </PanelSection>
           </Stack>
         </Accordion.Panel>
       </Accordion.Item>

@@ -14,6 +14,7 @@ const ready: StartSetup = {
   joint: null,
   planProblem: null,
   unfit: [],
+  trials: null,
 };
 const of = (change: Partial<StartSetup>) => startObstacle({ ...ready, ...change });
 const problem = { code: 'category-not-in-corpus', message: 'There is no Address.', remedy: 'Take it back.' };
@@ -30,6 +31,11 @@ describe('what keeps training from starting', () => {
     expect(of({ source: null })).toMatchObject({ panel: 'source', problem: { code: 'no-source-model' } });
     expect(of({ corpus: corpus(part(9), part(0)) })?.problem.message).toBe('letters has no dev sentences.');
     expect(of({ adapting: false, corpus: corpus(part(9, 0)) })?.problem.code).toBe('nothing-annotated');
+  });
+
+  it('is a search that draws nothing', () => {
+    expect(of({ adapting: false, trials: 1 })).toMatchObject({ panel: 'train', problem: { code: 'nothing-searched' } });
+    expect(of({ adapting: false, trials: 2 })).toBeNull();
   });
 
   it('is a plan that does not work out, with the categories that can be taken back', () => {

@@ -5,6 +5,7 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { problemInPage } from '../../inPage.ts';
 import { useCorpora, useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
+import { howOften, trialsToCome } from '../../store/repeating.ts';
 import { useSetup } from '../../store/setup.ts';
 import { type JointSetup, jointObstacle } from './jointObstacle.ts';
 import { type Obstacle, obstacle } from './oneObstacle.ts';
@@ -19,6 +20,8 @@ export interface StartSetup {
   readonly joint: JointSetup | null;
   readonly planProblem: Problem | null;
   readonly unfit: readonly string[];
+  /** How many different trials a search would have; null where there is none. */
+  readonly trials: number | null;
 }
 
 /** Null where training can start, as far as the page knows. */
@@ -30,6 +33,7 @@ export function startObstacle({
   joint,
   planProblem,
   unfit,
+  trials,
 }: StartSetup): Obstacle | null {
   if (importing) return obstacle('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
   if (!corpus) return obstacle('no-corpus', 'There is no corpus to learn from.', 'Choose or import one.', 'corpus');
@@ -47,6 +51,10 @@ export function startObstacle({
     const message = `The training sentences of ${corpus.name} hold no annotation: there is nothing to learn.`;
     return obstacle('nothing-annotated', message, 'Choose another column of tags, or another file.', 'corpus');
   }
+  if (trials === 1) {
+    const remedy = 'Tick something that is searched, or train once, in the training settings.';
+    return obstacle('nothing-searched', 'The search has only one trial: it draws nothing.', remedy, 'train');
+  }
   if (joint) return jointObstacle(corpus, joint);
   return adapting && planProblem ? { problem: problemInPage(planProblem), panel: 'labels', unfit } : null;
 }
@@ -59,7 +67,8 @@ export function useStartObstacle(): Obstacle | null {
   const planProblem = useSetup((state) => state.planProblem);
   const unfit = useSetup((state) => state.unfit);
   const joint = useJointSetup();
-  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit });
+  const trials = useSetup((setup) => (howOften(setup) === 'search' ? trialsToCome(setup) : null));
+  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit, trials });
 }
 
 function useJointSetup(): JointSetup | null {

@@ -9,10 +9,11 @@ import {
   type SingleConfiguration,
   singleRunOf,
 } from '../../../workers/protocol/configuration.ts';
-import type { AdaptationPlan } from '../../../workers/protocol/engine.ts';
+import type { AdaptationPlan, RunRequest } from '../../../workers/protocol/engine.ts';
 import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
 import { settingsFields } from '../../../workers/protocol/settings.ts';
 import { specificationFields } from '../../../workers/protocol/specification.ts';
+import { mainStage } from '../../../workers/text/runResult.ts';
 import { backendTitles } from '../../backendTitles.ts';
 import { count, lossFigure, percent } from '../../charts/figures.ts';
 import { describeSeconds } from '../../engine/progress.ts';
@@ -64,6 +65,7 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     'Learns from': outline.corpus,
     'Training sentences': count(outline.sentences),
     Seed: String(outline.seed),
+    ...(outline.how !== 'once' && { Runs: outline.often }),
   };
   if (configuration.task !== 'adapt') {
     const joint = configuration.task === 'joint' ? jointValues(outline, configuration.joint) : {};
@@ -127,6 +129,7 @@ function courseLines(run: RunState): SheetLine[] {
   const kept = stage.records.find(({ epoch }) => epoch === stage.bestEpoch);
   const ended = run.result?.stages.find(({ id }) => id === run.result?.main)?.stopped;
   return lines('Course', {
+    ...(run.result && run.result.repetitions.length > 0 && { Kept: stage.label }),
     'Kept epoch': `${stage.bestEpoch ?? '–'} of ${stage.records.length}`,
     'Mean training loss then': kept ? lossFigure(kept.loss) : '–',
     ...Object.fromEntries(
@@ -143,7 +146,7 @@ function courseLines(run: RunState): SheetLine[] {
 export function runSheet(run: RunState): SheetLine[] {
   const { request, outline, plan } = run;
   if (!request || !outline) return courseLines(run);
-  const configuration = singleRunOf(request.configuration);
+  const configuration = keptConfiguration(run, request);
   const settings = Object.entries(settingsFields).map(([key, field]) => [
     field.label,
     said(field, configuration.settings[key as keyof typeof settingsFields]),
@@ -154,6 +157,12 @@ export function runSheet(run: RunState): SheetLine[] {
     ...planLines(plan),
     ...courseLines(run),
   ];
+}
+
+/** What a search drew for the model that it kept is what that model was set up with. */
+function keptConfiguration({ result }: RunState, { configuration }: RunRequest): SingleConfiguration {
+  if (configuration.task !== 'search' || !result) return singleRunOf(configuration);
+  return { ...configuration.run, settings: mainStage(result).settings, specification: result.model.specification };
 }
 
 export interface PairedLine {

@@ -46,6 +46,7 @@ export function useScoreTable(main: ShownStage, comparison: ShownStage, figure: 
     const run = request && singleRunOf(request.configuration);
     return run?.task === 'adapt' && run.adaptation.compareWithRandom;
   });
+  const repeated = useShownRun(({ request }) => request !== null && 'run' in request.configuration);
   const outline = useShownRun((run) => run.outline);
   const joint = outline !== null && outline.joint !== null;
   const corpusId = useShownRun((run) => run.request?.corpora.target.id);
@@ -66,13 +67,14 @@ export function useScoreTable(main: ShownStage, comparison: ShownStage, figure: 
     return joint ? all.filter(({ kind }) => kind !== 'known') : all;
   }, [categories, newCategories, figure, tests, part, sourceDev, best, random, joint]);
   const figureName = figureNames[figure];
+  const which = repeated && main.label ? `, ${main.label}` : '';
   const epoch = best ? `, ${result ? 'kept epoch' : 'best epoch so far'} (${best.epoch})` : '';
   return {
     rows,
     part,
     parts,
     figureName,
-    caption: `${tags ? `${figureName} by tag and accuracy overall,` : figureName} on the ${part} sentences${epoch}`,
+    caption: `${tags ? `${figureName} by tag and accuracy overall,` : figureName} on the ${part} sentences${which}${epoch}`,
     compared: sourceDev !== null || result?.tests.init !== undefined,
     withRandom: asked,
     /** What the categories are of that are not new. */

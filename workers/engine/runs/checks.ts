@@ -10,9 +10,9 @@ import { annotationCounts } from '../../text/statistics.ts';
 import { rateTooHigh } from '../../training/health.ts';
 
 /** @throws GraftError where a value is none that its field takes. */
-export function checkedRun(configuration: RunConfiguration): RunConfiguration {
+export function checkedRun<Configuration extends RunConfiguration>(configuration: Configuration): Configuration {
   const parsed = runConfigurationSchema.safeParse(configuration);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return parsed.data as Configuration;
   const [issue] = parsed.error.issues;
   throw new GraftError({
     code: 'run-configuration',

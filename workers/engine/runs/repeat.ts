@@ -3,16 +3,12 @@
  * stages carry its seed or number; the model of the best dev score is kept.
  */
 import type { ModelState } from '../../models/state.ts';
-import type {
-  RepeatConfiguration,
-  SearchConfiguration,
-  SingleConfiguration,
-  TrainConfiguration,
-} from '../../protocol/configuration.ts';
+import type { RepeatConfiguration, SearchConfiguration, SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Repetition, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
-import { specificationFields, withSpecified } from '../../protocol/specification.ts';
 import { createRandom } from '../../text/random.ts';
+import { withTrial } from '../../text/randomSearch.ts';
+import { repetitionScopes } from '../../text/repetitions.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { checkedRun } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
@@ -26,24 +22,14 @@ interface Variant {
 }
 
 function variantsOf(configuration: RepeatConfiguration | SearchConfiguration): Variant[] {
+  const scopes = repetitionScopes(configuration);
+  const scope = (index: number) => scopes[index] as string;
   if (configuration.task === 'repeat') {
     const { run, seeds } = configuration;
-    return seeds.map((seed) => ({ scope: `seed ${seed}: `, run: { ...run, seed } }));
+    return seeds.map((seed, index) => ({ scope: scope(index), run: { ...run, seed } }));
   }
   const { run, trials } = configuration;
-  return trials.map((chosen, index) => ({ scope: `trial ${index + 1}: `, run: withChosen(run, chosen), chosen }));
-}
-
-/** The run with what a trial drew. @throws GraftError where a field does not take its value. */
-function withChosen(run: TrainConfiguration, chosen: NonNullable<Repetition['chosen']>): TrainConfiguration {
-  const fields = new Map(specificationFields(run.specification).map((each) => [each.key, each]));
-  let [specification, settings] = [run.specification, run.settings];
-  for (const [key, value] of Object.entries(chosen)) {
-    const shaping = fields.get(key);
-    if (shaping) specification = withSpecified(specification, shaping, value);
-    else settings = { ...settings, [key]: value };
-  }
-  return checkedRun({ ...run, specification, settings }) as TrainConfiguration;
+  return trials.map((chosen, index) => ({ scope: scope(index), run: checkedRun(withTrial(run, chosen)), chosen }));
 }
 
 /** @throws GraftError as the run itself does; where it is stopped, what is finished by then is kept. */

@@ -1,0 +1,75 @@
+/** One run with several seeds, and a random search, in the real page: set up, run, and shown in tables and a plot. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { Studio } from './studio.ts';
+
+async function isSound(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${colorScheme} ${width}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
+    }
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+test('the demo is run with two seeds, and their mean stands below', async ({ page }) => {
+  const studio = new Studio(page);
+  await page.goto('./#data=demo&new=Address&epochs=1&patience=1');
+  await expect(studio.button('Start training')).toBeEnabled({ timeout: 60_000 });
+  await studio.button('Training settings').click();
+  await page.getByRole('radio', { name: /With several seeds/ }).check();
+  await studio.set('Number of seeds', '2');
+  await studio.button('Start training').click();
+  await expect(page.getByText(/^Seed 2 \(2 of 2\): epoch 1 of 1/).first()).toBeVisible({ timeout: 110_000 });
+  await studio.runEnds(110_000);
+  const seeds = page.getByRole('table', { name: 'Scores by seed' });
+  await expect(seeds.getByRole('row', { name: /^[12] / })).toHaveCount(2);
+  await expect(seeds.getByRole('row', { name: /^Mean/ })).toContainText(/\d\.\d ± \d/);
+  const means = page.getByRole('table', { name: 'Mean F1 on the test sentences, by category' });
+  await expect(means.getByRole('row', { name: /^Address/ })).toContainText(/± \d/);
+  await isSound(page);
+});
+
+const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet'];
+const places = ['Velby', 'Orrick', 'Saltmere', 'Kestrel'];
+
+/** Sixty sentences in two columns. */
+function smallCorpus() {
+  const sentences = Array.from({ length: 60 }, (_, index) => {
+    const [who, where] = [people[index % people.length], places[(index * 3 + (index >> 2)) % places.length]];
+    return `${who} B-Person\nmoved O\nto O\n${where} B-Place\n${index} O\n`;
+  });
+  return { name: 'letters.conll', mimeType: 'text/plain', buffer: Buffer.from(sentences.join('\n')) };
+}
+
+test('a search of two trials ends in a plot and a table, which show the same trial', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await page.getByText('Train a source model').click();
+  await studio.importFiles(smallCorpus());
+  await studio.show('Train');
+  await studio.button('Training settings').click();
+  await page.getByRole('radio', { name: /Random search/ }).check();
+  await page.getByRole('checkbox', { name: 'Word hidden size' }).uncheck();
+  await expect(page.getByRole('textbox', { name: 'Dropout', exact: true })).toBeDisabled();
+  await studio.set('Number of trials', '2');
+  await studio.set('Epochs', '3');
+  await studio.button('Start training').click();
+  await studio.runEnds(110_000);
+
+  const plot = page.getByRole('img', { name: /^Parallel coordinates of 2 trials over .*Dropout.* and Dev F1/ });
+  await expect(plot).toBeVisible();
+  const trials = page.getByRole('table', { name: 'Trials of the search' });
+  await expect(trials.getByRole('columnheader', { name: 'Word hidden size' })).toHaveCount(0);
+  await expect(trials.getByRole('row', { name: /^Trial \d best, kept/ })).toHaveCount(1);
+  await trials.getByRole('button', { name: 'Trial 2' }).focus();
+  await expect(page.getByText(/^Trial 2: .*; dev F1 \d/)).toBeVisible();
+  await isSound(page);
+});
