@@ -31,6 +31,7 @@ import {
   repeated,
   runAndWrite,
 } from '../runOptions.ts';
+import { importYardstick, oneCorpus } from '../sourceCorpora.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -43,6 +44,8 @@ interface AdaptOptions extends RunOptions {
   readonly freeze?: boolean;
   readonly map?: CategoryMap;
   readonly random?: boolean;
+  readonly kindOf?: Readonly<Record<string, string>>;
+  readonly yardstickWeight?: number;
 }
 
 export function adaptCommand(context: Context): Command {
@@ -73,6 +76,21 @@ export function adaptCommand(context: Context): Command {
     )
     .option('--freeze', 'only the output layer learns')
     .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
+    .option(
+      '--kind-of <new=known>',
+      'a new category is a kind of a known one, such as politician=PER; repeatable',
+      readKind,
+    )
+    .option(
+      '--yardstick <file[,key=value...]>',
+      "sentences in the source model's own categories, by which is measured after every epoch whether it keeps them; behind the file kind, tag-column and so on, as of --source-corpus",
+      oneCorpus,
+    )
+    .option(
+      '--yardstick-weight <share>',
+      'how much F1 on the yardstick counts when the best epoch is chosen, from 0 to 1; by default 0',
+      weight,
+    )
     .option('--random', 'also train from random weights on the target, for comparison');
   return addRateOption(addRunOptions(command))
     .addHelpText('after', settingsHelp('adapt'))
@@ -85,18 +103,34 @@ function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
 }
 
+function readKind(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [kind = '', ...of] = cutAt(text, '=').map(nameIn);
+  const [category = ''] = of;
+  if (kind === '' || category === '' || of.length > 1) throw new InvalidArgumentError('Give it as new=known.');
+  return { ...previous, [kind]: category };
+}
+
+function weight(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return value;
+}
+
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
   chooseForAdapting(commonSettings, options.set ?? []);
   checkPlaces(options, options.source);
+  if (options.yardstickWeight !== undefined && !options.yardstick) throw nothingToWeigh();
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   checkTargetCategories(corpus, options);
+  const yardstick = options.yardstick && (await importYardstick(corpora, options.yardstick, progress));
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
   checkKind(source, corpus);
+  if (yardstick) checkKind(source, yardstick);
   checkAnnotated(corpus, source, options);
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
@@ -114,6 +148,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
     options,
     configuration: repeated(configuration, options),
     corpus,
+    yardstick,
     source: { id: source.id, path: options.source },
   });
 }
@@ -142,6 +177,8 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       initialisation: options.init,
       freeze: options.freeze ?? false,
       categoryMap: options.map ?? {},
+      kinds: options.kindOf ?? {},
+      yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },
   };
@@ -176,5 +213,13 @@ function checkNew({ adaptation }: AdaptConfiguration, source: ModelSummary): voi
     code: 'known-category',
     message: `--new ${known}: the model ${source.name} knows this category already.`,
     remedy: 'Leave it out of --new: what the model knows learns on from the corpus anyway.',
+  });
+}
+
+function nothingToWeigh(): GraftError {
+  return new GraftError({
+    code: 'nothing-to-weigh',
+    message: '--yardstick-weight says how much the yardstick counts, but there is none.',
+    remedy: 'Give sentences in the source model’s own categories with --yardstick.',
   });
 }

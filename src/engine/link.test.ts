@@ -21,6 +21,8 @@ const adaptation = fc.record({
   initialisation: fc.constantFrom(...initialisations),
   freeze: fc.boolean(),
   categoryMap: fc.dictionary(category, fc.option(category), { maxKeys: 3, noNullPrototype: true }),
+  kinds: fc.dictionary(category, category, { maxKeys: 3, noNullPrototype: true }),
+  yardstickWeight: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   compareWithRandom: fc.boolean(),
 });
 

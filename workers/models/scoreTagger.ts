@@ -52,6 +52,38 @@ export async function measureTagger(
   return { scores: scoreOf(tagger, paired(tagger, corpus, tagged)), loss };
 }
 
+/** An old category by each of its kinds. */
+export type CountedKinds = Readonly<Record<string, string>>;
+
+/**
+ * Scores on a corpus that knows no kinds: with each kind counted as what it is a kind of, and by names alone.
+ * @throws as `tagForScoring`.
+ */
+export async function scoreByKind(
+  tagger: Tagger,
+  corpus: Corpus,
+  kinds: CountedKinds,
+  afterBatch?: AfterBatch,
+): Promise<{ byKind: Scores; strict: Scores }> {
+  requireKind(tagger, corpus);
+  const words = placesIn(corpus).map(({ document, sentence }) => wordsOf(document, sentence));
+  const tagged = await tagSentences(tagger, words, afterBatch);
+  const counted = tagged.map(({ tags, probabilities }) => ({
+    tags: tags.map((tag) => countedAs(tag, kinds)),
+    probabilities,
+  }));
+  return {
+    byKind: scoreOf(tagger, paired(tagger, corpus, counted)),
+    strict: scoreOf(tagger, paired(tagger, corpus, tagged)),
+  };
+}
+
+function countedAs(tag: string, kinds: CountedKinds): string {
+  if (tag === 'O') return tag;
+  const { prefix, category } = tagParts(tag);
+  return Object.hasOwn(kinds, category) ? `${prefix}-${kinds[category]}` : tag;
+}
+
 /** Span scores, or accuracy where the tagger gives one tag a token. */
 export function scoreOf(tagger: Tagger, sentences: readonly TagPair[]): Scores {
   return tagger.kind === 'tags' ? scoreAccuracy(sentences) : scoreTags(sentences);

@@ -29,6 +29,10 @@ export const adaptationSchema = z.object({
   freeze: z.boolean(),
   /** Target corpus's category to the model's, or null to leave it out. Renames and merges before anything else. */
   categoryMap: recordOf(z.string().nullable()),
+  /** Which old category a new one is a kind of, as a politician is a person. */
+  kinds: recordOf(z.string().min(1)).default({}),
+  /** How much of the choice of the best epoch is F1 on the yardstick; the rest is the target's dev F1. */
+  yardstickWeight: z.number().min(0).max(1).default(0),
   /** Also trains the same architecture from random weights on the target, for comparison. */
   compareWithRandom: z.boolean(),
 });
@@ -150,5 +154,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   initialisation: 'matched',
   freeze: false,
   categoryMap: {},
+  kinds: {},
+  yardstickWeight: 0,
   compareWithRandom: false,
 };

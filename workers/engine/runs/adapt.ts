@@ -14,14 +14,17 @@ import {
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { RunTests, StageResult } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
+import type { YardstickScores } from '../../protocol/yardstick.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
+import { type Measure, scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
 import {
   checkAnnotatedSomewhere,
+  checkKinds,
   checkPartial,
   checkParts,
   checkTeaches,
@@ -30,15 +33,17 @@ import {
 } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
+import { forgottenSince } from './forgetting.ts';
 import { learnerOf } from './learner.ts';
-import { type AdaptationMaterial, unknownIn } from './material.ts';
+import { type AdaptationMaterial, type Kept, unknownIn } from './material.ts';
+import type { RunCorpora } from './once.ts';
 import { countSentences, runStage, type TrainedStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
 
 /** @throws GraftError where model and corpus do not go together, or the run was stopped before it had learned anything. */
 export async function adaptRun(
   context: RunContext,
-  splits: Splits,
+  { target: splits, yardstick }: Pick<RunCorpora, 'target' | 'yardstick'>,
   source: ModelState,
   configuration: AdaptConfiguration,
 ): Promise<RunOutcome> {
@@ -49,6 +54,8 @@ export async function adaptRun(
   checkParts(splits);
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
+  checkKinds(adaptation, source.categories);
+  const measure = yardstick && { corpus: yardstickOf(yardstick, source.categories), kinds: adaptation.kinds };
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
@@ -57,23 +64,32 @@ export async function adaptRun(
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) =>
-    prepare(context, tagger, { train: drawn, dev, test }, adaptation),
+    prepare(context, tagger, { train: drawn, dev, test }, adaptation, measure),
   );
-  const { init, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
+  const { init, before, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   checkTeaches(train);
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
   for (const problem of problems) emit({ type: 'warning', problem });
-  const material = { source, settings, adaptation, train, dev, test, vectors, gazetteers };
+  const kept = measure && before && { measure, before };
+  const material = { source, settings, adaptation, train, dev, test, kept, vectors, gazetteers };
 
   const { model, result, stages } = await trainTrials(context, material);
   const testing = reporting(context, 'Testing');
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
+  const after = kept && (await withTagger(model, (tagger) => scoreYardstick(tagger, kept.measure)));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
   const told = { tests, repetitions: [], configuration, pseudoLabels, ...(coverage && { vectors: coverage }) };
-  return { model, stages, main: result.id, ...told };
+  return { model, stages, main: result.id, ...told, ...(kept && after && { yardstick: yardstickScores(kept, after) }) };
+}
+
+function yardstickScores(
+  { measure: { corpus }, before }: Kept,
+  { byKind, strict }: { readonly byKind: Scores; readonly strict: Scores },
+): YardstickScores {
+  return { corpus: corpus.name, sentences: countSentences(corpus), before, after: byKind, strict };
 }
 
 /** What the source model says of the target before anything is learned. */
@@ -82,12 +98,16 @@ async function prepare(
   source: Tagger,
   { train, dev, test }: Splits,
   { newCategories, unannotated }: AdaptationConfiguration,
+  measure: Measure | undefined,
 ) {
   requireKind(source, train);
   const scored = (corpus: Corpus, label: string) =>
     scoreTagger(source, withoutCategories(corpus, newCategories), reporting(context, label));
   context.emit({ type: 'scored', name: 'sourceDev', scores: await scored(dev, 'Source model on dev') });
   const init = await scored(test, 'Source model on test');
+  const before =
+    measure && (await scoreYardstick(source, measure, reporting(context, 'Source model on the yardstick'))).strict;
+  if (before) context.emit({ type: 'scored', name: 'yardstick', scores: before });
   const labelling = 'Source model labels what was not annotated';
   const labelled =
     unannotated === 'pseudo' && train.documents.some(({ annotated }) => annotated !== 'all')
@@ -95,7 +115,7 @@ async function prepare(
       : { corpus: train, counts: {} };
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
   const { gazetteers } = source.encoder;
-  return { init, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage, gazetteers };
+  return { init, before, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage, gazetteers };
 }
 
 type Trial = Exclude<Initialisation, 'best'>;
@@ -129,7 +149,7 @@ async function trainTrials(
 
 function trainTrial(
   context: RunContext,
-  { source, settings, adaptation, train, dev, vectors }: AdaptationMaterial,
+  { source, settings, adaptation, train, dev, kept, vectors }: AdaptationMaterial,
   initialisation: Trial,
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
@@ -144,8 +164,11 @@ function trainTrial(
     begin: async () => {
       const tagger = await growTarget(source, { newCategories, initialisation, text, random });
       const learns = freeze ? 'output' : 'all';
-      return learnerOf(tagger, { train, dev, learns, unknown: unknownIn(adaptation), settings }, context.control);
+      const unknown = unknownIn(adaptation);
+      const yardstick = kept && { measure: kept.measure, weight: adaptation.yardstickWeight };
+      return learnerOf(tagger, { train, dev, learns, unknown, settings, yardstick }, context.control);
     },
+    ...(kept && { watch: (records) => forgottenSince(kept.before, records) }),
   });
 }
 

@@ -9,11 +9,14 @@ import { trainingBatches } from '../../text/batches.ts';
 import { type Example, examplesOf, type TagIndex } from '../../text/examples.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
+import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 
 export interface DevFigures {
   readonly dev: Scores;
   /** Where other corpora are learned beside the target. */
   readonly sources?: readonly SourceScores[];
+  /** On what measures the old categories, kinds counted as what they are kinds of. */
+  readonly yardstick?: Scores;
 }
 
 export interface Learner {
@@ -31,6 +34,8 @@ export interface Lesson {
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
+  /** What measures the old categories, and its share in the choice of the best epoch. */
+  readonly yardstick?: { readonly measure: Measure; readonly weight: number } | undefined;
 }
 
 /** One tagger that learns one corpus. */
@@ -43,7 +48,10 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
     trainable: {
       parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
       steps: (order) => trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch)),
-      score: () => measured(tagger, dev, control),
+      score: async () => {
+        const onDev = await measured(tagger, dev, control);
+        return lesson.yardstick ? withYardstick(onDev, tagger, lesson.yardstick, control) : onDev;
+      },
     },
     dispose: () => tagger.dispose(),
   };
@@ -72,4 +80,16 @@ export async function measured(tagger: Tagger, dev: Corpus, control: RunControl)
   const { scores, loss } = await measureTagger(tagger, dev, () => control.betweenSteps());
   const { f1, correct } = scores.overall;
   return { figures: { dev: scores }, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
+}
+
+/** The same with the yardstick's figures. The dev loss is the target's alone: so much of patience is about the target. */
+async function withYardstick(
+  onDev: Measured<DevFigures>,
+  tagger: Tagger,
+  { measure, weight }: NonNullable<Lesson['yardstick']>,
+  control: RunControl,
+): Promise<Measured<DevFigures>> {
+  const { byKind } = await scoreYardstick(tagger, measure, () => control.betweenSteps());
+  const criterion = (1 - weight) * onDev.criterion + weight * byKind.overall.f1;
+  return { ...onDev, figures: { ...onDev.figures, yardstick: byKind }, criterion, perfect: criterion === 100 };
 }

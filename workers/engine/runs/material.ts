@@ -2,9 +2,17 @@
 import type { ModelState } from '../../models/state.ts';
 import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
+import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
+import type { Measure } from '../../transfer/yardstick.ts';
+
+/** The yardstick, and how the source model does on it. */
+export interface Kept {
+  readonly measure: Measure;
+  readonly before: Scores;
+}
 
 export interface AdaptationMaterial {
   readonly source: ModelState;
@@ -14,6 +22,8 @@ export interface AdaptationMaterial {
   readonly train: Corpus;
   readonly dev: Corpus;
   readonly test: Corpus;
+  /** Absent without a yardstick. */
+  readonly kept: Kept | undefined;
   readonly vectors: WordVectors | null;
   /** The source model's. */
   readonly gazetteers: readonly GazetteerEntry[];
