@@ -39,7 +39,8 @@ interface AdaptOptions extends RunOptions {
   readonly source: string;
   readonly new?: readonly string[];
   readonly annotated?: readonly string[];
-  readonly unannotated: UnannotatedTreatment;
+  readonly unannotated?: UnannotatedTreatment;
+  readonly remedy?: Remedies;
   readonly init: Initialisation;
   readonly freeze?: boolean;
   readonly map?: CategoryMap;
@@ -62,9 +63,12 @@ export function adaptCommand(context: Context): Command {
       new Option(
         '--unannotated <treatment>',
         'the other categories: labelled by the source model, taken as O, or summed over',
-      )
-        .choices([...unannotatedTreatments])
-        .default(defaultAdaptation.unannotated),
+      ).choices([...unannotatedTreatments]),
+    )
+    .option(
+      '--remedy <name[=weight]>',
+      'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo); rehearse, the sentences that the source model carries, each so often an epoch (by default 1); repeatable',
+      readRemedy,
     )
     .addOption(
       new Option(
@@ -103,6 +107,35 @@ function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
 }
 
+/** What `--remedy` says, put together. */
+interface Remedies {
+  readonly unannotated?: UnannotatedTreatment;
+  readonly rehearse?: number;
+}
+
+const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
+  none: 'as-o',
+  pseudo: 'pseudo',
+  marginal: 'marginal',
+};
+
+function readRemedy(text: string, previous: Remedies = {}): Remedies {
+  const [name = '', written] = text.split('=', 2);
+  const unannotated = Object.hasOwn(treatments, name) ? treatments[name] : undefined;
+  if (unannotated) {
+    if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
+    if (previous.unannotated && previous.unannotated !== unannotated)
+      throw new InvalidArgumentError('Of none, pseudo and marginal one can be chosen.');
+    return { ...previous, unannotated };
+  }
+  if (name !== 'rehearse')
+    throw new InvalidArgumentError(`There is no remedy ${name}. They are none, pseudo, marginal, rehearse.`);
+  const rehearse = Number(written ?? '1');
+  if (written?.trim() === '' || !(rehearse > 0 && rehearse <= 100))
+    throw new InvalidArgumentError('Give a weight above 0 and up to 100.');
+  return { ...previous, rehearse };
+}
+
 function readKind(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
   const [kind = '', ...of] = cutAt(text, '=').map(nameIn);
   const [category = ''] = of;
@@ -120,7 +153,8 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
   chooseForAdapting(commonSettings, options.set ?? []);
   checkPlaces(options, options.source);
-  if (options.yardstickWeight !== undefined && !options.yardstick) throw nothingToWeigh();
+  const { unannotated, remedy } = options;
+  if (unannotated && remedy?.unannotated && unannotated !== remedy.unannotated) throw twoTreatments(options);
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
@@ -132,6 +166,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   checkKind(source, corpus);
   if (yardstick) checkKind(source, yardstick);
   checkAnnotated(corpus, source, options);
+  if (options.yardstickWeight !== undefined && !yardstick && !source.sample) throw nothingToWeigh();
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
   const models = { source: source.id };
@@ -173,11 +208,12 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
-      unannotated: options.unannotated,
+      unannotated: options.unannotated ?? options.remedy?.unannotated ?? defaultAdaptation.unannotated,
       initialisation: options.init,
       freeze: options.freeze ?? false,
       categoryMap: options.map ?? {},
       kinds: options.kindOf ?? {},
+      rehearse: options.remedy?.rehearse ?? 0,
       yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },
@@ -220,6 +256,14 @@ function nothingToWeigh(): GraftError {
   return new GraftError({
     code: 'nothing-to-weigh',
     message: '--yardstick-weight says how much the yardstick counts, but there is none.',
-    remedy: 'Give sentences in the source model’s own categories with --yardstick.',
+    remedy: 'Give sentences in the source model’s own categories with --yardstick; or adapt a model that carries some.',
+  });
+}
+
+function twoTreatments({ unannotated, remedy }: AdaptOptions): GraftError {
+  return new GraftError({
+    code: 'two-treatments',
+    message: `--unannotated ${unannotated} and --remedy ${remedy?.unannotated === 'as-o' ? 'none' : remedy?.unannotated} say two things of what nobody looked for.`,
+    remedy: 'Give one of them.',
   });
 }

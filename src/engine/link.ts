@@ -73,13 +73,14 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
     link.append('map', JSON.stringify(to === null ? [from] : [from, to]));
   }
   for (const pair of Object.entries(adaptation.kinds)) link.append('kind-of', JSON.stringify(pair));
+  if (adaptation.rehearse !== defaultAdaptation.rehearse) link.set('rehearse', String(adaptation.rehearse));
   if (adaptation.yardstickWeight !== defaultAdaptation.yardstickWeight)
     link.set('yardstick-weight', String(adaptation.yardstickWeight));
 }
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'yardstick-weight'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'rehearse', 'yardstick-weight'],
   ...jointKeys.single,
 ];
 const repeated: readonly string[] = ['new', 'annotated', 'map', 'kind-of', ...jointKeys.repeated];
@@ -127,6 +128,7 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
       freeze: yes(link, 'freeze'),
       categoryMap: readMapping(link, 'map'),
       kinds: readMapping(link, 'kind-of'),
+      rehearse: Number(link.get('rehearse') ?? defaultAdaptation.rehearse),
       yardstickWeight: Number(link.get('yardstick-weight') ?? defaultAdaptation.yardstickWeight),
       compareWithRandom: yes(link, 'random'),
     }),

@@ -114,3 +114,46 @@ describe('an adaptation with a yardstick', () => {
     }
   });
 });
+
+describe('a model that carries sentences of its own', () => {
+  let carrying: ModelSummary;
+  const adaptCarrying = async (adaptation: Parameters<typeof adapting>[0], from = carrying.id) =>
+    engine.run(asking(adapting(adaptation, { epochs: 6 }), 'target', from), () => {});
+
+  beforeAll(async () => {
+    const configuration = { ...training('bilstm-crf', { epochs: 12 }), carry: 21 };
+    ({ model: carrying } = await engine.run(asking(configuration, 'known'), () => {}));
+  });
+
+  it('says so, keeps them in its file, and hands them on where it is adapted', async () => {
+    const sample = { corpus: 'small', measured: 11, rehearsed: 10 };
+    expect(carrying.sample).toEqual(sample);
+    expect(source.sample).toBeUndefined();
+    const loaded = await engine.loadModel('again.graft', await engine.exportModel(carrying.id));
+    expect(loaded.sample).toEqual(sample);
+    const { model } = await adaptCarrying({ newCategories: ['Product'] }, loaded.id);
+    expect(model.sample).toEqual(sample);
+    const edited = await engine.mapCategories(model.id, { Person: 'Human', Place: null });
+    expect(edited.sample).toEqual(sample);
+  });
+
+  it('is measured by the half that is never learned, without anybody asking', async () => {
+    const { yardstick } = await adaptCarrying({ newCategories: ['Product'] });
+    expect(yardstick).toMatchObject({ corpus: 'small', sentences: 11 });
+    expect(yardstick?.before.overall.support).toBeGreaterThan(0);
+  });
+
+  it('keeps what it rehearses where it would forget it otherwise', async () => {
+    const forgets = await adaptCarrying(forgetful);
+    const rehearses = await adaptCarrying({ ...forgetful, rehearse: 2.5 });
+    const f1 = ({ yardstick }: RunResult) => yardstick?.after.overall.f1 as number;
+    expect(f1(rehearses)).toBeGreaterThan(f1(forgets) + 20);
+    expect(rehearses.tests.main.categories.Product?.f1).toBeGreaterThan(50);
+  });
+
+  it('is needed for a rehearsal', async () => {
+    await expect(adaptCarrying({ ...forgetful, rehearse: 1 }, source.id)).rejects.toMatchObject({
+      problem: { code: 'nothing-to-rehearse' },
+    });
+  });
+});

@@ -31,6 +31,8 @@ export const adaptationSchema = z.object({
   categoryMap: recordOf(z.string().nullable()),
   /** Which old category a new one is a kind of, as a politician is a person. */
   kinds: recordOf(z.string().min(1)).default({}),
+  /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
+  rehearse: z.number().min(0).max(100).default(0),
   /** How much of the choice of the best epoch is F1 on the yardstick; the rest is the target's dev F1. */
   yardstickWeight: z.number().min(0).max(1).default(0),
   /** Also trains the same architecture from random weights on the target, for comparison. */
@@ -54,6 +56,8 @@ const trainConfigurationSchema = z.object({
   task: z.literal('train'),
   ...common,
   ...labelled,
+  /** So many of the dev sentences the model carries along; absent, it is none. */
+  carry: z.number().int().min(2).max(100_000).optional(),
   /** The name under which the specification was chosen. */
   architecture: z.string().min(1),
   specification: specificationSchema,
@@ -155,6 +159,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   freeze: false,
   categoryMap: {},
   kinds: {},
+  rehearse: 0,
   yardstickWeight: 0,
   compareWithRandom: false,
 };

@@ -13,11 +13,14 @@ import {
 } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { RunTests, StageResult } from '../../protocol/engine.ts';
+import { GraftError } from '../../protocol/errors.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { YardstickScores } from '../../protocol/yardstick.ts';
+import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
+import { kindOf } from '../../text/tagNames.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
@@ -55,7 +58,9 @@ export async function adaptRun(
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   checkKinds(adaptation, source.categories);
-  const measure = yardstick && { corpus: yardstickOf(yardstick, source.categories), kinds: adaptation.kinds };
+  const measured = yardstick ? yardstickOf(yardstick, source.categories) : carriedHalf(source, 'measured');
+  const measure = measured && { corpus: measured, kinds: adaptation.kinds };
+  const rehearsed = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
@@ -73,7 +78,7 @@ export async function adaptRun(
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
   for (const problem of problems) emit({ type: 'warning', problem });
   const kept = measure && before && { measure, before };
-  const material = { source, settings, adaptation, train, dev, test, kept, vectors, gazetteers };
+  const material = { source, settings, adaptation, train, dev, test, kept, rehearsed, vectors, gazetteers };
 
   const { model, result, stages } = await trainTrials(context, material);
   const testing = reporting(context, 'Testing');
@@ -82,7 +87,31 @@ export async function adaptRun(
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
   const told = { tests, repetitions: [], configuration, pseudoLabels, ...(coverage && { vectors: coverage }) };
-  return { model, stages, main: result.id, ...told, ...(kept && after && { yardstick: yardstickScores(kept, after) }) };
+  const { sample } = source;
+  return {
+    model: { ...model, ...(sample && { sample }) },
+    stages,
+    main: result.id,
+    ...told,
+    ...(kept && after && { yardstick: yardstickScores(kept, after) }),
+  };
+}
+
+/** The sentences that the source model carries; undefined where it carries none. */
+function carriedHalf({ sample, specification, categories }: ModelState, half: 'rehearsed' | 'measured') {
+  const kind = kindOf(specification.output.scheme);
+  return sample && sample[half].length > 0 ? sampleCorpus(sample, half, { kind, categories }) : undefined;
+}
+
+/** @throws GraftError where the source model carries none. */
+function rehearsedBy(source: ModelState): Corpus {
+  const corpus = carriedHalf(source, 'rehearsed');
+  if (corpus) return corpus;
+  throw new GraftError({
+    code: 'nothing-to-rehearse',
+    message: `The source model ${source.name} carries no sentences that could be learned again.`,
+    remedy: 'Train it with sentences to carry (--carry 500), or leave rehearsal out.',
+  });
 }
 
 function yardstickScores(
@@ -149,7 +178,7 @@ async function trainTrials(
 
 function trainTrial(
   context: RunContext,
-  { source, settings, adaptation, train, dev, kept, vectors }: AdaptationMaterial,
+  { source, settings, adaptation, train, dev, kept, rehearsed, vectors }: AdaptationMaterial,
   initialisation: Trial,
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
@@ -166,7 +195,9 @@ function trainTrial(
       const learns = freeze ? 'output' : 'all';
       const unknown = unknownIn(adaptation);
       const yardstick = kept && { measure: kept.measure, weight: adaptation.yardstickWeight };
-      return learnerOf(tagger, { train, dev, learns, unknown, settings, yardstick }, context.control);
+      const again = rehearsed && { corpus: rehearsed, times: adaptation.rehearse };
+      const lesson = { train, dev, learns, unknown, settings, yardstick, rehearsed: again } as const;
+      return learnerOf(tagger, lesson, context.control);
     },
     ...(kept && { watch: (records) => forgottenSince(kept.before, records) }),
   });

@@ -5,8 +5,10 @@ import type { Corpus } from '../../protocol/corpus.ts';
 import type { SourceScores } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
+import { outputKinds } from '../../protocol/specification.ts';
 import { trainingBatches } from '../../text/batches.ts';
 import { type Example, examplesOf, type TagIndex } from '../../text/examples.ts';
+import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
@@ -34,6 +36,8 @@ export interface Lesson {
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
+  /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
+  readonly rehearsed?: { readonly corpus: Corpus; readonly times: number } | undefined;
   /** What measures the old categories, and its share in the choice of the best epoch. */
   readonly yardstick?: { readonly measure: Measure; readonly weight: number } | undefined;
 }
@@ -41,13 +45,20 @@ export interface Lesson {
 /** One tagger that learns one corpus. */
 export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Learner {
   const { settings, learns, unknown, dev } = lesson;
-  const examples = examplesOf(lesson.train, indexOf(tagger), unknown);
-  const lengths = examples.map(({ words }) => words.length);
+  const own = examplesOf(lesson.train, indexOf(tagger), unknown);
+  const { partial } = outputKinds[tagger.output.specification.kind].accepts;
+  const { corpus, times = 0 } = lesson.rehearsed ?? {};
+  const again = corpus ? examplesOf(corpus, indexOf(tagger), partial ? 'open' : 'O') : [];
+  const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
   return {
     tagger,
     trainable: {
       parameters: learns === 'all' ? tagger.parameters : tagger.outputParameters,
-      steps: (order) => trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch)),
+      steps: (order) => {
+        const examples = epoch(order);
+        const lengths = examples.map(({ words }) => words.length);
+        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch));
+      },
       score: async () => {
         const onDev = await measured(tagger, dev, control);
         return lesson.yardstick ? withYardstick(onDev, tagger, lesson.yardstick, control) : onDev;
@@ -62,6 +73,13 @@ export const indexOf = (tagger: Tagger): TagIndex => ({
   scheme: tagger.scheme,
   categories: tagger.categories,
 });
+
+/** Each sentence so many times; of a share that is left over, as many as it makes, drawn anew for each epoch. */
+function rehearsal(again: readonly Example[], times: number, order: Random): Example[] {
+  const whole = Array.from({ length: Math.floor(times) }, () => again).flat();
+  const left = Math.round((times % 1) * again.length);
+  return left > 0 ? [...whole, ...order.shuffle(again).slice(0, left)] : whole;
+}
 
 /** @param batch indices of the examples. */
 export function stepOf(tagger: Tagger, examples: readonly Example[], batch: readonly number[]): TrainingStep {

@@ -24,6 +24,8 @@ export interface AdaptationMaterial {
   readonly test: Corpus;
   /** Absent without a yardstick. */
   readonly kept: Kept | undefined;
+  /** Sentences that the source model carries and that are learned again; absent where none are. */
+  readonly rehearsed: Corpus | undefined;
   readonly vectors: WordVectors | null;
   /** The source model's. */
   readonly gazetteers: readonly GazetteerEntry[];
