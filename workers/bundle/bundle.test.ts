@@ -22,6 +22,8 @@ function weight(shape: readonly number[], start = 0): Weight {
   return { shape, values: Float32Array.from({ length: size }, (_, index) => (start + index) / 7) };
 }
 
+const at = (start: number, end: number) => ({ start, end });
+
 const score = { precision: 90, recall: 80, f1: 84.71, support: 1234, predicted: 9, correct: 8 };
 const { name: architecture, settings } = bilstmCrf;
 
@@ -121,6 +123,20 @@ function failure(bytes: Uint8Array): string {
   throw new Error('the bundle was accepted');
 }
 
+/** It carries a sentence for each use. */
+const carrying = sample({
+  sample: {
+    corpus: 'first customer',
+    measured: [
+      {
+        ...{ id: '1', text: 'Ada sings', sentences: [{ tokens: [at(0, 3), at(4, 9)] }] },
+        ...{ spans: [{ ...at(0, 3), category: 'Person' }], annotated: ['Person'] },
+      },
+    ],
+    rehearsed: [{ id: '2', text: 'so', sentences: [{ tokens: [at(0, 2)] }], spans: [], annotated: ['Person'] }],
+  },
+});
+
 describe('a bundle', () => {
   it('gives back the model that was packed', () => {
     expect(unpackBundle('my.graft', packBundle(sample()))).toEqual(sample());
@@ -147,6 +163,15 @@ describe('a bundle', () => {
     const bytes = packBundle(coloured);
     expect(unpackBundle('my.graft', bytes)).toEqual(coloured);
     expect(JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion).toBe(2);
+  });
+
+  it('keeps the sentences that it carries, which older versions pass over, and its card says so', () => {
+    const bytes = packBundle(carrying);
+    expect(unpackBundle('my.graft', bytes)).toEqual(carrying);
+    expect(JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion).toBe(2);
+    const card = new TextDecoder().decode(unzipSync(bytes)['README.md']);
+    expect(card).toContain('2 sentences of first customer, with their annotation');
+    expect(Object.keys(unzipSync(packBundle(sample())))).not.toContain('sample.json');
   });
 
   it('has the same bytes for the same model, also after a round trip', () => {
@@ -326,6 +351,19 @@ describe('a bundle from outside is refused', () => {
       });
     expect(failure(coloured({ Person: 1, Ghost: 2 }))).toContain('a colour for Ghost');
     expect(failure(coloured({ Person: -1 }))).toContain('colours');
+  });
+
+  it('when a sentence that it carries has a token or a span outside of its text, or was changed', () => {
+    const bytes = packBundle(carrying);
+    const replaced = (from: string, to: string) =>
+      strToU8(new TextDecoder().decode(unzipSync(bytes)['sample.json']).replace(from, to));
+    const outside = withFittingParts(bytes, { 'sample.json': replaced('"end": 3', '"end": 333') });
+    expect(() => unpackBundle('my.graft', outside)).toThrow('outside of its text');
+    const changed = withParts(bytes, { 'sample.json': replaced('Ada', 'Eve') });
+    expect(() => unpackBundle('my.graft', changed)).toThrow('its bytes are not those that were written');
+    expect(() => unpackBundle('my.graft', withParts(bytes, { 'sample.json': null }))).toThrow(
+      'has no part sample.json',
+    );
   });
 
   it('when it holds no weights', () => {

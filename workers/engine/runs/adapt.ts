@@ -19,6 +19,7 @@ import type { YardstickScores } from '../../protocol/yardstick.ts';
 import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
+import { isLookedFor } from '../../text/lookedFor.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { kindOf } from '../../text/tagNames.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
@@ -199,7 +200,14 @@ function trainTrial(
       const lesson = { train, dev, learns, unknown, settings, yardstick, rehearsed: again } as const;
       return learnerOf(tagger, lesson, context.control);
     },
-    ...(kept && { watch: (records) => forgottenSince(kept.before, records) }),
+    ...(kept && {
+      watch: (records) =>
+        forgottenSince(kept.before, records, {
+          adaptation,
+          carries: (source.sample?.rehearsed.length ?? 0) > 0,
+          leavesOpen: source.categories.some((category) => !isLookedFor(train, category)),
+        }),
+    }),
   });
 }
 

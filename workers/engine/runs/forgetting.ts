@@ -1,4 +1,5 @@
 /** What a run forgets of what its source model knew, said while something can still be done about it. */
+import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
 import type { EpochRecord } from '../../protocol/engine.ts';
 import type { Problem } from '../../protocol/errors.ts';
 import type { Scores } from '../../protocol/scores.ts';
@@ -7,7 +8,11 @@ import type { Scores } from '../../protocol/scores.ts';
 const worthAWarning = 1;
 
 /** Each category once: in the epoch in which it has first lost so much. */
-export function forgottenSince(before: Scores, records: readonly EpochRecord[]): readonly Problem[] {
+export function forgottenSince(
+  before: Scores,
+  records: readonly EpochRecord[],
+  possible: RemediesPossible,
+): readonly Problem[] {
   const now = losses(before, records.at(-1));
   const earlier = new Set(
     records.slice(0, -1).flatMap((record) => losses(before, record).map(({ category }) => category)),
@@ -19,10 +24,33 @@ export function forgottenSince(before: Scores, records: readonly EpochRecord[]):
     {
       code: 'forgetting',
       message: `The model is forgetting: on the yardstick F1 has fallen for ${told.join(', ')}.`,
-      remedy: 'Lower the learning rate, or freeze all but the output layer (--freeze).',
+      remedy: remedyNotYetOn(possible),
     },
   ];
 }
+
+interface RemediesPossible {
+  readonly adaptation: AdaptationConfiguration;
+  /** Whether the source model carries sentences that could be learned again. */
+  readonly carries: boolean;
+  /** Whether the target says nothing of some category that the source model knows. */
+  readonly leavesOpen: boolean;
+}
+
+function remedyNotYetOn({ adaptation, carries, leavesOpen }: RemediesPossible): string {
+  const { rehearse, unannotated, freeze } = adaptation;
+  const ways = [
+    ...(carries && rehearse === 0 ? ['let it learn again the sentences that it carries (--remedy rehearse)'] : []),
+    ...(leavesOpen && unannotated === 'as-o'
+      ? ['let the source model label what nobody looked for (--unannotated pseudo)']
+      : []),
+    ...(freeze ? [] : ['let the output layer alone learn (--freeze)']),
+    ...(carries ? [] : ['train the source model with sentences to carry (--carry 500), which can then be rehearsed']),
+  ];
+  return `${capitalised([...ways, 'try a lower learning rate'].join('; or '))}.`;
+}
+
+const capitalised = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 interface Loss {
   readonly category: string;
