@@ -2,6 +2,7 @@
  * A tagger against gold annotation, by conlleval's rules. Where a document does not say that a category was looked for,
  * predictions of that category are neither right nor wrong and are not counted.
  */
+import type { Kinds } from '../protocol/configuration.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
@@ -52,9 +53,6 @@ export async function measureTagger(
   return { scores: scoreOf(tagger, paired(tagger, corpus, tagged)), loss };
 }
 
-/** An old category by each of its kinds. */
-export type CountedKinds = Readonly<Record<string, string>>;
-
 /**
  * Scores on a corpus that knows no kinds: with each kind counted as what it is a kind of, and by names alone.
  * @throws as `tagForScoring`.
@@ -62,7 +60,7 @@ export type CountedKinds = Readonly<Record<string, string>>;
 export async function scoreByKind(
   tagger: Tagger,
   corpus: Corpus,
-  kinds: CountedKinds,
+  kinds: Kinds,
   afterBatch?: AfterBatch,
 ): Promise<{ byKind: Scores; strict: Scores }> {
   requireKind(tagger, corpus);
@@ -78,7 +76,7 @@ export async function scoreByKind(
   };
 }
 
-function countedAs(tag: string, kinds: CountedKinds): string {
+function countedAs(tag: string, kinds: Kinds): string {
   if (tag === 'O') return tag;
   const { prefix, category } = tagParts(tag);
   return Object.hasOwn(kinds, category) ? `${prefix}-${kinds[category]}` : tag;

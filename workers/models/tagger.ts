@@ -20,7 +20,7 @@ import {
 import { takeSnapshot } from '../layers/snapshot.ts';
 import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { CorpusKind } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { HistoryEntry } from '../protocol/history.ts';
@@ -174,13 +174,14 @@ export class Tagger implements PartOwner {
     });
   }
 
-  /** Appends categories to the output; the old ones keep their rows. */
+  /** Appends categories to the output; the old ones keep their rows. @param kinds begin as what they are a kind of. */
   async addCategories(
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
-    if (categories.length > 0) await this.output.grow(categories, initialisation, random);
+    if (categories.length > 0) await this.output.grow(categories, initialisation, random, kinds);
     this.facts = { ...this.facts, categories: [...this.facts.categories, ...categories] };
   }
 

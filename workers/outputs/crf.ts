@@ -8,7 +8,7 @@ import { crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Part, PartSource } from '../layers/part.ts';
 import { type Permitted, TransitionsLayer } from '../layers/transitions.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
@@ -16,6 +16,7 @@ import type { Random } from '../text/random.ts';
 import { allowedTransitions } from '../text/schemes.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
+import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
@@ -82,14 +83,23 @@ export class CrfOutput implements Output {
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
     const { scheme } = this.specification;
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, scheme);
     const draw = newRowValues(initialisation, random);
     await this.linear.append(names.length - this.names.length, draw);
-    await this.transitions.grow(permittedBy(names, scheme), draw);
+    const permitted = permittedBy(names, scheme);
+    await this.transitions.grow(permitted, draw);
     this.names = names;
+    if (Object.keys(kinds).length === 0) return;
+    const starting = startingRows(names, kinds, scheme);
+    this.linear.replaceColumns(begunRows(await this.linear.columns(), starting, random));
+    await this.transitions.regroup(
+      permitted,
+      starting.map((row) => [row]),
+    );
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {

@@ -39,6 +39,8 @@ export const adaptationSchema = z.object({
   compareWithRandom: z.boolean(),
 });
 export type AdaptationConfiguration = z.infer<typeof adaptationSchema>;
+/** By new category, the old one that it is a kind of. */
+export type Kinds = AdaptationConfiguration['kinds'];
 
 const seedSchema = z.number().int().min(0).max(0xffffffff);
 

@@ -1,7 +1,8 @@
 /** The sentences by which it is seen whether an adaptation keeps what the source model knew, and how a model does on them. */
-import { type CountedKinds, scoreByKind } from '../models/scoreTagger.ts';
+import { scoreByKind } from '../models/scoreTagger.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { AfterBatch } from '../models/tagSentences.ts';
+import type { Kinds } from '../protocol/configuration.ts';
 import type { Corpus } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
@@ -30,7 +31,7 @@ export function yardstickOf(corpus: Corpus, known: readonly string[]): Corpus {
 export interface Measure {
   readonly corpus: Corpus;
   /** Which old category each new one is a kind of. */
-  readonly kinds: CountedKinds;
+  readonly kinds: Kinds;
 }
 
 /** By kind, and by names alone. */

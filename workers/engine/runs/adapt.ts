@@ -183,7 +183,7 @@ function trainTrial(
   initialisation: Trial,
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
-  const { newCategories, freeze } = adaptation;
+  const { newCategories, freeze, kinds } = adaptation;
   const random = context.random.fork(initialisation);
   const text = { sentences: sentencesOf(train), vectors };
   const label = isOneOfSeveral ? `new rows ${initialisation}` : '';
@@ -192,7 +192,7 @@ function trainTrial(
     settings,
     random,
     begin: async () => {
-      const tagger = await growTarget(source, { newCategories, initialisation, text, random });
+      const tagger = await growTarget(source, { newCategories, initialisation, kinds, text, random });
       const learns = freeze ? 'output' : 'all';
       const unknown = unknownIn(adaptation);
       const yardstick = kept && { measure: kept.measure, weight: adaptation.yardstickWeight };
