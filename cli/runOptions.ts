@@ -218,6 +218,10 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     `Wrote ${options.out} (best epoch ${bestEpoch} of ${records.length}; ended: ${stopped}; ` +
       `${duration(result.seconds)} on ${result.backend}).`,
   );
+  if (result.mixed)
+    progress.line(
+      `Mixed: ${Math.round(100 * result.mixed.share)} % of what was learned is kept, dev F1 ${result.mixed.dev.overall.f1.toFixed(2)}.`,
+    );
   if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');

@@ -67,7 +67,7 @@ export function adaptCommand(context: Context): Command {
     )
     .option(
       '--remedy <name[=weight]>',
-      'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo); rehearse, the sentences that the source model carries, each so often an epoch (by default 1); repeatable',
+      'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo); rehearse, the sentences that the source model carries, each so often an epoch (by default 1); mix, afterwards the best point on the line between the weights before and after; repeatable',
       readRemedy,
     )
     .addOption(
@@ -111,6 +111,7 @@ function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
 interface Remedies {
   readonly unannotated?: UnannotatedTreatment;
   readonly rehearse?: number;
+  readonly mix?: boolean;
 }
 
 const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
@@ -122,14 +123,16 @@ const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
 function readRemedy(text: string, previous: Remedies = {}): Remedies {
   const [name = '', written] = text.split('=', 2);
   const unannotated = Object.hasOwn(treatments, name) ? treatments[name] : undefined;
+  if (written !== undefined && name !== 'rehearse' && (unannotated || name === 'mix'))
+    throw new InvalidArgumentError(`${name} takes no weight.`);
+  if (name === 'mix') return { ...previous, mix: true };
   if (unannotated) {
-    if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
     if (previous.unannotated && previous.unannotated !== unannotated)
       throw new InvalidArgumentError('Of none, pseudo and marginal one can be chosen.');
     return { ...previous, unannotated };
   }
   if (name !== 'rehearse')
-    throw new InvalidArgumentError(`There is no remedy ${name}. They are none, pseudo, marginal, rehearse.`);
+    throw new InvalidArgumentError(`There is no remedy ${name}. They are none, pseudo, marginal, rehearse, mix.`);
   const rehearse = Number(written ?? '1');
   if (written?.trim() === '' || !(rehearse > 0 && rehearse <= 100))
     throw new InvalidArgumentError('Give a weight above 0 and up to 100.');
@@ -214,6 +217,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       categoryMap: options.map ?? {},
       kinds: options.kindOf ?? {},
       rehearse: options.remedy?.rehearse ?? 0,
+      mix: options.remedy?.mix ?? false,
       yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },

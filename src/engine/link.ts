@@ -74,13 +74,14 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
   }
   for (const pair of Object.entries(adaptation.kinds)) link.append('kind-of', JSON.stringify(pair));
   if (adaptation.rehearse !== defaultAdaptation.rehearse) link.set('rehearse', String(adaptation.rehearse));
+  if (adaptation.mix) link.set('mix', 'yes');
   if (adaptation.yardstickWeight !== defaultAdaptation.yardstickWeight)
     link.set('yardstick-weight', String(adaptation.yardstickWeight));
 }
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'rehearse', 'yardstick-weight'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'rehearse', 'mix', 'yardstick-weight'],
   ...jointKeys.single,
 ];
 const repeated: readonly string[] = ['new', 'annotated', 'map', 'kind-of', ...jointKeys.repeated];
@@ -129,6 +130,7 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
       categoryMap: readMapping(link, 'map'),
       kinds: readMapping(link, 'kind-of'),
       rehearse: Number(link.get('rehearse') ?? defaultAdaptation.rehearse),
+      mix: yes(link, 'mix'),
       yardstickWeight: Number(link.get('yardstick-weight') ?? defaultAdaptation.yardstickWeight),
       compareWithRandom: yes(link, 'random'),
     }),

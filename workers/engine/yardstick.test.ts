@@ -151,6 +151,20 @@ describe('a model that carries sentences of its own', () => {
     expect(rehearses.tests.main.categories.Product?.f1).toBeGreaterThan(50);
   });
 
+  it('can be mixed with what came of it, as dev and yardstick have it, the same way each time', async () => {
+    const all = await adaptCarrying({ ...forgetful, mix: true });
+    const mixed = await adaptCarrying({ ...forgetful, mix: true, yardstickWeight: 1 });
+    const trained = await adaptCarrying({ ...forgetful, yardstickWeight: 1 });
+    const f1 = ({ yardstick }: RunResult) => yardstick?.after.overall.f1 as number;
+    expect(mixed.mixed?.share).toBeLessThan(1);
+    expect(f1(mixed)).toBeGreaterThan(f1(trained) + 20);
+    expect(all.mixed?.dev.overall.f1).toBeGreaterThanOrEqual(
+      Math.max(...mainStage(all).records.map(({ dev }) => dev.overall.f1)),
+    );
+    expect((await adaptCarrying({ ...forgetful, mix: true })).mixed).toEqual(all.mixed);
+    expect(trained.mixed).toBeUndefined();
+  });
+
   it('is needed for a rehearsal', async () => {
     await expect(adaptCarrying({ ...forgetful, rehearse: 1 }, source.id)).rejects.toMatchObject({
       problem: { code: 'nothing-to-rehearse' },

@@ -33,7 +33,9 @@ export const adaptationSchema = z.object({
   kinds: recordOf(z.string().min(1)).default({}),
   /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
   rehearse: z.number().min(0).max(100).default(0),
-  /** How much of the choice of the best epoch is F1 on the yardstick; the rest is the target's dev F1. */
+  /** After the training the best point is taken on the line between what it began with and what it came to. */
+  mix: z.boolean().default(false),
+  /** How much of the choice of the best epoch, and of that point, is F1 on the yardstick; the rest is the target's dev F1. */
   yardstickWeight: z.number().min(0).max(1).default(0),
   /** Also trains the same architecture from random weights on the target, for comparison. */
   compareWithRandom: z.boolean(),
@@ -162,6 +164,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   categoryMap: {},
   kinds: {},
   rehearse: 0,
+  mix: false,
   yardstickWeight: 0,
   compareWithRandom: false,
 };

@@ -283,6 +283,14 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
+/** How much of a training was kept, where its model was mixed with the one that it began with. */
+export interface Mixed {
+  /** Of the trained weights, from 0 to 1. */
+  readonly share: number;
+  /** The mixture on the dev sentences. */
+  readonly dev: Scores;
+}
+
 /** One of several runs that differ in their seed alone, or in what a search drew. */
 export interface Repetition {
   readonly seed: number;
@@ -291,6 +299,8 @@ export interface Repetition {
   readonly stages: readonly string[];
   readonly tests: RunTests;
   readonly yardstick?: YardstickScores;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed;
   /** What a trial of a search drew, by the fields' names. */
   readonly chosen?: Readonly<Record<string, FieldValue>>;
 }
@@ -308,6 +318,8 @@ export interface RunResult {
   readonly repetitions: readonly Repetition[];
   /** Absent where the adaptation had none. */
   readonly yardstick?: YardstickScores;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
   /** Pseudo-labels that joined the training sentences, by category. */

@@ -12,7 +12,7 @@ type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'part
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { tests, yardstick, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
+  const { tests, yardstick, mixed, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
   const main = mainStage(result);
   const comparison = comparisonStage(result);
   return {
@@ -26,6 +26,7 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       initialisations: initialisationsTried(result),
       pseudoLabels,
       ...(yardstick && { yardstick }),
+      ...(mixed && { mixed }),
     }),
     ...(vectors && { vectors }),
     ...(repetitions.length > 0 && { repetitions }),

@@ -20,6 +20,7 @@ import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
+import type { Random } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { kindOf } from '../../text/tagNames.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
@@ -38,8 +39,9 @@ import {
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { forgottenSince } from './forgetting.ts';
-import { learnerOf } from './learner.ts';
+import { type Lesson, learnerOf } from './learner.ts';
 import { type AdaptationMaterial, type Kept, unknownIn } from './material.ts';
+import { bestMixture } from './mix.ts';
 import type { RunCorpora } from './once.ts';
 import { countSentences, runStage, type TrainedStage, withTagger } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
@@ -81,7 +83,8 @@ export async function adaptRun(
   const kept = measure && before && { measure, before };
   const material = { source, settings, adaptation, train, dev, test, kept, rehearsed, vectors, gazetteers };
 
-  const { model, result, stages } = await trainTrials(context, material);
+  const { model: trained, result, stages } = await trainTrials(context, material);
+  const { model, mixed } = adaptation.mix ? await mix(context, material, trained, result) : { model: trained };
   const testing = reporting(context, 'Testing');
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const after = kept && (await withTagger(model, (tagger) => scoreYardstick(tagger, kept.measure)));
@@ -94,6 +97,7 @@ export async function adaptRun(
     stages,
     main: result.id,
     ...told,
+    ...(mixed && { mixed }),
     ...(kept && after && { yardstick: yardstickScores(kept, after) }),
   };
 }
@@ -179,27 +183,24 @@ async function trainTrials(
 
 function trainTrial(
   context: RunContext,
-  { source, settings, adaptation, train, dev, kept, rehearsed, vectors }: AdaptationMaterial,
+  material: AdaptationMaterial,
   initialisation: Trial,
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
-  const { newCategories, freeze, kinds } = adaptation;
+  const { source, settings, adaptation, train, dev, kept, rehearsed } = material;
+  const { freeze, yardstickWeight: weight, rehearse: times } = adaptation;
   const random = context.random.fork(initialisation);
-  const text = { sentences: sentencesOf(train), vectors };
   const label = isOneOfSeveral ? `new rows ${initialisation}` : '';
+  const lesson: Lesson = {
+    ...{ train, dev, learns: freeze ? 'output' : 'all', unknown: unknownIn(adaptation), settings },
+    yardstick: kept && { measure: kept.measure, weight },
+    rehearsed: rehearsed && { corpus: rehearsed, times },
+  };
   return runStage(context, {
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },
     settings,
     random,
-    begin: async () => {
-      const tagger = await growTarget(source, { newCategories, initialisation, kinds, text, random });
-      const learns = freeze ? 'output' : 'all';
-      const unknown = unknownIn(adaptation);
-      const yardstick = kept && { measure: kept.measure, weight: adaptation.yardstickWeight };
-      const again = rehearsed && { corpus: rehearsed, times: adaptation.rehearse };
-      const lesson = { train, dev, learns, unknown, settings, yardstick, rehearsed: again } as const;
-      return learnerOf(tagger, lesson, context.control);
-    },
+    begin: async () => learnerOf(await begin(material, initialisation, random), lesson, context.control),
     ...(kept && {
       watch: (records) =>
         forgottenSince(kept.before, records, {
@@ -209,6 +210,26 @@ function trainTrial(
         }),
     }),
   });
+}
+
+/** The trained model mixed with the one that its training began with. */
+async function mix(context: RunContext, material: AdaptationMaterial, trained: ModelState, { id }: StageResult) {
+  const { source, adaptation, dev, kept } = material;
+  const trial = id.slice(context.scope.length) as Trial;
+  const begun = await begin(material, trial, context.random.fork(trial));
+  const start = await begun.state(source.name, { settings: trained.settings, history: [] });
+  begun.dispose();
+  return bestMixture(context, { start, trained }, { dev, measure: kept?.measure, weight: adaptation.yardstickWeight });
+}
+
+/** What a trial's training begins with: the same each time. @param random the trial's, of which nothing was drawn yet. */
+function begin(
+  { source, adaptation: { newCategories, kinds }, train, vectors }: AdaptationMaterial,
+  initialisation: Trial,
+  random: Random,
+): Promise<Tagger> {
+  const text = { sentences: sentencesOf(train), vectors };
+  return growTarget(source, { newCategories, initialisation, kinds, text, random });
 }
 
 async function compare(
