@@ -20,6 +20,7 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
+import { type Remedies, readRemedy, remedyHelp } from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -65,11 +66,7 @@ export function adaptCommand(context: Context): Command {
         'the other categories: labelled by the source model, taken as O, or summed over',
       ).choices([...unannotatedTreatments]),
     )
-    .option(
-      '--remedy <name[=weight]>',
-      'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo); rehearse, the sentences that the source model carries, each so often an epoch (by default 1); mix, afterwards the best point on the line between the weights before and after; repeatable',
-      readRemedy,
-    )
+    .option('--remedy <name[=weight]>', remedyHelp, readRemedy)
     .addOption(
       new Option(
         '--init <method>',
@@ -105,38 +102,6 @@ function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   const [from = '', ...to] = cutAt(text, '=');
   if (nameIn(from) === '' || to.length === 0) throw new InvalidArgumentError('Give it as from=to.');
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
-}
-
-/** What `--remedy` says, put together. */
-interface Remedies {
-  readonly unannotated?: UnannotatedTreatment;
-  readonly rehearse?: number;
-  readonly mix?: boolean;
-}
-
-const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
-  none: 'as-o',
-  pseudo: 'pseudo',
-  marginal: 'marginal',
-};
-
-function readRemedy(text: string, previous: Remedies = {}): Remedies {
-  const [name = '', written] = text.split('=', 2);
-  const unannotated = Object.hasOwn(treatments, name) ? treatments[name] : undefined;
-  if (written !== undefined && name !== 'rehearse' && (unannotated || name === 'mix'))
-    throw new InvalidArgumentError(`${name} takes no weight.`);
-  if (name === 'mix') return { ...previous, mix: true };
-  if (unannotated) {
-    if (previous.unannotated && previous.unannotated !== unannotated)
-      throw new InvalidArgumentError('Of none, pseudo and marginal one can be chosen.');
-    return { ...previous, unannotated };
-  }
-  if (name !== 'rehearse')
-    throw new InvalidArgumentError(`There is no remedy ${name}. They are none, pseudo, marginal, rehearse, mix.`);
-  const rehearse = Number(written ?? '1');
-  if (written?.trim() === '' || !(rehearse > 0 && rehearse <= 100))
-    throw new InvalidArgumentError('Give a weight above 0 and up to 100.');
-  return { ...previous, rehearse };
 }
 
 function readKind(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -216,6 +181,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       freeze: options.freeze ?? false,
       categoryMap: options.map ?? {},
       kinds: options.kindOf ?? {},
+      distil: options.remedy?.distil ?? 0,
       rehearse: options.remedy?.rehearse ?? 0,
       mix: options.remedy?.mix ?? false,
       yardstickWeight: options.yardstickWeight ?? 0,

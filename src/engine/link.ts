@@ -58,6 +58,9 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   return link.toString();
 }
 
+/** Of remedies against forgetting. */
+const weights = ['distil', 'rehearse'] as const;
+
 function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfiguration): void {
   link.set('adapt', 'yes');
   for (const category of adaptation.newCategories) link.append('new', category);
@@ -73,7 +76,9 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
     link.append('map', JSON.stringify(to === null ? [from] : [from, to]));
   }
   for (const pair of Object.entries(adaptation.kinds)) link.append('kind-of', JSON.stringify(pair));
-  if (adaptation.rehearse !== defaultAdaptation.rehearse) link.set('rehearse', String(adaptation.rehearse));
+  for (const key of weights) {
+    if (adaptation[key] !== defaultAdaptation[key]) link.set(key, String(adaptation[key]));
+  }
   if (adaptation.mix) link.set('mix', 'yes');
   if (adaptation.yardstickWeight !== defaultAdaptation.yardstickWeight)
     link.set('yardstick-weight', String(adaptation.yardstickWeight));
@@ -81,7 +86,7 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'rehearse', 'mix', 'yardstick-weight'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
 ];
 const repeated: readonly string[] = ['new', 'annotated', 'map', 'kind-of', ...jointKeys.repeated];
@@ -129,7 +134,7 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
       freeze: yes(link, 'freeze'),
       categoryMap: readMapping(link, 'map'),
       kinds: readMapping(link, 'kind-of'),
-      rehearse: Number(link.get('rehearse') ?? defaultAdaptation.rehearse),
+      ...Object.fromEntries(weights.map((key) => [key, Number(link.get(key) ?? defaultAdaptation[key])])),
       mix: yes(link, 'mix'),
       yardstickWeight: Number(link.get('yardstick-weight') ?? defaultAdaptation.yardstickWeight),
       compareWithRandom: yes(link, 'random'),

@@ -151,6 +151,24 @@ describe('a model that carries sentences of its own', () => {
     expect(rehearses.tests.main.categories.Product?.f1).toBeGreaterThan(50);
   });
 
+  it.each(['bilstm-crf', 'blstm', 'bilstm-cnn'])('keeps what it teaches by its probabilities: %s', async (name) => {
+    const learning = training(name, { epochs: 12, batchTokens: 40 });
+    const { model } = await engine.run(asking({ ...learning, carry: 20 }, 'known'), () => {});
+    const f1 = ({ yardstick }: RunResult) => yardstick?.after.overall.f1 as number;
+    const forgets = await adaptCarrying(forgetful, model.id);
+    const taught = await adaptCarrying({ ...forgetful, distil: 5 }, model.id);
+    expect(taught.yardstick?.before.overall.f1).toBeGreaterThan(80);
+    expect(f1(taught)).toBeGreaterThan(f1(forgets) + 10);
+    expect(taught.tests.main.categories.Product?.f1).toBeGreaterThan(50);
+  });
+
+  it('cannot teach by probabilities where its output has none', async () => {
+    const { model } = await engine.run(asking(training('seq2seq', { epochs: 1 }), 'known'), () => {});
+    await expect(adaptCarrying({ ...forgetful, distil: 1 }, model.id)).rejects.toMatchObject({
+      problem: { code: 'output-soft' },
+    });
+  });
+
   it('can be mixed with what came of it, as dev and yardstick have it, the same way each time', async () => {
     const all = await adaptCarrying({ ...forgetful, mix: true });
     const mixed = await adaptCarrying({ ...forgetful, mix: true, yardstickWeight: 1 });

@@ -31,6 +31,8 @@ export const adaptationSchema = z.object({
   categoryMap: recordOf(z.string().nullable()),
   /** Which old category a new one is a kind of, as a politician is a person. */
   kinds: recordOf(z.string().min(1)).default({}),
+  /** How much the loss weighs what the source model says of the target's sentences; 0 is not at all. */
+  distil: z.number().min(0).max(100).default(0),
   /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
   rehearse: z.number().min(0).max(100).default(0),
   /** After the training the best point is taken on the line between what it began with and what it came to. */
@@ -163,6 +165,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   freeze: false,
   categoryMap: {},
   kinds: {},
+  distil: 0,
   rehearse: 0,
   mix: false,
   yardstickWeight: 0,

@@ -23,6 +23,7 @@ import { isLookedFor } from '../../text/lookedFor.ts';
 import type { Random } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { kindOf } from '../../text/tagNames.ts';
+import { marginalsOf } from '../../transfer/distillation.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { targetCorpus, withoutCategories } from '../../transfer/targetCorpus.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
@@ -32,6 +33,7 @@ import {
   checkKinds,
   checkPartial,
   checkParts,
+  checkTeacher,
   checkTeaches,
   notFoundBySource,
   warningsBeforehand,
@@ -39,7 +41,7 @@ import {
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting, stoppedEarly } from './context.ts';
 import { forgottenSince } from './forgetting.ts';
-import { type Lesson, learnerOf } from './learner.ts';
+import { type Lesson, learnerOf, type Teacher } from './learner.ts';
 import { type AdaptationMaterial, type Kept, unknownIn } from './material.ts';
 import { bestMixture } from './mix.ts';
 import type { RunCorpora } from './once.ts';
@@ -64,6 +66,7 @@ export async function adaptRun(
   const measured = yardstick ? yardstickOf(yardstick, source.categories) : carriedHalf(source, 'measured');
   const measure = measured && { corpus: measured, kinds: adaptation.kinds };
   const rehearsed = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
+  if (adaptation.distil > 0) checkTeacher(source);
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
@@ -72,16 +75,16 @@ export async function adaptRun(
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) =>
-    prepare(context, tagger, { train: drawn, dev, test }, adaptation, measure),
+    prepare(context, tagger, { train: drawn, dev, test }, adaptation, { measure, rehearsed }),
   );
-  const { init, before, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
+  const { init, before, teacher, train, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   checkTeaches(train);
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];
   const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
   for (const problem of problems) emit({ type: 'warning', problem });
   const kept = measure && before && { measure, before };
-  const material = { source, settings, adaptation, train, dev, test, kept, rehearsed, vectors, gazetteers };
+  const material = { source, settings, adaptation, train, dev, test, kept, rehearsed, teacher, vectors, gazetteers };
 
   const { model: trained, result, stages } = await trainTrials(context, material);
   const { model, mixed } = adaptation.mix ? await mix(context, material, trained, result) : { model: trained };
@@ -131,8 +134,8 @@ async function prepare(
   context: RunContext,
   source: Tagger,
   { train, dev, test }: Splits,
-  { newCategories, unannotated }: AdaptationConfiguration,
-  measure: Measure | undefined,
+  { newCategories, unannotated, distil }: AdaptationConfiguration,
+  { measure, rehearsed }: { readonly measure: Measure | undefined; readonly rehearsed: Corpus | undefined },
 ) {
   requireKind(source, train);
   const scored = (corpus: Corpus, label: string) =>
@@ -149,7 +152,38 @@ async function prepare(
       : { corpus: train, counts: {} };
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
   const { gazetteers } = source.encoder;
-  return { init, before, train: labelled.corpus, pseudoLabels: labelled.counts, vectors, coverage, gazetteers };
+  const teacher = distil > 0 ? await teach(context, source, labelled.corpus, rehearsed, distil) : undefined;
+  return {
+    init,
+    before,
+    teacher,
+    train: labelled.corpus,
+    pseudoLabels: labelled.counts,
+    vectors,
+    coverage,
+    gazetteers,
+  };
+}
+
+/** What the source model says of the sentences that are learned. */
+async function teach(
+  context: RunContext,
+  source: Tagger,
+  train: Corpus,
+  rehearsed: Corpus | undefined,
+  weight: number,
+): Promise<Teacher> {
+  const marginals = (corpus: Corpus, label: string) =>
+    marginalsOf(
+      source,
+      sentencesOf(corpus).filter(({ length }) => length > 0),
+      reporting(context, label),
+    );
+  return {
+    ...{ weight, known: source.output.tags.length },
+    train: await marginals(train, 'Source model reads the training sentences'),
+    rehearsed: rehearsed ? await marginals(rehearsed, 'Source model reads what is rehearsed') : [],
+  };
 }
 
 type Trial = Exclude<Initialisation, 'best'>;
@@ -187,7 +221,7 @@ function trainTrial(
   initialisation: Trial,
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
-  const { source, settings, adaptation, train, dev, kept, rehearsed } = material;
+  const { source, settings, adaptation, train, dev, kept, rehearsed, teacher } = material;
   const { freeze, yardstickWeight: weight, rehearse: times } = adaptation;
   const random = context.random.fork(initialisation);
   const label = isOneOfSeveral ? `new rows ${initialisation}` : '';
@@ -195,6 +229,7 @@ function trainTrial(
     ...{ train, dev, learns: freeze ? 'output' : 'all', unknown: unknownIn(adaptation), settings },
     yardstick: kept && { measure: kept.measure, weight },
     rehearsed: rehearsed && { corpus: rehearsed, times },
+    teacher,
   };
   return runStage(context, {
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },

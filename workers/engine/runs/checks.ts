@@ -193,3 +193,15 @@ export function checkKinds(
     });
   }
 }
+
+/** @throws GraftError where the source model has no probabilities from which could be learned. */
+export function checkTeacher({ specification: { output } }: { readonly specification: ModelSpecification }): void {
+  const { accepts, label } = outputKinds[output.kind];
+  if (accepts.soft) return;
+  throw new GraftError({
+    code: 'output-soft',
+    message: `The model’s ${label} gives no probability for each tag at each word, so that it cannot teach by them (distillation).`,
+    remedy:
+      'Let it label what nobody looked for (--unannotated pseudo), or rehearse what it carries (--remedy rehearse).',
+  });
+}

@@ -11,6 +11,7 @@ import { type Example, examplesOf, type TagIndex } from '../../text/examples.ts'
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
+import { taught } from '../../transfer/distillation.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 
 export interface DevFigures {
@@ -38,8 +39,19 @@ export interface Lesson {
   readonly settings: TrainingSettings;
   /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
   readonly rehearsed?: { readonly corpus: Corpus; readonly times: number } | undefined;
+  /** What the source model says of the sentences of `train` and of those that are rehearsed, and how much that weighs. */
+  readonly teacher?: Teacher | undefined;
   /** What measures the old categories, and its share in the choice of the best epoch. */
   readonly yardstick?: { readonly measure: Measure; readonly weight: number } | undefined;
+}
+
+export interface Teacher {
+  readonly weight: number;
+  /** Tags of the source. */
+  readonly known: number;
+  /** A sentence [tokens · known] each. */
+  readonly train: readonly Float32Array[];
+  readonly rehearsed: readonly Float32Array[];
 }
 
 /** One tagger that learns one corpus. */
@@ -49,6 +61,8 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
   const { partial } = outputKinds[tagger.output.specification.kind].accepts;
   const { corpus, times = 0 } = lesson.rehearsed ?? {};
   const again = corpus ? examplesOf(corpus, indexOf(tagger), partial ? 'open' : 'O') : [];
+  const { teacher } = lesson;
+  const soft = teacher && softExamples(teacher, own, again);
   const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
   return {
     tagger,
@@ -57,7 +71,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       steps: (order) => {
         const examples = epoch(order);
         const lengths = examples.map(({ words }) => words.length);
-        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch));
+        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch, soft));
       },
       score: async () => {
         const onDev = await measured(tagger, dev, control);
@@ -81,16 +95,34 @@ function rehearsal(again: readonly Example[], times: number, order: Random): Exa
   return left > 0 ? [...whole, ...order.shuffle(again).slice(0, left)] : whole;
 }
 
-/** @param batch indices of the examples. */
-export function stepOf(tagger: Tagger, examples: readonly Example[], batch: readonly number[]): TrainingStep {
-  return {
-    size: batch.length,
-    loss: (mode) =>
-      tagger.loss(
-        batch.map((sentence) => examples[sentence] as Example),
-        mode,
-      ),
+interface SoftExamples {
+  readonly of: ReadonlyMap<Example, Example>;
+  readonly weight: number;
+}
+
+function softExamples(
+  { weight, known, train, rehearsed }: Teacher,
+  own: readonly Example[],
+  again: readonly Example[],
+): SoftExamples {
+  const pairs = (examples: readonly Example[], marginals: readonly Float32Array[]) =>
+    examples.map((example, at) => [example, taught(example, marginals[at] as Float32Array, known)] as const);
+  return { of: new Map([...pairs(own, train), ...pairs(again, rehearsed)]), weight };
+}
+
+/** @param batch indices of the examples. @param soft what a teacher says of them, learned beside what is known. */
+export function stepOf(
+  tagger: Tagger,
+  examples: readonly Example[],
+  batch: readonly number[],
+  soft?: SoftExamples,
+): TrainingStep {
+  const chosen = batch.map((sentence) => examples[sentence] as Example);
+  const also = soft && {
+    examples: chosen.map((example) => soft.of.get(example) as Example),
+    weight: soft.weight,
   };
+  return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, also) };
 }
 
 /** The tagger on dev: by this the best epoch is chosen. */

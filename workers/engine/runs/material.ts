@@ -7,6 +7,7 @@ import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 import type { Measure } from '../../transfer/yardstick.ts';
+import type { Teacher } from './learner.ts';
 
 /** The yardstick, and how the source model does on it. */
 export interface Kept {
@@ -26,6 +27,8 @@ export interface AdaptationMaterial {
   readonly kept: Kept | undefined;
   /** Sentences that the source model carries and that are learned again; absent where none are. */
   readonly rehearsed: Corpus | undefined;
+  /** What the source model says of both; absent where it does not teach. */
+  readonly teacher: Teacher | undefined;
   readonly vectors: WordVectors | null;
   /** The source model's. */
   readonly gazetteers: readonly GazetteerEntry[];
