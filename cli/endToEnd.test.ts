@@ -45,8 +45,14 @@ describe('from a corpus to an adapted tagger, in the terminal', () => {
       'epochs=20',
       ...wasm,
     ];
+    const yardstick = ['--yardstick', `${path('source.test')},kind=spans`, '--yardstick-weight', '0.3'];
+    adapting.push(...yardstick);
     const first = await run(...adapting, '--out', path('adapted.graft'), '--json', path('adapted.json'));
     const report = reportAt(path('adapted.json'));
+    expect(report.yardstick.before).toEqual(reportAt(path('source.json')).test);
+    expect(report.yardstick.after.categories.Person.f1).toBeGreaterThan(50);
+    expect(first.note).toContain('; yardstick ');
+    expect(first.out).toMatch(/Yardstick: 20 sentences of .*source\.test\./);
     expect(report.test.categories.Place.f1).toBeGreaterThan(80);
     expect(report.difference.categories.Person.f1).toBeGreaterThan(-10);
     expect(first.out).toContain('Change');

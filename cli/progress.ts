@@ -67,7 +67,7 @@ export class Progress {
         break;
       case 'epoch':
         this.line(
-          `${this.labelOf(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}${onSources(event)}  ` +
+          `${this.labelOf(event.stage)}epoch ${event.epoch}  loss ${event.loss.toFixed(4)}  ${devScores(event.dev)}${onSources(event)}${onYardstick(event)}  ` +
             `${event.seconds.toFixed(1)} s${event.best ? '  best so far' : ''}`,
         );
         break;
@@ -121,4 +121,8 @@ function devScores({ overall, categories }: Scores): string {
 /** How corpora that are learned beside the target fare. */
 function onSources({ sources = [] }: Pick<EpochRecord, 'sources'>): string {
   return sources.map(({ corpus, dev }) => `; ${corpus} ${dev.overall.f1.toFixed(2)}`).join('');
+}
+
+function onYardstick({ yardstick }: Pick<EpochRecord, 'yardstick'>): string {
+  return yardstick ? `; yardstick ${yardstick.overall.f1.toFixed(2)}` : '';
 }

@@ -3,6 +3,7 @@ import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '..
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
+import type { YardstickScores } from '../workers/protocol/yardstick.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
 import { meansOver } from '../workers/text/repetitions.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
@@ -69,6 +70,33 @@ function overTheSeeds({ repetitions, main }: RunResult, newCategories: readonly 
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => value.padStart(16)).join('');
   return `\nOver the seeds ${seeds}, with 95 % intervals (the model kept and the table above are those of seed ${kept}, the best on dev):\n${[head, ...rows].map(line).join('\n')}\n`;
+}
+
+/**
+ * What was known before, on the yardstick: by kind, and where that makes a difference by names alone as well. The scores by
+ * category follow.
+ */
+export function yardstickTable({ corpus, sentences, before, after, strict }: YardstickScores): string {
+  const columns = [
+    { title: 'Before', scores: before },
+    { title: 'After', scores: after },
+  ];
+  const names = Object.keys(before.categories);
+  const byNames = (scores: Scores, chosen: readonly string[]) => overallOf(scores, chosen).f1.toFixed(2);
+  const differs = JSON.stringify(after) !== JSON.stringify(strict);
+  const rows = [
+    ...names.map((name) => [
+      ...cells(name, columns, ({ categories }) => ownScore(categories, name)),
+      byNames(strict, [name]),
+    ]),
+    [...cells('all', columns, ({ overall }) => overall), strict.overall.f1.toFixed(2)],
+  ];
+  const head = ['yardstick', 'Before', 'After', 'Change', 'examples', 'by name'];
+  const shown = [head, ...rows].map((row) => (differs ? row : row.slice(0, -1)));
+  const width = Math.max(...shown.map(([name = '']) => name.length));
+  const line = ([name = '', ...values]: readonly string[]) =>
+    name.padEnd(width) + values.map((value) => value.padStart(10)).join('');
+  return `${shown.map(line).join('\n')}\nYardstick: ${sentences} sentences of ${corpus}.\n\n`;
 }
 
 interface Column {

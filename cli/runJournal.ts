@@ -29,13 +29,14 @@ export interface OpenJournal {
 
 /** The files that a run reads, by the option that gave them. */
 export function inputsOf(
-  { train, dev, test, vectors, gazetteer, sourceCorpus, labelMap }: RunOptions,
+  { train, dev, test, vectors, gazetteer, sourceCorpus, labelMap, yardstick }: RunOptions,
   source: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
   const read = vectors === undefined ? undefined : vectorFiles(vectors);
   const given = {
     ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source },
     ...{ '--gazetteer': gazetteer, '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
+    '--yardstick': yardstick?.train,
   };
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }
@@ -53,7 +54,7 @@ export function journalPath(out: string): string | undefined {
 export async function openJournal(
   out: string,
   inputs: Readonly<Record<string, readonly string[]>>,
-  run: CorpusOptions & Pick<RunOptions, 'restart' | 'deduplicate' | 'sourceCorpus'>,
+  run: CorpusOptions & Pick<RunOptions, 'restart' | 'deduplicate' | 'sourceCorpus' | 'yardstick'>,
 ): Promise<OpenJournal | undefined> {
   const path = journalPath(out);
   const all = Object.values(inputs).flat();
@@ -80,8 +81,9 @@ export async function openJournal(
 function readingOf({
   deduplicate,
   sourceCorpus,
+  yardstick,
   ...run
-}: CorpusOptions & Pick<RunOptions, 'deduplicate' | 'sourceCorpus'>): Record<string, string> {
+}: CorpusOptions & Pick<RunOptions, 'deduplicate' | 'sourceCorpus' | 'yardstick'>): Record<string, string> {
   const { from, tagColumn, wordColumn, kind, category, sentenceEnds, encoding } = run;
   const given = {
     '--from': from,
@@ -92,6 +94,7 @@ function readingOf({
     '--sentence-ends': sentenceEnds,
     '--encoding': encoding,
     '--deduplicate': deduplicate,
+    'how --yardstick is read': yardstick && JSON.stringify(yardstick.options),
     'how --source-corpus is read': sourceCorpus && JSON.stringify(sourceCorpus.map(({ options }) => options)),
   };
   return Object.fromEntries(

@@ -25,7 +25,7 @@ import type { Context } from './context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from './corpusOptions.ts';
 import { checkOutputs, readBytes, writeWhole } from './files.ts';
 import type { Progress } from './progress.ts';
-import { comparisonTable } from './report.ts';
+import { comparisonTable, yardstickTable } from './report.ts';
 import { inputsOf, journalPath, openJournal } from './runJournal.ts';
 import type { SourceCorpus } from './sourceCorpora.ts';
 import { openVectors } from './vectorFiles.ts';
@@ -39,6 +39,8 @@ export interface RunOptions extends CorpusOptions {
   /** Of `graft joint`. */
   readonly sourceCorpus?: readonly SourceCorpus[];
   readonly labelMap?: string;
+  /** Of `graft adapt`. */
+  readonly yardstick?: SourceCorpus;
   /** Of `graft train` and `graft joint`. */
   readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
@@ -167,6 +169,8 @@ interface Run {
   readonly source?: { readonly id: string; readonly path: string };
   /** Learned together with the corpus. */
   readonly sources?: readonly CorpusSummary[];
+  /** By which an adaptation measures what its source model knew. */
+  readonly yardstick?: CorpusSummary | undefined;
 }
 
 /**
@@ -174,13 +178,17 @@ interface Run {
  * @throws GraftError with the run's own problem where it failed; what was written before then stays as it was.
  */
 export async function runAndWrite(run: Run): Promise<RunResult> {
-  const { context, engine, progress, options, configuration, corpus, source, sources = [] } = run;
+  const { context, engine, progress, options, configuration, corpus, source, sources = [], yardstick } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
   const gazetteers = await Promise.all((options.gazetteer ?? []).map(openGazetteer));
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
   const request = {
     configuration,
-    corpora: { target: referenceTo(corpus), ...(sources.length > 0 && { sources: sources.map(referenceTo) }) },
+    corpora: {
+      target: referenceTo(corpus),
+      ...(sources.length > 0 && { sources: sources.map(referenceTo) }),
+      ...(yardstick && { yardstick: referenceTo(yardstick) }),
+    },
     models: source ? { source: source.id } : {},
     name: nameOf(options.out),
     ...(vectors && { vectors }),
@@ -210,6 +218,11 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     `Wrote ${options.out} (best epoch ${bestEpoch} of ${records.length}; ended: ${stopped}; ` +
       `${duration(result.seconds)} on ${result.backend}).`,
   );
+  if (result.mixed)
+    progress.line(
+      `Mixed: ${Math.round(100 * result.mixed.share)} % of what was learned is kept, dev F1 ${result.mixed.dev.overall.f1.toFixed(2)}.`,
+    );
+  if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
   return result;

@@ -1,6 +1,6 @@
 /**
- * Corpora that are learned together with the target, as `--source-corpus FILE[,dev=FILE][,kind=tags][,tag-column=1]` gives
- * them: each with its own way of being read.
+ * Corpora beside the target, as `--source-corpus FILE[,dev=FILE][,kind=tags][,tag-column=1]` and `--yardstick` give them: each
+ * with its own way of being read.
  */
 import { InvalidArgumentError } from 'commander';
 import { corpusKinds, formatNames, sentenceEndNames } from '../workers/protocol/corpus.ts';
@@ -56,6 +56,13 @@ export function sourceCorpusList(text: string, previous: readonly SourceCorpus[]
   return [...previous, { train, ...(dev !== undefined && { dev }), options }];
 }
 
+/** A corpus of one file, for an option that is given once. */
+export function oneCorpus(text: string): SourceCorpus {
+  const [corpus] = sourceCorpusList(text) as [SourceCorpus];
+  if (corpus.dev === undefined) return corpus;
+  throw new InvalidArgumentError('It is one file: dev=… has no meaning here.');
+}
+
 /** The files that these corpora are read from. */
 export const sourceFiles = (corpora: readonly SourceCorpus[] = []): string[] =>
   corpora.flatMap(({ train, dev }) => (dev === undefined ? [train] : [train, dev]));
@@ -70,4 +77,13 @@ export async function importSources(
     imported.push(await importFiles(service, { train, dev }, { ...options, whole: true }, progress));
   }
   return imported;
+}
+
+/** What an adaptation measures the old categories by: all sentences of the file. */
+export function importYardstick(
+  service: CorpusService,
+  { train: file, options }: SourceCorpus,
+  progress: Progress,
+): Promise<CorpusSummary> {
+  return importFiles(service, { dev: file }, { ...options, whole: true }, progress);
 }

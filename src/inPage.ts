@@ -21,6 +21,17 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   'source-corpus': () => '“Together with” in Train',
   share: (value) => `${sharings[value.trim()] ?? ''} in Train`.trim(),
   restart: () => '',
+  remedy: (value) => remedies[value.trim()] ?? '“Against forgetting” in Labels',
+  freeze: () => '“Freeze everything but the output layer” in Labels',
+  yardstick: () => '“Measured by” in Labels',
+  carry: () => '“Sentences to carry” in Source',
+  'kind-of': () => '“Kind of” in Labels',
+};
+
+const remedies: Readonly<Record<string, string>> = {
+  rehearse: '“Rehearse” in Labels',
+  distil: '“Learn from the source model” in Labels',
+  mix: '“Take the best mixture” in Labels',
 };
 
 const sharings: Readonly<Record<string, string>> = { a: 'T-A', b: 'T-B', c: 'T-C' };

@@ -20,6 +20,7 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
+import { type Remedies, readRemedy, remedyHelp } from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -31,6 +32,7 @@ import {
   repeated,
   runAndWrite,
 } from '../runOptions.ts';
+import { importYardstick, oneCorpus } from '../sourceCorpora.ts';
 
 type CategoryMap = Record<string, string | null>;
 
@@ -38,11 +40,14 @@ interface AdaptOptions extends RunOptions {
   readonly source: string;
   readonly new?: readonly string[];
   readonly annotated?: readonly string[];
-  readonly unannotated: UnannotatedTreatment;
+  readonly unannotated?: UnannotatedTreatment;
+  readonly remedy?: Remedies;
   readonly init: Initialisation;
   readonly freeze?: boolean;
   readonly map?: CategoryMap;
   readonly random?: boolean;
+  readonly kindOf?: Readonly<Record<string, string>>;
+  readonly yardstickWeight?: number;
 }
 
 export function adaptCommand(context: Context): Command {
@@ -59,10 +64,9 @@ export function adaptCommand(context: Context): Command {
       new Option(
         '--unannotated <treatment>',
         'the other categories: labelled by the source model, taken as O, or summed over',
-      )
-        .choices([...unannotatedTreatments])
-        .default(defaultAdaptation.unannotated),
+      ).choices([...unannotatedTreatments]),
     )
+    .option('--remedy <name[=weight]>', remedyHelp, readRemedy)
     .addOption(
       new Option(
         '--init <method>',
@@ -76,6 +80,21 @@ export function adaptCommand(context: Context): Command {
       'only the output layer learns, with the transitions of a CRF and the label embeddings of a decoder',
     )
     .option('--map <from=to>', "rename or merge the corpus's categories; from= leaves one out; repeatable", readMapping)
+    .option(
+      '--kind-of <new=known>',
+      'a new category is a kind of a known one, such as politician=PER; repeatable',
+      readKind,
+    )
+    .option(
+      '--yardstick <file[,key=value...]>',
+      "sentences in the source model's own categories, by which is measured after every epoch whether it keeps them; behind the file kind, tag-column and so on, as of --source-corpus",
+      oneCorpus,
+    )
+    .option(
+      '--yardstick-weight <share>',
+      'how much F1 on the yardstick counts when the best epoch is chosen, from 0 to 1; by default 0',
+      weight,
+    )
     .option('--random', 'also train from random weights on the target, for comparison');
   return addRateOption(addRunOptions(command))
     .addHelpText('after', settingsHelp('adapt'))
@@ -88,19 +107,37 @@ function readMapping(text: string, previous: CategoryMap = {}): CategoryMap {
   return { ...previous, [nameIn(from)]: nameIn(to.join('=')) || null };
 }
 
+function readKind(text: string, previous: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [kind = '', ...of] = cutAt(text, '=').map(nameIn);
+  const [category = ''] = of;
+  if (kind === '' || category === '' || of.length > 1) throw new InvalidArgumentError('Give it as new=known.');
+  return { ...previous, [kind]: category };
+}
+
+function weight(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1)) throw new InvalidArgumentError('Give a number from 0 to 1.');
+  return value;
+}
+
 async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   // The values stand on the source model's; this is to refuse a mistyped setting before files are read.
   chooseForAdapting(commonSettings, options.set ?? []);
   checkPlaces(options, options.source);
+  const { unannotated, remedy } = options;
+  if (unannotated && remedy?.unannotated && unannotated !== remedy.unannotated) throw twoTreatments(options);
   const progress = new Progress(context);
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   checkTargetCategories(corpus, options);
+  const yardstick = options.yardstick && (await importYardstick(corpora, options.yardstick, progress));
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
   checkKind(source, corpus);
+  if (yardstick) checkKind(source, yardstick);
   checkAnnotated(corpus, source, options);
+  if (options.yardstickWeight !== undefined && !yardstick && !source.sample) throw nothingToWeigh();
   const configuration = configurationOf(options, source);
   checkNew(configuration, source);
   const models = { source: source.id };
@@ -117,6 +154,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
     options,
     configuration: repeated(configuration, options),
     corpus,
+    yardstick,
     source: { id: source.id, path: options.source },
   });
 }
@@ -141,10 +179,15 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
-      unannotated: options.unannotated,
+      unannotated: options.unannotated ?? options.remedy?.unannotated ?? defaultAdaptation.unannotated,
       initialisation: options.init,
       freeze: options.freeze ?? false,
       categoryMap: options.map ?? {},
+      kinds: options.kindOf ?? {},
+      distil: options.remedy?.distil ?? 0,
+      rehearse: options.remedy?.rehearse ?? 0,
+      mix: options.remedy?.mix ?? false,
+      yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },
   };
@@ -179,5 +222,21 @@ function checkNew({ adaptation }: AdaptConfiguration, source: ModelSummary): voi
     code: 'known-category',
     message: `--new ${known}: the model ${source.name} knows this category already.`,
     remedy: 'Leave it out of --new: what the model knows learns on from the corpus anyway.',
+  });
+}
+
+function nothingToWeigh(): GraftError {
+  return new GraftError({
+    code: 'nothing-to-weigh',
+    message: '--yardstick-weight says how much the yardstick counts, but there is none.',
+    remedy: 'Give sentences in the source model’s own categories with --yardstick; or adapt a model that carries some.',
+  });
+}
+
+function twoTreatments({ unannotated, remedy }: AdaptOptions): GraftError {
+  return new GraftError({
+    code: 'two-treatments',
+    message: `--unannotated ${unannotated} and --remedy ${remedy?.unannotated === 'as-o' ? 'none' : remedy?.unannotated} say two things of what nobody looked for.`,
+    remedy: 'Give one of them.',
   });
 }

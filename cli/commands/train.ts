@@ -1,5 +1,5 @@
 /** `graft train`: a source model from random weights. */
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
 import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
@@ -20,16 +20,28 @@ import {
 
 interface TrainOptions extends RunOptions {
   readonly model: string;
+  readonly carry?: number;
 }
 
 export function trainCommand(context: Context): Command {
   const names = architectures.map(({ name }) => name);
   const command = new Command('train')
     .description('train a model from random weights')
-    .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory());
+    .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory())
+    .option(
+      '--carry <number>',
+      'sentences of dev, with their annotation, that the model carries along: by half of them is measured what an adaptation forgets, the other half may be learned again; by default none',
+      sentenceCount,
+    );
   return addGazetteerOption(addRateOption(addRunOptions(command)))
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
+}
+
+function sentenceCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 2) throw new InvalidArgumentError('Give a whole number of at least 2.');
+  return count;
 }
 
 function architecturesHelp(): string {
@@ -47,6 +59,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     architecture: name,
     seed: options.seed,
     ...rateOf(options),
+    ...(options.carry !== undefined && { carry: options.carry }),
     ...chosen,
   };
   checkPlaces(options);

@@ -22,6 +22,11 @@ const adaptation = fc.record({
   initialisation: fc.constantFrom(...initialisations),
   freeze: fc.boolean(),
   categoryMap: fc.dictionary(category, fc.option(category), { maxKeys: 3, noNullPrototype: true }),
+  kinds: fc.dictionary(category, category, { maxKeys: 3, noNullPrototype: true }),
+  distil: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
+  rehearse: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
+  mix: fc.boolean(),
+  yardstickWeight: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   compareWithRandom: fc.boolean(),
 });
 

@@ -60,6 +60,9 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   return link.toString();
 }
 
+/** Of remedies against forgetting. */
+const weights = ['distil', 'rehearse'] as const;
+
 function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfiguration): void {
   link.set('adapt', 'yes');
   for (const category of adaptation.newCategories) link.append('new', category);
@@ -74,15 +77,26 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
   for (const [from, to] of Object.entries(adaptation.categoryMap)) {
     link.append('map', JSON.stringify(to === null ? [from] : [from, to]));
   }
+  for (const pair of Object.entries(adaptation.kinds)) link.append('kind-of', JSON.stringify(pair));
+  for (const key of weights) {
+    if (adaptation[key] !== defaultAdaptation[key]) link.set(key, String(adaptation[key]));
+  }
+  if (adaptation.mix) link.set('mix', 'yes');
+  if (adaptation.yardstickWeight !== defaultAdaptation.yardstickWeight)
+    link.set('yardstick-weight', String(adaptation.yardstickWeight));
 }
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
 ];
-const repeated: readonly string[] = ['new', 'annotated', 'map', ...jointKeys.repeated, ...repeatingKeys.repeated];
+const repeated: readonly string[] = [
+  ...['new', 'annotated', 'map', 'kind-of'],
+  ...jointKeys.repeated,
+  ...repeatingKeys.repeated,
+];
 
 function checkKeys(link: URLSearchParams, fields: readonly ChosenField[]): void {
   for (const key of link.keys()) {
@@ -99,17 +113,17 @@ function yes(link: URLSearchParams, key: string): boolean {
   return value === 'yes';
 }
 
-function readMapping(written: readonly string[]): Record<string, string | null> {
+function readMapping(link: URLSearchParams, key: string): Record<string, string | null> {
   const mapping: Record<string, string | null> = {};
-  for (const pair of written) {
+  for (const pair of link.getAll(key)) {
     let read: unknown;
     try {
       read = JSON.parse(pair);
     } catch {
-      throw broken(`"map" holds ${pair}, which is not a pair of categories.`);
+      throw broken(`"${key}" holds ${pair}, which is not a pair of categories.`);
     }
     if (!Array.isArray(read) || typeof read[0] !== 'string' || !['string', 'undefined'].includes(typeof read[1])) {
-      throw broken(`"map" holds ${pair}, which is not a pair of categories.`);
+      throw broken(`"${key}" holds ${pair}, which is not a pair of categories.`);
     }
     mapping[read[0]] = read[1] ?? null;
   }
@@ -125,7 +139,11 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
       unannotated: link.get('unannotated') ?? defaultAdaptation.unannotated,
       initialisation: link.get('init') ?? defaultAdaptation.initialisation,
       freeze: yes(link, 'freeze'),
-      categoryMap: readMapping(link.getAll('map')),
+      categoryMap: readMapping(link, 'map'),
+      kinds: readMapping(link, 'kind-of'),
+      ...Object.fromEntries(weights.map((key) => [key, Number(link.get(key) ?? defaultAdaptation[key])])),
+      mix: yes(link, 'mix'),
+      yardstickWeight: Number(link.get('yardstick-weight') ?? defaultAdaptation.yardstickWeight),
       compareWithRandom: yes(link, 'random'),
     }),
   );

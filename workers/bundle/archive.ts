@@ -15,6 +15,7 @@ const maximumSizes: Readonly<Record<string, number>> = {
   /** What texts.json was in version 1. */
   'vocabulary.json': 256 * mebibyte,
   'weights.safetensors': 1024 * mebibyte,
+  'sample.json': 64 * mebibyte,
 };
 /** Vocabularies shrink to a third and weights hardly at all; a zip bomb to a thousandth. */
 const maximumRatio = 50;
@@ -28,12 +29,15 @@ export function writeArchive(files: Readonly<Record<string, Uint8Array>>): Uint8
   return zipSync({ ...files }, { mtime: fixedTime, level: 6 });
 }
 
+/** A part by its name. @throws GraftError where there is none. */
+export type PartOf = (name: string) => Uint8Array;
+
 /**
  * The bundle's parts that loading needs, by name; whatever else lies in the archive is left packed.
  * @throws GraftError where the file is no zip archive, is cut off, or would unpack to far more than a model's size; and
  *   from the function that is returned, where a part is missing.
  */
-export function readArchive(file: string, bytes: Uint8Array): (name: string) => Uint8Array {
+export function readArchive(file: string, bytes: Uint8Array): PartOf {
   if (bytes.length === 0) throw archiveError(file, 'The file is empty.');
   if (!(bytes[0] === 0x50 && bytes[1] === 0x4b)) {
     throw archiveError(file, 'The file is not a model bundle: a .graft file is a zip archive, and this is not one.');

@@ -4,9 +4,11 @@
  * are those that the parts need is checked by the parts, when a tagger is built.
  */
 import type { ModelState } from '../models/state.ts';
+import { type CarriedSample, carriedSampleSchema } from '../protocol/carriedSample.ts';
+import type { Document } from '../protocol/corpus.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { tagNames } from '../text/tagNames.ts';
-import { checksum, readArchive, writeArchive } from './archive.ts';
+import { checksum, type PartOf, readArchive, writeArchive } from './archive.ts';
 import { manifestSchema, schemaVersion, textsSchema, versionFor, versionSchema } from './manifest.ts';
 import { writeModelCard } from './modelCard.ts';
 import { checkSums, damaged, partError, readPart } from './parts.ts';
@@ -18,16 +20,23 @@ export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
   const weights = writeSafetensors(state.weights);
   const texts = json(state.texts);
   const card = new TextEncoder().encode(writeModelCard(state));
+  const sample = state.sample && json(state.sample);
   const manifest = manifestSchema.parse({
     ...state,
     schemaVersion: versionFor(state),
-    checksums: { 'weights.safetensors': checksum(weights), 'texts.json': checksum(texts), 'README.md': checksum(card) },
+    checksums: {
+      'weights.safetensors': checksum(weights),
+      'texts.json': checksum(texts),
+      'README.md': checksum(card),
+      ...(sample && { 'sample.json': checksum(sample) }),
+    },
   });
   return writeArchive({
     'README.md': card,
     'model.json': json(manifest),
     'texts.json': texts,
     'weights.safetensors': weights,
+    ...(sample && { 'sample.json': sample }),
   });
 }
 
@@ -59,14 +68,33 @@ function json(value: unknown): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(value, null, 1)}\n`);
 }
 
-function readCurrent(file: string, partOf: (name: string) => Uint8Array): ModelState {
+function readCurrent(file: string, partOf: PartOf): ModelState {
   const manifest = readPart(file, 'model.json', partOf('model.json'), manifestSchema);
   checkSums(file, manifest.checksums, partOf);
   const texts = readPart(file, 'texts.json', partOf('texts.json'), textsSchema);
   const weights = readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`);
-  const { name, architecture, specification, categories, tags, settings, history, colours } = manifest;
-  const told = { ...(colours && { colours }) };
+  const { name, architecture, specification, categories, tags, settings, history, colours, checksums } = manifest;
+  const sample = checksums['sample.json'] === undefined ? undefined : readSample(file, partOf);
+  const told = { ...(colours && { colours }), ...(sample && { sample }) };
   return { name, architecture, specification, categories, tags, settings, texts, weights, history, ...told };
+}
+
+function readSample(file: string, partOf: PartOf): CarriedSample {
+  const { corpus, ...halves } = readPart(file, 'sample.json', partOf('sample.json'), carriedSampleSchema);
+  for (const { id, text, sentences, spans, furtherSpans = [] } of [...halves.rehearsed, ...halves.measured]) {
+    const stretches = [...sentences.flatMap(({ tokens }) => tokens), ...spans, ...furtherSpans];
+    if (stretches.every(({ start, end }) => start < end && end <= text.length)) continue;
+    throw partError(file, 'sample.json', `sentence ${id} has a token or span outside of its text.`, damaged);
+  }
+  const whole = (documents: typeof halves.measured) =>
+    documents.map(
+      ({ furtherSpans, sentences, ...document }): Document => ({
+        ...document,
+        sentences: sentences.map(({ tokens, tags }) => ({ tokens, ...(tags && { tags }) })),
+        ...(furtherSpans && { furtherSpans }),
+      }),
+    );
+  return { corpus, rehearsed: whole(halves.rehearsed), measured: whole(halves.measured) };
 }
 
 function checkTags(file: string, { specification, categories, tags, colours = {} }: ModelState): void {

@@ -106,6 +106,8 @@ export const manifestSchema = z.object({
     'weights.safetensors': z.string(),
     'texts.json': z.string(),
     'README.md': z.string().optional(),
+    /** Where the model carries sentences. Older readers pass over them. */
+    'sample.json': z.string().optional(),
   }),
 });
 

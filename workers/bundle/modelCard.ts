@@ -23,6 +23,8 @@ export function writeModelCard(state: ModelState): string {
     findings(state),
     '## What it was trained on',
     training(state),
+    '## What it carries',
+    carried(state),
     '## How to use it',
     usage(state),
     '## Sizes',
@@ -124,6 +126,18 @@ function training({ history }: ModelState): string {
     entry.task !== 'edit' && entry.vectors ? `Step ${index + 1}. ${line(describeVectorCoverage(entry.vectors))}` : [],
   );
   return [steps, ...vectors, ...(history.some(hasMerged) ? [howRowsWereMerged] : [])].join('\n\n');
+}
+
+/** Whoever passes a model on must know whether it holds somebody's sentences. */
+function carried({ sample, texts }: ModelState): string {
+  const words = Object.entries(texts).some(([list, { length }]) => list.endsWith('.words') && length > 0);
+  const ofWords = words ? ' Its list of words holds those of its training text, rare ones too.' : '';
+  if (!sample) return `No sentence of its training text.${ofWords}`;
+  const [measured, rehearsed] = [sample.measured.length, sample.rehearsed.length];
+  return (
+    `${grouped(measured + rehearsed)} sentences of ${line(sample.corpus)}, with their annotation, in \`sample.json\`: ` +
+    `${grouped(measured)} to measure by what an adaptation forgets, ${grouped(rehearsed)} that it may learn again.${ofWords}`
+  );
 }
 
 const howRowsWereMerged =

@@ -1,6 +1,7 @@
 /** A model with other categories: the same numbers under other names, and a line in its history that says what was done. */
 import type { ModelState } from '../models/state.ts';
 import { Tagger } from '../models/tagger.ts';
+import { mappedSample } from '../text/carriedSample.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import { checkMapping, mappedColours } from '../text/modelCategories.ts';
 
@@ -13,7 +14,10 @@ export async function editCategories(state: ModelState, mapping: CategoryMapping
     await tagger.mapCategories(changes);
     const entry = { task: 'edit', before, mapping: changes, date: new Date().toISOString() } as const;
     const edited = await tagger.state(name, { settings, history: [...history, entry] });
-    return { ...edited, colours: mappedColours(before, changes, state.colours ?? {}) };
+    const { sample } = state;
+    const carried = sample && mappedSample(sample, changes, { kind: tagger.kind, categories: before });
+    const colours = mappedColours(before, changes, state.colours ?? {});
+    return { ...edited, colours, ...(carried && { sample: carried }) };
   } finally {
     tagger.dispose();
   }

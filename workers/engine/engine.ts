@@ -8,7 +8,7 @@ import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import { scoreOf, tagForScoring } from '../models/scoreTagger.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
-import type { Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
+import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
   AdaptationPlan,
   CorpusReference,
@@ -144,9 +144,10 @@ class InProcessEngine implements Engine {
     }
   }
 
-  private async corporaOf({ corpora: { target, sources = [] } }: RunRequest): Promise<RunCorpora> {
+  private async corporaOf({ corpora: { target, sources = [], yardstick } }: RunRequest): Promise<RunCorpora> {
     const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.splits(each)));
-    return { target: first as Splits, sources: others };
+    const measure = yardstick && measuredPart(await this.corpora.splits(yardstick));
+    return { target: first as Splits, sources: others, ...(measure && { yardstick: measure }) };
   }
 
   async pause(runId: string): Promise<void> {
@@ -233,4 +234,9 @@ class InProcessEngine implements Engine {
 
 function reporter(label: string, onProgress?: OnProgress): (fraction: number) => void {
   return (fraction) => onProgress?.({ label, fraction });
+}
+
+/** What a yardstick is measured on. */
+function measuredPart(splits: Splits): Corpus {
+  return splits.dev.documents.some(({ sentences }) => sentences.length > 0) ? splits.dev : joinSplits(splits);
 }

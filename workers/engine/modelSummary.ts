@@ -4,7 +4,18 @@ import type { ModelFact, ModelSummary } from '../protocol/model.ts';
 import { kindOf } from '../text/tagNames.ts';
 
 export function summarize(id: string, state: ModelState, facts: readonly ModelFact[]): ModelSummary {
-  const { name, architecture, specification, settings, categories, colours = {}, tags, weights, history } = state;
+  const {
+    name,
+    architecture,
+    specification,
+    settings,
+    categories,
+    colours = {},
+    tags,
+    weights,
+    history,
+    sample,
+  } = state;
   return {
     id,
     name,
@@ -18,5 +29,8 @@ export function summarize(id: string, state: ModelState, facts: readonly ModelFa
     facts,
     parameters: Object.values(weights).reduce((sum, { values }) => sum + values.length, 0),
     history,
+    ...(sample && {
+      sample: { corpus: sample.corpus, rehearsed: sample.rehearsed.length, measured: sample.measured.length },
+    }),
   };
 }

@@ -2,6 +2,7 @@
  * A tagger against gold annotation, by conlleval's rules. Where a document does not say that a category was looked for,
  * predictions of that category are neither right nor wrong and are not counted.
  */
+import type { Kinds } from '../protocol/configuration.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
@@ -50,6 +51,35 @@ export async function measureTagger(
   const index = { tags: tagger.output.tags, scheme: tagger.scheme, categories: tagger.categories };
   const { tagged, loss } = await tagExamples(tagger, examplesOf(corpus, index, 'open'), afterBatch);
   return { scores: scoreOf(tagger, paired(tagger, corpus, tagged)), loss };
+}
+
+/**
+ * Scores on a corpus that knows no kinds: with each kind counted as what it is a kind of, and by names alone.
+ * @throws as `tagForScoring`.
+ */
+export async function scoreByKind(
+  tagger: Tagger,
+  corpus: Corpus,
+  kinds: Kinds,
+  afterBatch?: AfterBatch,
+): Promise<{ byKind: Scores; strict: Scores }> {
+  requireKind(tagger, corpus);
+  const words = placesIn(corpus).map(({ document, sentence }) => wordsOf(document, sentence));
+  const tagged = await tagSentences(tagger, words, afterBatch);
+  const counted = tagged.map(({ tags, probabilities }) => ({
+    tags: tags.map((tag) => countedAs(tag, kinds)),
+    probabilities,
+  }));
+  return {
+    byKind: scoreOf(tagger, paired(tagger, corpus, counted)),
+    strict: scoreOf(tagger, paired(tagger, corpus, tagged)),
+  };
+}
+
+function countedAs(tag: string, kinds: Kinds): string {
+  if (tag === 'O') return tag;
+  const { prefix, category } = tagParts(tag);
+  return Object.hasOwn(kinds, category) ? `${prefix}-${kinds[category]}` : tag;
 }
 
 /** Span scores, or accuracy where the tagger gives one tag a token. */

@@ -4,6 +4,7 @@
  */
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
+import type { CarriedSample } from '../protocol/carriedSample.ts';
 import type { HistoryEntry } from '../protocol/history.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
@@ -31,4 +32,6 @@ export interface ModelState extends TaggerDescription {
   readonly history: readonly HistoryEntry[];
   /** Of each category; absent in a model that has not stood on the shelf yet. */
   readonly colours?: ColourPlaces;
+  /** Absent where it carries no sentences. */
+  readonly sample?: CarriedSample;
 }

@@ -132,6 +132,25 @@ describe.each(cases)('$architecture on $backend', ({ architecture, backend }) =>
     tagger.dispose();
   });
 
+  it('begins a kind of a known category as that category: what it finds is the same, under either name', async () => {
+    const tagger = smallTagger(architecture, { sentences });
+    learn(tagger, 120);
+    const before = await tagger.tag(sentences);
+    const variables = memory().numTensors;
+    await tagger.addCategories(['Poet', 'Date'], 'zeros', createRandom(1), { Poet: 'Person' });
+    const after = await tagger.tag(sentences);
+    const asPerson = (tag: string) => tag.replace('Poet', 'Person');
+    expect(after.map(({ tags }) => tags.map(asPerson))).toEqual(before.map(({ tags }) => tags));
+    const surest = Math.max(
+      ...after.flatMap(({ tags, probabilities }) =>
+        probabilities.filter((_, at) => /Poet|Person/.test(tags[at] ?? '')),
+      ),
+    );
+    expect(surest).toBeLessThan(0.8);
+    expect(memory().numTensors).toBe(variables);
+    tagger.dispose();
+  });
+
   it('says the same under other names where its categories are renamed, also where two change places', async () => {
     const tagger = smallTagger(architecture, { sentences });
     learn(tagger, 60);

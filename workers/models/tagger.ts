@@ -3,7 +3,7 @@
  * know taggers by this alone.
  */
 import type { Tensor, Tensor1D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
-import { dispose, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
 import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
@@ -21,7 +21,7 @@ import {
 import { takeSnapshot } from '../layers/snapshot.ts';
 import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { CorpusKind } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { HistoryEntry } from '../protocol/history.ts';
@@ -39,6 +39,11 @@ export interface TaggedWords {
   readonly tags: readonly string[];
   /** Of each chosen tag, 0 to 1. */
   readonly probabilities: readonly number[];
+}
+
+interface WeightedExamples {
+  readonly examples: readonly Example[];
+  readonly weight: number;
 }
 
 export class Tagger implements Layered {
@@ -130,12 +135,30 @@ export class Tagger implements Layered {
     return depthsOf(this);
   }
 
-  /** Mean loss of a batch, a scalar; with `mode`, the loss of a training step. */
-  loss(examples: readonly Example[], mode: Dropout | null): Tensor {
+  /**
+   * Mean loss of a batch, a scalar; with `mode`, the loss of a training step.
+   * @param also the same sentences with something else known of them, whose loss is added with a weight.
+   */
+  loss(examples: readonly Example[], mode: Dropout | null, also?: WeightedExamples): Tensor {
     return tidy(() => {
       const sentences = examples.map(({ words }) => words);
-      return this.lossOf(this.encoder.encode(sentences, mode), examples, lengthsOf(sentences), mode);
+      const lengths = lengthsOf(sentences);
+      const features = this.encoder.encode(sentences, mode);
+      const loss = this.lossOf(features, examples, lengths, mode);
+      return also ? add(loss, mul(also.weight, this.lossOf(features, also.examples, lengths, mode))) : loss;
     });
+  }
+
+  /** Each tag's probability at each token, a sentence [tokens · tags] each. Only of an output that has them. */
+  async marginals(sentences: Sentences): Promise<Float32Array[]> {
+    const all = tidy(() => {
+      const lengths = lengthsOf(sentences);
+      return this.output.marginals(this.encoder.encode(sentences, null), lengths) as Tensor3D;
+    }); // [batch, time, tags]
+    const [, time, tags] = all.shape;
+    const values = (await all.data()) as Float32Array;
+    all.dispose();
+    return sentences.map(({ length }, row) => values.slice(row * time * tags, (row * time + length) * tags));
   }
 
   private lossOf(features: Tensor3D, examples: readonly Example[], lengths: Tensor1D, mode: Dropout | null): Tensor {
@@ -180,13 +203,14 @@ export class Tagger implements Layered {
     });
   }
 
-  /** Appends categories to the output; the old ones keep their rows. */
+  /** Appends categories to the output; the old ones keep their rows. @param kinds begin as what they are a kind of. */
   async addCategories(
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
-    if (categories.length > 0) await this.output.grow(categories, initialisation, random);
+    if (categories.length > 0) await this.output.grow(categories, initialisation, random, kinds);
     this.facts = { ...this.facts, categories: [...this.facts.categories, ...categories] };
   }
 

@@ -17,7 +17,7 @@ import { LabelLayer } from '../layers/labels.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import type { Part, PartSource } from '../layers/part.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
@@ -26,6 +26,7 @@ import { allowedTransitions } from '../text/schemes.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { beamSearch } from './beamSearch.ts';
 import { newRowValues } from './initialisation.ts';
+import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
@@ -168,6 +169,7 @@ export class AttentionDecoderOutput implements Output {
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, this.specification.scheme);
@@ -176,6 +178,10 @@ export class AttentionDecoderOutput implements Output {
     await this.outputLayer.append(added, draw);
     await this.labelLayer.append(added, draw);
     this.names = names;
+    if (Object.keys(kinds).length === 0) return;
+    const starting = startingRows(names, kinds, this.specification.scheme);
+    this.outputLayer.replaceColumns(begunRows(await this.outputLayer.columns(), starting, random));
+    await this.labelLayer.regroup(starting.map((row) => [row]));
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {

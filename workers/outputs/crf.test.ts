@@ -1,4 +1,15 @@
-import { memory, type Tensor1D, type Tensor3D, tensor, tidy, type Variable } from '@tensorflow/tfjs-core';
+import {
+  grad,
+  memory,
+  type Scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  tensor,
+  tidy,
+  type Variable,
+  variableGrads,
+} from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openTestBackend } from '../kernels/testing.ts';
@@ -90,6 +101,48 @@ describe('the CRF output', () => {
     const expected = probability([0], [1]) + probability([2], [1]);
     expect(probability([0, 2], [1])).toBeCloseTo(expected, 5);
     expect(probability([0, 1, 2], [0, 1, 2])).toBeCloseTo(1, 5);
+    input.dispose();
+    disposeParts([output]);
+  });
+
+  it('learns from a teacher’s probabilities: where they are its own there is nothing to learn, and the transitions are left', async () => {
+    const output = outputOf(['A', 'B', 'C'], 'tags');
+    scoresOf(output).assign(
+      tensor(
+        Float32Array.from({ length: 25 }, (_, at) => Math.sin(at)),
+        [5, 5],
+      ),
+    );
+    const [input, sizes] = [features3d(8, 1, 4), lengthsOf([4])];
+    const marginals = output.marginals(input, sizes);
+    const own = Float32Array.from(await marginals.data());
+    const others = own.map((_, cell) => own[cell % 3 === 2 ? cell - 2 : cell + 1] as number);
+    const sets = new TagSets(3);
+    const taught = (soft: Float32Array) => (given: Tensor) => {
+      const example = { words: ['a', 'b', 'c', 'd'], known: Int32Array.of(0, 0, 0, 0), sets, soft };
+      return output.loss(given as Tensor3D, new Gold([example], 4, 3), sizes) as Scalar;
+    };
+    const learned = (soft: Float32Array) => tidy(() => [...grad(taught(soft))(input).dataSync()].map(Math.abs));
+    expect(Math.max(...learned(own))).toBeLessThan(1e-5);
+    expect(Math.max(...learned(others))).toBeGreaterThan(1e-2);
+    const ofTransitions = tidy(() => {
+      const { grads } = variableGrads(() => taught(others)(input), [scoresOf(output)]);
+      return [...(Object.values(grads)[0] as Tensor3D).dataSync()];
+    });
+    expect(ofTransitions.every((value) => value === 0)).toBe(true);
+    for (const each of [input, sizes, marginals]) each.dispose();
+    disposeParts([output]);
+  });
+
+  it('says of certain probabilities what it says of the tags, but for the transitions between them', () => {
+    const output = outputOf(['A', 'B', 'C'], 'tags');
+    const input = features3d(9, 1, 3);
+    const sets = new TagSets(3);
+    const soft = Float32Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1);
+    const example = { words: ['a', 'b', 'c'], known: Int32Array.of(1, 0, 2), sets, soft };
+    const loss = tidy(() => output.loss(input, new Gold([example], 3, 3), lengthsOf([3]))).dataSync()[0];
+    // They are zeros as long as nothing was learned.
+    expect(loss).toBeCloseTo(lossOf(output, [[1], [0], [2]], input), 5);
     input.dispose();
     disposeParts([output]);
   });

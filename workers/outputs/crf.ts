@@ -3,13 +3,13 @@
  * runs through what the tagging scheme forbids. It learns by likelihood, or by paper 3's softmax margin.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { dispose, mean, sub, tensor, tidy } from '@tensorflow/tfjs-core';
-import { crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
+import { clone, customGrad, dispose, mean, mul, sub, sum, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { crfLogPartition, crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import { type Part, type PartSource, parametersOf } from '../layers/part.ts';
 import { type Permitted, TransitionsLayer } from '../layers/transitions.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
@@ -17,6 +17,7 @@ import type { Random } from '../text/random.ts';
 import { allowedTransitions } from '../text/schemes.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
+import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
@@ -65,9 +66,20 @@ export class CrfOutput implements Output {
    */
   loss(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
     const emissions = this.linear.apply(features); // [batch, time, tags]
+    if (gold.isSoft) return this.softLoss(emissions, gold, lengths);
     const allowed = tensor(gold.allowed(), [gold.size, gold.time, gold.tagCount]) as Tensor3D;
     const cost = this.specification.objective === 'margin' ? (sub(1, allowed) as Tensor3D) : undefined;
     return mean(crfLoss(emissions, this.transitions.apply(), lengths, { allowed, cost }));
+  }
+
+  /**
+   * Of probabilities q for each token's tag: log Σ exp(score) − Σ q · emission. Its gradient in the emissions is the CRF's own
+   * marginals less q. What follows what is not known from them, so the transitions do not learn from it.
+   */
+  private softLoss(emissions: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
+    const target = tensor(gold.soft(), [gold.size, gold.time, gold.tagCount]); // [batch, time, tags], 0 on padding
+    const partition = crfLogPartition(emissions, held(this.transitions.apply()), lengths); // [batch]
+    return mean(sub(partition, sum(mul(target, emissions), [1, 2])));
   }
 
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D {
@@ -91,14 +103,23 @@ export class CrfOutput implements Output {
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
     const { scheme } = this.specification;
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, scheme);
     const draw = newRowValues(initialisation, random);
     await this.linear.append(names.length - this.names.length, draw);
-    await this.transitions.grow(permittedBy(names, scheme), draw);
+    const permitted = permittedBy(names, scheme);
+    await this.transitions.grow(permitted, draw);
     this.names = names;
+    if (Object.keys(kinds).length === 0) return;
+    const starting = startingRows(names, kinds, scheme);
+    this.linear.replaceColumns(begunRows(await this.linear.columns(), starting, random));
+    await this.transitions.regroup(
+      permitted,
+      starting.map((row) => [row]),
+    );
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
@@ -110,6 +131,12 @@ export class CrfOutput implements Output {
     this.names = names;
   }
 }
+
+/** The same numbers, from which nothing is learned. */
+const held = customGrad((values) => ({
+  value: clone(values as Tensor),
+  gradFunc: () => zerosLike(values as Tensor),
+})) as (values: Tensor2D) => Tensor2D;
 
 /** [tags + 2, tags + 2], start and end last: nothing enters the start or leaves the end. */
 function permittedBy(tags: readonly string[], scheme: OutputScheme): Permitted {

@@ -6,7 +6,7 @@ import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import type { Layered } from '../layers/part.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { OutputSpecification } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
@@ -35,8 +35,13 @@ export interface Output extends Layered {
   decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded>;
   /** Each tag's probability at each token [batch, time, tags]; null where the output has none. */
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D | null;
-  /** Appends categories. The old tags keep their rows and places. */
-  grow(categories: readonly string[], initialisation: Exclude<Initialisation, 'best'>, random: Random): Promise<void>;
+  /** Appends categories. The old tags keep their rows and places. @param kinds begin as what they are a kind of. */
+  grow(
+    categories: readonly string[],
+    initialisation: Exclude<Initialisation, 'best'>,
+    random: Random,
+    kinds?: Kinds,
+  ): Promise<void>;
   /** Renames, merges and removes categories, with their rows. @param sample asked for where some are merged. */
   mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void>;
 }

@@ -8,13 +8,14 @@ import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import { type Part, type PartSource, parametersOf } from '../layers/part.ts';
-import type { Initialisation } from '../protocol/configuration.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
 import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { newRowValues } from './initialisation.ts';
+import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 
@@ -105,12 +106,16 @@ export class SoftmaxOutput implements Output {
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
+    kinds: Kinds = {},
   ): Promise<void> {
     this.categories = [...this.categories, ...categories];
     const names = tagNames(this.categories, this.specification.scheme);
     const draw = newRowValues(initialisation, random);
     for (const layer of this.linear) await layer.append(names.length - this.names.length, draw);
     this.names = names;
+    if (Object.keys(kinds).length === 0) return;
+    const starting = startingRows(names, kinds, this.specification.scheme);
+    for (const layer of this.linear) layer.replaceColumns(begunRows(await layer.columns(), starting, random));
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {

@@ -32,10 +32,22 @@ export const adaptationSchema = z.object({
   freeze: z.boolean(),
   /** Target corpus's category to the model's, or null to leave it out. Renames and merges before anything else. */
   categoryMap: recordOf(z.string().nullable()),
+  /** Which old category a new one is a kind of, as a politician is a person. */
+  kinds: recordOf(z.string().min(1)).default({}),
+  /** How much the loss weighs what the source model says of the target's sentences; 0 is not at all. */
+  distil: z.number().min(0).max(100).default(0),
+  /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
+  rehearse: z.number().min(0).max(100).default(0),
+  /** After the training the best point is taken on the line between what it began with and what it came to. */
+  mix: z.boolean().default(false),
+  /** How much of the choice of the best epoch, and of that point, is F1 on the yardstick; the rest is the target's dev F1. */
+  yardstickWeight: z.number().min(0).max(1).default(0),
   /** Also trains the same architecture from random weights on the target, for comparison. */
   compareWithRandom: z.boolean(),
 });
 export type AdaptationConfiguration = z.infer<typeof adaptationSchema>;
+/** By new category, the old one that it is a kind of. */
+export type Kinds = AdaptationConfiguration['kinds'];
 
 const seedSchema = z.number().int().min(0).max(0xffffffff);
 
@@ -53,6 +65,8 @@ const trainConfigurationSchema = z.object({
   task: z.literal('train'),
   ...common,
   ...labelled,
+  /** So many of the dev sentences the model carries along; absent, it is none. */
+  carry: z.number().int().min(2).max(100_000).optional(),
   /** The name under which the specification was chosen. */
   architecture: z.string().min(1),
   specification: specificationSchema,
@@ -153,5 +167,10 @@ export const defaultAdaptation: AdaptationConfiguration = {
   initialisation: 'matched',
   freeze: false,
   categoryMap: {},
+  kinds: {},
+  distil: 0,
+  rehearse: 0,
+  mix: false,
+  yardstickWeight: 0,
   compareWithRandom: false,
 };

@@ -26,6 +26,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
+import type { YardstickScores } from './yardstick.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -175,8 +176,15 @@ export interface CorpusReference {
 
 export interface RunRequest {
   readonly configuration: RunConfiguration;
-  /** By role: the target is what is learned from and scored on; sources are learned together with it. */
-  readonly corpora: { readonly target: CorpusReference; readonly sources?: readonly CorpusReference[] };
+  /**
+   * By role: the target is what is learned from and scored on; sources are learned together with it; by the dev sentences of
+   * the yardstick, or all where it has none, an adaptation measures what the source model knew.
+   */
+  readonly corpora: {
+    readonly target: CorpusReference;
+    readonly sources?: readonly CorpusReference[];
+    readonly yardstick?: CorpusReference;
+  };
   /** By role: the source is what is adapted; absent when training from random weights. */
   readonly models: { readonly source?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
@@ -218,8 +226,8 @@ export type RunEvent = InRun &
         readonly newCategories: readonly string[];
         readonly sentences: number;
       }
-    /** A model's scores that are known before the end, by name: `sourceDev` is the source model on the dev sentences. */
-    | { readonly type: 'scored'; readonly name: 'sourceDev'; readonly scores: Scores }
+    /** The source model's scores before anything is learned: on the dev sentences, and on the yardstick. */
+    | { readonly type: 'scored'; readonly name: 'sourceDev' | 'yardstick'; readonly scores: Scores }
     /** Everything that takes time and is not a training step: reading vectors, pseudo-labels, testing. */
     | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
     | { readonly type: 'vectors'; readonly coverage: VectorCoverage }
@@ -256,6 +264,8 @@ export interface EpochRecord {
   readonly seconds: number;
   /** Where other corpora are learned beside the target: scores on their dev sentences, in the order of the sources. */
   readonly sources?: readonly SourceScores[];
+  /** Where an adaptation has one: what is known of the old categories, kinds counted as what they are kinds of. */
+  readonly yardstick?: Scores;
 }
 
 export interface SourceScores {
@@ -281,6 +291,14 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
+/** How much of a training was kept, where its model was mixed with the one that it began with. */
+export interface Mixed {
+  /** Of the trained weights, from 0 to 1. */
+  readonly share: number;
+  /** The mixture on the dev sentences. */
+  readonly dev: Scores;
+}
+
 /** One of several runs that differ in their seed alone, or in what a search drew. */
 export interface Repetition {
   readonly seed: number;
@@ -288,6 +306,9 @@ export interface Repetition {
   /** The ids of its stages. */
   readonly stages: readonly string[];
   readonly tests: RunTests;
+  readonly yardstick?: YardstickScores;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed;
   /** What a trial of a search drew, by the fields' names. */
   readonly chosen?: Readonly<Record<string, FieldValue>>;
 }
@@ -303,6 +324,10 @@ export interface RunResult {
   readonly tests: RunTests;
   /** Where the run was repeated with several seeds or settings; else empty. */
   readonly repetitions: readonly Repetition[];
+  /** Absent where the adaptation had none. */
+  readonly yardstick?: YardstickScores;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
   /** Pseudo-labels that joined the training sentences, by category. */

@@ -21,6 +21,8 @@ export interface ModelSummary {
   readonly facts: readonly ModelFact[];
   readonly parameters: number;
   readonly history: readonly HistoryEntry[];
+  /** The sentences that it carries of its own text: where they come from, and how many. Absent where it carries none. */
+  readonly sample?: { readonly corpus: string; readonly rehearsed: number; readonly measured: number };
 }
 
 export interface ModelFact {

@@ -12,7 +12,7 @@ type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'part
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { tests, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
+  const { tests, yardstick, mixed, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
   const main = mainStage(result);
   const comparison = comparisonStage(result);
   return {
@@ -25,6 +25,8 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       difference: tests.init ? differenceScores(tests.init, tests.main) : null,
       initialisations: initialisationsTried(result),
       pseudoLabels,
+      ...(yardstick && { yardstick }),
+      ...(mixed && { mixed }),
     }),
     ...(vectors && { vectors }),
     ...(repetitions.length > 0 && { repetitions }),
@@ -54,8 +56,8 @@ function reported({ name, kind, categories, parts }: ReportedCorpus): ReportedCo
   return { name, kind, categories, parts };
 }
 
-function epochReport({ epoch, loss, dev, devLoss, sources }: EpochRecord): object {
-  return { epoch, loss, dev, devLoss, ...(sources && { sources }) };
+function epochReport({ epoch, loss, dev, devLoss, sources, yardstick }: EpochRecord): object {
+  return { epoch, loss, dev, devLoss, ...(sources && { sources }), ...(yardstick && { yardstick }) };
 }
 
 function stageReport({ id, label, role, sentences, settings, records, bestEpoch, stopped }: StageResult): object {

@@ -1,5 +1,9 @@
 /** What can be said of a run before its first step: what it lacks, and what will probably go wrong. */
-import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
+import {
+  type AdaptationConfiguration,
+  type RunConfiguration,
+  runConfigurationSchema,
+} from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
@@ -169,5 +173,35 @@ export function needsSource(): GraftError {
     code: 'no-source-model',
     message: 'There is no source model to adapt.',
     remedy: 'Load a source model, or train one.',
+  });
+}
+
+/** @throws GraftError where what is said to be a kind is not new, or what it is a kind of is not known. */
+export function checkKinds(
+  { kinds, newCategories }: Pick<AdaptationConfiguration, 'kinds' | 'newCategories'>,
+  known: readonly string[],
+): void {
+  for (const [kind, category] of Object.entries(kinds)) {
+    if (newCategories.includes(kind) && known.includes(category)) continue;
+    throw new GraftError({
+      code: 'category-kind',
+      message: newCategories.includes(kind)
+        ? `${kind} is said to be a kind of ${category}, which the source model does not know (it knows ${known.join(', ')}).`
+        : `${kind} is said to be a kind of ${category}, but it is not among the new categories (${newCategories.join(', ') || 'there is none'}).`,
+      remedy:
+        'Name a new category as the kind, and one that the source model knows as what it is a kind of (--kind-of).',
+    });
+  }
+}
+
+/** @throws GraftError where the source model has no probabilities from which could be learned. */
+export function checkTeacher({ specification: { output } }: { readonly specification: ModelSpecification }): void {
+  const { accepts, label } = outputKinds[output.kind];
+  if (accepts.soft) return;
+  throw new GraftError({
+    code: 'output-soft',
+    message: `The model’s ${label} gives no probability for each tag at each word, so that it cannot teach by them (distillation).`,
+    remedy:
+      'Let it label what nobody looked for (--unannotated pseudo), or rehearse what it carries (--remedy rehearse).',
   });
 }

@@ -1,9 +1,10 @@
 /** What every kind of run has at hand, and what it leaves. */
 import type { ModelState } from '../../models/state.ts';
 import type { SingleConfiguration } from '../../protocol/configuration.ts';
-import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
+import type { Mixed, Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
+import type { YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { RunJournal } from './journal.ts';
@@ -32,6 +33,10 @@ export interface RunOutcome {
   /** What made the model: of a repeated run the one that was kept. */
   readonly configuration: SingleConfiguration;
   readonly pseudoLabels: Readonly<Record<string, number>>;
+  /** Absent where the adaptation had none. */
+  readonly yardstick?: YardstickScores;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
 }

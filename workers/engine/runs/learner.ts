@@ -5,15 +5,21 @@ import type { Corpus } from '../../protocol/corpus.ts';
 import type { SourceScores } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
+import { outputKinds } from '../../protocol/specification.ts';
 import { trainingBatches } from '../../text/batches.ts';
 import { type Example, examplesOf, type TagIndex } from '../../text/examples.ts';
+import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
+import { taught } from '../../transfer/distillation.ts';
+import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 
 export interface DevFigures {
   readonly dev: Scores;
   /** Where other corpora are learned beside the target. */
   readonly sources?: readonly SourceScores[];
+  /** On what measures the old categories, kinds counted as what they are kinds of. */
+  readonly yardstick?: Scores;
 }
 
 export interface Learner {
@@ -31,20 +37,47 @@ export interface Lesson {
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
+  /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
+  readonly rehearsed?: { readonly corpus: Corpus; readonly times: number } | undefined;
+  /** What the source model says of the sentences of `train` and of those that are rehearsed, and how much that weighs. */
+  readonly teacher?: Teacher | undefined;
+  /** What measures the old categories, and its share in the choice of the best epoch. */
+  readonly yardstick?: { readonly measure: Measure; readonly weight: number } | undefined;
+}
+
+export interface Teacher {
+  readonly weight: number;
+  /** Tags of the source. */
+  readonly known: number;
+  /** A sentence [tokens · known] each. */
+  readonly train: readonly Float32Array[];
+  readonly rehearsed: readonly Float32Array[];
 }
 
 /** One tagger that learns one corpus. */
 export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Learner {
   const { settings, learns, unknown, dev } = lesson;
-  const examples = examplesOf(lesson.train, indexOf(tagger), unknown);
-  const lengths = examples.map(({ words }) => words.length);
+  const own = examplesOf(lesson.train, indexOf(tagger), unknown);
+  const { partial } = outputKinds[tagger.output.specification.kind].accepts;
+  const { corpus, times = 0 } = lesson.rehearsed ?? {};
+  const again = corpus ? examplesOf(corpus, indexOf(tagger), partial ? 'open' : 'O') : [];
+  const { teacher } = lesson;
+  const soft = teacher && softExamples(teacher, own, again);
+  const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
   return {
     tagger,
     trainable: {
       parameters: learns === 'all' ? tagger.parameters : tagger.output.ofTags,
       depths: tagger.depths,
-      steps: (order) => trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch)),
-      score: () => measured(tagger, dev, control),
+      steps: (order) => {
+        const examples = epoch(order);
+        const lengths = examples.map(({ words }) => words.length);
+        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch, soft));
+      },
+      score: async () => {
+        const onDev = await measured(tagger, dev, control);
+        return lesson.yardstick ? withYardstick(onDev, tagger, lesson.yardstick, control) : onDev;
+      },
     },
     dispose: () => tagger.dispose(),
   };
@@ -56,16 +89,41 @@ export const indexOf = (tagger: Tagger): TagIndex => ({
   categories: tagger.categories,
 });
 
-/** @param batch indices of the examples. */
-export function stepOf(tagger: Tagger, examples: readonly Example[], batch: readonly number[]): TrainingStep {
-  return {
-    size: batch.length,
-    loss: (mode) =>
-      tagger.loss(
-        batch.map((sentence) => examples[sentence] as Example),
-        mode,
-      ),
+/** Each sentence so many times; of a share that is left over, as many as it makes, drawn anew for each epoch. */
+function rehearsal(again: readonly Example[], times: number, order: Random): Example[] {
+  const whole = Array.from({ length: Math.floor(times) }, () => again).flat();
+  const left = Math.round((times % 1) * again.length);
+  return left > 0 ? [...whole, ...order.shuffle(again).slice(0, left)] : whole;
+}
+
+interface SoftExamples {
+  readonly of: ReadonlyMap<Example, Example>;
+  readonly weight: number;
+}
+
+function softExamples(
+  { weight, known, train, rehearsed }: Teacher,
+  own: readonly Example[],
+  again: readonly Example[],
+): SoftExamples {
+  const pairs = (examples: readonly Example[], marginals: readonly Float32Array[]) =>
+    examples.map((example, at) => [example, taught(example, marginals[at] as Float32Array, known)] as const);
+  return { of: new Map([...pairs(own, train), ...pairs(again, rehearsed)]), weight };
+}
+
+/** @param batch indices of the examples. @param soft what a teacher says of them, learned beside what is known. */
+export function stepOf(
+  tagger: Tagger,
+  examples: readonly Example[],
+  batch: readonly number[],
+  soft?: SoftExamples,
+): TrainingStep {
+  const chosen = batch.map((sentence) => examples[sentence] as Example);
+  const also = soft && {
+    examples: chosen.map((example) => soft.of.get(example) as Example),
+    weight: soft.weight,
   };
+  return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, also) };
 }
 
 /** The tagger on dev: by this the best epoch is chosen. */
@@ -73,4 +131,16 @@ export async function measured(tagger: Tagger, dev: Corpus, control: RunControl)
   const { scores, loss } = await measureTagger(tagger, dev, () => control.betweenSteps());
   const { f1, correct } = scores.overall;
   return { figures: { dev: scores }, loss, criterion: f1, better: 'higher', found: correct > 0, perfect: f1 === 100 };
+}
+
+/** The same with the yardstick's figures. The dev loss is the target's alone: so much of patience is about the target. */
+async function withYardstick(
+  onDev: Measured<DevFigures>,
+  tagger: Tagger,
+  { measure, weight }: NonNullable<Lesson['yardstick']>,
+  control: RunControl,
+): Promise<Measured<DevFigures>> {
+  const { byKind } = await scoreYardstick(tagger, measure, () => control.betweenSteps());
+  const criterion = (1 - weight) * onDev.criterion + weight * byKind.overall.f1;
+  return { ...onDev, figures: { ...onDev.figures, yardstick: byKind }, criterion, perfect: criterion === 100 };
 }

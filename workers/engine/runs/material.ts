@@ -2,9 +2,18 @@
 import type { ModelState } from '../../models/state.ts';
 import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
+import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
+import type { Measure } from '../../transfer/yardstick.ts';
+import type { Teacher } from './learner.ts';
+
+/** The yardstick, and how the source model does on it. */
+export interface Kept {
+  readonly measure: Measure;
+  readonly before: Scores;
+}
 
 export interface AdaptationMaterial {
   readonly source: ModelState;
@@ -14,6 +23,12 @@ export interface AdaptationMaterial {
   readonly train: Corpus;
   readonly dev: Corpus;
   readonly test: Corpus;
+  /** Absent without a yardstick. */
+  readonly kept: Kept | undefined;
+  /** Sentences that the source model carries and that are learned again; absent where none are. */
+  readonly rehearsed: Corpus | undefined;
+  /** What the source model says of both; absent where it does not teach. */
+  readonly teacher: Teacher | undefined;
   readonly vectors: WordVectors | null;
   /** The source model's. */
   readonly gazetteers: readonly GazetteerEntry[];

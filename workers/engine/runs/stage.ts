@@ -7,6 +7,7 @@ import type { ModelState } from '../../models/state.ts';
 import { Tagger } from '../../models/tagger.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { EpochRecord, Stage, StageResult } from '../../protocol/engine.ts';
+import type { Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { Random } from '../../text/random.ts';
 import { epochWarnings } from '../../training/health.ts';
@@ -18,6 +19,8 @@ export interface StagePlan {
   readonly stage: Stage;
   readonly settings: TrainingSettings;
   readonly random: Random;
+  /** What else the epochs so far give reason to warn of, each once. */
+  readonly watch?: (records: readonly EpochRecord[]) => readonly Problem[];
   /** What learns, before its first step: the same each time. */
   readonly begin: () => Promise<Learner>;
 }
@@ -65,7 +68,10 @@ async function trainStage(context: RunContext, plan: StagePlan): Promise<Trained
       random,
       control,
       report: (event) => reportEvent(event, stage.id, context),
-      watch: (records) => epochWarnings(records.map(epochRecord), settings),
+      watch: (records) => {
+        const told = records.map(epochRecord);
+        return [...epochWarnings(told, settings), ...(plan.watch?.(told) ?? [])];
+      },
       checkpoint: (state) => journal.checkpoint(stage.id, state),
       ...(from && { from }),
     });

@@ -5,6 +5,7 @@ import { Tagger } from '../../models/tagger.ts';
 import type { TrainConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
+import { drawSample } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
@@ -40,7 +41,7 @@ export async function trainRun(
   const gazetteers = await gazetteersOf(request);
   const text = { vectors, gazetteers };
   const fresh = { name: request.name, architecture, specification, categories, train, text, random };
-  return onlyStage(
+  const outcome = await onlyStage(
     context,
     { configuration, test, coverage },
     {
@@ -51,6 +52,10 @@ export async function trainRun(
         learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
     },
   );
+  const { carry } = configuration;
+  if (carry === undefined) return outcome;
+  const sample = drawSample(dev, carry, categories, random.fork('carried sentences'));
+  return { ...outcome, model: { ...outcome.model, sample } };
 }
 
 export interface FreshTaggerOptions {

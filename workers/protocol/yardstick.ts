@@ -1,0 +1,17 @@
+/**
+ * The measure of what a model knew before an adaptation: sentences of other text, scored before, after every epoch, and at the
+ * end. A category that is lost there is lost, whatever the target's sentences say.
+ */
+import type { Scores } from './scores.ts';
+
+export interface YardstickScores {
+  /** Where the sentences come from. */
+  readonly corpus: string;
+  readonly sentences: number;
+  /** The source model. */
+  readonly before: Scores;
+  /** The run's model. What it calls a kind of an old category counts as that category. */
+  readonly after: Scores;
+  /** The same by names alone. */
+  readonly strict: Scores;
+}
