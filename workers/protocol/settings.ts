@@ -33,7 +33,7 @@ export const settingsFields = {
   layerDecay: {
     kind: 'number',
     label: 'Rate of lower layers',
-    help: 'Each layer below the output learns at this factor of the rate of the layer above it; at 1 all learn alike. Below 1 an adaptation changes less of what its source knows of words.',
+    help: 'Each layer below the output learns at this factor of the rate of the layer above it; at 1 all learn alike. Below 1 the layers near the words stay nearer to what they were.',
     default: 1,
     minimum: 0.001,
     maximum: 1,
