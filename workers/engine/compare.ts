@@ -33,23 +33,25 @@ export async function compareTaggers(comparison: Comparison): Promise<ModelCompa
   const [first, second] = models;
   const all = [...new Set(models.flatMap(({ categories }) => categories))];
   const measured = (adaptation ? asScored(splits, all, adaptation) : splits)[part];
-  const between = (label: string) => async (fraction: number) => {
-    onProgress?.({ label, fraction });
-    await control.betweenSteps();
-    if (control.stopped) throw stopped();
-  };
-  const tagged = ({ use }: ComparedModel, label: string): Promise<Tagged> =>
+  const between =
+    (label: string, [from, to]: readonly [number, number]) =>
+    async (share: number) => {
+      onProgress?.({ label, fraction: from + share * (to - from) });
+      await control.betweenSteps();
+      if (control.stopped) throw stopped();
+    };
+  const tagged = ({ use }: ComparedModel, afterBatch: (share: number) => Promise<void>): Promise<Tagged> =>
     use(async (tagger) => {
-      const sentences = await tagForScoring(tagger, measured, between(label));
+      const sentences = await tagForScoring(tagger, measured, afterBatch);
       return { sentences, scores: scoreOf(tagger, sentences) };
     });
-  const one = await tagged(first, 'Tagging with the first model');
-  const other = await tagged(second, 'Tagging with the second model');
+  const one = await tagged(first, between('Tagging with the first model', [0, 0.4]));
+  const other = await tagged(second, between('Tagging with the second model', [0.4, 0.8]));
   const both = first.categories.filter((category) => second.categories.includes(category));
   const bootstrap = await pairedBootstrap(measured.kind, one.sentences, other.sentences, {
     samples,
     known: measured.kind === 'spans' && both.length < all.length ? both : null,
-    afterDraws: between('Drawing the sentences anew'),
+    afterDraws: between('Drawing the sentences anew', [0.8, 1]),
   });
   return { scores: [one.scores, other.scores], bootstrap };
 }
