@@ -20,13 +20,11 @@ interface FigureTableProps {
   readonly of: string;
   readonly heads: readonly string[];
   readonly rows: readonly FigureRow[];
-  /** In rem. */
-  readonly minWidth?: number;
 }
 
-export function FigureTable({ caption, of, heads, rows, minWidth = 0 }: FigureTableProps) {
+export function FigureTable({ caption, of, heads, rows }: FigureTableProps) {
   return (
-    <WideTable label={caption} minWidth={minWidth}>
+    <WideTable label={caption} minWidth={0}>
       <table className={classes.table}>
         <caption>{caption}</caption>
         <thead>

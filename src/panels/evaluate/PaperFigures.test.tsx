@@ -62,7 +62,7 @@ describe('the papers’ figures', { timeout: 40_000 }, () => {
     show();
     screen.getByText(/^Adapt a model in Train, and F1 before and after, what the old categories lost/);
     screen.getByText(
-      'Learn Support desk together with another one in Train, and F1 against the labelling rate is drawn here.',
+      'Learn corpora together in Train, with Support desk as the target, and F1 against the labelling rate is drawn here.',
     );
     expect(screen.queryByRole('figure')).toBeNull();
   });

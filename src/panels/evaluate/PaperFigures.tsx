@@ -58,15 +58,15 @@ export function PaperFigures({ modelId, corpus }: PaperFiguresProps) {
         {rates && corpus && <RateFigure rates={rates} corpus={corpus.name} />}
       </div>
       {!shown && (
-        <Text c="dimmed" maw="40rem">
+        <Text size="sm" c="dimmed" maw="40rem">
           Adapt a model in Train, and F1 before and after, what the old categories lost and what was added are drawn
           here.
         </Text>
       )}
       {!rates && (
-        <Text c="dimmed" maw="40rem">
-          Learn {corpus?.name ?? 'a corpus'} together with another one in Train, and F1 against the labelling rate is
-          drawn here.
+        <Text size="sm" c="dimmed" maw="40rem">
+          Learn corpora together in Train{corpus && `, with ${corpus.name} as the target`}, and F1 against the labelling
+          rate is drawn here.
         </Text>
       )}
     </>

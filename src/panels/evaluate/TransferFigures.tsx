@@ -119,7 +119,6 @@ function UpdateTable({ run, where }: { readonly run: RunState; readonly where: s
               signed(each.before === null || each.after === null ? null : each.after - each.before),
             ],
           }))}
-          minWidth={30 + (withBefore ? 7 : 0) + (withPseudo ? 6 : 0)}
         />
       }
       note={
