@@ -146,7 +146,7 @@ function Drawing({ data, colourOf, across }: GroupedBarsProps & { readonly acros
   // A figure stands beyond the end of its bar, on either side.
   const figureRoom = fontSize * 3;
   const hasBelow = groups.some(({ values }) => values.some((value) => value !== null && value < 0));
-  const left = names + (hasBelow ? figureRoom : isSigned ? fontSize : 2);
+  const left = names + (hasBelow ? figureRoom : isSigned ? fontSize : narrow ? fontSize * 0.4 : 2);
   const right = across - figureRoom;
   const x = (value: number) => left + ((value - axis.from) / (axis.to - axis.from)) * (right - left);
   const letters = ((narrow ? across : names) - fontSize * 1.9) / (fontSize * letterWidth);
