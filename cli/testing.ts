@@ -171,9 +171,10 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     mapCategories: async () => model,
     compareModels: async () => {
       const overall = { difference: -3, low: -4.5, high: -1.25, otherwise: 0.001 };
-      const bootstrap = { samples: 1000, sentences: 20, overall, categories: { Person: overall } };
+      const bootstrap = { samples: 1000, sentences: 20, overall, known: null, categories: { Person: overall } };
       return { scores: [scores({ Person: 90 }), scores({ Person: 87 })], bootstrap };
     },
+    stopComparing: async () => {},
     planAdaptation: async () => ({
       tagsBefore: 3,
       tagsAfter: 5,

@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
 import { useEvaluation } from './store/evaluation.ts';
 import { keepModel, useModels } from './store/models.ts';
@@ -18,6 +19,7 @@ export function emptyPage(): void {
   useRuns.setState(useRuns.getInitialState(), true);
   useSetup.setState(useSetup.getInitialState(), true);
   useEvaluation.setState(useEvaluation.getInitialState(), true);
+  useComparison.setState(useComparison.getInitialState(), true);
   useView.setState(useView.getInitialState(), true);
   useUndo.setState(useUndo.getInitialState(), true);
   useSaved.setState(useSaved.getInitialState(), true);

@@ -45,7 +45,7 @@ async function compare(context: Context, options: CompareOptions): Promise<void>
     ids.push(model.id);
   }
   const [one, other] = ids as [string, string];
-  const comparison = await engine.compareModels(one, other, corpus, 'test', progress.onProgress);
+  const comparison = await engine.compareModels(one, other, corpus, 'test', {}, progress.onProgress);
   progress.clear();
   if (options.json !== undefined) await writeWhole(options.json, json({ model: first, with: second, ...comparison }));
   context.out(comparisonTable(comparison, corpus.kind === 'tags' ? 'accuracy' : 'all'));

@@ -30,7 +30,7 @@ export function EpochTable({ data, height }: EpochTableProps) {
             {lines.map(({ category, isNew }) => (
               <th key={category} scope="col">
                 <BreakableName name={category} />
-                {isNew && ' (new)'}
+                {isNew && data.adapted && ' (new)'}
               </th>
             ))}
             {data.corpora.map(({ corpus }, place) => (

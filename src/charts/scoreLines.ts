@@ -38,6 +38,8 @@ export interface CorpusLine {
 
 export interface ScoreLines {
   readonly figure: ScoreFigure;
+  /** Whether there was a model before; without one no category is called new. */
+  readonly adapted: boolean;
   /** Numbers of the epochs, in step with every line's values. */
   readonly epochs: readonly number[];
   /** The best so far, whose parameters are kept. */
@@ -78,7 +80,15 @@ export function scoreLines(sources: ScoreLineSources): ScoreLines {
   }
   lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));
   const corpora = corpusLines(records, keptIndex, figure);
-  return { figure, epochs: records.map(({ epoch }) => epoch), keptEpoch, lines, corpora, absent };
+  return {
+    figure,
+    adapted: sourceDev !== null,
+    epochs: records.map(({ epoch }) => epoch),
+    keptEpoch,
+    lines,
+    corpora,
+    absent,
+  };
 }
 
 function corpusLines(records: ScoreLineSources['records'], keptIndex: number, figure: ScoreFigure): CorpusLine[] {
@@ -96,7 +106,7 @@ export function emphasisesNew({ lines }: ScoreLines): boolean {
 }
 
 /** The chart in a sentence a category, for its text alternative. Figures are those of the kept epoch. */
-export function describeScoreChart({ figure, epochs, keptEpoch, lines, corpora, absent }: ScoreLines): string {
+export function describeScoreChart({ figure, adapted, epochs, keptEpoch, lines, corpora, absent }: ScoreLines): string {
   const name = figureNames[figure];
   const last = epochs.at(-1);
   if (last === undefined) return `${name} by category: no epoch has ended yet.`;
@@ -104,7 +114,7 @@ export function describeScoreChart({ figure, epochs, keptEpoch, lines, corpora, 
   if (keptEpoch !== null) parts.push(`Best epoch: ${keptEpoch}, with these figures.`);
   for (const { category, isNew, kept, source } of [...lines].reverse()) {
     const was = source === null ? '' : `, source model ${percent(source)}`;
-    parts.push(`${category}${isNew ? ' (new)' : ''}: ${percent(kept)}${was}.`);
+    parts.push(`${category}${isNew && adapted ? ' (new)' : ''}: ${percent(kept)}${was}.`);
   }
   for (const { corpus, kept } of corpora) parts.push(`Learned together, ${corpus} overall: ${percent(kept)}.`);
   if (absent.length > 0) parts.push(`Not in the dev sentences: ${absent.join(', ')}.`);

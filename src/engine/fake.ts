@@ -16,27 +16,29 @@ import type {
   RunResult,
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
-import type { Evaluation, ModelComparison } from '../../workers/protocol/evaluation.ts';
+import { defaultSamples, type Evaluation, type ModelComparison } from '../../workers/protocol/evaluation.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
-import type { Scores } from '../../workers/protocol/scores.ts';
+import { scoreTags, type TagPair } from '../../workers/text/conlleval.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
 import { checkMapping, mappedCategories, mappedColours } from '../../workers/text/modelCategories.ts';
+import { pairedBootstrap } from '../../workers/text/pairedBootstrap.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
-import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun } from './fakeRun.ts';
+import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun, refuse } from './fakeRun.ts';
 import { FakeControl } from './fakeStage.ts';
-import { fakeEvaluation, fakeTaggedText, taggedBy } from './fakeTagger.ts';
+import { fakeEvaluation, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
   private readonly models = new Map<string, ModelSummary>();
   private counter = 0;
   private runs = 0;
   private running: FakeControl | null = null;
+  private readonly comparing = new Set<FakeControl>();
 
   constructor(
     private readonly corpora: FakeCorpora,
@@ -167,12 +169,33 @@ class FakeEngine implements Engine {
     return fakeEvaluation(this.model(modelId), await this.part(corpus, part));
   }
 
-  async compareModels(...[one, other, corpus, part]: Parameters<Engine['compareModels']>): Promise<ModelComparison> {
+  async compareModels(...asked: Parameters<Engine['compareModels']>): Promise<ModelComparison> {
+    const [one, other, corpus, part, { samples = defaultSamples }, onProgress] = asked;
+    const models = [this.model(one), this.model(other)] as const;
     const measured = await this.part(corpus, part);
-    const scores = [one, other].map((id) => fakeEvaluation(this.model(id), measured).scores) as [Scores, Scores];
-    const difference = scores[1].overall.f1 - scores[0].overall.f1;
-    const overall = { difference, low: difference - 1, high: difference + 1, otherwise: 0.1 };
-    return { scores, bootstrap: { samples: 1000, sentences: measured.documents.length, overall, categories: {} } };
+    const [first, second] = models.map((model) => fakeTagPairs(model, measured)) as [TagPair[], TagPair[]];
+    const control = new FakeControl('a comparison', () => {}, this.stepMilliseconds);
+    this.comparing.add(control);
+    try {
+      const { categories } = models[1];
+      const both = models[0].categories.filter((category) => categories.includes(category));
+      const bootstrap = await pairedBootstrap('spans', first, second, {
+        samples,
+        known: both.length < new Set(models.flatMap((model) => model.categories)).size ? both : null,
+        afterDraws: async (fraction) => {
+          onProgress?.({ label: 'Drawing the sentences anew', fraction });
+          await control.step();
+          if (control.stopped) throw refuse('comparison-stopped', 'The comparison was stopped.');
+        },
+      });
+      return { scores: [scoreTags(first), scoreTags(second)], bootstrap };
+    } finally {
+      this.comparing.delete(control);
+    }
+  }
+
+  async stopComparing() {
+    for (const control of this.comparing) control.stopped = true;
   }
 
   async tagText(modelId: string, text: string) {

@@ -19,7 +19,7 @@ import { fakeHistoryEntry, fakeModel, scores } from './fakeModel.ts';
 import { type FakeOutcome, fakeRepetitions } from './fakeRepeat.ts';
 import { type FakeControl, fakeStage, type Tell } from './fakeStage.ts';
 
-function refuse(code: string, message: string): GraftError {
+export function refuse(code: string, message: string): GraftError {
   return new GraftError({ code, message, remedy: 'Set the run up otherwise.' });
 }
 

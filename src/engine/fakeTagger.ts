@@ -3,7 +3,7 @@ import type { Corpus, Document, Sentence, Span } from '../../workers/protocol/co
 import type { Evaluation, TaggedText } from '../../workers/protocol/evaluation.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { errorKinds } from '../../workers/protocol/scores.ts';
-import { scoreTags } from '../../workers/text/conlleval.ts';
+import { scoreTags, type TagPair } from '../../workers/text/conlleval.ts';
 import { classifyErrors, confusionMatrix } from '../../workers/text/errorAnalysis.ts';
 import { sentenceTags } from '../../workers/text/schemes.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
@@ -45,9 +45,10 @@ function mistaken(
   return [{ ...first, end: tokens.find(({ end }) => end > first.start)?.end ?? first.end }, ...rest];
 }
 
-export function fakeEvaluation(model: ModelSummary, corpus: Corpus): Evaluation {
+/** Each sentence with its own spans and tags beside the model's. */
+function fakeSentences(model: Knows, corpus: Corpus) {
   const tagged = taggedBy(model, corpus);
-  const sentences = corpus.documents.flatMap((document, place) => {
+  return corpus.documents.flatMap((document, place) => {
     const found = tagged.documents[place] as Document;
     return document.sentences.map((sentence, index) => ({
       view: viewSentence(document, index),
@@ -55,6 +56,15 @@ export function fakeEvaluation(model: ModelSummary, corpus: Corpus): Evaluation 
       tags: { gold: sentenceTags(document, sentence, 'iob2'), predicted: sentenceTags(found, sentence, 'iob2') },
     }));
   });
+}
+
+/** What two models are compared by. */
+export function fakeTagPairs(model: Knows, corpus: Corpus): TagPair[] {
+  return fakeSentences(model, corpus).map(({ tags }) => tags);
+}
+
+export function fakeEvaluation(model: ModelSummary, corpus: Corpus): Evaluation {
+  const sentences = fakeSentences(model, corpus);
   const pairs = sentences.map(({ view, predicted }) => ({ gold: view.spans, predicted }));
   const { categories, counts } = confusionMatrix(pairs, model.categories);
   const errors = sentences.flatMap(({ view, predicted }) => {

@@ -1,5 +1,6 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { type AdaptationConfiguration, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type { AdaptationPlan, CorpusReference, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
@@ -47,6 +48,11 @@ export function useShownRun<Value>(select: (run: RunState) => Value): Value {
 
 export function isUnderWay(status: RunStatus): boolean {
   return status === 'starting' || status === 'running' || status === 'paused' || status === 'stopping';
+}
+
+/** Those that made a model, by their ids; the same ones while the steps of another come in. */
+export function useFinishedRuns(): Readonly<Record<string, RunState>> {
+  return useRuns(useShallow(({ runs }) => Object.fromEntries(Object.entries(runs).filter(([, { result }]) => result))));
 }
 
 /** While a run is under way, what it stands on must not be changed. */

@@ -1,4 +1,8 @@
-/** The Evaluate panel on the demo's model and corpus: from the matrix to the errors, and a book in the box to try. */
+/**
+ * The Evaluate panel on the demo's model and corpus: from the matrix to the errors, a book in the box to try, the papers'
+ * figures, and two models side by side.
+ */
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
@@ -78,4 +82,61 @@ test('of a megabyte pasted into the box only what is in view is drawn and tagged
   expect((await text.innerText()).length).toBeLessThan(40_000);
   await text.evaluate((scroller) => scroller.scrollTo(0, scroller.scrollHeight / 2));
   await expect(text.locator('mark').first()).toBeVisible({ timeout: 30_000 });
+});
+
+test('an adaptation is drawn as the papers draw it, and held against its source model', async ({ page }) => {
+  const studio = new Studio(page);
+  await page.goto('./#data=demo&panel=train&architecture=bilstm-crf&new=Address&random=yes&epochs=2&patience=2');
+  await expect(studio.button('Start training')).toBeEnabled({ timeout: 60_000 });
+  await studio.button('Start training').click();
+  // From random weights the demo takes hundreds of epochs; what it has learned by now is enough to draw.
+  await expect(page.getByText(/comparison.*: epoch [3-9] of/).first()).toBeVisible({ timeout: 90_000 });
+  await studio.button('Stop').click();
+  await studio.runEnds(60_000);
+  const trained = await studio.scores();
+
+  await studio.show('Evaluate');
+  const bars = page.getByRole('figure', { name: 'Before, after and from scratch' });
+  await expect(
+    bars.getByRole('img', { name: /Address \(new\): after \d+\.\d, from scratch \d+\.\d\. / }),
+  ).toBeVisible();
+  const loss = page.getByRole('figure', { name: 'Loss on the old categories' });
+  await loss.getByText('Table', { exact: true }).click();
+  const person = loss.getByRole('row', { name: /^Person/ }).getByRole('cell');
+  const [before, after, lost] = (await person.allInnerTexts()).map((text) => Number(text.replace('−', '-')));
+  expect([before, after]).toEqual([trained.get('Person')?.before, trained.get('Person')?.after]);
+  expect(lost).toBeCloseTo((before ?? 0) - (after ?? 0), 0);
+  await loss.getByText('Chart', { exact: true }).click();
+
+  const compared = page.getByRole('region', { name: 'Two models compared', exact: true });
+  await compared.getByRole('button', { name: 'Compare' }).click();
+  const table = compared.getByRole('table', { name: /^F1 of A and B on Support desk, test, as in its run: / });
+  await expect(table).toBeVisible({ timeout: 60_000 });
+  await expect(table.getByRole('row', { name: /^Address/ })).toContainText('A does not know it');
+  // Both models in turn tagged the sentences on which the run was tested.
+  const again = table.getByRole('row', { name: /^Person/ }).getByRole('cell');
+  expect((await again.allInnerTexts()).slice(0, 2).map(Number)).toEqual([before, after]);
+
+  for (const [scheme, width] of [
+    ['light', 1440],
+    ['dark', 390],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
+  }
+
+  await studio.show('Export');
+  const downloading = page.waitForEvent('download');
+  await studio.button('Loss on old categories as SVG').click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/-loss-on-old\.svg$/);
+  const svg = await readFile(await download.path(), 'utf8');
+  expect(svg).toContain('F1 before less F1 after');
+  expect(svg).toContain('Person');
 });

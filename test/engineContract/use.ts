@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Document, type PartName, partNames, type Token } from '../../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../../workers/protocol/engine.ts';
+import { overallOf } from '../../workers/text/conlleval.ts';
 import { codeOf, files, type Subject, sum, tagsOf } from './subject.ts';
 
 export function describeCorpora(subject: Subject): void {
@@ -151,6 +152,37 @@ export function describeModels(subject: Subject): void {
       expect(wrong.filter((error) => error.predicted)).toHaveLength(predicted - correct);
     });
 
+    it('is compared with another one, also over what both know', async () => {
+      const { engine, source, target, whole } = subject;
+      const [first = '', ...others] = source.categories;
+      const less = await engine.mapCategories(source.id, { [first]: null });
+      const told: number[] = [];
+      const options = { samples: 200 };
+      const { scores, bootstrap } = await engine.compareModels(
+        ...([source.id, less.id, target, 'test', options] as const),
+        ({ fraction }) => told.push(fraction),
+      );
+      const [one, other] = scores;
+      expect(told.at(-1)).toBe(1);
+      expect(bootstrap).toMatchObject({ samples: 200, sentences: whole.parts.test.sentences });
+      expect(bootstrap.overall.difference).toBeCloseTo(other.overall.f1 - one.overall.f1, 6);
+      expect(bootstrap.known?.difference).toBeCloseTo(overallOf(other, others).f1 - overallOf(one, others).f1, 6);
+      for (const [name, { difference, low, high, otherwise }] of Object.entries(bootstrap.categories)) {
+        expect(difference).toBeCloseTo((other.categories[name]?.f1 ?? 0) - (one.categories[name]?.f1 ?? 0), 6);
+        expect(low).toBeLessThanOrEqual(high);
+        expect(otherwise).toBeGreaterThanOrEqual(0);
+        expect(otherwise).toBeLessThanOrEqual(1);
+      }
+      expect((await engine.compareModels(source.id, source.id, target, 'dev', {})).bootstrap.known).toBeNull();
+    });
+
+    it('is compared no further when that is stopped', async () => {
+      const { engine, source, target } = subject;
+      const comparison = engine.compareModels(source.id, source.id, target, 'test', { samples: 1_000_000 });
+      setTimeout(() => void engine.stopComparing(), 20);
+      expect(await codeOf(comparison)).toBe('comparison-stopped');
+    });
+
     it('tags a corpus with its own spans', async () => {
       const { engine, source, whole, target } = subject;
       const written = await engine.tagCorpus(source.id, target, 'test', 'jsonl');
@@ -224,9 +256,10 @@ export function describeModels(subject: Subject): void {
         engine.removeModel(id),
         engine.tagText(id, 'Ada'),
         engine.evaluate(id, target, 'test'),
+        engine.compareModels(source.id, id, target, 'test', {}),
         engine.tagCorpus(id, target, 'test', 'jsonl'),
       ].map(codeOf);
-      expect(await Promise.all(refused)).toEqual(Array(5).fill('unknown-model'));
+      expect(await Promise.all(refused)).toEqual(Array(6).fill('unknown-model'));
     });
   });
 }

@@ -5,7 +5,7 @@
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
-import { scoreOf, tagForScoring } from '../models/scoreTagger.ts';
+import type { Tagger } from '../models/tagger.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
@@ -21,16 +21,16 @@ import type {
   RunResult,
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
-import type { Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
+import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
 import type { ModelSummary } from '../protocol/model.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
-import { pairedBootstrap } from '../text/pairedBootstrap.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
+import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
@@ -62,6 +62,7 @@ class InProcessEngine implements Engine {
   private readonly device: Device;
   private running: { readonly id: string; readonly control: RunControl } | null = null;
   private runs = 0;
+  private readonly comparing = new Set<RunControl>();
 
   constructor(environment: EngineEnvironment) {
     this.corpora = new CorpusCache(environment.corpora);
@@ -185,21 +186,26 @@ class InProcessEngine implements Engine {
     secondId: string,
     corpus: CorpusReference,
     part: PartName,
+    options: ComparisonOptions,
     onProgress?: OnProgress,
   ): Promise<ModelComparison> {
-    const splits = await this.corpora.splits(corpus);
-    const measured = splits[part];
-    const tagged = async (id: string, label: string) =>
-      this.withTagger(id, async (tagger) => {
-        const sentences = await tagForScoring(tagger, measured, reporter(label, onProgress));
-        return { sentences, scores: scoreOf(tagger, sentences) };
+    const control = new RunControl();
+    this.comparing.add(control);
+    try {
+      const splits = await this.corpora.splits(corpus);
+      const model = (id: string) => ({
+        categories: this.shelf.state(id).categories,
+        use: <Result>(work: (tagger: Tagger) => Promise<Result>) => this.withTagger(id, work),
       });
-    const first = await tagged(firstId, 'Tagging with the first model');
-    const second = await tagged(secondId, 'Tagging with the second model');
-    return {
-      scores: [first.scores, second.scores],
-      bootstrap: pairedBootstrap(measured.kind, first.sentences, second.sentences),
-    };
+      const models = [model(firstId), model(secondId)] as const;
+      return await compareTaggers({ models, splits, part, options, control, onProgress });
+    } finally {
+      this.comparing.delete(control);
+    }
+  }
+
+  async stopComparing(): Promise<void> {
+    for (const control of this.comparing) control.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

@@ -17,7 +17,7 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
-import type { Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
+import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { ModelSummary } from './model.ts';
@@ -375,14 +375,20 @@ export interface Engine {
     onProgress?: OnProgress,
     adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation>;
-  /** Two models on the same sentences, held against all that the corpus says, and how sure the difference is. */
+  /**
+   * Two models on the same sentences, held against all that the corpus says, and how sure the difference is. Rejects models
+   * of different kinds, and a part without sentences.
+   */
   compareModels(
     firstId: string,
     secondId: string,
     corpus: CorpusReference,
     part: PartName,
+    options: ComparisonOptions,
     onProgress?: OnProgress,
   ): Promise<ModelComparison>;
+  /** Ends the comparisons that are under way: they reject. */
+  stopComparing(): Promise<void>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */

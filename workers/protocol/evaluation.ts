@@ -1,4 +1,5 @@
 /** What is found out about models: tags of a text, scores and errors on a corpus, and how two of them differ. */
+import type { AdaptationConfiguration } from './configuration.ts';
 import type { Sentence, Span } from './corpus.ts';
 import type { ErrorKind, Scores } from './scores.ts';
 import type { SentenceView } from './sentences.ts';
@@ -39,6 +40,16 @@ export interface BootstrapDifference {
   readonly otherwise: number;
 }
 
+/** How two models are compared. */
+export interface ComparisonOptions {
+  /** How many times the sentences are drawn anew; absent, {@link defaultSamples}. */
+  readonly samples?: number;
+  /** Where the corpus was the target of one: what was looked for is taken as there, for both models. */
+  readonly adaptation?: AdaptationConfiguration;
+}
+
+export const defaultSamples = 1000;
+
 export interface ModelComparison {
   readonly scores: readonly [first: Scores, second: Scores];
   readonly bootstrap: {
@@ -46,6 +57,8 @@ export interface ModelComparison {
     readonly samples: number;
     readonly sentences: number;
     readonly overall: BootstrapDifference;
+    /** Over the categories alone that both models know; null where one knows what the other does, or of one tag a token. */
+    readonly known: BootstrapDifference | null;
     readonly categories: Readonly<Record<string, BootstrapDifference>>;
   };
 }

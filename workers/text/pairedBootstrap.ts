@@ -5,9 +5,9 @@
  */
 import type { CorpusKind } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
-import type { BootstrapDifference, ModelComparison } from '../protocol/evaluation.ts';
+import { type BootstrapDifference, defaultSamples, type ModelComparison } from '../protocol/evaluation.ts';
 import type { Scores } from '../protocol/scores.ts';
-import { scoreAccuracy, scoreTags, type TagPair } from './conlleval.ts';
+import { overallOf, scoreAccuracy, scoreTags, type TagPair } from './conlleval.ts';
 import { createRandom } from './random.ts';
 
 type BootstrapComparison = ModelComparison['bootstrap'];
@@ -15,16 +15,28 @@ type BootstrapComparison = ModelComparison['bootstrap'];
 /** correct, predicted, support */
 const countsEach = 3;
 
+export interface BootstrapOptions {
+  readonly samples?: number;
+  readonly seed?: number;
+  /** Categories over which the difference is also worked out alone. */
+  readonly known?: readonly string[] | null;
+  /** Told the share of the draws that is done; the next ones wait for it. */
+  readonly afterDraws?: (fraction: number) => Promise<void> | void;
+}
+
+/** Draws between two words of progress. */
+const drawsAtOnce = 50;
+
 /**
  * @param first of each sentence the gold and the first tagger's tags; `second` has the same sentences in the same order.
- * @throws GraftError where the sentences are not the same.
+ * @throws GraftError where the sentences are not the same, or there are none.
  */
-export function pairedBootstrap(
+export async function pairedBootstrap(
   kind: CorpusKind,
   first: readonly TagPair[],
   second: readonly TagPair[],
-  { samples = 1000, seed = 1 }: { readonly samples?: number; readonly seed?: number } = {},
-): BootstrapComparison {
+  { samples = defaultSamples, seed = 1, known = null, afterDraws }: BootstrapOptions = {},
+): Promise<BootstrapComparison> {
   if (first.length !== second.length || first.some(({ gold }, n) => gold.length !== second[n]?.gold.length)) {
     throw new GraftError({
       code: 'other-sentences',
@@ -32,11 +44,19 @@ export function pairedBootstrap(
       remedy: 'Compare them on one corpus.',
     });
   }
+  if (first.length === 0) {
+    throw new GraftError({
+      code: 'no-sentences',
+      message: 'There are no sentences to compare the models on.',
+      remedy: 'Choose a part of the corpus that has some.',
+    });
+  }
   const score = kind === 'tags' ? scoreAccuracy : scoreTags;
   const scored = [first, second].map((pairs) => pairs.map((pair) => score([pair])));
   const names = [...new Set(scored.flat().flatMap(({ categories }) => Object.keys(categories)))].sort();
-  const counts = scored.map((sentences) => countsOf(sentences, names)) as [Float64Array, Float64Array];
-  const columns = names.length + 1;
+  const groups = [null, ...names.map((name) => [name]), ...(known ? [known] : [])];
+  const counts = scored.map((sentences) => countsOf(sentences, groups)) as [Float64Array, Float64Array];
+  const columns = groups.length;
   const whole = new Uint32Array(first.length).fill(1);
   const observed = differences(counts, whole, columns);
   const drawn = Array.from({ length: columns }, () => new Float64Array(samples));
@@ -51,31 +71,32 @@ export function pairedBootstrap(
     differences(counts, times, columns).forEach((value, column) => {
       (drawn[column] as Float64Array)[sample] = value;
     });
+    if ((sample + 1) % drawsAtOnce === 0) await afterDraws?.((sample + 1) / samples);
   }
   const [overall, ...each] = drawn.map((values, column) => summarise(observed[column] as number, values));
   return {
     samples,
     sentences: first.length,
     overall: overall as BootstrapDifference,
+    known: known ? (each[names.length] as BootstrapDifference) : null,
     categories: Object.fromEntries(names.map((name, index) => [name, each[index] as BootstrapDifference])),
   };
 }
 
-/** [sentences, 1 + names, 3]: over all, then by name. */
-function countsOf(sentences: readonly Scores[], names: readonly string[]): Float64Array {
-  const width = (names.length + 1) * countsEach;
+/** [sentences, groups, 3]. @param groups names that are counted together; null for all. */
+function countsOf(sentences: readonly Scores[], groups: readonly (readonly string[] | null)[]): Float64Array {
+  const width = groups.length * countsEach;
   const counts = new Float64Array(sentences.length * width);
-  sentences.forEach(({ overall, categories }, sentence) => {
-    [overall, ...names.map((name) => (Object.hasOwn(categories, name) ? categories[name] : undefined))].forEach(
-      (each, column) => {
-        if (each) counts.set([each.correct, each.predicted, each.support], sentence * width + column * countsEach);
-      },
-    );
+  sentences.forEach((scores, sentence) => {
+    groups.forEach((names, column) => {
+      const { correct, predicted, support } = names ? overallOf(scores, names) : scores.overall;
+      counts.set([correct, predicted, support], sentence * width + column * countsEach);
+    });
   });
   return counts;
 }
 
-/** Second minus first, over all and by name. @param times how often each sentence counts. */
+/** Second minus first, by group. @param times how often each sentence counts. */
 function differences(
   [first, second]: readonly [Float64Array, Float64Array],
   times: Uint32Array,

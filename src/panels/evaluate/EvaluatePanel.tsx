@@ -18,10 +18,12 @@ import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation
 import { useModels } from '../../store/models.ts';
 import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
+import { CompareModels } from './CompareModels.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
 import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
+import { PaperFigures } from './PaperFigures.tsx';
 import { TryIt } from './TryIt.tsx';
 
 /** With more categories than these the matrix needs the whole width, below the figures. */
@@ -136,6 +138,15 @@ export function EvaluatePanel() {
             </div>
           </PanelSection>
         )}
+        <PanelSection title="The papers’ figures" purpose="From the runs of this session. Export saves them.">
+          <PaperFigures modelId={model.id} corpus={corpus} />
+        </PanelSection>
+        <PanelSection
+          title="Two models compared"
+          purpose="Both tag the same sentences. These are then drawn anew many times, with some left out and some taken twice: a difference that holds in nearly all draws is hardly chance (paired bootstrap)."
+        >
+          <CompareModels models={models} evaluated={model} before={before} corpus={corpus} part={part} />
+        </PanelSection>
         <PanelSection title="Try it">
           <TryIt models={tried} corpus={corpus} part={part} />
         </PanelSection>

@@ -1,61 +1,20 @@
 /** The charts as they are shown here, as SVG for print and PNG for slides. */
-import { Button, Text, useComputedColorScheme } from '@mantine/core';
+import { Text, useComputedColorScheme } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import type { Evaluation } from '../../../workers/protocol/evaluation.ts';
-import { confusionSvg, type Drawing, darkInk, lightInk } from '../../charts/confusionSvg.ts';
-import { type ChartWords, chartSvg, drawingPng } from '../../charts/exportChart.ts';
+import { confusionSvg, darkInk, lightInk } from '../../charts/confusionSvg.ts';
 import { withFonts } from '../../charts/exportFonts.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import { occurring } from '../../charts/occurring.ts';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
 import { scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
-import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
-import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
-import { useAttempt } from './problem.ts';
-
-/** Pixels of the PNG for one of the page: sharp on a projector. */
-const pngScale = 3;
-
-interface SavingProps {
-  readonly title: string;
-  readonly file: string;
-  readonly draw: () => Promise<Drawing | null>;
-}
-
-function Saving({ title, file, draw }: SavingProps) {
-  const { busy, problem, attempt } = useAttempt();
-  const save = (kind: 'svg' | 'png') =>
-    attempt(async () => {
-      const drawing = await draw();
-      if (!drawing) return;
-      if (kind === 'svg') download(`${file}.svg`, drawing.svg, 'image/svg+xml');
-      else download(`${file}.png`, await drawingPng(drawing, pngScale), 'image/png');
-    });
-  return (
-    <>
-      <div className={classes.row}>
-        <Button variant="default" disabled={busy} onClick={() => void save('svg')}>
-          {title} as SVG
-        </Button>
-        <Button variant="default" disabled={busy} onClick={() => void save('png')}>
-          {title} as PNG
-        </Button>
-      </div>
-      {problem && <ProblemAlert problem={problem} />}
-    </>
-  );
-}
-
-/** Draws the chart that is shown in an element. */
-async function shownIn(element: HTMLElement | null, words: ChartWords): Promise<Drawing | null> {
-  const svg = element?.querySelector('svg');
-  return svg ? await chartSvg(svg, words) : null;
-}
+import { PaperChartExport } from './PaperChartExport.tsx';
+import { Saving, shownIn } from './Saving.tsx';
 
 const noStage = { records: [], losses: [], bestEpoch: null };
 
@@ -105,6 +64,7 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
           shownIn(loss.current, { title: modelName, subtitle: `Loss on the training sentences${where}, by epoch` })
         }
       />
+      <PaperChartExport name={name} modelName={modelName} run={run} />
     </>
   );
 }

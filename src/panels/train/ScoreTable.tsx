@@ -29,10 +29,10 @@ const totalHelp: Readonly<Record<ScoreRow['kind'], string | undefined>> = {
 const inColumn = (row: ScoreRow, key: 'name' | ScoreFigureKey) => row[key];
 
 function ScoreTableDrawing(props: ScoreTableProps) {
-  const { rows, caption, compared, others, withRandom, note, part, parts, onPart, chosen, onChoose } = props;
+  const { rows, caption, compared, own, others, withRandom, note, part, parts, onPart, chosen, onChoose } = props;
   const { inOrder, head } = useSorting(inColumn, ['name']);
   const groups = [
-    { title: 'New', rows: rows.filter((row) => row.kind === 'category' && row.isNew) },
+    { title: own, rows: rows.filter((row) => row.kind === 'category' && row.isNew) },
     { title: others, rows: rows.filter((row) => row.kind === 'category' && !row.isNew) },
   ].filter((group) => group.rows.length > 0);
   const columns = scoreColumns(props);

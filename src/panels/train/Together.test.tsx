@@ -97,6 +97,9 @@ describe('learning corpora together', () => {
     await waitFor(() => expect(run().status).toBe('finished'), { timeout: 10_000 });
     await screen.findByRole('img', { name: /Learned together, News overall: \d/ });
     await screen.findByText(/^Learned together with News \(dev F1 \d+\.\d\), sharing all but the output \(T-B\)\.$/);
+    screen.getByRole('rowheader', { name: 'Of the target' });
+    expect(screen.queryByRole('rowheader', { name: 'New' })).toBeNull();
+    expect(screen.getByRole('img', { name: /Learned together/ }).getAttribute('aria-label')).not.toContain('(new)');
     const facts = screen.getByLabelText('The run shown');
     expect(facts.textContent).toContain('Together withNews');
     screen.getByRole('cell', { name: 'Tweets + News' });

@@ -77,7 +77,8 @@ export function useScoreTable(main: ShownStage, comparison: ShownStage, figure: 
     caption: `${tags ? `${figureName} by tag and accuracy overall,` : figureName} on the ${part} sentences${which}${epoch}`,
     compared: sourceDev !== null || result?.tests.init !== undefined,
     withRandom: asked,
-    /** What the categories are of that are not new. */
+    /** What the run's own categories are called, and the others. */
+    own: joint ? 'Of the target' : 'New',
     others: outline?.joint ? 'Of the other corpora' : sourceDev || result?.tests.init ? 'Known before' : 'Categories',
     note: togetherNote(outline, best) ?? comparisonNote(result),
   };
