@@ -8,7 +8,7 @@ import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
 import { keepCorpus, setTarget, setTogether, useCorpora } from '../../store/corpora.ts';
 import { useRuns } from '../../store/runs.ts';
-import { setAdaptation, setField, setJoint, setTask } from '../../store/setup.ts';
+import { setAdaptation, setField, setJoint, setRepeating, setTask } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
 
@@ -114,6 +114,19 @@ describe('the papers’ figures', { timeout: 40_000 }, () => {
     expect(within(first as HTMLElement).getByRole('rowheader').textContent).toBe('Address (new)');
     expect(within(first as HTMLElement).getAllByRole('cell')[0]?.textContent).toBe(examples?.toLocaleString('en-GB'));
     shown.getByText(/it was not trained in this session/);
+  });
+
+  it('are the means over the seeds where the run had several', async () => {
+    setRepeating({ how: 'seeds', seeds: 2 });
+    await adapt(true);
+    show();
+    const name = 'Before, after and from scratch';
+    within(await figure(name)).getByText(/on the test sentences of Support desk, means of 2 seeds/);
+    const rows = await rowsOf(name);
+    const repetitions = Object.values(useRuns.getState().runs)[0]?.result?.repetitions ?? [];
+    const f1 = repetitions.map(({ tests }) => tests.main.categories.Person?.f1 ?? 0);
+    expect(f1).toHaveLength(2);
+    expect(rows.get('Person')?.[1]).toBe((((f1[0] ?? 0) + (f1[1] ?? 0)) / 2).toFixed(1));
   });
 
   it('can be those of an earlier adaptation', async () => {
