@@ -66,9 +66,19 @@ describe('scoreLines', () => {
     const sources = (f1: number) => [{ corpus: 'news', dev: { ...scores({}), overall: score(f1) } }];
     const joint = records.map((record, index) => ({ ...record, sources: sources([70.04, 81.26][index] ?? 0) }));
     const lines = scoreLines({ ...drawn, records: joint, keptEpoch: 1 });
-    expect(lines.corpora).toEqual([{ corpus: 'news', values: [70.04, 81.26], kept: 70.04 }]);
+    expect(lines.corpora).toEqual([{ corpus: 'news', role: 'together', values: [70.04, 81.26], kept: 70.04 }]);
     expect(describeScoreChart(lines)).toContain('Learned together, news overall: 70.0.');
     expect(scoreLines(drawn).corpora).toEqual([]);
+  });
+
+  it('has a line for what is kept of the old categories, where that is measured', () => {
+    const measured = records.map((record, index) => ({
+      ...record,
+      yardstick: { ...scores({}), overall: score([90, 84][index] ?? 0) },
+    }));
+    const lines = scoreLines({ ...drawn, records: measured, keptEpoch: 2 });
+    expect(lines.corpora).toMatchObject([{ role: 'yardstick', values: [90, 84], kept: 84 }]);
+    expect(describeScoreChart(lines)).toContain('Old categories on the yardstick, overall: 84.0.');
   });
 
   it('lets new categories stand out only where they are few', () => {

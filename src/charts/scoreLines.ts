@@ -27,9 +27,13 @@ export interface ScoreLine {
   readonly source: number | null;
 }
 
-/** The scores overall on the dev sentences of a corpus that is learned together with the target. */
+/**
+ * The scores overall on the dev sentences of a corpus that is learned together with the target, or of the old categories on the
+ * yardstick.
+ */
 export interface CorpusLine {
   readonly corpus: string;
+  readonly role: 'together' | 'yardstick';
   /** Percent, one an epoch. */
   readonly values: readonly number[];
   /** At the kept epoch. */
@@ -52,7 +56,7 @@ export interface ScoreLines {
 }
 
 export interface ScoreLineSources {
-  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev' | 'sources'>[];
+  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev' | 'sources' | 'yardstick'>[];
   readonly keptEpoch: number | null;
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
@@ -91,11 +95,24 @@ export function scoreLines(sources: ScoreLineSources): ScoreLines {
   };
 }
 
+/** What the line is called that shows whether old categories are kept. */
+const keptName = 'Old, elsewhere';
+
 function corpusLines(records: ScoreLineSources['records'], keptIndex: number, figure: ScoreFigure): CorpusLine[] {
-  return (records[0]?.sources ?? []).map(({ corpus }, place) => {
-    const values = records.map(({ sources }) => sources?.[place]?.dev.overall[figure] ?? 0);
-    return { corpus, values, kept: values[keptIndex] ?? values.at(-1) ?? 0 };
-  });
+  const line = (
+    corpus: string,
+    role: CorpusLine['role'],
+    scoresOf: (record: (typeof records)[number]) => Scores | undefined,
+  ) => {
+    const values = records.map((record) => scoresOf(record)?.overall[figure] ?? 0);
+    return { corpus, role, values, kept: values[keptIndex] ?? values.at(-1) ?? 0 };
+  };
+  return [
+    ...(records[0]?.sources ?? []).map(({ corpus }, place) =>
+      line(corpus, 'together', ({ sources }) => sources?.[place]?.dev),
+    ),
+    ...(records[0]?.yardstick ? [line(keptName, 'yardstick', ({ yardstick }) => yardstick)] : []),
+  ];
 }
 
 const mostEmphasised = 3;
@@ -116,7 +133,11 @@ export function describeScoreChart({ figure, adapted, epochs, keptEpoch, lines, 
     const was = source === null ? '' : `, source model ${percent(source)}`;
     parts.push(`${category}${isNew && adapted ? ' (new)' : ''}: ${percent(kept)}${was}.`);
   }
-  for (const { corpus, kept } of corpora) parts.push(`Learned together, ${corpus} overall: ${percent(kept)}.`);
+  for (const { corpus, role, kept } of corpora) {
+    const what =
+      role === 'together' ? `Learned together, ${corpus} overall` : 'Old categories on the yardstick, overall';
+    parts.push(`${what}: ${percent(kept)}.`);
+  }
   if (absent.length > 0) parts.push(`Not in the dev sentences: ${absent.join(', ')}.`);
   return parts.join(' ');
 }

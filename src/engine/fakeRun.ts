@@ -11,6 +11,7 @@ import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
 import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';
+import type { YardstickScores } from '../../workers/protocol/yardstick.ts';
 import { restrictAnnotated } from '../../workers/text/categories.ts';
 import { believeExamples, forgettingProblems } from '../../workers/text/lookedFor.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
@@ -129,6 +130,7 @@ export async function fakeRun(run: RunToFake): Promise<RunResult> {
     main,
     tests,
     repetitions: done.repetitions,
+    ...(isMeasured(run) && { yardstick: fakeYardstick(known) }),
     ...(vectors && { vectors }),
     pseudoLabels: Object.fromEntries(known.map((category, place) => [category, 120 + place * 31])),
     seconds: 26,
@@ -137,6 +139,15 @@ export async function fakeRun(run: RunToFake): Promise<RunResult> {
   };
   tell({ type: 'finished', runId, result });
   return result;
+}
+
+/** Whether something measures the old categories: another corpus, or what the source model carries. */
+const isMeasured = ({ request, source }: Pick<RunToFake, 'request' | 'source'>) =>
+  source !== null && (request.corpora.yardstick !== undefined || source.sample !== undefined);
+
+function fakeYardstick(known: readonly string[]): YardstickScores {
+  const [before, after] = [scores(0.5, known, []), scores(0.25, known, [])];
+  return { corpus: 'First customer', sentences: 250, before, after, strict: after };
 }
 
 interface OnceToFake extends RunToFake {
@@ -154,12 +165,14 @@ interface OnceToFake extends RunToFake {
 /** @throws GraftError where it was stopped before an epoch had ended. */
 async function fakeOnce(once: OnceToFake): Promise<FakeOutcome> {
   const { configuration, scope, quality, known, fresh, categories, sentences, together, source, control, tell } = once;
+  const keeps = isMeasured(once);
   const { settings } = configuration;
   const train = (stage: Pick<Stage, 'id' | 'label' | 'role'>, own: TrainingSettings) => {
     const scoped = { ...stage, id: `${scope}${stage.id}`, label: `${scope}${stage.label}`.replace(/: $/, '') };
     return fakeStage({ ...scoped, epochs: own.epochs, sentences }, own, control, tell, (progress) => ({
       dev: stage.role === 'main' ? scores(quality * progress, known, fresh) : scores(progress / 2, [], categories),
       ...(together.length > 0 && { sources: together.map(({ train: its }) => sourceScores(its, progress)) }),
+      ...(keeps && { yardstick: scores(0.5 - progress / 4, known, []) }),
     }));
   };
   const trials = trialsOf(configuration);

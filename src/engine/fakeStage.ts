@@ -35,7 +35,7 @@ export async function fakeStage(
   settings: TrainingSettings,
   control: FakeControl,
   tell: Tell,
-  scored: (progress: number) => Pick<EpochRecord, 'dev' | 'sources'>,
+  scored: (progress: number) => Pick<EpochRecord, 'dev' | 'sources' | 'yardstick'>,
 ): Promise<StageResult | null> {
   const { epochs } = settings;
   const place = { runId: control.runId, stage: stage.id, task: 'target' } as const;

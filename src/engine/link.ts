@@ -54,6 +54,7 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   link.set('architecture', choice.architecture);
   link.set('seed', String(choice.seed));
   for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
+  if (choice.task === 'train' && choice.carry > 0) link.set('carry', String(choice.carry));
   if (choice.task === 'adapt') writeAdaptation(link, choice.adaptation);
   if (choice.task === 'joint') writeJoint(link, choice.joint, together);
   writeRepeating(link, choice);
@@ -87,7 +88,7 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
 }
 
 const single: readonly string[] = [
-  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed'],
+  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
@@ -171,6 +172,7 @@ function readChoice(link: URLSearchParams): Choice {
   choice = {
     ...choice,
     seed: Number(link.get('seed') ?? '1'),
+    carry: Number(link.get('carry') ?? '0'),
     adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
   };
   checked(runConfigurationSchema.safeParse(configurationOf(choice)));

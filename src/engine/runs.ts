@@ -5,10 +5,11 @@ import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
-import { referenceTo, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';
+import { referenceTo, sourceCorpora, targetCorpus, useCorpora, yardstickCorpus } from '../store/corpora.ts';
 import { withFittingMap } from '../store/jointChoice.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
+import { withFittingRemedies } from '../store/remedies.ts';
 import { asOftenAsChosen } from '../store/repeating.ts';
 import {
   awaitRun,
@@ -36,14 +37,17 @@ export function resultName(
   return added.length > 0 ? `${source} + ${namesOrCount(added)}` : `${source} on ${corpus}`;
 }
 
-/** A map of labels may name what the corpora at hand do not have; a run would be refused for it. */
+/** A map of labels, kinds and remedies may be chosen for other corpora or another model; a run would be refused for it. */
 function fittingConfiguration(
   choice: Choice,
   target: CorpusSummary,
   sources: readonly CorpusSummary[],
+  source: ModelSummary | null,
 ): SingleConfiguration {
   const configuration = configurationOf(choice);
-  if (configuration.task !== 'joint') return configuration;
+  if (configuration.task === 'train') return configuration;
+  if (configuration.task === 'adapt')
+    return { ...configuration, adaptation: withFittingRemedies(configuration.adaptation, source) };
   return { ...configuration, joint: withFittingMap(configuration.joint, target, sources) };
 }
 
@@ -59,13 +63,15 @@ export function plannedRequest(): SingleRequest | null {
   const corpora = useCorpora.getState();
   const corpus = targetCorpus(corpora);
   const together = setup.task === 'joint' ? sourceCorpora(corpora) : [];
+  const yardstick = yardstickCorpus(corpora);
   const source = adaptation && sourceModel(useModels.getState());
   if (!corpus || (adaptation && !source)) return null;
   return {
-    configuration: fittingConfiguration(setup, corpus, together),
+    configuration: fittingConfiguration(setup, corpus, together, source),
     corpora: {
       target: referenceTo(corpus),
       ...(setup.task === 'joint' && { sources: together.map(referenceTo) }),
+      ...(adaptation && yardstick && { yardstick: referenceTo(yardstick) }),
     },
     models: source ? { source: source.id } : {},
     ...(vectors && { vectors }),

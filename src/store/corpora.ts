@@ -10,7 +10,7 @@ interface CorporaState {
   /** Taken off the page, and still with the worker: each can be taken back. */
   readonly removed: readonly CorpusSummary[];
   /** Ids; null where the next run has none in the role. */
-  readonly roles: Readonly<Record<'target', string | null>>;
+  readonly roles: Readonly<Record<'target' | 'yardstick', string | null>>;
   /** Ids of those that are ticked to be learned together with the target; the target itself may be among them. */
   readonly together: readonly string[];
   readonly importing: Progress | null;
@@ -20,7 +20,7 @@ interface CorporaState {
 export const useCorpora = create<CorporaState>()(() => ({
   corpora: [],
   removed: [],
-  roles: { target: null },
+  roles: { target: null, yardstick: null },
   together: [],
   importing: null,
   problem: null,
@@ -37,6 +37,19 @@ export function useTargetCorpus(): CorpusSummary | null {
 
 export function setTarget(target: string | null): void {
   useCorpora.setState(({ roles }) => ({ roles: { ...roles, target } }));
+}
+
+/** By which an adaptation measures what its source model knew; null where that is what the model carries. */
+export function yardstickCorpus({ corpora, roles }: CorporaState): CorpusSummary | null {
+  return corpora.find(({ id }) => id === roles.yardstick && id !== roles.target) ?? null;
+}
+
+export function useYardstickCorpus(): CorpusSummary | null {
+  return useCorpora(yardstickCorpus);
+}
+
+export function setYardstick(yardstick: string | null): void {
+  useCorpora.setState(({ roles }) => ({ roles: { ...roles, yardstick } }));
 }
 
 /** What a joint run learns together with the target, in the order in which the corpora came. */

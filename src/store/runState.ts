@@ -40,6 +40,8 @@ export interface RunState {
   readonly newCategories: readonly string[];
   readonly sentences: number;
   readonly sourceDev: Scores | null;
+  /** The source model on the sentences by which is measured what it knew. */
+  readonly yardstick: Scores | null;
   /** In the order in which they began. */
   readonly stages: readonly StageState[];
   /** The id of the one that began last. */
@@ -63,6 +65,7 @@ export const idleRun: RunState = {
   newCategories: [],
   sentences: 0,
   sourceDev: null,
+  yardstick: null,
   stages: [],
   stage: null,
   phase: null,
@@ -131,8 +134,9 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       }));
     }
     case 'epoch': {
-      const { epoch, loss, dev, devLoss, seconds, best, sources } = event;
-      const record = { epoch, loss, dev, devLoss, seconds, ...(sources && { sources }) };
+      const { epoch, loss, dev, devLoss, seconds, best, sources, yardstick } = event;
+      const others = { ...(sources && { sources }), ...(yardstick && { yardstick }) };
+      const record = { epoch, loss, dev, devLoss, seconds, ...others };
       return withStage(state, event.stage, ({ records, bestEpoch }) => ({
         records: [...records, record],
         bestEpoch: best ? epoch : bestEpoch,

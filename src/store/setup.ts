@@ -35,6 +35,8 @@ export interface Choice {
   /** How corpora are learned together. */
   readonly joint: JointLearning;
   readonly repeating: Repeating;
+  /** Of a model that is trained: dev sentences that it carries along; 0 is none. */
+  readonly carry: number;
 }
 
 /** A file of names, as it was read. */
@@ -68,6 +70,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     adaptation: defaultAdaptation,
     joint: defaultJointLearning,
     repeating: defaultRepeating,
+    carry: 0,
   };
 }
 
@@ -83,11 +86,12 @@ export const useSetup = create<SetupState>()(() => ({
 
 /** What is run, whether once or repeated. */
 export function configurationOf(choice: Choice): SingleConfiguration {
-  const { task, architecture, specification, settings, seed, adaptation, joint } = choice;
+  const { task, architecture, specification, settings, seed, adaptation, joint, carry } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
   if (task === 'adapt') return { task, ...common, adaptation };
   const shaped = { ...common, architecture, specification };
-  return task === 'train' ? { task, ...shaped } : { task, ...shaped, joint };
+  if (task === 'joint') return { task, ...shaped, joint };
+  return { task, ...shaped, ...(carry > 0 && { carry }) };
 }
 
 /** The adaptation that is set up; null where a model begins with random weights. */
@@ -145,6 +149,11 @@ export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
 }
 
+/** @param carry at least 2, one to learn again and one to measure by; 0 is none. */
+export function setCarry(carry: number): void {
+  useSetup.setState({ carry });
+}
+
 /** A file of the same name takes the place of the one that was there. */
 export function addGazetteer(added: Gazetteer): void {
   useSetup.setState(({ gazetteers }) => {
@@ -181,6 +190,14 @@ export function addCategories(added: readonly string[]): void {
     annotated: withNames(annotated, added),
     categoryMap: Object.fromEntries(Object.entries(categoryMap).filter(([name]) => !added.includes(name))),
   }));
+}
+
+/** Which of the model's categories a new one is a kind of; null: of none. */
+export function setKind(category: string, kindOf: string | null): void {
+  setAdaptation(({ kinds }) => {
+    const { [category]: _, ...others } = kinds;
+    return { kinds: kindOf === null ? others : { ...others, [category]: kindOf } };
+  });
 }
 
 export function takeBackCategories(taken: readonly string[]): void {

@@ -33,6 +33,11 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
     expect(change, `${name} after the adaptation`).toBeGreaterThanOrEqual(-oldCategoriesMayLose);
   }
 
+  // The source model carries sentences of its own, by which is measured whether it keeps what it knew.
+  const kept = page.getByRole('region', { name: 'What it knew before' });
+  await expect(kept.getByRole('row', { name: /^All of them/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /Old categories on the yardstick, overall: \d/ })).toBeVisible();
+
   await studio.show('Export');
   const downloading = page.waitForEvent('download');
   await studio.button('Export model').click();

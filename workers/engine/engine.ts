@@ -87,9 +87,10 @@ class InProcessEngine implements Engine {
     return this.shelf.add(state);
   }
 
-  async exportModel(modelId: string, name?: string): Promise<Uint8Array> {
-    const state = this.shelf.state(modelId);
-    return packBundle(name === undefined ? state : { ...state, name });
+  async exportModel(modelId: string, name?: string, withSample = true): Promise<Uint8Array> {
+    const { sample, ...state } = this.shelf.state(modelId);
+    const carried = withSample && sample ? { sample } : {};
+    return packBundle({ ...state, ...(name !== undefined && { name }), ...carried });
   }
 
   async removeModel(modelId: string): Promise<void> {

@@ -89,7 +89,7 @@ describe.each(cases)('$architecture on $backend', ({ architecture, backend }) =>
 
   it('learns its training sentences', async () => {
     const tagger = smallTagger(architecture, { sentences });
-    expect(learn(tagger, 60)).toBeLessThan(0.1);
+    expect(learn(tagger, 120)).toBeLessThan(0.1);
     const tagged = await tagger.tag(sentences);
     expect(tagged.map(({ tags }) => tags)).toEqual(goldOf(tagger));
     for (const { probabilities } of tagged) {

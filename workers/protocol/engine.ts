@@ -26,7 +26,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
-import type { YardstickScores } from './yardstick.ts';
+import type { Mixed, YardstickScores } from './yardstick.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -291,14 +291,6 @@ export interface RunTests {
   readonly random?: Scores;
 }
 
-/** How much of a training was kept, where its model was mixed with the one that it began with. */
-export interface Mixed {
-  /** Of the trained weights, from 0 to 1. */
-  readonly share: number;
-  /** The mixture on the dev sentences. */
-  readonly dev: Scores;
-}
-
 /** One of several runs that differ in their seed alone, or in what a search drew. */
 export interface Repetition {
   readonly seed: number;
@@ -343,8 +335,11 @@ export interface Engine {
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
-  /** @param name what the model is called by now, where that is not what it was called when it came. */
-  exportModel(modelId: string, name?: string): Promise<Uint8Array>;
+  /**
+   * @param name what the model is called by now, where that is not what it was called when it came.
+   * @param withSample whether the sentences that it carries go along.
+   */
+  exportModel(modelId: string, name?: string, withSample?: boolean): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
   /**
    * Renames, merges (two to one name) and (null) removes categories with their rows and transitions. What comes of it is a

@@ -15,3 +15,11 @@ export interface YardstickScores {
   /** The same by names alone. */
   readonly strict: Scores;
 }
+
+/** How much of a training was kept, where its model was mixed with the one that it began with. */
+export interface Mixed {
+  /** Of the trained weights, from 0 to 1. */
+  readonly share: number;
+  /** The mixture on the dev sentences. */
+  readonly dev: Scores;
+}

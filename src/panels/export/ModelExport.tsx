@@ -1,6 +1,7 @@
 /** The model as a `.graft` file: what is in it, and the command that uses it. */
-import { ActionIcon, Button, Code, CopyButton, Select, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Code, CopyButton, Select, Switch, Text, Tooltip } from '@mantine/core';
 import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
@@ -23,15 +24,17 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const { busy, problem, attempt } = useAttempt();
   const file = `${fileName(model.name, 'model')}.graft`;
   const command = `npm run graft -- tag --model ${file} --in text.txt`;
+  const { sample } = model;
+  const [withSample, setWithSample] = useState(true);
   const save = () =>
     attempt(async () => {
-      download(file, await studio().engine.exportModel(model.id, model.name), 'application/zip');
+      download(file, await studio().engine.exportModel(model.id, model.name, withSample), 'application/zip');
       noteSaved(model);
     });
   return (
     <PanelSection
       title="Model"
-      purpose="One file that this studio and the command line read. It holds what the model has learned, none of the texts it learned from but their words."
+      purpose={`One file that this studio and the command line read. It holds what the model has learned; of the texts it learned from, their words${sample && withSample ? ', and the sentences that it carries' : ' alone'}.`}
       actions={
         <Button leftSection={<IconDownload size={18} aria-hidden />} loading={busy} onClick={() => void save()}>
           Export model
@@ -46,6 +49,14 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
           onChange={(id) => id !== null && onChoose(id)}
           allowDeselect={false}
           maw="24rem"
+        />
+      )}
+      {sample && (
+        <Switch
+          label={`With the ${counted(sample.measured + sample.rehearsed, 'sentence')} of ${sample.corpus} that it carries`}
+          description="By them is seen whether it keeps its categories where it is adapted later. Whoever has the file can read them."
+          checked={withSample}
+          onChange={(event) => setWithSample(event.currentTarget.checked)}
         />
       )}
       {problem && <ProblemAlert problem={problem} />}
@@ -63,6 +74,12 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
           What it reads by:{' '}
           {listed(model.facts.map(({ label, value }) => counted(value, label.replace(/s$/, ''), label)))}
         </dd>
+        {sample && withSample && (
+          <>
+            <dt>sample.json</dt>
+            <dd>The sentences that it carries, with their annotation</dd>
+          </>
+        )}
         <dt>README.md</dt>
         <dd>A model card for people: what it finds and how well, what it was trained on, how to use it</dd>
       </dl>

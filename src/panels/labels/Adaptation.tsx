@@ -15,6 +15,7 @@ import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setAdaptation, takeBackCategories, useSetup } from '../../store/setup.ts';
 import { initialisationChoices, unannotatedChoices } from './choices.ts';
+import { KeepKnown } from './KeepKnown.tsx';
 import { KnownCategories } from './KnownCategories.tsx';
 import { LabelNotes } from './LabelNotes.tsx';
 import { notesOf } from './notes.ts';
@@ -114,6 +115,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
           />
         </PanelSection>
       )}
+      <KeepKnown adaptation={adaptation} target={corpus} source={source} disabled={running} />
       <PanelSection title="How much may change, and what comes out">
         <Switch
           label="Freeze everything but the output layer"

@@ -174,7 +174,9 @@ function Change({ row: { name, calledHere, goesTo, hasExamples }, known, disable
           Take back<span className={classes.hidden}> {name}</span>
         </Button>
       )}
-      {hasExamples && decided.length === 0 && <RowMenu category={name} known={known} disabled={disabled} />}
+      {hasExamples && decided.length === 0 && (
+        <RowMenu isNew={false} category={name} known={known} disabled={disabled} />
+      )}
     </div>
   );
 }

@@ -2,6 +2,8 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bilstmCrf } from '../../../workers/protocol/architectures/bilstmCrf.ts';
+import { seq2seq } from '../../../workers/protocol/architectures/seq2seq.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { keepCorpus } from '../../store/corpora.ts';
@@ -16,6 +18,7 @@ function show(
   known: readonly string[],
   examples: Readonly<Record<string, number>>,
   others: Partial<CorpusSummary> = {},
+  model: Partial<ModelSummary> = {},
 ) {
   const part = { documents: 9, sentences: 9, tokens: 90, categories: examples, furtherSpans: 0 };
   const none = { ...part, categories: {} };
@@ -32,6 +35,8 @@ function show(
     categories: known,
     colours: {},
     tags: [],
+    specification: bilstmCrf.specification,
+    ...model,
   } as unknown as ModelSummary);
   setSource('model');
   render(
@@ -47,6 +52,7 @@ const rowOf = (table: HTMLElement, name: string) => {
   if (!row) throw new Error(`No row of ${name}.`);
   return within(row);
 };
+const isDisabled = (control: HTMLElement) => (control as HTMLInputElement).disabled;
 const adaptation = () => useSetup.getState().adaptation;
 
 beforeEach(emptyPage);
@@ -161,5 +167,38 @@ describe('the Labels panel', () => {
   it('asks nothing about what was looked for where every token has its tag', () => {
     show(['NOUN', 'VERB'], { NOUN: 4 }, { kind: 'tags' });
     expect(screen.queryByRole('switch', { name: 'VERB is annotated' })).toBeNull();
+  });
+
+  it('offers what keeps old categories, as far as the model can', async () => {
+    const sample = { corpus: 'news', rehearsed: 250, measured: 250 };
+    show(['Person'], { Person: 4, Poet: 3 }, {}, { sample });
+    const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
+    expect(screen.getByText(/^Measured by 250 sentences of news/)).toBeTruthy();
+    await user.click(ways.getByRole('switch', { name: /^Rehearse/ }));
+    await user.click(ways.getByRole('switch', { name: /^Learn from the source model/ }));
+    await user.click(ways.getByRole('switch', { name: /^Take the best mixture/ }));
+    expect(adaptation()).toMatchObject({ rehearse: 1, distil: 1, mix: true });
+    await user.click(ways.getByRole('switch', { name: /^Rehearse/ }));
+    expect(adaptation().rehearse).toBe(0);
+  });
+
+  it('says why a model cannot rehearse or teach', () => {
+    show(['Person'], { Person: 4, Poet: 3 }, {}, { specification: seq2seq.specification });
+    const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
+    expect(isDisabled(ways.getByRole('switch', { name: /^Rehearse/ }))).toBe(true);
+    expect(ways.getByText(/carries no sentences/)).toBeTruthy();
+    expect(isDisabled(ways.getByRole('switch', { name: /^Learn from the source model/ }))).toBe(true);
+  });
+
+  it('lets a new category be a kind of a known one, and says so', async () => {
+    show(['Person', 'Place'], { Person: 4, Poet: 3 });
+    await user.click(screen.getByRole('button', { name: 'Add Poet' }));
+    await user.click(screen.getByRole('button', { name: 'More for Poet' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'a kind of Person' }));
+    expect(adaptation().kinds).toEqual({ Poet: 'Person' });
+    expect(rowOf(unknown(), 'Poet').getByText('new, a kind of')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'More for Poet' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'a kind of none' }));
+    expect(adaptation().kinds).toEqual({});
   });
 });

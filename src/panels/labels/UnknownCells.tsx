@@ -15,13 +15,13 @@ const states = {
   missing: { words: 'picked, not in this corpus', icon: IconAlertTriangle },
 } as const;
 
-export function State({ row: { state, sameAs, guess } }: { readonly row: UnknownRow }) {
+export function State({ row: { state, sameAs, kindOf, guess } }: { readonly row: UnknownRow }) {
   const { words, icon: Icon } = states[state];
   return (
     <span className={classes.stateLine}>
       <Icon size={16} stroke={1.7} aria-hidden />
-      <span className={classes.words}>{guess ? `${words}, looks like` : words}</span>
-      {(guess ?? sameAs) && <CategoryChip category={guess ?? sameAs ?? ''} />}
+      <span className={classes.words}>{guess ? `${words}, looks like` : kindOf ? `${words}, a kind of` : words}</span>
+      {(guess ?? sameAs ?? kindOf) && <CategoryChip category={guess ?? sameAs ?? kindOf ?? ''} />}
     </span>
   );
 }
@@ -62,7 +62,7 @@ export function Change({ row, known, disabled }: ChangeProps) {
           Take back<span className={classes.hidden}> {name}</span>
         </Button>
       )}
-      {state !== 'missing' && <RowMenu category={name} known={known} disabled={disabled} />}
+      {state !== 'missing' && <RowMenu category={name} known={known} isNew={state === 'new'} disabled={disabled} />}
     </div>
   );
 }

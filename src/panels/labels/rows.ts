@@ -17,6 +17,8 @@ export interface UnknownRow {
   readonly state: 'new' | 'left-out' | 'same' | 'missing';
   /** What the model calls it. */
   readonly sameAs: string | null;
+  /** Of a new one: the old category that it is a kind of. */
+  readonly kindOf: string | null;
   /** What the model probably calls it, where nothing has been decided. */
   readonly guess: string | null;
 }
@@ -45,7 +47,7 @@ export function labelRows(
   corpus: Pick<CorpusSummary, 'kind' | 'categories' | 'annotated' | 'parts'>,
   source: Pick<ModelSummary, 'categories'>,
 ): LabelRows {
-  const { newCategories, categoryMap } = adaptation;
+  const { newCategories, categoryMap, kinds } = adaptation;
   const guesses = guessNames(corpus.categories, source.categories);
   const examplesOf = (category: string) => corpus.parts.train.categories[category] ?? 0;
   const isKnown = (category: string) => source.categories.includes(category);
@@ -62,12 +64,14 @@ export function labelRows(
       const state = goes === null ? 'left-out' : goes === name ? 'new' : 'same';
       const isLeftOut = Object.hasOwn(categoryMap, name) && categoryMap[name] === null;
       const guess = state === 'left-out' && !isLeftOut ? (guesses.get(name) ?? null) : null;
-      return { name, examples: examplesOf(name), state, sameAs: state === 'same' ? goes : null, guess };
+      const kind = state === 'new' && Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+      const kindOf = kind !== undefined && isKnown(kind) ? kind : null;
+      return { name, examples: examplesOf(name), state, sameAs: state === 'same' ? goes : null, kindOf, guess };
     })
     .sort((a, b) => b.examples - a.examples);
   const missing = newCategories
     .filter((name) => !corpus.categories.includes(name))
-    .map((name): UnknownRow => ({ name, examples: 0, state: 'missing', sameAs: null, guess: null }));
+    .map((name): UnknownRow => ({ name, examples: 0, state: 'missing', sameAs: null, kindOf: null, guess: null }));
 
   const found = lookedFor(adaptation, corpus, source);
   const known = source.categories.map((name): KnownRow => {

@@ -1,12 +1,12 @@
 /** A new model from random weights: which architecture, in which sizes, from which corpus. It is trained in Train. */
-import { Alert, Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
 import { architectures } from '../../../workers/protocol/architectures.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { setArchitecture, setField, useSetup } from '../../store/setup.ts';
+import { setArchitecture, setCarry, setField, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import classes from './NewSourceForm.module.css';
 import { sizesOf } from './sizes.ts';
@@ -44,6 +44,7 @@ export function NewSourceForm() {
       >
         <FieldForm fields={sizesOf(setup, corpus?.kind ?? 'spans')} onChange={setField} disabled={running} />
       </PanelSection>
+      {setup.task === 'train' && <Carried carry={setup.carry} disabled={running} />}
       <ResultName disabled={running} />
       {!corpus && (
         <Alert variant="light" color="gray" title="A corpus to learn from is missing">
@@ -58,5 +59,28 @@ export function NewSourceForm() {
         </Alert>
       )}
     </Stack>
+  );
+}
+
+/** A corpus is rarely at hand where a model is adapted later. */
+function Carried({ carry, disabled }: { readonly carry: number; readonly disabled: boolean }) {
+  return (
+    <PanelSection
+      title="Sentences to carry"
+      purpose="A model that is adapted later can only show that it keeps its categories where it has sentences of its own text. They leave the page with the model’s file."
+    >
+      <NumberInput
+        label="Dev sentences that the model carries along"
+        description="By half of them is measured what an adaptation forgets; the other half can be learned again. 0: none; 500 is enough for most."
+        value={carry}
+        onChange={(value) => (value === 0 || (typeof value === 'number' && value >= 2)) && setCarry(value)}
+        min={0}
+        max={100_000}
+        step={100}
+        allowDecimal={false}
+        disabled={disabled}
+        maw="26rem"
+      />
+    </PanelSection>
   );
 }

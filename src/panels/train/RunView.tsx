@@ -115,7 +115,10 @@ export function RunView() {
           <Text size="sm" c="dimmed" className={classes.chartWords}>
             On the dev sentences, by epoch
             {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
-            {data.corpora.length > 0 && '; grey: overall on the corpora that are learned together with it'}
+            {data.corpora.some(({ role }) => role === 'yardstick') &&
+              '; grey: the old categories overall, on the sentences that measure what is kept'}
+            {data.corpora.some(({ role }) => role === 'together') &&
+              '; grey: overall on the corpora that are learned together with it'}
             {shown === main && main.label && `; ${main.label}`}.
           </Text>
         )}

@@ -23,6 +23,7 @@ import { StartObstacle } from './StartObstacle.tsx';
 import { Together } from './Together.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import classes from './TrainPanel.module.css';
+import { YardstickTable } from './YardstickTable.tsx';
 
 function NothingYet({ corpusMissing }: { readonly corpusMissing: boolean }) {
   const [panel, action] = corpusMissing
@@ -102,6 +103,7 @@ export function TrainPanel() {
             </Text>
           </div>
         )}
+        {!presenter && <YardstickTable />}
         {!presenter && <Repetitions />}
         {!presenter && <RunNotes />}
       </ShownColours>

@@ -1,10 +1,10 @@
 /** What every kind of run has at hand, and what it leaves. */
 import type { ModelState } from '../../models/state.ts';
 import type { SingleConfiguration } from '../../protocol/configuration.ts';
-import type { Mixed, Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
+import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
-import type { YardstickScores } from '../../protocol/yardstick.ts';
+import type { Mixed, YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { RunJournal } from './journal.ts';

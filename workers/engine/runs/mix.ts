@@ -2,7 +2,7 @@
 import { scoreTagger } from '../../models/scoreTagger.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
-import type { Mixed } from '../../protocol/engine.ts';
+import type { Mixed } from '../../protocol/yardstick.ts';
 import { mixture } from '../../transfer/mixture.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 import { type RunContext, reporting } from './context.ts';

@@ -1,0 +1,105 @@
+/** What is done so that the model keeps its old categories, and by which sentences it is measured whether it does. */
+import { NativeSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { ModelSummary } from '../../../workers/protocol/model.ts';
+import { counted } from '../../charts/figures.ts';
+import { PanelSection } from '../../components/Panel.tsx';
+import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
+import { canRehearse, canTeach } from '../../store/remedies.ts';
+import { setAdaptation } from '../../store/setup.ts';
+
+interface Props {
+  readonly adaptation: AdaptationConfiguration;
+  readonly target: CorpusSummary;
+  readonly source: ModelSummary;
+  readonly disabled: boolean;
+}
+
+export function KeepKnown({ adaptation, target, source, disabled }: Props) {
+  const { rehearse, distil, mix } = adaptation;
+  const carried = source.sample;
+  const [teaches, rehearses] = [canTeach(source), canRehearse(source)];
+  return (
+    <PanelSection
+      title="Keep what it knew"
+      purpose="A model that learns new categories forgets old ones where the corpus does not hold them. The target’s own sentences cannot show it."
+    >
+      <MeasuredBy target={target} source={source} disabled={disabled} />
+      <Stack gap="md" role="group" aria-label="Against forgetting">
+        <Switch
+          label="Rehearse"
+          description={
+            carried && rehearses
+              ? `Learns the ${counted(carried.rehearsed, 'sentence')} again that the model carries to that end.`
+              : 'The model carries no sentences that could be learned again. A model is given some where it is trained.'
+          }
+          checked={rehearses && rehearse > 0}
+          onChange={(event) => setAdaptation({ rehearse: event.currentTarget.checked ? 1 : 0 })}
+          disabled={disabled || !rehearses}
+        />
+        {rehearses && rehearse > 0 && (
+          <NumberInput
+            label="How often in an epoch"
+            value={rehearse}
+            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ rehearse: value })}
+            min={0.1}
+            max={100}
+            step={0.5}
+            disabled={disabled}
+            maw="14rem"
+          />
+        )}
+        <Switch
+          label="Learn from the source model"
+          description={
+            teaches
+              ? 'What it says of each word is learned beside the annotation (distillation: Li and Hoiem 2017; for taggers Monaikul and others 2021).'
+              : 'A decoder gives no probability for each tag, so that it cannot teach by them.'
+          }
+          checked={teaches && distil > 0}
+          onChange={(event) => setAdaptation({ distil: event.currentTarget.checked ? 1 : 0 })}
+          disabled={disabled || !teaches}
+        />
+        <Switch
+          label="Take the best mixture"
+          description="After the training, the best point on the line between the weights before and after (Wortsman and others 2022). Nothing more is learned."
+          checked={mix}
+          onChange={(event) => setAdaptation({ mix: event.currentTarget.checked })}
+          disabled={disabled}
+        />
+      </Stack>
+    </PanelSection>
+  );
+}
+
+function MeasuredBy({ target, source, disabled }: Omit<Props, 'adaptation'>) {
+  const corpora = useCorpora((state) => state.corpora);
+  const yardstick = useYardstickCorpus();
+  const { sample } = source;
+  const others = corpora.filter(
+    ({ id, kind, categories }) =>
+      id !== target.id && kind === source.kind && categories.some((category) => source.categories.includes(category)),
+  );
+  const own = sample ? `${counted(sample.measured, 'sentence')} of ${sample.corpus} that the model carries` : 'nothing';
+  if (others.length === 0) {
+    return (
+      <Text size="sm">
+        {sample
+          ? `Measured by ${own}: F1 of the old categories on them is drawn beside the target’s, and a warning comes before one is lost.`
+          : 'Nothing measures it: the model carries no sentences of its own. Import sentences in its categories in Corpus, and choose the target there again; they can then be chosen here.'}
+      </Text>
+    );
+  }
+  return (
+    <NativeSelect
+      label="Measured by"
+      description="F1 of the old categories on these sentences is drawn beside the target’s, and a warning comes before one is lost. Corpora that hold some of the model’s categories can be chosen."
+      data={[{ value: '', label: own }, ...others.map(({ id, name }) => ({ value: id, label: name }))]}
+      value={yardstick?.id ?? ''}
+      onChange={(event) => setYardstick(event.currentTarget.value || null)}
+      disabled={disabled}
+      maw="34rem"
+    />
+  );
+}
