@@ -3,6 +3,7 @@
  * that it begins with. A result that is kept counts only as long as the sum is the same.
  */
 import { createHash } from 'node:crypto';
+import { defaultAdaptation } from '../workers/protocol/configuration.ts';
 import { type Corpus, partNames, type Splits } from '../workers/protocol/corpus.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import type { Trial } from './experiment.ts';
@@ -27,10 +28,14 @@ function sumOfSplits(splits: Splits): string {
 }
 
 /** Settings that came when results were kept already, at the value that they had before: those results still count. */
-const laterDefaults: Readonly<Record<string, unknown>> = { layerDecay: settingsFields.layerDecay.default };
+const { kinds, distil, rehearse, mix, yardstickWeight } = defaultAdaptation;
+const laterDefaults: Readonly<Record<string, unknown>> = {
+  layerDecay: settingsFields.layerDecay.default,
+  ...{ kinds, distil, rehearse, mix, yardstickWeight },
+};
 
 const withoutLaterDefaults = (key: string, value: unknown) =>
-  Object.hasOwn(laterDefaults, key) && laterDefaults[key] === value ? undefined : value;
+  Object.hasOwn(laterDefaults, key) && JSON.stringify(laterDefaults[key]) === JSON.stringify(value) ? undefined : value;
 
 /** @param adapted that of the trial whose model this one adapts. @param vectors what tells the vectors from others. */
 export function fingerprintOf(
