@@ -57,7 +57,7 @@ export class Studio {
   }
 
   async scores(): Promise<Map<string, ScoreTableRow>> {
-    const table = this.page.getByRole('table').filter({ hasText: 'Before' });
+    const table = this.page.getByRole('table', { name: /on the (test|dev) sentences/ });
     const rows = new Map<string, ScoreTableRow>();
     for (const row of await table.getByRole('row').all()) {
       const name = await row

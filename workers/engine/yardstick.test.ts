@@ -139,6 +139,15 @@ describe('a model that carries sentences of its own', () => {
     expect(edited.sample).toEqual(sample);
   });
 
+  it('says so where there are fewer than it was to carry', async () => {
+    const { events, record } = recorder();
+    const configuration = { ...training('blstm', { epochs: 1 }), carry: 500 };
+    const { model } = await engine.run(asking(configuration, 'known'), record);
+    expect(model.sample).toMatchObject({ measured: 15, rehearsed: 15 });
+    const told = events.flatMap((event) => (event.type === 'warning' ? event.problem.code : []));
+    expect(told).toContain('few-to-carry');
+  });
+
   it('is measured by the half that is never learned, without anybody asking', async () => {
     const { yardstick } = await adaptCarrying({ newCategories: ['Product'] });
     expect(yardstick).toMatchObject({ corpus: 'small', sentences: 11 });

@@ -23,7 +23,14 @@ export function YardstickTable() {
         {byName && '; a kind of an old category counts as that category, by name it does not'}.
       </Text>
       <Table.ScrollContainer minWidth={280} type="native">
-        <Table withRowBorders={false} verticalSpacing={4} horizontalSpacing={3} maw="32rem" fz="sm">
+        <Table
+          aria-label="What it knew before, by category"
+          withRowBorders={false}
+          verticalSpacing={4}
+          horizontalSpacing={3}
+          maw="32rem"
+          fz="sm"
+        >
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Category</Table.Th>

@@ -4,6 +4,7 @@ import { vectorsWanted } from '../../encoders/registry.ts';
 import { Tagger } from '../../models/tagger.ts';
 import type { TrainConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
+import type { Problem } from '../../protocol/errors.ts';
 import type { ModelSpecification } from '../../protocol/specification.ts';
 import { drawSample } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
@@ -37,6 +38,8 @@ export async function trainRun(
   emit({ type: 'started', categories, newCategories: categories, sentences });
   for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))
     emit({ type: 'warning', problem });
+  const { carry } = configuration;
+  if (carry !== undefined && countSentences(dev) < carry) emit({ type: 'warning', problem: fewToCarry(dev, carry) });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const gazetteers = await gazetteersOf(request);
   const text = { vectors, gazetteers };
@@ -52,7 +55,6 @@ export async function trainRun(
         learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
     },
   );
-  const { carry } = configuration;
   if (carry === undefined) return outcome;
   const sample = drawSample(dev, carry, categories, random.fork('carried sentences'));
   return { ...outcome, model: { ...outcome.model, sample } };
@@ -77,4 +79,12 @@ export function freshTagger(options: FreshTaggerOptions): Tagger {
   const specification: ModelSpecification = { encoder, output: { ...output, scheme } };
   const facts = { name, architecture, specification, categories };
   return Tagger.create(facts, { sentences: sentencesOf(train), ...text }, random.fork('weights'));
+}
+
+function fewToCarry(dev: Corpus, carry: number): Problem {
+  return {
+    code: 'few-to-carry',
+    message: `The model is to carry ${carry} sentences, but there are ${countSentences(dev)} for dev: it carries these.`,
+    remedy: 'By half of them is measured what an adaptation forgets: the fewer they are, the rougher that is.',
+  };
 }
