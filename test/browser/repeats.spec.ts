@@ -21,13 +21,13 @@ async function isSound(page: Page): Promise<void> {
 
 test('the demo is run with two seeds, and their mean stands below', async ({ page }) => {
   const studio = new Studio(page);
-  await page.goto('./#data=demo&new=Address&epochs=1&patience=1');
+  await page.goto('./#data=demo&new=Address&epochs=3&patience=3');
   await expect(studio.button('Start training')).toBeEnabled({ timeout: 60_000 });
   await studio.button('Training settings').click();
   await page.getByRole('radio', { name: /With several seeds/ }).check();
   await studio.set('Number of seeds', '2');
   await studio.button('Start training').click();
-  await expect(page.getByText(/^Seed 2 \(2 of 2\): epoch 1 of 1/).first()).toBeVisible({ timeout: 110_000 });
+  await expect(page.getByText(/^Seed 2 \(2 of 2\): epoch \d of 3/).first()).toBeVisible({ timeout: 110_000 });
   await studio.runEnds(110_000);
   const seeds = page.getByRole('table', { name: 'Scores by seed' });
   await expect(seeds.getByRole('row', { name: /^[12] / })).toHaveCount(2);

@@ -49,10 +49,10 @@ async function train(backend: TestBackend, architecture: string) {
 }
 
 /**
- * 40, and 6 for each recurrent layer beyond two. Two softmaxes, two tables of features and a convolution take some more, and
- * so does a decoder.
+ * 40, and 6 for each recurrent layer beyond two. Two softmaxes, two tables of features and a convolution take 14 more, a word
+ * layer on top of another 10 with the dropout between them; a decoder takes some more as well.
  */
-const most: Readonly<Record<string, number>> = { 'bilstm-cnn': 54, seq2seq: 64 };
+const most: Readonly<Record<string, number>> = { 'bilstm-cnn': 64, seq2seq: 64 };
 
 describe.runIf(hasWebgpuEnvironment())('a training step on WebGPU', { timeout: 60_000, tags: ['webgpu'] }, () => {
   afterAll(async () => {
