@@ -11,8 +11,8 @@ import type { Example } from '../text/examples.ts';
 const sentencesAtOnce = 64;
 
 /**
+ * @param source one whose output has probabilities.
  * @returns for each sentence its tags' probabilities [tokens · the source's tags], in the order of `sentences`.
- * @throws nothing of its own: an output without probabilities is refused beforehand.
  */
 export async function marginalsOf(
   source: Tagger,
