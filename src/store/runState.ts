@@ -40,8 +40,6 @@ export interface RunState {
   readonly newCategories: readonly string[];
   readonly sentences: number;
   readonly sourceDev: Scores | null;
-  /** The source model on the sentences by which is measured what it knew. */
-  readonly yardstick: Scores | null;
   /** In the order in which they began. */
   readonly stages: readonly StageState[];
   /** The id of the one that began last. */
@@ -65,7 +63,6 @@ export const idleRun: RunState = {
   newCategories: [],
   sentences: 0,
   sourceDev: null,
-  yardstick: null,
   stages: [],
   stage: null,
   phase: null,
@@ -112,7 +109,8 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, status, categories, newCategories, sentences };
     }
     case 'scored':
-      return { ...state, [event.name]: event.scores };
+      // Those on the yardstick stand in the result, beside what became of them.
+      return event.name === 'sourceDev' ? { ...state, sourceDev: event.scores } : state;
     case 'phase':
       return { ...state, phase: { label: event.label, fraction: event.fraction } };
     case 'stage': {

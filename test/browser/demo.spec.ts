@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
 
 // A trace photographs the page at every step, and would itself hold it up.
@@ -37,6 +38,9 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   const kept = page.getByRole('region', { name: 'What it knew before' });
   await expect(kept.getByRole('row', { name: /^All of them/ })).toBeVisible();
   await expect(page.getByRole('img', { name: /Old categories on the yardstick, overall: \d/ })).toBeVisible();
+  await studio.show('Labels');
+  await expect(page.getByRole('group', { name: 'Against forgetting' })).toBeVisible();
+  await expectSound(page);
 
   await studio.show('Export');
   const downloading = page.waitForEvent('download');

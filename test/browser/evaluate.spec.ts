@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
 
 const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
@@ -117,19 +118,7 @@ test('an adaptation is drawn as the papers draw it, and held against its source 
   const again = table.getByRole('row', { name: /^Person/ }).getByRole('cell');
   expect((await again.allInnerTexts()).slice(0, 2).map(Number)).toEqual([before, after]);
 
-  for (const [scheme, width] of [
-    ['light', 1440],
-    ['dark', 390],
-  ] as const) {
-    await page.emulateMedia({ colorScheme: scheme });
-    await page.setViewportSize({ width, height: 900 });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow, `at ${width} pixels`).toBeLessThanOrEqual(0);
-  }
+  await expectSound(page);
 
   await studio.show('Export');
   const downloading = page.waitForEvent('download');

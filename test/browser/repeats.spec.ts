@@ -1,23 +1,7 @@
 /** One run with several seeds, and a random search, in the real page: set up, run, and shown in tables and a plot. */
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
-
-async function isSound(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${colorScheme} ${width}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
-    }
-  }
-  await page.setViewportSize({ width: 1440, height: 900 });
-}
 
 test('the demo is run with two seeds, and their mean stands below', async ({ page }) => {
   const studio = new Studio(page);
@@ -34,7 +18,7 @@ test('the demo is run with two seeds, and their mean stands below', async ({ pag
   await expect(seeds.getByRole('row', { name: /^Mean/ })).toContainText(/\d\.\d ± \d/);
   const means = page.getByRole('table', { name: 'Mean F1 on the test sentences, by category' });
   await expect(means.getByRole('row', { name: /^Address/ })).toContainText(/± \d/);
-  await isSound(page);
+  await expectSound(page);
 });
 
 const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet'];
@@ -71,5 +55,5 @@ test('a search of two trials ends in a plot and a table, which show the same tri
   await expect(trials.getByRole('row', { name: /^Trial \d best, kept/ })).toHaveCount(1);
   await trials.getByRole('button', { name: 'Trial 2' }).focus();
   await expect(page.getByText(/^Trial 2: .*; dev F1 \d/)).toBeVisible();
-  await isSound(page);
+  await expectSound(page);
 });

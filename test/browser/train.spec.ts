@@ -2,8 +2,8 @@
  * What goes wrong in Train and must not cost anybody a result: a set-up that does not go with the corpus, clicks that
  * follow each other fast, a run that is stopped too soon, a note for each of many categories.
  */
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
 
 /** Sentences of these categories, each in all three parts. */
@@ -122,16 +122,5 @@ test('the notes of many categories are one line below the chart, which opens', a
   await page.getByRole('checkbox', { name: 'Lay run 2 side by side' }).check();
   await expect(page.getByRole('table', { name: 'What was different' })).toContainText('letters');
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 900 });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${colorScheme} ${width}: ${id}: ${nodes[0]?.html}`)).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${width} pixels`).toBeLessThanOrEqual(0);
-    }
-  }
+  await expectSound(page);
 });

@@ -38,12 +38,13 @@ interface RemediesPossible {
 }
 
 function remedyNotYetOn({ adaptation, carries, leavesOpen }: RemediesPossible): string {
-  const { rehearse, unannotated, freeze } = adaptation;
+  const { rehearse, mix, unannotated, freeze } = adaptation;
   const ways = [
     ...(carries && rehearse === 0 ? ['let it learn again the sentences that it carries (--remedy rehearse)'] : []),
     ...(leavesOpen && unannotated === 'as-o'
       ? ['let the source model label what nobody looked for (--unannotated pseudo)']
       : []),
+    ...(mix ? [] : ['take the best mixture with the source model afterwards (--remedy mix)']),
     ...(freeze ? [] : ['let the output layer alone learn (--freeze)']),
     ...(carries ? [] : ['train the source model with sentences to carry (--carry 500), which can then be rehearsed']),
   ];
