@@ -4,7 +4,10 @@ import type { UnannotatedTreatment } from '../workers/protocol/configuration.ts'
 
 export interface Remedies {
   readonly unannotated?: UnannotatedTreatment;
+  readonly pseudoConfidence?: number;
+  readonly entityRatio?: number;
   readonly distil?: number;
+  readonly pull?: number;
   readonly rehearse?: number;
   readonly mix?: boolean;
 }
@@ -14,33 +17,52 @@ const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
   pseudo: 'pseudo',
   marginal: 'marginal',
 };
-/** These may be given a weight. */
-const weighed = ['distil', 'rehearse'] as const;
-const names = [...Object.keys(treatments), ...weighed, 'mix'];
+/** These may be given a weight, and have one of their own where none is given. */
+const weights = { distil: 1, rehearse: 1, pull: 10 } as const;
+const names = [...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix'];
+/** In newspaper text (Effland and Collins 2021). */
+const usualRatio = 0.15;
 
 export const remedyHelp =
-  'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo); ' +
-  'distil, learn what the source model says of the sentences as well (by default with weight 1); ' +
-  'rehearse, the sentences that the source model carries, each so often an epoch (by default 1); ' +
-  'mix, afterwards the best point on the line between the weights before and after; repeatable';
+  'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo; pseudo=0.9 teaches ' +
+  'those spans alone of which the source model is so sure); ratio, marginal for sparse annotation, with the share of words ' +
+  'that is expected to be part of an entity (by default 0.15); distil, learn what the source model says of the sentences as ' +
+  'well (by default with weight 1); rehearse, the sentences that the source model carries, each so often an epoch (by default ' +
+  '1); pull, draw the weights back to the source model’s (by default with weight 10); mix, afterwards the best point on the ' +
+  'line between the weights before and after; repeatable';
 
 /** For an option that can be given several times. */
 export function readRemedy(text: string, previous: Remedies = {}): Remedies {
   const [name = '', written] = text.split('=', 2);
-  const weighty = weighed.find((each) => each === name);
   if (!names.includes(name))
     throw new InvalidArgumentError(`There is no remedy ${name}. They are ${names.join(', ')}.`);
-  if (weighty) return { ...previous, [weighty]: weightOf(written) };
-  if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
-  if (name === 'mix') return { ...previous, mix: true };
-  const unannotated = treatments[name] as UnannotatedTreatment;
-  if (previous.unannotated && previous.unannotated !== unannotated)
-    throw new InvalidArgumentError('Of none, pseudo and marginal one can be chosen.');
-  return { ...previous, unannotated };
+  if (Object.hasOwn(weights, name)) {
+    const usual = weights[name as keyof typeof weights];
+    return { ...previous, [name]: written === undefined ? usual : numberUpTo(100, written, 'a weight') };
+  }
+  if (name === 'mix') {
+    if (written !== undefined) throw new InvalidArgumentError('mix takes no weight.');
+    return { ...previous, mix: true };
+  }
+  return { ...previous, ...treatmentOf(name, written, previous) };
 }
 
-function weightOf(written = '1'): number {
-  const weight = Number(written);
-  if (written.trim() !== '' && weight > 0 && weight <= 100) return weight;
-  throw new InvalidArgumentError('Give a weight above 0 and up to 100.');
+/** What is done with what nobody looked for. */
+function treatmentOf(name: string, written: string | undefined, previous: Remedies): Remedies {
+  const unannotated = name === 'ratio' ? 'marginal' : (treatments[name] as UnannotatedTreatment);
+  if (previous.unannotated && previous.unannotated !== unannotated)
+    throw new InvalidArgumentError('Of none, pseudo and marginal (with ratio) one can be chosen.');
+  if (name === 'ratio') {
+    const entityRatio = written === undefined ? usualRatio : numberUpTo(0.99, written, 'a share');
+    return { unannotated, entityRatio };
+  }
+  if (written === undefined) return { unannotated };
+  if (name !== 'pseudo') throw new InvalidArgumentError(`${name} takes no weight.`);
+  return { unannotated, pseudoConfidence: numberUpTo(1, written, 'a probability') };
+}
+
+function numberUpTo(most: number, written: string, what: string): number {
+  const number = Number(written);
+  if (written.trim() !== '' && number > 0 && number <= most) return number;
+  throw new InvalidArgumentError(`Give ${what} above 0 and up to ${most}.`);
 }

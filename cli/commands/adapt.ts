@@ -176,6 +176,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
     settings: chooseForAdapting(adaptationSettings(source), options.set ?? []),
     seed: options.seed,
     ...rateOf(options),
+    ...(options.remedy?.entityRatio !== undefined && { entityRatio: options.remedy.entityRatio }),
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
@@ -185,6 +186,8 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       categoryMap: options.map ?? {},
       kinds: options.kindOf ?? {},
       distil: options.remedy?.distil ?? 0,
+      pseudoConfidence: options.remedy?.pseudoConfidence ?? 0,
+      pull: options.remedy?.pull ?? 0,
       rehearse: options.remedy?.rehearse ?? 0,
       mix: options.remedy?.mix ?? false,
       yardstickWeight: options.yardstickWeight ?? 0,

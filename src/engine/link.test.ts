@@ -25,6 +25,8 @@ const adaptation = fc.record({
   kinds: fc.dictionary(category, category, { maxKeys: 3, noNullPrototype: true }),
   distil: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
   rehearse: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
+  pull: fc.double({ min: 0, max: 10_000, noNaN: true }).map((value) => value || 0),
+  pseudoConfidence: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   mix: fc.boolean(),
   yardstickWeight: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   compareWithRandom: fc.boolean(),

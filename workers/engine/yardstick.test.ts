@@ -194,6 +194,26 @@ describe('a model that carries sentences of its own', () => {
     expect(trained.mixed).toBeUndefined();
   });
 
+  it('stays near what it was where its weights are drawn back to it', async () => {
+    const f1 = ({ yardstick }: RunResult) => yardstick?.after.overall.f1 as number;
+    const forgets = await adaptCarrying(forgetful);
+    const drawn = await adaptCarrying({ ...forgetful, pull: 100 });
+    expect(f1(drawn)).toBeGreaterThan(f1(forgets) + 10);
+  });
+
+  it('leaves open in what is rehearsed whether a known category is one of its kinds', async () => {
+    const request = asking(
+      adapting({ newCategories: ['Town'], kinds: { Town: 'Place' }, rehearse: 1 }, { epochs: 8 }),
+      'towns',
+      carrying.id,
+    );
+    const { yardstick, tests } = await engine.run(request, () => {});
+    expect(tests.main.categories.Town?.f1).toBeGreaterThan(80);
+    expect(yardstick?.after.categories.Place?.f1).toBeGreaterThan(90);
+    // What is rehearsed does not say that a place is no town.
+    expect(yardstick?.strict.categories.Place?.f1).toBeLessThan(60);
+  });
+
   it('is needed for a rehearsal', async () => {
     await expect(adaptCarrying({ ...forgetful, rehearse: 1 }, source.id)).rejects.toMatchObject({
       problem: { code: 'nothing-to-rehearse' },

@@ -19,6 +19,7 @@ import {
   type Texts,
 } from '../layers/part.ts';
 import { takeSnapshot } from '../layers/snapshot.ts';
+import { entityRatioLoss } from '../outputs/entityRatio.ts';
 import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
 import type { Initialisation, Kinds } from '../protocol/configuration.ts';
@@ -41,9 +42,12 @@ export interface TaggedWords {
   readonly probabilities: readonly number[];
 }
 
-interface WeightedExamples {
-  readonly examples: readonly Example[];
-  readonly weight: number;
+/** What a step learns beside its examples. */
+export interface Beside {
+  /** The same sentences with something else known of them, whose loss is added with a weight. */
+  readonly taught?: { readonly examples: readonly Example[]; readonly weight: number } | undefined;
+  /** Where sentences leave open which words are entities: how large a share of all words is part of one. */
+  readonly entityRatio?: number | undefined;
 }
 
 export class Tagger implements Layered {
@@ -135,18 +139,35 @@ export class Tagger implements Layered {
     return depthsOf(this);
   }
 
-  /**
-   * Mean loss of a batch, a scalar; with `mode`, the loss of a training step.
-   * @param also the same sentences with something else known of them, whose loss is added with a weight.
-   */
-  loss(examples: readonly Example[], mode: Dropout | null, also?: WeightedExamples): Tensor {
+  /** Mean loss of a batch, a scalar; with `mode`, the loss of a training step. */
+  loss(examples: readonly Example[], mode: Dropout | null, { taught, entityRatio }: Beside = {}): Tensor {
     return tidy(() => {
       const sentences = examples.map(({ words }) => words);
       const lengths = lengthsOf(sentences);
       const features = this.encoder.encode(sentences, mode);
-      const loss = this.lossOf(features, examples, lengths, mode);
-      return also ? add(loss, mul(also.weight, this.lossOf(features, also.examples, lengths, mode))) : loss;
+      const losses = [this.lossOf(features, examples, lengths, mode)];
+      if (taught) losses.push(mul(taught.weight, this.lossOf(features, taught.examples, lengths, mode)));
+      const ratio = entityRatio === undefined ? null : entityRatioLoss(this.output, features, lengths, entityRatio);
+      return (ratio ? [...losses, ratio] : losses).reduce((all, each) => add(all, each));
     });
+  }
+
+  /**
+   * The probability of what is known of each sentence, all of its tokens together [batch]; null of an output that does not weigh
+   * whole sequences.
+   */
+  async shareOf(examples: readonly Example[]): Promise<Float32Array | null> {
+    const { output } = this;
+    if (!output.logShare) return null;
+    const logs = tidy(() => {
+      const sentences = examples.map(({ words }) => words);
+      const features = this.encoder.encode(sentences, null);
+      const gold = new Gold(examples, features.shape[1], output.tags.length);
+      return output.logShare?.(features, gold, lengthsOf(sentences)) as Tensor1D;
+    });
+    const values = (await logs.data()) as Float32Array;
+    logs.dispose();
+    return values.map(Math.exp);
   }
 
   /** Each tag's probability at each token, a sentence [tokens · tags] each. Only of an output that has them. */

@@ -110,6 +110,10 @@ export class AttentionDecoderOutput implements Output {
   }
 
   /** A tag's probability hangs on the tags before it: summed over those, it would take every sequence. */
+  expectedEntities(): null {
+    return null;
+  }
+
   marginals(): null {
     return null;
   }

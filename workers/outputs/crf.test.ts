@@ -119,7 +119,12 @@ describe('the CRF output', () => {
     const others = own.map((_, cell) => own[cell % 3 === 2 ? cell - 2 : cell + 1] as number);
     const sets = new TagSets(3);
     const taught = (soft: Float32Array) => (given: Tensor) => {
-      const example = { words: ['a', 'b', 'c', 'd'], known: Int32Array.of(0, 0, 0, 0), sets, soft };
+      const example = {
+        words: ['a', 'b', 'c', 'd'],
+        known: Int32Array.of(0, 0, 0, 0),
+        sets,
+        soft: { values: soft, shared: [] },
+      };
       return output.loss(given as Tensor3D, new Gold([example], 4, 3), sizes) as Scalar;
     };
     const learned = (soft: Float32Array) => tidy(() => [...grad(taught(soft))(input).dataSync()].map(Math.abs));
@@ -139,7 +144,7 @@ describe('the CRF output', () => {
     const input = features3d(9, 1, 3);
     const sets = new TagSets(3);
     const soft = Float32Array.of(0, 1, 0, 1, 0, 0, 0, 0, 1);
-    const example = { words: ['a', 'b', 'c'], known: Int32Array.of(1, 0, 2), sets, soft };
+    const example = { words: ['a', 'b', 'c'], known: Int32Array.of(1, 0, 2), sets, soft: { values: soft, shared: [] } };
     const loss = tidy(() => output.loss(input, new Gold([example], 3, 3), lengthsOf([3]))).dataSync()[0];
     // They are zeros as long as nothing was learned.
     expect(loss).toBeCloseTo(lossOf(output, [[1], [0], [2]], input), 5);

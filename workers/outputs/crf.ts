@@ -3,7 +3,22 @@
  * runs through what the tagging scheme forbids. It learns by likelihood, or by paper 3's softmax margin.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { clone, customGrad, dispose, mean, mul, sub, sum, tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  add,
+  clone,
+  customGrad,
+  dispose,
+  div,
+  mean,
+  mul,
+  neg,
+  sub,
+  sum,
+  tensor,
+  tensor1d,
+  tidy,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import { crfLogPartition, crfLoss, crfMarginals, crfViterbi } from '../kernels/crf/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Parameters } from '../layers/parameters.ts';
@@ -20,6 +35,10 @@ import { newRowValues } from './initialisation.ts';
 import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
+import { withShared } from './sharedTags.ts';
+
+/** Of the difference by which the share of entities is told. Smaller ones drown in the rounding of a sentence's log Z. */
+const entityStep = 0.1;
 
 export class CrfOutput implements Output {
   private readonly linear: LinearLayer;
@@ -74,16 +93,36 @@ export class CrfOutput implements Output {
 
   /**
    * Of probabilities q for each token's tag: log Σ exp(score) − Σ q · emission. Its gradient in the emissions is the CRF's own
-   * marginals less q. What follows what is not known from them, so the transitions do not learn from it.
+   * marginals less q. What is said of several tags together falls on them as they stand to each other. What follows what is not known from them, so the transitions do not learn from it.
    */
   private softLoss(emissions: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
-    const target = tensor(gold.soft(), [gold.size, gold.time, gold.tagCount]); // [batch, time, tags], 0 on padding
+    const scores = withShared(emissions, gold.shared); // [batch, time, tags + shared]
+    const target = tensor(gold.soft(), scores.shape); // 0 on padding
     const partition = crfLogPartition(emissions, held(this.transitions.apply()), lengths); // [batch]
-    return mean(sub(partition, sum(mul(target, emissions), [1, 2])));
+    return mean(sub(partition, sum(mul(target, scores), [1, 2])));
   }
 
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D {
     return tidy(() => crfMarginals(this.linear.apply(features), this.transitions.apply(), lengths));
+  }
+
+  /**
+   * The derivative of log Z by a number that is added to every entity tag's score, taken as a difference: so its gradient is a
+   * difference of marginals, and no kernel of its own is needed. Both are right to the square of the step.
+   */
+  expectedEntities(features: Tensor3D, lengths: Tensor1D): Tensor {
+    const emissions = this.linear.apply(features); // [batch, time, tags]
+    const transitions = this.transitions.apply();
+    const added = tensor1d(this.names.map((name) => (name === 'O' ? 0 : entityStep)));
+    const above = crfLogPartition(add(emissions, added), transitions, lengths); // [batch]
+    const below = crfLogPartition(sub(emissions, added), transitions, lengths);
+    return div(sum(sub(above, below)), 2 * entityStep);
+  }
+
+  /** The logarithm of the probability of what is known, by sentence [batch]. */
+  logShare(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor1D {
+    const allowed: Tensor3D = tensor(gold.allowed(), [gold.size, gold.time, gold.tagCount]);
+    return neg(crfLoss(this.linear.apply(features), this.transitions.apply(), lengths, { allowed }));
   }
 
   async decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded> {

@@ -35,7 +35,7 @@ const sentence = (known: readonly (readonly number[])[], soft?: readonly number[
   words: known.map(() => 'word'),
   known: Int32Array.from(known, (possible) => sets.idOf(possible)),
   sets,
-  ...(soft ? { soft: Float32Array.from(soft) } : {}),
+  ...(soft ? { soft: { values: Float32Array.from(soft), shared: [] } } : {}),
 });
 
 async function lossOf(output: DirectionalSoftmaxOutput, ...examples: Example[]): Promise<number> {

@@ -35,6 +35,13 @@ export interface Output extends Layered {
   decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded>;
   /** Each tag's probability at each token [batch, time, tags]; null where the output has none. */
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D | null;
+  /**
+   * How many tokens of the batch are expected to carry another tag than O, a scalar through which the output can learn; null where
+   * it has no probabilities.
+   */
+  expectedEntities(features: Tensor3D, lengths: Tensor1D): Tensor | null;
+  /** The logarithm of the probability of what is known, by sentence [batch]; only of an output that weighs whole sequences. */
+  logShare?(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor1D;
   /** Appends categories. The old tags keep their rows and places. @param kinds begin as what they are a kind of. */
   grow(
     categories: readonly string[],

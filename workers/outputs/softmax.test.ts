@@ -28,7 +28,7 @@ const sentence = (known: readonly (readonly number[])[], soft?: readonly number[
   words: known.map(() => 'word'),
   known: Int32Array.from(known, (possible) => sets.idOf(possible)),
   sets,
-  ...(soft ? { soft: Float32Array.from(soft) } : {}),
+  ...(soft ? { soft: { values: Float32Array.from(soft), shared: [] } } : {}),
 });
 
 const oneHot = (...known: readonly number[]) => known.flatMap((tag) => [0, 1, 2, 3].map((each) => +(each === tag)));

@@ -3,7 +3,24 @@
  * over all features; and, in directionalSoftmax.ts, several layers that have shares of the features and add up.
  */
 import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
-import { add, concat, div, logSoftmax, mul, neg, softmax, split, sum, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  concat,
+  div,
+  expandDims,
+  less,
+  logSoftmax,
+  mul,
+  neg,
+  range,
+  softmax,
+  split,
+  sum,
+  tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
 import { LinearLayer } from '../layers/linear.ts';
 import type { Parameters } from '../layers/parameters.ts';
@@ -18,6 +35,7 @@ import { newRowValues } from './initialisation.ts';
 import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
+import { withShared } from './sharedTags.ts';
 
 type Specification = OutputSpecifications['softmax' | 'directional-softmax'];
 
@@ -72,11 +90,13 @@ export class SoftmaxOutput implements Output {
 
   /** Mean over the tokens, as cross-entropy is usually given; of several layers the sum, each by a softmax of its own. */
   loss(features: Tensor3D, gold: Gold, lengths: Tensor1D): Tensor {
-    const shape: [number, number, number] = [gold.size, gold.time, gold.tagCount];
+    const shape: [number, number, number] = [gold.size, gold.time, gold.tagCount + gold.shared.length];
     const target: Tensor3D = tensor(gold.isSoft ? gold.soft() : gold.allowed(), shape);
     const losses = this.logits(features).map((logits) =>
       // −Σ q · log p; padding has q = 0.
-      gold.isSoft ? neg(mul(target, logSoftmax(logits))) : maskedCrossEntropy(logits, target, lengths),
+      gold.isSoft
+        ? neg(mul(target, withShared(logSoftmax(logits), gold.shared)))
+        : maskedCrossEntropy(logits, target, lengths),
     );
     return div(sum(losses.reduce(add)), sum(lengths));
   }
@@ -84,6 +104,13 @@ export class SoftmaxOutput implements Output {
   /** The softmax of the layers' sum, which is that of Σ log p: what each subtracts is the same for all tags. */
   marginals(features: Tensor3D): Tensor3D {
     return tidy(() => softmax(this.logits(features).reduce((all, each) => add(all, each) as Tensor3D)));
+  }
+
+  expectedEntities(features: Tensor3D, lengths: Tensor1D): Tensor {
+    const probabilities = softmax(this.logits(features).reduce((all, each) => add(all, each) as Tensor3D));
+    const isEntity = tensor1d(this.names.map((name) => (name === 'O' ? 0 : 1)));
+    const inSentence = cast(less(range(0, features.shape[1]), expandDims(lengths, 1)), 'float32'); // [batch, time]
+    return sum(mul(sum(mul(probabilities, isEntity), 2), inSentence));
   }
 
   async decode(features: Tensor3D): Promise<Decoded> {

@@ -36,6 +36,13 @@ export const adaptationSchema = z.object({
   kinds: recordOf(z.string().min(1)).default({}),
   /** How much the loss weighs what the source model says of the target's sentences; 0 is not at all. */
   distil: z.number().min(0).max(100).default(0),
+  /**
+   * Of pseudo-labels: how probable a whole span must be to the source model. What is less probable stays open, where the output
+   * can learn from that, and is none elsewhere.
+   */
+  pseudoConfidence: z.number().min(0).max(1).default(0),
+  /** How strongly the weights are drawn back to the source's; 0 is not at all. */
+  pull: z.number().min(0).max(10_000).default(0),
   /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
   rehearse: z.number().min(0).max(100).default(0),
   /** After the training the best point is taken on the line between what it began with and what it came to. */
@@ -57,8 +64,15 @@ const common = {
   settings: settingsSchema,
 };
 
-/** The share of the training sentences that is learned from, drawn by the seed (paper 3); absent, it is all of them. */
-const labelled = { labellingRate: z.number().gt(0).max(1).optional() };
+const labelled = {
+  /** The share of the training sentences that is learned from, drawn by the seed (paper 3); absent, it is all of them. */
+  labellingRate: z.number().gt(0).max(1).optional(),
+  /**
+   * How large a share of all words is expected to be part of an entity, where sentences leave open which are (Effland and Collins
+   * 2021); absent, nothing is expected.
+   */
+  entityRatio: z.number().gt(0).lt(1).optional(),
+};
 
 /** Trains a model from random weights. */
 const trainConfigurationSchema = z.object({
@@ -169,6 +183,8 @@ export const defaultAdaptation: AdaptationConfiguration = {
   categoryMap: {},
   kinds: {},
   distil: 0,
+  pseudoConfidence: 0,
+  pull: 0,
   rehearse: 0,
   mix: false,
   yardstickWeight: 0,

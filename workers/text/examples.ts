@@ -41,8 +41,16 @@ export interface Example {
   /** What is known of each token: ids into `sets`. */
   readonly known: Int32Array;
   readonly sets: TagSets;
-  /** A probability for each tag of each token in the place of a set, [tokens · tags]: what a teacher said. */
-  readonly soft?: Float32Array;
+  /** What a teacher said, in the place of a set. */
+  readonly soft?: SoftTags;
+}
+
+/** Probabilities of tags. A kind of a known category has a share of what the teacher gives to that category. */
+export interface SoftTags {
+  /** [tokens · (tags + shared)]: for each tag what is its own, then for each set of `shared` what its tags have together. */
+  readonly values: Float32Array;
+  /** Sets of tags: the same for all sentences of a run. */
+  readonly shared: readonly (readonly number[])[];
 }
 
 /** How the tags of a tagger and the annotation of a corpus meet. */
@@ -63,16 +71,26 @@ export function sentencesOf(corpus: Corpus): string[][] {
   return corpus.documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
 }
 
+/** A stretch of a document's text that may hold a span of one of some categories. */
+export interface DoubtfulStretch {
+  readonly start: number;
+  readonly end: number;
+  readonly categories: readonly string[];
+}
+export type Doubtful = ReadonlyMap<Document, readonly DoubtfulStretch[]>;
+
 /**
  * @param unknown what a token outside all spans is where a document does not say that a category was looked for: `open`
  *   for that category, or taken as `O`.
+ * @param doubtful what stays open all the same.
  * @throws GraftError where the corpus holds a tag that the tagger does not have.
  */
-export function examplesOf(corpus: Corpus, index: TagIndex, unknown: 'open' | 'O'): Example[] {
+export function examplesOf(corpus: Corpus, index: TagIndex, unknown: 'open' | 'O', doubtful?: Doubtful): Example[] {
   const sets = new TagSets(index.tags.length);
   const idOf = knownTags(index, sets);
   return corpus.documents.flatMap((document) => {
     const outside = unknown === 'open' ? sets.idOf(outsideTags(document, index)) : idOf('O');
+    const stretches = doubtful?.get(document) ?? [];
     return document.sentences
       .filter((sentence) => sentence.tokens.length > 0)
       .map((sentence) => {
@@ -82,6 +100,13 @@ export function examplesOf(corpus: Corpus, index: TagIndex, unknown: 'open' | 'O
           if (id === undefined) throw unknownTag(corpus.name, document.id, name, index.categories);
           return name === 'O' && index.scheme !== 'tags' ? (outside as number) : id;
         });
+        for (const { start, end, categories } of stretches) {
+          sentence.tokens.forEach((token, place) => {
+            if (names[place] !== 'O' || token.end <= start || token.start >= end) return;
+            const possible = [...sets.tagsOf(known[place] as number), ...tagsOfCategories(index, categories)];
+            known[place] = sets.idOf(possible);
+          });
+        }
         return { words: wordsOf(document, sentence), known, sets };
       });
   });
@@ -102,6 +127,9 @@ function knownTags({ tags, scheme, meanings }: TagIndex, sets: TagSets): (name: 
     return ids.get(name);
   };
 }
+
+const tagsOfCategories = ({ tags }: TagIndex, categories: readonly string[]): number[] =>
+  tags.flatMap((tag, row) => (categories.includes(tagParts(tag).category) ? [row] : []));
 
 /** What a token outside all spans may be: O, and the tags of categories that nobody looked for. */
 function outsideTags(document: Document, { tags, scheme, categories }: TagIndex): number[] {

@@ -30,7 +30,10 @@ function codeOf(ask: () => unknown): string {
 
 const known = example([2], [1]);
 const open = example([0], [0, 2], [1]);
-const taught = { ...example([1], [0, 1, 2]), soft: Float32Array.of(0.5, 0.25, 0.25, 0.125, 0.75, 0.125) };
+const taught = {
+  ...example([1], [0, 1, 2]),
+  soft: { values: Float32Array.of(0.5, 0.25, 0.25, 0.125, 0.75, 0.125), shared: [] },
+};
 
 describe('gold', () => {
   it('tells how many sentences there are, and how long they are', () => {

@@ -50,20 +50,27 @@ export class Gold {
     return allowed;
   }
 
+  /** Sets of tags to which a teacher gives a probability together. */
+  get shared(): readonly (readonly number[])[] {
+    return this.examples.find(({ soft }) => soft)?.soft?.shared ?? [];
+  }
+
   /**
-   * A probability for each tag, [batch, time, tags]: the teacher's, or 1 for the tag that is known. Padding stays 0.
+   * A probability for each tag and each set of `shared`, [batch, time, tags + shared]: the teacher's, or 1 for the tag that is
+   * known. Padding stays 0.
    * @throws GraftError where a token is open and nobody gave probabilities.
    */
   soft(): Float32Array {
-    const all = new Float32Array(this.examples.length * this.time * this.tagCount);
+    const columns = this.tagCount + this.shared.length;
+    const all = new Float32Array(this.examples.length * this.time * columns);
     this.examples.forEach(({ soft, known, sets }, row) => {
-      const first = row * this.time * this.tagCount;
-      if (soft) all.set(soft, first);
+      const first = row * this.time * columns;
+      if (soft) all.set(soft.values, first);
       else {
         known.forEach((id, token) => {
           const tags = sets.tagsOf(id);
           if (tags.length > 1) throw openToken();
-          all[first + token * this.tagCount + (tags[0] as number)] = 1;
+          all[first + token * columns + (tags[0] as number)] = 1;
         });
       }
     });

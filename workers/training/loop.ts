@@ -15,6 +15,7 @@ import { lossNotFinite } from './health.ts';
 import { LossMeter } from './lossMeter.ts';
 import { Optimizer } from './optimizer.ts';
 import { initialProgress, patienceEnded, withEpoch } from './patience.ts';
+import type { Pull } from './pull.ts';
 import { parameterGroups, rateOver } from './rates.ts';
 import type { TrainingState } from './state.ts';
 
@@ -43,6 +44,8 @@ export interface Trainable<Figures> {
   readonly parameters: Parameters;
   /** How many layers lie above that of each parameter; those that are not listed are in the uppermost. */
   readonly depths: ReadonlyMap<Variable, number>;
+  /** What draws them back to what they were. */
+  readonly pull?: Pull;
   /** One epoch in the order that the stream gives: the same for the same stream. */
   steps(order: Random): readonly TrainingStep[];
   score(): Promise<Measured<Figures>>;
@@ -123,7 +126,7 @@ class TrainingLoop<Figures> {
   constructor(private readonly options: LoopOptions<Figures>) {
     const { trainable, settings, random, from } = options;
     const rate = rateOver(settings, () => this.stepsInEpoch * settings.epochs);
-    this.optimizer = new Optimizer(parameterGroups(trainable, settings, rate), settings);
+    this.optimizer = new Optimizer(parameterGroups(trainable, settings, rate), settings, trainable.pull);
     this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
     this.order = random.fork('order');
     if (!from) return;

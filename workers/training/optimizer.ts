@@ -15,6 +15,7 @@ import {
 } from '../kernels/optimizer/operation.ts';
 import { disposeAll, type Parameters } from '../layers/parameters.ts';
 import { GraftError } from '../protocol/errors.ts';
+import type { Pull } from './pull.ts';
 
 /** Parameters that learn at one rate. */
 export interface ParameterGroup {
@@ -72,6 +73,7 @@ export class Optimizer {
   constructor(
     groups: readonly ParameterGroup[],
     private readonly rule: OptimizerRuleSettings,
+    private readonly pull?: Pull,
   ) {
     for (const group of groups) {
       for (const [name, variable] of Object.entries(group.parameters)) {
@@ -93,6 +95,7 @@ export class Optimizer {
       for (const batch of this.batches(updates)) {
         applyUpdates(this.rule.optimizer, batch.updates, batch.scalars, scale);
       }
+      this.pull?.apply(updates.map(({ variable, group }) => [variable as Variable, group.rate(this.steps)]));
       return value;
     });
   }

@@ -6,7 +6,7 @@
 import type { Tagger } from '../models/tagger.ts';
 import type { AfterBatch } from '../models/tagSentences.ts';
 import { taggingBatches } from '../text/batches.ts';
-import type { Example } from '../text/examples.ts';
+import type { Example, SoftTags } from '../text/examples.ts';
 
 const sentencesAtOnce = 64;
 
@@ -37,16 +37,31 @@ export async function marginalsOf(
 /**
  * The example with what the source model says in the place of its annotation, but for new categories.
  * @param marginals [tokens · known], the source's. @param known how many tags the source has; its tags come first.
+ * @param shared sets that begin with a tag of the source's; the others are those of its kinds.
+ * @param looked whether somebody looked for the kinds here: what is not annotated as one is then none.
  */
-export function taught(example: Example, marginals: Float32Array, known: number): Example {
+export function taught(
+  example: Example,
+  marginals: Float32Array,
+  { known, shared, looked }: { readonly known: number; readonly shared: SoftTags['shared']; readonly looked: boolean },
+): Example {
   const { words, sets } = example;
-  const tags = sets.tagCount;
-  const soft = new Float32Array(words.length * tags);
+  const columns = sets.tagCount + shared.length;
+  const values = new Float32Array(words.length * columns);
   words.forEach((_, token) => {
     const annotated = sets.tagsOf(example.known[token] as number);
     const [only = 0] = annotated;
-    if (annotated.length === 1 && only >= known) soft[token * tags + only] = 1;
-    else soft.set(marginals.subarray(token * known, (token + 1) * known), token * tags);
+    const row = values.subarray(token * columns, (token + 1) * columns);
+    if (annotated.length === 1 && only >= known) {
+      row[only] = 1;
+      return;
+    }
+    row.set(marginals.subarray(token * known, (token + 1) * known));
+    if (looked) return;
+    shared.forEach(([tag = 0], set) => {
+      row[sets.tagCount + set] = row[tag] ?? 0;
+      row[tag] = 0;
+    });
   });
-  return { ...example, soft };
+  return { ...example, soft: { values, shared } };
 }

@@ -1,29 +1,34 @@
 /**
  * Paper 1, section 4.1: the target corpus carries gold labels for some categories alone, so the source model annotates
  * the others before training. Gold wins: a pseudo-span that overlaps a gold span, also one that training
- * does not see, is dropped whole.
+ * does not see, is dropped whole. A span of which the source model is not sure enough, as a whole, teaches nothing: its words
+ * stay open.
  */
 
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document, Span } from '../protocol/corpus.ts';
-import { wordsOf } from '../text/examples.ts';
+import { type Doubtful, type DoubtfulStretch, wordsOf } from '../text/examples.ts';
 import { spansFromTags } from '../text/schemes.ts';
 import { allSpans, withSpans } from '../text/spans.ts';
+import { confidentSpans } from './spanConfidence.ts';
 
 export interface PseudoLabelled {
   readonly corpus: Corpus;
   /** Pseudo-spans that joined, by category. */
   readonly counts: Readonly<Record<string, number>>;
+  /** Where it was not sure enough. */
+  readonly doubtful: Doubtful;
 }
 
 /**
  * Fills in the categories that `source` knows and that nobody looked for; they then count as annotated.
- * @param afterBatch told the share that is done.
+ * @param confidence how probable a span must be to it. @param afterBatch told the share that is done.
  */
 export async function addPseudoLabels(
   source: Tagger,
   corpus: Corpus,
+  confidence: number,
   afterBatch?: (fraction: number) => Promise<void> | void,
 ): Promise<PseudoLabelled> {
   const { categories } = source;
@@ -33,24 +38,35 @@ export async function addPseudoLabels(
   );
   const words = places.map(({ document, sentence }) => wordsOf(document, sentence));
   const tagged = await tagSentences(source, words, afterBatch);
+  const sure = confidence > 0 ? await confidentSpans(source, words, tagged) : null;
   const counts = new Map<string, number>();
+  const doubtful = new Map<Document, readonly DoubtfulStretch[]>();
   let place = 0;
   const documents = corpus.documents.map((document, index): Document => {
     const wanted = missing[index] as ReadonlySet<string>;
     if (document.annotated === 'all' || wanted.size === 0) return document;
-    const found = document.sentences.flatMap((sentence) =>
-      spansFromTags(document, sentence, (tagged[place++] as TaggedWords).tags),
-    );
     const gold = allSpans(document);
-    const joined = withoutOverlap(
-      found.filter(({ category }) => wanted.has(category)),
-      gold,
-    );
+    const found = document.sentences.flatMap((sentence) => {
+      const confidences = sure?.[place];
+      const spans = spansFromTags(document, sentence, (tagged[place++] as TaggedWords).tags);
+      return spans.map((span, at) => ({ span, confidence: confidences?.[at]?.confidence ?? 1 }));
+    });
+    const missed = found.filter(({ span }) => wanted.has(span.category));
+    const taken = (isSure: boolean) =>
+      missed.filter((each) => each.confidence >= confidence === isSure).map(({ span }) => span);
+    const joined = withoutOverlap(taken(true), gold);
     for (const { category } of joined) counts.set(category, (counts.get(category) ?? 0) + 1);
-    return withSpans({ ...document, annotated: [...document.annotated, ...wanted] }, [...gold, ...joined]);
+    const labelled = withSpans({ ...document, annotated: [...document.annotated, ...wanted] }, [...gold, ...joined]);
+    const open = withoutOverlap(taken(false), gold);
+    if (open.length > 0)
+      doubtful.set(
+        labelled,
+        open.map((span) => ({ ...span, categories: [...wanted] })),
+      );
+    return labelled;
   });
   const known = new Set([...corpus.categories, ...counts.keys()]);
-  return { corpus: { ...corpus, documents, categories: [...known] }, counts: Object.fromEntries(counts) };
+  return { corpus: { ...corpus, documents, categories: [...known] }, counts: Object.fromEntries(counts), doubtful };
 }
 
 function missingCategories({ annotated }: Document, categories: readonly string[]): Set<string> {

@@ -1,17 +1,21 @@
 /** What a stage trains: a tagger, with its training sentences as steps and its dev sentences as the score. */
 import { measureTagger } from '../../models/scoreTagger.ts';
+import type { ModelState } from '../../models/state.ts';
 import type { Tagger } from '../../models/tagger.ts';
+import type { Kinds } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { SourceScores } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import { outputKinds } from '../../protocol/specification.ts';
 import { trainingBatches } from '../../text/batches.ts';
-import { type Example, examplesOf, type TagIndex } from '../../text/examples.ts';
+import { type Doubtful, type Example, examplesOf, type SoftTags, type TagIndex } from '../../text/examples.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
+import { Pull } from '../../training/pull.ts';
 import { taught } from '../../transfer/distillation.ts';
+import { meaningsOf, sharedTags } from '../../transfer/kinds.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 
 export interface DevFigures {
@@ -37,6 +41,14 @@ export interface Lesson {
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
+  /** How large a share of all words is expected to be part of an entity, where a sentence leaves that open. */
+  readonly entityRatio?: number | undefined;
+  /** New categories that are kinds of known ones. */
+  readonly kinds?: Kinds;
+  /** How strongly which parameters are drawn back to the source's. */
+  readonly pull?: { readonly weight: number; readonly source: ModelState['weights'] } | undefined;
+  /** What the source model was not sure of when it labelled the training sentences. */
+  readonly doubtful?: Doubtful;
   /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
   readonly rehearsed?: { readonly corpus: Corpus; readonly times: number } | undefined;
   /** What the source model says of the sentences of `train` and of those that are rehearsed, and how much that weighs. */
@@ -56,30 +68,41 @@ export interface Teacher {
 
 /** One tagger that learns one corpus. */
 export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Learner {
-  const { settings, learns, unknown, dev } = lesson;
-  const own = examplesOf(lesson.train, indexOf(tagger), unknown);
+  const { settings, learns, unknown, dev, entityRatio, kinds = {}, pull, teacher } = lesson;
   const { partial } = outputKinds[tagger.output.specification.kind].accepts;
+  const own = examplesOf(lesson.train, indexOf(tagger), unknown, partial ? lesson.doubtful : undefined);
   const { corpus, times = 0 } = lesson.rehearsed ?? {};
-  const again = corpus ? examplesOf(corpus, indexOf(tagger), partial ? 'open' : 'O') : [];
-  const { teacher } = lesson;
-  const soft = teacher && softExamples(teacher, own, again);
+  // What is a kind of a known category may stand under its name where nobody looked for the kind.
+  const again = !corpus
+    ? []
+    : partial
+      ? examplesOf(corpus, { ...indexOf(tagger), meanings: meaningsOf(kinds) }, 'open')
+      : examplesOf(corpus, indexOf(tagger), 'O');
+  const soft = teacher && softExamples(teacher, own, again, sharedTags(tagger.output.tags, kinds, tagger.scheme));
+  const parameters = learns === 'all' ? tagger.parameters : tagger.output.ofTags;
+  const pulled = pull && new Pull(parameters, pull.source, pull.weight);
   const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
   return {
     tagger,
     trainable: {
-      parameters: learns === 'all' ? tagger.parameters : tagger.output.ofTags,
+      parameters,
       depths: tagger.depths,
+      ...(pulled && { pull: pulled }),
       steps: (order) => {
         const examples = epoch(order);
         const lengths = examples.map(({ words }) => words.length);
-        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch, soft));
+        const beside = { soft, entityRatio };
+        return trainingBatches(lengths, settings, order).map((batch) => stepOf(tagger, examples, batch, beside));
       },
       score: async () => {
         const onDev = await measured(tagger, dev, control);
         return lesson.yardstick ? withYardstick(onDev, tagger, lesson.yardstick, control) : onDev;
       },
     },
-    dispose: () => tagger.dispose(),
+    dispose: () => {
+      pulled?.dispose();
+      tagger.dispose();
+    },
   };
 }
 
@@ -105,25 +128,36 @@ function softExamples(
   { weight, known, train, rehearsed }: Teacher,
   own: readonly Example[],
   again: readonly Example[],
+  shared: SoftTags['shared'],
 ): SoftExamples {
-  const pairs = (examples: readonly Example[], marginals: readonly Float32Array[]) =>
-    examples.map((example, at) => [example, taught(example, marginals[at] as Float32Array, known)] as const);
-  return { of: new Map([...pairs(own, train), ...pairs(again, rehearsed)]), weight };
+  const pairs = (examples: readonly Example[], marginals: readonly Float32Array[], looked: boolean) =>
+    examples.map((example, at) => {
+      const said = marginals[at] as Float32Array;
+      return [example, taught(example, said, { known, shared, looked })] as const;
+    });
+  return { of: new Map([...pairs(own, train, true), ...pairs(again, rehearsed, false)]), weight };
 }
 
-/** @param batch indices of the examples. @param soft what a teacher says of them, learned beside what is known. */
+interface BesideExamples {
+  /** What a teacher says of them. */
+  readonly soft?: SoftExamples | undefined;
+  /** As of `Beside`, for batches that leave open what is an entity. */
+  readonly entityRatio?: number | undefined;
+}
+
+/** @param batch indices of the examples. @param beside what is learned beside what is known of them. */
 export function stepOf(
   tagger: Tagger,
   examples: readonly Example[],
   batch: readonly number[],
-  soft?: SoftExamples,
+  { soft, entityRatio }: BesideExamples = {},
 ): TrainingStep {
   const chosen = batch.map((sentence) => examples[sentence] as Example);
-  const also = soft && {
-    examples: chosen.map((example) => soft.of.get(example) as Example),
-    weight: soft.weight,
+  const beside = {
+    taught: soft && { examples: chosen.map((example) => soft.of.get(example) as Example), weight: soft.weight },
+    entityRatio,
   };
-  return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, also) };
+  return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, beside) };
 }
 
 /** The tagger on dev: by this the best epoch is chosen. */

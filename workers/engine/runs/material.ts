@@ -4,6 +4,7 @@ import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
+import type { Doubtful } from '../../text/examples.ts';
 import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 import type { Measure } from '../../transfer/yardstick.ts';
@@ -27,6 +28,10 @@ export interface AdaptationMaterial {
   readonly kept: Kept | undefined;
   /** Sentences that the source model carries and that are learned again; absent where none are. */
   readonly rehearsed: Corpus | undefined;
+  /** What it was not sure of when it labelled the training sentences. */
+  readonly doubtful: Doubtful;
+  /** How large a share of all words is expected to be part of an entity. */
+  readonly entityRatio: number | undefined;
   /** What the source model says of both; absent where it does not teach. */
   readonly teacher: Teacher | undefined;
   readonly vectors: WordVectors | null;

@@ -25,7 +25,7 @@ export async function trainRun(
   splits: Splits,
   configuration: TrainConfiguration,
 ): Promise<RunOutcome> {
-  const { settings, architecture, specification, labellingRate = 1 } = configuration;
+  const { settings, architecture, specification, labellingRate = 1, entityRatio } = configuration;
   const { request, random, emit, control } = context;
   const { dev, test } = splits;
   checkParts(splits);
@@ -52,7 +52,7 @@ export async function trainRun(
       settings,
       random,
       begin: async () =>
-        learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings }, control),
+        learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings, entityRatio }, control),
     },
   );
   if (carry === undefined) return outcome;

@@ -1,0 +1,92 @@
+/** What an adaptation asks of its source model before anything is learned: what it carries, and what it says of the target. */
+import { requireKind, scoreTagger } from '../../models/scoreTagger.ts';
+import type { ModelState } from '../../models/state.ts';
+import type { Tagger } from '../../models/tagger.ts';
+import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
+import type { Corpus, Splits } from '../../protocol/corpus.ts';
+import { GraftError } from '../../protocol/errors.ts';
+import { sampleCorpus } from '../../text/carriedSample.ts';
+import { sentencesOf } from '../../text/examples.ts';
+import { kindOf } from '../../text/tagNames.ts';
+import { marginalsOf } from '../../transfer/distillation.ts';
+import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
+import { withoutCategories } from '../../transfer/targetCorpus.ts';
+import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
+import { type RunContext, reporting } from './context.ts';
+import type { Teacher } from './learner.ts';
+import { vectorsFor } from './vectors.ts';
+
+/** The sentences that the source model carries; undefined where it carries none. */
+export function carriedHalf({ sample, specification, categories }: ModelState, half: 'rehearsed' | 'measured') {
+  const kind = kindOf(specification.output.scheme);
+  return sample && sample[half].length > 0 ? sampleCorpus(sample, half, { kind, categories }) : undefined;
+}
+
+/** @throws GraftError where the source model carries none. */
+export function rehearsedBy(source: ModelState): Corpus {
+  const corpus = carriedHalf(source, 'rehearsed');
+  if (corpus) return corpus;
+  throw new GraftError({
+    code: 'nothing-to-rehearse',
+    message: `The source model ${source.name} carries no sentences that could be learned again.`,
+    remedy: 'Train it with sentences to carry (--carry 500), or leave rehearsal out.',
+  });
+}
+
+/** What the source model says of the target before anything is learned. */
+export async function askSource(
+  context: RunContext,
+  source: Tagger,
+  { train, dev, test }: Splits,
+  { newCategories, unannotated, pseudoConfidence, distil }: AdaptationConfiguration,
+  { measure, rehearsed }: { readonly measure: Measure | undefined; readonly rehearsed: Corpus | undefined },
+) {
+  requireKind(source, train);
+  const scored = (corpus: Corpus, label: string) =>
+    scoreTagger(source, withoutCategories(corpus, newCategories), reporting(context, label));
+  context.emit({ type: 'scored', name: 'sourceDev', scores: await scored(dev, 'Source model on dev') });
+  const init = await scored(test, 'Source model on test');
+  const before =
+    measure && (await scoreYardstick(source, measure, reporting(context, 'Source model on the yardstick'))).strict;
+  if (before) context.emit({ type: 'scored', name: 'yardstick', scores: before });
+  const labelling = 'Source model labels what was not annotated';
+  const labelled =
+    unannotated === 'pseudo' && train.documents.some(({ annotated }) => annotated !== 'all')
+      ? await addPseudoLabels(source, train, pseudoConfidence, reporting(context, labelling))
+      : { corpus: train, counts: {}, doubtful: new Map() };
+  const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
+  const { gazetteers } = source.encoder;
+  const teacher = distil > 0 ? await teach(context, source, labelled.corpus, rehearsed, distil) : undefined;
+  return {
+    init,
+    before,
+    teacher,
+    train: labelled.corpus,
+    doubtful: labelled.doubtful,
+    pseudoLabels: labelled.counts,
+    vectors,
+    coverage,
+    gazetteers,
+  };
+}
+
+/** What the source model says of the sentences that are learned. */
+async function teach(
+  context: RunContext,
+  source: Tagger,
+  train: Corpus,
+  rehearsed: Corpus | undefined,
+  weight: number,
+): Promise<Teacher> {
+  const marginals = (corpus: Corpus, label: string) =>
+    marginalsOf(
+      source,
+      sentencesOf(corpus).filter(({ length }) => length > 0),
+      reporting(context, label),
+    );
+  return {
+    ...{ weight, known: source.output.tags.length },
+    train: await marginals(train, 'Source model reads the training sentences'),
+    rehearsed: rehearsed ? await marginals(rehearsed, 'Source model reads what is rehearsed') : [],
+  };
+}
