@@ -1,8 +1,11 @@
 /** The experiments by name: a file each, and a line here. */
+
+import { continual } from './continual.ts';
 import type { Experiment } from './experiment.ts';
 import { joint } from './joint.ts';
+import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
 import { standard } from './standard.ts';
 import { update } from './update.ts';
 
-export const experiments: readonly Experiment[] = [standard, progressive, update, joint];
+export const experiments: readonly Experiment[] = [standard, progressive, update, joint, partial, continual];

@@ -47,6 +47,11 @@ export class CorpusReader {
     return { train, dev, test } as Splits;
   }
 
+  /** A file that is no corpus, as JSON. @throws GraftError where it is not there. */
+  async json(path: string): Promise<unknown> {
+    return JSON.parse(Buffer.from(await this.bytes(path)).toString('utf8'));
+  }
+
   private bytes(path: string): Promise<Uint8Array> {
     return readFile(resolve(this.folder, path)).catch(() => {
       throw new GraftError({

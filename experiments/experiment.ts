@@ -9,6 +9,7 @@ import type { Splits } from '../workers/protocol/corpus.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
 import type { Claim } from './claims.ts';
 import type { CorpusReader } from './corpora.ts';
+import type { Kept } from './kept.ts';
 import type { Table } from './table.ts';
 
 /** One ordinary run, by the key under which its result is kept. */
@@ -21,6 +22,11 @@ export interface Trial {
   readonly sources?: readonly Splits[];
   /** Key of the trial whose model is adapted. It stands earlier in the list. */
   readonly adapts?: string;
+  /**
+   * Of an adaptation: on its test sentences source and adapted model are held against the old categories, after the run, so
+   * that they decide nothing. What the run itself measures by is the sample that the source model carries.
+   */
+  readonly yardstick?: Splits;
   /** Whether the run has the English vectors. */
   readonly vectors: boolean;
 }
@@ -35,6 +41,8 @@ export interface Outcome {
   readonly test: Scores;
   /** The source model before an adaptation. */
   readonly init?: Scores;
+  /** On the old categories of the trial's yardstick, where it has one. */
+  readonly yardstick?: Kept;
   /** Pseudo-labels that joined the training sentences, by category. */
   readonly pseudoLabels: Readonly<Record<string, number>>;
   readonly bestEpoch: number;
@@ -55,7 +63,15 @@ export interface Section {
   /** What a reader must know of how the figures came about. */
   readonly notes?: readonly string[];
   readonly table: Table;
+  readonly drawing?: Drawing;
   readonly claims?: readonly Claim[];
+}
+
+/** A picture of the table. */
+export interface Drawing {
+  /** Of its file, without `.svg`. */
+  readonly name: string;
+  readonly svg: string;
 }
 
 export interface Plan {

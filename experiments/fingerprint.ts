@@ -28,10 +28,11 @@ function sumOfSplits(splits: Splits): string {
 }
 
 /** Settings that came when results were kept already, at the value that they had before: those results still count. */
-const { kinds, distil, rehearse, mix, yardstickWeight } = defaultAdaptation;
+const { newCategories, annotated, unannotated, initialisation, freeze, categoryMap, compareWithRandom, ...added } =
+  defaultAdaptation;
 const laterDefaults: Readonly<Record<string, unknown>> = {
   layerDecay: settingsFields.layerDecay.default,
-  ...{ kinds, distil, rehearse, mix, yardstickWeight },
+  ...added,
 };
 
 const withoutLaterDefaults = (key: string, value: unknown) =>
@@ -39,10 +40,12 @@ const withoutLaterDefaults = (key: string, value: unknown) =>
 
 /** @param adapted that of the trial whose model this one adapts. @param vectors what tells the vectors from others. */
 export function fingerprintOf(
-  { configuration, target, sources = [] }: Trial,
+  { configuration, target, sources = [], yardstick }: Trial,
   { adapted, vectors }: { readonly adapted: string | undefined; readonly vectors: string | undefined },
 ): string {
   const corpora = [target, ...sources].map(sumOfSplits);
-  const summed = JSON.stringify({ configuration, corpora, adapted, vectors }, withoutLaterDefaults);
+  const measuredBy = yardstick && sumOfCorpus(yardstick.test);
+  // What is undefined is left out of the text, and so out of the sum.
+  const summed = JSON.stringify({ configuration, corpora, adapted, vectors, measuredBy }, withoutLaterDefaults);
   return createHash('sha256').update(summed).digest('hex');
 }

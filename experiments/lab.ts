@@ -10,6 +10,7 @@ import { duration } from '../workers/text/duration.ts';
 import { bestDevF1, mainStage } from '../workers/text/runResult.ts';
 import type { Outcome, Outcomes, Trial } from './experiment.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { type Kept, keptOf, knownScores } from './kept.ts';
 import type { StateFolder } from './stateFolder.ts';
 import { sentencesOf, TimeLeft } from './timeLeft.ts';
 
@@ -54,6 +55,8 @@ export class Lab {
   private readonly ids = new WeakMap<Splits, string>();
   private engine: Promise<Engine> | null = null;
   private vectors: Promise<Vectors> | null = null;
+  /** Of source models on yardsticks, which many trials share: by the source's fingerprint and the corpus's id. */
+  private readonly before = new Map<string, Kept['before']>();
   private timeLeft = new TimeLeft([]);
   private stopped = false;
   private runId: string | null = null;
@@ -142,10 +145,28 @@ export class Lab {
     // The best epoch of a training that was cut off is no result; its journal stays, and it goes on from there.
     if (result.stages.some(({ stopped }) => stopped === 'by the user')) throw stoppedHere();
     if (keepsModel) await state.keepModel(key, fingerprint, await engine.exportModel(result.model.id));
-    const outcome = outcomeOf(result, trial);
+    const kept = source === undefined ? undefined : await this.kept(engine, job, result.model.id, source, fingerprints);
+    const outcome = { ...outcomeOf(result, trial), ...(kept && { yardstick: kept }) };
     await state.finish(key, fingerprint, outcome);
     for (const id of [result.model.id, source]) if (id !== undefined) await engine.removeModel(id);
     return outcome;
+  }
+
+  /** How source and adapted model do on the trial's yardstick; undefined where it has none. */
+  private async kept(
+    engine: Engine,
+    { trial: { yardstick, configuration, adapts = '' } }: Job,
+    adapted: string,
+    source: string,
+    fingerprints: ReadonlyMap<string, string>,
+  ): Promise<Kept | undefined> {
+    if (!yardstick || configuration.task !== 'adapt') return undefined;
+    const { newCategories, kinds } = configuration.adaptation;
+    const corpus = this.reference(yardstick);
+    const key = `${fingerprints.get(adapts)} ${corpus.id}`;
+    const before = this.before.get(key) ?? knownScores(await engine.evaluate(source, corpus, 'test'), []);
+    this.before.set(key, before);
+    return { before, ...keptOf(await engine.evaluate(adapted, corpus, 'test'), { newCategories, kinds }) };
   }
 
   /** Goes on from the trial's journal; one of an earlier version of Graft is of no use any more. */

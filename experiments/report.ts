@@ -2,7 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { duration } from '../workers/text/duration.ts';
 import { inWords, verdictOf } from './claims.ts';
-import type { Experiment, Outcomes, Plan, Section } from './experiment.ts';
+import type { Drawing, Experiment, Outcomes, Plan, Section } from './experiment.ts';
 import { markdownTable } from './table.ts';
 
 export interface Finished {
@@ -12,7 +12,8 @@ export interface Finished {
   readonly outcomes: Outcomes;
 }
 
-export function markdownReport({ experiment, quick, plan, outcomes }: Finished): string {
+/** @param drawn whether the drawings stand in files beside the report. */
+export function markdownReport({ experiment, quick, plan, outcomes }: Finished, drawn = false): string {
   const { name, title } = experiment;
   const about = facts(outcomes);
   const small = 'A quick run on small samples: it shows that all of it runs. Its figures say nothing of the papers.';
@@ -23,7 +24,7 @@ export function markdownReport({ experiment, quick, plan, outcomes }: Finished):
     `${about.trainings} trainings in ${duration(about.seconds)} on ${about.backends.join(' and ')}; ${about.machine}. Seeds: ${about.seeds.join(', ')}.`,
     ...missing(plan, outcomes),
     ...plan.notes,
-    ...plan.report(outcomes).map((section) => markdownSection(section, quick)),
+    ...plan.report(outcomes).map((section) => markdownSection(section, quick, drawn)),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -36,11 +37,21 @@ function missing({ trials }: Plan, outcomes: Outcomes): string[] {
 }
 
 /** Figures of a quick run bear nothing out: what the paper claims stands there all the same. */
-function markdownSection({ title, notes = [], table, claims = [] }: Section, quick: boolean): string {
+function markdownSection(
+  { title, notes = [], table, drawing, claims = [] }: Section,
+  quick: boolean,
+  drawn: boolean,
+): string {
   const said = claims
     .map((claim) => `- ${quick ? `${claim.says}: not judged by a quick run.` : inWords(claim)}`)
     .join('\n');
-  return [`## ${title}`, ...notes, markdownTable(table), ...(said ? [said] : [])].join('\n\n');
+  const picture = drawn && drawing ? [`![${title}](${drawing.name}.svg)`] : [];
+  return [`## ${title}`, ...notes, markdownTable(table), ...picture, ...(said ? [said] : [])].join('\n\n');
+}
+
+/** The pictures of the report. */
+export function drawingsOf({ plan, outcomes }: Finished): Drawing[] {
+  return plan.report(outcomes).flatMap(({ drawing }) => drawing ?? []);
 }
 
 export function jsonReport({ experiment, quick, plan, outcomes }: Finished): object {

@@ -56,6 +56,10 @@ export function writeDataFolder(folder: string): void {
   ] as const) {
     write(`conll2003/${file}`, lines(sentences(count, count, news, plainTags), conll));
   }
+  // The third word of each training sentence names something.
+  const kept = Array.from({ length: size.train }, (_, index) => [index, 2, 3, news[index % news.length]]);
+  const lists = [kept, kept.slice(0, 20)].map((spans, whole) => [`P-5000${whole ? '_linear' : ''}_rs2`, spans]);
+  write('conll2003_sparse/kept.json', JSON.stringify(Object.fromEntries(lists)));
   const threeColumns = ({ word, pos, tag }: Word) => `${word} ${pos} ${tag}`;
   for (const part of ['train', 'test'] as const) {
     const chunks = sentences(size[part], 5, ['NP', 'VP', 'PP'], plainTags);

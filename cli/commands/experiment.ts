@@ -4,7 +4,7 @@ import { Argument, Command } from 'commander';
 import { experiments } from '../../experiments/all.ts';
 import type { Experiment } from '../../experiments/experiment.ts';
 import { perform } from '../../experiments/perform.ts';
-import { jsonReport, markdownReport } from '../../experiments/report.ts';
+import { drawingsOf, jsonReport, markdownReport } from '../../experiments/report.ts';
 import { StateFolder } from '../../experiments/stateFolder.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import type { RunEvent } from '../../workers/protocol/engine.ts';
@@ -20,6 +20,7 @@ interface ExperimentOptions {
   readonly quick?: boolean;
   readonly soFar?: boolean;
   readonly json?: string;
+  readonly drawings?: string;
   readonly state?: string;
   readonly backend: BackendPreference;
 }
@@ -36,6 +37,7 @@ export function experimentCommand(context: Context): Command {
     .option('--quick', 'small samples and few epochs: shows that it runs, not what it shows')
     .option('--so-far', 'train nothing: the report of what is finished')
     .option('--json <file>', 'where the report goes as JSON')
+    .option('--drawings <folder>', 'where the report’s curves go as SVG; it then names them as files beside it')
     .option('--state <folder>', 'where what is finished is kept; by default .graft-experiments/NAME');
   return addBackendOption(command)
     .addHelpText('after', `\nExperiments:\n${help()}\n\nGiven again, the same command goes on where it was stopped.`)
@@ -45,7 +47,7 @@ export function experimentCommand(context: Context): Command {
 const help = () => experiments.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
 
 async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
-  const { data, quick = false, soFar = false, backend } = options;
+  const { data, quick = false, soFar = false, backend, drawings } = options;
   checkOutputs({ '--json': options.json }, {});
   // The argument takes no other names.
   const chosen = experiments.find((each) => each.name === name) as Experiment;
@@ -62,7 +64,10 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
   });
   progress.clear();
   if (options.json !== undefined) await writeWhole(options.json, json(jsonReport(finished)));
-  context.out(markdownReport(finished));
+  if (drawings !== undefined) {
+    for (const { name: file, svg } of drawingsOf(finished)) await writeWhole(join(drawings, `${file}.svg`), svg);
+  }
+  context.out(markdownReport(finished, drawings !== undefined));
 }
 
 /** The lab tells of epochs and trials itself. */
