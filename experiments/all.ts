@@ -2,10 +2,19 @@
 
 import { continual } from './continual.ts';
 import type { Experiment } from './experiment.ts';
+import { forgetting } from './forgetting.ts';
 import { joint } from './joint.ts';
 import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
 import { standard } from './standard.ts';
 import { update } from './update.ts';
 
-export const experiments: readonly Experiment[] = [standard, progressive, update, joint, partial, continual];
+export const experiments: readonly Experiment[] = [
+  standard,
+  progressive,
+  update,
+  joint,
+  partial,
+  continual,
+  forgetting,
+];

@@ -3,7 +3,7 @@ import { overallOf } from '../workers/text/conlleval.ts';
 import { above, type Claim } from './claims.ts';
 import type { Outcome, Outcomes, Section } from './experiment.ts';
 import { bertAtOnce, publishedContinual } from './papers/continual.ts';
-import { figure, mean, meanFigure } from './table.ts';
+import { figure, mean, meanFigure, signed } from './table.ts';
 import { needsStoredText, type Treatment } from './treatments.ts';
 
 export interface Protocol {
@@ -103,7 +103,7 @@ function scores(runs: Runs, plan: Continual, protocol: Protocol, average: Averag
       label,
       meanFigure(runs.means(protocol, method, average)),
       figure(share(own, everything)),
-      figure(gapClosed(own, pseudoMean, everything)),
+      signed(gapClosed(own, pseudoMean, everything)),
       ...protocol.steps.map((_, step) => meanFigure(bySeed.map((steps) => steps[step]))),
     ];
   };

@@ -15,6 +15,20 @@ export const readKind = (corpora: CorpusReader, domain: 'wikinews' | 'fiction'):
     { name: `KIND ${domain}` },
   );
 
+export type CrossnerDomain = 'politics' | 'science' | 'ai';
+
+export const readCrossner = (corpora: CorpusReader, domain: CrossnerDomain): Promise<Splits> => {
+  const part = (name: string) => `crossner/${domain}/${name}.txt`;
+  return corpora.read({ train: part('train'), dev: part('dev'), test: part('test') }, { name: `CrossNER ${domain}` });
+};
+
+/** The movies have no dev sentences: a tenth of train is taken. The tag stands before its word. */
+export const readMovies = (corpora: CorpusReader): Promise<Splits> =>
+  corpora.read(
+    { train: 'mit_movie_trivia10k13/trivia10k13train.bio', test: 'mit_movie_trivia10k13/trivia10k13test.bio' },
+    { name: 'MIT movie trivia' },
+  );
+
 /** Of paper 3, under the names that keys have. */
 export const jointCorpusLabels = {
   ewt: 'EWT POS',

@@ -56,7 +56,7 @@ it('takes whole documents whole, and the last one as far as it was annotated', (
 const data = resolve(process.env.GRAFT_DATA ?? '../shared/data');
 
 it.skipIf(!existsSync(`${data}/conll2003_sparse`))(
-  'finds every span of the lists where CoNLL-2003 has one, and as many in documents annotated whole',
+  'finds every span of the lists where CoNLL-2003 has one, and about as many in documents annotated whole',
   { timeout: 60_000 },
   async () => {
     const reader = new CorpusReader(createCorpusService(), data, null, () => {});
@@ -70,7 +70,10 @@ it.skipIf(!existsSync(`${data}/conll2003_sparse`))(
         expect(found).toHaveLength(spans);
         expect(found.every((each) => gold.has(each))).toBe(true);
         const whole = annotatedWhole(real, lists[listName(spans, true, seed)] ?? []);
-        expect(whole.documents.reduce((sum, document) => sum + document.spans.length, 0)).toBe(spans);
+        const annotated = whole.documents.reduce((sum, document) => sum + document.spans.length, 0);
+        // The sentence at which a list ends is taken whole: such as a line of results, it may hold some more.
+        expect(annotated).toBeGreaterThanOrEqual(spans);
+        expect(annotated).toBeLessThanOrEqual(spans + 10);
       }
     }
   },

@@ -34,7 +34,8 @@ export function sparselyAnnotated(train: Corpus, kept: KeptSpans): Corpus {
 
 /**
  * The documents that the spans were taken from one after the other, with all that is annotated there. Of the one at which the
- * list ends, the sentences up to its last kept span.
+ * list ends, the sentences up to its last kept span; that sentence is taken whole, so that
+ * it may be some spans more, up to 6 in CoNLL-2003.
  */
 export function annotatedWhole(train: Corpus, kept: KeptSpans): Corpus {
   const at = spansByDocument(train, kept);

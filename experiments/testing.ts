@@ -15,6 +15,9 @@ export function mapNamed(name: string): Readonly<Record<string, readonly string[
   return parseLabelMap(readFileSync(new URL(`./maps/${name}`, import.meta.url), 'utf8'), name);
 }
 
+const kindsOf = (name: string) =>
+  Object.keys(parseLabelMap(readFileSync(new URL(`./kinds/${name}`, import.meta.url), 'utf8'), name));
+
 const targetsOf = (map: string) => [...new Set(Object.values(mapNamed(map)).flat())];
 const plainTags = ['NN', 'VB', 'DT', '.'];
 
@@ -80,6 +83,23 @@ export function writeDataFolder(folder: string): void {
         lines(sentences(size[part], domain.length, ['LOC', 'PER', 'ORG'], plainTags), bare),
       );
     }
+  }
+  const shared = ['person', 'organisation', 'location', 'misc'];
+  for (const domain of ['politics', 'science', 'ai']) {
+    for (const [part, count] of Object.entries(size)) {
+      const all = sentences(count, count, [...shared, ...kindsOf(`${domain}.tsv`)], plainTags);
+      write(
+        `crossner/${domain}/${part}.txt`,
+        lines(all, ({ word, tag }) => `${word}\t${tag}`),
+      );
+    }
+  }
+  for (const part of ['train', 'test'] as const) {
+    const all = sentences(size[part], 7, [...kindsOf('movies.tsv'), 'Plot'], plainTags);
+    write(
+      `mit_movie_trivia10k13/trivia10k13${part}.bio`,
+      lines(all, ({ word, tag }) => `${tag}\t${word}`),
+    );
   }
   const tweets = targetsOf('conll2003-ritter.tsv');
   write(
