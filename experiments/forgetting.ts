@@ -53,7 +53,7 @@ const remedies: readonly Remedy[] = [
   },
 ];
 
-/** By the sweep; these and `none` are done with three seeds. */
+/** First guesses, until the sweep has been run whole: these and `none` are done with three seeds. */
 const chosen = { withoutText: 'distil-3', withText: 'rehearse-1-distil-1' };
 
 /** What CrossNER calls otherwise than CoNLL-2003. */

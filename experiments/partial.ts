@@ -14,7 +14,7 @@ import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { hideCategories, mapSplits, progressiveSplit } from '../workers/text/splits.ts';
 import { type Changes, quickly, training } from './configurations.ts';
 import type { Experiment, Trial } from './experiment.ts';
-import { freshKey, type Partial, partialReport, type SparseWay, sourceKey, sparseKey } from './partialReport.ts';
+import { freshKey, type PartialPlan, partialReport, type SparseWay, sourceKey, sparseKey } from './partialReport.ts';
 import { readConll2003 } from './sources.ts';
 import { annotatedWhole, type KeptSpans, listName, readLists, restIsO, sparselyAnnotated } from './sparse.ts';
 import { sentencesIn } from './timeLeft.ts';
@@ -33,11 +33,11 @@ const treatments: readonly Treatment[] = [
 /** The same sentences annotated for everything: what all the others lack. */
 const complete: Treatment = { key: 'complete', label: 'annotated for everything', adaptation: { unannotated: 'as-o' } };
 
-/** The two sparse ones learn from the same spans. A further way is a further line. */
+/** Sparse ones learn from the same spans. A further way is a further line. */
 const sparseWays: readonly SparseWay[] = [
-  { key: 'whole', label: 'documents annotated whole', isSparse: false },
-  { key: 'as-o', label: 'sparse, the rest as O', isSparse: true },
-  { key: 'marginal', label: 'sparse, marginal', isSparse: true },
+  { key: 'whole', label: 'documents annotated whole', annotation: 'whole' },
+  { key: 'as-o', label: 'sparse, the rest as O', annotation: 'rest-as-o' },
+  { key: 'marginal', label: 'sparse, marginal', annotation: 'open' },
   // Here: sparse, expected entity ratio.
 ];
 
@@ -57,7 +57,7 @@ export const partial: Experiment = {
     const lists = readLists(await corpora.json('conll2003_sparse/kept.json'));
     const all = { ...whole, dev: takeSentences(whole.dev, devSentences) };
     const { source, target } = progressiveSplit(all.train);
-    const plan: Partial = {
+    const plan: PartialPlan = {
       newCategories,
       treatments: [...treatments, complete],
       categories: all.train.categories,
@@ -124,10 +124,10 @@ interface Shelf {
 function sparseTrials(spans: number, seed: number, { all, lists, quick }: Shelf): Trial[] {
   const list = (whole: boolean) => lists[listName(spans, whole, seed)] ?? [];
   const sparse = sparselyAnnotated(all.train, list(false));
-  const trains = { whole: annotatedWhole(all.train, list(true)), marginal: sparse, 'as-o': restIsO(sparse) };
-  return sparseWays.map(({ key }) => {
-    const train = trains[key];
-    const changes = quick ? quickly : enough(sentencesIn(train));
+  const trains = { whole: annotatedWhole(all.train, list(true)), open: sparse, 'rest-as-o': restIsO(sparse) };
+  return sparseWays.map(({ key, annotation, settings: own }) => {
+    const train = trains[annotation];
+    const changes = { ...(quick ? quickly : enough(sentencesIn(train))), ...own };
     return {
       key: sparseKey(spans, key, seed),
       configuration: training(bilstmCrf, seed, changes),

@@ -2,17 +2,21 @@
 import type { CategoryScore } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
 import { above } from './claims.ts';
+import type { Changes } from './configurations.ts';
 import type { Outcome, Outcomes, Section } from './experiment.ts';
 import { count, figure, mean, meanFigure } from './table.ts';
 import type { Treatment } from './treatments.ts';
 
 export interface SparseWay {
-  readonly key: 'whole' | 'as-o' | 'marginal';
+  readonly key: string;
   readonly label: string;
-  readonly isSparse: boolean;
+  /** Documents annotated whole, or single spans: the rest taken as O, or left open. */
+  readonly annotation: 'whole' | 'rest-as-o' | 'open';
+  /** What it changes in the settings. */
+  readonly settings?: Changes;
 }
 
-export interface Partial {
+export interface PartialPlan {
   /** A table each. */
   readonly newCategories: readonly (readonly string[])[];
   readonly treatments: readonly Treatment[];
@@ -29,13 +33,13 @@ export const freshKey = (fresh: readonly string[], treatment: string, seed: numb
   `${fresh.join('-')}-${treatment}-${seed}`;
 export const sparseKey = (spans: number, way: string, seed: number) => `spans${spans}-${way}-${seed}`;
 
-export function partialReport(outcomes: Outcomes, plan: Partial): Section[] {
+export function partialReport(outcomes: Outcomes, plan: PartialPlan): Section[] {
   return [...plan.newCategories.map((fresh) => freshSection(outcomes, plan, fresh)), sparseSection(outcomes, plan)];
 }
 
 function freshSection(
   outcomes: Outcomes,
-  { treatments, categories, seeds }: Partial,
+  { treatments, categories, seeds }: PartialPlan,
   fresh: readonly string[],
 ): Section {
   const old = categories.filter((category) => !fresh.includes(category));
@@ -90,13 +94,13 @@ function freshSection(
   };
 }
 
-function sparseSection(outcomes: Outcomes, { sparseWays, sizes, sparseSeeds }: Partial): Section {
+function sparseSection(outcomes: Outcomes, { sparseWays, sizes, sparseSeeds }: PartialPlan): Section {
   const of = (spans: number, { key }: SparseWay) =>
     sparseSeeds.flatMap((seed) => outcomes.get(sparseKey(spans, key, seed)) ?? []);
   const figures = (all: readonly Outcome[], name: keyof CategoryScore) =>
     meanFigure(all.map(({ test }) => test.overall[name]));
   const f1 = (spans: number, way: SparseWay) => mean(of(spans, way).map(({ test }) => test.overall.f1));
-  const whole = sparseWays.find(({ isSparse }) => !isSparse);
+  const whole = sparseWays.find(({ annotation }) => annotation === 'whole');
   return {
     title: 'Sparse annotation beside documents annotated whole',
     table: {
@@ -120,7 +124,7 @@ function sparseSection(outcomes: Outcomes, { sparseWays, sizes, sparseSeeds }: P
         says: 'The best sparse way is at least as good as documents annotated whole, at the same number of spans',
         comparisons: sizes.flatMap((spans) => {
           const sparse = sparseWays
-            .filter(({ isSparse }) => isSparse)
+            .filter(({ annotation }) => annotation !== 'whole')
             .flatMap((way) => f1(spans, way) ?? [])
             .sort((one, other) => other - one);
           return above(`${count(spans)} spans`, sparse[0], whole && f1(spans, whole), 1e-9);

@@ -53,6 +53,12 @@ it('takes whole documents whole, and the last one as far as it was annotated', (
   expect(whole.documents.every(({ annotated }) => annotated === 'all')).toBe(true);
 });
 
+it('refuses what is no list of spans', () => {
+  expect(readLists({ 'P-1_rs0': [[0, 1, 2, 'X']] })).toEqual({ 'P-1_rs0': [[0, 1, 2, 'X']] });
+  for (const wrong of [null, {}, { a: [[0, 1, 'X']] }, { a: 3 }])
+    expect(() => readLists(wrong)).toThrow('lists of spans');
+});
+
 const data = resolve(process.env.GRAFT_DATA ?? '../shared/data');
 
 it.skipIf(!existsSync(`${data}/conll2003_sparse`))(

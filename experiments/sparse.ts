@@ -2,18 +2,29 @@
  * Training sentences of which a few spans are annotated, spread over many documents, and as many spans in documents that are
  * annotated whole (Effland and Collins 2021; which spans, by their own lists).
  */
-import { z } from 'zod';
 import type { Corpus, Document } from '../workers/protocol/corpus.ts';
+import { GraftError } from '../workers/protocol/errors.ts';
 import { selectSentences } from '../workers/text/sentenceSelection.ts';
 import { withSpans } from '../workers/text/spans.ts';
 
 /** Sentence of the training set counted from 0, first token, token after the last, category. */
-const listSchema = z.array(z.tuple([z.number(), z.number(), z.number(), z.string()]));
-const listsSchema = z.record(z.string(), listSchema);
-export type KeptSpans = z.infer<typeof listSchema>;
-type KeptLists = z.infer<typeof listsSchema>;
+type KeptSpan = readonly [number, number, number, string];
+export type KeptSpans = readonly KeptSpan[];
+type KeptLists = Readonly<Record<string, KeptSpans>>;
 
-export const readLists = (json: unknown): KeptLists => listsSchema.parse(json);
+/** @throws GraftError where the file does not hold lists of spans. */
+export function readLists(json: unknown): KeptLists {
+  const isSpan = (each: unknown) =>
+    Array.isArray(each) && each.slice(0, 3).every(Number.isInteger) && typeof each[3] === 'string';
+  const lists = typeof json === 'object' && json !== null ? Object.values(json) : [];
+  if (lists.length > 0 && lists.every((list) => Array.isArray(list) && list.every(isSpan))) return json as KeptLists;
+  throw new GraftError({
+    code: 'kept-spans',
+    file: 'conll2003_sparse/kept.json',
+    message: 'The file does not hold lists of spans ([sentence, first token, token after the last, category]).',
+    remedy: 'Give the file of Effland and Collins’s lists as it was published.',
+  });
+}
 
 /** @param whole whether documents are annotated whole, or sparsely. */
 export const listName = (spans: number, whole: boolean, seed: number) =>

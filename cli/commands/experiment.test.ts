@@ -8,7 +8,7 @@ import { runCommandLine } from '../commandLine.ts';
 import { createNodeEngine } from '../nodeEngine.ts';
 import { graft, recordingContext } from '../testing.ts';
 
-/** Some thirty trainings of a moment each, beside whatever else runs. */
+/** Up to some seventy trainings of a moment each, beside whatever else runs. */
 const longest = 240_000;
 
 let folder = '';
@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const words = (name: string, state = name) => [
   ...['experiment', name, '--data', path('data'), '--quick', '--state', path(state), '--json', path(`${state}.json`)],
-  ...['--backend', 'wasm'],
+  ...['--backend', 'wasm', '--drawings', path(`${state}-drawings`)],
 ];
 const openEngine = async (corpora: Parameters<typeof createNodeEngine>[0]) => createNodeEngine(corpora);
 const noEngine = async () => {
@@ -31,6 +31,7 @@ const noEngine = async () => {
 /** A Markdown table has as many cells in each row as in its head. */
 function tablesIn(markdown: string): string[][][] {
   return markdown
+    .trim()
     .split('\n\n')
     .filter((block) => block.startsWith('|'))
     .map((block) => block.split('\n').map((line) => line.replace(/\\\|/g, '').split('|').slice(1, -1)));
@@ -49,6 +50,9 @@ describe.each(experiments.map(({ name }) => name))('graft experiment %s --quick'
     }
     const report = JSON.parse(readFileSync(path(`${name}.json`), 'utf8'));
     expect(report.sections).toHaveLength(tables.length);
+    const pictures = [...first.out.matchAll(/^!\[.+\]\((.+\.svg)\)$/gm)].map(([, file]) => file as string);
+    expect(pictures.sort()).toEqual(readdirSync(path(`${name}-drawings`)).sort());
+    for (const file of pictures) expect(readFileSync(path(`${name}-drawings/${file}`), 'utf8')).toContain('<svg');
     expect(first.out).not.toContain('NaN');
     expect(first.out).not.toContain('undefined');
     expect(report.trainings).toBe(Object.keys(report.trials).length);

@@ -1,4 +1,5 @@
 /** `graft experiment`: a paper's tables from runs on real corpora, beside the paper's own figures. */
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { experiments } from '../../experiments/all.ts';
@@ -49,6 +50,7 @@ const help = () => experiments.map(({ name, title }) => `  ${name.padEnd(12)}${t
 async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
   const { data, quick = false, soFar = false, backend, drawings } = options;
   checkOutputs({ '--json': options.json }, {});
+  if (drawings !== undefined) mkdirSync(drawings, { recursive: true });
   // The argument takes no other names.
   const chosen = experiments.find((each) => each.name === name) as Experiment;
   const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);

@@ -2,7 +2,7 @@
  * CoNLL-2003 learned type by type with BERT-base-cased, as CFNER and its successors print it: micro F1, the mean over the
  * steps, by the protocol (FG-PG).
  */
-export interface Published {
+interface Published {
   readonly name: string;
   readonly micro: Readonly<Record<string, number>>;
 }
