@@ -6,13 +6,10 @@ import { adaptedKey, type Forgetting, forgettingReport, type Remedy, type Target
 
 const remedy = (key: string, more: Partial<Remedy> = {}): Remedy => ({ key, label: key, adaptation: {}, ...more });
 const remedies = [remedy('none'), remedy('pseudo', { openOnly: true }), remedy('distil'), remedy('rehearse')];
-const target = {
-  key: 'one',
-  title: 'One',
+const target: Target = {
+  ...{ key: 'one', title: 'One', splits: smallSplits(1), isOpen: false, hasAim: true },
   task: { kinds: { politician: 'PER' } },
-  isOpen: false,
-  hasAim: true,
-} as Target;
+};
 const plan: Forgetting = {
   targets: [target, { ...target, key: 'open', isOpen: true, hasAim: false }],
   remedies,
