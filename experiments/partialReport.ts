@@ -2,7 +2,6 @@
 import type { CategoryScore } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
 import { above } from './claims.ts';
-import type { Changes } from './configurations.ts';
 import type { Outcome, Outcomes, Section } from './experiment.ts';
 import { count, figure, mean, meanFigure } from './table.ts';
 import type { Treatment } from './treatments.ts';
@@ -12,8 +11,8 @@ export interface SparseWay {
   readonly label: string;
   /** Documents annotated whole, or single spans: the rest taken as O, or left open. */
   readonly annotation: 'whole' | 'rest-as-o' | 'open';
-  /** What it changes in the settings. */
-  readonly settings?: Changes;
+  /** The share of words that is expected to be part of an entity. */
+  readonly entityRatio?: number;
 }
 
 export interface PartialPlan {

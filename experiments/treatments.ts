@@ -13,7 +13,12 @@ export interface Treatment {
   readonly adaptation: Partial<AdaptationConfiguration>;
   /** What it changes in the settings. */
   readonly settings?: Changes;
+  /** The share of words that is expected to be part of an entity, where it is left open which are. */
+  readonly entityRatio?: number;
 }
+
+/** What Effland and Collins 2021 expect of newspaper text. */
+export const usualEntityRatio = 0.15;
 
 /** Whether sentences of the source's are learned again, or decide something: the model must carry them. */
 export const needsStoredText = ({ adaptation: { rehearse = 0, yardstickWeight = 0 } }: Treatment) =>
@@ -26,5 +31,10 @@ export function treated(
   task: Partial<AdaptationConfiguration>,
 ): AdaptConfiguration {
   const configuration = adaptation(trained, { ...task, ...treatment.adaptation });
-  return { ...configuration, settings: { ...configuration.settings, ...treatment.settings } };
+  const { settings, entityRatio } = treatment;
+  return {
+    ...configuration,
+    settings: { ...configuration.settings, ...settings },
+    ...(entityRatio !== undefined && { entityRatio }),
+  };
 }
