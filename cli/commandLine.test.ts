@@ -59,7 +59,7 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     [
       'a remedy that is none',
       ['adapt', '--remedy', 'prayer'],
-      'They are none, pseudo, marginal, ratio, distil, rehearse, pull, mix',
+      'They are auto, none, pseudo, marginal, ratio, distil, rehearse, pull, mix',
     ],
     ['a remedy with a weight that has none', ['adapt', '--remedy', 'mix=2'], 'takes no weight'],
     ['a weight that is no number', ['adapt', '--remedy', 'distil=much'], 'above 0 and up to 100'],

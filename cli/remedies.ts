@@ -3,6 +3,8 @@ import { InvalidArgumentError } from 'commander';
 import type { UnannotatedTreatment } from '../workers/protocol/configuration.ts';
 
 export interface Remedies {
+  /** What suits the source model, beneath what is named beside it. */
+  readonly auto?: boolean;
   readonly unannotated?: UnannotatedTreatment;
   readonly pseudoConfidence?: number;
   readonly entityRatio?: number;
@@ -19,12 +21,12 @@ const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
 };
 /** These may be given a weight, and have one of their own where none is given. */
 const weights = { distil: 1, rehearse: 1, pull: 10 } as const;
-const names = [...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix'];
+const names = ['auto', ...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix'];
 /** In newspaper text (Effland and Collins 2021). */
 const usualRatio = 0.15;
 
 export const remedyHelp =
-  'against forgetting: none, pseudo or marginal, which say what --unannotated says (by default pseudo; pseudo=0.9 teaches ' +
+  'against forgetting: auto, what suits the source model (by default); none, pseudo or marginal, which say what --unannotated says (by default pseudo; pseudo=0.9 teaches ' +
   'those spans alone of which the source model is so sure); ratio, marginal for sparse annotation, with the share of words ' +
   'that is expected to be part of an entity (by default 0.15); distil, learn what the source model says of the sentences as ' +
   'well (by default with weight 1); rehearse, the sentences that the source model carries, each so often an epoch (by default ' +
@@ -40,9 +42,9 @@ export function readRemedy(text: string, previous: Remedies = {}): Remedies {
     const usual = weights[name as keyof typeof weights];
     return { ...previous, [name]: written === undefined ? usual : numberUpTo(100, written, 'a weight') };
   }
-  if (name === 'mix') {
-    if (written !== undefined) throw new InvalidArgumentError('mix takes no weight.');
-    return { ...previous, mix: true };
+  if (name === 'mix' || name === 'auto') {
+    if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
+    return { ...previous, [name]: true };
   }
   return { ...previous, ...treatmentOf(name, written, previous) };
 }

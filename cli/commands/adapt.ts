@@ -1,5 +1,6 @@
 /** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { automaticRemedies } from '../../workers/protocol/automaticRemedies.ts';
 import {
   type AdaptConfiguration,
   defaultAdaptation,
@@ -170,26 +171,29 @@ const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'
 };
 
 function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
+  const nothingChosen = !options.remedy && !options.unannotated;
+  const beneath = nothingChosen || options.remedy?.auto ? automaticRemedies(source) : {};
+  const remedy: Remedies = { ...beneath, ...options.remedy };
   return {
     version: 2,
     task: 'adapt',
     settings: chooseForAdapting(adaptationSettings(source), options.set ?? []),
     seed: options.seed,
     ...rateOf(options),
-    ...(options.remedy?.entityRatio !== undefined && { entityRatio: options.remedy.entityRatio }),
+    ...(remedy.entityRatio !== undefined && { entityRatio: remedy.entityRatio }),
     adaptation: {
       newCategories: [...new Set(options.new ?? [])],
       annotated: options.annotated ? [...new Set(options.annotated)] : 'corpus',
-      unannotated: options.unannotated ?? options.remedy?.unannotated ?? defaultAdaptation.unannotated,
+      unannotated: options.unannotated ?? remedy.unannotated ?? defaultAdaptation.unannotated,
       initialisation: options.init,
       freeze: options.freeze ?? false,
       categoryMap: options.map ?? {},
       kinds: options.kindOf ?? {},
-      distil: options.remedy?.distil ?? 0,
-      pseudoConfidence: options.remedy?.pseudoConfidence ?? 0,
-      pull: options.remedy?.pull ?? 0,
-      rehearse: options.remedy?.rehearse ?? 0,
-      mix: options.remedy?.mix ?? false,
+      distil: remedy.distil ?? 0,
+      pseudoConfidence: remedy.pseudoConfidence ?? 0,
+      pull: remedy.pull ?? 0,
+      rehearse: remedy.rehearse ?? 0,
+      mix: remedy.mix ?? false,
       yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },
