@@ -3,7 +3,7 @@
  * BiLSTMs, and a log-softmax for each direction. Nadam, dropout after each LSTM layer and batches of equal token counts as in
  * the paper. With one layer, as Chiu and Nichols have it, a direction's softmax never sees what stands on its other side; two
  * score 2 to 3 points more. The paper's rate of 0.0105 (Chiu and Nichols' for SGD) and 100 batches an epoch, which are 2048
- * tokens on CoNLL-2003, score less still (experiments/conll2003-standard.md); and a small corpus would have too few steps an
+ * tokens on CoNLL-2003, score less still (experiments/standard.md); and a small corpus would have too few steps an
  * epoch in batches of that size.
  */
 import type { Architecture } from '../architectures.ts';
