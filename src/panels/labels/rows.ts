@@ -5,7 +5,8 @@
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
-import { guessNames } from '../../nameGuesses.ts';
+import { guessNames } from '../../../workers/text/nameGuesses.ts';
+
 import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
 
 /** A category of the corpus that the model does not know by that name. */
