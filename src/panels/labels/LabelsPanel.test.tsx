@@ -258,7 +258,7 @@ describe('the Labels panel', () => {
     show(['Person', 'Place'], { PER: 4, Ship: 3 });
     const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;
     expect(lost()).toContain('will forget');
-    expect(lost()).toContain('one of its categories goes by the model’s names, as is proposed below');
+    expect(lost()).toContain('One category of the corpus looks like one of them by another name: accept that below');
     await user.click(screen.getByRole('switch', { name: /^Take the best mixture/ }));
     expect(lost()).toContain('“Take the best mixture” below is on against that');
     await user.click(screen.getByRole('button', { name: 'Accept that PER is the model’s Person' }));

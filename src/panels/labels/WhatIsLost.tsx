@@ -31,10 +31,16 @@ export function WhatIsLost({ rows: { known, unknown }, adaptation, source }: Pro
   );
   const guessed = unknown.filter(({ guess }) => guess !== null).length;
   const kept = keeping(adaptation, source);
-  const mapped =
-    guessed > 0
-      ? `${guessed === 1 ? 'one of its categories goes' : `${guessed} of its categories go`} by the model’s names, as is proposed below`
-      : 'some of its categories go by the model’s names (“It is the model’s …” in the menu of a row)';
+  const fate =
+    kept.length === 0
+      ? `The model will forget ${names}, unless “Keep what it knew” below holds on to them.`
+      : `The model would forget ${names}. ${listed(kept)} below ${kept.length === 1 ? 'is' : 'are'} on against that.`;
+  const otherwise =
+    guessed === 0
+      ? 'Where the corpus has one of them by another name, say so (“It is the model’s …” in the menu of a row): its examples then keep it.'
+      : guessed === 1
+        ? 'One category of the corpus looks like one of them by another name: accept that below, and its examples keep it.'
+        : `${guessed} categories of the corpus look like some of them by other names: accept that below, and their examples keep them.`;
   return (
     <Alert
       role="status"
@@ -45,9 +51,7 @@ export function WhatIsLost({ rows: { known, unknown }, adaptation, source }: Pro
       title="The corpus has no example of what the model knows"
     >
       <Text size="sm">
-        {kept.length === 0
-          ? `The model will forget ${names}, unless ${mapped}, or “Keep what it knew” below holds on to them.`
-          : `The model would forget ${names}. ${listed(kept)} below ${kept.length === 1 ? 'is' : 'are'} on against that. Better still, ${mapped}.`}
+        {fate} {otherwise}
       </Text>
     </Alert>
   );
