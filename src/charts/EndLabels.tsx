@@ -29,7 +29,7 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
     const { category, isNew, values, kept, source } = line;
     const end = values.at(-1) ?? source;
     if (end === null || kept === null) return [];
-    return [{ key: `category ${keyOfLine(line)}`, category, name: nameOfLine(line), isNew, end, kept }];
+    return [{ key: `category ${keyOfLine(line)}`, category, name: nameOfLine(line, data.measures), isNew, end, kept }];
   });
   const corpora = data.corpora.map(({ corpus, values, kept }, place) => ({
     ...{ key: `corpus ${place}`, category: null, name: corpus, isNew: false },

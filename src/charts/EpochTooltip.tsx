@@ -19,7 +19,7 @@ export function EpochTooltip({ data, colourOf, epoch }: EpochTooltipProps) {
   if (index < 0) return null;
   const categories = data.lines
     .map((line) => ({
-      ...{ name: nameOfLine(line), isNew: line.isNew, value: line.values[index] ?? 0 },
+      ...{ name: nameOfLine(line, data.measures), isNew: line.isNew, value: line.values[index] ?? 0 },
       colour: colourOf(line.category).css,
     }))
     .sort((a, b) => b.value - a.value);

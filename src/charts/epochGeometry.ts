@@ -59,7 +59,10 @@ export function epochGeometry(
   const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = narrow ? 14 : data.lines.length + data.corpora.length > 10 ? 30 : 18;
-  const names = [...data.lines.map(nameOfLine), ...data.corpora.map(({ corpus }) => corpus)];
+  const names = [
+    ...data.lines.map((line) => nameOfLine(line, data.measures)),
+    ...data.corpora.map(({ corpus }) => corpus),
+  ];
   const longest = Math.max(fewestLetters, ...names.map(widthInLetters));
   const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {

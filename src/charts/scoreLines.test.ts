@@ -97,20 +97,23 @@ describe('scoreLines', () => {
     }));
     const of = (measures: Measures) => scoreLines({ ...drawn, records: measured, sourceYardstick, measures });
 
+    const namesIn = ({ lines, measures }: ReturnType<typeof of>) => lines.map((line) => nameOfLine(line, measures));
+
     it('are the old categories that it holds, each beside what the source model scores there', () => {
       expect(of('yardstick').lines).toEqual([
         { category: 'Person', on: 'yardstick', isNew: false, values: [91, 85], kept: 85, source: 92 },
       ]);
       expect(of('yardstick').absent).toEqual([]);
+      expect(namesIn(of('yardstick'))).toEqual(['Person']);
       expect(describeScoreChart(of('yardstick'))).toContain('by category on the yardstick, after 2 epochs.');
     });
 
     it('stand beside those of the target, under names of their own', () => {
       const both = of('both');
-      expect(both.lines.map(nameOfLine)).toEqual(['○ Person', 'Person', 'Date', 'Address']);
+      expect(namesIn(both)).toEqual(['○ Person', 'Person', 'Date', 'Address']);
       expect(new Set(both.lines.map(keyOfLine)).size).toBe(4);
       expect(describeScoreChart(both)).toContain('Person: 89.0, source model 90.0. Person on the yardstick: 85.0');
-      expect(of('target').lines.map(nameOfLine)).toEqual(['Person', 'Date', 'Address']);
+      expect(namesIn(of('target'))).toEqual(['Person', 'Date', 'Address']);
     });
 
     it('are there before the first epoch', () => {

@@ -131,11 +131,12 @@ function yardstickLines(
   });
 }
 
-/** What stands before the names of lines that speak of the yardstick: they have such markers. */
+/** What stands before the names of lines that are measured elsewhere: they have such markers. */
 const hollow = '○ ';
 
-export function nameOfLine({ category, on }: ScoreLine): string {
-  return on === 'yardstick' ? `${hollow}${category}` : category;
+/** Told apart by their names where both measures are drawn. */
+export function nameOfLine({ category, on }: ScoreLine, shown: Measures): string {
+  return on === 'yardstick' && shown === 'both' ? `${hollow}${category}` : category;
 }
 
 export function keyOfLine({ category, on }: ScoreLine): string {
