@@ -175,6 +175,8 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       return { scores: [scores({ Person: 90 }), scores({ Person: 87 })], bootstrap };
     },
     stopComparing: async () => {},
+    likenesses: async () => ({}),
+    stopLikenesses: async () => {},
     planAdaptation: async () => ({
       tagsBefore: 3,
       tagsAfter: 5,

@@ -2,8 +2,8 @@
  * What the places of the palette look like; workers/text/categoryColours.ts says which category has which. Twenty colours,
  * all at 4.5:1 or more against their ground and their own wash, on light paper and on dark. Colour never stands alone: a
  * line has a marker shape, a highlight an underline. Two colours that come near each other, for the usual eye or for one
- * of the common kinds of colour blindness, have different markers; no two greens have the same. Dashes are left to the
- * source model's scores.
+ * of the common kinds of colour blindness, have different markers; no two greens have the same. Dots are left to the
+ * source model's scores, dashes to what is measured on other sentences.
  */
 import { type ColourPlaces, colourPlaces } from '../workers/text/categoryColours.ts';
 

@@ -5,6 +5,7 @@ import { studio } from './engine/studio.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
 import { useEvaluation } from './store/evaluation.ts';
+import { useLikenesses } from './store/likenesses.ts';
 import { keepModel, useModels } from './store/models.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
@@ -20,6 +21,7 @@ export function emptyPage(): void {
   useSetup.setState(useSetup.getInitialState(), true);
   useEvaluation.setState(useEvaluation.getInitialState(), true);
   useComparison.setState(useComparison.getInitialState(), true);
+  useLikenesses.setState(useLikenesses.getInitialState(), true);
   useView.setState(useView.getInitialState(), true);
   useUndo.setState(useUndo.getInitialState(), true);
   useSaved.setState(useSaved.getInitialState(), true);

@@ -13,7 +13,8 @@ import type { AdaptationPlan, CorpusSummary } from '../../workers/protocol/engin
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
-import { cutAt, nameIn } from '../../workers/text/nameLists.ts';
+import { guessNames } from '../../workers/text/nameGuesses.ts';
+import { cutAt, joinNames, nameIn } from '../../workers/text/nameLists.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -144,6 +145,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const models = { source: source.id };
   const plan = await engine.planAdaptation({ configuration, corpora: { target: corpus }, models, name: source.name });
   for (const problem of plan.problems) progress.warn(problem);
+  for (const note of namesLikeTheModels(corpus, source, options)) progress.line(note);
   progress.line(
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
       `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
@@ -215,6 +217,24 @@ function checkAnnotated(
   const known = [...mapped(categories, map), ...categories, ...source.categories];
   for (const category of annotated) requireCategory(category, '--annotated', known, corpusCalled(name));
 }
+
+/** A name that somebody decided on is left alone. */
+function namesLikeTheModels(
+  { categories }: CorpusSummary,
+  source: ModelSummary,
+  { map = {}, new: fresh = [] }: AdaptOptions,
+): string[] {
+  const open = [...guessNames(categories, source.categories)].filter(
+    ([name, known]) => !Object.hasOwn(map, name) && !fresh.includes(name) && !Object.values(map).includes(known),
+  );
+  return open.map(
+    ([name, known]) =>
+      `${name} of the corpus looks like ${known} of the model: --map ${inShell(`${joinNames([name])}=${joinNames([known])}`)}`,
+  );
+}
+
+/** In quotes where a shell would read more into it than letters. */
+const inShell = (word: string) => (/^[\w.=/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
 const corpusCalled = (file: string) => ({ what: 'corpus', file }) as const;
 

@@ -5,7 +5,7 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { CategoryColour } from '../categoryColours.ts';
 import { markerPath } from './markerPath.ts';
-import { emphasisesNew, type ScoreLines } from './scoreLines.ts';
+import { emphasisesNew, keyOfLine, type ScoreLines } from './scoreLines.ts';
 
 /** Which line the reader looks at: the one under the pointer, or else the one that was chosen in the table. */
 export interface LineFocus {
@@ -55,19 +55,21 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
 
   return (
     <g fill="none" strokeLinejoin="round">
-      {lines.map(
-        ({ category, source }) =>
-          source !== null && (
-            <path
-              key={category}
-              d={`M${plot.x},${y(source)}H${right}`}
-              stroke={colourOf(category).css}
-              strokeDasharray={`${2 * scale} ${5 * scale}`}
-              strokeWidth={(focus === category ? 2.25 : 1.25) * scale}
-              strokeOpacity={faded(category) ? 0.1 : dashedOpacity}
-            />
-          ),
-      )}
+      {lines.map((line) => {
+        const { category, source } = line;
+        // With both measures there would be two for each category, among as many lines.
+        if (source === null || (data.measures === 'both' && focus !== category)) return null;
+        return (
+          <path
+            key={keyOfLine(line)}
+            d={`M${plot.x},${y(source)}H${right}`}
+            stroke={colourOf(category).css}
+            strokeDasharray={`${2 * scale} ${5 * scale}`}
+            strokeWidth={(focus === category ? 2.25 : 1.25) * scale}
+            strokeOpacity={faded(category) ? 0.1 : dashedOpacity}
+          />
+        );
+      })}
       {corpora.map(({ corpus, values }, place) => {
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
         const [lasting, gone] = atKept(points);
@@ -85,13 +87,20 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
           </g>
         );
       })}
-      {lines.map(({ category, isNew, values }) => {
+      {lines.map((each) => {
+        const { category, on, isNew, values } = each;
         const { css, marker } = colourOf(category);
         const points = values.map((value, index) => [across[index] ?? 0, y(value) ?? 0] as const);
         const strong = isNew && emphasis;
         const ahead = focus === category;
         const keptPoint = points[keptIndex] ?? points.at(-1);
         const [lasting, gone] = atKept(points);
+        // Dashed and with hollow markers: what is measured elsewhere is told apart without its colour.
+        const dashes = on === 'yardstick' ? { strokeDasharray: `${7 * scale} ${3.5 * scale}` } : {};
+        const filling =
+          on === 'yardstick'
+            ? { fill: 'var(--mantine-color-body)', stroke: css, strokeWidth: 1.4 * scale }
+            : { fill: css };
         const marked = (strong || ahead) && points.length <= mostMarkers ? lasting : keptPoint ? [keptPoint] : [];
         const width = ahead ? 3.2 : strong ? 3 : isNew ? 1.9 : 1.4;
         const opacity = strong || ahead ? 1 : isNew ? 0.8 : crowded ? 0.5 : 0.65;
@@ -100,18 +109,30 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
         return (
           // biome-ignore lint/a11y/noStaticElementInteractions: the chart is an image, with the table beside it.
           <g
-            key={category}
+            key={keyOfLine(each)}
             onPointerEnter={() => onFocus(category)}
             onPointerLeave={() => onFocus(null)}
             onClick={() => onChoose(category)}
             opacity={faded(category) ? 0.14 : 1}
           >
             <path d={line} stroke="transparent" strokeWidth={reach} pointerEvents="stroke" data-screen-only />
-            <path d={pathThrough(lasting)} stroke={css} strokeWidth={width * scale} strokeOpacity={opacity} />
+            <path
+              d={pathThrough(lasting)}
+              stroke={css}
+              strokeWidth={width * scale}
+              strokeOpacity={opacity}
+              {...dashes}
+            />
             {gone.length > 1 && (
-              <path d={pathThrough(gone)} stroke={css} strokeWidth={width * scale} strokeOpacity={opacity * 0.4} />
+              <path
+                d={pathThrough(gone)}
+                stroke={css}
+                strokeWidth={width * scale}
+                strokeOpacity={opacity * 0.4}
+                {...dashes}
+              />
             )}
-            <path d={marked.map(([left, top]) => markerPath(marker, left, top, size)).join('')} fill={css} />
+            <path d={marked.map(([left, top]) => markerPath(marker, left, top, size)).join('')} {...filling} />
           </g>
         );
       })}

@@ -9,7 +9,7 @@ import classes from './chart.module.css';
 import { type EpochGeometry, letterWidth } from './epochGeometry.ts';
 import { percent } from './figures.ts';
 import { placeLabels, shortName } from './labelPlaces.ts';
-import { emphasisesNew, type ScoreLines } from './scoreLines.ts';
+import { emphasisesNew, keyOfLine, nameOfLine, type ScoreLines } from './scoreLines.ts';
 
 interface EndLabelsProps extends LineFocus {
   readonly data: ScoreLines;
@@ -25,10 +25,11 @@ export function EndLabels({ data, colourOf, geometry, focus, onFocus, onChoose }
 
   const { fontSize, gutter, leader, lastEpoch } = geometry;
   const emphasis = emphasisesNew(data);
-  const labels = data.lines.flatMap(({ category, isNew, values, kept, source }) => {
+  const labels = data.lines.flatMap((line) => {
+    const { category, isNew, values, kept, source } = line;
     const end = values.at(-1) ?? source;
     if (end === null || kept === null) return [];
-    return [{ key: `category ${category}`, category, name: category, isNew, end, kept }];
+    return [{ key: `category ${keyOfLine(line)}`, category, name: nameOfLine(line, data.measures), isNew, end, kept }];
   });
   const corpora = data.corpora.map(({ corpus, values, kept }, place) => ({
     ...{ key: `corpus ${place}`, category: null, name: corpus, isNew: false },

@@ -6,7 +6,7 @@ import type { CategoryColour } from '../categoryColours.ts';
 import { corpusColour } from './CategoryLines.tsx';
 import classes from './chart.module.css';
 import { percent } from './figures.ts';
-import type { ScoreLines } from './scoreLines.ts';
+import { nameOfLine, type ScoreLines } from './scoreLines.ts';
 
 interface EpochTooltipProps {
   readonly data: ScoreLines;
@@ -18,9 +18,9 @@ export function EpochTooltip({ data, colourOf, epoch }: EpochTooltipProps) {
   const index = data.epochs.indexOf(epoch);
   if (index < 0) return null;
   const categories = data.lines
-    .map(({ category, isNew, values }) => ({
-      ...{ name: category, isNew, value: values[index] ?? 0 },
-      colour: colourOf(category).css,
+    .map((line) => ({
+      ...{ name: nameOfLine(line, data.measures), isNew: line.isNew, value: line.values[index] ?? 0 },
+      colour: colourOf(line.category).css,
     }))
     .sort((a, b) => b.value - a.value);
   const corpora = data.corpora.map(({ corpus, values }) => ({

@@ -1,7 +1,7 @@
 /**
  * A score by category over the epochs: what people come to see. A few new categories stand out, known ones stay quiet, and
- * a known category's dashed line is the source model's score, so that a loss of what was known shows as a line below its
- * dashes.
+ * a known category's dotted line is the source model's score, so that a loss of what was known shows as a line below its
+ * dots. What is measured on other sentences than the target's is dashed.
  */
 import { useElementSize } from '@mantine/hooks';
 import { memo, useCallback, useMemo, useState } from 'react';

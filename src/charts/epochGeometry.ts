@@ -1,5 +1,5 @@
 /** Margins and horizontal axis that the score chart and the loss strip below it share, so that an epoch stands above itself. */
-import type { ScoreLines } from './scoreLines.ts';
+import { nameOfLine, type ScoreLines } from './scoreLines.ts';
 
 /** Width of a letter of the page's font, in font sizes, on average. */
 export const letterWidth = 0.56;
@@ -59,7 +59,10 @@ export function epochGeometry(
   const narrow = across < 460 * scale;
   const fontSize = Math.round((narrow ? 11 : 13) * scale);
   const leader = narrow ? 14 : data.lines.length + data.corpora.length > 10 ? 30 : 18;
-  const names = [...data.lines.map(({ category }) => category), ...data.corpora.map(({ corpus }) => corpus)];
+  const names = [
+    ...data.lines.map((line) => nameOfLine(line, data.measures)),
+    ...data.corpora.map(({ corpus }) => corpus),
+  ];
   const longest = Math.max(fewestLetters, ...names.map(widthInLetters));
   const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
-import { describeScoreChart, emphasisesNew, epochTicks, scoreLines } from './scoreLines.ts';
+import {
+  describeScoreChart,
+  emphasisesNew,
+  epochTicks,
+  keyOfLine,
+  type Measures,
+  nameOfLine,
+  scoreLines,
+} from './scoreLines.ts';
 
 function score(f1: number, support = 10): CategoryScore {
   return { precision: f1, recall: f1, f1, support, predicted: support, correct: support };
@@ -79,6 +87,39 @@ describe('scoreLines', () => {
     const lines = scoreLines({ ...drawn, records: measured, keptEpoch: 2 });
     expect(lines.corpora).toMatchObject([{ role: 'yardstick', values: [90, 84], kept: 84 }]);
     expect(describeScoreChart(lines)).toContain('Old categories on the yardstick, overall: 84.0.');
+  });
+
+  describe('of what is measured elsewhere', () => {
+    const sourceYardstick = scores({ Person: score(92), Date: score(0, 0) });
+    const measured = records.map((record, index) => ({
+      ...record,
+      yardstick: scores({ Person: score([91, 85][index] ?? 0), Date: score(0, 0) }),
+    }));
+    const of = (measures: Measures) => scoreLines({ ...drawn, records: measured, sourceYardstick, measures });
+
+    const namesIn = ({ lines, measures }: ReturnType<typeof of>) => lines.map((line) => nameOfLine(line, measures));
+
+    it('are the old categories that it holds, each beside what the source model scores there', () => {
+      expect(of('yardstick').lines).toEqual([
+        { category: 'Person', on: 'yardstick', isNew: false, values: [91, 85], kept: 85, source: 92 },
+      ]);
+      expect(of('yardstick').absent).toEqual([]);
+      expect(namesIn(of('yardstick'))).toEqual(['Person']);
+      expect(describeScoreChart(of('yardstick'))).toContain('by category on the yardstick, after 2 epochs.');
+    });
+
+    it('stand beside those of the target, under names of their own', () => {
+      const both = of('both');
+      expect(namesIn(both)).toEqual(['○ Person', 'Person', 'Date', 'Address']);
+      expect(new Set(both.lines.map(keyOfLine)).size).toBe(4);
+      expect(describeScoreChart(both)).toContain('Person: 89.0, source model 90.0. Person on the yardstick: 85.0');
+      expect(namesIn(of('target'))).toEqual(['Person', 'Date', 'Address']);
+    });
+
+    it('are there before the first epoch', () => {
+      const before = scoreLines({ ...drawn, records: [], keptEpoch: null, sourceYardstick, measures: 'yardstick' });
+      expect(before.lines).toMatchObject([{ category: 'Person', values: [], kept: 92 }]);
+    });
   });
 
   it('lets new categories stand out only where they are few', () => {

@@ -16,8 +16,14 @@ export const figureNames: Readonly<Record<ScoreFigure, string>> = {
   recall: 'Recall',
 };
 
+/** Which sentences the lines by category speak of: the target's dev sentences, those of the yardstick, or both. */
+export const measures = ['target', 'yardstick', 'both'] as const;
+export type Measures = (typeof measures)[number];
+
 export interface ScoreLine {
   readonly category: string;
+  /** The sentences by which it is measured; an old category may have a line for each. */
+  readonly on: 'target' | 'yardstick';
   readonly isNew: boolean;
   /** Percent, one an epoch. */
   readonly values: readonly number[];
@@ -42,6 +48,7 @@ export interface CorpusLine {
 
 export interface ScoreLines {
   readonly figure: ScoreFigure;
+  readonly measures: Measures;
   /** Whether there was a model before; without one no category is called new. */
   readonly adapted: boolean;
   /** Numbers of the epochs, in step with every line's values. */
@@ -61,14 +68,36 @@ export interface ScoreLineSources {
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
   readonly sourceDev: Scores | null;
+  /** The source model on the yardstick. */
+  readonly sourceYardstick?: Scores | null;
   readonly figure: ScoreFigure;
+  readonly measures?: Measures;
 }
 
 /** A score without gold spans says nothing about the model, so such categories get no line. */
 export function scoreLines(sources: ScoreLineSources): ScoreLines {
-  const { records, keptEpoch, categories, newCategories, sourceDev, figure } = sources;
-  const isNew = new Set(newCategories);
+  const { records, keptEpoch, sourceDev, figure, measures: wanted = 'target' } = sources;
   const keptIndex = records.findIndex(({ epoch }) => epoch === keptEpoch);
+  const { lines, absent } = wanted === 'yardstick' ? { lines: [], absent: [] } : targetLines(sources, keptIndex);
+  const elsewhere = wanted === 'target' ? [] : yardstickLines(sources, keptIndex);
+  const corpora = corpusLines(records, keptIndex, figure);
+  return {
+    figure,
+    measures: wanted,
+    adapted: sourceDev !== null,
+    epochs: records.map(({ epoch }) => epoch),
+    keptEpoch,
+    lines: [...elsewhere, ...lines],
+    corpora,
+    absent,
+  };
+}
+
+function targetLines(
+  { records, categories, newCategories, sourceDev, figure }: ScoreLineSources,
+  keptIndex: number,
+): { lines: ScoreLine[]; absent: string[] } {
+  const isNew = new Set(newCategories);
   const lines: ScoreLine[] = [];
   const absent: string[] = [];
   for (const category of categories) {
@@ -80,19 +109,38 @@ export function scoreLines(sources: ScoreLineSources): ScoreLines {
     const values = scores.map((score) => score?.[figure] ?? 0);
     const source = isNew.has(category) ? null : (measured(scoreOf(sourceDev, category))?.[figure] ?? null);
     const kept = values[keptIndex] ?? values.at(-1) ?? source;
-    lines.push({ category, isNew: isNew.has(category), values, kept, source });
+    lines.push({ category, on: 'target', isNew: isNew.has(category), values, kept, source });
   }
-  lines.sort((a, b) => Number(a.isNew) - Number(b.isNew));
-  const corpora = corpusLines(records, keptIndex, figure);
-  return {
-    figure,
-    adapted: sourceDev !== null,
-    epochs: records.map(({ epoch }) => epoch),
-    keptEpoch,
-    lines,
-    corpora,
-    absent,
-  };
+  return { lines: lines.sort((a, b) => Number(a.isNew) - Number(b.isNew)), absent };
+}
+
+/** Of the old categories that the yardstick holds. */
+function yardstickLines(
+  { records, categories, newCategories, sourceYardstick = null, figure }: ScoreLineSources,
+  keptIndex: number,
+): ScoreLine[] {
+  const old = categories.filter((category) => !newCategories.includes(category));
+  return old.flatMap((category): ScoreLine[] => {
+    const source = measured(scoreOf(sourceYardstick, category))?.[figure] ?? null;
+    const scores = records.map(({ yardstick }) => scoreOf(yardstick ?? null, category));
+    if (source === null && !scores.some((score) => score && score.support > 0)) return [];
+    const values = scores.map((score) => score?.[figure] ?? 0);
+    return [
+      { category, on: 'yardstick', isNew: false, values, kept: values[keptIndex] ?? values.at(-1) ?? source, source },
+    ];
+  });
+}
+
+/** What stands before the names of lines that are measured elsewhere: they have such markers. */
+const hollow = '○ ';
+
+/** Told apart by their names where both measures are drawn. */
+export function nameOfLine({ category, on }: ScoreLine, shown: Measures): string {
+  return on === 'yardstick' && shown === 'both' ? `${hollow}${category}` : category;
+}
+
+export function keyOfLine({ category, on }: ScoreLine): string {
+  return `${on} ${category}`;
 }
 
 /** What the line is called that shows whether old categories are kept. */
@@ -123,15 +171,19 @@ export function emphasisesNew({ lines }: ScoreLines): boolean {
 }
 
 /** The chart in a sentence a category, for its text alternative. Figures are those of the kept epoch. */
-export function describeScoreChart({ figure, adapted, epochs, keptEpoch, lines, corpora, absent }: ScoreLines): string {
+export function describeScoreChart(data: ScoreLines): string {
+  const { figure, adapted, epochs, keptEpoch, lines, corpora, absent } = data;
   const name = figureNames[figure];
   const last = epochs.at(-1);
   if (last === undefined) return `${name} by category: no epoch has ended yet.`;
-  const parts = [`${name} by category on the dev sentences, after ${counted(last, 'epoch')}.`];
+  const where = data.measures === 'yardstick' ? 'yardstick' : 'dev sentences';
+  const parts = [`${name} by category on the ${where}, after ${counted(last, 'epoch')}.`];
   if (keptEpoch !== null) parts.push(`Best epoch: ${keptEpoch}, with these figures.`);
-  for (const { category, isNew, kept, source } of [...lines].reverse()) {
+  for (const { category, on, isNew, kept, source } of [...lines].reverse()) {
     const was = source === null ? '' : `, source model ${percent(source)}`;
-    parts.push(`${category}${isNew && adapted ? ' (new)' : ''}: ${percent(kept)}${was}.`);
+    const which =
+      on === 'yardstick' && data.measures === 'both' ? ' on the yardstick' : isNew && adapted ? ' (new)' : '';
+    parts.push(`${category}${which}: ${percent(kept)}${was}.`);
   }
   for (const { corpus, role, kept } of corpora) {
     const what =

@@ -16,7 +16,8 @@ interface Props {
   readonly children?: ReactNode;
 }
 
-const warningPaper = {
+/** What a warning is written on: Mantine's yellow is loud, in the dark most. */
+export const warningPaper = {
   backgroundColor: 'light-dark(#fbf3d9, #2b2719)',
   border: '1px solid light-dark(#e8d9a6, #57491f)',
 } as const;
@@ -32,7 +33,7 @@ export function ProblemAlert({ problem: told, title, severity = 'error', onClose
       color={severity === 'error' ? 'red' : 'yellow'}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
-      // Mantine's title has the colour of the alert, too faint to read on it; and its yellow is loud, in the dark most.
+      // Mantine's title has the colour of the alert, too faint to read on it.
       styles={{
         title: { color: 'var(--mantine-color-text)' },
         ...(severity === 'warning' && { root: warningPaper }),

@@ -17,6 +17,7 @@ import type {
 } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { defaultSamples, type Evaluation, type ModelComparison } from '../../workers/protocol/evaluation.ts';
+import type { Likenesses } from '../../workers/protocol/likenesses.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { scoreTags, type TagPair } from '../../workers/text/conlleval.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
@@ -31,7 +32,7 @@ import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
 import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun, refuse } from './fakeRun.ts';
 import { FakeControl } from './fakeStage.ts';
-import { fakeEvaluation, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
+import { fakeEvaluation, fakeLikenesses, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
   private readonly models = new Map<string, ModelSummary>();
@@ -39,6 +40,7 @@ class FakeEngine implements Engine {
   private runs = 0;
   private running: FakeControl | null = null;
   private readonly comparing = new Set<FakeControl>();
+  private readonly likening = new Set<FakeControl>();
 
   constructor(
     private readonly corpora: FakeCorpora,
@@ -196,6 +198,25 @@ class FakeEngine implements Engine {
 
   async stopComparing() {
     for (const control of this.comparing) control.stopped = true;
+  }
+
+  async likenesses(...[modelId, { id }, onProgress]: Parameters<Engine['likenesses']>): Promise<Likenesses> {
+    const { train } = await this.corpora.splits(id);
+    const control = new FakeControl('likenesses', () => {}, this.stepMilliseconds);
+    this.likening.add(control);
+    try {
+      onProgress?.({ label: 'Seeing what the model makes of them', fraction: 0.5 });
+      await control.step();
+      if (control.stopped) throw refuse('likenesses-stopped', 'It was stopped.');
+      onProgress?.({ label: 'Seeing what the model makes of them', fraction: 1 });
+      return fakeLikenesses(this.model(modelId), train);
+    } finally {
+      this.likening.delete(control);
+    }
+  }
+
+  async stopLikenesses() {
+    for (const control of this.likening) control.stopped = true;
   }
 
   async tagText(modelId: string, text: string) {

@@ -104,6 +104,7 @@ export async function fakeRun(run: RunToFake): Promise<RunResult> {
     tell({ type: 'phase', runId, label: 'Source model on dev', fraction: 0.5 });
     await control.step();
     tell({ type: 'scored', runId, name: 'sourceDev', scores: scores(0, known, []) });
+    if (isMeasured(run)) tell({ type: 'scored', runId, name: 'yardstick', scores: scores(0.5, known, []) });
   }
   const vectors = request.vectors && fakeCoverage(request.vectors.name, splits);
   if (vectors) tell({ type: 'vectors', runId, coverage: vectors });

@@ -1,12 +1,14 @@
 /** What a model of the stand-in studio finds: what the annotators say, with a mistake in every seventh sentence. */
 import type { Corpus, Document, Sentence, Span } from '../../workers/protocol/corpus.ts';
 import type { Evaluation, TaggedText } from '../../workers/protocol/evaluation.ts';
+import type { Likenesses } from '../../workers/protocol/likenesses.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { errorKinds } from '../../workers/protocol/scores.ts';
 import { scoreTags, type TagPair } from '../../workers/text/conlleval.ts';
 import { classifyErrors, confusionMatrix } from '../../workers/text/errorAnalysis.ts';
 import { sentenceTags } from '../../workers/text/schemes.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
+import { annotationCounts } from '../../workers/text/statistics.ts';
 
 type Knows = Pick<ModelSummary, 'categories'>;
 
@@ -74,6 +76,14 @@ export function fakeEvaluation(model: ModelSummary, corpus: Corpus): Evaluation 
   });
   const scores = scoreTags(sentences.map(({ tags }) => tags));
   return { modelId: model.id, scores, confusion: { labels: [...categories, 'no span'], counts }, errors };
+}
+
+/** Every second example of what the model does not know is called by its first category. */
+export function fakeLikenesses({ categories }: Knows, train: Corpus): Likenesses {
+  const [first] = categories;
+  const unknown = [...annotationCounts(train)].filter(([name]) => !categories.includes(name));
+  const called = (spans: number) => (first === undefined ? {} : { [first]: Math.floor(spans / 2) });
+  return Object.fromEntries(unknown.map(([name, spans]) => [name, { spans, called: called(spans) }]));
 }
 
 /** Two capitalised words are a person, a number before such words an address. */

@@ -40,6 +40,7 @@ export interface RunState {
   readonly newCategories: readonly string[];
   readonly sentences: number;
   readonly sourceDev: Scores | null;
+  readonly sourceYardstick: Scores | null;
   /** In the order in which they began. */
   readonly stages: readonly StageState[];
   /** The id of the one that began last. */
@@ -63,6 +64,7 @@ export const idleRun: RunState = {
   newCategories: [],
   sentences: 0,
   sourceDev: null,
+  sourceYardstick: null,
   stages: [],
   stage: null,
   phase: null,
@@ -109,8 +111,7 @@ export function foldRunEvent(state: RunState, event: RunEvent): RunState {
       return { ...state, status, categories, newCategories, sentences };
     }
     case 'scored':
-      // Those on the yardstick stand in the result, beside what became of them.
-      return event.name === 'sourceDev' ? { ...state, sourceDev: event.scores } : state;
+      return { ...state, [event.name === 'sourceDev' ? 'sourceDev' : 'sourceYardstick']: event.scores };
     case 'phase':
       return { ...state, phase: { label: event.label, fraction: event.fraction } };
     case 'stage': {

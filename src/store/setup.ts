@@ -194,9 +194,17 @@ export function addCategories(added: readonly string[]): void {
 
 /** Which of the model's categories a new one is a kind of; null: of none. */
 export function setKind(category: string, kindOf: string | null): void {
+  setKinds([[category, kindOf]]);
+}
+
+export function setKinds(kindsOf: Iterable<readonly [category: string, kindOf: string | null]>): void {
   setAdaptation(({ kinds }) => {
-    const { [category]: _, ...others } = kinds;
-    return { kinds: kindOf === null ? others : { ...others, [category]: kindOf } };
+    const changed = new Map(Object.entries(kinds));
+    for (const [category, kindOf] of kindsOf) {
+      if (kindOf === null) changed.delete(category);
+      else changed.set(category, kindOf);
+    }
+    return { kinds: Object.fromEntries(changed) };
   });
 }
 

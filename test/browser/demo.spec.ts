@@ -78,3 +78,47 @@ test('a run is paused, goes on and is stopped, and its best epoch is kept', asyn
   await studio.runEnds(60_000);
   await expect(page.getByText(/is kept as/)).toBeVisible();
 });
+
+test('the second customer makes the model forget its first, which is warned of, unless something is done', async ({
+  page,
+}) => {
+  const studio = new Studio(page);
+  await studio.open();
+  // For what the demo sets up: its own first run is of no interest here.
+  await studio.button('Try the demo').first().click();
+  await expect(page.getByRole('img', { name: /^F1 by category.*Best epoch: 1/ })).toBeVisible({ timeout: 60_000 });
+  await studio.button('Stop').click();
+  await studio.runEnds(60_000);
+  const ways = ['Rehearse', 'Learn from the source model', 'Take the best mixture'];
+  const choose = async (on: readonly string[]) => {
+    await studio.show('Labels');
+    for (const way of ways) {
+      const remedy = page.getByRole('switch', { name: new RegExp(`^${way}`) });
+      await remedy.setChecked(on.includes(way));
+    }
+  };
+  const adapt = async () => {
+    await studio.show('Train');
+    await studio.button('Start training').click();
+    await expect(studio.button('Stop')).toBeVisible();
+    await studio.runEnds(110_000);
+  };
+  const measuredOn = (which: string) =>
+    page.getByRole('radiogroup', { name: 'Measured on' }).getByText(which, { exact: true }).click();
+  const warning = page.getByText(/The model is forgetting: on the yardstick F1 has fallen for/).first();
+
+  // Of what is chosen for the user. As long as nothing is, it is chosen here.
+  await choose(['Rehearse']);
+  await adapt();
+  await measuredOn('Both');
+  await expect(page.getByRole('img', { name: /Person on the yardstick: \d/ })).toBeVisible();
+  await expect(warning).not.toBeAttached();
+  await expectSound(page);
+
+  await choose([]);
+  await adapt();
+  await measuredOn('Old, elsewhere');
+  const elsewhere = page.getByRole('img', { name: /^F1 by category on the yardstick, after 6 epochs/ });
+  await expect(elsewhere).toHaveAccessibleName(/Person: \d+\.\d, source model \d+\.\d/);
+  await expect(warning).toBeAttached();
+});

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
 
 const longName = 'InterdepartmentalCommunicationChannelDesignation';
@@ -33,7 +34,7 @@ const corpus = Array.from({ length: 8 }, (_, turn) =>
   .join('\n');
 
 /** The demo's source model, and a corpus that calls three of its categories otherwise and has none of the other four. */
-async function setUp(page: Page): Promise<Studio> {
+async function setUp(page: Page, letters = corpus): Promise<Studio> {
   const studio = new Studio(page);
   await studio.open();
   const model = {
@@ -44,7 +45,7 @@ async function setUp(page: Page): Promise<Studio> {
   await page.getByLabel('Source model (.graft)').setInputFiles(model);
   await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
   await studio.show('Corpus');
-  const file = { name: 'letters.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(corpus) };
+  const file = { name: 'letters.jsonl', mimeType: 'application/jsonl', buffer: Buffer.from(letters) };
   await page.locator('input[type=file]').first().setInputFiles(file);
   await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
   await studio.show('Labels');
@@ -94,6 +95,34 @@ test('names that differ are guessed, and nothing changes before a guess is accep
   await expect(rowOf(page, 'ORG')).toContainText('the model’s');
   await page.getByRole('button', { name: 'Take back ORG', exact: true }).click();
   await expect(rowOf(page, 'ORG')).toContainText('left out, looks like');
+});
+
+test('what the model calls most examples of a category is proposed, and what will be lost is said', async ({ page }) => {
+  const shipped = await readFile('public/demo/target-train.jsonl', 'utf8');
+  // Names that say nothing: two of what the model takes for a person, and a place alone.
+  const renamed = shipped
+    .split('\n')
+    .map((line, index) =>
+      line
+        .replaceAll('"Person"', index % 2 === 0 ? `"${longName}"` : '"Caller"')
+        .replaceAll('"Location"', '"Spot"')
+        .replace(/"(Organization|Phone|Address|(?:Customer|Payment|Personal)[A-Z]\w+)"/g, '"Q$1"'),
+    )
+    .join('\n');
+  const studio = await setUp(page, renamed);
+  await expect(page.getByText(/^The model will forget Organization, Person, Location/)).toBeVisible();
+  await expect(rowOf(page, 'Spot')).toContainText(/left out, looks like\s*Location\s*\d+ of \d+ examples/);
+  await expect(rowOf(page, 'Caller')).not.toContainText('looks like');
+  await studio.button('Accept that Spot is the model’s Location').click();
+  await expect(page.getByText(/^The model will forget/)).toHaveCount(0);
+  await studio.button('Add Caller').click();
+  await studio.button(`Add ${longName}`).click();
+  await expect(rowOf(page, 'Caller')).toContainText(/new, perhaps a kind of\s*Person/);
+  await expectSound(page);
+  await studio.button(`${longName} is no kind of Person: propose it no more`).click();
+  await studio.button('Accept that Caller is a kind of Person').click();
+  await expect(rowOf(page, 'Caller')).toContainText(/new, a kind of\s*Person/);
+  await expect(rowOf(page, longName)).not.toContainText('kind of');
 });
 
 test('categories without an example count as not looked for, and one line says so', async ({ page }) => {

@@ -183,6 +183,24 @@ export function describeModels(subject: Subject): void {
       expect(await codeOf(comparison)).toBe('comparison-stopped');
     });
 
+    it('says what it calls the examples of categories that it does not know, and of no others', async () => {
+      const { engine, source, target, whole, fresh } = subject;
+      const told: number[] = [];
+      const likenesses = await engine.likenesses(source.id, target, ({ fraction }) => told.push(fraction));
+      expect(told.at(-1)).toBe(1);
+      expect(Object.keys(likenesses)).toEqual([fresh]);
+      const { spans, called } = likenesses[fresh] ?? { spans: 0, called: {} };
+      expect(spans).toBe(whole.parts.train.categories[fresh]);
+      for (const name of Object.keys(called)) expect(source.categories).toContain(name);
+      expect(sum(Object.values(called))).toBeLessThanOrEqual(spans);
+    });
+
+    it('says no more of them once that is stopped', async () => {
+      const { engine, source, target } = subject;
+      const asked = codeOf(engine.likenesses(source.id, target, () => void engine.stopLikenesses()));
+      expect(await asked).toBe('likenesses-stopped');
+    });
+
     it('tags a corpus with its own spans', async () => {
       const { engine, source, whole, target } = subject;
       const written = await engine.tagCorpus(source.id, target, 'test', 'jsonl');
@@ -258,8 +276,9 @@ export function describeModels(subject: Subject): void {
         engine.evaluate(id, target, 'test'),
         engine.compareModels(source.id, id, target, 'test', {}),
         engine.tagCorpus(id, target, 'test', 'jsonl'),
+        engine.likenesses(id, target),
       ].map(codeOf);
-      expect(await Promise.all(refused)).toEqual(Array(6).fill('unknown-model'));
+      expect(await Promise.all(refused)).toEqual(Array(7).fill('unknown-model'));
     });
   });
 }

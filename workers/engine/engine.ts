@@ -23,12 +23,14 @@ import type {
 import { GraftError } from '../protocol/errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
+import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
+import { likenessesOf } from '../transfer/likenesses.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
 import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
@@ -63,6 +65,7 @@ class InProcessEngine implements Engine {
   private running: { readonly id: string; readonly control: RunControl } | null = null;
   private runs = 0;
   private readonly comparing = new Set<RunControl>();
+  private readonly likening = new Set<RunControl>();
 
   constructor(environment: EngineEnvironment) {
     this.corpora = new CorpusCache(environment.corpora);
@@ -209,6 +212,27 @@ class InProcessEngine implements Engine {
     for (const control of this.comparing) control.stop();
   }
 
+  async likenesses(modelId: string, corpus: CorpusReference, onProgress?: OnProgress): Promise<Likenesses> {
+    const control = new RunControl();
+    this.likening.add(control);
+    try {
+      const { train } = await this.corpora.splits(corpus);
+      return await this.withTagger(modelId, (tagger) =>
+        likenessesOf(tagger, train, async (fraction) => {
+          onProgress?.({ label: 'Seeing what the model makes of them', fraction });
+          await control.betweenSteps();
+          if (control.stopped) throw likenessesStopped();
+        }),
+      );
+    } finally {
+      this.likening.delete(control);
+    }
+  }
+
+  async stopLikenesses(): Promise<void> {
+    for (const control of this.likening) control.stop();
+  }
+
   async tagText(modelId: string, text: string): Promise<TaggedText> {
     return this.withTagger(modelId, (tagger) => tagText(tagger, text));
   }
@@ -241,6 +265,14 @@ class InProcessEngine implements Engine {
 
 function reporter(label: string, onProgress?: OnProgress): (fraction: number) => void {
   return (fraction) => onProgress?.({ label, fraction });
+}
+
+function likenessesStopped(): GraftError {
+  return new GraftError({
+    code: 'likenesses-stopped',
+    message: 'It was stopped before it was known what the model makes of the categories.',
+    remedy: 'Ask again when you want to know.',
+  });
 }
 
 /** What a yardstick is measured on. */

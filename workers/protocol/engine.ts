@@ -20,6 +20,7 @@ import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
+import type { LikenessEngine } from './likenesses.ts';
 import type { ModelSummary } from './model.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { Scores } from './scores.ts';
@@ -330,7 +331,7 @@ export interface RunResult {
   readonly seed: number;
 }
 
-export interface Engine {
+export interface Engine extends LikenessEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */

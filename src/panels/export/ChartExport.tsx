@@ -7,7 +7,7 @@ import { withFonts } from '../../charts/exportFonts.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import { occurring } from '../../charts/occurring.ts';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
-import { scoreLines } from '../../charts/scoreLines.ts';
+import { type CorpusLine, scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
@@ -17,6 +17,12 @@ import { PaperChartExport } from './PaperChartExport.tsx';
 import { Saving, shownIn } from './Saving.tsx';
 
 const noStage = { records: [], losses: [], bestEpoch: null };
+
+/** A run has lines of one of these: corpora are learned together, or a model is adapted. */
+const greyLines: Readonly<Record<CorpusLine['role'], string>> = {
+  together: '; grey: overall on what was learned together with it',
+  yardstick: '; grey: the old categories overall, on other sentences',
+};
 
 interface RunChartsProps {
   /** Of the files. */
@@ -36,8 +42,8 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
     [records, bestEpoch, categories, newCategories, sourceDev],
   );
   const mean = records.find(({ epoch }) => epoch === bestEpoch) ?? null;
-  const dashed = sourceDev ? '; dashed: the source model' : '';
-  const grey = data.corpora.length > 0 ? '; grey: overall on what was learned together with it' : '';
+  const dotted = sourceDev ? '; dotted: the source model' : '';
+  const grey = data.corpora[0] ? greyLines[data.corpora[0].role] : '';
   const where = run.outline ? ` of ${run.outline.corpus}` : '';
   return (
     <>
@@ -50,7 +56,7 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
         draw={() =>
           shownIn(f1.current, {
             title: modelName,
-            subtitle: `F1 by category on the dev sentences${where}, by epoch${dashed}${grey}`,
+            subtitle: `F1 by category on the dev sentences${where}, by epoch${dotted}${grey}`,
           })
         }
       />

@@ -1,15 +1,18 @@
 /** Adapting a source model: all that is decided about its categories, and at the end what that does to its output layer. */
 import { Button, Group, Switch, Text, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import { Choices } from '../../components/Choices.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
+import { askLikenesses } from '../../engine/likenesses.ts';
 import { listed } from '../../listed.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
+import { dismissProposals, isDismissedAmong, useLikenesses, useLikenessesOf } from '../../store/likenesses.ts';
 import { lookedFor } from '../../store/lookedFor.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
@@ -23,6 +26,7 @@ import { OutputLayer } from './OutputLayer.tsx';
 import { once } from './once.ts';
 import { labelRows } from './rows.ts';
 import { UnknownCategories } from './UnknownCategories.tsx';
+import { WhatIsLost } from './WhatIsLost.tsx';
 
 /** What stands in the way, and the button that mends it. */
 function Unfit() {
@@ -50,7 +54,21 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
   const corpus = useTargetCorpus();
   const source = useSourceModel();
   const [filter, setFilter] = useState('');
-  const rows = useMemo(() => corpus && source && labelRows(adaptation, corpus, source), [adaptation, corpus, source]);
+  const likenesses = useLikenessesOf(source, corpus);
+  const { dismissed, working } = useLikenesses(
+    useShallow(({ dismissed: all, working: share }) => ({ dismissed: all, working: share })),
+  );
+  useEffect(
+    () => (source && corpus && !running ? askLikenesses(source, corpus) : undefined),
+    [source, corpus, running],
+  );
+  const rows = useMemo(
+    () =>
+      corpus &&
+      source &&
+      labelRows(adaptation, corpus, source, { likenesses, isDismissed: isDismissedAmong(dismissed, source, corpus) }),
+    [adaptation, corpus, source, likenesses, dismissed],
+  );
   if (!corpus || !source || !rows) return null;
   const filters = rows.unknown.length + rows.known.length > worthFiltering;
   const open = rows.known.some((row) => !row.lookedFor);
@@ -62,6 +80,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
         </Text>
       )}
       <Unfit />
+      <WhatIsLost rows={rows} adaptation={adaptation} source={source} />
       <LabelNotes notes={notesOf(rows.known, adaptation, plan?.problems ?? [], corpus.kind)} />
       {filters && (
         <TextInput
@@ -80,7 +99,13 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
           known={source.categories}
           filter={filters ? filter : ''}
           disabled={running}
+          onDismiss={(proposal, categories) => dismissProposals(source, corpus, proposal, categories)}
         />
+      )}
+      {working !== null && (
+        <Text size="sm" c="dimmed" role="status">
+          Seeing what the source model makes of them: {Math.floor(100 * working)} %
+        </Text>
       )}
       <KnownCategories
         rows={rows.known}

@@ -6,7 +6,10 @@ import { bilstmCrf } from '../../../workers/protocol/architectures/bilstmCrf.ts'
 import { seq2seq } from '../../../workers/protocol/architectures/seq2seq.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
+import { fakeStudio } from '../../engine/fake.ts';
+import { setStudio } from '../../engine/studio.ts';
 import { keepCorpus } from '../../store/corpora.ts';
+import { likenessesKey, useLikenesses } from '../../store/likenesses.ts';
 import { keepModel, setSource } from '../../store/models.ts';
 import { setAdaptation, useSetup } from '../../store/setup.ts';
 import { emptyPage } from '../../testing.ts';
@@ -55,7 +58,17 @@ const rowOf = (table: HTMLElement, name: string) => {
 const isDisabled = (control: HTMLElement) => (control as HTMLInputElement).disabled;
 const adaptation = () => useSetup.getState().adaptation;
 
-beforeEach(emptyPage);
+/** The model was asked already, and calls so many of a category's examples so. */
+function seen(calls: Readonly<Record<string, readonly [spans: number, called: Record<string, number>]>>) {
+  const entries = Object.entries(calls).map(([name, [spans, called]]) => [name, { spans, called }] as const);
+  const of = likenessesKey({ id: 'model' }, { id: 'corpus', revision: 1 });
+  useLikenesses.setState({ of, likenesses: Object.fromEntries(entries) });
+}
+
+beforeEach(() => {
+  emptyPage();
+  setStudio(fakeStudio(1));
+});
 
 describe('the Labels panel', () => {
   it('sorts both tables by name and by examples, and says how', async () => {
@@ -200,5 +213,55 @@ describe('the Labels panel', () => {
     await user.click(screen.getByRole('button', { name: 'More for Poet' }));
     await user.click(await screen.findByRole('menuitem', { name: 'a kind of none' }));
     expect(adaptation().kinds).toEqual({});
+  });
+
+  it('proposes a name of the model by what it calls most examples, where nothing else goes by it', async () => {
+    seen({ Poet: [9, { Person: 8 }], Town: [9, { Place: 9 }], River: [6, { Place: 5 }], Ship: [4, { Org: 4 }] });
+    show(['Person', 'Place', 'Org'], { Poet: 9, Town: 9, River: 6, Ship: 4 });
+    expect(rowOf(unknown(), 'Poet').getByText('8 of 9 examples')).toBeTruthy();
+    expect(rowOf(unknown(), 'Town').getByText('left out')).toBeTruthy();
+    // Four that agree may be chance.
+    expect(rowOf(unknown(), 'Ship').getByText('left out')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Accept that Poet is the model’s Person' }));
+    expect(adaptation().categoryMap).toEqual({ Poet: 'Person' });
+  });
+
+  it('proposes no more what was dismissed, one or all', async () => {
+    show(['person', 'misc', 'location'], { PER: 9, MISC: 5, LOC: 4 });
+    await user.click(screen.getByRole('button', { name: 'LOC is not the model’s location: propose it no more' }));
+    expect(rowOf(unknown(), 'LOC').getByText('left out')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Dismiss all 2 guesses' }));
+    expect(within(unknown()).queryByText(/looks like/)).toBeNull();
+    expect(adaptation().categoryMap).toEqual({});
+  });
+
+  it('proposes that a new category is a kind of what the model calls most of its examples', async () => {
+    seen({ Poet: [9, { Person: 8 }], Actor: [20, { Person: 11 }], Ship: [20, { Person: 10 }] });
+    show(['Person'], { Poet: 9, Actor: 20, Ship: 20 });
+    await user.click(screen.getByRole('button', { name: 'Add all 3' }));
+    expect(rowOf(unknown(), 'Poet').getByText('new, perhaps a kind of')).toBeTruthy();
+    expect(rowOf(unknown(), 'Ship').getByText('new')).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Accept that Poet is a kind of Person' }));
+    expect(adaptation().kinds).toEqual({ Poet: 'Person' });
+    await user.click(screen.getByRole('button', { name: 'Take back Poet' }));
+    await user.click(screen.getByRole('button', { name: 'Add Poet' }));
+    setAdaptation({ kinds: {} });
+    await user.click(await screen.findByRole('button', { name: 'Accept all 2 kinds' }));
+    expect(adaptation().kinds).toEqual({ Poet: 'Person', Actor: 'Person' });
+    setAdaptation({ kinds: {} });
+    await user.click(await screen.findByRole('button', { name: 'Poet is no kind of Person: propose it no more' }));
+    expect(rowOf(unknown(), 'Poet').getByText('new')).toBeTruthy();
+    expect(rowOf(unknown(), 'Actor').getByText('new, perhaps a kind of')).toBeTruthy();
+  });
+
+  it('says what will be lost where the corpus has nothing of what the model knows, until it has', async () => {
+    show(['Person', 'Place'], { PER: 4, Ship: 3 });
+    const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;
+    expect(lost()).toContain('will forget');
+    expect(lost()).toContain('One category of the corpus looks like one of them by another name: accept that below');
+    await user.click(screen.getByRole('switch', { name: /^Take the best mixture/ }));
+    expect(lost()).toContain('“Take the best mixture” below is on against that');
+    await user.click(screen.getByRole('button', { name: 'Accept that PER is the model’s Person' }));
+    expect(lost()).toBeUndefined();
   });
 });

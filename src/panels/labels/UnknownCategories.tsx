@@ -1,5 +1,5 @@
 /** The categories of the corpus that the model does not know: which of them it is to learn, and which it knows after all. */
-import { Button, Checkbox, Group, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Table, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { count, counted } from '../../charts/figures.ts';
@@ -7,10 +7,12 @@ import { CategoryChip } from '../../components/CategoryChip.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import stacked from '../../components/StackedTable.module.css';
 import { useSorting } from '../../components/sorting.ts';
-import { addCategories, nameAllInModel, takeBackCategories } from '../../store/setup.ts';
+import type { Proposal } from '../../store/likenesses.ts';
+import { addCategories, nameAllInModel, setKinds, takeBackCategories } from '../../store/setup.ts';
 import classes from './CategoryRows.module.css';
 import { CategoryTableHead, inColumn, type RowKey } from './CategoryTableHead.tsx';
 import { once } from './once.ts';
+import { Proposed } from './Proposed.tsx';
 import { matches, type UnknownRow } from './rows.ts';
 import { Change, State } from './UnknownCells.tsx';
 
@@ -20,6 +22,8 @@ interface Props {
   readonly known: readonly string[];
   readonly filter: string;
   readonly disabled: boolean;
+  /** These are proposed no more. */
+  readonly onDismiss: (proposal: Proposal, categories: readonly string[]) => void;
 }
 
 function pickedAs(fresh: number, here: number): string {
@@ -28,7 +32,7 @@ function pickedAs(fresh: number, here: number): string {
   return here === 1 ? ', picked as new' : ', all of them picked as new';
 }
 
-export function UnknownCategories({ rows, known, filter, disabled }: Props) {
+export function UnknownCategories({ rows, known, filter, disabled, onDismiss }: Props) {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const { inOrder, head } = useSorting<UnknownRow, RowKey>(inColumn, ['name']);
   const shown = rows.filter(({ name }) => matches(name, filter));
@@ -38,6 +42,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
   const addWord = chosen.length > 0 || filter.trim() !== '' ? 'Add' : whole;
   const removable = chosen.filter(({ state }) => state === 'new' || state === 'missing');
   const guessed = shown.flatMap(({ name, guess }) => (guess ? [[name, guess] as const] : []));
+  const kinds = shown.flatMap(({ name, kindGuess }) => (kindGuess ? [[name, kindGuess] as const] : []));
   const pick = (names: readonly string[], on: boolean) =>
     setPicked((before) => {
       const after = new Set(before);
@@ -86,14 +91,22 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
         </>
       }
     >
-      {guessed.length > 1 && (
-        <Group gap="sm">
-          <Text size="sm">{guessed.length} of them look like categories that the model knows by another name.</Text>
-          <Button variant="light" size="compact-sm" disabled={disabled} onClick={once(() => nameAllInModel(guessed))}>
-            Accept all {guessed.length} guesses
-          </Button>
-        </Group>
-      )}
+      <Proposed
+        what="look like categories that the model knows by another name"
+        guesses="guesses"
+        proposed={guessed}
+        onAccept={nameAllInModel}
+        onDismiss={(names) => onDismiss('same', names)}
+        disabled={disabled}
+      />
+      <Proposed
+        what="look like kinds of what the model knows: it calls most of their examples so"
+        guesses="kinds"
+        proposed={kinds}
+        onAccept={setKinds}
+        onDismiss={(names) => onDismiss('kind', names)}
+        disabled={disabled}
+      />
       {shown.length === 0 ? (
         <Text size="sm" c="dimmed">
           None of these has “{filter.trim()}” in its name.
@@ -121,7 +134,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
               <Table.Tr
                 key={row.name}
                 data-state={row.state}
-                data-names={(row.guess ?? row.sameAs) !== null || undefined}
+                data-names={(row.guess ?? row.sameAs ?? row.kindOf ?? row.kindGuess) !== null || undefined}
               >
                 <Table.Td className={classes.pick}>
                   <Checkbox
@@ -135,7 +148,7 @@ export function UnknownCategories({ rows, known, filter, disabled }: Props) {
                   <CategoryChip category={row.name} out={row.state === 'left-out'} />
                 </Table.Th>
                 <Table.Td className={classes.state}>
-                  <State row={row} />
+                  <State row={row} disabled={disabled} onDismiss={onDismiss} />
                 </Table.Td>
                 <Table.Td className={classes.examples} data-none={row.state === 'missing' || undefined}>
                   {count(row.examples)}

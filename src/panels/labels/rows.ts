@@ -4,9 +4,12 @@
  */
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { Likenesses } from '../../../workers/protocol/likenesses.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
-import { guessNames } from '../../nameGuesses.ts';
+import { guessNames } from '../../../workers/text/nameGuesses.ts';
+import type { Proposal } from '../../store/likenesses.ts';
 import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
+import { mostlyCalled, type Seen, soleLikenesses } from './proposals.ts';
 
 /** A category of the corpus that the model does not know by that name. */
 export interface UnknownRow {
@@ -21,6 +24,10 @@ export interface UnknownRow {
   readonly kindOf: string | null;
   /** What the model probably calls it, where nothing has been decided. */
   readonly guess: string | null;
+  /** Of a new one that is said to be a kind of none: the old category that it probably is a kind of. */
+  readonly kindGuess: string | null;
+  /** What the guess is made by, where that is what the model calls its examples. */
+  readonly seen: Seen | null;
 }
 
 /** A category that the model knows. */
@@ -42,13 +49,21 @@ export interface LabelRows {
   readonly known: readonly KnownRow[];
 }
 
+interface Proposing {
+  /** What the model calls the examples of what it does not know. */
+  readonly likenesses: Likenesses;
+  readonly isDismissed: (proposal: Proposal, category: string) => boolean;
+}
+
+const nothingSeen: Proposing = { likenesses: {}, isDismissed: () => false };
+
 export function labelRows(
   adaptation: AdaptationConfiguration,
   corpus: Pick<CorpusSummary, 'kind' | 'categories' | 'annotated' | 'parts'>,
   source: Pick<ModelSummary, 'categories'>,
+  { likenesses, isDismissed }: Proposing = nothingSeen,
 ): LabelRows {
   const { newCategories, categoryMap, kinds } = adaptation;
-  const guesses = guessNames(corpus.categories, source.categories);
   const examplesOf = (category: string) => corpus.parts.train.categories[category] ?? 0;
   const isKnown = (category: string) => source.categories.includes(category);
   /** What the model calls a category of the corpus. A name that only another model knows is none, and leaves it out. */
@@ -57,21 +72,36 @@ export function labelRows(
     return name !== null && (isKnown(name) || newCategories.includes(name)) ? name : null;
   };
 
+  const undecided = corpus.categories.filter(
+    (name) => !isKnown(name) && goesTo(name) === null && categoryMap[name] !== null && !isDismissed('same', name),
+  );
+  const byName = new Map(
+    [...guessNames(corpus.categories, source.categories)].filter(([name]) => undecided.includes(name)),
+  );
+  const taken = new Set([...corpus.categories.map(goesTo), ...byName.values()]);
+  const bySight = soleLikenesses(likenesses, undecided, (name) => !isKnown(name) || taken.has(name));
+
   const unknown = corpus.categories
     .filter((category) => !isKnown(category))
     .map((name): UnknownRow => {
       const goes = goesTo(name);
       const state = goes === null ? 'left-out' : goes === name ? 'new' : 'same';
-      const isLeftOut = Object.hasOwn(categoryMap, name) && categoryMap[name] === null;
-      const guess = state === 'left-out' && !isLeftOut ? (guesses.get(name) ?? null) : null;
       const kind = state === 'new' && Object.hasOwn(kinds, name) ? kinds[name] : undefined;
       const kindOf = kind !== undefined && isKnown(kind) ? kind : null;
-      return { name, examples: examplesOf(name), state, sameAs: state === 'same' ? goes : null, kindOf, guess };
+      const asksKind = state === 'new' && kindOf === null && !isDismissed('kind', name);
+      const seenAs = asksKind ? mostlyCalled(likenesses, name) : byName.has(name) ? null : (bySight.get(name) ?? null);
+      const seen = seenAs && isKnown(seenAs.name) ? seenAs : null;
+      return {
+        ...{ name, examples: examplesOf(name), state, sameAs: state === 'same' ? goes : null, kindOf, seen },
+        guess: byName.get(name) ?? (asksKind ? null : (seen?.name ?? null)),
+        kindGuess: asksKind ? (seen?.name ?? null) : null,
+      };
     })
     .sort((a, b) => b.examples - a.examples);
+  const nothing = { sameAs: null, kindOf: null, guess: null, kindGuess: null, seen: null } as const;
   const missing = newCategories
     .filter((name) => !corpus.categories.includes(name))
-    .map((name): UnknownRow => ({ name, examples: 0, state: 'missing', sameAs: null, kindOf: null, guess: null }));
+    .map((name): UnknownRow => ({ name, examples: 0, state: 'missing', ...nothing }));
 
   const found = lookedFor(adaptation, corpus, source);
   const known = source.categories.map((name): KnownRow => {

@@ -7,7 +7,14 @@ import { capitalised } from '../../capitalised.ts';
 import { EpochTable } from '../../charts/EpochTable.tsx';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
-import { figureNames, type ScoreFigure, scoreFigures, scoreLines } from '../../charts/scoreLines.ts';
+import {
+  figureNames,
+  type Measures,
+  type ScoreFigure,
+  type ScoreLines,
+  scoreFigures,
+  scoreLines,
+} from '../../charts/scoreLines.ts';
 import type { LossPoint } from '../../charts/thin.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import { comparisonStageSoFar, mainStageSoFar, type RunState } from '../../store/runState.ts';
@@ -30,16 +37,39 @@ function LiveLoss(props: Omit<ComponentProps<typeof LossStrip>, 'losses'>) {
   return <LossStrip losses={losses} {...props} />;
 }
 
+const measureNames: { value: Measures; label: string }[] = [
+  { value: 'target', label: 'Target' },
+  { value: 'yardstick', label: 'Old, elsewhere' },
+  { value: 'both', label: 'Both' },
+];
+
+/** What is drawn, in words. */
+function wordsOf({ measures, lines, corpora }: ScoreLines): string {
+  const elsewhere = 'on the sentences that measure what is kept';
+  const roles = corpora.map(({ role }) => role);
+  const hasSource = lines.some(({ source }) => source !== null);
+  const parts = [
+    measures === 'yardstick' ? `The old categories ${elsewhere}, by epoch` : 'On the dev sentences, by epoch',
+    ...(measures === 'both' ? [`dashed, with ○: the old categories ${elsewhere}`] : []),
+    ...(hasSource && measures !== 'both' ? ['dotted: the source model'] : []),
+    ...(roles.includes('yardstick') && measures === 'target' ? [`grey: the old categories overall, ${elsewhere}`] : []),
+    ...(roles.includes('yardstick') && measures !== 'target' ? ['grey: all of them'] : []),
+    ...(roles.includes('together') ? ['grey: overall on the corpora that are learned together with it'] : []),
+  ];
+  return parts.join('; ');
+}
+
 export function RunView() {
   const presenter = useView((state) => state.presenter);
   const viewport = useViewportSize();
-  const { categories, newCategories, sourceDev, result } = useRunFacts();
+  const { categories, newCategories, sourceDev, sourceYardstick, result } = useRunFacts();
   const main = useStage(mainStageSoFar);
   const comparison = useStage(comparisonStageSoFar);
   const colourOf = useCategoryColour();
   const [role, setRole] = useState<Stage['role']>('main');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
   const [figure, setFigure] = useState<ScoreFigure>('f1');
+  const [wanted, setWanted] = useState<Measures>('target');
   const [whole, setWhole] = useState(false);
   const [part, setPart] = useState<ScoredPart>('test');
   const [chosen, setChosen] = useState<string | null>(null);
@@ -49,9 +79,14 @@ export function RunView() {
   const compares = comparison.records.length > 0;
   const shown = compares && role === 'comparison' ? comparison : main;
   const { records, bestEpoch: keptEpoch, planned, current } = shown;
+  const isMeasured = records[0]?.yardstick !== undefined;
+  const measures = isMeasured ? wanted : 'target';
   const data = useMemo(
-    () => scoreLines({ records, keptEpoch, categories, newCategories, sourceDev, figure }),
-    [records, keptEpoch, categories, newCategories, sourceDev, figure],
+    () =>
+      scoreLines({
+        ...{ records, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures },
+      }),
+    [records, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures],
   );
   const mean = shownLoss(main, result !== null);
   const scale = presenter ? (viewport.width < 1700 ? 1.25 : 1.5) : 1;
@@ -79,6 +114,15 @@ export function RunView() {
                 { value: 'main', label: 'This run' },
                 { value: 'comparison', label: capitalised(comparison.label) },
               ]}
+            />
+          )}
+          {!presenter && isMeasured && (
+            <SegmentedControl
+              size="xs"
+              aria-label="Measured on"
+              value={measures}
+              onChange={(value) => setWanted(value as Measures)}
+              data={measureNames}
             />
           )}
           {!presenter && data.epochs.length > 0 && (
@@ -113,12 +157,7 @@ export function RunView() {
         </header>
         {!presenter && (
           <Text size="sm" c="dimmed" className={classes.chartWords}>
-            On the dev sentences, by epoch
-            {data.lines.some(({ source }) => source !== null) && '; dashed: the source model'}
-            {data.corpora.some(({ role }) => role === 'yardstick') &&
-              '; grey: the old categories overall, on the sentences that measure what is kept'}
-            {data.corpora.some(({ role }) => role === 'together') &&
-              '; grey: overall on the corpora that are learned together with it'}
+            {wordsOf(data)}
             {shown === main && main.label && `; ${main.label}`}.
           </Text>
         )}

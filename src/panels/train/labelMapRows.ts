@@ -1,6 +1,6 @@
 /** What each label of the corpora learned beside the target is among the target's, as T-A of paper 3 asks: said, guessed, or its own. */
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
-import { guessNames } from '../../nameGuesses.ts';
+import { guessNames } from '../../../workers/text/nameGuesses.ts';
 
 export interface LabelMapRow {
   readonly label: string;

@@ -18,6 +18,7 @@ export function useRunFacts() {
     categories: useDeferredValue(categories, running ? none : categories),
     newCategories: useDeferredValue(useShownRun((run) => run.newCategories)),
     sourceDev: useDeferredValue(useShownRun((run) => run.sourceDev)),
+    sourceYardstick: useDeferredValue(useShownRun((run) => run.sourceYardstick)),
     result: useDeferredValue(useShownRun((run) => run.result)),
   };
 }

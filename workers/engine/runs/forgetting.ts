@@ -7,6 +7,9 @@ import type { Scores } from '../../protocol/scores.ts';
 /** Points of F1 on the yardstick. Nobody wants to lose two; the warning comes before. */
 const worthAWarning = 1;
 
+/** In examples. Where a category has few of them, less than a whole one moves F1 by several points, and is chance. */
+const fewestExamples = 1;
+
 /** Each category once: in the epoch in which it has first lost so much. */
 export function forgottenSince(
   before: Scores,
@@ -62,8 +65,9 @@ interface Loss {
 function losses(before: Scores, record: EpochRecord | undefined): Loss[] {
   const after = record?.yardstick;
   if (!after) return [];
-  return Object.entries(before.categories).flatMap(([category, { f1: from }]) => {
+  return Object.entries(before.categories).flatMap(([category, { f1: from, support }]) => {
     const to = after.categories[category]?.f1 ?? 0;
-    return from - to >= worthAWarning ? [{ category, from, to }] : [];
+    const lost = from - to;
+    return lost >= worthAWarning && (lost / 100) * support >= fewestExamples ? [{ category, from, to }] : [];
   });
 }
