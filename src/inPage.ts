@@ -31,6 +31,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
 const remedies: Readonly<Record<string, string>> = {
   rehearse: '“Rehearse” in Labels',
   distil: '“Learn from the source model” in Labels',
+  pull: '“Stay near its weights” in Labels',
   mix: '“Take the best mixture” in Labels',
 };
 

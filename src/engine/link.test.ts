@@ -52,6 +52,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     scheme: fc.constantFrom('bioes', 'iob2'),
     optimizer: fc.constantFrom('sgd', 'adamw'),
     adaptation: fc.option(adaptation, { nil: undefined }),
+    keeping: fc.constantFrom('automatic' as const, 'chosen' as const),
     joint: fc.option(joint, { nil: undefined }),
     together: fc.uniqueArray(category, { maxLength: 2 }),
     demo: fc.boolean(),
@@ -64,12 +65,13 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
   })
   .map((drawn) => {
     const { architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...others } = drawn;
-    const { how, times, fixes, ...fields } = others;
+    const { how, times, fixes, keeping, ...fields } = others;
     const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
     const plain = {
       ...choiceOf(architecture),
       ...({ task, seed } as const),
       adaptation: adaptation ?? defaultAdaptation,
+      keeping: adaptation ? keeping : ('automatic' as const),
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
       repeating: {
         ...defaultRepeating,

@@ -55,7 +55,10 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   link.set('seed', String(choice.seed));
   for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
   if (choice.task === 'train' && choice.carry > 0) link.set('carry', String(choice.carry));
-  if (choice.task === 'adapt') writeAdaptation(link, choice.adaptation);
+  if (choice.task === 'adapt') {
+    writeAdaptation(link, choice.adaptation);
+    if (choice.keeping === 'chosen') link.set('remedies', 'chosen');
+  }
   if (choice.task === 'joint') writeJoint(link, choice.joint, together);
   writeRepeating(link, choice);
   return link.toString();
@@ -89,7 +92,7 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random', ...weights, 'mix', 'yardstick-weight'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'remedies', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
 ];
@@ -150,6 +153,12 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
   );
 }
 
+function keepingIn(link: URLSearchParams): Choice['keeping'] {
+  const written = link.get('remedies');
+  if (written !== null && written !== 'chosen') throw broken(`"remedies" can only be "chosen", not "${written}".`);
+  return written ?? 'automatic';
+}
+
 /** The architecture's own, and what the link says otherwise. */
 function readChoice(link: URLSearchParams): Choice {
   const name = link.get('architecture') ?? 'bilstm-crf';
@@ -172,6 +181,7 @@ function readChoice(link: URLSearchParams): Choice {
   choice = {
     ...choice,
     seed: Number(link.get('seed') ?? '1'),
+    keeping: keepingIn(link),
     carry: Number(link.get('carry') ?? '0'),
     adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
   };

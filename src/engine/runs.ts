@@ -47,7 +47,7 @@ function fittingConfiguration(
   const configuration = configurationOf(choice);
   if (configuration.task === 'train') return configuration;
   if (configuration.task === 'adapt')
-    return { ...configuration, adaptation: withFittingRemedies(configuration.adaptation, source) };
+    return { ...configuration, adaptation: withFittingRemedies(configuration.adaptation, choice.keeping, source) };
   return { ...configuration, joint: withFittingMap(configuration.joint, target, sources) };
 }
 

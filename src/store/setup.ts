@@ -20,6 +20,7 @@ import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
 import { jointFields } from './jointChoice.ts';
+import type { Keeping } from './remedies.ts';
 import { defaultRepeating, type Repeating } from './repeating.ts';
 
 export interface Choice {
@@ -32,6 +33,8 @@ export interface Choice {
   readonly settings: Readonly<Record<SingleTask, TrainingSettings>>;
   readonly seed: number;
   readonly adaptation: AdaptationConfiguration;
+  /** Who chooses what is done against forgetting. */
+  readonly keeping: Keeping;
   /** How corpora are learned together. */
   readonly joint: JointLearning;
   readonly repeating: Repeating;
@@ -68,6 +71,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     settings: { train: settings, joint: settings, adapt: settings },
     seed: 1,
     adaptation: defaultAdaptation,
+    keeping: 'automatic',
     joint: defaultJointLearning,
     repeating: defaultRepeating,
     carry: 0,
@@ -101,6 +105,10 @@ export function useAdaptation(): AdaptationConfiguration | null {
 
 export function setChoice(choice: Choice): void {
   useSetup.setState(choice);
+}
+
+export function setKeeping(keeping: Keeping): void {
+  useSetup.setState({ keeping });
 }
 
 export function setTask(task: SingleTask): void {

@@ -6,8 +6,11 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
-import { canRehearse, canTeach } from '../../store/remedies.ts';
-import { setAdaptation } from '../../store/setup.ts';
+import { canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
+import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
+
+/** Of the weight of `--remedy pull`. */
+const usualPull = 10;
 
 interface Props {
   readonly adaptation: AdaptationConfiguration;
@@ -17,7 +20,10 @@ interface Props {
 }
 
 export function KeepKnown({ adaptation, target, source, disabled }: Props) {
-  const { rehearse, distil, mix } = adaptation;
+  const keeping = useSetup((state) => state.keeping);
+  const automatic = keeping === 'automatic';
+  const { rehearse, distil, pull, mix } = remediesOn(adaptation, keeping, source);
+  const held = disabled || automatic;
   const carried = source.sample;
   const [teaches, rehearses] = [canTeach(source), canRehearse(source)];
   return (
@@ -28,6 +34,20 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
       <MeasuredBy target={target} source={source} disabled={disabled} />
       <Stack gap="md" role="group" aria-label="Against forgetting">
         <Switch
+          label="Choose for me"
+          description={
+            rehearses
+              ? 'Of what is below, what suits this model: it carries sentences, so it rehearses them.'
+              : 'Of what is below, what suits this model: its weights are drawn back a little.'
+          }
+          checked={automatic}
+          onChange={(event) => {
+            if (!event.currentTarget.checked) setAdaptation({ rehearse, distil, pull, mix });
+            setKeeping(event.currentTarget.checked ? 'automatic' : 'chosen');
+          }}
+          disabled={disabled}
+        />
+        <Switch
           label="Rehearse"
           description={
             carried && rehearses
@@ -36,7 +56,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           }
           checked={rehearses && rehearse > 0}
           onChange={(event) => setAdaptation({ rehearse: event.currentTarget.checked ? 1 : 0 })}
-          disabled={disabled || !rehearses}
+          disabled={held || !rehearses}
         />
         {rehearses && rehearse > 0 && (
           <NumberInput
@@ -46,7 +66,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
             min={0.1}
             max={100}
             step={0.5}
-            disabled={disabled}
+            disabled={held}
             maw="14rem"
           />
         )}
@@ -59,14 +79,33 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           }
           checked={teaches && distil > 0}
           onChange={(event) => setAdaptation({ distil: event.currentTarget.checked ? 1 : 0 })}
-          disabled={disabled || !teaches}
+          disabled={held || !teaches}
         />
+        <Switch
+          label="Stay near its weights"
+          description="After each step the weights are drawn back to the source model’s (Li, Grandvalet and Davoine 2018)."
+          checked={pull > 0}
+          onChange={(event) => setAdaptation({ pull: event.currentTarget.checked ? usualPull : 0 })}
+          disabled={held}
+        />
+        {pull > 0 && (
+          <NumberInput
+            label="How strongly"
+            value={pull}
+            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ pull: value })}
+            min={0.1}
+            max={10_000}
+            step={1}
+            disabled={held}
+            maw="14rem"
+          />
+        )}
         <Switch
           label="Take the best mixture"
           description="After the training, the best point on the line between the weights before and after (Wortsman and others 2022). Nothing more is learned."
           checked={mix}
           onChange={(event) => setAdaptation({ mix: event.currentTarget.checked })}
-          disabled={disabled}
+          disabled={held}
         />
       </Stack>
     </PanelSection>

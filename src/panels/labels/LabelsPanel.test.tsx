@@ -187,7 +187,12 @@ describe('the Labels panel', () => {
     show(['Person'], { Person: 4, Poet: 3 }, {}, { sample });
     const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
     expect(screen.getByText(/^Measured by 250 sentences of news/)).toBeTruthy();
-    await user.click(ways.getByRole('switch', { name: /^Rehearse/ }));
+    // What suits the model is on until somebody chooses; then that is what is chosen first.
+    const rehearse = ways.getByRole('switch', { name: /^Rehearse/ });
+    expect((rehearse as HTMLInputElement).checked).toBe(true);
+    expect(isDisabled(rehearse)).toBe(true);
+    await user.click(ways.getByRole('switch', { name: /^Choose for me/ }));
+    expect(adaptation().rehearse).toBe(1);
     await user.click(ways.getByRole('switch', { name: /^Learn from the source model/ }));
     await user.click(ways.getByRole('switch', { name: /^Take the best mixture/ }));
     expect(adaptation()).toMatchObject({ rehearse: 1, distil: 1, mix: true });
@@ -257,6 +262,9 @@ describe('the Labels panel', () => {
   it('says what will be lost where the corpus has nothing of what the model knows, until it has', async () => {
     show(['Person', 'Place'], { PER: 4, Ship: 3 });
     const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;
+    expect(lost()).toContain('“Stay near its weights” below is on');
+    await user.click(screen.getByRole('switch', { name: /^Choose for me/ }));
+    await user.click(screen.getByRole('switch', { name: /^Stay near its weights/ }));
     expect(lost()).toContain('will forget');
     expect(lost()).toContain('One category of the corpus looks like one of them by another name: accept that below');
     await user.click(screen.getByRole('switch', { name: /^Take the best mixture/ }));

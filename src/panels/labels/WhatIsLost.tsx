@@ -5,7 +5,8 @@ import type { AdaptationConfiguration } from '../../../workers/protocol/configur
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { warningPaper } from '../../components/ProblemAlert.tsx';
 import { listed } from '../../listed.ts';
-import { canRehearse, canTeach } from '../../store/remedies.ts';
+import { remediesOn } from '../../store/remedies.ts';
+import { useSetup } from '../../store/setup.ts';
 import type { LabelRows } from './rows.ts';
 
 interface Props {
@@ -15,22 +16,24 @@ interface Props {
 }
 
 /** What is on of “Keep what it knew”, by the names of its switches. */
-function keeping({ rehearse, distil, mix }: AdaptationConfiguration, source: ModelSummary): string[] {
+function namesOf({ rehearse, distil, pull, mix }: AdaptationConfiguration): string[] {
   return [
-    ...(rehearse > 0 && canRehearse(source) ? ['“Rehearse”'] : []),
-    ...(distil > 0 && canTeach(source) ? ['“Learn from the source model”'] : []),
+    ...(rehearse > 0 ? ['“Rehearse”'] : []),
+    ...(distil > 0 ? ['“Learn from the source model”'] : []),
+    ...(pull > 0 ? ['“Stay near its weights”'] : []),
     ...(mix ? ['“Take the best mixture”'] : []),
   ];
 }
 
 export function WhatIsLost({ rows: { known, unknown }, adaptation, source }: Props) {
+  const keeping = useSetup((state) => state.keeping);
   if (known.length === 0 || unknown.length === 0 || known.some(({ hasExamples }) => hasExamples)) return null;
   const names = listed(
     known.map(({ name }) => name),
     12,
   );
   const guessed = unknown.filter(({ guess }) => guess !== null).length;
-  const kept = keeping(adaptation, source);
+  const kept = namesOf(remediesOn(adaptation, keeping, source));
   const fate =
     kept.length === 0
       ? `The model will forget ${names}, unless “Keep what it knew” below holds on to them.`
