@@ -97,7 +97,9 @@ test('names that differ are guessed, and nothing changes before a guess is accep
   await expect(rowOf(page, 'ORG')).toContainText('left out, looks like');
 });
 
-test('what the model calls most examples of a category is proposed, and what will be lost is said', async ({ page }) => {
+test('what the model calls most examples of a category is proposed, and what will be lost is said', async ({
+  page,
+}) => {
   const shipped = await readFile('public/demo/target-train.jsonl', 'utf8');
   // Names that say nothing: two of what the model takes for a person, and a place alone.
   const renamed = shipped
