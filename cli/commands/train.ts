@@ -21,6 +21,7 @@ import {
 interface TrainOptions extends RunOptions {
   readonly model: string;
   readonly carry?: number;
+  readonly entityRatio?: number;
 }
 
 export function trainCommand(context: Context): Command {
@@ -32,10 +33,21 @@ export function trainCommand(context: Context): Command {
       '--carry <number>',
       'sentences of dev, with their annotation, that the model carries along: by half of them is measured what an adaptation forgets, the other half may be learned again; by default none',
       sentenceCount,
+    )
+    .option(
+      '--entity-ratio <share>',
+      'for sparse annotation: the share of all words that is expected to be part of an entity, such as 0.15 (Effland and Collins 2021)',
+      entityShare,
     );
   return addGazetteerOption(addRateOption(addRunOptions(command)))
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
+}
+
+function entityShare(text: string): number {
+  const share = Number(text);
+  if (text.trim() !== '' && share > 0 && share < 1) return share;
+  throw new InvalidArgumentError('Give a number above 0 and below 1, such as 0.15.');
 }
 
 function sentenceCount(text: string): number {
@@ -59,6 +71,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     architecture: name,
     seed: options.seed,
     ...rateOf(options),
+    ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
     ...(options.carry !== undefined && { carry: options.carry }),
     ...chosen,
   };

@@ -34,6 +34,7 @@ import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
 const sampleLength = 8;
 
 export class AttentionDecoderOutput implements Output {
+  readonly lossPer = 'token';
   private readonly labelLayer: LabelLayer;
   private readonly decoder: DecoderLayer;
   private readonly outputLayer: LinearLayer;

@@ -41,6 +41,7 @@ import { withShared } from './sharedTags.ts';
 const entityStep = 0.1;
 
 export class CrfOutput implements Output {
+  readonly lossPer = 'sentence';
   private readonly linear: LinearLayer;
   private readonly transitions: TransitionsLayer;
   private names: readonly string[];

@@ -6,7 +6,7 @@
 import { abs, div, mul, relu, sub, sum, type Tensor, type Tensor1D, type Tensor3D } from '@tensorflow/tfjs-core';
 import type { Output } from './output.ts';
 
-/** Against the loss of what is annotated (their λ). */
+/** Against the loss of a sentence (their λ). A loss that is the mean over tokens is so many times smaller. */
 const weight = 10;
 /** By so much the share may be off without a cost (their γ). */
 const margin = 0.05;
@@ -24,6 +24,8 @@ export function entityRatioLoss(
 ): Tensor | null {
   const entities = output.expectedEntities(features, lengths);
   if (!entities) return null;
-  const off = abs(sub(expected, div(entities, sum(lengths))));
-  return mul(weight, relu(sub(off, margin)));
+  const tokens = sum(lengths);
+  const off = abs(sub(expected, div(entities, tokens)));
+  const cost = mul(weight, relu(sub(off, margin)));
+  return output.lossPer === 'token' ? div(mul(cost, lengths.shape[0]), tokens) : cost;
 }

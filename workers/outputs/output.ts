@@ -21,6 +21,8 @@ export interface Decoded {
 
 export interface Output extends Layered {
   readonly specification: OutputSpecification;
+  /** Over what the loss is a mean. */
+  readonly lossPer: 'sentence' | 'token';
   /** By index of the output's rows. */
   readonly tags: readonly string[];
   /** What has rows by tags, and grows with them: all that learns in an adaptation that freezes what was transferred. */

@@ -40,6 +40,7 @@ import { withShared } from './sharedTags.ts';
 type Specification = OutputSpecifications['softmax' | 'directional-softmax'];
 
 export class SoftmaxOutput implements Output {
+  readonly lossPer = 'token';
   private readonly linear: readonly LinearLayer[];
   private names: readonly string[];
   /** Features that each layer has to itself. */

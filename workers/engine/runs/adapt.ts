@@ -20,6 +20,7 @@ import {
   checkTeacher,
   checkTeaches,
   notFoundBySource,
+  ratioWithoutGaps,
   warningsBeforehand,
 } from './checks.ts';
 import { trainComparison } from './comparison.ts';
@@ -62,7 +63,12 @@ export async function adaptRun(
   checkTeaches(train);
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];
-  const problems = [...unfound, ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev })];
+  const needless = entityRatio === undefined ? [] : ratioWithoutGaps(train, categories);
+  const problems = [
+    ...unfound,
+    ...needless,
+    ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev }),
+  ];
   for (const problem of problems) emit({ type: 'warning', problem });
   const kept = measure && before && { measure, before };
   const learned = { train, dev, test, doubtful, entityRatio, rehearsed, teacher, vectors, gazetteers };

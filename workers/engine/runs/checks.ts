@@ -4,7 +4,7 @@ import {
   type RunConfiguration,
   runConfigurationSchema,
 } from '../../protocol/configuration.ts';
-import type { Corpus, Splits } from '../../protocol/corpus.ts';
+import type { Corpus, Document, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
@@ -130,6 +130,21 @@ export function warningsBeforehand(
     ...(missing.length > 0 ? [notInDev(missing)] : []),
   ];
 }
+
+/** Where everything was looked for, every word is known, and nothing has to be expected. */
+export function ratioWithoutGaps(train: Corpus, categories: readonly string[]): readonly Problem[] {
+  if (!categories.every((category) => train.documents.every((document) => looksFor(document, category)))) return [];
+  return [
+    {
+      code: 'ratio-without-gaps',
+      message: `A share of entities is expected, but in ${train.name} everything was looked for: every word is known, and the share is not used.`,
+      remedy:
+        'Leave the share out; or say what was looked for, where that is not everything (“annotated” in JSON Lines).',
+    },
+  ];
+}
+
+const looksFor = ({ annotated }: Document, category: string) => annotated === 'all' || annotated.includes(category);
 
 function notInTrain(categories: readonly string[]): Problem {
   return {

@@ -138,6 +138,8 @@ function softExamples(
   return { of: new Map([...pairs(own, train, true), ...pairs(again, rehearsed, false)]), weight };
 }
 
+const isOpen = ({ known, sets }: Example) => known.some((id) => sets.tagsOf(id).length > 1);
+
 interface BesideExamples {
   /** What a teacher says of them. */
   readonly soft?: SoftExamples | undefined;
@@ -155,7 +157,7 @@ export function stepOf(
   const chosen = batch.map((sentence) => examples[sentence] as Example);
   const beside = {
     taught: soft && { examples: chosen.map((example) => soft.of.get(example) as Example), weight: soft.weight },
-    entityRatio,
+    ...(chosen.some(isOpen) && { entityRatio }),
   };
   return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, beside) };
 }

@@ -11,7 +11,14 @@ import { sentencesOf } from '../../text/examples.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
-import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
+import {
+  checkAnnotated,
+  checkPartial,
+  checkParts,
+  checkScheme,
+  ratioWithoutGaps,
+  warningsBeforehand,
+} from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { learnerOf } from './learner.ts';
@@ -38,6 +45,8 @@ export async function trainRun(
   emit({ type: 'started', categories, newCategories: categories, sentences });
   for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))
     emit({ type: 'warning', problem });
+  if (entityRatio !== undefined)
+    for (const problem of ratioWithoutGaps(train, categories)) emit({ type: 'warning', problem });
   const { carry } = configuration;
   if (carry !== undefined && countSentences(dev) < carry) emit({ type: 'warning', problem: fewToCarry(dev, carry) });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
