@@ -112,11 +112,13 @@ test('what the model calls most examples of a category is proposed, and what wil
     )
     .join('\n');
   const studio = await setUp(page, renamed);
-  await expect(page.getByText(/^The model will forget Organization, Person, Location/)).toBeVisible();
+  await expect(
+    page.getByText(/^The model would forget Organization, Person, Location.*“Rehearse” below is on/),
+  ).toBeVisible();
   await expect(rowOf(page, 'Spot')).toContainText(/left out, looks like\s*Location\s*\d+ of \d+ examples/);
   await expect(rowOf(page, 'Caller')).not.toContainText('looks like');
   await studio.button('Accept that Spot is the model’s Location').click();
-  await expect(page.getByText(/^The model will forget/)).toHaveCount(0);
+  await expect(page.getByText(/^The model would forget/)).toHaveCount(0);
   await studio.button('Add Caller').click();
   await studio.button(`Add ${longName}`).click();
   await expect(rowOf(page, 'Caller')).toContainText(/new, perhaps a kind of\s*Person/);

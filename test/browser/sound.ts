@@ -6,6 +6,7 @@ import { expect, type Page } from '@playwright/test';
 export async function expectSound(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await transitionsEnd(page);
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -17,4 +18,14 @@ export async function expectSound(page: Page): Promise<void> {
     }
   }
   await page.setViewportSize({ width: 1440, height: 900 });
+}
+
+/** Colours that are on their way from one scheme to the other are neither. What never ends (a spinner) is not waited for. */
+async function transitionsEnd(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }

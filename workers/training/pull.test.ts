@@ -1,4 +1,4 @@
-import { memory, tensor, tidy, variable } from '@tensorflow/tfjs-core';
+import { add, memory, tensor, tidy, variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { expectClose, onEachBackend } from '../kernels/testing.ts';
 import { Pull } from './pull.ts';
@@ -6,10 +6,11 @@ import { Pull } from './pull.ts';
 onEachBackend(() => {
   test('draws back what comes from the source, by rate and weight, and leaves what has grown since', async () => {
     // [2, 3] of which the source has the first two columns; the last number there is no longer the source's.
-    const weights = tidy(() => variable(tensor([1, 2, 30, 3, 5, 60], [2, 3])));
+    // On the device, as what has grown is.
+    const weights = tidy(() => variable(add(tensor([1, 2, 30, 3, 5, 60], [2, 3]), 0)));
     const source = { weights: { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) } };
     const before = memory().numTensors;
-    const pull = new Pull({ weights }, source, 5);
+    const pull = await Pull.towards(source, { weights }, 5);
     const moved = tensor([2, 4, 31, 7, 9, 61], [2, 3]);
     weights.assign(moved);
     pull.apply([[weights, 0.1]]);
@@ -23,7 +24,7 @@ onEachBackend(() => {
 
   test('has nothing to do with a parameter that the source does not have', async () => {
     const fresh = tidy(() => variable(tensor([1, 2])));
-    const pull = new Pull({ fresh }, {}, 1);
+    const pull = await Pull.towards({}, { fresh }, 1);
     const moved = tensor([5, 6]);
     fresh.assign(moved);
     pull.apply([[fresh, 0.5]]);

@@ -14,23 +14,29 @@ interface Drawn {
 }
 
 export class Pull {
-  private readonly drawn = new Map<Variable, Drawn>();
+  private constructor(private readonly drawn: ReadonlyMap<Variable, Drawn>) {}
 
   /**
    * @param parameters as training begins. @param source the source model's, by the same names. What has grown since has further
    * rows and columns behind those of the source; a number counts as the source's where it stands in its place unchanged.
    */
-  constructor(parameters: Parameters, source: Readonly<Record<string, Weight>>, weight: number) {
+  static async towards(
+    source: Readonly<Record<string, Weight>>,
+    parameters: Parameters,
+    weight: number,
+  ): Promise<Pull> {
+    const drawn = new Map<Variable, Drawn>();
     for (const [name, variable] of Object.entries(parameters)) {
       const before = source[name];
       if (!before) continue;
-      const now = variable.dataSync() as Float32Array;
+      const now = (await variable.data()) as Float32Array;
       const strength = kept(now, variable.shape, before).map((same) => weight * same);
-      this.drawn.set(variable, {
+      drawn.set(variable, {
         towards: tensor(Float32Array.from(now), variable.shape),
         strength: tensor(strength, variable.shape),
       });
     }
+    return new Pull(drawn);
   }
 
   /** @param learned the parameters of a step, each with its learning rate. */

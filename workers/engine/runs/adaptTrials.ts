@@ -7,6 +7,7 @@ import { sentencesOf } from '../../text/examples.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import type { Random } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
+import { Pull } from '../../training/pull.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
 import { type RunContext, stoppedEarly } from './context.ts';
 import { forgottenSince } from './forgetting.ts';
@@ -59,13 +60,16 @@ function trainTrial(
     yardstick: kept && { measure: kept.measure, weight },
     rehearsed: rehearsed && { corpus: rehearsed, times },
     ...{ teacher, kinds, doubtful, entityRatio },
-    pull: pull > 0 ? { weight: pull, source: source.weights } : undefined,
   };
   return runStage(context, {
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },
     settings,
     random,
-    begin: async () => learnerOf(await begin(material, initialisation, random), lesson, context.control),
+    begin: async () => {
+      const tagger = await begin(material, initialisation, random);
+      const drawn = pull > 0 ? await Pull.towards(source.weights, tagger.parameters, pull) : undefined;
+      return learnerOf(tagger, { ...lesson, pull: drawn }, context.control);
+    },
     ...(kept && {
       watch: (records) =>
         forgottenSince(kept.before, records, {

@@ -1,6 +1,5 @@
 /** What a stage trains: a tagger, with its training sentences as steps and its dev sentences as the score. */
 import { measureTagger } from '../../models/scoreTagger.ts';
-import type { ModelState } from '../../models/state.ts';
 import type { Tagger } from '../../models/tagger.ts';
 import type { Kinds } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
@@ -13,7 +12,7 @@ import { type Doubtful, type Example, examplesOf, type SoftTags, type TagIndex }
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
-import { Pull } from '../../training/pull.ts';
+import type { Pull } from '../../training/pull.ts';
 import { taught } from '../../transfer/distillation.ts';
 import { meaningsOf, sharedTags } from '../../transfer/kinds.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
@@ -45,8 +44,8 @@ export interface Lesson {
   readonly entityRatio?: number | undefined;
   /** New categories that are kinds of known ones. */
   readonly kinds?: Kinds;
-  /** How strongly which parameters are drawn back to the source's. */
-  readonly pull?: { readonly weight: number; readonly source: ModelState['weights'] } | undefined;
+  /** What draws the parameters back to the source's; the learner's from here on. */
+  readonly pull?: Pull | undefined;
   /** What the source model was not sure of when it labelled the training sentences. */
   readonly doubtful?: Doubtful;
   /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
@@ -80,14 +79,13 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       : examplesOf(corpus, indexOf(tagger), 'O');
   const soft = teacher && softExamples(teacher, own, again, sharedTags(tagger.output.tags, kinds, tagger.scheme));
   const parameters = learns === 'all' ? tagger.parameters : tagger.output.ofTags;
-  const pulled = pull && new Pull(parameters, pull.source, pull.weight);
   const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
   return {
     tagger,
     trainable: {
       parameters,
       depths: tagger.depths,
-      ...(pulled && { pull: pulled }),
+      ...(pull && { pull }),
       steps: (order) => {
         const examples = epoch(order);
         const lengths = examples.map(({ words }) => words.length);
@@ -100,7 +98,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       },
     },
     dispose: () => {
-      pulled?.dispose();
+      pull?.dispose();
       tagger.dispose();
     },
   };
