@@ -9,7 +9,10 @@ import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpor
 import { canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
 
-/** Of the weight of `--remedy pull`. */
+/** Where the label of a switch begins. */
+const underSwitch = '3.125rem';
+
+/** The weight of `--remedy pull`. */
 const usualPull = 10;
 
 interface Props {
@@ -68,6 +71,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
             step={0.5}
             disabled={held}
             maw="14rem"
+            ml={underSwitch}
           />
         )}
         <Switch
@@ -98,6 +102,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
             step={1}
             disabled={held}
             maw="14rem"
+            ml={underSwitch}
           />
         )}
         <Switch
