@@ -20,7 +20,7 @@ const outputOf = (kind: 'crf' | 'softmax' | 'directional-softmax') => {
 const given = () => tensor(input, [2, time, features]) as Tensor3D;
 const sizes = () => tensor(lengths, [2], 'int32') as Tensor1D;
 
-async function valueOf(work: () => Tensor): Promise<Float32Array> {
+async function numbersOf(work: () => Tensor): Promise<Float32Array> {
   const made = tidy(work);
   const values = Float32Array.from(await made.data());
   made.dispose();
@@ -35,15 +35,15 @@ onEachBackend(() => {
       const outside = output.tags.indexOf('O');
       const tags = output.tags.length;
       const bySum = async (values: Float32Array) => {
-        const all = await valueOf(
+        const all = await numbersOf(
           () => output.marginals(tensor(values, [2, time, features]) as Tensor3D, sizes()) as Tensor3D,
         );
         const inSentences = lengths.flatMap((length, row) => Array.from({ length }, (_, token) => row * time + token));
         return inSentences.reduce((sum, cell) => sum + 1 - (all[cell * tags + outside] as number), 0);
       };
-      const [expected = Number.NaN] = await valueOf(() => output.expectedEntities(given(), sizes()) as Scalar);
+      const [expected = Number.NaN] = await numbersOf(() => output.expectedEntities(given(), sizes()) as Scalar);
       expect(Math.abs(expected - (await bySum(Float32Array.from(input))))).toBeLessThan(5e-3);
-      const gradient = await valueOf(() =>
+      const gradient = await numbersOf(() =>
         grad((values) => output.expectedEntities(values as Tensor3D, sizes()) as Scalar)(given()),
       );
       for (let at = 0; at < 8; at++) {
@@ -57,10 +57,10 @@ onEachBackend(() => {
 
   test('costs nothing within the margin, and ten times what goes beyond it', async () => {
     const output = outputOf('crf');
-    const [entities = Number.NaN] = await valueOf(() => output.expectedEntities(given(), sizes()) as Scalar);
+    const [entities = Number.NaN] = await numbersOf(() => output.expectedEntities(given(), sizes()) as Scalar);
     const share = entities / 7;
     const cost = async (expected: number) =>
-      (await valueOf(() => entityRatioLoss(output, given(), sizes(), expected) as Scalar))[0];
+      (await numbersOf(() => entityRatioLoss(output, given(), sizes(), expected) as Scalar))[0];
     expect(share).toBeGreaterThan(0.3);
     expect(await cost(share + 0.04)).toBe(0);
     expect(await cost(share - 0.25)).toBeCloseTo(2, 2);
