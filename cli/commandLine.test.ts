@@ -63,6 +63,7 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ],
     ['a remedy with a weight that has none', ['adapt', '--remedy', 'mix=2'], 'takes no weight'],
     ['a weight that is no number', ['adapt', '--remedy', 'distil=much'], 'above 0 and up to 100'],
+    ['a choice beside none', ['adapt', '--remedy', 'auto', '--remedy', 'none'], 'Give one of them'],
     ['a confidence above certainty', ['adapt', '--remedy', 'pseudo=2'], 'a probability above 0 and up to 1'],
     ['a share of all words', ['adapt', '--remedy', 'ratio=1'], 'a share above 0 and up to 0.99'],
     ['plain adaptation by halves', ['adapt', '--remedy', 'none=0.5'], 'none takes no weight'],

@@ -1,6 +1,6 @@
 /** `--remedy NAME[=WEIGHT]`: what is done against forgetting, put together from all that were given. */
 import { InvalidArgumentError } from 'commander';
-import type { UnannotatedTreatment } from '../workers/protocol/configuration.ts';
+import type { AdaptationConfiguration, UnannotatedTreatment } from '../workers/protocol/configuration.ts';
 
 export interface Remedies {
   /** What suits the source model, beneath what is named beside it. */
@@ -42,6 +42,10 @@ export function readRemedy(text: string, previous: Remedies = {}): Remedies {
     const usual = weights[name as keyof typeof weights];
     return { ...previous, [name]: written === undefined ? usual : numberUpTo(100, written, 'a weight') };
   }
+  if ((name === 'none' && previous.auto) || (name === 'auto' && previous.unannotated === 'as-o'))
+    throw new InvalidArgumentError(
+      'none is plain adaptation, so nothing can be chosen beside it (auto). Give one of them.',
+    );
   if (name === 'mix' || name === 'auto') {
     if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
     return { ...previous, [name]: true };
@@ -67,4 +71,18 @@ function numberUpTo(most: number, written: string, what: string): number {
   const number = Number(written);
   if (written.trim() !== '' && number > 0 && number <= most) return number;
   throw new InvalidArgumentError(`Give ${what} above 0 and up to ${most}.`);
+}
+
+/** What is on, in words: `rehearse=1, pseudo`. */
+export function remediesInWords(adaptation: AdaptationConfiguration, entityRatio: number | undefined): string {
+  const { unannotated, pseudoConfidence, distil, rehearse, pull, mix } = adaptation;
+  const treatment = Object.keys(treatments).find((name) => treatments[name] === unannotated) as string;
+  const weighed = Object.entries({ rehearse, distil, pull }).filter(([, weight]) => weight > 0);
+  return [
+    ...weighed.map(([name, weight]) => `${name}=${weight}`),
+    ...(mix ? ['mix'] : []),
+    entityRatio !== undefined ? `ratio=${entityRatio}` : treatment,
+  ]
+    .join(', ')
+    .replace(/pseudo$/, pseudoConfidence > 0 ? `pseudo=${pseudoConfidence}` : 'pseudo');
 }

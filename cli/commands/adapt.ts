@@ -22,7 +22,7 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
-import { type Remedies, readRemedy, remedyHelp } from '../remedies.ts';
+import { type Remedies, readRemedy, remediesInWords, remedyHelp } from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -150,6 +150,9 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
     `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
       `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
+  const { adaptation, entityRatio } = configuration;
+  const chosenForUser = choosesRemedies(options) ? ' (chosen for this model)' : '';
+  progress.line(`Against forgetting: ${remediesInWords(adaptation, entityRatio)}${chosenForUser}.`);
   await runAndWrite({
     context,
     engine,
@@ -172,9 +175,11 @@ const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'
   'left-out': (examples) => `left out, ${counted(examples)}`,
 };
 
+/** Whether what suits the source model is chosen for the user. */
+const choosesRemedies = ({ remedy, unannotated }: AdaptOptions) => remedy?.auto || (!remedy && !unannotated);
+
 function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConfiguration {
-  const nothingChosen = !options.remedy && !options.unannotated;
-  const beneath = nothingChosen || options.remedy?.auto ? automaticRemedies(source) : {};
+  const beneath = choosesRemedies(options) ? automaticRemedies(source) : {};
   const remedy: Remedies = { ...beneath, ...options.remedy };
   return {
     version: 2,

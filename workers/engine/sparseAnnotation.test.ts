@@ -26,7 +26,11 @@ function entityShare({ documents }: Corpus): number {
 }
 
 const whole = smallSplits(1);
-const corpora: Readonly<Record<string, Splits>> = { whole, sparse: { ...whole, train: sparse(whole.train) } };
+const corpora: Readonly<Record<string, Splits>> = {
+  whole,
+  sparse: { ...whole, train: sparse(whole.train) },
+  'sparse throughout': { train: sparse(whole.train), dev: sparse(whole.dev), test: sparse(whole.test) },
+};
 
 let engine: Awaited<ReturnType<typeof testEnvironment>>['engine'];
 beforeAll(async () => {
@@ -63,5 +67,16 @@ describe('sparse annotation', () => {
     expect(warnings).toContain('ratio-without-gaps');
     const plain = await learned('blstm', 'whole');
     expect(result.tests.main).toEqual(plain.result.tests.main);
+  });
+
+  it('is scored where a span stands alone: what else is found is neither right nor wrong', async () => {
+    const { result } = await learned('bilstm-crf', 'whole');
+    const scored = async (corpus: string) =>
+      (await engine.evaluate(result.model.id, { id: corpus, revision: 1 }, 'test')).scores.overall;
+    const [all, some] = [await scored('whole'), await scored('sparse throughout')];
+    expect(all.f1).toBeGreaterThan(80);
+    expect(some.support).toBe(Math.ceil(all.support / 2));
+    expect(some.recall).toBeGreaterThan(75);
+    expect(some.precision).toBeGreaterThan(75);
   });
 });

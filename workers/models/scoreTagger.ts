@@ -1,6 +1,6 @@
 /**
  * A tagger against gold annotation, by conlleval's rules. Where a document does not say that a category was looked for,
- * predictions of that category are neither right nor wrong and are not counted.
+ * predictions of that category are neither right nor wrong and are not counted, but where a span of it stands.
  */
 import type { Kinds } from '../protocol/configuration.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
@@ -8,7 +8,7 @@ import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
 import { scoreAccuracy, scoreTags, type TagPair } from '../text/conlleval.ts';
 import { examplesOf, wordsOf } from '../text/examples.ts';
-import { sentenceTags, tagParts } from '../text/schemes.ts';
+import { sentenceTags, tagParts, tagsToSpans } from '../text/schemes.ts';
 import type { TaggedWords, Tagger } from './tagger.ts';
 import { type AfterBatch, tagExamples, tagSentences } from './tagSentences.ts';
 
@@ -111,13 +111,23 @@ function paired(tagger: Tagger, corpus: Corpus, tagged: readonly TaggedWords[]):
   return placesIn(corpus).map(({ document, sentence, index }, place) => {
     const { tags, probabilities } = tagged[place] as TaggedWords;
     const gold = scheme === 'tags' ? [...(sentence.tags ?? [])] : sentenceTags(document, sentence, scheme);
-    return { document, sentence: index, gold, predicted: countable(document, tags), probabilities };
+    return { document, sentence: index, gold, predicted: countable(document, gold, tags), probabilities };
   });
 }
 
-/** What is not known to be wrong is not counted: predictions of categories that nobody looked for read as O. */
-function countable(document: Document, tags: readonly string[]): readonly string[] {
+/**
+ * What is not known to be wrong is not counted: predictions of categories that nobody looked for read as O. Where such a category
+ * is annotated all the same, sparsely, it is known what stands there: a prediction that meets the span is counted.
+ */
+function countable(document: Document, gold: readonly string[], tags: readonly string[]): readonly string[] {
   if (document.annotated === 'all') return tags;
   const annotated = new Set(document.annotated);
-  return tags.map((tag) => (tag === 'O' || annotated.has(tagParts(tag).category) ? tag : 'O'));
+  const isOpen = (tag: string) => tag !== 'O' && !annotated.has(tagParts(tag).category);
+  const counted = tags.map((tag) => (isOpen(tag) ? 'O' : tag));
+  if (!gold.some(isOpen)) return counted;
+  for (const { start, end } of tagsToSpans(tags)) {
+    if (!gold.slice(start, end).some(isOpen)) continue;
+    for (let token = start; token < end; token++) counted[token] = tags[token] as string;
+  }
+  return counted;
 }

@@ -92,7 +92,9 @@ export type Headers = readonly [file: readonly unknown[], records: ReadonlySet<u
 
 export const lineField = (line: number | undefined) => (line === undefined ? {} : { line });
 
-export const isUnannotated = ({ annotated }: TextRecord) => Array.isArray(annotated) && annotated.length === 0;
+/** Nobody looked for anything, and nothing is marked. Sparse annotation has spans though nobody looked for all of a category. */
+export const isUnannotated = ({ annotated, given }: TextRecord) =>
+  Array.isArray(annotated) && annotated.length === 0 && given === 0;
 
 export function complainAt(line: () => number | undefined, log: ReadLog): Complain {
   return (code, message, remedy, spans) => log.problem({ code, message, remedy, ...lineField(line()) }, { spans });

@@ -10,6 +10,16 @@ const triples = [
 ];
 
 describe('spans under other keys and in other shapes', () => {
+  it('are read where nobody says that all were looked for, as sparse annotation has it', () => {
+    const read = readLines({ text, annotated: [], label: triples }, { text, annotated: [], label: [] });
+    expect(spanTexts(read)).toEqual([both, []]);
+    expect(annotatedIn(read)).toEqual([[], []]);
+    expect(codesOf(read)).toEqual([]);
+    expect(read.assumed.filter((each) => each.includes('no annotation'))).toEqual([
+      '1 text carries no annotation: what it holds is unknown, not O',
+    ]);
+  });
+
   it.each<[string, object]>([
     [
       'names that nobody knows',
