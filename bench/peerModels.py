@@ -107,7 +107,7 @@ class BilstmCnn(nn.Module):
         self.types = nn.Embedding(5, 4, padding_idx=0)
         self.capitalisations = nn.Embedding(6, 5, padding_idx=0)
         self.convolution = nn.Conv1d(29, 53, 3, padding=1)
-        self.word_layers = nn.LSTM(50 + 53 + 5, 275, batch_first=True, bidirectional=True)
+        self.word_layers = nn.LSTM(50 + 53 + 5, 275, 2, dropout=0.5, batch_first=True, bidirectional=True)
         self.directions = nn.ModuleList([nn.Linear(275, tags), nn.Linear(275, tags)])
         self.dropout = nn.Dropout(0.5)
 
