@@ -24,7 +24,8 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   remedy: (value) => remedies[value.trim()] ?? '“Against forgetting” in Labels',
   freeze: () => '“Freeze everything but the output layer” in Labels',
   yardstick: () => '“Measured by” in Labels',
-  carry: () => '“Sentences to carry” in Source',
+  carry: () => '“What it carries” in Source',
+  importance: () => '“What it carries” in Source',
   'kind-of': () => '“Kind of” in Labels',
 };
 

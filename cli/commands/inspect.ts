@@ -20,8 +20,8 @@ async function inspect(context: Context, path: string, asJson: boolean): Promise
     context.out(writeModelCard(state));
     return;
   }
-  const { texts, weights, ...facts } = state;
+  const { texts, weights, importance, ...facts } = state;
   const sizes = Object.fromEntries(Object.entries(texts).map(([name, { length }]) => [name, length]));
   const shapes = Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape]));
-  context.out(json({ ...facts, texts: sizes, weights: shapes }));
+  context.out(json({ ...facts, texts: sizes, weights: shapes, importance: importance !== undefined }));
 }

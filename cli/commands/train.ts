@@ -21,6 +21,7 @@ import {
 interface TrainOptions extends RunOptions {
   readonly model: string;
   readonly carry?: number;
+  readonly importance?: boolean;
   readonly entityRatio?: number;
 }
 
@@ -33,6 +34,10 @@ export function trainCommand(context: Context): Command {
       '--carry <number>',
       'sentences of dev, with their annotation, that the model carries along: by half of them is measured what an adaptation forgets, the other half may be learned again; by default none',
       sentenceCount,
+    )
+    .option(
+      '--importance',
+      'the model carries how much each of its numbers matters (its Fisher information): by it a later adaptation pulls (--remedy pull)',
     )
     .option(
       '--entity-ratio <share>',
@@ -73,6 +78,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
     ...rateOf(options),
     ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
     ...(options.carry !== undefined && { carry: options.carry }),
+    ...(options.importance && { importance: true }),
     ...chosen,
   };
   checkPlaces(options);

@@ -54,7 +54,10 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   link.set('architecture', choice.architecture);
   link.set('seed', String(choice.seed));
   for (const { key, value, standard } of fieldsOf(choice)) if (value !== standard) link.set(key, String(value));
-  if (choice.task === 'train' && choice.carry > 0) link.set('carry', String(choice.carry));
+  if (choice.task === 'train') {
+    if (choice.carry > 0) link.set('carry', String(choice.carry));
+    if (choice.importance) link.set('importance', 'yes');
+  }
   if (choice.task === 'adapt') {
     writeAdaptation(link, choice.adaptation);
     if (choice.keeping === 'chosen') link.set('remedies', 'chosen');
@@ -91,7 +94,7 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
 }
 
 const single: readonly string[] = [
-  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry'],
+  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry', 'importance'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'remedies', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
@@ -183,6 +186,7 @@ function readChoice(link: URLSearchParams): Choice {
     seed: Number(link.get('seed') ?? '1'),
     keeping: keepingIn(link),
     carry: Number(link.get('carry') ?? '0'),
+    importance: yes(link, 'importance'),
     adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
   };
   checked(runConfigurationSchema.safeParse(configurationOf(choice)));

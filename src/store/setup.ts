@@ -40,6 +40,8 @@ export interface Choice {
   readonly repeating: Repeating;
   /** Of a model that is trained: dev sentences that it carries along; 0 is none. */
   readonly carry: number;
+  /** Of a model that is trained: whether it carries how much each of its numbers matters. */
+  readonly importance: boolean;
 }
 
 /** A file of names, as it was read. */
@@ -75,6 +77,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     joint: defaultJointLearning,
     repeating: defaultRepeating,
     carry: 0,
+    importance: false,
   };
 }
 
@@ -90,12 +93,12 @@ export const useSetup = create<SetupState>()(() => ({
 
 /** What is run, whether once or repeated. */
 export function configurationOf(choice: Choice): SingleConfiguration {
-  const { task, architecture, specification, settings, seed, adaptation, joint, carry } = choice;
+  const { task, architecture, specification, settings, seed, adaptation, joint, carry, importance } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
   if (task === 'adapt') return { task, ...common, adaptation };
   const shaped = { ...common, architecture, specification };
   if (task === 'joint') return { task, ...shaped, joint };
-  return { task, ...shaped, ...(carry > 0 && { carry }) };
+  return { task, ...shaped, ...(carry > 0 && { carry }), ...(importance && { importance }) };
 }
 
 /** The adaptation that is set up; null where a model begins with random weights. */
@@ -160,6 +163,10 @@ export function setVectors(vectors: SetupState['vectors']): void {
 /** @param carry at least 2, one to learn again and one to measure by; 0 is none. */
 export function setCarry(carry: number): void {
   useSetup.setState({ carry });
+}
+
+export function setImportance(importance: boolean): void {
+  useSetup.setState({ importance });
 }
 
 /** A file of the same name takes the place of the one that was there. */

@@ -16,6 +16,7 @@ const maximumSizes: Readonly<Record<string, number>> = {
   'vocabulary.json': 256 * mebibyte,
   'weights.safetensors': 1024 * mebibyte,
   'sample.json': 64 * mebibyte,
+  'importance.safetensors': 1024 * mebibyte,
 };
 /** Vocabularies shrink to a third and weights hardly at all; a zip bomb to a thousandth. */
 const maximumRatio = 50;

@@ -21,6 +21,7 @@ export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
   const texts = json(state.texts);
   const card = new TextEncoder().encode(writeModelCard(state));
   const sample = state.sample && json(state.sample);
+  const importance = state.importance && writeSafetensors(state.importance);
   const manifest = manifestSchema.parse({
     ...state,
     schemaVersion: versionFor(state),
@@ -29,6 +30,7 @@ export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
       'texts.json': checksum(texts),
       'README.md': checksum(card),
       ...(sample && { 'sample.json': checksum(sample) }),
+      ...(importance && { 'importance.safetensors': checksum(importance) }),
     },
   });
   return writeArchive({
@@ -37,6 +39,7 @@ export function packBundle(state: ModelState): Uint8Array<ArrayBuffer> {
     'texts.json': texts,
     'weights.safetensors': weights,
     ...(sample && { 'sample.json': sample }),
+    ...(importance && { 'importance.safetensors': importance }),
   });
 }
 
@@ -75,7 +78,8 @@ function readCurrent(file: string, partOf: PartOf): ModelState {
   const weights = readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`);
   const { name, architecture, specification, categories, tags, settings, history, colours, checksums } = manifest;
   const sample = checksums['sample.json'] === undefined ? undefined : readSample(file, partOf);
-  const told = { ...(colours && { colours }), ...(sample && { sample }) };
+  const importance = checksums['importance.safetensors'] === undefined ? undefined : readImportance(file, partOf);
+  const told = { ...(colours && { colours }), ...(sample && { sample }), ...(importance && { importance }) };
   return { name, architecture, specification, categories, tags, settings, texts, weights, history, ...told };
 }
 
@@ -95,6 +99,17 @@ function readSample(file: string, partOf: PartOf): CarriedSample {
       }),
     );
   return { corpus, rehearsed: whole(halves.rehearsed), measured: whole(halves.measured) };
+}
+
+function readImportance(file: string, partOf: PartOf): NonNullable<ModelState['importance']> {
+  const part = 'importance.safetensors';
+  const importance = readSafetensors(partOf(part), `${file}: ${part}`);
+  for (const [name, { values }] of Object.entries(importance)) {
+    const index = values.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+    if (index < 0) continue;
+    throw partError(file, part, `${name} holds ${values[index]} at position ${index}; it must be 0 or more.`, damaged);
+  }
+  return importance;
 }
 
 function checkTags(file: string, { specification, categories, tags, colours = {} }: ModelState): void {

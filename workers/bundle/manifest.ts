@@ -108,6 +108,8 @@ export const manifestSchema = z.object({
     'README.md': z.string().optional(),
     /** Where the model carries sentences. Older readers pass over them. */
     'sample.json': z.string().optional(),
+    /** Where it carries how much its numbers matter. Older readers pass over it. */
+    'importance.safetensors': z.string().optional(),
   }),
 });
 

@@ -129,14 +129,15 @@ function training({ history }: ModelState): string {
 }
 
 /** Whoever passes a model on must know whether it holds somebody's sentences. */
-function carried({ sample, texts }: ModelState): string {
+function carried({ sample, texts, importance }: ModelState): string {
   const words = Object.entries(texts).some(([list, { length }]) => list.endsWith('.words') && length > 0);
   const ofWords = words ? ' Its list of words holds those of its training text, rare ones too.' : '';
-  if (!sample) return `No sentence of its training text.${ofWords}`;
+  const matters = importance ? ' And how much each of its numbers matters, in `importance.safetensors`.' : '';
+  if (!sample) return `No sentence of its training text.${ofWords}${matters}`;
   const [measured, rehearsed] = [sample.measured.length, sample.rehearsed.length];
   return (
     `${grouped(measured + rehearsed)} sentences of ${line(sample.corpus)}, with their annotation, in \`sample.json\`: ` +
-    `${grouped(measured)} to measure by what an adaptation forgets, ${grouped(rehearsed)} that it may learn again.${ofWords}`
+    `${grouped(measured)} to measure by what an adaptation forgets, ${grouped(rehearsed)} that it may learn again.${ofWords}${matters}`
   );
 }
 

@@ -15,6 +15,7 @@ export function summarize(id: string, state: ModelState, facts: readonly ModelFa
     weights,
     history,
     sample,
+    importance,
   } = state;
   return {
     id,
@@ -32,5 +33,6 @@ export function summarize(id: string, state: ModelState, facts: readonly ModelFa
     ...(sample && {
       sample: { corpus: sample.corpus, rehearsed: sample.rehearsed.length, measured: sample.measured.length },
     }),
+    ...(importance && { importance: true }),
   };
 }

@@ -34,4 +34,6 @@ export interface ModelState extends TaggerDescription {
   readonly colours?: ColourPlaces;
   /** Absent where it carries no sentences. */
   readonly sample?: CarriedSample;
+  /** How much each of its numbers matters (training/importance.ts); absent where that was not asked for. */
+  readonly importance?: Readonly<Record<string, Weight>>;
 }

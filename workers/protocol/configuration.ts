@@ -81,6 +81,8 @@ const trainConfigurationSchema = z.object({
   ...labelled,
   /** So many of the dev sentences the model carries along; absent, it is none. */
   carry: z.number().int().min(2).max(100_000).optional(),
+  /** Whether it carries how much each of its numbers matters, by which a later adaptation pulls; absent, it does not. */
+  importance: z.boolean().optional(),
   /** The name under which the specification was chosen. */
   architecture: z.string().min(1),
   specification: specificationSchema,

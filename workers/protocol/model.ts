@@ -23,6 +23,8 @@ export interface ModelSummary {
   readonly history: readonly HistoryEntry[];
   /** The sentences that it carries of its own text: where they come from, and how many. Absent where it carries none. */
   readonly sample?: { readonly corpus: string; readonly rehearsed: number; readonly measured: number };
+  /** Whether it carries how much each of its numbers matters. */
+  readonly importance?: boolean;
 }
 
 export interface ModelFact {

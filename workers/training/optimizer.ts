@@ -2,9 +2,8 @@
  * One training step: gradients, clipped by their global norm, and the optimizer's update, all on the device. Of a table
  * that learns by rows it reads and writes those alone that the batch used, and these learn without momentum.
  */
-import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
-import { engine, keep, tensor, tidy, util, variableGrads } from '@tensorflow/tfjs-core';
-import { RecordedLookups } from '../kernels/embedding/lookups.ts';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { keep, tensor, tidy, util } from '@tensorflow/tfjs-core';
 import { type OptimizerRule, type UpdateScalars, withoutMomentum } from '../kernels/optimizer/coefficients.ts';
 import {
   applyUpdates,
@@ -13,8 +12,9 @@ import {
   stateSlots,
   type VariableUpdate,
 } from '../kernels/optimizer/operation.ts';
-import { disposeAll, type Parameters } from '../layers/parameters.ts';
+import type { Parameters } from '../layers/parameters.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { gradientsOf } from './gradients.ts';
 import type { Pull } from './pull.ts';
 
 /** Parameters that learn at one rate. */
@@ -100,30 +100,19 @@ export class Optimizer {
     });
   }
 
-  /** The loss and what it asks of each variable; one that it does not depend on is left out, as in PyTorch. */
+  /** The loss and what it asks of each variable. */
   private differentiate(loss: () => Tensor): { value: Tensor; updates: LearnerUpdate[] } {
     const learners = [...this.learners.values()];
-    const variables = learners.map(({ variable }) => variable);
-    const lookups = new RecordedLookups(variables);
-    try {
-      const { value, grads } = lookups.record(() =>
-        variableGrads(loss as () => Scalar, [...variables, lookups.anchor]),
-      );
-      const updates = learners.flatMap((learner): LearnerUpdate[] => {
-        const { variable, group } = learner;
-        const gradient = grads[variable.name];
-        const ofRows = lookups.rowGradient(variable);
-        if (gradient && ofRows) throw new Error('A table that is used whole and not only looked up must learn dense.');
-        if (ofRows) return [{ variable, group, state: this.stateOf(learner, false), ...ofRows }];
-        return gradient ? [{ variable, group, state: this.stateOf(learner, true), gradient }] : [];
-      });
-      return { value, updates };
-    } catch (error) {
-      disposeTape();
-      throw error;
-    } finally {
-      lookups.dispose();
-    }
+    const { value, gradients } = gradientsOf(
+      loss,
+      learners.map(({ variable }) => variable),
+    );
+    const updates = learners.flatMap((learner): LearnerUpdate[] => {
+      const { variable, group } = learner;
+      const found = gradients.get(variable);
+      return found ? [{ variable, group, state: this.stateOf(learner, !found.rows), ...found }] : [];
+    });
+    return { value, updates };
   }
 
   /** As few batches as there can be: each is one call of a kernel. */
@@ -200,10 +189,3 @@ const unfit = (what: string) =>
     message: `What the optimizer is to go on from does not fit: ${what}.`,
     remedy: 'Go on with the optimizer and the model that the run began with, or begin a new run.',
   });
-
-/** tfjs disposes of what a computation saved for its gradient once that was taken, but not where one was given up. */
-function disposeTape(): void {
-  const { state } = engine();
-  for (const { saved } of state.activeTape ?? []) disposeAll(saved ?? []);
-  state.activeTape = null as unknown as typeof state.activeTape;
-}

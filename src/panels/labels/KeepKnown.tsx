@@ -87,7 +87,11 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
         />
         <Switch
           label="Stay near its weights"
-          description="After each step the weights are drawn back to the source model’s (Li, Grandvalet and Davoine 2018)."
+          description={
+            source.importance
+              ? 'After each step the weights are drawn back to the source model’s, by how much each matters, which it carries (elastic weight consolidation; Kirkpatrick and others 2017).'
+              : 'After each step the weights are drawn back to the source model’s (Li, Grandvalet and Davoine 2018).'
+          }
           checked={pull > 0}
           onChange={(event) => setAdaptation({ pull: event.currentTarget.checked ? usualPull : 0 })}
           disabled={held}

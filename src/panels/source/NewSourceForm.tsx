@@ -1,12 +1,12 @@
 /** A new model from random weights: which architecture, in which sizes, from which corpus. It is trained in Train. */
-import { Alert, Button, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
 import { architectures } from '../../../workers/protocol/architectures.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { setArchitecture, setCarry, setField, useSetup } from '../../store/setup.ts';
+import { setArchitecture, setCarry, setField, setImportance, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import classes from './NewSourceForm.module.css';
 import { sizesOf } from './sizes.ts';
@@ -44,7 +44,7 @@ export function NewSourceForm() {
       >
         <FieldForm fields={sizesOf(setup, corpus?.kind ?? 'spans')} onChange={setField} disabled={running} />
       </PanelSection>
-      {setup.task === 'train' && <Carried carry={setup.carry} disabled={running} />}
+      {setup.task === 'train' && <Carried carry={setup.carry} importance={setup.importance} disabled={running} />}
       <ResultName disabled={running} />
       {!corpus && (
         <Alert variant="light" color="gray" title="A corpus to learn from is missing">
@@ -63,10 +63,16 @@ export function NewSourceForm() {
 }
 
 /** A corpus is rarely at hand where a model is adapted later. */
-function Carried({ carry, disabled }: { readonly carry: number; readonly disabled: boolean }) {
+interface CarriedProps {
+  readonly carry: number;
+  readonly importance: boolean;
+  readonly disabled: boolean;
+}
+
+function Carried({ carry, importance, disabled }: CarriedProps) {
   return (
     <PanelSection
-      title="Sentences to carry"
+      title="What it carries"
       purpose="A model that is adapted later can only show that it keeps its categories where it has sentences of its own text. They leave the page with the model’s file."
     >
       <NumberInput
@@ -80,6 +86,15 @@ function Carried({ carry, disabled }: { readonly carry: number; readonly disable
         allowDecimal={false}
         disabled={disabled}
         maw="26rem"
+      />
+      <Switch
+        label="How much each of its numbers matters"
+        description="Its Fisher information, measured after training. By it a later adaptation that stays near these weights holds back what matters most (elastic weight consolidation; Kirkpatrick and others 2017)."
+        checked={importance}
+        onChange={({ currentTarget }) => setImportance(currentTarget.checked)}
+        disabled={disabled}
+        mt="md"
+        maw="40rem"
       />
     </PanelSection>
   );

@@ -9,6 +9,7 @@ import type { RunTests, StageResult } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { YardstickScores } from '../../protocol/yardstick.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
+import { together } from '../../training/importance.ts';
 import { targetCorpus } from '../../transfer/targetCorpus.ts';
 import { scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
 import { mix, trainTrials } from './adaptTrials.ts';
@@ -25,6 +26,7 @@ import {
 } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting } from './context.ts';
+import { measureImportance } from './importance.ts';
 import { type AdaptationMaterial, type Kept, unknownIn } from './material.ts';
 import type { RunCorpora } from './once.ts';
 import { askSource, carriedHalf, rehearsedBy } from './sourceModel.ts';
@@ -83,8 +85,9 @@ export async function adaptRun(
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
   const told = { tests, repetitions: [], configuration, pseudoLabels, ...(coverage && { vectors: coverage }) };
   const { sample } = source;
+  const importance = source.importance && together(source.importance, await measureImportance(context, model, dev));
   return {
-    model: { ...model, ...(sample && { sample }) },
+    model: { ...model, ...(sample && { sample }), ...(importance && { importance }) },
     stages,
     main: result.id,
     ...told,

@@ -21,6 +21,7 @@ import {
 } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
+import { measureImportance } from './importance.ts';
 import { learnerOf } from './learner.ts';
 import { onlyStage } from './onlyStage.ts';
 import { countSentences } from './stage.ts';
@@ -64,9 +65,9 @@ export async function trainRun(
         learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings, entityRatio }, control),
     },
   );
-  if (carry === undefined) return outcome;
-  const sample = drawSample(dev, carry, categories, random.fork('carried sentences'));
-  return { ...outcome, model: { ...outcome.model, sample } };
+  const sample = carry === undefined ? undefined : drawSample(dev, carry, categories, random.fork('carried sentences'));
+  const importance = configuration.importance ? await measureImportance(context, outcome.model, dev) : undefined;
+  return { ...outcome, model: { ...outcome.model, ...(sample && { sample }), ...(importance && { importance }) } };
 }
 
 export interface FreshTaggerOptions {
