@@ -111,7 +111,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
         )}
         <Switch
           label="Take the best mixture"
-          description="After the training, the best point on the line between the weights before and after (Wortsman and others 2022). Nothing more is learned."
+          description="After the training, the point on the line between the weights before and after that keeps most and costs nothing on dev (Wortsman and others 2022). Where the yardstick counts, the best by both. Nothing more is learned."
           checked={mix}
           onChange={(event) => setAdaptation({ mix: event.currentTarget.checked })}
           disabled={held}
