@@ -45,6 +45,8 @@ export const adaptationSchema = z.object({
   pull: z.number().min(0).max(10_000).default(0),
   /** How often in an epoch each of the sentences that the source model carries to that end is learned again; 0.5 is every other time. */
   rehearse: z.number().min(0).max(100).default(0),
+  /** For each training sentence so many in an epoch that are made up of it and labelled by the source model; 0 is none. */
+  imagine: z.number().min(0).max(100).default(0),
   /** After the training the best point is taken on the line between what it began with and what it came to. */
   mix: z.boolean().default(false),
   /** How much of the choice of the best epoch, and of that point, is F1 on the yardstick; the rest is the target's dev F1. */
@@ -188,6 +190,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   pseudoConfidence: 0,
   pull: 0,
   rehearse: 0,
+  imagine: 0,
   mix: false,
   yardstickWeight: 0,
   compareWithRandom: false,

@@ -49,7 +49,7 @@ export async function adaptRun(
   checkKinds(adaptation, source.categories);
   const measured = yardstick ? yardstickOf(yardstick, source.categories) : carriedHalf(source, 'measured');
   const measure = measured && { corpus: measured, kinds: adaptation.kinds };
-  const rehearsed = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
+  const carried = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
   if (adaptation.distil > 0) checkTeacher(source);
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
@@ -59,9 +59,9 @@ export async function adaptRun(
   for (const problem of target.problems) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) =>
-    askSource(context, tagger, { train: drawn, dev, test }, adaptation, { measure, rehearsed }),
+    askSource(context, tagger, { train: drawn, dev, test }, adaptation, { measure, carried }),
   );
-  const { init, before, teacher, train, doubtful, pseudoLabels, vectors, coverage, gazetteers } = prepared;
+  const { init, before, teacher, train, rehearsed, doubtful, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   checkTeaches(train);
   const { categories: known } = source;
   const unfound = adaptation.unannotated === 'pseudo' ? notFoundBySource(drawn, known, pseudoLabels) : [];

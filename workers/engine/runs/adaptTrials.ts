@@ -52,14 +52,13 @@ function trainTrial(
   isOneOfSeveral: boolean,
 ): Promise<TrainedStage | null> {
   const { source, settings, adaptation, train, dev, kept, rehearsed, teacher, doubtful, entityRatio } = material;
-  const { freeze, yardstickWeight: weight, rehearse: times, kinds, pull } = adaptation;
+  const { freeze, yardstickWeight: weight, kinds, pull } = adaptation;
   const random = context.random.fork(initialisation);
   const label = isOneOfSeveral ? `new rows ${initialisation}` : '';
   const lesson: Lesson = {
     ...{ train, dev, learns: freeze ? 'tags' : 'all', unknown: unknownIn(adaptation), settings },
     yardstick: kept && { measure: kept.measure, weight },
-    rehearsed: rehearsed && { corpus: rehearsed, times },
-    ...{ teacher, kinds, doubtful, entityRatio },
+    ...{ rehearsed, teacher, kinds, doubtful, entityRatio },
   };
   return runStage(context, {
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },

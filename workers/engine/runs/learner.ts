@@ -48,12 +48,18 @@ export interface Lesson {
   readonly pull?: Pull | undefined;
   /** What the source model was not sure of when it labelled the training sentences. */
   readonly doubtful?: Doubtful;
-  /** Sentences of the source's, and how often each comes round in an epoch. What is new nobody looked for in them. */
-  readonly rehearsed?: { readonly corpus: Corpus; readonly times: number } | undefined;
+  /** Sentences beside the training sentences. What is new nobody looked for in them. */
+  readonly rehearsed?: readonly Rehearsed[];
   /** What the source model says of the sentences of `train` and of those that are rehearsed, and how much that weighs. */
   readonly teacher?: Teacher | undefined;
   /** What measures the old categories, and its share in the choice of the best epoch. */
   readonly yardstick?: { readonly measure: Measure; readonly weight: number } | undefined;
+}
+
+export interface Rehearsed {
+  readonly corpus: Corpus;
+  /** How often each sentence comes round in an epoch. */
+  readonly times: number;
 }
 
 export interface Teacher {
@@ -62,24 +68,34 @@ export interface Teacher {
   readonly known: number;
   /** A sentence [tokens · known] each. */
   readonly train: readonly Float32Array[];
-  readonly rehearsed: readonly Float32Array[];
+  readonly rehearsed: readonly (readonly Float32Array[])[];
 }
 
 /** One tagger that learns one corpus. */
 export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Learner {
-  const { settings, learns, unknown, dev, entityRatio, kinds = {}, pull, teacher } = lesson;
+  const { settings, learns, unknown, dev, entityRatio, kinds = {}, pull, teacher, rehearsed = [] } = lesson;
   const { partial } = outputKinds[tagger.output.specification.kind].accepts;
   const own = examplesOf(lesson.train, indexOf(tagger), unknown, partial ? lesson.doubtful : undefined);
-  const { corpus, times = 0 } = lesson.rehearsed ?? {};
-  // What is a kind of a known category may stand under its name where nobody looked for the kind.
-  const again = !corpus
-    ? []
-    : partial
+  const again = rehearsed.map(({ corpus, times }) => ({
+    times,
+    // What is a kind of a known category may stand under its name where nobody looked for the kind.
+    examples: partial
       ? examplesOf(corpus, { ...indexOf(tagger), meanings: meaningsOf(kinds) }, 'open')
-      : examplesOf(corpus, indexOf(tagger), 'O');
-  const soft = teacher && softExamples(teacher, own, again, sharedTags(tagger.output.tags, kinds, tagger.scheme));
+      : examplesOf(corpus, indexOf(tagger), 'O'),
+  }));
+  const soft =
+    teacher &&
+    softExamples(
+      teacher,
+      own,
+      again.map(({ examples }) => examples),
+      sharedTags(tagger.output.tags, kinds, tagger.scheme),
+    );
   const parameters = learns === 'all' ? tagger.parameters : tagger.output.ofTags;
-  const epoch = (order: Random) => [...own, ...rehearsal(again, times, order)];
+  const epoch = (order: Random) => [
+    ...own,
+    ...again.flatMap(({ examples, times }) => rehearsal(examples, times, order)),
+  ];
   return {
     tagger,
     trainable: {
@@ -125,7 +141,7 @@ interface SoftExamples {
 function softExamples(
   { weight, known, train, rehearsed }: Teacher,
   own: readonly Example[],
-  again: readonly Example[],
+  again: readonly (readonly Example[])[],
   shared: SoftTags['shared'],
 ): SoftExamples {
   const pairs = (examples: readonly Example[], marginals: readonly Float32Array[], looked: boolean) =>
@@ -133,7 +149,13 @@ function softExamples(
       const said = marginals[at] as Float32Array;
       return [example, taught(example, said, { known, shared, looked })] as const;
     });
-  return { of: new Map([...pairs(own, train, true), ...pairs(again, rehearsed, false)]), weight };
+  return {
+    of: new Map([
+      ...pairs(own, train, true),
+      ...again.flatMap((examples, index) => pairs(examples, rehearsed[index] as readonly Float32Array[], false)),
+    ]),
+    weight,
+  };
 }
 
 const isOpen = ({ known, sets }: Example) => known.some((id) => sets.tagsOf(id).length > 1);

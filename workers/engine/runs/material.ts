@@ -8,7 +8,7 @@ import type { Doubtful } from '../../text/examples.ts';
 import type { GazetteerEntry } from '../../text/gazetteers.ts';
 import type { WordVectors } from '../../text/vectors.ts';
 import type { Measure } from '../../transfer/yardstick.ts';
-import type { Teacher } from './learner.ts';
+import type { Rehearsed, Teacher } from './learner.ts';
 
 /** The yardstick, and how the source model does on it. */
 export interface Kept {
@@ -26,8 +26,8 @@ export interface AdaptationMaterial {
   readonly test: Corpus;
   /** Absent without a yardstick. */
   readonly kept: Kept | undefined;
-  /** Sentences that the source model carries and that are learned again; absent where none are. */
-  readonly rehearsed: Corpus | undefined;
+  /** Beside the training sentences: what the source model carries, and what is made up. */
+  readonly rehearsed: readonly Rehearsed[];
   /** What it was not sure of when it labelled the training sentences. */
   readonly doubtful: Doubtful;
   /** How large a share of all words is expected to be part of an entity. */

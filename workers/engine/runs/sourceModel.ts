@@ -9,11 +9,13 @@ import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { kindOf } from '../../text/tagNames.ts';
 import { marginalsOf } from '../../transfer/distillation.ts';
+import { imagined } from '../../transfer/imagined.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { withoutCategories } from '../../transfer/targetCorpus.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 import { type RunContext, reporting } from './context.ts';
-import type { Teacher } from './learner.ts';
+import type { Rehearsed, Teacher } from './learner.ts';
+import { countSentences } from './stage.ts';
 import { vectorsFor } from './vectors.ts';
 
 /** The sentences that the source model carries; undefined where it carries none. */
@@ -38,9 +40,10 @@ export async function askSource(
   context: RunContext,
   source: Tagger,
   { train, dev, test }: Splits,
-  { newCategories, unannotated, pseudoConfidence, distil }: AdaptationConfiguration,
-  { measure, rehearsed }: { readonly measure: Measure | undefined; readonly rehearsed: Corpus | undefined },
+  adaptation: AdaptationConfiguration,
+  { measure, carried }: { readonly measure: Measure | undefined; readonly carried: Corpus | undefined },
 ) {
+  const { newCategories, unannotated, pseudoConfidence, distil, rehearse } = adaptation;
   requireKind(source, train);
   const scored = (corpus: Corpus, label: string) =>
     scoreTagger(source, withoutCategories(corpus, newCategories), reporting(context, label));
@@ -54,6 +57,10 @@ export async function askSource(
     unannotated === 'pseudo' && train.documents.some(({ annotated }) => annotated !== 'all')
       ? await addPseudoLabels(source, train, pseudoConfidence, reporting(context, labelling))
       : { corpus: train, counts: {}, doubtful: new Map() };
+  const rehearsed = [
+    ...(carried ? [{ corpus: carried, times: rehearse }] : []),
+    ...(await madeUp(context, source, train, adaptation)),
+  ];
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
   const { gazetteers } = source.encoder;
   const teacher = distil > 0 ? await teach(context, source, labelled.corpus, rehearsed, distil) : undefined;
@@ -62,6 +69,7 @@ export async function askSource(
     before,
     teacher,
     train: labelled.corpus,
+    rehearsed,
     doubtful: labelled.doubtful,
     pseudoLabels: labelled.counts,
     vectors,
@@ -75,7 +83,7 @@ async function teach(
   context: RunContext,
   source: Tagger,
   train: Corpus,
-  rehearsed: Corpus | undefined,
+  rehearsed: readonly Rehearsed[],
   weight: number,
 ): Promise<Teacher> {
   const marginals = (corpus: Corpus, label: string) =>
@@ -87,6 +95,27 @@ async function teach(
   return {
     ...{ weight, known: source.output.tags.length },
     train: await marginals(train, 'Source model reads the training sentences'),
-    rehearsed: rehearsed ? await marginals(rehearsed, 'Source model reads what is rehearsed') : [],
+    rehearsed: await inTurn(rehearsed, ({ corpus }) => marginals(corpus, 'Source model reads what is rehearsed')),
   };
+}
+
+/** Sentences made up of the training sentences, so many for each in an epoch. */
+async function madeUp(
+  context: RunContext,
+  source: Tagger,
+  train: Corpus,
+  { newCategories, imagine }: AdaptationConfiguration,
+): Promise<Rehearsed[]> {
+  if (imagine === 0 || train.kind === 'tags') return [];
+  const random = context.random.fork('imagined sentences');
+  const sentences = imagined(train, { knownWords: source.encoder.knownWords, newCategories, random });
+  const labelling = 'Source model labels sentences that are made up';
+  const { corpus } = await addPseudoLabels(source, sentences, 0, reporting(context, labelling));
+  return [{ corpus, times: Math.min(1, (imagine * countSentences(train)) / corpus.documents.length) }];
+}
+
+async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }
