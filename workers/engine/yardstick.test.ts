@@ -57,6 +57,7 @@ describe('an adaptation with a yardstick', () => {
     expect(records.every(({ yardstick }) => yardstick !== undefined)).toBe(true);
     expect(result.yardstick?.after).toEqual(records[bestEpoch - 1]?.yardstick);
     expect(result.yardstick?.strict).toEqual(result.yardstick?.after);
+    expect(result.model.history.at(-1)).toMatchObject({ yardstick: result.yardstick });
     const report = runReport(result, adapting(forgetful), null);
     expect(report).toMatchObject({ yardstick: { before: scores, after: result.yardstick?.after } });
   });
