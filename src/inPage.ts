@@ -25,7 +25,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   freeze: () => '“Freeze everything but the output layer” in Labels',
   yardstick: () => '“Measured by” in Labels',
   carry: () => '“Sentences to carry” in Source',
-  'kind-of': () => '“Kind of” in Labels',
+  'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 
 const remedies: Readonly<Record<string, string>> = {

@@ -98,6 +98,14 @@ describe('an adaptation with a yardstick', () => {
     expect(strict.categories.Person).toEqual(after.categories.Person);
   });
 
+  it('warns where the source model calls a kind something else, by what it calls it', async () => {
+    const learned = { newCategories: ['Town'] };
+    const wrong = await adapted('towns', { ...learned, kinds: { Town: 'Person' } }, { epochs: 1 });
+    expect(wrong.warnings).toContain('kind-unlike');
+    const right = await adapted('towns', { ...learned, kinds: { Town: 'Place' } }, { epochs: 1 });
+    expect(right.warnings).not.toContain('kind-unlike');
+  });
+
   it('leaves out what the source model has no name for, and refuses a yardstick that holds nothing else', async () => {
     const { result } = await adapted('target', { newCategories: ['Product'] }, { yardstick: 'mixed' });
     expect(Object.keys(result.yardstick?.before.categories ?? {})).toEqual(['Person', 'Place']);

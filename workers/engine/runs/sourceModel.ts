@@ -7,8 +7,10 @@ import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
+import { doubtfulKinds } from '../../text/likenesses.ts';
 import { kindOf } from '../../text/tagNames.ts';
 import { marginalsOf } from '../../transfer/distillation.ts';
+import { likenessesOf } from '../../transfer/likenesses.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { withoutCategories } from '../../transfer/targetCorpus.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
@@ -38,10 +40,14 @@ export async function askSource(
   context: RunContext,
   source: Tagger,
   { train, dev, test }: Splits,
-  { newCategories, unannotated, pseudoConfidence, distil }: AdaptationConfiguration,
+  { newCategories, unannotated, pseudoConfidence, distil, kinds }: AdaptationConfiguration,
   { measure, rehearsed }: { readonly measure: Measure | undefined; readonly rehearsed: Corpus | undefined },
 ) {
   requireKind(source, train);
+  if (Object.keys(kinds).length > 0) {
+    const likenesses = await likenessesOf(source, train, reporting(context, 'Source model on what is new'));
+    for (const problem of doubtfulKinds(likenesses, kinds)) context.emit({ type: 'warning', problem });
+  }
   const scored = (corpus: Corpus, label: string) =>
     scoreTagger(source, withoutCategories(corpus, newCategories), reporting(context, label));
   context.emit({ type: 'scored', name: 'sourceDev', scores: await scored(dev, 'Source model on dev') });
