@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
+import type { Engine } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import { specificationFields } from '../workers/protocol/specification.ts';
@@ -309,7 +310,7 @@ describe('adapt', () => {
     const { files, source } = corpora();
     const { status, note, requests } = await withEngine(['adapt', '--source', source, ...files, option, value]);
     expect(note.replace(/\s+/g, ' ')).toContain(message);
-    expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
+    expect({ status, runs: requests.length }).toEqual({ status: 2, runs: 0 });
   });
 
   it('takes a new category by the name that it is mapped to', async () => {
@@ -326,10 +327,28 @@ describe('adapt', () => {
     const { files, source } = corpora();
     const known = await withEngine(['adapt', '--source', source, ...files, '--new', 'Person']);
     expect(known.note).toContain('knows this category already');
-    expect(known.status).toBe(1);
+    expect(known.status).toBe(2);
     const fixed = await withEngine(['adapt', '--source', source, ...files, '--set', 'wordHidden=99']);
     expect(fixed.note).toContain('fixed by the source model');
     expect(fixed.status).toBe(2);
+  });
+});
+
+describe('choices that do not go together, found out only when corpus and model were read', () => {
+  const problem = (code: string) => async () => {
+    throw new GraftError({ code, message: 'It does not go together.', remedy: '' });
+  };
+
+  it.each<[string, readonly string[], Partial<Engine>]>([
+    ['two treatments', ['--unannotated', 'pseudo', '--remedy', 'marginal'], {}],
+    ['a weight for a yardstick that is not there', ['--yardstick-weight', '0.5'], {}],
+    ['a kind of what is not known', ['--kind-of', 'Place=Town'], { planAdaptation: problem('category-kind') }],
+    ['a rehearsal of nothing', ['--remedy', 'rehearse'], { run: problem('nothing-to-rehearse') }],
+    ['a teacher without probabilities', ['--remedy', 'distil'], { run: problem('output-soft') }],
+  ])('end as wrong usage does: %s', async (_, words, changes) => {
+    const { files, source } = corpora();
+    const { status } = await withEngine(['adapt', '--source', source, ...files, '--new', 'Place', ...words], changes);
+    expect(status).toBe(2);
   });
 });
 
