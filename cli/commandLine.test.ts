@@ -6,7 +6,7 @@ import type { Engine } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import { specificationFields } from '../workers/protocol/specification.ts';
-import { corpora, graft, standInEngine, withEngine } from './testing.ts';
+import { corpora, graft, standInEngine, withEngine, writeCorpus } from './testing.ts';
 
 describe('help', () => {
   it.each([[['--help']], [['help']], [['train', '--help']], [['adapt', '-h']], [['inspect', '--help']]])(
@@ -321,6 +321,16 @@ describe('adapt', () => {
     expect(requests[0]?.configuration).toMatchObject({
       adaptation: { categoryMap: { Place: 'Town', Person: null } },
     });
+  });
+
+  it('takes a map of names that stand in the yardstick alone', async () => {
+    const { folder, source, out, test } = corpora();
+    const files = ['--train', writeCorpus(folder, 'people.conll', 5, 20, false), '--out', out];
+    const words = ['adapt', '--source', source, ...files, '--map', 'Place=Person'];
+    expect((await withEngine(words)).status).toBe(2);
+    const { status, requests } = await withEngine([...words, '--yardstick', test]);
+    expect(status).toBe(0);
+    expect(requests[0]?.configuration).toMatchObject({ adaptation: { categoryMap: { Place: 'Person' } } });
   });
 
   it('refuses a new category that the model knows, and settings that the source has fixed', async () => {

@@ -132,8 +132,8 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
-  checkTargetCategories(corpus, options);
   const yardstick = options.yardstick && (await importYardstick(corpora, options.yardstick, progress));
+  checkTargetCategories(corpus, yardstick?.categories ?? [], options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
   checkKind(source, corpus);
@@ -208,8 +208,13 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
 }
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
-function checkTargetCategories({ name, categories }: CorpusSummary, { map = {}, new: fresh = [] }: AdaptOptions): void {
-  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, corpusCalled(name));
+function checkTargetCategories(
+  { name, categories }: CorpusSummary,
+  ofYardstick: readonly string[],
+  { map = {}, new: fresh = [] }: AdaptOptions,
+): void {
+  const either = [...categories, ...ofYardstick];
+  for (const from of Object.keys(map)) requireCategory(from, '--map', either, corpusCalled(name));
   for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), corpusCalled(name));
 }
 
