@@ -202,6 +202,19 @@ describe('train', () => {
     expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
   });
 
+  it('says before the run how many sentences the model will carry, and from where', async () => {
+    const { files, train, out } = corpora();
+    const carrying = ['train', '--model', 'blstm', '--carry', '50'];
+    const given = await withEngine([...carrying, ...files]);
+    expect(given.note).toContain('train.conll, from dev, with their annotation. They are real text');
+    expect(given.note).toContain('will carry 8 sentences');
+    const divided = await withEngine([...carrying, '--train', train, '--out', out]);
+    expect(divided.note).toContain('will carry 2 sentences');
+    expect(divided.note).toContain('held out of train');
+    const none = await withEngine(['train', '--model', 'blstm', ...files]);
+    expect(none.note).not.toContain('real text');
+  });
+
   it('fails with the run’s own reason, and writes nothing', async () => {
     const { files, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {

@@ -218,6 +218,11 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     `Wrote ${options.out} (best epoch ${bestEpoch} of ${records.length}; ended: ${stopped}; ` +
       `${duration(result.seconds)} on ${result.backend}).`,
   );
+  const { sample } = result.model;
+  if (sample)
+    progress.line(
+      `Real text is in the model: ${sample.measured + sample.rehearsed} sentences of ${sample.corpus}, ${sample.measured} to measure what an adaptation forgets, ${sample.rehearsed} that it may learn again.`,
+    );
   if (result.mixed)
     progress.line(
       `Mixed: ${Math.round(100 * result.mixed.share)} % of what was learned is kept, dev F1 ${result.mixed.dev.overall.f1.toFixed(2)}.`,
