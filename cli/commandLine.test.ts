@@ -336,6 +336,33 @@ describe('adapt', () => {
     });
   });
 
+  it('says what is on against forgetting, and where a treatment has nothing to do', async () => {
+    const { files, source } = corpora();
+    const adapt = async (known: boolean, ...words: readonly string[]) => {
+      const { engine } = standInEngine();
+      const planAdaptation: Engine['planAdaptation'] = async (request) => {
+        const plan = await engine.planAdaptation(request);
+        const row = { name: 'Person', state: 'known', examples: 9, annotated: known, newTags: [] } as const;
+        return { ...plan, categories: [...plan.categories, row] };
+      };
+      return (await withEngine(['adapt', '--source', source, ...files, '--new', 'Place', ...words], { planAdaptation }))
+        .note;
+    };
+    expect(await adapt(true, '--remedy', 'pseudo=0.9', '--remedy', 'mix')).toMatch(
+      /--remedy pseudo=0\.9 has nothing to do: in .*train\.conll every document[\s\S]*Against forgetting: mix\./,
+    );
+    expect(await adapt(true, '--unannotated', 'marginal')).toMatch(
+      /--remedy marginal has nothing to do[\s\S]*: nothing\./,
+    );
+    for (const quiet of [
+      await adapt(true),
+      await adapt(true, '--remedy', 'none'),
+      await adapt(false, '--remedy', 'pseudo'),
+    ])
+      expect(quiet).not.toContain('has nothing to do');
+    expect(await adapt(false)).toContain('Against forgetting: pull=3, pseudo (chosen for this model).');
+  });
+
   it('takes a map of names that stand in the yardstick alone', async () => {
     const { folder, source, out, test } = corpora();
     const files = ['--train', writeCorpus(folder, 'people.conll', 5, 20, false), '--out', out];

@@ -1,6 +1,8 @@
 /** `--remedy NAME[=WEIGHT]`: what is done against forgetting, put together from all that were given. */
 import { InvalidArgumentError } from 'commander';
 import type { AdaptationConfiguration, UnannotatedTreatment } from '../workers/protocol/configuration.ts';
+import type { AdaptationPlan } from '../workers/protocol/engine.ts';
+import type { Problem } from '../workers/protocol/errors.ts';
 
 export interface Remedies {
   /** What suits the source model, beneath what is named beside it. */
@@ -73,16 +75,49 @@ function numberUpTo(most: number, written: string, what: string): number {
   throw new InvalidArgumentError(`Give ${what} above 0 and up to ${most}.`);
 }
 
-/** What is on, in words: `rehearse=1, pseudo`. */
-export function remediesInWords(adaptation: AdaptationConfiguration, entityRatio: number | undefined): string {
-  const { unannotated, pseudoConfidence, distil, rehearse, pull, mix } = adaptation;
-  const treatment = Object.keys(treatments).find((name) => treatments[name] === unannotated) as string;
+/**
+ * What is on, in words: `rehearse=1, pseudo`.
+ * @param open whether the target leaves anything open, see `leavesOpen`.
+ */
+export function remediesInWords(
+  adaptation: AdaptationConfiguration,
+  entityRatio: number | undefined,
+  open: boolean,
+): string {
+  const { distil, rehearse, pull, mix } = adaptation;
   const weighed = Object.entries({ rehearse, distil, pull }).filter(([, weight]) => weight > 0);
-  return [
-    ...weighed.map(([name, weight]) => `${name}=${weight}`),
-    ...(mix ? ['mix'] : []),
-    entityRatio !== undefined ? `ratio=${entityRatio}` : treatment,
-  ]
-    .join(', ')
-    .replace(/pseudo$/, pseudoConfidence > 0 ? `pseudo=${pseudoConfidence}` : 'pseudo');
+  const treatment = open ? [treatmentInWords(adaptation, entityRatio)] : [];
+  const on = [...weighed.map(([name, weight]) => `${name}=${weight}`), ...(mix ? ['mix'] : []), ...treatment];
+  return on.join(', ') || 'nothing';
+}
+
+function treatmentInWords(
+  { unannotated, pseudoConfidence }: AdaptationConfiguration,
+  entityRatio: number | undefined,
+): string {
+  if (entityRatio !== undefined) return `ratio=${entityRatio}`;
+  const name = Object.keys(treatments).find((each) => treatments[each] === unannotated) as string;
+  return name === 'pseudo' && pseudoConfidence > 0 ? `pseudo=${pseudoConfidence}` : name;
+}
+
+/**
+ * Whether nobody looked for some category in some sentence, so that there is something for the treatment to do. What is new the
+ * source model cannot label, but a sum may leave it open.
+ */
+export function leavesOpen(
+  { unannotated }: AdaptationConfiguration,
+  { categories }: Pick<AdaptationPlan, 'categories'>,
+): boolean {
+  const states = unannotated === 'marginal' ? ['known', 'not-in-target', 'new'] : ['known', 'not-in-target'];
+  return categories.some(({ state, annotated }) => states.includes(state) && !annotated);
+}
+
+/** Where somebody asked for a treatment, and the target leaves nothing open. @param corpus its name. */
+export function nothingOpen(adaptation: AdaptationConfiguration, corpus: string): Problem {
+  return {
+    code: 'nothing-open',
+    message: `--remedy ${treatmentInWords(adaptation, undefined)} has nothing to do: in ${corpus} every document counts as looked through for every category that the model knows.`,
+    remedy:
+      'If nobody looked for some of them, name those that were looked for (--annotated); else leave the remedy out.',
+  };
 }

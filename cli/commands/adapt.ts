@@ -22,7 +22,7 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
-import { type Remedies, readRemedy, remediesInWords, remedyHelp } from '../remedies.ts';
+import { leavesOpen, nothingOpen, type Remedies, readRemedy, remediesInWords, remedyHelp } from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -151,8 +151,12 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
       `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
   const { adaptation, entityRatio } = configuration;
+  const open = leavesOpen(adaptation, plan);
+  const asked = unannotated ?? remedy?.unannotated ?? 'as-o';
+  // A share of entities that has nothing to do is warned of by the run.
+  if (asked !== 'as-o' && !open && entityRatio === undefined) progress.warn(nothingOpen(adaptation, corpus.name));
   const chosenForUser = choosesRemedies(options) ? ' (chosen for this model)' : '';
-  progress.line(`Against forgetting: ${remediesInWords(adaptation, entityRatio)}${chosenForUser}.`);
+  progress.line(`Against forgetting: ${remediesInWords(adaptation, entityRatio, open)}${chosenForUser}.`);
   await runAndWrite({
     context,
     engine,
