@@ -202,6 +202,17 @@ describe('train', () => {
     expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
   });
 
+  it('sums up what stands in several parts, and says it one by one in the report', async () => {
+    const { train, dev, folder, out } = corpora();
+    const report = join(folder, 'report.json');
+    const words = ['train', '--model', 'blstm', '--train', train, '--dev', dev, '--test', dev, '--out', out];
+    const { note } = await withEngine([...words, '--json', report]);
+    expect(note.split('\n').filter((line) => line.startsWith('Warning: '))).toHaveLength(1);
+    expect(note).toMatch(/Sentences stand in more than one part: .*8 of test's 8 also in dev/);
+    const { overlaps } = JSON.parse(readFileSync(report, 'utf8')).corpus;
+    expect(overlaps.at(-1)).toContain("8 of test's 8 sentences also stand in dev, such as “");
+  });
+
   it('says before the run how many sentences the model will carry, and from where', async () => {
     const { files, train, out } = corpora();
     const carrying = ['train', '--model', 'blstm', '--carry', '50'];
