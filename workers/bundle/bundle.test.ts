@@ -217,7 +217,7 @@ describe('a bundle', () => {
     expect(card).toContain('| 2 | adapted, new: Street \\| Lane | second customer |');
     expect(card).toContain(
       'Step 2. Learned Street | Lane a kind of Person. Against forgetting: rehearsal (2 × an epoch), the best mixture with ' +
-        'the source model (60 % of what was learned), all but the output layer frozen. What nobody looked for: labelled by ' +
+        'the source model (60 % of what was learned kept), all but the output layer frozen. What nobody looked for: labelled by ' +
         'the source model. Old categories on 44 sentences of first customer: F1 84.71 before, 83.30 after (80.10 by names alone).',
     );
     expect(card).toContain('| wordHidden | 128 |');

@@ -1,7 +1,7 @@
 /** What an adaptation in a model's history did to keep what was known, and whether it did: for its card, in the page and in the file. */
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
 import type { RunEntry } from '../protocol/history.ts';
-import type { YardstickScores } from '../protocol/yardstick.ts';
+import type { Mixed, YardstickScores } from '../protocol/yardstick.ts';
 
 /** Sentences; none where the run was no adaptation. */
 export function adaptationInWords({ configuration, yardstick, mixed }: RunEntry): string[] {
@@ -18,7 +18,7 @@ export function adaptationInWords({ configuration, yardstick, mixed }: RunEntry)
 
 /** @param kept how much of what was learned the mixture keeps; undefined where nothing is known of it. */
 function remediesOf({ rehearse, distil, pull, mix, freeze }: AdaptationConfiguration, kept: number | undefined) {
-  const share = kept === undefined ? '' : ` (${Math.round(100 * kept)} % of what was learned)`;
+  const share = kept === undefined ? '' : ` (${keptInWords(kept)})`;
   return [
     ...(rehearse > 0 ? [`rehearsal (${rehearse} × an epoch)`] : []),
     ...(distil > 0 ? [`distillation (weight ${distil})`] : []),
@@ -26,6 +26,18 @@ function remediesOf({ rehearse, distil, pull, mix, freeze }: AdaptationConfigura
     ...(mix ? [`the best mixture with the source model${share}`] : []),
     ...(freeze ? ['all but the output layer frozen'] : []),
   ];
+}
+
+/** @param share of what was learned, from 0 to 1. */
+function keptInWords(share: number): string {
+  if (share === 1) return 'nothing taken from it';
+  if (share === 0) return 'nothing kept of what was learned';
+  return `${Math.round(100 * share)} % of what was learned kept`;
+}
+
+export function mixtureInWords({ share, dev }: Mixed): string {
+  const why = share === 1 ? ', since it was best as it was trained' : share === 0 ? ', so that it is as it began' : '';
+  return `Mixed with the source model: ${keptInWords(share)}${why} (dev F1 ${dev.overall.f1.toFixed(2)}).`;
 }
 
 function treatment({ unannotated, pseudoConfidence }: AdaptationConfiguration, entityRatio: number | undefined) {
