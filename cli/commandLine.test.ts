@@ -41,6 +41,13 @@ it('says its version, which is that of the package', async () => {
   expect(await graft(['--version'])).toMatchObject({ status: 0, out: `${version}\n`, note: '' });
 });
 
+it('says of --remedy in its help what it is, and of each remedy below on a line of its own', async () => {
+  const { out } = await graft(['adapt', '--help']);
+  expect(out).toMatch(/--remedy <name\[=weight\]> +what is done against forgetting/);
+  for (const name of ['auto', 'none', 'pseudo', 'marginal', 'ratio', 'distil', 'rehearse', 'pull', 'mix'])
+    expect(out).toMatch(new RegExp(`^  ${name} +\\w.{10,100}$`, 'm'));
+});
+
 describe('wrong usage ends with status 2 and says what is right', () => {
   it.each([
     ['no command', [], 'Usage: graft'],

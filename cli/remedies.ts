@@ -27,13 +27,25 @@ const names = ['auto', ...Object.keys(treatments), 'ratio', ...Object.keys(weigh
 /** In newspaper text (Effland and Collins 2021). */
 const usualRatio = 0.15;
 
-export const remedyHelp =
-  'against forgetting: auto, what suits the source model (by default); none, pseudo or marginal, which say what --unannotated says (by default pseudo; pseudo=0.9 teaches ' +
-  'those spans alone of which the source model is so sure); ratio, marginal for sparse annotation, with the share of words ' +
-  'that is expected to be part of an entity (by default 0.15); distil, learn what the source model says of the sentences as ' +
-  'well (by default with weight 1); rehearse, the sentences that the source model carries, each so often an epoch (by default ' +
-  '1); pull, draw the weights back to the source model’s (by default with weight 10); mix, afterwards the best point on the ' +
-  'line between the weights before and after; repeatable';
+export const remedyHelp = 'what is done against forgetting, by default auto; the list stands below; repeatable';
+
+const meanings: Readonly<Record<string, string>> = {
+  auto: 'what suits the source model',
+  none: 'plain adaptation: what nobody looked for counts as O',
+  pseudo: 'the source model labels what nobody looked for; pseudo=0.9: where it is so sure of a whole span',
+  marginal: 'what nobody looked for stays open, and the loss sums over it',
+  ratio:
+    'the same for sparse annotation: a share of 0.15 of all words is expected in entities; ratio=0.3: another share',
+  distil: 'what the source model says of the sentences is learned as well; distil=2 weighs that twice',
+  rehearse: 'the sentences that the source model carries are learned again, once an epoch; rehearse=3: three times',
+  pull: 'the weights are drawn back to the source model’s, by weight 10; pull=3: less so',
+  mix: 'afterwards the best point on the line between the weights before and after',
+};
+
+export function remediesInHelp(): string {
+  const width = Math.max(...names.map(({ length }) => length)) + 2;
+  return `Remedies:\n${names.map((name) => `  ${name.padEnd(width)}${meanings[name]}`).join('\n')}`;
+}
 
 /** For an option that can be given several times. */
 export function readRemedy(text: string, previous: Remedies = {}): Remedies {

@@ -22,7 +22,15 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
-import { leavesOpen, nothingOpen, type Remedies, readRemedy, remediesInWords, remedyHelp } from '../remedies.ts';
+import {
+  leavesOpen,
+  nothingOpen,
+  type Remedies,
+  readRemedy,
+  remediesInHelp,
+  remediesInWords,
+  remedyHelp,
+} from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -63,10 +71,9 @@ export function adaptCommand(context: Context): Command {
       nameList,
     )
     .addOption(
-      new Option(
-        '--unannotated <treatment>',
-        'the other categories: labelled by the source model, taken as O, or summed over',
-      ).choices([...unannotatedTreatments]),
+      new Option('--unannotated <treatment>', 'another name of --remedy pseudo, none (as-o) and marginal').choices([
+        ...unannotatedTreatments,
+      ]),
     )
     .option('--remedy <name[=weight]>', remedyHelp, readRemedy)
     .addOption(
@@ -99,7 +106,7 @@ export function adaptCommand(context: Context): Command {
     )
     .option('--random', 'also train from random weights on the target, for comparison');
   return addRateOption(addRunOptions(command))
-    .addHelpText('after', settingsHelp('adapt'))
+    .addHelpText('after', `\n${remediesInHelp()}\n${settingsHelp('adapt')}`)
     .action((options: AdaptOptions) => adapt(context, options));
 }
 

@@ -100,7 +100,7 @@ export function checkPartial(
     code: 'output-partial',
     message: `The model’s ${label} reads the tag before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
     remedy: adapting
-      ? 'Let the source model label what nobody looked for, or take it as O (--unannotated pseudo or as-o); or adapt a model with a softmax or a CRF.'
+      ? 'Let the source model label what nobody looked for, or take it as O (--remedy pseudo or none); or adapt a model with a softmax or a CRF.'
       : 'Choose an architecture with a softmax or a CRF.',
   });
 }
@@ -169,7 +169,7 @@ export function notFoundBySource(
     {
       code: 'no-pseudo-labels',
       message: `The source model finds no ${none.join(', ')} in the training sentences, which then teach that there is none.`,
-      remedy: 'If the text holds some, choose --unannotated marginal: which words they are then stays open.',
+      remedy: 'If the text holds some, choose --remedy marginal: which words they are then stays open.',
     },
   ];
 }
@@ -216,7 +216,6 @@ export function checkTeacher({ specification: { output } }: { readonly specifica
   throw new GraftError({
     code: 'output-soft',
     message: `The model’s ${label} gives no probability for each tag at each word, so that it cannot teach by them (distillation).`,
-    remedy:
-      'Let it label what nobody looked for (--unannotated pseudo), or rehearse what it carries (--remedy rehearse).',
+    remedy: 'Let it label what nobody looked for (--remedy pseudo), or rehearse what it carries (--remedy rehearse).',
   });
 }
