@@ -14,7 +14,7 @@ import { searchCommand } from './commands/search.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
-import { exitStatus, isBrokenPipe, UsageError } from './failure.ts';
+import { exitStatus, isBrokenPipe, isWrongUsage, UsageError } from './failure.ts';
 
 const commands = [
   trainCommand,
@@ -80,5 +80,6 @@ function statusOf(thrown: unknown, context: Context): number {
   const problem = problemFrom(thrown);
   context.note(`error: ${describeProblem(problem)}\n`);
   if (problem.code === 'unexpected' && thrown instanceof Error) context.note(`${thrown.stack}\n`);
-  return problem.code === 'run-stopped' ? exitStatus.interrupted : exitStatus.failed;
+  if (problem.code === 'run-stopped') return exitStatus.interrupted;
+  return isWrongUsage(problem) ? exitStatus.wrongUsage : exitStatus.failed;
 }

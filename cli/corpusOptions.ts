@@ -12,6 +12,7 @@ import {
 import type { CorpusFile, CorpusService, CorpusSummary, ImportOptions } from '../workers/protocol/engine.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
 import { cutAt, nameIn } from '../workers/text/nameLists.ts';
+import { isOverlapWarning, overlapInShort } from '../workers/text/overlaps.ts';
 import { readCorpusFiles } from './files.ts';
 import type { Progress } from './progress.ts';
 
@@ -118,7 +119,7 @@ export async function importRead(
   for (const part of deduplicate) summary = await corpora.deduplicate(summary.id, part);
   progress.clear();
   for (const assumption of summary.assumed) progress.line(files.length > 1 ? assumption : `${name}: ${assumption}`);
-  warnOfProblems(summary.problems, progress, problemLimit);
+  warnOfProblems(await inShort(corpora, summary, problemLimit), progress, problemLimit);
   return summary;
 }
 
@@ -126,6 +127,19 @@ export async function importRead(
 export function corpusName([first = 'corpus', ...more]: readonly string[]): string {
   const name = first.split(/[/\\]/).filter(Boolean).slice(-2).join('/');
   return more.length > 0 ? `${name} and ${more.length} more` : name;
+}
+
+/** What stands in several parts is one line; where everything is to be told, it is told by itself. */
+async function inShort(
+  corpora: CorpusService,
+  summary: CorpusSummary,
+  limit: number | undefined,
+): Promise<readonly Problem[]> {
+  const { problems, id } = summary;
+  if (limit !== undefined || problems.filter(isOverlapWarning).length < 2) return problems;
+  const short = overlapInShort(await corpora.splits(id));
+  const others = problems.filter((problem) => !isOverlapWarning(problem));
+  return short ? [...others, { ...short, remedy: `${short.remedy} The report (--json) names some.` }] : others;
 }
 
 /** The first of them in full: a file can be wrong in every line. `graft convert` says them all. */

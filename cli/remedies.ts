@@ -1,6 +1,8 @@
 /** `--remedy NAME[=WEIGHT]`: what is done against forgetting, put together from all that were given. */
 import { InvalidArgumentError } from 'commander';
 import type { AdaptationConfiguration, UnannotatedTreatment } from '../workers/protocol/configuration.ts';
+import type { AdaptationPlan } from '../workers/protocol/engine.ts';
+import type { Problem } from '../workers/protocol/errors.ts';
 
 export interface Remedies {
   /** What suits the source model, beneath what is named beside it. */
@@ -11,6 +13,7 @@ export interface Remedies {
   readonly distil?: number;
   readonly pull?: number;
   readonly rehearse?: number;
+  readonly imagine?: number;
   readonly mix?: boolean;
 }
 
@@ -20,18 +23,30 @@ const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
   marginal: 'marginal',
 };
 /** These may be given a weight, and have one of their own where none is given. */
-const weights = { distil: 1, rehearse: 1, pull: 10 } as const;
+const weights = { distil: 1, rehearse: 1, imagine: 1, pull: 10 } as const;
 const names = ['auto', ...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix'];
 /** In newspaper text (Effland and Collins 2021). */
 const usualRatio = 0.15;
 
-export const remedyHelp =
-  'against forgetting: auto, what suits the source model (by default); none, pseudo or marginal, which say what --unannotated says (by default pseudo; pseudo=0.9 teaches ' +
-  'those spans alone of which the source model is so sure); ratio, marginal for sparse annotation, with the share of words ' +
-  'that is expected to be part of an entity (by default 0.15); distil, learn what the source model says of the sentences as ' +
-  'well (by default with weight 1); rehearse, the sentences that the source model carries, each so often an epoch (by default ' +
-  '1); pull, draw the weights back to the source model’s (by default with weight 10); mix, afterwards the best point on the ' +
-  'line between the weights before and after; repeatable';
+export const remedyHelp = 'what is done against forgetting, by default auto; the list stands below; repeatable';
+
+const meanings: Readonly<Record<string, string>> = {
+  auto: 'what suits the source model',
+  none: 'plain adaptation: what nobody looked for counts as O',
+  pseudo: 'the source model labels what nobody looked for; pseudo=0.9: where it is so sure of a whole span',
+  marginal: 'what nobody looked for stays open, and the loss sums over it',
+  ratio: 'marginal for sparse annotation, a share of 0.15 of all words expected in entities (or ratio=0.3)',
+  distil: 'what the source model says of the sentences is learned as well; distil=2 weighs that twice',
+  rehearse: 'the sentences that the source model carries are learned again, once an epoch; rehearse=3: three times',
+  imagine: 'of each sentence another is made up, and learned as the source model labels it; imagine=3: three of each',
+  pull: 'the weights are drawn back to the source model’s, by weight 10; pull=3: less so',
+  mix: 'afterwards the best point on the line between the weights before and after',
+};
+
+export function remediesInHelp(): string {
+  const width = Math.max(...names.map(({ length }) => length)) + 2;
+  return `Remedies:\n${names.map((name) => `  ${name.padEnd(width)}${meanings[name]}`).join('\n')}`;
+}
 
 /** For an option that can be given several times. */
 export function readRemedy(text: string, previous: Remedies = {}): Remedies {
@@ -73,16 +88,49 @@ function numberUpTo(most: number, written: string, what: string): number {
   throw new InvalidArgumentError(`Give ${what} above 0 and up to ${most}.`);
 }
 
-/** What is on, in words: `rehearse=1, pseudo`. */
-export function remediesInWords(adaptation: AdaptationConfiguration, entityRatio: number | undefined): string {
-  const { unannotated, pseudoConfidence, distil, rehearse, pull, mix } = adaptation;
-  const treatment = Object.keys(treatments).find((name) => treatments[name] === unannotated) as string;
-  const weighed = Object.entries({ rehearse, distil, pull }).filter(([, weight]) => weight > 0);
-  return [
-    ...weighed.map(([name, weight]) => `${name}=${weight}`),
-    ...(mix ? ['mix'] : []),
-    entityRatio !== undefined ? `ratio=${entityRatio}` : treatment,
-  ]
-    .join(', ')
-    .replace(/pseudo$/, pseudoConfidence > 0 ? `pseudo=${pseudoConfidence}` : 'pseudo');
+/**
+ * What is on, in words: `rehearse=1, pseudo`.
+ * @param open whether the target leaves anything open, see `leavesOpen`.
+ */
+export function remediesInWords(
+  adaptation: AdaptationConfiguration,
+  entityRatio: number | undefined,
+  open: boolean,
+): string {
+  const { distil, rehearse, imagine, pull, mix } = adaptation;
+  const weighed = Object.entries({ rehearse, imagine, distil, pull }).filter(([, weight]) => weight > 0);
+  const treatment = open ? [treatmentInWords(adaptation, entityRatio)] : [];
+  const on = [...weighed.map(([name, weight]) => `${name}=${weight}`), ...(mix ? ['mix'] : []), ...treatment];
+  return on.join(', ') || 'nothing';
+}
+
+function treatmentInWords(
+  { unannotated, pseudoConfidence }: AdaptationConfiguration,
+  entityRatio: number | undefined,
+): string {
+  if (entityRatio !== undefined) return `ratio=${entityRatio}`;
+  const name = Object.keys(treatments).find((each) => treatments[each] === unannotated) as string;
+  return name === 'pseudo' && pseudoConfidence > 0 ? `pseudo=${pseudoConfidence}` : name;
+}
+
+/**
+ * Whether nobody looked for some category in some sentence, so that there is something for the treatment to do. What is new the
+ * source model cannot label, but a sum may leave it open.
+ */
+export function leavesOpen(
+  { unannotated }: AdaptationConfiguration,
+  { categories }: Pick<AdaptationPlan, 'categories'>,
+): boolean {
+  const states = unannotated === 'marginal' ? ['known', 'not-in-target', 'new'] : ['known', 'not-in-target'];
+  return categories.some(({ state, annotated }) => states.includes(state) && !annotated);
+}
+
+/** Where somebody asked for a treatment, and the target leaves nothing open. @param corpus its name. */
+export function nothingOpen(adaptation: AdaptationConfiguration, corpus: string): Problem {
+  return {
+    code: 'nothing-open',
+    message: `--remedy ${treatmentInWords(adaptation, undefined)} has nothing to do: in ${corpus} every document counts as looked through for every category that the model knows.`,
+    remedy:
+      'If nobody looked for some of them, name those that were looked for (--annotated); else leave the remedy out.',
+  };
 }

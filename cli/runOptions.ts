@@ -18,6 +18,7 @@ import type {
   RunResult,
 } from '../workers/protocol/engine.ts';
 import { problemFrom } from '../workers/protocol/errors.ts';
+import { mixtureInWords } from '../workers/text/adaptationInWords.ts';
 import { duration } from '../workers/text/duration.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
@@ -218,10 +219,12 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     `Wrote ${options.out} (best epoch ${bestEpoch} of ${records.length}; ended: ${stopped}; ` +
       `${duration(result.seconds)} on ${result.backend}).`,
   );
-  if (result.mixed)
+  const { sample } = result.model;
+  if (sample)
     progress.line(
-      `Mixed: ${Math.round(100 * result.mixed.share)} % of what was learned is kept, dev F1 ${result.mixed.dev.overall.f1.toFixed(2)}.`,
+      `Real text is in the model: ${sample.measured + sample.rehearsed} sentences of ${sample.corpus}, ${sample.measured} to measure what an adaptation forgets, ${sample.rehearsed} that it may learn again.`,
     );
+  if (result.mixed) progress.line(mixtureInWords(result.mixed));
   if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');

@@ -17,10 +17,12 @@ describe('words for the page', () => {
     ['take them out of one side (--deduplicate dev).', 'take them out of one side (“out of dev” below the notes).'],
     ['say so (--annotated PER,"a (b)",LOC).', 'say so (“Annotated” in Labels).'],
     [
-      'say so (--annotated PER --unannotated pseudo or marginal).',
+      'say so (--annotated PER --remedy pseudo or marginal).',
       'say so (“Annotated” in Labels, “Label them with the source model” or “Sum over them” in Labels).',
     ],
-    ['choose --unannotated marginal: it stays open.', 'choose “Sum over them” in Labels: it stays open.'],
+    ['choose --remedy marginal: it stays open.', 'choose “Sum over them” in Labels: it stays open.'],
+    ['choose a remedy (--remedy rehearse).', 'choose a remedy (“Rehearse” in Labels).'],
+    ['say so (--map PER=a --map LOC=b).', 'say so (“It is the model’s …” in Labels).'],
     ['Begin the run anew (--restart).', 'Begin the run anew.'],
     ['Nothing (of the terminal) is in it -- at all.', 'Nothing (of the terminal) is in it -- at all.'],
   ])('name the control for %j', (words, wanted) => expect(inPage(words)).toBe(wanted));

@@ -14,38 +14,38 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   'sentence-ends': () => '“Sentences end”',
   encoding: () => '“Encoding”',
   annotated: () => '“Annotated” in Labels',
-  unannotated: (value) => `${treatments(value)} in Labels`,
   new: () => '“Add” in Labels',
   map: () => '“It is the model’s …” in Labels',
   deduplicate: (value) => `“out of ${value.trim() || 'train'}” below the notes`,
   'source-corpus': () => '“Together with” in Train',
   share: (value) => `${sharings[value.trim()] ?? ''} in Train`.trim(),
   restart: () => '',
-  remedy: (value) => remedies[value.trim()] ?? '“Against forgetting” in Labels',
+  remedy: (value) => `${remedyTitles(value)} in Labels`,
   freeze: () => '“Freeze everything but the output layer” in Labels',
   yardstick: () => '“Measured by” in Labels',
   carry: () => '“What it carries” in Source',
   importance: () => '“What it carries” in Source',
-  'kind-of': () => '“Kind of” in Labels',
+  'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 
+/** By their names in the terminal. */
 const remedies: Readonly<Record<string, string>> = {
-  rehearse: '“Rehearse” in Labels',
-  distil: '“Learn from the source model” in Labels',
-  pull: '“Stay near its weights” in Labels',
-  mix: '“Take the best mixture” in Labels',
+  none: '“Take them as nothing”',
+  pseudo: '“Label them with the source model”',
+  marginal: '“Sum over them”',
+  rehearse: '“Rehearse”',
+  imagine: '“Make sentences up”',
+  distil: '“Learn from the source model”',
+  pull: '“Stay near its weights”',
+  mix: '“Take the best mixture”',
 };
 
 const sharings: Readonly<Record<string, string>> = { a: 'T-A', b: 'T-B', c: 'T-C' };
 
-const titles: Readonly<Record<string, string>> = {
-  pseudo: '“Label them with the source model”',
-  marginal: '“Sum over them”',
-  'as-o': '“Take them as nothing”',
-};
-
-function treatments(value: string): string {
-  return value.trim().replace(/[a-z-]+/g, (word) => titles[word] ?? word);
+/** Of one remedy or of several, as in `pseudo or marginal`. */
+function remedyTitles(value: string): string {
+  const named = value.trim().replace(/[a-z]+/g, (word) => remedies[word] ?? word);
+  return named.startsWith('“') ? named : '“Against forgetting”';
 }
 
 /** The terminal counts from 0. */
@@ -53,18 +53,15 @@ function columnsFromOne(value: string): string {
   return value.replace(/\b\d+\b/g, (column) => String(Number(column) + 1));
 }
 
-const option = /--([a-z]+(?:-[a-z]+)*)((?: (?:pseudo|marginal|as-o|or)\b)*)/g;
+const option = /--([a-z]+(?:-[a-z]+)*)((?: (?:pseudo|marginal|none|or)\b)*)/g;
 
 /** What is said of options within brackets, which end where the brackets do. */
 function controlsIn(words: string): string {
-  return words
-    .split(/ ?(?=--[a-z])/)
-    .map((each) => {
-      const [, name = '', value = ''] = /^--([a-z-]+)(.*)$/s.exec(each) ?? [];
-      return controls[name]?.(value) ?? each;
-    })
-    .filter((each) => each !== '')
-    .join(', ');
+  const named = words.split(/ ?(?=--[a-z])/).map((each) => {
+    const [, name = '', value = ''] = /^--([a-z-]+)(.*)$/s.exec(each) ?? [];
+    return controls[name]?.(value) ?? each;
+  });
+  return [...new Set(named)].filter((each) => each !== '').join(', ');
 }
 
 /** Where the bracket that opens here is closed; names of categories may hold brackets too. */

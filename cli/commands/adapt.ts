@@ -22,7 +22,15 @@ import { nameList } from '../corpusOptions.ts';
 import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
 import { Progress } from '../progress.ts';
-import { type Remedies, readRemedy, remediesInWords, remedyHelp } from '../remedies.ts';
+import {
+  leavesOpen,
+  nothingOpen,
+  type Remedies,
+  readRemedy,
+  remediesInHelp,
+  remediesInWords,
+  remedyHelp,
+} from '../remedies.ts';
 import {
   addRateOption,
   addRunOptions,
@@ -63,10 +71,9 @@ export function adaptCommand(context: Context): Command {
       nameList,
     )
     .addOption(
-      new Option(
-        '--unannotated <treatment>',
-        'the other categories: labelled by the source model, taken as O, or summed over',
-      ).choices([...unannotatedTreatments]),
+      new Option('--unannotated <treatment>', 'another name of --remedy pseudo, none (as-o) and marginal').choices([
+        ...unannotatedTreatments,
+      ]),
     )
     .option('--remedy <name[=weight]>', remedyHelp, readRemedy)
     .addOption(
@@ -99,7 +106,7 @@ export function adaptCommand(context: Context): Command {
     )
     .option('--random', 'also train from random weights on the target, for comparison');
   return addRateOption(addRunOptions(command))
-    .addHelpText('after', settingsHelp('adapt'))
+    .addHelpText('after', `\n${remediesInHelp()}\n${settingsHelp('adapt')}`)
     .action((options: AdaptOptions) => adapt(context, options));
 }
 
@@ -132,8 +139,8 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const bytes = await readBytes(options.source);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
-  checkTargetCategories(corpus, options);
   const yardstick = options.yardstick && (await importYardstick(corpora, options.yardstick, progress));
+  checkTargetCategories(corpus, yardstick?.categories ?? [], options);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const source = await engine.loadModel(options.source, bytes);
   checkKind(source, corpus);
@@ -151,8 +158,12 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
       `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
   const { adaptation, entityRatio } = configuration;
+  const open = leavesOpen(adaptation, plan);
+  const asked = unannotated ?? remedy?.unannotated ?? 'as-o';
+  // A share of entities that has nothing to do is warned of by the run.
+  if (asked !== 'as-o' && !open && entityRatio === undefined) progress.warn(nothingOpen(adaptation, corpus.name));
   const chosenForUser = choosesRemedies(options) ? ' (chosen for this model)' : '';
-  progress.line(`Against forgetting: ${remediesInWords(adaptation, entityRatio)}${chosenForUser}.`);
+  progress.line(`Against forgetting: ${remediesInWords(adaptation, entityRatio, open)}${chosenForUser}.`);
   await runAndWrite({
     context,
     engine,
@@ -200,6 +211,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       pseudoConfidence: remedy.pseudoConfidence ?? 0,
       pull: remedy.pull ?? 0,
       rehearse: remedy.rehearse ?? 0,
+      imagine: remedy.imagine ?? 0,
       mix: remedy.mix ?? false,
       yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
@@ -208,8 +220,13 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
 }
 
 /** Names on the command line that the corpus does not know. @throws GraftError listing those that it does. */
-function checkTargetCategories({ name, categories }: CorpusSummary, { map = {}, new: fresh = [] }: AdaptOptions): void {
-  for (const from of Object.keys(map)) requireCategory(from, '--map', categories, corpusCalled(name));
+function checkTargetCategories(
+  { name, categories }: CorpusSummary,
+  ofYardstick: readonly string[],
+  { map = {}, new: fresh = [] }: AdaptOptions,
+): void {
+  const either = [...categories, ...ofYardstick];
+  for (const from of Object.keys(map)) requireCategory(from, '--map', either, corpusCalled(name));
   for (const category of fresh) requireCategory(category, '--new', mapped(categories, map), corpusCalled(name));
 }
 

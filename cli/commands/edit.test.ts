@@ -70,7 +70,7 @@ describe('edit', () => {
     const { out, edit } = setUp();
     const { status, note } = await edit(...words);
     expect(note).toContain(message);
-    expect([status, existsSync(out)]).toEqual([1, false]);
+    expect([status, existsSync(out)]).toEqual([2, false]);
   });
 
   it('writes the names in its advice as they have to be given', async () => {

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
 import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { Progress } from '../progress.ts';
@@ -86,5 +87,15 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
+  if (options.carry !== undefined) progress.line(whatIsCarried(options.carry, options, corpus));
   await runAndWrite({ context, engine, progress, options, configuration: repeated(configuration, options), corpus });
+}
+
+/** Before the run: whoever does not want it learns of it in time. */
+function whatIsCarried(wanted: number, { dev }: RunOptions, { name, parts }: CorpusSummary): string {
+  const count = Math.min(wanted, parts.dev.sentences);
+  return (
+    `The model will carry ${count} sentences of ${name}, ${dev ? 'from dev' : 'from what was held out of train for dev'}, with their annotation. ` +
+    'They are real text, and go along with its file.'
+  );
 }

@@ -121,6 +121,7 @@ export async function fakeRun(run: RunToFake): Promise<RunResult> {
       ...fakeHistoryEntry({ task, configuration, newCategories: fresh }),
       ...(together.length > 0 && { sources: together.map(({ train: its }) => its.name) }),
       ...(vectors && { vectors }),
+      ...(isMeasured(run) && { yardstick: fakeYardstick(known) }),
     },
   ];
   const colours = { ...request.colours, ...source?.colours };

@@ -23,6 +23,7 @@ const adaptation = fc.record({
   freeze: fc.boolean(),
   categoryMap: fc.dictionary(category, fc.option(category), { maxKeys: 3, noNullPrototype: true }),
   kinds: fc.dictionary(category, category, { maxKeys: 3, noNullPrototype: true }),
+  imagine: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
   distil: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
   rehearse: fc.double({ min: 0, max: 100, noNaN: true }).map((value) => value || 0),
   pull: fc.double({ min: 0, max: 10_000, noNaN: true }).map((value) => value || 0),

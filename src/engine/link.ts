@@ -68,7 +68,7 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
 }
 
 /** Of remedies against forgetting. */
-const weights = ['distil', 'rehearse', 'pull', 'pseudoConfidence'] as const;
+const weights = ['distil', 'rehearse', 'imagine', 'pull', 'pseudoConfidence'] as const;
 
 function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfiguration): void {
   link.set('adapt', 'yes');

@@ -3,6 +3,7 @@ import { automaticRemedies } from '../../workers/protocol/automaticRemedies.ts';
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { outputKinds } from '../../workers/protocol/specification.ts';
+import { kindOf } from '../../workers/text/tagNames.ts';
 
 /** The page by what the source model has, or the user. */
 export type Keeping = 'automatic' | 'chosen';
@@ -15,6 +16,9 @@ export const canRehearse = ({ sample }: Source) => (sample?.rehearsed ?? 0) > 0;
 /** Whether its output has probabilities from which can be learned. */
 export const canTeach = ({ specification }: Source) => outputKinds[specification.output.kind].accepts.soft;
 
+/** Whether sentences can be made up for it: those of a model that marks spans. */
+export const canImagine = ({ specification }: Source) => kindOf(specification.output.scheme) === 'spans';
+
 /** The adaptation with what is on against forgetting, as far as the source model can. */
 export function remediesOn(
   adaptation: AdaptationConfiguration,
@@ -22,8 +26,13 @@ export function remediesOn(
   source: Source,
 ): AdaptationConfiguration {
   if (keeping === 'automatic') return { ...adaptation, ...automaticRemedies(source), distil: 0, mix: false };
-  const { rehearse, distil } = adaptation;
-  return { ...adaptation, rehearse: canRehearse(source) ? rehearse : 0, distil: canTeach(source) ? distil : 0 };
+  const { rehearse, imagine, distil } = adaptation;
+  return {
+    ...adaptation,
+    rehearse: canRehearse(source) ? rehearse : 0,
+    imagine: canImagine(source) ? imagine : 0,
+    distil: canTeach(source) ? distil : 0,
+  };
 }
 
 export function withFittingRemedies(

@@ -75,10 +75,22 @@ const vectorsSchema = z.object({
   missing: z.array(z.string()),
 });
 
+/** Older readers pass over these two as well. */
+const yardstickSchema = z.object({
+  corpus: z.string(),
+  sentences: amount,
+  before: scoresSchema,
+  after: scoresSchema,
+  strict: scoresSchema,
+});
+const mixedSchema = z.object({ share: z.number().min(0).max(1), dev: scoresSchema });
+
 const runEntrySchema = z.object({
   ...historyFields,
   configuration: singleConfigurationSchema,
   vectors: vectorsSchema.optional(),
+  yardstick: yardstickSchema.optional(),
+  mixed: mixedSchema.optional(),
 });
 
 const editEntrySchema = z.object({

@@ -7,6 +7,7 @@ import { architectureLabel } from '../protocol/architectures.ts';
 import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
+import { adaptationInWords } from '../text/adaptationInWords.ts';
 import { listsOf } from '../text/gazetteers.ts';
 import { describeEdit, mappedCategories } from '../text/modelCategories.ts';
 import { kindOf } from '../text/tagNames.ts';
@@ -125,7 +126,11 @@ function training({ history }: ModelState): string {
   const vectors = history.flatMap((entry, index) =>
     entry.task !== 'edit' && entry.vectors ? `Step ${index + 1}. ${line(describeVectorCoverage(entry.vectors))}` : [],
   );
-  return [steps, ...vectors, ...(history.some(hasMerged) ? [howRowsWereMerged] : [])].join('\n\n');
+  const adaptations = history.flatMap((entry, index) => {
+    const sentences = entry.task === 'edit' ? [] : adaptationInWords(entry);
+    return sentences.length > 0 ? `Step ${index + 1}. ${line(sentences.join(' '))}` : [];
+  });
+  return [steps, ...adaptations, ...vectors, ...(history.some(hasMerged) ? [howRowsWereMerged] : [])].join('\n\n');
 }
 
 /** Whoever passes a model on must know whether it holds somebody's sentences. */
@@ -171,11 +176,8 @@ function howItWasMade(entry: RunEntry): string {
   return `trained from random weights${sources.length > 0 ? `, together with ${sources.join(' and ')}` : ''}`;
 }
 
-function adaptation({ newCategories, configuration }: RunEntry): string {
-  const grown = newCategories.length > 0 ? `, new: ${newCategories.join(', ')}` : '';
-  const frozen =
-    configuration.task === 'adapt' && configuration.adaptation.freeze ? ', only the output layer learned' : '';
-  return `adapted${grown}${frozen}`;
+function adaptation({ newCategories }: RunEntry): string {
+  return `adapted${newCategories.length > 0 ? `, new: ${newCategories.join(', ')}` : ''}`;
 }
 
 function usage({ specification }: ModelState): string {

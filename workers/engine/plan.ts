@@ -12,7 +12,7 @@ import { tagParts } from '../text/schemes.ts';
 import { annotationCounts } from '../text/statistics.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { targetCorpus } from '../transfer/targetCorpus.ts';
-import { checkPartial } from './runs/checks.ts';
+import { checkKinds, checkPartial } from './runs/checks.ts';
 import { unknownIn } from './runs/material.ts';
 
 /** @throws GraftError where the new categories do not go with model and corpus. */
@@ -24,6 +24,7 @@ export function planAdaptation(
   const { categories: known, scheme, output, encoder } = source;
   const { newCategories } = adaptation;
   const target = targetCorpus(splits, known, adaptation);
+  checkKinds(adaptation, known);
   const drawn = (corpus: Corpus) => atLabellingRate(corpus, labellingRate, createRandom(seed).fork('labelling rate'));
   const train = drawn(target.splits.train);
   const categories = [...known, ...newCategories];

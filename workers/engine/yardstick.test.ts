@@ -57,6 +57,7 @@ describe('an adaptation with a yardstick', () => {
     expect(records.every(({ yardstick }) => yardstick !== undefined)).toBe(true);
     expect(result.yardstick?.after).toEqual(records[bestEpoch - 1]?.yardstick);
     expect(result.yardstick?.strict).toEqual(result.yardstick?.after);
+    expect(result.model.history.at(-1)).toMatchObject({ yardstick: result.yardstick });
     const report = runReport(result, adapting(forgetful), null);
     expect(report).toMatchObject({ yardstick: { before: scores, after: result.yardstick?.after } });
   });
@@ -97,12 +98,37 @@ describe('an adaptation with a yardstick', () => {
     expect(strict.categories.Person).toEqual(after.categories.Person);
   });
 
+  it('warns where the source model calls a kind something else, by what it calls it', async () => {
+    const learned = { newCategories: ['Town'] };
+    const wrong = await adapted('towns', { ...learned, kinds: { Town: 'Person' } }, { epochs: 1 });
+    expect(wrong.warnings).toContain('kind-unlike');
+    const right = await adapted('towns', { ...learned, kinds: { Town: 'Place' } }, { epochs: 1 });
+    expect(right.warnings).not.toContain('kind-unlike');
+  });
+
   it('leaves out what the source model has no name for, and refuses a yardstick that holds nothing else', async () => {
-    const { result } = await adapted('target', { newCategories: ['Product'] }, { yardstick: 'mixed' });
+    const { result, warnings } = await adapted('target', { newCategories: ['Product'] }, { yardstick: 'mixed' });
     expect(Object.keys(result.yardstick?.before.categories ?? {})).toEqual(['Person', 'Place']);
+    expect(warnings).toContain('yardstick-names');
     await expect(adapted('target', { newCategories: ['Product'] }, { yardstick: 'foreign' })).rejects.toMatchObject({
       problem: { code: 'yardstick-categories' },
     });
+  });
+
+  it('takes a yardstick under the names that the target’s categories get', async () => {
+    const categoryMap = { A: 'Person', B: 'Place' };
+    const { result, warnings } = await adapted(
+      'target',
+      { newCategories: ['Product'], categoryMap },
+      { yardstick: 'foreign', epochs: 1 },
+    );
+    expect(result.yardstick?.before.overall.f1).toBeGreaterThan(80);
+    expect(warnings).toContain('yardstick-names');
+  });
+
+  it('warns where the yardstick is what is learned, or the target’s own', async () => {
+    const { warnings } = await adapted('towns', { newCategories: ['Town'] }, { yardstick: 'towns', epochs: 1 });
+    expect(warnings).toContain('yardstick-not-apart');
   });
 
   it('refuses a kind that is not new, or of something that is not known', async () => {

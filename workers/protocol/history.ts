@@ -4,6 +4,7 @@ import type { BackendName } from './backend.ts';
 import type { SingleConfiguration, SingleTask } from './configuration.ts';
 import type { Scores } from './scores.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
+import type { Mixed, YardstickScores } from './yardstick.ts';
 
 /** A step of a model's history. */
 export type HistoryEntry = RunEntry | EditEntry;
@@ -37,4 +38,8 @@ export interface RunEntry {
   readonly test: Scores | null;
   /** Absent where no vectors were read, and in what older versions wrote. */
   readonly vectors?: VectorCoverage | undefined;
+  /** How an adaptation did on the old categories. Absent where nothing measured it, and in what older versions wrote. */
+  readonly yardstick?: YardstickScores | undefined;
+  /** Absent where nothing was mixed. */
+  readonly mixed?: Mixed | undefined;
 }

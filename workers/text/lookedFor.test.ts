@@ -87,9 +87,9 @@ describe('what is said of known categories without examples', () => {
 
   it('names what keeps them where it was not chosen already', () => {
     const assumed = believeExamples(splitsOf(corpusOf(['DATE'])), known, newCategories);
-    expect(told(assumed, 'as-o')[0]?.remedy).toContain('--unannotated pseudo or marginal');
+    expect(told(assumed, 'as-o')[0]?.remedy).toContain('--remedy pseudo or marginal');
     const unlooked = said(corpusOf(['DATE'], ['DATE']));
-    expect(told(unlooked, 'as-o')[0]?.remedy).toBe('To keep them: --unannotated pseudo or marginal.');
+    expect(told(unlooked, 'as-o')[0]?.remedy).toBe('To keep them: --remedy pseudo or marginal.');
     expect(told(unlooked, 'pseudo')).toEqual([]);
     expect(told(unlooked, 'marginal')).toEqual([]);
   });

@@ -56,7 +56,7 @@ const whatBecomes: Readonly<Record<UnannotatedTreatment, string>> = {
   marginal: 'Whether a word is one of them stays open: the loss sums over all that it may be.',
   'as-o': 'Their mentions are taken as O, and the model may forget them.',
 };
-const keeping = '--unannotated pseudo or marginal';
+const keeping = '--remedy pseudo or marginal';
 
 /**
  * What is said of known categories without an example in the training sentences: how they are taken, what that may do, and

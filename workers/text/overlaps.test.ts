@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Corpus, Document, Splits } from '../protocol/corpus.ts';
-import { overlapWarnings, takeOutOverlap } from './overlaps.ts';
+import { overlapInShort, overlapWarnings, takeOutOverlap } from './overlaps.ts';
 
 /** A document whose lines are sentences; words in brackets carry the category A. */
 function documentOf(id: string, lines: readonly string[], group?: string): Document {
@@ -55,6 +55,19 @@ describe('overlapWarnings', () => {
       ['group-overlap', '1 group stands both in train and in test, such as “g1”.'],
       ['sentence-overlap', "1 of test's 2 sentences also stands in dev, such as “other”."],
     ]);
+  });
+
+  it('is said in one line that counts all of it', () => {
+    const shared = splits(
+      [documentOf('a', ['call 555 now', 'no overlap'], 'g1')],
+      [documentOf('b', ['call 555 now', 'call 555 now', 'call 777 now', 'other'], 'g2')],
+      [documentOf('c', ['other', 'mine', 'no overlap'], 'g1')],
+    );
+    expect(overlapInShort(shared)?.message).toBe(
+      "Sentences stand in more than one part: 2 of dev's 4 and 1 of test's 3 also in train; 1 of test's 3 also in dev; " +
+        "1 of dev's 4 but for digits in train. Groups stand in more than one part: 1 of test also in train.",
+    );
+    expect(overlapInShort(splits([documentOf('a', ['mine'])], [documentOf('b', ['yours'])], []))).toBeNull();
   });
 
   it('says of which part what stands there twice can be taken out', () => {

@@ -29,44 +29,105 @@ interface PartContents {
   readonly groups: ReadonlySet<string>;
 }
 
+interface PartOverlap {
+  readonly kind: 'group' | 'sentence' | 'similar';
+  readonly earlier: PartName;
+  readonly later: PartName;
+  /** Of the later part. */
+  readonly shared: readonly string[];
+  readonly sentences: number;
+}
+
 /**
  * What stands on both sides of a split: groups, sentences word for word, and sentences that differ in their digits
  * alone. Scores on such sentences tell what was remembered, not what was learned.
  */
 export function overlapWarnings(splits: Splits): Problem[] {
+  return overlapsOf(splits).map(warningOf);
+}
+
+/** The same in one line, for who wants to see something else as well; null where nothing overlaps. */
+export function overlapInShort(splits: Splits): Problem | null {
+  const overlaps = overlapsOf(splits);
+  if (overlaps.length === 0) return null;
+  const told = ({ kind, words }: { readonly kind: PartOverlap['kind']; readonly words: string }) =>
+    partNames.flatMap((earlier) => {
+      const here = overlaps.filter((each) => each.kind === kind && each.earlier === earlier);
+      const counts = here.map(({ later, shared, sentences }) =>
+        kind === 'group' ? `${shared.length} of ${later}` : `${shared.length} of ${later}'s ${sentences}`,
+      );
+      return counts.length > 0 ? `${counts.join(' and ')} ${words} ${earlier}` : [];
+    });
+  const sentences = [
+    ...told({ kind: 'sentence', words: 'also in' }),
+    ...told({ kind: 'similar', words: 'but for digits in' }),
+  ];
+  const groups = told({ kind: 'group', words: 'also in' });
+  return {
+    code: 'overlaps',
+    message: [
+      ...(sentences.length > 0 ? [`Sentences stand in more than one part: ${sentences.join('; ')}.`] : []),
+      ...(groups.length > 0 ? [`Groups stand in more than one part: ${groups.join('; ')}.`] : []),
+    ].join(' '),
+    remedy: `${memory}: take them out of one side (--deduplicate).`,
+  };
+}
+
+function overlapsOf(splits: Splits): PartOverlap[] {
   const parts = partNames.map((name) => contentsOf(name, splits[name].documents));
-  const problems: Problem[] = [];
-  for (const [earlier, later] of [
-    [0, 1],
-    [0, 2],
-    [1, 2],
-  ] as const) {
-    const one = parts[earlier] as PartContents;
-    const other = parts[later] as PartContents;
-    const groups = [...other.groups].filter((group) => one.groups.has(group));
-    const same = other.sentences.filter((sentence) => one.exact.has(sentence));
-    const similar = other.sentences.filter(
-      (sentence) => !one.exact.has(sentence) && one.withoutDigits.has(digitsToZero(sentence)),
-    );
-    const size = `${other.name}'s ${other.sentences.length} sentences`;
-    if (groups.length > 0) {
-      problems.push({
+  return (
+    [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ] as const
+  ).flatMap(([first, second]) => {
+    const one = parts[first] as PartContents;
+    const other = parts[second] as PartContents;
+    const found = (kind: PartOverlap['kind'], shared: readonly string[]): PartOverlap[] =>
+      shared.length === 0
+        ? []
+        : [{ kind, earlier: one.name, later: other.name, shared, sentences: other.sentences.length }];
+    return [
+      ...found(
+        'group',
+        [...other.groups].filter((group) => one.groups.has(group)),
+      ),
+      ...found(
+        'sentence',
+        other.sentences.filter((sentence) => one.exact.has(sentence)),
+      ),
+      ...found(
+        'similar',
+        other.sentences.filter((sentence) => !one.exact.has(sentence) && one.withoutDigits.has(digitsToZero(sentence))),
+      ),
+    ];
+  });
+}
+
+function warningOf({ kind, earlier, later, shared, sentences }: PartOverlap): Problem {
+  const [count, size] = [shared.length, `${later}'s ${sentences} sentences`];
+  const one = count === 1;
+  switch (kind) {
+    case 'group':
+      return {
         code: 'group-overlap',
-        message: `${groups.length === 1 ? '1 group stands' : `${groups.length} groups stand`} both in ${one.name} and in ${other.name}${examples(groups)}.`,
-        remedy: `Let Graft divide the corpus, which keeps groups together, or ${takeOutOf(one.name)}.`,
-      });
-    }
-    if (same.length > 0) {
-      const message = `${same.length} of ${size} also ${same.length === 1 ? 'stands' : 'stand'} in ${one.name}${examples(same)}.`;
-      problems.push({ code: 'sentence-overlap', message, remedy: `${memory}: ${takeOutOf(one.name)}.` });
-    }
-    if (similar.length > 0) {
-      const message = `${similar.length} of ${size} ${similar.length === 1 ? 'differs from one' : 'differ from some'} of ${one.name} in digits alone${examples(similar)}.`;
-      const remedy = `${memory}, if there are many: keep them in one part alone.`;
-      problems.push({ code: 'similar-overlap', message, remedy });
-    }
+        message: `${one ? '1 group stands' : `${count} groups stand`} both in ${earlier} and in ${later}${examples(shared)}.`,
+        remedy: `Let Graft divide the corpus, which keeps groups together, or ${takeOutOf(earlier)}.`,
+      };
+    case 'sentence':
+      return {
+        code: 'sentence-overlap',
+        message: `${count} of ${size} also ${one ? 'stands' : 'stand'} in ${earlier}${examples(shared)}.`,
+        remedy: `${memory}: ${takeOutOf(earlier)}.`,
+      };
+    case 'similar':
+      return {
+        code: 'similar-overlap',
+        message: `${count} of ${size} ${one ? 'differs from one' : 'differ from some'} of ${earlier} in digits alone${examples(shared)}.`,
+        remedy: `${memory}, if there are many: keep them in one part alone.`,
+      };
   }
-  return problems;
 }
 
 function contentsOf(name: PartName, documents: readonly Document[]): PartContents {

@@ -6,9 +6,10 @@ import { type RunConfiguration, singleRunOf } from '../protocol/configuration.ts
 import type { CorpusSummary, EpochRecord, RunResult, StageResult } from '../protocol/engine.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import { differenceScores } from './conlleval.ts';
+import { isOverlapWarning } from './overlaps.ts';
 import { comparisonStage, initialisationsTried, mainStage, wasTested } from './runResult.ts';
 
-type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts'>;
+type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts' | 'problems'>;
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
@@ -52,8 +53,10 @@ export function json(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function reported({ name, kind, categories, parts }: ReportedCorpus): ReportedCorpus {
-  return { name, kind, categories, parts };
+/** What stands in more than one part is said one by one here, since the terminal sums it up. */
+function reported({ name, kind, categories, parts, problems }: ReportedCorpus): object {
+  const overlaps = problems.filter(isOverlapWarning).map(({ message }) => message);
+  return { name, kind, categories, parts, ...(overlaps.length > 0 && { overlaps }) };
 }
 
 function epochReport({ epoch, loss, dev, devLoss, sources, yardstick }: EpochRecord): object {

@@ -9,7 +9,7 @@ import { capitalisation } from '../text/letterCase.ts';
 import type { Random } from '../text/random.ts';
 
 /** The chance of a word to give way. */
-const replaced = 0.5;
+const replaced = 0.9;
 /** Of each sentence at most so many are made, and together about so many. */
 const mostOfEach = 10;
 const enough = 2000;

@@ -4,6 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useMemo, useState } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
+import { doubtfulKinds } from '../../../workers/text/likenesses.ts';
 import { Choices } from '../../components/Choices.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
@@ -71,6 +72,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
   );
   if (!corpus || !source || !rows) return null;
   const filters = rows.unknown.length + rows.known.length > worthFiltering;
+  const problems = [...doubtfulKinds(likenesses, adaptation.kinds), ...(plan?.problems ?? [])];
   const open = rows.known.some((row) => !row.lookedFor);
   return (
     <>
@@ -81,7 +83,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
       )}
       <Unfit />
       <WhatIsLost rows={rows} adaptation={adaptation} source={source} />
-      <LabelNotes notes={notesOf(rows.known, adaptation, plan?.problems ?? [], corpus.kind)} />
+      <LabelNotes notes={notesOf(rows.known, adaptation, problems, corpus.kind)} />
       {filters && (
         <TextInput
           aria-label="Filter categories"

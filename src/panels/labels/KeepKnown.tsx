@@ -6,7 +6,7 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
-import { canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
+import { canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
 
 /** Where the label of a switch begins. */
@@ -25,10 +25,10 @@ interface Props {
 export function KeepKnown({ adaptation, target, source, disabled }: Props) {
   const keeping = useSetup((state) => state.keeping);
   const automatic = keeping === 'automatic';
-  const { rehearse, distil, pull, mix } = remediesOn(adaptation, keeping, source);
+  const { rehearse, imagine, distil, pull, mix } = remediesOn(adaptation, keeping, source);
   const held = disabled || automatic;
   const carried = source.sample;
-  const [teaches, rehearses] = [canTeach(source), canRehearse(source)];
+  const [teaches, rehearses, imagines] = [canTeach(source), canRehearse(source), canImagine(source)];
   return (
     <PanelSection
       title="Keep what it knew"
@@ -45,7 +45,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           }
           checked={automatic}
           onChange={(event) => {
-            if (!event.currentTarget.checked) setAdaptation({ rehearse, distil, pull, mix });
+            if (!event.currentTarget.checked) setAdaptation({ rehearse, imagine, distil, pull, mix });
             setKeeping(event.currentTarget.checked ? 'automatic' : 'chosen');
           }}
           disabled={disabled}
@@ -66,6 +66,30 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
             label="How often in an epoch"
             value={rehearse}
             onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ rehearse: value })}
+            min={0.1}
+            max={100}
+            step={0.5}
+            disabled={held}
+            maw="14rem"
+            ml={underSwitch}
+          />
+        )}
+        <Switch
+          label="Make sentences up"
+          description={
+            imagines
+              ? 'Of each sentence others are made, in which words give way to some that the source model knows, and what it says of them is learned (pseudo-rehearsal: Robins 1995).'
+              : 'For models that mark spans alone.'
+          }
+          checked={imagine > 0}
+          onChange={(event) => setAdaptation({ imagine: event.currentTarget.checked ? 1 : 0 })}
+          disabled={held || !imagines}
+        />
+        {imagine > 0 && (
+          <NumberInput
+            label="For each sentence in an epoch"
+            value={imagine}
+            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ imagine: value })}
             min={0.1}
             max={100}
             step={0.5}

@@ -259,6 +259,21 @@ describe('the Labels panel', () => {
     expect(rowOf(unknown(), 'Actor').getByText('new, perhaps a kind of')).toBeTruthy();
   });
 
+  it('doubts a kind that the model calls something else, and names the better', async () => {
+    seen({ Poet: [20, { Person: 18, Place: 1 }] });
+    show(['Person', 'Place'], { Person: 4, Place: 4, Poet: 20 });
+    await user.click(screen.getByRole('button', { name: 'Add Poet' }));
+    setAdaptation({ kinds: { Poet: 'Place' } });
+    const note = await screen.findByRole('region', { name: 'Notes on the labels' });
+    await user.click(
+      within(note).getByRole('button', { name: /of 20 examples the source model calls 1 Place and 18 Person/ }),
+    );
+    expect(note.textContent).toContain('“It is a kind of the model’s …” in Labels');
+    await user.click(screen.getByRole('button', { name: 'More for Poet' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'a kind of Person' }));
+    expect(screen.queryByRole('region', { name: 'Notes on the labels' })).toBeNull();
+  });
+
   it('says what will be lost where the corpus has nothing of what the model knows, until it has', async () => {
     show(['Person', 'Place'], { PER: 4, Ship: 3 });
     const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;

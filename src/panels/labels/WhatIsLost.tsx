@@ -16,9 +16,10 @@ interface Props {
 }
 
 /** What is on of “Keep what it knew”, by the names of its switches. */
-function namesOf({ rehearse, distil, pull, mix }: AdaptationConfiguration): string[] {
+function namesOf({ rehearse, imagine, distil, pull, mix }: AdaptationConfiguration): string[] {
   return [
     ...(rehearse > 0 ? ['“Rehearse”'] : []),
+    ...(imagine > 0 ? ['“Make sentences up”'] : []),
     ...(distil > 0 ? ['“Learn from the source model”'] : []),
     ...(pull > 0 ? ['“Stay near its weights”'] : []),
     ...(mix ? ['“Take the best mixture”'] : []),

@@ -3,25 +3,7 @@
  * a kind of one. By its name, and by what the model calls its examples. A proposal changes nothing by itself.
  */
 import type { Likenesses } from '../../../workers/protocol/likenesses.ts';
-
-/** Fewer examples that agree may be chance. */
-const fewestExamples = 5;
-
-export interface Seen {
-  /** What the model calls most of the examples. */
-  readonly name: string;
-  readonly times: number;
-  readonly examples: number;
-}
-
-/** What the model calls more than half of a category's examples; null where there is no such thing. */
-export function mostlyCalled(likenesses: Likenesses, category: string): Seen | null {
-  const likeness = Object.hasOwn(likenesses, category) ? likenesses[category] : undefined;
-  if (!likeness) return null;
-  const { spans: examples, called } = likeness;
-  const most = Object.entries(called).find(([, times]) => times > examples / 2 && times >= fewestExamples);
-  return most ? { name: most[0], times: most[1], examples } : null;
-}
+import { mostlyCalled, type Seen } from '../../../workers/text/likenesses.ts';
 
 /**
  * Of the undecided categories, what the model calls most of each, where nothing else in the corpus is that: two that the model

@@ -6,10 +6,11 @@ import type { AdaptationConfiguration } from '../../../workers/protocol/configur
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { Likenesses } from '../../../workers/protocol/likenesses.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
+import { mostlyCalled, type Seen } from '../../../workers/text/likenesses.ts';
 import { guessNames } from '../../../workers/text/nameGuesses.ts';
 import type { Proposal } from '../../store/likenesses.ts';
 import { lookedFor, nameInModelOf, namesInCorpusOf } from '../../store/lookedFor.ts';
-import { mostlyCalled, type Seen, soleLikenesses } from './proposals.ts';
+import { soleLikenesses } from './proposals.ts';
 
 /** A category of the corpus that the model does not know by that name. */
 export interface UnknownRow {

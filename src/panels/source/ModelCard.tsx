@@ -4,6 +4,7 @@ import { useId } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
+import { adaptationInWords } from '../../../workers/text/adaptationInWords.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { backendTitles } from '../../backendTitles.ts';
@@ -58,6 +59,11 @@ function RunItem({ entry, kind }: { readonly entry: RunEntry; readonly kind: Mod
         {counted(sentences, 'sentence')}, {counted(epochs, 'epoch')}, {describeSeconds(seconds)} on{' '}
         {backendTitles[backend]}, {describeDate(date)}
       </Text>
+      {adaptationInWords(entry).map((sentence) => (
+        <Text key={sentence} size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {sentence}
+        </Text>
+      ))}
       {vectors && (
         <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
           {describeVectorCoverage(vectors)}

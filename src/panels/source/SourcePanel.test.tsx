@@ -3,6 +3,9 @@ import { Notifications, notifications } from '@mantine/notifications';
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultAdaptation } from '../../../workers/protocol/configuration.ts';
+import type { RunEntry } from '../../../workers/protocol/history.ts';
+import { commonSettings } from '../../../workers/protocol/settings.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
@@ -13,6 +16,7 @@ import { SourcePanel } from './SourcePanel.tsx';
 
 const user = userEvent.setup();
 const source = () => sourceModel(useModels.getState());
+const adapting = { version: 2, task: 'adapt', seed: 1, settings: commonSettings } as const;
 const names = () => useModels.getState().models.map(({ name }) => name);
 
 function show() {
@@ -125,6 +129,27 @@ describe('the Source panel', () => {
     await act(startRun);
     act(() => setSource(useModels.getState().models.at(-1)?.id ?? null));
     expect(within(screen.getByRole('article', { name: /^Model card/ })).getAllByText(said)).toHaveLength(1);
+  });
+
+  it('says in the history of an adaptation what was done against forgetting, and what became of the old categories', async () => {
+    const model = await bringModel('Desk');
+    const [trained] = model.history;
+    if (!trained || trained.task === 'edit' || !trained.test) throw new Error('The model was trained and tested.');
+    const learned = { newCategories: ['Address'], kinds: { Address: 'Location' }, pull: 10 };
+    const adapted: RunEntry = {
+      ...{ ...trained, task: 'adapt', newCategories: ['Address'] },
+      configuration: { ...adapting, adaptation: { ...defaultAdaptation, ...learned } },
+      yardstick: {
+        ...{ corpus: 'First customer', sentences: 250, before: trained.test },
+        ...{ after: trained.test, strict: trained.test },
+      },
+    };
+    keepModel({ ...model, history: [trained, adapted] });
+    show();
+    const card = within(screen.getByRole('article', { name: /^Model card/ }));
+    card.getByText('Learned Address a kind of Location.');
+    card.getByText(/^Against forgetting: a pull to the source model’s weights \(weight 10\)\. What nobody looked for/);
+    card.getByText(/^Old categories on 250 sentences of First customer: F1 [\d.]+ before, [\d.]+ after\./);
   });
 
   it('folds very many categories, and opens them', async () => {

@@ -5,40 +5,21 @@
 import { VisuallyHidden } from '@mantine/core';
 import { IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { RunResult } from '../../../workers/protocol/engine.ts';
 import type { Problem } from '../../../workers/protocol/errors.ts';
 import { describeProblem } from '../../../workers/protocol/errors.ts';
-import type { VectorCoverage } from '../../../workers/protocol/vectorCoverage.ts';
-import { initialisationsTried } from '../../../workers/text/runResult.ts';
-import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
-import { count, counted, percent } from '../../charts/figures.ts';
+import { counted } from '../../charts/figures.ts';
 import { Fold } from '../../components/Fold.tsx';
 import { ToldText } from '../../components/ToldText.tsx';
 import { problemInPage } from '../../inPage.ts';
 import { useShownRun } from '../../store/runs.ts';
 import classes from './RunNotes.module.css';
+import { remarksOn } from './runRemarks.ts';
 
 /** Warnings that have the same remedy, told apart by their messages. */
 function byRemedy(warnings: readonly Problem[]): { readonly remedy: string; readonly messages: readonly string[] }[] {
   const groups = new Map<string, string[]>();
   for (const { message, remedy } of warnings) groups.set(remedy, [...(groups.get(remedy) ?? []), message]);
   return [...groups].map(([remedy, messages]) => ({ remedy, messages }));
-}
-
-function remarksOn(result: RunResult | null, vectors: VectorCoverage | null): string[] {
-  const tried = Object.entries((result && initialisationsTried(result)) ?? {});
-  const labelled = Object.entries(result?.pseudoLabels ?? {}).filter(([, number]) => number > 0);
-  return [
-    ...(vectors ? [describeVectorCoverage(vectors)] : []),
-    ...(tried.length > 0
-      ? [`Dev F1 by how the new rows began: ${tried.map(([name, f1]) => `${name} ${percent(f1)}`).join(', ')}.`]
-      : []),
-    ...(labelled.length > 0
-      ? [
-          `The source model’s own labels joined the training sentences: ${labelled.map(([name, number]) => `${name} ${count(number)}`).join(', ')}.`,
-        ]
-      : []),
-  ];
 }
 
 function Note({ icon, children }: { readonly icon: ReactNode; readonly children: ReactNode }) {

@@ -9,12 +9,14 @@ import type { RunTests, StageResult } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { YardstickScores } from '../../protocol/yardstick.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
+import { underModelsNames, yardstickProblems } from '../../text/yardstickCorpus.ts';
 import { together } from '../../training/importance.ts';
 import { targetCorpus } from '../../transfer/targetCorpus.ts';
 import { scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
 import { mix, trainTrials } from './adaptTrials.ts';
 import {
   checkAnnotatedSomewhere,
+  checkImagines,
   checkKinds,
   checkPartial,
   checkParts,
@@ -47,16 +49,20 @@ export async function adaptRun(
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   checkKinds(adaptation, source.categories);
-  const measured = yardstick ? yardstickOf(yardstick, source.categories) : carriedHalf(source, 'measured');
+  const named = yardstick && underModelsNames(yardstick, source.categories, adaptation);
+  const measured = named ? yardstickOf(named, source.categories) : carriedHalf(source, 'measured');
   const measure = measured && { corpus: measured, kinds: adaptation.kinds };
   const carried = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
   if (adaptation.distil > 0) checkTeacher(source);
+  if (adaptation.imagine > 0) checkImagines(source);
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
   checkPartial(source.specification, drawn, { categories, unknown: unknownIn(adaptation), adapting: true });
   emit({ type: 'started', categories, newCategories, sentences: countSentences(drawn) });
-  for (const problem of target.problems) emit({ type: 'warning', problem });
+  const beside = { known: source.categories, newCategories, splits: target.splits, rehearsed: carried };
+  const oddities = named ? yardstickProblems(named, beside) : [];
+  for (const problem of [...target.problems, ...oddities]) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) =>
     askSource(context, tagger, { train: drawn, dev, test }, adaptation, { measure, carried }),

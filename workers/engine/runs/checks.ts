@@ -11,6 +11,7 @@ import type { TrainingSettings } from '../../protocol/settings.ts';
 import { type ModelSpecification, outputKinds } from '../../protocol/specification.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import { annotationCounts } from '../../text/statistics.ts';
+import { kindOf } from '../../text/tagNames.ts';
 import { rateTooHigh } from '../../training/health.ts';
 
 /** @throws GraftError where a value is none that its field takes. */
@@ -100,7 +101,7 @@ export function checkPartial(
     code: 'output-partial',
     message: `The model’s ${label} reads the tag before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
     remedy: adapting
-      ? 'Let the source model label what nobody looked for, or take it as O (--unannotated pseudo or as-o); or adapt a model with a softmax or a CRF.'
+      ? 'Let the source model label what nobody looked for, or take it as O (--remedy pseudo or none); or adapt a model with a softmax or a CRF.'
       : 'Choose an architecture with a softmax or a CRF.',
   });
 }
@@ -169,7 +170,7 @@ export function notFoundBySource(
     {
       code: 'no-pseudo-labels',
       message: `The source model finds no ${none.join(', ')} in the training sentences, which then teach that there is none.`,
-      remedy: 'If the text holds some, choose --unannotated marginal: which words they are then stays open.',
+      remedy: 'If the text holds some, choose --remedy marginal: which words they are then stays open.',
     },
   ];
 }
@@ -216,7 +217,16 @@ export function checkTeacher({ specification: { output } }: { readonly specifica
   throw new GraftError({
     code: 'output-soft',
     message: `The model’s ${label} gives no probability for each tag at each word, so that it cannot teach by them (distillation).`,
-    remedy:
-      'Let it label what nobody looked for (--unannotated pseudo), or rehearse what it carries (--remedy rehearse).',
+    remedy: 'Let it label what nobody looked for (--remedy pseudo), or rehearse what it carries (--remedy rehearse).',
+  });
+}
+
+/** @throws GraftError where no sentences can be made up. */
+export function checkImagines({ specification: { output } }: { readonly specification: ModelSpecification }): void {
+  if (kindOf(output.scheme) === 'spans') return;
+  throw new GraftError({
+    code: 'nothing-to-imagine',
+    message: 'The model gives one tag a token; sentences are made up only for models that mark spans.',
+    remedy: 'Leave it out (--remedy imagine), or draw the weights back to the source model’s (--remedy pull).',
   });
 }

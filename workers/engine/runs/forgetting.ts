@@ -45,7 +45,7 @@ function remedyNotYetOn({ adaptation, carries, leavesOpen }: RemediesPossible): 
   const ways = [
     ...(carries && rehearse === 0 ? ['let it learn again the sentences that it carries (--remedy rehearse)'] : []),
     ...(leavesOpen && unannotated === 'as-o'
-      ? ['let the source model label what nobody looked for (--unannotated pseudo)']
+      ? ['let the source model label what nobody looked for (--remedy pseudo)']
       : []),
     ...(mix ? [] : ['take the best mixture with the source model afterwards (--remedy mix)']),
     ...(freeze ? [] : ['let the output layer alone learn (--freeze)']),

@@ -106,7 +106,7 @@ function historyEntry(
   configuration: SingleConfiguration,
   { corpora }: RunRequest,
   { target, sources }: RunCorpora,
-  { stages, main, tests, vectors }: RunOutcome,
+  { stages, main, tests, vectors, yardstick, mixed }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
@@ -124,5 +124,7 @@ function historyEntry(
     date: new Date().toISOString(),
     test: tests.main.tokens > 0 ? tests.main : null,
     ...(vectors && { vectors }),
+    ...(yardstick && { yardstick }),
+    ...(mixed && { mixed }),
   };
 }

@@ -7,9 +7,11 @@ import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { sampleCorpus } from '../../text/carriedSample.ts';
 import { sentencesOf } from '../../text/examples.ts';
+import { doubtfulKinds } from '../../text/likenesses.ts';
 import { kindOf } from '../../text/tagNames.ts';
 import { marginalsOf } from '../../transfer/distillation.ts';
 import { imagined } from '../../transfer/imagined.ts';
+import { likenessesOf } from '../../transfer/likenesses.ts';
 import { addPseudoLabels } from '../../transfer/pseudoLabels.ts';
 import { withoutCategories } from '../../transfer/targetCorpus.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
@@ -43,8 +45,12 @@ export async function askSource(
   adaptation: AdaptationConfiguration,
   { measure, carried }: { readonly measure: Measure | undefined; readonly carried: Corpus | undefined },
 ) {
-  const { newCategories, unannotated, pseudoConfidence, distil, rehearse } = adaptation;
+  const { newCategories, unannotated, pseudoConfidence, distil, rehearse, kinds } = adaptation;
   requireKind(source, train);
+  if (Object.keys(kinds).length > 0) {
+    const likenesses = await likenessesOf(source, train, reporting(context, 'Source model on what is new'));
+    for (const problem of doubtfulKinds(likenesses, kinds)) context.emit({ type: 'warning', problem });
+  }
   const scored = (corpus: Corpus, label: string) =>
     scoreTagger(source, withoutCategories(corpus, newCategories), reporting(context, label));
   context.emit({ type: 'scored', name: 'sourceDev', scores: await scored(dev, 'Source model on dev') });
@@ -106,7 +112,7 @@ async function madeUp(
   train: Corpus,
   { newCategories, imagine }: AdaptationConfiguration,
 ): Promise<Rehearsed[]> {
-  if (imagine === 0 || train.kind === 'tags') return [];
+  if (imagine === 0) return [];
   const random = context.random.fork('imagined sentences');
   const sentences = imagined(train, { knownWords: source.encoder.knownWords, newCategories, random });
   const labelling = 'Source model labels sentences that are made up';

@@ -1,0 +1,58 @@
+/** What an adaptation in a model's history did to keep what was known, and whether it did: for its card, in the page and in the file. */
+import type { AdaptationConfiguration } from '../protocol/configuration.ts';
+import type { RunEntry } from '../protocol/history.ts';
+import type { Mixed, YardstickScores } from '../protocol/yardstick.ts';
+
+/** Sentences; none where the run was no adaptation. */
+export function adaptationInWords({ configuration, yardstick, mixed }: RunEntry): string[] {
+  if (configuration.task !== 'adapt') return [];
+  const { adaptation, entityRatio } = configuration;
+  const kinds = Object.entries(adaptation.kinds).map(([kind, category]) => `${kind} a kind of ${category}`);
+  const remedies = remediesOf(adaptation, mixed?.share);
+  return [
+    ...(kinds.length > 0 ? [`Learned ${kinds.join(', ')}.`] : []),
+    `Against forgetting: ${remedies.join(', ') || 'nothing'}. What nobody looked for: ${treatment(adaptation, entityRatio)}.`,
+    ...(yardstick ? [yardstickInWords(yardstick)] : []),
+  ];
+}
+
+/** @param kept how much of what was learned the mixture keeps; undefined where nothing is known of it. */
+function remediesOf(
+  { rehearse, imagine, distil, pull, mix, freeze }: AdaptationConfiguration,
+  kept: number | undefined,
+) {
+  const share = kept === undefined ? '' : ` (${keptInWords(kept)})`;
+  return [
+    ...(rehearse > 0 ? [`rehearsal (${rehearse} × an epoch)`] : []),
+    ...(imagine > 0 ? [`made-up sentences as the source model labels them (${imagine} for each an epoch)`] : []),
+    ...(distil > 0 ? [`distillation (weight ${distil})`] : []),
+    ...(pull > 0 ? [`a pull to the source model’s weights (weight ${pull})`] : []),
+    ...(mix ? [`the best mixture with the source model${share}`] : []),
+    ...(freeze ? ['all but the output layer frozen'] : []),
+  ];
+}
+
+/** @param share of what was learned, from 0 to 1. */
+function keptInWords(share: number): string {
+  if (share === 1) return 'nothing taken from it';
+  if (share === 0) return 'nothing kept of what was learned';
+  return `${Math.round(100 * share)} % of what was learned kept`;
+}
+
+export function mixtureInWords({ share, dev }: Mixed): string {
+  const why = share === 1 ? ', since it was best as it was trained' : share === 0 ? ', so that it is as it began' : '';
+  return `Mixed with the source model: ${keptInWords(share)}${why} (dev F1 ${dev.overall.f1.toFixed(2)}).`;
+}
+
+function treatment({ unannotated, pseudoConfidence }: AdaptationConfiguration, entityRatio: number | undefined) {
+  const sure = pseudoConfidence > 0 ? `, where it was sure by ${pseudoConfidence}` : '';
+  if (unannotated === 'pseudo') return `labelled by the source model${sure}`;
+  if (unannotated === 'as-o') return 'taken as O';
+  return `summed over${entityRatio === undefined ? '' : `, a share of ${entityRatio} of all words expected in entities`}`;
+}
+
+function yardstickInWords({ corpus, sentences, before, after, strict }: YardstickScores): string {
+  const [from, to, byName] = [before, after, strict].map(({ overall }) => overall.f1.toFixed(2));
+  const strictly = to === byName ? '' : ` (${byName} by names alone)`;
+  return `Old categories on ${sentences} sentences of ${corpus}: F1 ${from} before, ${to} after${strictly}.`;
+}
