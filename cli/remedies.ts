@@ -38,7 +38,7 @@ const meanings: Readonly<Record<string, string>> = {
   ratio: 'marginal for sparse annotation, a share of 0.15 of all words expected in entities (or ratio=0.3)',
   distil: 'what the source model says of the sentences is learned as well; distil=2 weighs that twice',
   rehearse: 'the sentences that the source model carries are learned again, once an epoch; rehearse=3: three times',
-  imagine: 'of each sentence another is made up, and learned as the source model labels it; imagine=3: three of each',
+  imagine: 'sentences made up of the target’s are learned as the source model labels them (imagine=3: thrice)',
   pull: 'the weights are drawn back to the source model’s, by weight 10; pull=3: less so',
   mix: 'afterwards the best point on the line between the weights before and after',
 };
