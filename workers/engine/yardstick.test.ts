@@ -10,8 +10,19 @@ import { mapSplits } from '../text/splits.ts';
 import { adapting, asking, recorder, smallSplits, testEnvironment, training } from './testing.ts';
 
 const known = smallSplits(1, ['Product']);
+const tagged = mapSplits(smallSplits(1), (corpus) => ({
+  ...corpus,
+  kind: 'tags' as const,
+  categories: ['X'],
+  documents: corpus.documents.map((document) => ({
+    ...document,
+    spans: [],
+    sentences: document.sentences.map(({ tokens }) => ({ tokens, tags: tokens.map(() => 'X') })),
+  })),
+}));
 const corpora: Readonly<Record<string, Splits>> = {
   known,
+  tagged,
   target: mapSplits(smallSplits(10), (corpus) => restrictAnnotated(corpus, ['Product'])),
   /** What the source model calls a place is called a town here. */
   towns: mapSplits(smallSplits(10), (corpus) =>
@@ -225,6 +236,22 @@ describe('a model that carries sentences of its own', () => {
     const forgets = await adaptCarrying(forgetful);
     const drawn = await adaptCarrying({ ...forgetful, pull: 100 });
     expect(f1(drawn)).toBeGreaterThan(f1(forgets) + 10);
+  });
+
+  it.each(['bilstm-crf', 'blstm'])('keeps by sentences that are made up: %s', async (name) => {
+    const learning = training(name, { epochs: 12, batchTokens: 40 });
+    const { model } = await engine.run(asking({ ...learning, carry: 20 }, 'known'), () => {});
+    const f1 = ({ yardstick }: RunResult) => yardstick?.after.overall.f1 as number;
+    const forgets = await adaptCarrying(forgetful, model.id);
+    const keeps = await adaptCarrying({ ...forgetful, imagine: 3 }, model.id);
+    expect(f1(keeps)).toBeGreaterThan(f1(forgets) + 10);
+    expect(keeps.tests.main.categories.Product?.f1).toBeGreaterThan(50);
+  });
+
+  it('makes up no sentences of one tag a token', async () => {
+    const { model } = await engine.run(asking(training('blstm', { epochs: 1 }), 'tagged'), () => {});
+    const request = asking(adapting({ newCategories: [], imagine: 1 }, { epochs: 1 }), 'tagged', model.id);
+    await expect(engine.run(request, () => {})).rejects.toMatchObject({ problem: { code: 'nothing-to-imagine' } });
   });
 
   it('leaves open in what is rehearsed whether a known category is one of its kinds', async () => {
