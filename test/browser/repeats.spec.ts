@@ -18,6 +18,8 @@ test('the demo is run with two seeds, and their mean stands below', async ({ pag
   await expect(seeds.getByRole('row', { name: /^Mean/ })).toContainText(/\d\.\d ± \d/);
   const means = page.getByRole('table', { name: 'Mean F1 on the test sentences, by category' });
   await expect(means.getByRole('row', { name: /^Address/ })).toContainText(/± \d/);
+  await expect(page.getByRole('img', { name: /Thin lines behind: 1 other seed of this run/ })).toBeVisible();
+  await expect(page.getByText(/thin: the other seeds, of known categories where you point at them/)).toBeVisible();
   await expectSound(page);
 });
 
