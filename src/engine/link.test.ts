@@ -77,6 +77,9 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
         ...defaultRepeating,
         ...(how === 'seeds' && { how, seeds: times }),
         ...(how === 'search' && task === 'train' && { how, trials: times, fixed: fixes ? ['wordHidden', 'clip'] : [] }),
+        ...(how === 'search' &&
+          task === 'train' &&
+          fixes && { ranges: { clip: '1, 5', momentum: '0.5 to 0.9 by 0.1' } }),
       },
     };
     return {
@@ -175,6 +178,8 @@ describe('a set-up as a link', () => {
     const search = decodeSetup(`#${link}&trials=20&fixed=clip`);
     expect(search?.choice.repeating).toMatchObject({ how: 'search', trials: 20, fixed: ['clip'] });
     expect(search && encodeSetup(search)).toBe(`${link}&trials=20&fixed=clip`);
+    const own = decodeSetup(`#${link}&trials=20&range=dropout=0.1:0.3:0.1`);
+    expect(own?.choice.repeating.ranges).toEqual({ dropout: '0.1:0.3:0.1' });
   });
 
   it('leaves a search out that the task does not take', () => {
@@ -213,6 +218,10 @@ describe('a set-up as a link', () => {
     ['#adapt=yes&trials=3', 'random weights'],
     ['#trials=3&fixed=epochs', 'epochs'],
     ['#seeds=3&fixed=clip', 'fixed'],
+    ['#seeds=3&range=clip=1,5', 'range'],
+    ['#trials=3&range=clip', 'not a setting with its values'],
+    ['#trials=3&range=scheme=1,2', 'scheme'],
+    ['#trials=3&range=dropout=0.5,2', 'It takes a number from 0 to 0.95, not 2.'],
   ])('says which part of %s does not read', (hash, part) => {
     expect(messageOf(hash)).toContain('could not be read');
     expect(messageOf(hash)).toContain(part);

@@ -68,7 +68,7 @@ export function outlineOf(
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
     rest: JSON.stringify([
       adapts ? others : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
-      howOften(setup) === 'search' && repeating.fixed,
+      howOften(setup) === 'search' && [repeating.fixed, repeating.ranges],
     ]),
   };
 }

@@ -152,6 +152,14 @@ export function setRepeating(change: Partial<Repeating>): void {
   useSetup.setState(({ repeating }) => ({ repeating: { ...repeating, ...change } }));
 }
 
+/** What a search draws a setting from, as it is written; null: what the papers drew it from. */
+export function setSearchedRange(key: string, written: string | null): void {
+  useSetup.setState(({ repeating }) => {
+    const { [key]: _, ...others } = repeating.ranges;
+    return { repeating: { ...repeating, ranges: written === null ? others : { ...others, [key]: written } } };
+  });
+}
+
 export function setRunName(name: string): void {
   useSetup.setState({ name });
 }
