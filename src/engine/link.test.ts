@@ -51,6 +51,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     digitsToZero: fc.boolean(),
     scheme: fc.constantFrom('bioes', 'iob2'),
     optimizer: fc.constantFrom('sgd', 'adamw'),
+    labellingRate: fc.double({ min: 0.0001, max: 1, noNaN: true }),
     adaptation: fc.option(adaptation, { nil: undefined }),
     keeping: fc.constantFrom('automatic' as const, 'chosen' as const),
     joint: fc.option(joint, { nil: undefined }),
@@ -65,12 +66,13 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
   })
   .map((drawn) => {
     const { architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...others } = drawn;
-    const { how, times, fixes, keeping, ...fields } = others;
+    const { how, times, fixes, keeping, labellingRate, ...fields } = others;
     const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
     const plain = {
       ...choiceOf(architecture),
       ...({ task, seed } as const),
       adaptation: adaptation ?? defaultAdaptation,
+      labellingRate: task === 'train' ? labellingRate : 1,
       keeping: adaptation ? keeping : ('automatic' as const),
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
       repeating: {
@@ -209,6 +211,8 @@ describe('a set-up as a link', () => {
     ['#colour=red', 'colour'],
     ['#share=everything', 'sharing'],
     ['#share=all&rate=2', 'rate'],
+    ['#labellingRate=0', 'labellingRate'],
+    ['#adapt=yes&labellingRate=0.5', 'labellingRate'],
     ['#rate=0.1', 'rate'],
     ['#share=all&label=ORG', 'ORG'],
     ['#share=all&label=%5B%22ORG%22%5D', 'ORG'],
