@@ -59,7 +59,7 @@ describe('wrong usage ends with status 2 and says what is right', () => {
     ['an unknown format', ['convert', '--in', 'a', '--to', 'xml'], 'conll-iob2'],
     ['a seed that is none', ['train', '--seed', '-3.5'], '4294967295'],
     ['a share of nothing', ['train', '--rate', '0'], 'nothing to learn from'],
-    ['a share that is none', ['adapt', '--rate', '10%'], 'above 0 and up to 1'],
+    ['a share that is none', ['adapt', '--rate', '10%'], 'Give a number from 0.0001 to 1, such as 0.1.'],
     ['a column that is none', ['convert', '--tag-column', 'last'], 'not a whole number'],
     ['a kind of nothing', ['adapt', '--kind-of', 'politician='], 'new=known'],
     ['a yardstick of two files', ['adapt', '--yardstick', 'a.conll,dev=b.conll'], 'one file'],

@@ -18,6 +18,8 @@ import type {
   RunResult,
 } from '../workers/protocol/engine.ts';
 import { problemFrom } from '../workers/protocol/errors.ts';
+import { readValue, valueHelp } from '../workers/protocol/fields.ts';
+import { labellingRateField } from '../workers/protocol/labellingRate.ts';
 import { mixtureInWords } from '../workers/text/adaptationInWords.ts';
 import { duration } from '../workers/text/duration.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
@@ -116,12 +118,12 @@ function partList(text: string, previous: readonly PartName[] = []): PartName[] 
 }
 
 function share(text: string): number {
-  const rate = Number(text);
-  if (text.trim() !== '' && rate > 0 && rate <= 1) return rate;
+  const rate = readValue(labellingRateField, text);
+  if (rate !== undefined) return Number(rate);
   throw new InvalidArgumentError(
-    rate === 0
+    Number(text) === 0 && text.trim() !== ''
       ? 'With 0 there is nothing to learn from; graft evaluate tells how a model does as it is.'
-      : 'Give a number above 0 and up to 1, such as 0.1.',
+      : `Give ${valueHelp(labellingRateField)}, such as 0.1.`,
   );
 }
 

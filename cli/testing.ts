@@ -89,7 +89,7 @@ export function writeCorpus(folder: string, name: string, seed: number, sentence
 }
 
 function scores(categories: Readonly<Record<string, number>>): Scores {
-  const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: 9 });
+  const score = (f1: number) => ({ precision: f1, recall: f1, f1, support: 10, predicted: 10, correct: f1 / 10 });
   const values = Object.values(categories);
   const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   return {
@@ -243,7 +243,7 @@ export function corpora() {
 }
 
 /** Runs `graft …` on the stand-in engine. */
-export async function withEngine(words: readonly string[], changes = {}) {
+export async function withEngine(words: readonly string[], changes: Partial<Engine> = {}) {
   const { engine, requests, stopped } = standInEngine(changes);
   const outcome = await graft(words, { openEngine: async () => engine });
   return { ...outcome, requests, stopped };

@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import type { ModelComparison } from '../../workers/protocol/evaluation.ts';
+import { overallOf } from '../../workers/text/conlleval.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
 import { checkAnnotated, checkKind } from '../corpusKind.ts';
@@ -38,27 +39,35 @@ async function compare(context: Context, options: CompareOptions): Promise<void>
   const corpus = await importFiles(corpora, { test }, corpusOptionsIn(options), progress);
   checkAnnotated(corpus);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const ids: string[] = [];
-  for (const [index, file] of [first, second].entries()) {
+  const load = async (file: string, index: number) => {
     const model = await engine.loadModel(file, bytes[index] as Uint8Array);
     checkKind(model, corpus);
-    ids.push(model.id);
-  }
-  const [one, other] = ids as [string, string];
-  const comparison = await engine.compareModels(one, other, corpus, 'test', {}, progress.onProgress);
+    return model;
+  };
+  const [one, other] = [await load(first, 0), await load(second, 1)];
+  const comparison = await engine.compareModels(one.id, other.id, corpus, 'test', {}, progress.onProgress);
   progress.clear();
   if (options.json !== undefined) await writeWhole(options.json, json({ model: first, with: second, ...comparison }));
-  context.out(comparisonTable(comparison, corpus.kind === 'tags' ? 'accuracy' : 'all'));
+  const both = one.categories.filter((category) => other.categories.includes(category));
+  context.out(comparisonTable(comparison, both, corpus.kind === 'tags' ? 'accuracy' : 'all'));
 }
 
-/** F1 of both by category, with the difference, its interval, and how often a draw says otherwise. */
-function comparisonTable({ scores: [one, other], bootstrap }: ModelComparison, total: string): string {
+/**
+ * F1 of both by category, with the difference, its interval, and how often a draw says otherwise. Where one model knows less,
+ * the row over all counts that against it, and a row before it counts only what both know.
+ */
+function comparisonTable({ scores: [one, other], bootstrap }: ModelComparison, both: string[], total: string): string {
   const f1 = (scores: typeof one, name: string) =>
     (Object.hasOwn(scores.categories, name) ? scores.categories[name]?.f1 : undefined) ?? 0;
   const rows = Object.entries(bootstrap.categories).map(
     ([name, sure]) => [name, f1(one, name), f1(other, name), sure] as const,
   );
-  const all = [...rows, [total, one.overall.f1, other.overall.f1, bootstrap.overall] as const];
+  const { known } = bootstrap;
+  const shared =
+    known && both.length > 0
+      ? [['known to both', overallOf(one, both).f1, overallOf(other, both).f1, known] as const]
+      : [];
+  const all = [...rows, ...shared, [total, one.overall.f1, other.overall.f1, bootstrap.overall] as const];
   const cells = all.map(([name, before, after, { difference, low, high, otherwise }]) => [
     name,
     before.toFixed(2),
@@ -76,7 +85,16 @@ function comparisonTable({ scores: [one, other], bootstrap }: ModelComparison, t
   return (
     `${table.map(line).join('\n')}\n` +
     `The sentences (${bootstrap.sentences}) were drawn anew ${bootstrap.samples} times; “otherwise” is how often the change had ` +
-    'another sign, or was none.\n'
+    'another sign, or was none.\n' +
+    (known ? whatBothKnow(both, total) : '')
+  );
+}
+
+function whatBothKnow(both: readonly string[], total: string): string {
+  if (both.length === 0) return `The models have no category in common: “${total}” does not say which is better.\n`;
+  return (
+    `“known to both” counts only what both models know (${both.join(', ')}): there they can be compared. In “${total}” a model ` +
+    'also misses what it never learned.\n'
   );
 }
 

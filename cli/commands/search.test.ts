@@ -33,9 +33,11 @@ describe('search', () => {
 
   it.each([
     [['--range', 'dropouts=0.1,0.2'], 'there is no such setting. Did you mean dropout?'],
-    [['--range', 'dropout=0.5,2'], 'dropout takes a number from 0 to 0.95, not 2.'],
+    [['--range', 'dropout=0.5,2'], '--range dropout: it takes a number from 0 to 0.95, not 2.'],
     [['--range', 'scheme=1,2'], 'it is no number'],
     [['--range', 'dropout'], 'Give it as dropout=0.1:0.8:0.1'],
+    [['--range', 'dropout=0.3:0.1:0.1'], 'it ends at 0.1 before it begins at 0.3.'],
+    [['--range', 'dropout=0.3,0.3'], 'There is only one combination to try'],
     [['--range', 'dropout=0.3'], 'There is only one combination to try'],
     [['--trials', '1'], 'Give a whole number from 2.'],
     [['--seeds', '1,2'], 'A search has one seed'],

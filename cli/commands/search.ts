@@ -3,15 +3,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
 import type { SearchConfiguration, TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { RunResult } from '../../workers/protocol/engine.ts';
-import { valueHelp } from '../../workers/protocol/fields.ts';
-import {
-  declaredRanges,
-  drawTrials,
-  fieldsByName,
-  type SearchRange,
-  type SearchRanges,
-  valuesOf,
-} from '../../workers/text/randomSearch.ts';
+import { readRange, valuesOf } from '../../workers/protocol/searchRanges.ts';
+import { declaredRanges, drawTrials, fieldsByName, type SearchRanges } from '../../workers/text/randomSearch.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
@@ -28,7 +21,7 @@ interface SearchOptions extends RunOptions {
 
 interface GivenRange {
   readonly key: string;
-  readonly range: SearchRange;
+  readonly written: string;
 }
 
 export function searchCommand(context: Context): Command {
@@ -54,18 +47,10 @@ function trialNumber(text: string): number {
 }
 
 function rangeList(text: string, previous: readonly GivenRange[] = []): GivenRange[] {
-  const [, key = '', values = ''] = /^([^=]+)=(.+)$/.exec(text) ?? [];
-  const [from, to, step, ...more] = values.split(':').map(numberIn);
-  if (key !== '' && from !== undefined && to !== undefined && step !== undefined && more.length === 0) {
-    if (step > 0 && to >= from) return [...previous, { key, range: { from, to, step } }];
-  }
-  const listed = values.split(',').map(numberIn);
-  if (key !== '' && listed.every((value) => value !== undefined)) return [...previous, { key, range: listed }];
+  const [, key, written] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (key !== undefined && written !== undefined) return [...previous, { key, written }];
   throw new InvalidArgumentError('Give it as dropout=0.1:0.8:0.1 or as batchSize=16,32,64.');
 }
-
-const numberIn = (text: string): number | undefined =>
-  text.trim() === '' || !Number.isFinite(Number(text)) ? undefined : Number(text);
 
 function rangesHelp(): string {
   const ranges = Object.assign({}, ...architectures.map(declaredRanges)) as SearchRanges;
@@ -78,16 +63,15 @@ function rangesHelp(): string {
 function rangesOf(run: TrainConfiguration, given: readonly GivenRange[] | undefined): SearchRanges {
   if (!given) return declaredRanges(run);
   const fields = fieldsByName(run.specification);
-  for (const { key, range } of given) {
+  const ranges = given.map(({ key, written }) => {
     const field = fields.get(key);
     if (!field) throw new UsageError(`--range ${key}: there is no such setting.${suggestion(key, [...fields.keys()])}`);
     if (field.kind !== 'integer' && field.kind !== 'number') throw new UsageError(`--range ${key}: it is no number.`);
-    const takes = (value: number) =>
-      value >= field.minimum && value <= field.maximum && (field.kind === 'number' || Number.isInteger(value));
-    const wrong = valuesOf(range).find((value) => !takes(value));
-    if (wrong !== undefined) throw new UsageError(`--range ${key}: ${key} takes ${valueHelp(field)}, not ${wrong}.`);
-  }
-  return Object.fromEntries(given.map(({ key, range }) => [key, range]));
+    const read = readRange(field, written);
+    if ('fault' in read) throw new UsageError(`--range ${key}: ${read.fault}`);
+    return [key, read.range] as const;
+  });
+  return Object.fromEntries(ranges);
 }
 
 async function search(context: Context, options: SearchOptions): Promise<void> {

@@ -29,8 +29,13 @@ const reach = 11;
 /** No category’s. */
 export const corpusColour = 'var(--mantine-color-dimmed)';
 
-function pathThrough(points: readonly (readonly [number, number])[]): string {
+export function pathThrough(points: readonly (readonly [number, number])[]): string {
   return points.map(([left, top], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)},${top.toFixed(1)}`).join('');
+}
+
+/** What is measured elsewhere is told apart without its colour. */
+export function elsewhereDashes(scale: number) {
+  return { strokeDasharray: `${7 * scale} ${3.5 * scale}` };
 }
 
 export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale, over }: CategoryLinesProps) {
@@ -95,8 +100,7 @@ export function CategoryLines({ data, colourOf, focus, onFocus, onChoose, scale,
         const ahead = focus === category;
         const keptPoint = points[keptIndex] ?? points.at(-1);
         const [lasting, gone] = atKept(points);
-        // Dashed and with hollow markers: what is measured elsewhere is told apart without its colour.
-        const dashes = on === 'yardstick' ? { strokeDasharray: `${7 * scale} ${3.5 * scale}` } : {};
+        const dashes = on === 'yardstick' ? elsewhereDashes(scale) : {};
         const filling =
           on === 'yardstick'
             ? { fill: 'var(--mantine-color-body)', stroke: css, strokeWidth: 1.4 * scale }

@@ -12,6 +12,7 @@ import classes from './chart.module.css';
 import { EndLabels } from './EndLabels.tsx';
 import { EpochTooltip } from './EpochTooltip.tsx';
 import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
+import { OtherSeeds } from './OtherSeeds.tsx';
 import { PlotFrame } from './PlotFrame.tsx';
 import { scoreAxis } from './scoreAxis.ts';
 import { describeScoreChart, type ScoreLines } from './scoreLines.ts';
@@ -85,6 +86,7 @@ function ScoreChartDrawing(props: ScoreChartProps) {
           <YAxis domain={[axis.from, axis.to]} hide />
           <PlotFrame data={data} axis={axis} geometry={geometry} />
           <Line dataKey="ground" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
+          <OtherSeeds data={data} colourOf={colourOf} focus={focus} scale={scale} />
           <CategoryLines data={data} colourOf={colourOf} scale={scale} over={over} {...lineFocus} />
           <Tooltip
             isAnimationActive={false}

@@ -64,6 +64,7 @@ export function epochGeometry(
     ...data.corpora.map(({ corpus }) => corpus),
   ];
   const longest = Math.max(fewestLetters, ...names.map(widthInLetters));
+  const epochs = [data.epochs.at(-1) ?? 0, ...data.lines.flatMap(({ others }) => others.map((seed) => seed.length))];
   const wish = leader + 8 + longest * fontSize * letterWidth + fontSize * 3.6;
   return {
     narrow,
@@ -71,6 +72,6 @@ export function epochGeometry(
     axis: Math.round(fontSize * 2.7),
     gutter: Math.round(Math.min(wish, across * (narrow ? 0.44 : 0.4))),
     leader,
-    lastEpoch: Math.max(data.epochs.at(-1) ?? 0, current, Math.min(planned, firstEpochs), 1),
+    lastEpoch: Math.max(...epochs, current, Math.min(planned, firstEpochs), 1),
   };
 }

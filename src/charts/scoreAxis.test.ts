@@ -3,13 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { scoreAxis } from './scoreAxis.ts';
 import type { ScoreLines } from './scoreLines.ts';
 
-const drawn = (values: readonly number[], source: number | null = null) =>
-  ({ lines: [{ category: 'Person', isNew: false, values, kept: null, source }], corpora: [] }) as unknown as ScoreLines;
+const drawn = (values: readonly number[], source: number | null = null, others: readonly number[][] = []) => {
+  const line = { category: 'Person', isNew: false, values, others, kept: null, source };
+  return { lines: [line], corpora: [] } as unknown as ScoreLines;
+};
 
 describe('the axis of scores', () => {
-  it('follows the data and the source model’s scores', () => {
+  it('follows the data, the other seeds’ and the source model’s scores', () => {
     expect(scoreAxis(drawn([84, 91]), false)).toEqual({ from: 80, to: 92, ticks: [80, 82, 84, 86, 88, 90, 92] });
     expect(scoreAxis(drawn([84, 91], 62), false)).toEqual({ from: 60, to: 100, ticks: [60, 70, 80, 90, 100] });
+    expect(scoreAxis(drawn([84, 91], null, [[62, 90]]), false)).toMatchObject({ from: 60, to: 100 });
     expect(scoreAxis(drawn([0, 97]), false)).toMatchObject({ from: 0, to: 100 });
   });
 

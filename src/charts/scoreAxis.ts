@@ -21,7 +21,11 @@ function axis(from: number, to: number, step: number): ScoreAxis {
 
 export function scoreAxis({ lines, corpora }: ScoreLines, whole: boolean): ScoreAxis {
   const values = [
-    ...lines.flatMap(({ values: own, source }) => (source === null ? own : [...own, source])),
+    ...lines.flatMap(({ values: own, others, source }) => [
+      ...own,
+      ...others.flat(),
+      ...(source === null ? [] : [source]),
+    ]),
     ...corpora.flatMap(({ values: own }) => own),
   ];
   return whole || values.length === 0 ? axis(0, 100, 20) : axisAround(values, narrowest);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
+import { epochGeometry } from './epochGeometry.ts';
 import {
   describeScoreChart,
   emphasisesNew,
   epochTicks,
   keyOfLine,
+  linesWithOthers,
   type Measures,
   nameOfLine,
+  otherSeedsInWords,
   scoreLines,
 } from './scoreLines.ts';
 
@@ -52,6 +55,33 @@ describe('scoreLines', () => {
     const unseen = scores({ Person: { ...score(0, 0), predicted: 3 } });
     const [person] = scoreLines({ ...drawn, sourceDev: unseen }).lines;
     expect(person?.source).toBeNull();
+  });
+
+  it('has the curves of the run’s other seeds, each as long as it was', () => {
+    const longer = [...records, { epoch: 3, dev: scores({ Address: score(70), Person: score(90), Date: score(81) }) }];
+    const data = scoreLines({ ...drawn, others: [records, longer] });
+    const address = data.lines.find(({ category }) => category === 'Address');
+    expect(address?.others).toEqual([
+      [12, 64.26],
+      [12, 64.26, 70],
+    ]);
+    expect(describeScoreChart(data)).toContain('Thin lines behind: 2 other seeds of this run.');
+    expect(epochGeometry(data, 800, { planned: 1 }).lastEpoch).toBe(3);
+  });
+
+  it('draws the other seeds of what stands out, and of all where lines are few', () => {
+    const names = ['Person', 'Date', 'Place', 'Product', 'Address'];
+    const record = { epoch: 1, dev: scores(Object.fromEntries(names.map((name) => [name, score(80)]))) };
+    const data = (categories: readonly string[], newCategories: readonly string[], others = [[record]]) =>
+      scoreLines({ ...drawn, records: [record], others, categories, newCategories });
+    const drawnOf = (lines: ReturnType<typeof data>) => linesWithOthers(lines).map(({ category }) => category);
+    expect(drawnOf(data(names, ['Address']))).toEqual(['Address']);
+    expect(drawnOf(data(names, []))).toEqual([]);
+    expect(drawnOf(data(names.slice(1), []))).toHaveLength(4);
+    expect(otherSeedsInWords(data(names, ['Address']))).toMatch(/of known categories where you point at them/);
+    expect(otherSeedsInWords(data(names, []))).toMatch(/of a category where you point at it/);
+    expect(otherSeedsInWords(data(names.slice(1), []))).toBe('thin: the other seeds');
+    expect(otherSeedsInWords(data(names, [], []))).toBeNull();
   });
 
   it('gives the figures of the kept epoch, not of the last one', () => {
@@ -101,7 +131,7 @@ describe('scoreLines', () => {
 
     it('are the old categories that it holds, each beside what the source model scores there', () => {
       expect(of('yardstick').lines).toEqual([
-        { category: 'Person', on: 'yardstick', isNew: false, values: [91, 85], kept: 85, source: 92 },
+        { category: 'Person', on: 'yardstick', isNew: false, values: [91, 85], others: [], kept: 85, source: 92 },
       ]);
       expect(of('yardstick').absent).toEqual([]);
       expect(namesIn(of('yardstick'))).toEqual(['Person']);

@@ -27,6 +27,8 @@ export interface ScoreLine {
   readonly isNew: boolean;
   /** Percent, one an epoch. */
   readonly values: readonly number[];
+  /** The same of the run's other seeds, each with as many epochs as it had. */
+  readonly others: readonly (readonly number[])[];
   /** At the kept epoch; before the first one the source model's score, or null. */
   readonly kept: number | null;
   /** The source model's score on the same sentences; null for what it does not know. */
@@ -62,8 +64,12 @@ export interface ScoreLines {
   readonly absent: readonly string[];
 }
 
+type DrawnRecords = readonly Pick<EpochRecord, 'epoch' | 'dev' | 'sources' | 'yardstick'>[];
+
 export interface ScoreLineSources {
-  readonly records: readonly Pick<EpochRecord, 'epoch' | 'dev' | 'sources' | 'yardstick'>[];
+  readonly records: DrawnRecords;
+  /** Of the run's other seeds; drawn behind. */
+  readonly others?: readonly DrawnRecords[];
   readonly keptEpoch: number | null;
   readonly categories: readonly string[];
   readonly newCategories: readonly string[];
@@ -94,7 +100,7 @@ export function scoreLines(sources: ScoreLineSources): ScoreLines {
 }
 
 function targetLines(
-  { records, categories, newCategories, sourceDev, figure }: ScoreLineSources,
+  { records, others = [], categories, newCategories, sourceDev, figure }: ScoreLineSources,
   keptIndex: number,
 ): { lines: ScoreLine[]; absent: string[] } {
   const isNew = new Set(newCategories);
@@ -109,14 +115,15 @@ function targetLines(
     const values = scores.map((score) => score?.[figure] ?? 0);
     const source = isNew.has(category) ? null : (measured(scoreOf(sourceDev, category))?.[figure] ?? null);
     const kept = values[keptIndex] ?? values.at(-1) ?? source;
-    lines.push({ category, on: 'target', isNew: isNew.has(category), values, kept, source });
+    const behind = others.map((seed) => seed.map(({ dev }) => scoreOf(dev, category)?.[figure] ?? 0));
+    lines.push({ category, on: 'target', isNew: isNew.has(category), values, others: behind, kept, source });
   }
   return { lines: lines.sort((a, b) => Number(a.isNew) - Number(b.isNew)), absent };
 }
 
 /** Of the old categories that the yardstick holds. */
 function yardstickLines(
-  { records, categories, newCategories, sourceYardstick = null, figure }: ScoreLineSources,
+  { records, others = [], categories, newCategories, sourceYardstick = null, figure }: ScoreLineSources,
   keptIndex: number,
 ): ScoreLine[] {
   const old = categories.filter((category) => !newCategories.includes(category));
@@ -125,9 +132,11 @@ function yardstickLines(
     const scores = records.map(({ yardstick }) => scoreOf(yardstick ?? null, category));
     if (source === null && !scores.some((score) => score && score.support > 0)) return [];
     const values = scores.map((score) => score?.[figure] ?? 0);
-    return [
-      { category, on: 'yardstick', isNew: false, values, kept: values[keptIndex] ?? values.at(-1) ?? source, source },
-    ];
+    const kept = values[keptIndex] ?? values.at(-1) ?? source;
+    const behind = others.map((seed) =>
+      seed.map(({ yardstick }) => scoreOf(yardstick ?? null, category)?.[figure] ?? 0),
+    );
+    return [{ category, on: 'yardstick', isNew: false, values, others: behind, kept, source }];
   });
 }
 
@@ -146,7 +155,7 @@ export function keyOfLine({ category, on }: ScoreLine): string {
 /** What the line is called that shows whether old categories are kept. */
 const keptName = 'Old, elsewhere';
 
-function corpusLines(records: ScoreLineSources['records'], keptIndex: number, figure: ScoreFigure): CorpusLine[] {
+function corpusLines(records: DrawnRecords, keptIndex: number, figure: ScoreFigure): CorpusLine[] {
   const line = (
     corpus: string,
     role: CorpusLine['role'],
@@ -170,6 +179,31 @@ export function emphasisesNew({ lines }: ScoreLines): boolean {
   return lines.filter(({ isNew }) => isNew).length <= mostEmphasised;
 }
 
+/** How many other seeds the run has, as far as they have come. */
+export function otherSeeds({ lines }: ScoreLines): number {
+  return lines[0]?.others.length ?? 0;
+}
+
+const mostWithOthers = 4;
+
+/**
+ * The lines behind which the other seeds' are drawn while no category is looked at: those that stand out; where none does, all,
+ * as long as they are few. More would be a tangle.
+ */
+export function linesWithOthers(data: ScoreLines): readonly ScoreLine[] {
+  const { lines } = data;
+  if (lines.length <= mostWithOthers) return lines;
+  return emphasisesNew(data) ? lines.filter(({ isNew }) => isNew) : [];
+}
+
+/** What the thin lines are, in words; null where there are none. */
+export function otherSeedsInWords(data: ScoreLines): string | null {
+  if (otherSeeds(data) === 0) return null;
+  const drawn = linesWithOthers(data).length;
+  if (drawn === data.lines.length) return 'thin: the other seeds';
+  return `thin: the other seeds, of ${drawn > 0 ? 'known categories' : 'a category'} where you point at ${drawn > 0 ? 'them' : 'it'}`;
+}
+
 /** The chart in a sentence a category, for its text alternative. Figures are those of the kept epoch. */
 export function describeScoreChart(data: ScoreLines): string {
   const { figure, adapted, epochs, keptEpoch, lines, corpora, absent } = data;
@@ -190,6 +224,8 @@ export function describeScoreChart(data: ScoreLines): string {
       role === 'together' ? `Learned together, ${corpus} overall` : 'Old categories on the yardstick, overall';
     parts.push(`${what}: ${percent(kept)}.`);
   }
+  const seeds = otherSeeds(data);
+  if (seeds > 0) parts.push(`Thin lines behind: ${counted(seeds, 'other seed')} of this run.`);
   if (absent.length > 0) parts.push(`Not in the dev sentences: ${absent.join(', ')}.`);
   return parts.join(' ');
 }

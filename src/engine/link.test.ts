@@ -52,6 +52,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     digitsToZero: fc.boolean(),
     scheme: fc.constantFrom('bioes', 'iob2'),
     optimizer: fc.constantFrom('sgd', 'adamw'),
+    labellingRate: fc.double({ min: 0.0001, max: 1, noNaN: true }),
     adaptation: fc.option(adaptation, { nil: undefined }),
     keeping: fc.constantFrom('automatic' as const, 'chosen' as const),
     joint: fc.option(joint, { nil: undefined }),
@@ -66,18 +67,22 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
   })
   .map((drawn) => {
     const { architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...others } = drawn;
-    const { how, times, fixes, keeping, ...fields } = others;
+    const { how, times, fixes, keeping, labellingRate, ...fields } = others;
     const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
     const plain = {
       ...choiceOf(architecture),
       ...({ task, seed } as const),
       adaptation: adaptation ?? defaultAdaptation,
+      labellingRate: task === 'train' ? labellingRate : 1,
       keeping: adaptation ? keeping : ('automatic' as const),
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
       repeating: {
         ...defaultRepeating,
         ...(how === 'seeds' && { how, seeds: times }),
         ...(how === 'search' && task === 'train' && { how, trials: times, fixed: fixes ? ['wordHidden', 'clip'] : [] }),
+        ...(how === 'search' &&
+          task === 'train' &&
+          fixes && { ranges: { clip: '1, 5', momentum: '0.5 to 0.9 by 0.1' } }),
       },
     };
     return {
@@ -176,6 +181,8 @@ describe('a set-up as a link', () => {
     const search = decodeSetup(`#${link}&trials=20&fixed=clip`);
     expect(search?.choice.repeating).toMatchObject({ how: 'search', trials: 20, fixed: ['clip'] });
     expect(search && encodeSetup(search)).toBe(`${link}&trials=20&fixed=clip`);
+    const own = decodeSetup(`#${link}&trials=20&range=dropout=0.1:0.3:0.1`);
+    expect(own?.choice.repeating.ranges).toEqual({ dropout: '0.1:0.3:0.1' });
   });
 
   it('leaves a search out that the task does not take', () => {
@@ -205,6 +212,8 @@ describe('a set-up as a link', () => {
     ['#colour=red', 'colour'],
     ['#share=everything', 'sharing'],
     ['#share=all&rate=2', 'rate'],
+    ['#labellingRate=0', 'labellingRate'],
+    ['#adapt=yes&labellingRate=0.5', 'labellingRate'],
     ['#rate=0.1', 'rate'],
     ['#share=all&label=ORG', 'ORG'],
     ['#share=all&label=%5B%22ORG%22%5D', 'ORG'],
@@ -214,6 +223,10 @@ describe('a set-up as a link', () => {
     ['#adapt=yes&trials=3', 'random weights'],
     ['#trials=3&fixed=epochs', 'epochs'],
     ['#seeds=3&fixed=clip', 'fixed'],
+    ['#seeds=3&range=clip=1,5', 'range'],
+    ['#trials=3&range=clip', 'not a setting with its values'],
+    ['#trials=3&range=scheme=1,2', 'scheme'],
+    ['#trials=3&range=dropout=0.5,2', 'It takes a number from 0 to 0.95, not 2.'],
   ])('says which part of %s does not read', (hash, part) => {
     expect(messageOf(hash)).toContain('could not be read');
     expect(messageOf(hash)).toContain(part);

@@ -11,7 +11,7 @@ import {
   runConfigurationSchema,
 } from '../../workers/protocol/configuration.ts';
 import { readValue, valueHelp } from '../../workers/protocol/fields.ts';
-import { type ChosenField, chosenSettings, chosenSpecification } from '../store/chosenFields.ts';
+import { type ChosenField, chosenRate, chosenSettings, chosenSpecification } from '../store/chosenFields.ts';
 import { chosenJoint } from '../store/jointChoice.ts';
 import { type Choice, choiceOf, configurationOf, withField } from '../store/setup.ts';
 import { type PanelName, panelNames } from '../store/view.ts';
@@ -38,7 +38,7 @@ function fieldsOf(choice: Choice): ChosenField[] {
   const own = choice.settings[choice.task];
   const standard = findArchitecture(choice.architecture)?.settings ?? own;
   const joint = choice.task === 'joint' ? chosenJoint(choice.joint) : [];
-  return [...chosenSpecification(choice), ...chosenSettings(own, standard), ...joint];
+  return [...chosenSpecification(choice), ...chosenSettings(own, standard), ...chosenRate(choice), ...joint];
 }
 
 /** The part after the `#`. */

@@ -1,6 +1,7 @@
 /** What is chosen, field by field as the declarations list it, with the standard beside: what forms show and links write. */
 import { findArchitecture } from '../../workers/protocol/architectures.ts';
 import type { Field, FieldValue } from '../../workers/protocol/fields.ts';
+import { labellingRateField } from '../../workers/protocol/labellingRate.ts';
 import { settingsFields, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { specificationFields } from '../../workers/protocol/specification.ts';
 import type { Choice } from './setup.ts';
@@ -27,4 +28,11 @@ export function chosenSettings(settings: TrainingSettings, standard: TrainingSet
     const key = name as keyof TrainingSettings;
     return { key, field, value: settings[key], standard: standard[key] };
   });
+}
+
+/** How much is learned from, where that is a setting of the task at hand: of corpora learned together it is the target's. */
+export function chosenRate({ task, labellingRate }: Choice): ChosenField[] {
+  if (task !== 'train') return [];
+  const field = labellingRateField;
+  return [{ key: 'labellingRate', field, value: labellingRate, standard: field.default }];
 }

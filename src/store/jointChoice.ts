@@ -2,6 +2,7 @@
 import { defaultJointLearning, type JointLearning, type Sharing } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { NumberField } from '../../workers/protocol/fields.ts';
+import { labellingRateField } from '../../workers/protocol/labellingRate.ts';
 import type { ChosenField } from './chosenFields.ts';
 
 interface SharingWords {
@@ -40,12 +41,9 @@ export function sharedInWords(sharing: Sharing): string {
 /** What is a number in {@link JointLearning}. */
 export const jointFields = {
   rate: {
-    kind: 'number',
-    label: 'Labelling rate',
+    ...labellingRateField,
     help: 'How much of the target’s training sentences is learned from: 0.1 is one in ten. At 0, which needs T-A, the target is learned from the other corpora alone.',
-    default: defaultJointLearning.rate,
     minimum: 0,
-    maximum: 1,
   },
   targetShare: {
     kind: 'number',

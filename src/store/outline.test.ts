@@ -44,6 +44,15 @@ describe('what the next run would do otherwise', () => {
     expect(outlineChanges(search, outline())).toEqual(['once']);
   });
 
+  it('is said of how much is learned from', () => {
+    setTask('train');
+    const before = outline();
+    setField('labellingRate', 0.1);
+    expect(outlineChanges(before, outline())).toEqual(['labelling rate 0.1']);
+    setTask('adapt');
+    expect(outline().rate).toBe(1);
+  });
+
   it('is said of word vectors', () => {
     const before = outline();
     setVectors({ name: 'glove.txt', blob: new Blob(['a 1']) });

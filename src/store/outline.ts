@@ -26,6 +26,8 @@ export interface RunOutline {
   readonly togetherState: string;
   /** Of the corpus, to learn from. */
   readonly sentences: number;
+  /** The share of them that is learned from. */
+  readonly rate: number;
   /** Of an adaptation; where a model is trained, all are new. */
   readonly newCategories: readonly string[];
   readonly seed: number;
@@ -60,6 +62,7 @@ export function outlineOf(
     corpusState: stateOf(corpus),
     togetherState: together.map(stateOf).join('; '),
     sentences: corpus.parts.train.sentences,
+    rate: rateOf(setup),
     newCategories: adapts ? newCategories : [],
     seed,
     how: howOften(setup),
@@ -68,9 +71,14 @@ export function outlineOf(
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
     rest: JSON.stringify([
       adapts ? others : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
-      howOften(setup) === 'search' && repeating.fixed,
+      howOften(setup) === 'search' && [repeating.fixed, repeating.ranges],
     ]),
   };
+}
+
+function rateOf({ task, joint, labellingRate }: Choice): number {
+  if (task === 'joint') return joint.rate;
+  return task === 'train' ? labellingRate : 1;
 }
 
 function stateOf({ id, revision }: CorpusSummary): string {
@@ -88,6 +96,7 @@ export function outlineChanges(run: RunOutline, next: RunOutline): string[] {
     changes.push(next.corpus === run.corpus ? `learns from ${next.corpus} as it is now` : `learns from ${next.corpus}`);
   }
   changes.push(...jointChanges(run, next));
+  if (next.rate !== run.rate) changes.push(`labelling rate ${next.rate}`);
   if (next.newCategories.join('\n') !== run.newCategories.join('\n') && next.source !== null) {
     changes.push(next.newCategories.length === 0 ? 'nothing new' : `new: ${namesOrCount(next.newCategories)}`);
   }
@@ -113,7 +122,6 @@ function jointChanges(run: RunOutline, next: RunOutline): string[] {
   }
   if (is.sharing !== was?.sharing) changes.push(`shares ${sharedInWords(is.sharing)}`);
   else if (JSON.stringify(is.labelMap) !== JSON.stringify(was.labelMap)) changes.push('another map of labels');
-  if (is.rate !== (was?.rate ?? 1)) changes.push(`labelling rate ${is.rate}`);
   if (was && is.targetShare !== was.targetShare) changes.push(`steps from the target ${is.targetShare}`);
   return changes;
 }

@@ -1,7 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
-import { asOftenAsChosen, howOften, oftenInWords, searchableFields, seedsOf, trialsToCome } from './repeating.ts';
-import { configurationOf, setArchitecture, setRepeating, setSeed, setTask, useSetup } from './setup.ts';
+import { asOftenAsChosen, howOften, oftenInWords, seedsOf, trialsToCome } from './repeating.ts';
+import { faultyRange, furtherSearchable, searchableFields } from './searchable.ts';
+import {
+  configurationOf,
+  setArchitecture,
+  setRepeating,
+  setSearchedRange,
+  setSeed,
+  setTask,
+  useSetup,
+} from './setup.ts';
 
 const setup = () => useSetup.getState();
 const run = () => asOftenAsChosen(configurationOf(setup()), setup());
@@ -60,5 +69,33 @@ describe('how often a run is done', () => {
     expect(searchableFields(setup()).some(({ key }) => key === 'batchSize')).toBe(false);
     setArchitecture('blstm');
     expect(searchableFields(setup()).find(({ key }) => key === 'batchSize')?.searched).toBe(false);
+  });
+
+  it('draws in a search from the user’s values, and again from the papers’', () => {
+    setTask('train');
+    const all = searchableFields(setup()).map(({ key }) => key);
+    setRepeating({ how: 'search', trials: 50, fixed: all.filter((key) => key !== 'dropout') });
+    const drawn = () => {
+      const search = run();
+      return search.task === 'search' ? search.trials : [];
+    };
+    setSearchedRange('dropout', '0.2, 0.3');
+    expect(new Set(drawn().map(({ dropout }) => dropout))).toEqual(new Set([0.2, 0.3]));
+    expect(furtherSearchable(setup()).find(({ key }) => key === 'momentum')?.value).toBe(0.9);
+    setSearchedRange('momentum', '0.5:0.9:0.2');
+    expect(furtherSearchable(setup()).some(({ key }) => key === 'momentum')).toBe(false);
+    expect(drawn()).toHaveLength(6);
+    setSearchedRange('dropout', null);
+    expect(drawn()).toHaveLength(24);
+  });
+
+  it('says which values of a search cannot be drawn, where it is searched', () => {
+    setTask('train');
+    setRepeating({ how: 'search' });
+    expect(faultyRange(setup())).toBeNull();
+    setSearchedRange('dropout', '0.5, 2');
+    expect(faultyRange(setup())).toMatchObject({ key: 'dropout', fault: 'It takes a number from 0 to 0.95, not 2.' });
+    setRepeating({ fixed: ['dropout'] });
+    expect(faultyRange(setup())).toBeNull();
   });
 });

@@ -1,16 +1,10 @@
 /** How often a run is done: once, with several seeds, or as a random search. As people choose it, and as a run takes it. */
 import type { RunConfiguration, SingleConfiguration } from '../../workers/protocol/configuration.ts';
-import type { Field, NumberField } from '../../workers/protocol/fields.ts';
-import {
-  combinations,
-  declaredRanges,
-  drawTrials,
-  fieldsByName,
-  type SearchRange,
-  type SearchRanges,
-} from '../../workers/text/randomSearch.ts';
+import type { NumberField } from '../../workers/protocol/fields.ts';
+import { combinations, drawTrials } from '../../workers/text/randomSearch.ts';
 import { counted } from '../charts/figures.ts';
 import { listed } from '../listed.ts';
+import { rangesOf, type Searching } from './searchable.ts';
 import type { Choice } from './setup.ts';
 
 export const repeatings = ['once', 'seeds', 'search'] as const;
@@ -24,6 +18,8 @@ export interface Repeating {
   readonly trials: number;
   /** What a search does not draw, though it could: the fields' names. */
   readonly fixed: readonly string[];
+  /** What a search draws from in the place of the papers' ranges, or where they have none, as it was written, by the fields' names. */
+  readonly ranges: Readonly<Record<string, string>>;
 }
 
 /** The numbers in it, which a form and a link take. */
@@ -51,6 +47,7 @@ export const defaultRepeating: Repeating = {
   seeds: repeatingFields.seeds.default,
   trials: repeatingFields.trials.default,
   fixed: [],
+  ranges: {},
 };
 
 /** How often the task at hand is done: a search is of a model that is trained from random weights on one corpus. */
@@ -63,28 +60,6 @@ const seedsThereAre = 2 ** 32;
 /** The run's own and those after it; after the last one comes 0. */
 export function seedsOf({ seed, repeating }: Pick<Choice, 'seed' | 'repeating'>): number[] {
   return Array.from({ length: repeating.seeds }, (_, index) => (seed + index) % seedsThereAre);
-}
-
-export interface SearchableField {
-  readonly key: string;
-  readonly field: Field;
-  readonly range: SearchRange;
-  readonly searched: boolean;
-}
-
-type Searching = Pick<Choice, 'specification' | 'settings' | 'repeating'>;
-
-/** What a search can draw, and whether it does. */
-export function searchableFields({ specification, settings, repeating }: Searching): SearchableField[] {
-  const fields = fieldsByName(specification);
-  return Object.entries(declaredRanges({ specification, settings: settings.train })).map(([key, range]) => {
-    return { key, field: fields.get(key) as Field, range, searched: !repeating.fixed.includes(key) };
-  });
-}
-
-function rangesOf(choice: Searching): SearchRanges {
-  const searched = searchableFields(choice).filter((each) => each.searched);
-  return Object.fromEntries(searched.map(({ key, range }) => [key, range]));
 }
 
 /** There may be fewer different ones than were asked for. */

@@ -4,10 +4,10 @@ import { fakeStudio } from '../engine/fake.ts';
 import { startRun } from '../engine/runs.ts';
 import { setStudio } from '../engine/studio.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
-import { repetitionsSoFar } from './repetitions.ts';
+import { otherSeedsSoFar, repetitionsSoFar } from './repetitions.ts';
 import type { RunState } from './runState.ts';
 import { endRun, shownRun, useRuns } from './runs.ts';
-import { setAdaptation, setField, setRepeating } from './setup.ts';
+import { setAdaptation, setField, setRepeating, setTask } from './setup.ts';
 
 const shown = () => shownRun(useRuns.getState());
 
@@ -59,5 +59,19 @@ describe('the seeds of a run so far', () => {
       [1, false, false],
       [2, false, true],
     ]);
+  });
+
+  it('have curves that stand behind the shown one’s, those of a search not', async () => {
+    setRepeating({ how: 'seeds', seeds: 3 });
+    await startRun();
+    const { result } = shown();
+    const others = result?.repetitions.filter(({ main }) => main !== result.main).map(({ main }) => main) ?? [];
+    const curves = others.map((id) => result?.stages.find((stage) => stage.id === id)?.records);
+    expect(others).toHaveLength(2);
+    expect(otherSeedsSoFar(shown())).toEqual(curves);
+    setTask('train');
+    setRepeating({ how: 'search', trials: 2 });
+    await startRun();
+    expect(otherSeedsSoFar(shown())).toEqual([]);
   });
 });

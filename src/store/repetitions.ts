@@ -1,7 +1,7 @@
 /** The seeds or trials of a run that is repeated, as far as they have come. */
-import type { Repetition, RunTests } from '../../workers/protocol/engine.ts';
+import type { EpochRecord, Repetition, RunTests } from '../../workers/protocol/engine.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
-import { better, type RunState, type StageState, scopesOf } from './runState.ts';
+import { better, mainStageSoFar, type RunState, type StageState, scopesOf } from './runState.ts';
 
 export interface RepetitionSoFar {
   /** From 1. */
@@ -48,4 +48,14 @@ export function repetitionsSoFar(run: RunState): RepetitionSoFar[] {
       kept: done !== undefined && done.main === run.result?.main,
     };
   });
+}
+
+/**
+ * The epochs of the seeds that are not the shown one, which a chart draws behind it. None of a search: its trials are
+ * different trainings.
+ */
+export function otherSeedsSoFar(run: RunState): readonly (readonly EpochRecord[])[] {
+  if (run.request?.configuration.task !== 'repeat') return [];
+  const shown = mainStageSoFar(run);
+  return repetitionsSoFar(run).flatMap(({ stage }) => (stage.id === shown?.id ? [] : [stage.records]));
 }

@@ -16,6 +16,7 @@ import {
 import type { AdaptationPlan, GazetteerList } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { FieldValue } from '../../workers/protocol/fields.ts';
+import { labellingRateField } from '../../workers/protocol/labellingRate.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
@@ -38,6 +39,8 @@ export interface Choice {
   /** How corpora are learned together. */
   readonly joint: JointLearning;
   readonly repeating: Repeating;
+  /** Of a model that is trained: the share of the training sentences that it learns from. */
+  readonly labellingRate: number;
   /** Of a model that is trained: dev sentences that it carries along; 0 is none. */
   readonly carry: number;
   /** Of a model that is trained: whether it carries how much each of its numbers matters. */
@@ -76,6 +79,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     keeping: 'automatic',
     joint: defaultJointLearning,
     repeating: defaultRepeating,
+    labellingRate: labellingRateField.default,
     carry: 0,
     importance: false,
   };
@@ -93,12 +97,14 @@ export const useSetup = create<SetupState>()(() => ({
 
 /** What is run, whether once or repeated. */
 export function configurationOf(choice: Choice): SingleConfiguration {
-  const { task, architecture, specification, settings, seed, adaptation, joint, carry, importance } = choice;
+  const { task, architecture, specification, settings, seed, adaptation, joint } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
   if (task === 'adapt') return { task, ...common, adaptation };
   const shaped = { ...common, architecture, specification };
   if (task === 'joint') return { task, ...shaped, joint };
-  return { task, ...shaped, ...(carry > 0 && { carry }), ...(importance && { importance }) };
+  const { labellingRate, carry, importance } = choice;
+  const rate = labellingRate < 1 && { labellingRate };
+  return { task, ...shaped, ...rate, ...(carry > 0 && { carry }), ...(importance && { importance }) };
 }
 
 /** The adaptation that is set up; null where a model begins with random weights. */
@@ -130,12 +136,13 @@ export function setArchitecture(name: string): void {
   }));
 }
 
-/** One field changed, of the specification, of the settings of the task at hand, or of how corpora are learned together. The field must take the value. */
+/** One field changed, of the specification, of the settings of the task at hand, of how much of the corpus or of how corpora together are learned. The field must take the value. */
 export function withField(choice: Choice, key: string, value: FieldValue): Choice {
   const { task, specification, settings } = choice;
   const shaping = specificationFields(specification).find((each) => each.key === key);
   if (shaping) return { ...choice, specification: withSpecified(specification, shaping, value) };
   if (task === 'joint' && key in jointFields) return { ...choice, joint: { ...choice.joint, [key]: value } };
+  if (task === 'train' && key === 'labellingRate') return { ...choice, labellingRate: Number(value) };
   return { ...choice, settings: { ...settings, [task]: { ...settings[task], [key]: value } } };
 }
 
@@ -150,6 +157,14 @@ export function setSeed(seed: number): void {
 /** A change of how often it is run. */
 export function setRepeating(change: Partial<Repeating>): void {
   useSetup.setState(({ repeating }) => ({ repeating: { ...repeating, ...change } }));
+}
+
+/** What a search draws a setting from, as it is written; null: what the papers drew it from. */
+export function setSearchedRange(key: string, written: string | null): void {
+  useSetup.setState(({ repeating }) => {
+    const { [key]: _, ...others } = repeating.ranges;
+    return { repeating: { ...repeating, ranges: written === null ? others : { ...others, [key]: written } } };
+  });
 }
 
 export function setRunName(name: string): void {

@@ -18,6 +18,8 @@ test('the demo is run with two seeds, and their mean stands below', async ({ pag
   await expect(seeds.getByRole('row', { name: /^Mean/ })).toContainText(/\d\.\d ± \d/);
   const means = page.getByRole('table', { name: 'Mean F1 on the test sentences, by category' });
   await expect(means.getByRole('row', { name: /^Address/ })).toContainText(/± \d/);
+  await expect(page.getByRole('img', { name: /Thin lines behind: 1 other seed of this run/ })).toBeVisible();
+  await expect(page.getByText(/thin: the other seeds, of known categories where you point at them/)).toBeVisible();
   await expectSound(page);
 });
 
@@ -33,7 +35,7 @@ function smallCorpus() {
   return { name: 'letters.conll', mimeType: 'text/plain', buffer: Buffer.from(sentences.join('\n')) };
 }
 
-test('a search of two trials ends in a plot and a table, which show the same trial', async ({ page }) => {
+test('a search of two trials of own values ends in a plot and a table, which show the same trial', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
   await page.getByText('Train a source model').click();
@@ -43,17 +45,26 @@ test('a search of two trials ends in a plot and a table, which show the same tri
   await page.getByRole('radio', { name: /Random search/ }).check();
   await page.getByRole('checkbox', { name: 'Word hidden size' }).uncheck();
   await expect(page.getByRole('textbox', { name: 'Dropout', exact: true })).toBeDisabled();
+  const dropout = page.getByRole('textbox', { name: 'Values of Dropout' });
+  await dropout.fill('0.5, 2');
+  await expect(page.getByText('It takes a number from 0 to 0.95, not 2.', { exact: true })).toBeVisible();
+  await expect(studio.button('Start training')).toBeDisabled();
+  await expectSound(page);
+  await dropout.fill('0.2, 0.3');
+  await page.getByRole('combobox', { name: 'Search another setting' }).click();
+  await page.getByRole('option', { name: 'Momentum' }).click();
+  await page.getByRole('textbox', { name: 'Values of Momentum' }).fill('0.5 to 0.9 by 0.2');
   await studio.set('Number of trials', '2');
   await studio.set('Epochs', '3');
   await studio.button('Start training').click();
   await studio.runEnds(110_000);
 
-  const plot = page.getByRole('img', { name: /^Parallel coordinates of 2 trials over .*Dropout.* and Dev F1/ });
+  const plot = page.getByRole('img', { name: /^Parallel coordinates of 2 trials over .*Momentum.* and Dev F1/ });
   await expect(plot).toBeVisible();
   const trials = page.getByRole('table', { name: 'Trials of the search' });
   await expect(trials.getByRole('columnheader', { name: 'Word hidden size' })).toHaveCount(0);
   await expect(trials.getByRole('row', { name: /^Trial \d best, kept/ })).toHaveCount(1);
   await trials.getByRole('button', { name: 'Trial 2' }).focus();
-  await expect(page.getByText(/^Trial 2: .*; dev F1 \d/)).toBeVisible();
+  await expect(page.getByText(/^Trial 2: .*momentum 0\.[579].*; dev F1 \d/)).toBeVisible();
   await expectSound(page);
 });

@@ -1,6 +1,7 @@
 /**
- * What goes wrong in Train and must not cost anybody a result: a set-up that does not go with the corpus, clicks that
- * follow each other fast, a run that is stopped too soon, a note for each of many categories.
+ * A share of the sentences is learned from; and what goes wrong in Train and must not cost anybody a result: a set-up that
+ * does not go with the corpus, clicks that follow each other fast, a run that is stopped too soon, a note for each of many
+ * categories.
  */
 import { expect, test } from '@playwright/test';
 import { expectSound } from './sound.ts';
@@ -122,5 +123,23 @@ test('the notes of many categories are one line below the chart, which opens', a
   await page.getByRole('checkbox', { name: 'Lay run 2 side by side' }).check();
   await expect(page.getByRole('table', { name: 'What was different' })).toContainText('letters');
 
+  await expectSound(page);
+});
+
+test('a source model learns from as large a share of the sentences as is set', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await page.getByText('Train a source model').click();
+  const sentences = Array.from({ length: 60 }, (_, index) => `Ada B-Person\nmet O\nOrrick B-Person\n${index} O\n`);
+  const buffer = Buffer.from(sentences.join('\n'));
+  await studio.importFiles({ name: 'letters.conll', mimeType: 'text/plain', buffer });
+  await studio.show('Train');
+  await studio.set('Labelling rate', '0.5');
+  await studio.set('Epochs', '2');
+  await studio.button('Start training').click();
+  await studio.runEnds(110_000);
+  await expect(page.getByLabel('The run shown')).toContainText(/letters, 50 % of \d+ sentences/);
+  await studio.set('Labelling rate', '1');
+  await expect(page.getByText('Start training would now be another run: labelling rate 1.')).toBeVisible();
   await expectSound(page);
 });

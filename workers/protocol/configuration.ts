@@ -3,6 +3,7 @@
  * configuration, same inputs, same machine: same numbers.
  */
 import { z } from 'zod';
+import { labellingRateField } from './labellingRate.ts';
 import { recordOf } from './record.ts';
 import { settingsSchema } from './settings.ts';
 import { specificationSchema } from './specification.ts';
@@ -68,7 +69,7 @@ const common = {
 
 const labelled = {
   /** The share of the training sentences that is learned from, drawn by the seed (paper 3); absent, it is all of them. */
-  labellingRate: z.number().gt(0).max(1).optional(),
+  labellingRate: z.number().min(labellingRateField.minimum).max(labellingRateField.maximum).optional(),
   /**
    * How large a share of all words is expected to be part of an entity, where sentences leave open which are (Effland and Collins
    * 2021); absent, nothing is expected.

@@ -13,12 +13,15 @@ interface Described<Value> {
   readonly paper?: string;
 }
 
+/** Some values, or all from one to another in steps. */
+export type SearchRange = readonly number[] | { readonly from: number; readonly to: number; readonly step: number };
+
 export interface NumberField extends Described<number> {
   readonly kind: 'integer' | 'number';
   readonly minimum: number;
   readonly maximum: number;
   /** What a random search draws from; absent where searching makes no sense. */
-  readonly search?: readonly number[] | { readonly from: number; readonly to: number; readonly step: number };
+  readonly search?: SearchRange;
 }
 export interface ChoiceField extends Described<string> {
   readonly kind: 'choice';

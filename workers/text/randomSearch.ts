@@ -3,13 +3,11 @@
  * from the range that the field's declaration gives or the user does.
  */
 import type { TrainConfiguration } from '../protocol/configuration.ts';
-import type { Field, FieldValue, NumberField } from '../protocol/fields.ts';
+import type { Field, FieldValue, NumberField, SearchRange } from '../protocol/fields.ts';
+import { valuesOf } from '../protocol/searchRanges.ts';
 import { settingsFields, type TrainingSettings } from '../protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../protocol/specification.ts';
 import { createRandom } from './random.ts';
-
-/** Some values, or all from one to another in steps. */
-export type SearchRange = NonNullable<NumberField['search']>;
 
 export type SearchRanges = Readonly<Record<string, SearchRange>>;
 
@@ -23,14 +21,34 @@ export function fieldsByName(specification: ModelSpecification): Map<string, Fie
 
 interface Searched {
   readonly specification: ModelSpecification;
-  readonly settings: Pick<TrainingSettings, 'batching'>;
+  readonly settings: TrainingSettings;
 }
 
-/** What the declarations say to draw from. A batch's number of sentences has no effect where tokens are counted. */
-export function declaredRanges({ specification, settings }: Searched): SearchRanges {
+interface SearchableNumber {
+  readonly key: string;
+  readonly field: NumberField;
+  /** What it is where it is not searched. */
+  readonly value: number;
+}
+
+/** What a search can draw: every number. Of a batch's two sizes one has no effect. */
+export function searchableNumbers({ specification, settings }: Searched): SearchableNumber[] {
   const idle = settings.batching === 'tokens' ? 'batchSize' : 'batchTokens';
-  const ranges = [...fieldsByName(specification)].flatMap(([key, field]) =>
-    key !== idle && 'search' in field && field.search ? [[key, field.search] as const] : [],
+  const values = new Map<string, FieldValue>([
+    ...specificationFields(specification).map(({ key, value }) => [key, value] as const),
+    ...Object.entries(settings),
+  ]);
+  return [...fieldsByName(specification)].flatMap(([key, field]) =>
+    key !== idle && (field.kind === 'integer' || field.kind === 'number')
+      ? { key, field, value: Number(values.get(key)) }
+      : [],
+  );
+}
+
+/** What the declarations say to draw from. */
+export function declaredRanges(searched: Searched): SearchRanges {
+  const ranges = searchableNumbers(searched).flatMap(({ key, field: { search } }) =>
+    search ? [[key, search] as const] : [],
   );
   return Object.fromEntries(ranges);
 }
@@ -65,12 +83,4 @@ export function withTrial(run: TrainConfiguration, trial: Trial): TrainConfigura
 /** How many different trials there are. */
 export function combinations(ranges: SearchRanges): number {
   return Object.values(ranges).reduce((product, range) => product * valuesOf(range).length, 1);
-}
-
-/** Every value of a range. Steps are counted, so that 0.1 added eight times is 0.8. */
-export function valuesOf(range: SearchRange): readonly number[] {
-  if (!('from' in range)) return range;
-  const { from, to, step } = range;
-  const count = Math.floor((to - from) / step + 1e-9) + 1;
-  return Array.from({ length: count }, (_, n) => Number((from + n * step).toPrecision(12)));
 }

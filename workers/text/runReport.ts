@@ -3,11 +3,11 @@
  * same configuration on the same machine gives the same report byte for byte: no dates, no paths, no timings within.
  */
 import { type RunConfiguration, singleRunOf } from '../protocol/configuration.ts';
-import type { CorpusSummary, EpochRecord, RunResult, StageResult } from '../protocol/engine.ts';
+import type { CorpusSummary, EpochRecord, Repetition, RunResult, StageResult } from '../protocol/engine.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import { differenceScores } from './conlleval.ts';
 import { isOverlapWarning } from './overlaps.ts';
-import { comparisonStage, initialisationsTried, mainStage, wasTested } from './runResult.ts';
+import { comparisonStage, initialisationsTried, mainStage, stageOf, wasTested } from './runResult.ts';
 
 type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'parts' | 'problems'>;
 
@@ -30,7 +30,7 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       ...(mixed && { mixed }),
     }),
     ...(vectors && { vectors }),
-    ...(repetitions.length > 0 && { repetitions }),
+    ...(repetitions.length > 0 && { repetitions: repetitions.map((each) => repetitionReport(each, result)) }),
     bestEpoch: main.bestEpoch,
     stopped: main.stopped,
     /** How each stage was trained, the comparison too. */
@@ -61,6 +61,12 @@ function reported({ name, kind, categories, parts, problems }: ReportedCorpus): 
 
 function epochReport({ epoch, loss, dev, devLoss, sources, yardstick }: EpochRecord): object {
   return { epoch, loss, dev, devLoss, ...(sources && { sources }), ...(yardstick && { yardstick }) };
+}
+
+/** A trial of a search has no epochs: there are many, and each is another training, not the same one again. */
+function repetitionReport(repetition: Repetition, result: RunResult): object {
+  if (repetition.chosen) return repetition;
+  return { ...repetition, epochs: stageOf(result, repetition.main).records.map(epochReport) };
 }
 
 function stageReport({ id, label, role, sentences, settings, records, bestEpoch, stopped }: StageResult): object {

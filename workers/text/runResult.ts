@@ -1,9 +1,14 @@
 /** What people ask of a run's result: the stage that the model came from, and what it was held against. */
 import type { RunResult, StageResult } from '../protocol/engine.ts';
 
+/** @param id of one that the result has. */
+export function stageOf({ stages }: RunResult, id: string): StageResult {
+  return stages.find((stage) => stage.id === id) as StageResult;
+}
+
 /** The stage from which the model came. */
-export function mainStage({ stages, main }: RunResult): StageResult {
-  return stages.find(({ id }) => id === main) as StageResult;
+export function mainStage(result: RunResult): StageResult {
+  return stageOf(result, result.main);
 }
 
 /** Where a run was repeated, the stages of the seed whose model was kept; else all. */

@@ -7,9 +7,10 @@ import { withFonts } from '../../charts/exportFonts.ts';
 import { LossStrip } from '../../charts/LossStrip.tsx';
 import { occurring } from '../../charts/occurring.ts';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
-import { type CorpusLine, scoreLines } from '../../charts/scoreLines.ts';
+import { type CorpusLine, linesWithOthers, otherSeeds, scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { useCategoryColour } from '../../store/colours.ts';
+import { otherSeedsSoFar } from '../../store/repetitions.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
@@ -34,15 +35,17 @@ interface RunChartsProps {
 function RunCharts({ name, modelName, run }: RunChartsProps) {
   const { categories, newCategories, sourceDev } = run;
   const { records, losses, bestEpoch } = mainStageSoFar(run) ?? noStage;
+  const others = useMemo(() => otherSeedsSoFar(run), [run]);
   const colourOf = useCategoryColour();
   const f1 = useRef<HTMLDivElement>(null);
   const loss = useRef<HTMLDivElement>(null);
   const data = useMemo(
-    () => scoreLines({ records, keptEpoch: bestEpoch, categories, newCategories, sourceDev, figure: 'f1' }),
-    [records, bestEpoch, categories, newCategories, sourceDev],
+    () => scoreLines({ records, others, keptEpoch: bestEpoch, categories, newCategories, sourceDev, figure: 'f1' }),
+    [records, others, bestEpoch, categories, newCategories, sourceDev],
   );
   const mean = records.find(({ epoch }) => epoch === bestEpoch) ?? null;
   const dotted = sourceDev ? '; dotted: the source model' : '';
+  const thin = otherSeeds(data) > 0 && linesWithOthers(data).length > 0 ? '; thin: the other seeds' : '';
   const grey = data.corpora[0] ? greyLines[data.corpora[0].role] : '';
   const where = run.outline ? ` of ${run.outline.corpus}` : '';
   return (
@@ -56,7 +59,7 @@ function RunCharts({ name, modelName, run }: RunChartsProps) {
         draw={() =>
           shownIn(f1.current, {
             title: modelName,
-            subtitle: `F1 by category on the dev sentences${where}, by epoch${dotted}${grey}`,
+            subtitle: `F1 by category on the dev sentences${where}, by epoch${dotted}${thin}${grey}`,
           })
         }
       />

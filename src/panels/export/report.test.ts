@@ -7,6 +7,7 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
 import { commonSettings as settings } from '../../../workers/protocol/settings.ts';
 import { json, runReport } from '../../../workers/text/runReport.ts';
+import { mainStage } from '../../../workers/text/runResult.ts';
 import { epochsCsv, runScores, scoresCsv } from './report.ts';
 
 function score(f1: number): CategoryScore {
@@ -60,6 +61,21 @@ describe('runReport', () => {
     expect(adapted.difference.categories.Person.f1).toBeCloseTo(2);
     const fromScratch = { ...bilstmCrf, version: 2, task: 'train', seed: 7, architecture: bilstmCrf.name } as const;
     expect(runReport(result, fromScratch, null)).not.toHaveProperty('init');
+  });
+});
+
+describe('a run with several seeds', () => {
+  it('reports the curve of each, and those of a search’s trials not', () => {
+    const stages = [1, 2].map((seed) => ({ ...mainStage(result), id: `seed ${seed}: matched` }));
+    const repetitions = [1, 2].map((seed) => ({
+      ...{ seed, main: `seed ${seed}: matched`, stages: [`seed ${seed}: matched`], tests: result.tests },
+    }));
+    const repeated = { ...result, main: 'seed 2: matched', stages, repetitions };
+    const [first, second] = JSON.parse(json(runReport(repeated, configuration, null))).repetitions;
+    expect(first).toMatchObject({ seed: 1, epochs: [{ epoch: 1 }, { epoch: 2, dev: { overall: { f1: 66 } } }] });
+    expect(second.epochs).toHaveLength(2);
+    const searched = { ...repeated, repetitions: repetitions.map((each) => ({ ...each, chosen: { dropout: 0.5 } })) };
+    expect(JSON.parse(json(runReport(searched, configuration, null))).repetitions[0]).not.toHaveProperty('epochs');
   });
 });
 

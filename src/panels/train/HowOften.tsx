@@ -27,7 +27,7 @@ const choices: readonly Choice<How>[] = [
     value: 'search',
     title: 'Random search',
     meaning:
-      'Each trial trains with sizes and settings drawn at random from the papers’ ranges (Bergstra and Bengio 2012; paper 0, section 4.2). The model of the best dev score is kept.',
+      'Each trial trains with sizes and settings drawn at random from the papers’ ranges or your own (Bergstra and Bengio 2012; paper 0, section 4.2). The model of the best dev score is kept.',
   },
 ];
 

@@ -73,6 +73,44 @@ describe('how often it is run', () => {
   }, 20_000);
 });
 
+describe('what a search draws from', () => {
+  it('is written beside each setting, with what is wrong in it, and may be of any other number', async () => {
+    await setUp(0);
+    setTask('train');
+    setRepeating({ how: 'search' });
+    show();
+    await userEvent.click(screen.getByRole('button', { name: /^Training settings/ }));
+    const dropout = await screen.findByRole<HTMLInputElement>(
+      'textbox',
+      { name: 'Values of Dropout' },
+      { timeout: 5000 },
+    );
+    expect(dropout.value).toBe('0.1 to 0.8 by 0.1');
+    const write = async (values: string) => {
+      await userEvent.clear(dropout);
+      await userEvent.type(dropout, values);
+    };
+    await write('0.5, 2');
+    expect(screen.getAllByText('It takes a number from 0 to 0.95, not 2.')).toHaveLength(1);
+    expect(dropout.getAttribute('aria-invalid')).toBe('true');
+    const start = screen.getByRole<HTMLButtonElement>('button', { name: 'Start training' });
+    expect(start.disabled).toBe(true);
+    expect(screen.getAllByText(/The search cannot draw Dropout from “0.5, 2”/).length).toBeGreaterThan(0);
+    await write('0.5, 0.6');
+    expect(start.disabled).toBe(false);
+    expect(useSetup.getState().repeating.ranges).toEqual({ dropout: '0.5, 0.6' });
+    await userEvent.click(screen.getByRole('button', { name: 'Dropout: back to 0.1 to 0.8 by 0.1' }));
+    expect(dropout.value).toBe('0.1 to 0.8 by 0.1');
+
+    await userEvent.click(screen.getByRole('combobox', { name: 'Search another setting' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'Momentum' }));
+    const momentum = screen.getByRole<HTMLInputElement>('textbox', { name: 'Values of Momentum' });
+    expect(momentum.value).toBe('0.9');
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Momentum' }));
+    expect(momentum.disabled).toBe(true);
+  }, 20_000);
+});
+
 describe('a run with several seeds', () => {
   it('ends in a row a seed and a mean with its interval, by category too', async () => {
     await setUp(0);

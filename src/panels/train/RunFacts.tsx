@@ -60,9 +60,9 @@ function useNext() {
 }
 
 /** Of the target, at its labelling rate. */
-function learnedSentences({ sentences, joint }: RunOutline): string {
+function learnedSentences({ sentences, rate }: RunOutline): string {
   const all = counted(sentences, 'sentence');
-  return joint && joint.rate < 1 ? `${Number((100 * joint.rate).toPrecision(3))} % of ${all}` : all;
+  return rate < 1 ? `${Number((100 * rate).toPrecision(3))} % of ${all}` : all;
 }
 
 export function RunFacts() {

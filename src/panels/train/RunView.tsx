@@ -10,6 +10,7 @@ import { ScoreChart } from '../../charts/ScoreChart.tsx';
 import {
   figureNames,
   type Measures,
+  otherSeedsInWords,
   type ScoreFigure,
   type ScoreLines,
   scoreFigures,
@@ -21,11 +22,12 @@ import { comparisonStageSoFar, mainStageSoFar, type RunState } from '../../store
 import { useShownRun } from '../../store/runs.ts';
 import { useView } from '../../store/view.ts';
 import { ScoreTable } from './ScoreTable.tsx';
-import { shownLoss, useRunFacts, useStage } from './shownRun.ts';
+import { shownLoss, useOtherSeeds, useRunFacts, useStage } from './shownRun.ts';
 import classes from './TrainPanel.module.css';
 import { type ScoredPart, useScoreTable } from './useScoreTable.ts';
 
 const noLosses: readonly LossPoint[] = [];
+const noSeeds: ReturnType<typeof useOtherSeeds> = [];
 
 function lossesOf(run: RunState) {
   return mainStageSoFar(run)?.losses ?? noLosses;
@@ -44,7 +46,9 @@ const measureNames: { value: Measures; label: string }[] = [
 ];
 
 /** What is drawn, in words. */
-function wordsOf({ measures, lines, corpora }: ScoreLines): string {
+function wordsOf(data: ScoreLines): string {
+  const { measures, lines, corpora } = data;
+  const seeds = otherSeedsInWords(data);
   const elsewhere = 'on the sentences that measure what is kept';
   const roles = corpora.map(({ role }) => role);
   const hasSource = lines.some(({ source }) => source !== null);
@@ -52,6 +56,7 @@ function wordsOf({ measures, lines, corpora }: ScoreLines): string {
     measures === 'yardstick' ? `The old categories ${elsewhere}, by epoch` : 'On the dev sentences, by epoch',
     ...(measures === 'both' ? [`dashed, with ○: the old categories ${elsewhere}`] : []),
     ...(hasSource && measures !== 'both' ? ['dotted: the source model'] : []),
+    ...(seeds === null ? [] : [seeds]),
     ...(roles.includes('yardstick') && measures === 'target' ? [`grey: the old categories overall, ${elsewhere}`] : []),
     ...(roles.includes('yardstick') && measures !== 'target' ? ['grey: all of them'] : []),
     ...(roles.includes('together') ? ['grey: overall on the corpora that are learned together with it'] : []),
@@ -65,6 +70,7 @@ export function RunView() {
   const { categories, newCategories, sourceDev, sourceYardstick, result } = useRunFacts();
   const main = useStage(mainStageSoFar);
   const comparison = useStage(comparisonStageSoFar);
+  const seeds = useOtherSeeds();
   const colourOf = useCategoryColour();
   const [role, setRole] = useState<Stage['role']>('main');
   const [form, setForm] = useState<'chart' | 'table'>('chart');
@@ -79,14 +85,16 @@ export function RunView() {
   const compares = comparison.records.length > 0;
   const shown = compares && role === 'comparison' ? comparison : main;
   const { records, bestEpoch: keptEpoch, planned, current } = shown;
+  // They are of the run itself: behind its comparison they would be something else.
+  const others = shown === main ? seeds : noSeeds;
   const isMeasured = records[0]?.yardstick !== undefined;
   const measures = isMeasured ? wanted : 'target';
   const data = useMemo(
     () =>
       scoreLines({
-        ...{ records, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures },
+        ...{ records, others, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures },
       }),
-    [records, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures],
+    [records, others, keptEpoch, categories, newCategories, sourceDev, sourceYardstick, figure, measures],
   );
   const mean = shownLoss(main, result !== null);
   const scale = presenter ? (viewport.width < 1700 ? 1.25 : 1.5) : 1;

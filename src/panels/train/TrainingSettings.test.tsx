@@ -1,11 +1,12 @@
 import { MantineProvider } from '@mantine/core';
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { runConfigurationSchema } from '../../../workers/protocol/configuration.ts';
 import { commonSettings } from '../../../workers/protocol/settings.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { setStudio } from '../../engine/studio.ts';
-import { setField, setTask, useSetup } from '../../store/setup.ts';
+import { configurationOf, setField, setTask, useSetup } from '../../store/setup.ts';
 import { bringModel, emptyPage } from '../../testing.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
@@ -46,6 +47,26 @@ describe('the training settings', () => {
       screen.getByRole('button', { name: `Learning rate: back to ${commonSettings.learningRate}` }),
     );
     expect(settings().train.learningRate).toBe(commonSettings.learningRate);
+  });
+
+  it('say how much is learned from where a model is trained, and the run takes it', async () => {
+    setTask('train');
+    await show();
+    const rate = input('Labelling rate');
+    expect(rate.value).toBe('1');
+    expect(configurationOf(useSetup.getState())).not.toHaveProperty('labellingRate');
+    await userEvent.clear(rate);
+    await userEvent.type(rate, '0.1');
+    const configuration = configurationOf(useSetup.getState());
+    expect(configuration).toMatchObject({ task: 'train', labellingRate: 0.1 });
+    expect(runConfigurationSchema.parse(configuration)).toEqual(configuration);
+    // Of nothing at all nothing is learned: it becomes the least that there is.
+    await userEvent.clear(rate);
+    await userEvent.type(rate, '0');
+    await userEvent.tab();
+    expect(rate.value).toBe('0.0001');
+    act(() => setTask('adapt'));
+    expect(screen.queryByLabelText('Labelling rate')).toBeNull();
   });
 
   it('of an adaptation lead back to what suits the source model', async () => {

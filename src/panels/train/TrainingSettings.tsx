@@ -4,10 +4,11 @@ import { findArchitecture } from '../../../workers/protocol/architectures.ts';
 import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
-import { chosenSettings } from '../../store/chosenFields.ts';
+import { chosenRate, chosenSettings } from '../../store/chosenFields.ts';
 import { useSourceModel } from '../../store/models.ts';
-import { howOften, oftenInWords, searchableFields } from '../../store/repeating.ts';
+import { howOften, oftenInWords } from '../../store/repeating.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
+import { searchableFields } from '../../store/searchable.ts';
 import { setField, setSeed, useSetup } from '../../store/setup.ts';
 import { HowOften } from './HowOften.tsx';
 import { adviseSettings, idleSettings } from './settingsAdvice.ts';
@@ -31,15 +32,16 @@ function useDrawnSettings(): Readonly<Record<string, string>> {
 }
 
 export function TrainingSettings() {
-  const settings = useSetup((setup) => setup.settings[setup.task]);
-  const seed = useSetup((setup) => setup.seed);
+  const setup = useSetup();
+  const { seed } = setup;
+  const settings = setup.settings[setup.task];
   const standard = useStandard();
   const running = useRunUnderWay();
   const advice = adviseSettings(settings, standard);
-  const often = useSetup(oftenInWords);
+  const often = oftenInWords(setup);
   const drawn = useDrawnSettings();
   const idle = { ...idleSettings(settings), ...drawn };
-  const fields = chosenSettings(settings, standard).map((each) => ({
+  const fields = [...chosenRate(setup), ...chosenSettings(settings, standard)].map((each) => ({
     ...each,
     warning: advice[each.key],
     idle: idle[each.key],

@@ -14,6 +14,7 @@ const ready: StartSetup = {
   joint: null,
   planProblem: null,
   unfit: [],
+  faulty: null,
   trials: null,
 };
 const of = (change: Partial<StartSetup>) => startObstacle({ ...ready, ...change });
@@ -33,7 +34,9 @@ describe('what keeps training from starting', () => {
     expect(of({ adapting: false, corpus: corpus(part(9, 0)) })?.problem.code).toBe('nothing-annotated');
   });
 
-  it('is a search that draws nothing', () => {
+  it('is a search that cannot draw a setting, or draws nothing', () => {
+    const faulty = of({ adapting: false, faulty: 'Dropout.', trials: 1 });
+    expect(faulty).toMatchObject({ panel: 'train', problem: { code: 'faulty-range', message: 'Dropout.' } });
     expect(of({ adapting: false, trials: 1 })).toMatchObject({ panel: 'train', problem: { code: 'nothing-searched' } });
     expect(of({ adapting: false, trials: 2 })).toBeNull();
   });

@@ -6,6 +6,7 @@ import { problemInPage } from '../../inPage.ts';
 import { useCorpora, useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { howOften, trialsToCome } from '../../store/repeating.ts';
+import { faultyRange, type Searching } from '../../store/searchable.ts';
 import { useSetup } from '../../store/setup.ts';
 import { type JointSetup, jointObstacle } from './jointObstacle.ts';
 import { type Obstacle, obstacle } from './oneObstacle.ts';
@@ -20,6 +21,8 @@ export interface StartSetup {
   readonly joint: JointSetup | null;
   readonly planProblem: Problem | null;
   readonly unfit: readonly string[];
+  /** Which setting cannot be drawn as it stands, and why; null where there is none. */
+  readonly faulty: string | null;
   /** How many different trials a search would have; null where there is none. */
   readonly trials: number | null;
 }
@@ -33,6 +36,7 @@ export function startObstacle({
   joint,
   planProblem,
   unfit,
+  faulty,
   trials,
 }: StartSetup): Obstacle | null {
   if (importing) return obstacle('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
@@ -51,6 +55,10 @@ export function startObstacle({
     const message = `The training sentences of ${corpus.name} hold no annotation: there is nothing to learn.`;
     return obstacle('nothing-annotated', message, 'Choose another column of tags, or another file.', 'corpus');
   }
+  if (faulty !== null) {
+    const remedy = 'Write it otherwise, or do not search it, in the training settings.';
+    return obstacle('faulty-range', faulty, remedy, 'train');
+  }
   if (trials === 1) {
     const remedy = 'Tick something that is searched, or train once, in the training settings.';
     return obstacle('nothing-searched', 'The search has only one trial: it draws nothing.', remedy, 'train');
@@ -67,8 +75,14 @@ export function useStartObstacle(): Obstacle | null {
   const planProblem = useSetup((state) => state.planProblem);
   const unfit = useSetup((state) => state.unfit);
   const joint = useJointSetup();
+  const faulty = useSetup((setup) => (howOften(setup) === 'search' ? faultInWords(setup) : null));
   const trials = useSetup((setup) => (howOften(setup) === 'search' ? trialsToCome(setup) : null));
-  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit, trials });
+  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit, faulty, trials });
+}
+
+function faultInWords(setup: Searching): string | null {
+  const faulty = faultyRange(setup);
+  return faulty && `The search cannot draw ${faulty.field.label} from “${faulty.written}”. ${faulty.fault}`;
 }
 
 function useJointSetup(): JointSetup | null {

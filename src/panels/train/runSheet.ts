@@ -11,6 +11,7 @@ import {
 } from '../../../workers/protocol/configuration.ts';
 import type { AdaptationPlan, RunRequest } from '../../../workers/protocol/engine.ts';
 import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
+import { labellingRateField } from '../../../workers/protocol/labellingRate.ts';
 import { settingsFields } from '../../../workers/protocol/settings.ts';
 import { specificationFields } from '../../../workers/protocol/specification.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
@@ -68,12 +69,15 @@ function setUpLines(outline: RunOutline, configuration: SingleConfiguration): Sh
     ...(outline.how !== 'once' && { Runs: outline.often }),
   };
   if (configuration.task !== 'adapt') {
-    const joint = configuration.task === 'joint' ? jointValues(outline, configuration.joint) : {};
+    const learned =
+      configuration.task === 'joint'
+        ? jointValues(outline, configuration.joint)
+        : { [labellingRateField.label]: String(outline.rate) };
     const shaping = specificationFields(configuration.specification).map(({ field, value }) => [
       field.label,
       said(field, value),
     ]);
-    return lines('Set-up', { ...common, ...joint, ...Object.fromEntries(shaping) });
+    return lines('Set-up', { ...common, ...learned, ...Object.fromEntries(shaping) });
   }
   const { newCategories, annotated, unannotated, initialisation, freeze, categoryMap, compareWithRandom } =
     configuration.adaptation;

@@ -1,9 +1,11 @@
 /** What chart and score table show of a run. */
 import { useDeferredValue } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import type { EpochRecord } from '../../../workers/protocol/engine.ts';
 import type { EpochLoss } from '../../charts/LossStrip.tsx';
+import { otherSeedsSoFar } from '../../store/repetitions.ts';
 import type { RunState, StageState } from '../../store/runState.ts';
-import { useRunUnderWay, useShownRun } from '../../store/runs.ts';
+import { shownRun, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 
 const none: readonly never[] = [];
 
@@ -33,6 +35,11 @@ export function useStage(stageOf: (run: RunState) => StageState | null) {
     planned: useShownRun((run) => stageOf(run)?.epochs),
     label: useShownRun((run) => stageOf(run)?.label ?? ''),
   };
+}
+
+/** The epochs of the run's other seeds, whose lines change when one of their epochs ends. */
+export function useOtherSeeds() {
+  return useDeferredValue(useRuns(useShallow((state) => otherSeedsSoFar(shownRun(state)))));
 }
 
 export type ShownStage = ReturnType<typeof useStage>;
