@@ -7,6 +7,7 @@ import { sentencesOf } from '../../text/examples.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import type { Random } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
+import { kindOf } from '../../text/tagNames.ts';
 import { Pull } from '../../training/pull.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
 import { type RunContext, stoppedEarly } from './context.ts';
@@ -75,6 +76,7 @@ function trainTrial(
         forgottenSince(kept.before, records, {
           adaptation,
           carries: (source.sample?.rehearsed.length ?? 0) > 0,
+          imagines: kindOf(source.specification.output.scheme) === 'spans',
           leavesOpen: source.categories.some((category) => !isLookedFor(train, category)),
         }),
     }),

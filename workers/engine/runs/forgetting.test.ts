@@ -15,7 +15,7 @@ const epochs = (support: number, ...f1s: readonly number[]) =>
     const dev = scores(50, 9);
     return { epoch: index + 1, loss: 1, dev, devLoss: 1, seconds: 1, yardstick: scores(f1, support) };
   });
-const possible = { adaptation: defaultAdaptation, carries: true, leavesOpen: false };
+const possible = { adaptation: defaultAdaptation, carries: true, imagines: true, leavesOpen: false };
 const told = (support: number, ...f1s: readonly number[]) =>
   forgottenSince(scores(90, support), epochs(support, ...f1s), possible).map(({ message }) => message);
 
@@ -26,6 +26,17 @@ describe('the warning of forgetting', () => {
     ]);
     expect(told(400, 88.9, 85)).toEqual([]);
     expect(told(400, 89.1)).toEqual([]);
+  });
+
+  it('names the remedies that are not on yet, and of the others none', () => {
+    const remedy = (change: Partial<typeof possible>) =>
+      forgottenSince(scores(90, 400), epochs(400, 85), { ...possible, ...change })[0]?.remedy;
+    expect(remedy({})).toContain('--remedy rehearse');
+    expect(remedy({})).not.toContain('--remedy imagine');
+    expect(remedy({ carries: false })).toContain('--remedy imagine');
+    expect(remedy({ carries: false, imagines: false })).not.toContain('--remedy imagine');
+    const imagining = { ...defaultAdaptation, imagine: 1 };
+    expect(remedy({ carries: false, adaptation: imagining })).not.toContain('--remedy imagine');
   });
 
   it('does not come for less than an example, however many points that is', () => {

@@ -36,16 +36,21 @@ interface RemediesPossible {
   readonly adaptation: AdaptationConfiguration;
   /** Whether the source model carries sentences that could be learned again. */
   readonly carries: boolean;
+  /** Whether sentences can be made up for it. */
+  readonly imagines: boolean;
   /** Whether the target says nothing of some category that the source model knows. */
   readonly leavesOpen: boolean;
 }
 
-function remedyNotYetOn({ adaptation, carries, leavesOpen }: RemediesPossible): string {
-  const { rehearse, mix, unannotated, freeze } = adaptation;
+function remedyNotYetOn({ adaptation, carries, imagines, leavesOpen }: RemediesPossible): string {
+  const { rehearse, imagine, mix, unannotated, freeze } = adaptation;
   const ways = [
     ...(carries && rehearse === 0 ? ['let it learn again the sentences that it carries (--remedy rehearse)'] : []),
     ...(leavesOpen && unannotated === 'as-o'
       ? ['let the source model label what nobody looked for (--remedy pseudo)']
+      : []),
+    ...(!carries && imagines && imagine === 0
+      ? ['let it learn sentences that are made up of the target’s, as the source model labels them (--remedy imagine)']
       : []),
     ...(mix ? [] : ['take the best mixture with the source model afterwards (--remedy mix)']),
     ...(freeze ? [] : ['let the output layer alone learn (--freeze)']),
