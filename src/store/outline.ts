@@ -70,7 +70,9 @@ export function outlineOf(
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
     rest: JSON.stringify([
-      adapts ? others : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
+      adapts
+        ? [others, setup.entityRatio]
+        : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
       howOften(setup) === 'search' && [repeating.fixed, repeating.ranges],
     ]),
   };

@@ -8,9 +8,7 @@ import { PanelSection } from '../../components/Panel.tsx';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
 import { canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
-
-/** Where the label of a switch begins. */
-const underSwitch = '3.125rem';
+import { underSwitch } from './underSwitch.ts';
 
 /** The weight of `--remedy pull`. */
 const usualPull = 10;

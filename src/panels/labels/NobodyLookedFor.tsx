@@ -1,0 +1,75 @@
+/** What becomes of mentions that nobody marked, since nobody looked for their category: three ways, each with what can be set of it. */
+import { NumberInput, Switch } from '@mantine/core';
+import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
+import { Choices } from '../../components/Choices.tsx';
+import { PanelSection } from '../../components/Panel.tsx';
+import { setAdaptation, setEntityRatio, useSetup } from '../../store/setup.ts';
+import { unannotatedChoices } from './choices.ts';
+import { underSwitch } from './underSwitch.ts';
+
+/** In newspaper text, by Effland and Collins; the share of `--remedy ratio`. */
+const usualRatio = 0.15;
+
+interface Props {
+  readonly adaptation: Pick<AdaptationConfiguration, 'unannotated' | 'pseudoConfidence'>;
+  readonly disabled: boolean;
+}
+
+export function NobodyLookedFor({ adaptation: { unannotated, pseudoConfidence }, disabled }: Props) {
+  return (
+    <PanelSection
+      title="What nobody looked for"
+      purpose="Some categories of the model are not annotated in this corpus. Their mentions are in the text all the same, unmarked."
+    >
+      <Choices
+        label="What nobody looked for"
+        choices={unannotatedChoices}
+        value={unannotated}
+        onChange={(chosen) => setAdaptation({ unannotated: chosen })}
+        disabled={disabled}
+      />
+      {unannotated === 'pseudo' && (
+        <NumberInput
+          label="How sure it must be"
+          description="Of a mark as a whole, from 0 to 1. What it is less sure of stays open and teaches nothing; at 0 every mark teaches."
+          value={pseudoConfidence}
+          onChange={(value) => typeof value === 'number' && setAdaptation({ pseudoConfidence: value })}
+          min={0}
+          max={1}
+          step={0.1}
+          disabled={disabled}
+          maw="26rem"
+        />
+      )}
+      {unannotated === 'marginal' && <ExpectedEntities disabled={disabled} />}
+    </PanelSection>
+  );
+}
+
+function ExpectedEntities({ disabled }: { readonly disabled: boolean }) {
+  const ratio = useSetup((state) => state.entityRatio);
+  return (
+    <>
+      <Switch
+        label="Expect a share of entities"
+        description="For sparse annotation: where most is left open, a model may take everything for an entity, unless it is told how large a share of all words is part of one (Effland and Collins 2021)."
+        checked={ratio > 0}
+        onChange={(event) => setEntityRatio(event.currentTarget.checked ? usualRatio : 0)}
+        disabled={disabled}
+      />
+      {ratio > 0 && (
+        <NumberInput
+          label="Share of all words"
+          value={ratio}
+          onChange={(value) => typeof value === 'number' && value > 0 && setEntityRatio(value)}
+          min={0.01}
+          max={0.99}
+          step={0.05}
+          disabled={disabled}
+          maw="14rem"
+          ml={underSwitch}
+        />
+      )}
+    </>
+  );
+}
