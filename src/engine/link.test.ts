@@ -76,7 +76,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
       adaptation: adaptation ?? defaultAdaptation,
       labellingRate: task === 'train' ? labellingRate : 1,
       keeping: adaptation ? keeping : ('automatic' as const),
-      entityRatio: adaptation ? entityRatio : 0,
+      entityRatio: task === 'joint' ? 0 : entityRatio,
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
       repeating: {
         ...defaultRepeating,

@@ -60,9 +60,9 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
   }
   if (choice.task === 'adapt') {
     writeAdaptation(link, choice.adaptation);
-    if (choice.entityRatio > 0) link.set('entity-ratio', String(choice.entityRatio));
     if (choice.keeping === 'chosen') link.set('remedies', 'chosen');
   }
+  if (choice.task !== 'joint' && choice.entityRatio > 0) link.set('entity-ratio', String(choice.entityRatio));
   if (choice.task === 'joint') writeJoint(link, choice.joint, together);
   writeRepeating(link, choice);
   return link.toString();

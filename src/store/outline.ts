@@ -70,9 +70,8 @@ export function outlineOf(
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
     rest: JSON.stringify([
-      adapts
-        ? [others, setup.entityRatio]
-        : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
+      setup.entityRatio,
+      adapts ? others : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
       howOften(setup) === 'search' && [repeating.fixed, repeating.ranges],
     ]),
   };

@@ -103,13 +103,14 @@ export function configurationOf(choice: Choice): SingleConfiguration {
   const { task, architecture, specification, settings, seed, adaptation, joint, entityRatio } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
   // What is labelled or taken as O leaves nothing of which a share could be expected.
-  const expects = entityRatio > 0 && adaptation.unannotated === 'marginal';
-  if (task === 'adapt') return { task, ...common, ...(expects && { entityRatio }), adaptation };
+  const expects = entityRatio > 0 && (task === 'train' || adaptation.unannotated === 'marginal');
+  const expected = expects ? { entityRatio } : {};
+  if (task === 'adapt') return { task, ...common, ...expected, adaptation };
   const shaped = { ...common, architecture, specification };
   if (task === 'joint') return { task, ...shaped, joint };
   const { labellingRate, carry, importance } = choice;
   const rate = labellingRate < 1 && { labellingRate };
-  return { task, ...shaped, ...rate, ...(carry > 0 && { carry }), ...(importance && { importance }) };
+  return { task, ...shaped, ...expected, ...rate, ...(carry > 0 && { carry }), ...(importance && { importance }) };
 }
 
 /** The adaptation that is set up; null where a model begins with random weights. */

@@ -1,14 +1,11 @@
 /** What becomes of mentions that nobody marked, since nobody looked for their category: three ways, each with what can be set of it. */
-import { NumberInput, Switch } from '@mantine/core';
+import { NumberInput } from '@mantine/core';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import { Choices } from '../../components/Choices.tsx';
+import { ExpectedEntities } from '../../components/ExpectedEntities.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
-import { setAdaptation, setEntityRatio, useSetup } from '../../store/setup.ts';
+import { setAdaptation } from '../../store/setup.ts';
 import { unannotatedChoices } from './choices.ts';
-import { underSwitch } from './underSwitch.ts';
-
-/** In newspaper text, by Effland and Collins; the share of `--remedy ratio`. */
-const usualRatio = 0.15;
 
 interface Props {
   readonly adaptation: Pick<AdaptationConfiguration, 'unannotated' | 'pseudoConfidence'>;
@@ -43,33 +40,5 @@ export function NobodyLookedFor({ adaptation: { unannotated, pseudoConfidence },
       )}
       {unannotated === 'marginal' && <ExpectedEntities disabled={disabled} />}
     </PanelSection>
-  );
-}
-
-function ExpectedEntities({ disabled }: { readonly disabled: boolean }) {
-  const ratio = useSetup((state) => state.entityRatio);
-  return (
-    <>
-      <Switch
-        label="Expect a share of entities"
-        description="For sparse annotation: where most is left open, a model may take everything for an entity, unless it is told how large a share of all words is part of one (Effland and Collins 2021)."
-        checked={ratio > 0}
-        onChange={(event) => setEntityRatio(event.currentTarget.checked ? usualRatio : 0)}
-        disabled={disabled}
-      />
-      {ratio > 0 && (
-        <NumberInput
-          label="Share of all words"
-          value={ratio}
-          onChange={(value) => typeof value === 'number' && value > 0 && setEntityRatio(value)}
-          min={0.01}
-          max={0.99}
-          step={0.05}
-          disabled={disabled}
-          maw="14rem"
-          ml={underSwitch}
-        />
-      )}
-    </>
   );
 }
