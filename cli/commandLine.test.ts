@@ -2,11 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
-import type { Engine } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import { specificationFields } from '../workers/protocol/specification.ts';
-import { corpora, graft, standInEngine, withEngine, writeCorpus } from './testing.ts';
+import { corpora, graft, standInEngine, withEngine } from './testing.ts';
 
 describe('help', () => {
   it.each([[['--help']], [['help']], [['train', '--help']], [['adapt', '-h']], [['inspect', '--help']]])(
@@ -39,13 +38,6 @@ describe('help', () => {
 it('says its version, which is that of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   expect(await graft(['--version'])).toMatchObject({ status: 0, out: `${version}\n`, note: '' });
-});
-
-it('says of --remedy in its help what it is, and of each remedy below on a line of its own', async () => {
-  const { out } = await graft(['adapt', '--help']);
-  expect(out).toMatch(/--remedy <name\[=weight\]> +what is done against forgetting/);
-  for (const name of ['auto', 'none', 'pseudo', 'marginal', 'ratio', 'distil', 'rehearse', 'imagine', 'pull', 'mix'])
-    expect(out).toMatch(new RegExp(`^  ${name} +\\w.{10,100}$`, 'm'));
 });
 
 describe('wrong usage ends with status 2 and says what is right', () => {
@@ -209,30 +201,6 @@ describe('train', () => {
     expect({ status, runs: requests.length }).toEqual({ status: 1, runs: 0 });
   });
 
-  it('sums up what stands in several parts, and says it one by one in the report', async () => {
-    const { train, dev, folder, out } = corpora();
-    const report = join(folder, 'report.json');
-    const words = ['train', '--model', 'blstm', '--train', train, '--dev', dev, '--test', dev, '--out', out];
-    const { note } = await withEngine([...words, '--json', report]);
-    expect(note.split('\n').filter((line) => line.startsWith('Warning: '))).toHaveLength(1);
-    expect(note).toMatch(/Sentences stand in more than one part: .*8 of test's 8 also in dev/);
-    const { overlaps } = JSON.parse(readFileSync(report, 'utf8')).corpus;
-    expect(overlaps.at(-1)).toContain("8 of test's 8 sentences also stand in dev, such as “");
-  });
-
-  it('says before the run how many sentences the model will carry, and from where', async () => {
-    const { files, train, out } = corpora();
-    const carrying = ['train', '--model', 'blstm', '--carry', '50'];
-    const given = await withEngine([...carrying, ...files]);
-    expect(given.note).toContain('train.conll, from dev, with their annotation. They are real text');
-    expect(given.note).toContain('will carry 8 sentences');
-    const divided = await withEngine([...carrying, '--train', train, '--out', out]);
-    expect(divided.note).toContain('will carry 2 sentences');
-    expect(divided.note).toContain('held out of train');
-    const none = await withEngine(['train', '--model', 'blstm', ...files]);
-    expect(none.note).not.toContain('real text');
-  });
-
   it('fails with the run’s own reason, and writes nothing', async () => {
     const { files, out } = corpora();
     const { status, note } = await withEngine(['train', '--model', 'blstm', ...files], {
@@ -354,43 +322,6 @@ describe('adapt', () => {
     });
   });
 
-  it('says what is on against forgetting, and where a treatment has nothing to do', async () => {
-    const { files, source } = corpora();
-    const adapt = async (known: boolean, ...words: readonly string[]) => {
-      const { engine } = standInEngine();
-      const planAdaptation: Engine['planAdaptation'] = async (request) => {
-        const plan = await engine.planAdaptation(request);
-        const row = { name: 'Person', state: 'known', examples: 9, annotated: known, newTags: [] } as const;
-        return { ...plan, categories: [...plan.categories, row] };
-      };
-      return (await withEngine(['adapt', '--source', source, ...files, '--new', 'Place', ...words], { planAdaptation }))
-        .note;
-    };
-    expect(await adapt(true, '--remedy', 'pseudo=0.9', '--remedy', 'mix')).toMatch(
-      /--remedy pseudo=0\.9 has nothing to do: in .*train\.conll every document[\s\S]*Against forgetting: mix\./,
-    );
-    expect(await adapt(true, '--unannotated', 'marginal')).toMatch(
-      /--remedy marginal has nothing to do[\s\S]*: nothing\./,
-    );
-    for (const quiet of [
-      await adapt(true),
-      await adapt(true, '--remedy', 'none'),
-      await adapt(false, '--remedy', 'pseudo'),
-    ])
-      expect(quiet).not.toContain('has nothing to do');
-    expect(await adapt(false)).toContain('Against forgetting: pull=3, pseudo (chosen for this model).');
-  });
-
-  it('takes a map of names that stand in the yardstick alone', async () => {
-    const { folder, source, out, test } = corpora();
-    const files = ['--train', writeCorpus(folder, 'people.conll', 5, 20, false), '--out', out];
-    const words = ['adapt', '--source', source, ...files, '--map', 'Place=Person'];
-    expect((await withEngine(words)).status).toBe(2);
-    const { status, requests } = await withEngine([...words, '--yardstick', test]);
-    expect(status).toBe(0);
-    expect(requests[0]?.configuration).toMatchObject({ adaptation: { categoryMap: { Place: 'Person' } } });
-  });
-
   it('refuses a new category that the model knows, and settings that the source has fixed', async () => {
     const { files, source } = corpora();
     const known = await withEngine(['adapt', '--source', source, ...files, '--new', 'Person']);
@@ -399,24 +330,6 @@ describe('adapt', () => {
     const fixed = await withEngine(['adapt', '--source', source, ...files, '--set', 'wordHidden=99']);
     expect(fixed.note).toContain('fixed by the source model');
     expect(fixed.status).toBe(2);
-  });
-});
-
-describe('choices that do not go together, found out only when corpus and model were read', () => {
-  const problem = (code: string) => async () => {
-    throw new GraftError({ code, message: 'It does not go together.', remedy: '' });
-  };
-
-  it.each<[string, readonly string[], Partial<Engine>]>([
-    ['two treatments', ['--unannotated', 'pseudo', '--remedy', 'marginal'], {}],
-    ['a weight for a yardstick that is not there', ['--yardstick-weight', '0.5'], {}],
-    ['a kind of what is not known', ['--kind-of', 'Place=Town'], { planAdaptation: problem('category-kind') }],
-    ['a rehearsal of nothing', ['--remedy', 'rehearse'], { run: problem('nothing-to-rehearse') }],
-    ['a teacher without probabilities', ['--remedy', 'distil'], { run: problem('output-soft') }],
-  ])('end as wrong usage does: %s', async (_, words, changes) => {
-    const { files, source } = corpora();
-    const { status } = await withEngine(['adapt', '--source', source, ...files, '--new', 'Place', ...words], changes);
-    expect(status).toBe(2);
   });
 });
 

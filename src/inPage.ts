@@ -33,6 +33,7 @@ const remedies: Readonly<Record<string, string>> = {
   none: '“Take them as nothing”',
   pseudo: '“Label them with the source model”',
   marginal: '“Sum over them”',
+  ratio: '“Expect a share of entities”',
   rehearse: '“Rehearse”',
   imagine: '“Make sentences up”',
   distil: '“Learn from the source model”',

@@ -55,6 +55,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
     labellingRate: fc.double({ min: 0.0001, max: 1, noNaN: true }),
     adaptation: fc.option(adaptation, { nil: undefined }),
     keeping: fc.constantFrom('automatic' as const, 'chosen' as const),
+    entityRatio: fc.double({ min: 0, max: 0.99, noNaN: true }).map((value) => value || 0),
     joint: fc.option(joint, { nil: undefined }),
     together: fc.uniqueArray(category, { maxLength: 2 }),
     demo: fc.boolean(),
@@ -67,7 +68,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
   })
   .map((drawn) => {
     const { architecture, seed, adaptation, joint, together, demo, names, panel, presenter, ...others } = drawn;
-    const { how, times, fixes, keeping, labellingRate, ...fields } = others;
+    const { how, times, fixes, keeping, labellingRate, entityRatio, ...fields } = others;
     const task = adaptation ? 'adapt' : joint ? 'joint' : 'train';
     const plain = {
       ...choiceOf(architecture),
@@ -75,6 +76,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
       adaptation: adaptation ?? defaultAdaptation,
       labellingRate: task === 'train' ? labellingRate : 1,
       keeping: adaptation ? keeping : ('automatic' as const),
+      entityRatio: task === 'joint' ? 0 : entityRatio,
       joint: task === 'joint' && joint ? joint : defaultJointLearning,
       repeating: {
         ...defaultRepeating,
@@ -208,6 +210,7 @@ describe('a set-up as a link', () => {
     ['#panel=cellar', 'cellar'],
     ['#data=elsewhere', 'elsewhere'],
     ['#adapt=yes&unannotated=guess', 'unannotated'],
+    ['#adapt=yes&entity-ratio=1', 'entity-ratio'],
     ['#adapt=yes&map=PER', 'PER'],
     ['#colour=red', 'colour'],
     ['#share=everything', 'sharing'],

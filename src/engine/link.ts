@@ -62,6 +62,7 @@ export function encodeSetup({ choice, demo, corpus, model, together, panel, pres
     writeAdaptation(link, choice.adaptation);
     if (choice.keeping === 'chosen') link.set('remedies', 'chosen');
   }
+  if (choice.task !== 'joint' && choice.entityRatio > 0) link.set('entity-ratio', String(choice.entityRatio));
   if (choice.task === 'joint') writeJoint(link, choice.joint, together);
   writeRepeating(link, choice);
   return link.toString();
@@ -94,7 +95,7 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
 }
 
 const single: readonly string[] = [
-  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry', 'importance'],
+  ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry', 'importance', 'entity-ratio'],
   ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'remedies', ...weights, 'mix', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
@@ -162,6 +163,14 @@ function keepingIn(link: URLSearchParams): Choice['keeping'] {
   return written ?? 'automatic';
 }
 
+function entityRatioIn(link: URLSearchParams): number {
+  const written = link.get('entity-ratio') ?? '0';
+  const ratio = Number(written);
+  if (written.trim() === '' || !(ratio >= 0 && ratio < 1))
+    throw broken(`"entity-ratio" takes a share from 0 to below 1, not "${written}".`);
+  return ratio;
+}
+
 /** The architecture's own, and what the link says otherwise. */
 function readChoice(link: URLSearchParams): Choice {
   const name = link.get('architecture') ?? 'bilstm-crf';
@@ -187,6 +196,7 @@ function readChoice(link: URLSearchParams): Choice {
     keeping: keepingIn(link),
     carry: Number(link.get('carry') ?? '0'),
     importance: yes(link, 'importance'),
+    entityRatio: entityRatioIn(link),
     adaptation: adapts ? readAdaptation(link) : defaultAdaptation,
   };
   checked(runConfigurationSchema.safeParse(configurationOf(choice)));

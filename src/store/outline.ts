@@ -70,6 +70,7 @@ export function outlineOf(
     settings: settings[task],
     vectors: vectors && `${vectors.name}, ${vectors.blob.size}`,
     rest: JSON.stringify([
+      setup.entityRatio,
       adapts ? others : [specification, setup.carry, gazetteers.map(({ name, blob }) => [name, blob.size])],
       howOften(setup) === 'search' && [repeating.fixed, repeating.ranges],
     ]),

@@ -11,6 +11,7 @@ import {
   setAdaptation,
   setAnnotated,
   setArchitecture,
+  setEntityRatio,
   setField,
   setTask,
   takeBackCategories,
@@ -33,6 +34,18 @@ describe('what is set up', () => {
       expect(runConfigurationSchema.parse(configuration)).toEqual(configuration);
       expect(configuration.task).toBe(task);
     }
+  });
+
+  it('expects a share of entities where something is left open', () => {
+    setEntityRatio(0.2);
+    setTask('train');
+    expect(configurationOf(setup())).toMatchObject({ entityRatio: 0.2 });
+    setTask('joint');
+    expect(configurationOf(setup())).not.toHaveProperty('entityRatio');
+    setTask('adapt');
+    expect(configurationOf(setup())).not.toHaveProperty('entityRatio');
+    setAdaptation({ unannotated: 'marginal' });
+    expect(configurationOf(setup())).toMatchObject({ entityRatio: 0.2 });
   });
 
   it('keeps the settings of one task while the other is set up', () => {

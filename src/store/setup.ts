@@ -45,6 +45,8 @@ export interface Choice {
   readonly carry: number;
   /** Of a model that is trained: whether it carries how much each of its numbers matters. */
   readonly importance: boolean;
+  /** How large a share of all words is expected to be part of an entity, where that is left open; 0: nothing is expected. */
+  readonly entityRatio: number;
 }
 
 /** A file of names, as it was read. */
@@ -82,6 +84,7 @@ export function choiceOf({ name, specification, settings }: Architecture): Choic
     labellingRate: labellingRateField.default,
     carry: 0,
     importance: false,
+    entityRatio: 0,
   };
 }
 
@@ -97,14 +100,17 @@ export const useSetup = create<SetupState>()(() => ({
 
 /** What is run, whether once or repeated. */
 export function configurationOf(choice: Choice): SingleConfiguration {
-  const { task, architecture, specification, settings, seed, adaptation, joint } = choice;
+  const { task, architecture, specification, settings, seed, adaptation, joint, entityRatio } = choice;
   const common = { version: 2, seed, settings: settings[task] } as const;
-  if (task === 'adapt') return { task, ...common, adaptation };
+  // What is labelled or taken as O leaves nothing of which a share could be expected.
+  const expects = entityRatio > 0 && (task === 'train' || adaptation.unannotated === 'marginal');
+  const expected = expects ? { entityRatio } : {};
+  if (task === 'adapt') return { task, ...common, ...expected, adaptation };
   const shaped = { ...common, architecture, specification };
   if (task === 'joint') return { task, ...shaped, joint };
   const { labellingRate, carry, importance } = choice;
   const rate = labellingRate < 1 && { labellingRate };
-  return { task, ...shaped, ...rate, ...(carry > 0 && { carry }), ...(importance && { importance }) };
+  return { task, ...shaped, ...expected, ...rate, ...(carry > 0 && { carry }), ...(importance && { importance }) };
 }
 
 /** The adaptation that is set up; null where a model begins with random weights. */
@@ -182,6 +188,11 @@ export function setCarry(carry: number): void {
 
 export function setImportance(importance: boolean): void {
   useSetup.setState({ importance });
+}
+
+/** @param entityRatio below 1; 0: nothing is expected. */
+export function setEntityRatio(entityRatio: number): void {
+  useSetup.setState({ entityRatio });
 }
 
 /** A file of the same name takes the place of the one that was there. */

@@ -152,6 +152,31 @@ test('categories without an example count as not looked for, and one line says s
   await expect(notes).toContainText('4 categories without an example count as annotated');
 });
 
+test('what nobody looked for is labelled as surely as is asked, or summed over with a share of entities, which the model’s history says', async ({
+  page,
+}) => {
+  const studio = await setUp(page);
+  await studio.button('Add Vessel').click();
+  const sure = page.getByRole('textbox', { name: 'How sure it must be' });
+  await sure.fill('0.9');
+  await sure.press('Tab');
+  await expectSound(page);
+  await page.getByRole('radio', { name: /^Sum over them/ }).click();
+  await expect(sure).toHaveCount(0);
+  await page.getByRole('switch', { name: /^Expect a share of entities/ }).click();
+  await expect(page.getByRole('textbox', { name: 'Share of all words' })).toHaveValue('0.15');
+  await expectSound(page);
+  await studio.show('Train');
+  await studio.set('Epochs', '1');
+  await studio.button('Start training').click();
+  await studio.runEnds(60_000);
+  await studio.show('Source');
+  await page.getByRole('combobox', { name: 'Source model' }).click();
+  await page.getByRole('option', { name: /Vessel/ }).click();
+  await expect(page.getByText(/summed over, a share of 0\.15 of all words expected in entities/)).toBeVisible();
+  await expect(page.getByText(/^Old categories on \d+ sentences of .*: F1 [\d.]+ before, [\d.]+ after/)).toBeVisible();
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`Labels with its notes shown has no fault that axe knows, and keeps each state in sight on a phone, ${colorScheme}`, async ({
     page,

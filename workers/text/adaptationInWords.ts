@@ -45,7 +45,7 @@ export function mixtureInWords({ share, dev }: Mixed): string {
 }
 
 function treatment({ unannotated, pseudoConfidence }: AdaptationConfiguration, entityRatio: number | undefined) {
-  const sure = pseudoConfidence > 0 ? `, where it was sure by ${pseudoConfidence}` : '';
+  const sure = pseudoConfidence > 0 ? `, where it was at least ${pseudoConfidence} sure` : '';
   if (unannotated === 'pseudo') return `labelled by the source model${sure}`;
   if (unannotated === 'as-o') return 'taken as O';
   return `summed over${entityRatio === undefined ? '' : `, a share of ${entityRatio} of all words expected in entities`}`;

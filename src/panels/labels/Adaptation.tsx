@@ -18,10 +18,11 @@ import { lookedFor } from '../../store/lookedFor.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setAdaptation, takeBackCategories, useSetup } from '../../store/setup.ts';
-import { initialisationChoices, unannotatedChoices } from './choices.ts';
+import { initialisationChoices } from './choices.ts';
 import { KeepKnown } from './KeepKnown.tsx';
 import { KnownCategories } from './KnownCategories.tsx';
 import { LabelNotes } from './LabelNotes.tsx';
+import { NobodyLookedFor } from './NobodyLookedFor.tsx';
 import { notesOf } from './notes.ts';
 import { OutputLayer } from './OutputLayer.tsx';
 import { once } from './once.ts';
@@ -117,20 +118,7 @@ export function Adaptation({ adaptation }: { readonly adaptation: AdaptationConf
         filter={filters ? filter : ''}
         disabled={running}
       />
-      {open && (
-        <PanelSection
-          title="What nobody looked for"
-          purpose="Some categories of the model are not annotated in this corpus. Their mentions are in the text all the same, unmarked."
-        >
-          <Choices
-            label="What nobody looked for"
-            choices={unannotatedChoices}
-            value={adaptation.unannotated}
-            onChange={(unannotated) => setAdaptation({ unannotated })}
-            disabled={running}
-          />
-        </PanelSection>
-      )}
+      {open && <NobodyLookedFor adaptation={adaptation} disabled={running} />}
       {adaptation.newCategories.length > 0 && (
         <PanelSection title="How the new rows begin" purpose="The weights of new categories before the first step.">
           <Choices

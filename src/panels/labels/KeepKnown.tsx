@@ -5,12 +5,10 @@ import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import { underSwitch } from '../../components/underSwitch.ts';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
 import { canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
-
-/** Where the label of a switch begins. */
-const underSwitch = '3.125rem';
 
 /** The weight of `--remedy pull`. */
 const usualPull = 10;

@@ -11,7 +11,7 @@ import { setStudio } from '../../engine/studio.ts';
 import { keepCorpus } from '../../store/corpora.ts';
 import { likenessesKey, useLikenesses } from '../../store/likenesses.ts';
 import { keepModel, setSource } from '../../store/models.ts';
-import { setAdaptation, useSetup } from '../../store/setup.ts';
+import { configurationOf, setAdaptation, useSetup } from '../../store/setup.ts';
 import { emptyPage } from '../../testing.ts';
 import { LabelsPanel } from './LabelsPanel.tsx';
 
@@ -198,6 +198,32 @@ describe('the Labels panel', () => {
     expect(adaptation()).toMatchObject({ rehearse: 1, distil: 1, mix: true });
     await user.click(ways.getByRole('switch', { name: /^Rehearse/ }));
     expect(adaptation().rehearse).toBe(0);
+  });
+
+  it('asks how sure the source model must be of its labels, where it labels', async () => {
+    show(['Person', 'Place'], { Person: 4, Ship: 3 });
+    const sure = () => screen.queryByRole('textbox', { name: 'How sure it must be' });
+    await user.clear(sure() as HTMLElement);
+    await user.paste('0.9');
+    expect(adaptation().pseudoConfidence).toBe(0.9);
+    await user.click(screen.getByRole('radio', { name: /^Take them as nothing/ }));
+    expect(sure()).toBeNull();
+  });
+
+  it('lets a share of entities be expected where they are summed over, with its paper', async () => {
+    show(['Person', 'Place'], { Person: 4, Ship: 3 });
+    expect(screen.queryByRole('switch', { name: /^Expect a share/ })).toBeNull();
+    await user.click(screen.getByRole('radio', { name: /^Sum over them/ }));
+    expect(screen.getByText(/Effland and Collins 2021/)).toBeTruthy();
+    await user.click(screen.getByRole('switch', { name: /^Expect a share of entities/ }));
+    const share = screen.getByRole('textbox', { name: 'Share of all words' });
+    expect((share as HTMLInputElement).value).toBe('0.15');
+    await user.clear(share);
+    await user.paste('0.3');
+    expect(configurationOf(useSetup.getState())).toMatchObject({ entityRatio: 0.3 });
+    // What is labelled leaves nothing of which a share could be expected.
+    await user.click(screen.getByRole('radio', { name: /^Label them/ }));
+    expect(configurationOf(useSetup.getState())).not.toHaveProperty('entityRatio');
   });
 
   it('says why a model cannot rehearse or teach', () => {

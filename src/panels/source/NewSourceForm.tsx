@@ -1,6 +1,8 @@
 /** A new model from random weights: which architecture, in which sizes, from which corpus. It is trained in Train. */
 import { Alert, Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
 import { architectures } from '../../../workers/protocol/architectures.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { ExpectedEntities } from '../../components/ExpectedEntities.tsx';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
@@ -10,6 +12,10 @@ import { setArchitecture, setCarry, setField, setImportance, useSetup } from '..
 import { showPanel } from '../../store/view.ts';
 import classes from './NewSourceForm.module.css';
 import { sizesOf } from './sizes.ts';
+
+/** Whether some sentence was not looked through for some category. */
+const leavesOpen = ({ annotated, categories }: CorpusSummary) =>
+  annotated !== 'all' && !categories.every((category) => annotated.includes(category));
 
 export function NewSourceForm() {
   const setup = useSetup();
@@ -44,6 +50,14 @@ export function NewSourceForm() {
       >
         <FieldForm fields={sizesOf(setup, corpus?.kind ?? 'spans')} onChange={setField} disabled={running} />
       </PanelSection>
+      {setup.task === 'train' && (setup.entityRatio > 0 || (corpus && leavesOpen(corpus))) && (
+        <PanelSection
+          title="Sparse annotation"
+          purpose="In some texts of this corpus nobody looked for everything: what is not marked there stays open."
+        >
+          <ExpectedEntities disabled={running} />
+        </PanelSection>
+      )}
       {setup.task === 'train' && <Carried carry={setup.carry} importance={setup.importance} disabled={running} />}
       <ResultName disabled={running} />
       {!corpus && (

@@ -4,13 +4,15 @@ import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultAdaptation } from '../../../workers/protocol/configuration.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { RunEntry } from '../../../workers/protocol/history.ts';
 import { commonSettings } from '../../../workers/protocol/settings.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
+import { keepCorpus, useCorpora } from '../../store/corpora.ts';
 import { keepModel, setSource, sourceModel, useModels } from '../../store/models.ts';
-import { setTask, setVectors } from '../../store/setup.ts';
+import { configurationOf, setTask, setVectors, useSetup } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { SourcePanel } from './SourcePanel.tsx';
 
@@ -150,6 +152,21 @@ describe('the Source panel', () => {
     card.getByText('Learned Address a kind of Location.');
     card.getByText(/^Against forgetting: a pull to the source model’s weights \(weight 10\)\. What nobody looked for/);
     card.getByText(/^Old categories on 250 sentences of First customer: F1 [\d.]+ before, [\d.]+ after\./);
+  });
+
+  it('lets a share of entities be expected where a model is trained on a corpus that leaves something open', async () => {
+    await bringCorpus();
+    const [corpus] = useCorpora.getState().corpora;
+    const lookedThroughFor = (annotated: CorpusSummary['annotated']) =>
+      act(() => keepCorpus({ ...(corpus as CorpusSummary), annotated }));
+    lookedThroughFor('all');
+    setTask('train');
+    show();
+    const expects = () => screen.queryByRole('switch', { name: /^Expect a share of entities/ });
+    expect(expects()).toBeNull();
+    lookedThroughFor([]);
+    await user.click(expects() as HTMLElement);
+    expect(configurationOf(useSetup.getState())).toMatchObject({ task: 'train', entityRatio: 0.15 });
   });
 
   it('folds very many categories, and opens them', async () => {
