@@ -1,14 +1,14 @@
 /** What is done so that the model keeps its old categories, and by which sentences it is measured whether it does. */
-import { NativeSelect, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { NativeSelect, Stack, Switch, Text } from '@mantine/core';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
-import { underSwitch } from '../../components/underSwitch.ts';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
 import { canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
+import { WeighedRemedy } from './WeighedRemedy.tsx';
 
 /** The weight of `--remedy pull`. */
 const usualPull = 10;
@@ -48,89 +48,59 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           }}
           disabled={disabled}
         />
-        <Switch
+        <WeighedRemedy
+          remedy="rehearse"
           label="Rehearse"
           description={
             carried && rehearses
               ? `Learns the ${counted(carried.rehearsed, 'sentence')} again that the model carries to that end.`
               : 'The model carries no sentences that could be learned again. A model is given some where it is trained.'
           }
-          checked={rehearses && rehearse > 0}
-          onChange={(event) => setAdaptation({ rehearse: event.currentTarget.checked ? 1 : 0 })}
-          disabled={held || !rehearses}
+          weight={rehearse}
+          measure="How often in an epoch"
+          possible={rehearses}
+          disabled={held}
         />
-        {rehearses && rehearse > 0 && (
-          <NumberInput
-            label="How often in an epoch"
-            value={rehearse}
-            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ rehearse: value })}
-            min={0.1}
-            max={100}
-            step={0.5}
-            disabled={held}
-            maw="14rem"
-            ml={underSwitch}
-          />
-        )}
-        <Switch
+        <WeighedRemedy
+          remedy="imagine"
           label="Make sentences up"
           description={
             imagines
               ? 'Of each sentence others are made, in which words give way to some that the source model knows, and what it says of them is learned (pseudo-rehearsal: Robins 1995).'
               : 'For models that mark spans alone.'
           }
-          checked={imagine > 0}
-          onChange={(event) => setAdaptation({ imagine: event.currentTarget.checked ? 1 : 0 })}
-          disabled={held || !imagines}
+          weight={imagine}
+          measure="For each sentence in an epoch"
+          possible={imagines}
+          disabled={held}
         />
-        {imagine > 0 && (
-          <NumberInput
-            label="For each sentence in an epoch"
-            value={imagine}
-            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ imagine: value })}
-            min={0.1}
-            max={100}
-            step={0.5}
-            disabled={held}
-            maw="14rem"
-            ml={underSwitch}
-          />
-        )}
-        <Switch
+        <WeighedRemedy
+          remedy="distil"
           label="Learn from the source model"
           description={
             teaches
               ? 'What it says of each word is learned beside the annotation (distillation: Li and Hoiem 2017; for taggers Monaikul and others 2021).'
               : 'A decoder gives no probability for each tag, so that it cannot teach by them.'
           }
-          checked={teaches && distil > 0}
-          onChange={(event) => setAdaptation({ distil: event.currentTarget.checked ? 1 : 0 })}
-          disabled={held || !teaches}
+          weight={distil}
+          measure="How much that weighs"
+          possible={teaches}
+          disabled={held}
         />
-        <Switch
+        <WeighedRemedy
+          remedy="pull"
           label="Stay near its weights"
           description={
             source.importance
               ? 'After each step the weights are drawn back to the source model’s, by how much each matters, which it carries (elastic weight consolidation; Kirkpatrick and others 2017).'
               : 'After each step the weights are drawn back to the source model’s (Li, Grandvalet and Davoine 2018).'
           }
-          checked={pull > 0}
-          onChange={(event) => setAdaptation({ pull: event.currentTarget.checked ? usualPull : 0 })}
+          weight={pull}
+          usual={usualPull}
+          measure="How strongly"
+          most={10_000}
           disabled={held}
         />
-        {pull > 0 && (
-          <NumberInput
-            label="How strongly"
-            value={pull}
-            onChange={(value) => typeof value === 'number' && value > 0 && setAdaptation({ pull: value })}
-            min={0.1}
-            max={10_000}
-            step={1}
-            disabled={held}
-            maw="14rem"
-            ml={underSwitch}
-          />
-        )}
         <Switch
           label="Take the best mixture"
           description="After the training, the point on the line between the weights before and after that keeps most and costs nothing on dev (Wortsman and others 2022). Where the yardstick counts, the best by both. Nothing more is learned."
