@@ -25,7 +25,7 @@ export function remediesOn(
   keeping: Keeping,
   source: Source,
 ): AdaptationConfiguration {
-  if (keeping === 'automatic') return { ...adaptation, ...automaticRemedies(source), distil: 0, mix: false };
+  if (keeping === 'automatic') return { ...adaptation, ...automaticRemedies(source) };
   const { rehearse, imagine, distil } = adaptation;
   return {
     ...adaptation,

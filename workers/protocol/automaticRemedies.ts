@@ -1,13 +1,22 @@
 /**
- * What is done against forgetting where nobody chose: rehearsal where the source model carries sentences, which kept all that was
- * known and cost the target nothing; a light pull to its weights where it carries none. The figures are in
- * `experiments/forgetting.md`.
+ * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, which kept all
+ * that was known and cost the target nothing. Where it carries none, sentences are made up, and what it says of them and of the
+ * target's is learned; what a mixture with it then keeps for nothing is taken. The figures are in `experiments/forgetting.md`.
  */
 import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';
+import { outputKinds } from './specification.ts';
+
+type Remedies = Pick<AdaptationConfiguration, 'rehearse' | 'imagine' | 'distil' | 'pull' | 'mix'>;
+
+const none: Remedies = { rehearse: 0, imagine: 0, distil: 0, pull: 0, mix: false };
 
 export function automaticRemedies({
   sample,
-}: Pick<ModelSummary, 'sample'>): Pick<AdaptationConfiguration, 'rehearse' | 'pull'> {
-  return (sample?.rehearsed ?? 0) > 0 ? { rehearse: 1, pull: 0 } : { rehearse: 0, pull: 3 };
+  specification: { output },
+}: Pick<ModelSummary, 'sample' | 'specification'>): Remedies {
+  if ((sample?.rehearsed ?? 0) > 0) return { ...none, rehearse: 1 };
+  // Sentences are made up for spans alone.
+  if (output.scheme === 'tags') return { ...none, pull: 3 };
+  return { ...none, imagine: 1, distil: outputKinds[output.kind].accepts.soft ? 1 : 0, mix: true };
 }

@@ -303,13 +303,20 @@ describe('the Labels panel', () => {
   it('says what will be lost where the corpus has nothing of what the model knows, until it has', async () => {
     show(['Person', 'Place'], { PER: 4, Ship: 3 });
     const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;
-    expect(lost()).toContain('“Stay near its weights” below is on');
+    expect(lost()).toContain(
+      '“Make sentences up”, “Learn from the source model” and “Take the best mixture” below are on against that',
+    );
     await user.click(screen.getByRole('switch', { name: /^Choose for me/ }));
-    await user.click(screen.getByRole('switch', { name: /^Stay near its weights/ }));
+    for (const name of [/^Make sentences up/, /^Learn from the source model/, /^Take the best mixture/])
+      await user.click(screen.getByRole('switch', { name }));
     expect(lost()).toContain('will forget');
     expect(lost()).toContain('One category of the corpus looks like one of them by another name: accept that below');
     await user.click(screen.getByRole('switch', { name: /^Take the best mixture/ }));
     expect(lost()).toContain('“Take the best mixture” below is on against that');
+    await user.click(screen.getByRole('switch', { name: /^Make sentences up/ }));
+    await user.clear(screen.getByRole('textbox', { name: 'For each sentence in an epoch' }));
+    await user.paste('3');
+    expect(adaptation().imagine).toBe(3);
     await user.click(screen.getByRole('button', { name: 'Accept that PER is the model’s Person' }));
     expect(lost()).toBeUndefined();
   });
