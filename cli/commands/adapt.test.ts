@@ -35,9 +35,7 @@ describe('adapt', () => {
       await adapt(false, '--remedy', 'pseudo'),
     ])
       expect(quiet).not.toContain('has nothing to do');
-    expect(await adapt(false)).toContain(
-      'Against forgetting: imagine=1, distil=1, mix, pseudo (chosen for this model).',
-    );
+    expect(await adapt(false)).toContain('Against forgetting: distil=1, mix, pseudo (chosen for this model).');
   });
 
   it('takes a map of names that stand in the yardstick alone', async () => {

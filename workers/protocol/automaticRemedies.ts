@@ -1,7 +1,7 @@
 /**
  * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, which kept all
- * that was known and cost the target nothing. Where it carries none, sentences are made up, and what it says of them and of the
- * target's is learned; what a mixture with it then keeps for nothing is taken. The figures are in `experiments/forgetting.md`.
+ * that was known and cost the target nothing. Where it carries none, it teaches by its probabilities, or its weights pull where it
+ * has none, and what a mixture with it then keeps for nothing is taken. The figures are in `experiments/forgetting.md`.
  */
 import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';
@@ -16,7 +16,5 @@ export function automaticRemedies({
   specification: { output },
 }: Pick<ModelSummary, 'sample' | 'specification'>): Remedies {
   if ((sample?.rehearsed ?? 0) > 0) return { ...none, rehearse: 1 };
-  // Sentences are made up for spans alone.
-  if (output.scheme === 'tags') return { ...none, pull: 3 };
-  return { ...none, imagine: 1, distil: outputKinds[output.kind].accepts.soft ? 1 : 0, mix: true };
+  return { ...none, ...(outputKinds[output.kind].accepts.soft ? { distil: 1 } : { pull: 3 }), mix: true };
 }

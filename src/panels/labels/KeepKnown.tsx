@@ -39,9 +39,9 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           description={
             rehearses
               ? 'Of what is below, what suits this model: it carries sentences, so it rehearses them.'
-              : imagines
-                ? 'Of what is below, what suits this model: none are carried, so some are made up; what it says of them and of the corpus is learned, and at the end a mixture with it is taken.'
-                : 'Of what is below, what suits this model: its weights are drawn back a little.'
+              : teaches
+                ? 'Of what is below, what suits this model: it teaches by its probabilities, and at the end a mixture with it is taken.'
+                : 'Of what is below, what suits this model: its weights are drawn back a little, and at the end a mixture with it is taken.'
           }
           checked={automatic}
           onChange={(event) => {
