@@ -34,6 +34,7 @@ const foundLate: ReadonlySet<string> = new Set([
   'two-treatments',
   'nothing-to-weigh',
   'nothing-to-rehearse',
+  'nothing-to-imagine',
   'output-soft',
   'output-partial',
   'scheme-kind',
