@@ -267,6 +267,16 @@ describe('a model that carries sentences of its own', () => {
     expect(yardstick?.strict.categories.Place?.f1).toBeLessThan(60);
   });
 
+  it('remembers its kinds: what learned a town goes on calling places so, and still counts as keeping them', async () => {
+    const kindOf = { newCategories: ['Town'], kinds: { Town: 'Place' }, rehearse: 1 };
+    const first = await engine.run(asking(adapting(kindOf, { epochs: 8 }), 'towns', carrying.id), () => {});
+    const next = { newCategories: ['Product'], rehearse: 1 };
+    const { yardstick } = await engine.run(asking(adapting(next, { epochs: 8 }), 'target', first.model.id), () => {});
+    expect(yardstick?.before).toEqual(first.yardstick?.after);
+    expect(yardstick?.after.categories.Place?.f1).toBeGreaterThan(85);
+    expect(yardstick?.strict.categories.Place?.f1).toBeLessThan(60);
+  });
+
   it('is needed for a rehearsal', async () => {
     await expect(adaptCarrying({ ...forgetful, rehearse: 1 }, source.id)).rejects.toMatchObject({
       problem: { code: 'nothing-to-rehearse' },

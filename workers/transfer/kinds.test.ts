@@ -9,6 +9,10 @@ describe('kinds of known categories', () => {
       ['PER', ['PER', 'politician', 'actor']],
       ['LOC', ['LOC', 'country']],
     ]);
+    expect([...meaningsOf({ politician: 'PER', senator: 'politician' })]).toEqual([
+      ['PER', ['PER', 'politician', 'senator']],
+      ['politician', ['politician', 'senator']],
+    ]);
   });
 
   it('share by tag, each place with the same place of the known category', () => {

@@ -1,14 +1,15 @@
 /** What is said of a known category where nobody looked for its kinds: a politician is a person, so PER may be a politician. */
 import type { Kinds } from '../protocol/configuration.ts';
+import { categoriesAbove } from '../text/kindsOf.ts';
 import { tagParts } from '../text/schemes.ts';
 import type { OutputScheme } from '../text/tagNames.ts';
 
-/** By known category, what its spans may be among the grown model's categories: itself, or one of its kinds. */
+/** By category, what its spans may be among the grown model's categories: itself, or one of its kinds, or of theirs. */
 export function meaningsOf(kinds: Kinds): ReadonlyMap<string, readonly string[]> {
   const meanings = new Map<string, string[]>();
-  for (const [kind, category] of Object.entries(kinds)) {
-    const known = meanings.get(category) ?? [category];
-    meanings.set(category, [...known, kind]);
+  for (const kind of Object.keys(kinds)) {
+    for (const category of categoriesAbove(kind, kinds))
+      meanings.set(category, [...(meanings.get(category) ?? [category]), kind]);
   }
   return meanings;
 }

@@ -8,6 +8,7 @@ import type { AdaptConfiguration } from '../../protocol/configuration.ts';
 import type { RunTests, StageResult } from '../../protocol/engine.ts';
 import type { Scores } from '../../protocol/scores.ts';
 import type { YardstickScores } from '../../protocol/yardstick.ts';
+import { kindsInHistory, kindsOn } from '../../text/kindsOf.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { underModelsNames, yardstickProblems } from '../../text/yardstickCorpus.ts';
 import { together } from '../../training/importance.ts';
@@ -51,7 +52,8 @@ export async function adaptRun(
   checkKinds(adaptation, source.categories);
   const named = yardstick && underModelsNames(yardstick, source.categories, adaptation);
   const measured = named ? yardstickOf(named, source.categories) : carriedHalf(source, 'measured');
-  const measure = measured && { corpus: measured, kinds: adaptation.kinds };
+  const allKinds = { ...kindsInHistory(source.history), ...adaptation.kinds };
+  const measure = measured && { corpus: measured, kinds: kindsOn(measured, allKinds) };
   const carried = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
   if (adaptation.distil > 0) checkTeacher(source);
   if (adaptation.imagine > 0) checkImagines(source);
@@ -65,7 +67,7 @@ export async function adaptRun(
   for (const problem of [...target.problems, ...oddities]) emit({ type: 'warning', problem });
 
   const prepared = await withTagger(source, (tagger) =>
-    askSource(context, tagger, { train: drawn, dev, test }, adaptation, { measure, carried }),
+    askSource(context, tagger, { train: drawn, dev, test }, adaptation, { measure, carried, allKinds }),
   );
   const { init, before, teacher, train, rehearsed, doubtful, pseudoLabels, vectors, coverage, gazetteers } = prepared;
   checkTeaches(train);

@@ -60,6 +60,8 @@ export interface Rehearsed {
   readonly corpus: Corpus;
   /** How often each sentence comes round in an epoch. */
   readonly times: number;
+  /** What may stand in it under the name of what it is a kind of. */
+  readonly kinds: Kinds;
 }
 
 export interface Teacher {
@@ -76,11 +78,11 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
   const { settings, learns, unknown, dev, entityRatio, kinds = {}, pull, teacher, rehearsed = [] } = lesson;
   const { partial } = outputKinds[tagger.output.specification.kind].accepts;
   const own = examplesOf(lesson.train, indexOf(tagger), unknown, partial ? lesson.doubtful : undefined);
-  const again = rehearsed.map(({ corpus, times }) => ({
+  const again = rehearsed.map(({ corpus, times, kinds: unnamed }) => ({
     times,
     // What is a kind of a known category may stand under its name where nobody looked for the kind.
     examples: partial
-      ? examplesOf(corpus, { ...indexOf(tagger), meanings: meaningsOf(kinds) }, 'open')
+      ? examplesOf(corpus, { ...indexOf(tagger), meanings: meaningsOf(unnamed) }, 'open')
       : examplesOf(corpus, indexOf(tagger), 'O'),
   }));
   const soft =

@@ -2,7 +2,7 @@
 import { requireKind, scoreTagger } from '../../models/scoreTagger.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { Tagger } from '../../models/tagger.ts';
-import type { AdaptationConfiguration } from '../../protocol/configuration.ts';
+import type { AdaptationConfiguration, Kinds } from '../../protocol/configuration.ts';
 import type { Corpus, Splits } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { sampleCorpus } from '../../text/carriedSample.ts';
@@ -37,13 +37,21 @@ export function rehearsedBy(source: ModelState): Corpus {
   });
 }
 
+interface Known {
+  readonly measure: Measure | undefined;
+  /** What is rehearsed of what the source model carries. */
+  readonly carried: Corpus | undefined;
+  /** Those that the source model knows, and those that it learns. */
+  readonly allKinds: Kinds;
+}
+
 /** What the source model says of the target before anything is learned. */
 export async function askSource(
   context: RunContext,
   source: Tagger,
   { train, dev, test }: Splits,
   adaptation: AdaptationConfiguration,
-  { measure, carried }: { readonly measure: Measure | undefined; readonly carried: Corpus | undefined },
+  { measure, carried, allKinds }: Known,
 ) {
   const { newCategories, unannotated, pseudoConfidence, distil, rehearse, kinds } = adaptation;
   requireKind(source, train);
@@ -56,7 +64,7 @@ export async function askSource(
   context.emit({ type: 'scored', name: 'sourceDev', scores: await scored(dev, 'Source model on dev') });
   const init = await scored(test, 'Source model on test');
   const before =
-    measure && (await scoreYardstick(source, measure, reporting(context, 'Source model on the yardstick'))).strict;
+    measure && (await scoreYardstick(source, measure, reporting(context, 'Source model on the yardstick'))).byKind;
   if (before) context.emit({ type: 'scored', name: 'yardstick', scores: before });
   const labelling = 'Source model labels what was not annotated';
   const labelled =
@@ -64,7 +72,8 @@ export async function askSource(
       ? await addPseudoLabels(source, train, pseudoConfidence, reporting(context, labelling))
       : { corpus: train, counts: {}, doubtful: new Map() };
   const rehearsed = [
-    ...(carried ? [{ corpus: carried, times: rehearse }] : []),
+    // It was annotated before any kinds were known.
+    ...(carried ? [{ corpus: carried, times: rehearse, kinds: allKinds }] : []),
     ...(await madeUp(context, source, train, adaptation)),
   ];
   const { vectors, coverage } = await vectorsFor(context, source.encoder.vectorsWanted(sentencesOf(train)));
@@ -110,14 +119,14 @@ async function madeUp(
   context: RunContext,
   source: Tagger,
   train: Corpus,
-  { newCategories, imagine }: AdaptationConfiguration,
+  { newCategories, imagine, kinds }: AdaptationConfiguration,
 ): Promise<Rehearsed[]> {
   if (imagine === 0) return [];
   const random = context.random.fork('imagined sentences');
   const sentences = imagined(train, { knownWords: source.encoder.knownWords, newCategories, random });
   const labelling = 'Source model labels sentences that are made up';
   const { corpus } = await addPseudoLabels(source, sentences, 0, reporting(context, labelling));
-  return [{ corpus, times: Math.min(1, (imagine * countSentences(train)) / corpus.documents.length) }];
+  return [{ corpus, times: Math.min(1, (imagine * countSentences(train)) / corpus.documents.length), kinds }];
 }
 
 async function inTurn<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
