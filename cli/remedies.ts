@@ -33,7 +33,7 @@ export const remedyHelp = 'what is done against forgetting, by default auto; the
 const meanings: Readonly<Record<string, string>> = {
   auto: 'what suits the source model',
   none: 'plain adaptation: what nobody looked for counts as O',
-  pseudo: 'the source model labels what nobody looked for; pseudo=0.9: where it is so sure of a whole span',
+  pseudo: 'the source model labels what nobody looked for; pseudo=0.9: where it is so sure; pseudo=soft: softly',
   marginal: 'what nobody looked for stays open, and the loss sums over it',
   ratio: 'marginal for sparse annotation, a share of 0.15 of all words expected in entities (or ratio=0.3)',
   distil: 'what the source model says of the sentences is learned as well; distil=2 weighs that twice',
@@ -70,15 +70,18 @@ export function readRemedy(text: string, previous: Remedies = {}): Remedies {
 
 /** What is done with what nobody looked for. */
 function treatmentOf(name: string, written: string | undefined, previous: Remedies): Remedies {
-  const unannotated = name === 'ratio' ? 'marginal' : (treatments[name] as UnannotatedTreatment);
+  const sums = name === 'ratio' || (name === 'pseudo' && written === 'soft');
+  const unannotated = sums ? 'marginal' : (treatments[name] as UnannotatedTreatment);
   if (previous.unannotated && previous.unannotated !== unannotated)
-    throw new InvalidArgumentError('Of none, pseudo and marginal (with ratio) one can be chosen.');
+    throw new InvalidArgumentError('Of none, pseudo and marginal (with ratio and pseudo=soft) one can be chosen.');
   if (name === 'ratio') {
     const entityRatio = written === undefined ? usualRatio : numberUpTo(0.99, written, 'a share');
     return { unannotated, entityRatio };
   }
   if (written === undefined) return { unannotated };
   if (name !== 'pseudo') throw new InvalidArgumentError(`${name} takes no weight.`);
+  // In the place of labels the source model's probabilities.
+  if (sums) return { unannotated, distil: previous.distil ?? weights.distil };
   return { unannotated, pseudoConfidence: numberUpTo(1, written, 'a probability') };
 }
 

@@ -35,6 +35,10 @@ describe('adapt', () => {
       await adapt(false, '--remedy', 'pseudo'),
     ])
       expect(quiet).not.toContain('has nothing to do');
+    const soft = ['--remedy', 'pseudo=soft'];
+    expect(await adapt(false, ...soft)).toContain('Against forgetting: distil=1, marginal.');
+    expect(await adapt(false, '--remedy', 'distil=2', ...soft)).toContain('Against forgetting: distil=2, marginal.');
+    expect(await adapt(false, ...soft, '--remedy', 'distil=2')).toContain('Against forgetting: distil=2, marginal.');
     expect(await adapt(false)).toContain('Against forgetting: distil=1, mix, pseudo (chosen for this model).');
   });
 
@@ -55,6 +59,7 @@ describe('choices that do not go together, found out only when corpus and model 
   };
 
   it.each<[string, readonly string[], Partial<Engine>]>([
+    ['labels and their probabilities', ['--remedy', 'pseudo=0.9', '--remedy', 'pseudo=soft'], {}],
     ['two treatments', ['--unannotated', 'pseudo', '--remedy', 'marginal'], {}],
     ['a weight for a yardstick that is not there', ['--yardstick-weight', '0.5'], {}],
     ['a kind of what is not known', ['--kind-of', 'Place=Town'], { planAdaptation: problem('category-kind') }],
