@@ -1,12 +1,12 @@
 import { MantineProvider } from '@mantine/core';
-import { render, renderHook, screen, waitFor } from '@testing-library/react';
+import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
-import { renameModel } from '../../store/models.ts';
+import { keepModel, renameModel } from '../../store/models.ts';
 import { useUnsavedModels } from '../../store/saved.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { ExportPanel } from './ExportPanel.tsx';
@@ -56,6 +56,15 @@ describe('the Export panel', () => {
   it('offers the demo while there is nothing to export', () => {
     show();
     expect(screen.getAllByRole('button', { name: 'Try the demo' })).toHaveLength(1);
+  });
+
+  it('says of a model that carries how much its numbers matter that its file holds that', async () => {
+    setStudio(fakeStudio(0));
+    const model = await bringModel('Desk');
+    show();
+    expect(screen.queryByText('importance.safetensors')).toBeNull();
+    act(() => keepModel({ ...model, importance: true }));
+    expect(screen.getByText('importance.safetensors').nextElementSibling?.textContent).toContain('matters');
   });
 
   it('counts as saved what the file holds, and not a name that was given while it was written', async () => {

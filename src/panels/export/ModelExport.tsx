@@ -80,6 +80,12 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
             <dd>The sentences that it carries, with their annotation</dd>
           </>
         )}
+        {model.importance && (
+          <>
+            <dt>importance.safetensors</dt>
+            <dd>How much each of its numbers matters, for later adaptations</dd>
+          </>
+        )}
         <dt>README.md</dt>
         <dd>A model card for people: what it finds and how well, what it was trained on, how to use it</dd>
       </dl>
