@@ -52,7 +52,7 @@ describe('what is set up', () => {
     setTask('train');
     setField('learningRate', 0.01);
     adaptFrom(model);
-    expect(configurationOf(setup()).settings).toMatchObject({ learningRate: 0.002, epochs: 7 });
+    expect(configurationOf(setup()).settings).toMatchObject({ learningRate: 0.002, epochs: commonSettings.epochs });
     setField('epochs', 3);
     setTask('train');
     expect(configurationOf(setup()).settings).toMatchObject({ learningRate: 0.01, epochs: commonSettings.epochs });

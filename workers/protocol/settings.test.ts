@@ -33,6 +33,12 @@ describe('what an adaptation begins with', () => {
     expect(adaptationSettings({ settings, history: [] })).toEqual(expected);
   });
 
+  it('are at least as many epochs as is usual: a target is smaller than what a source model is trained on', () => {
+    const epochs = (given: number) =>
+      adaptationSettings({ settings: { ...settings, epochs: given }, history: [] }).epochs;
+    expect([epochs(8), epochs(60)]).toEqual([commonSettings.epochs, 60]);
+  });
+
   it('are those of the last adaptation where there was one: the rate is not halved again', () => {
     expect(adaptationSettings({ settings, history: [entry('train'), entry('adapt')] })).toEqual(settings);
     const edit: EditEntry = { task: 'edit', before: ['A'], mapping: { A: 'B' }, date: '2026-01-02T00:00:00.000Z' };

@@ -150,13 +150,15 @@ export const commonSettings: TrainingSettings = defaultsOf(settingsFields);
 
 /**
  * What an adaptation of a model begins with: its own settings, at half the learning rate where it was trained from random
- * weights. Paper 1, section 4.2, lowers the rate too, since steps as large as the first ones make a model forget. A model
- * that was adapted before goes on at the rate of that adaptation.
+ * weights. Paper 1, section 4.2, lowers the rate too, since steps as large as the first ones make a model forget; and for at least
+ * as many epochs as is usual. A model that was adapted before goes on with the settings of that adaptation.
  */
 export function adaptationSettings({
   settings,
   history,
 }: Pick<ModelSummary, 'settings' | 'history'>): TrainingSettings {
   if (history.findLast(({ task }) => task !== 'edit')?.task === 'adapt') return settings;
-  return { ...settings, learningRate: settings.learningRate / 2 };
+  // Of a large corpus few epochs are many steps, of a small target they are not.
+  const epochs = Math.max(settings.epochs, commonSettings.epochs);
+  return { ...settings, learningRate: settings.learningRate / 2, epochs };
 }
