@@ -20,12 +20,26 @@ export async function expectSound(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
-/** Colours that are on their way from one scheme to the other are neither. What never ends (a spinner) is not waited for. */
+/**
+ * Colours that are on their way from one scheme to the other are neither. They set out with the next frame, and one may start
+ * another. What never ends (a spinner) is not waited for.
+ */
 async function transitionsEnd(page: Page): Promise<void> {
   await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const underWay = () =>
+      document
+        .getAnimations()
+        .filter(
+          ({ effect, playState }) =>
+            playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+        );
+    for (;;) {
+      await frame();
+      await frame();
+      const ending = underWay();
+      if (ending.length === 0) return;
+      await Promise.allSettled(ending.map(({ finished }) => finished));
+    }
   });
 }
