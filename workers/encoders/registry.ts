@@ -5,11 +5,13 @@ import { bilstmCnnEncoder } from './bilstmCnnEncoder.ts';
 import { bilstmEncoder } from './bilstmEncoder.ts';
 import type { Encoder, EncoderKind, NewText, Sentences, VectorsWanted } from './encoder.ts';
 import { hierarchicalGruEncoder } from './hierarchicalGruEncoder.ts';
+import { transformerEncoder } from './transformerEncoder.ts';
 
 const kinds: { readonly [Kind in keyof EncoderSpecifications]: EncoderKind<EncoderSpecifications[Kind]> } = {
   bilstm: bilstmEncoder,
   'hierarchical-gru': hierarchicalGruEncoder,
   'bilstm-cnn': bilstmCnnEncoder,
+  transformer: transformerEncoder,
 };
 
 function kindOf({ kind }: EncoderSpecification): EncoderKind<EncoderSpecification> {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { bilstmEncoder } from './encoders/bilstm.ts';
 import { bilstmCnnEncoder } from './encoders/bilstmCnn.ts';
 import { hierarchicalGruEncoder } from './encoders/hierarchicalGru.ts';
+import { transformerEncoder } from './encoders/transformer.ts';
 import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts';
 import { attentionDecoderOutput } from './outputs/attentionDecoder.ts';
 import { crfOutput } from './outputs/crf.ts';
@@ -16,6 +17,7 @@ export const encoderKinds = {
   bilstm: bilstmEncoder,
   'hierarchical-gru': hierarchicalGruEncoder,
   'bilstm-cnn': bilstmCnnEncoder,
+  transformer: transformerEncoder,
 } as const;
 export const outputKinds = {
   softmax: softmaxOutput,
