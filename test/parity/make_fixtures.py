@@ -39,12 +39,14 @@ models.json: {"blstm": M, "bilstmCrf": M}, each M
 
 transformer.json, from a seed of its own; loss = sum(output * weights) everywhere
   layerNorm    list of cases: x, gain, bias, epsilon, weights; output; gradients of x, gain, bias
-  gelu         x, weights; output; gradients {x}
-  attentionSoftmax  scores [batch, heads, time, time], lengths, scale, weights; output; gradients {scores}
+  activations  by kind: x, weights; output; gradients {x}
+  gated        by kind: the same, with x [rows, 2*width] and output [rows, width]
+  packedAttention   list of cases: projected [pieces, 3*heads*size], starts, heads, scale, window (or null), weights; output;
+               gradients {projected}; by scaled_dot_product_attention, each sentence by itself
+  rotary       projected, positions, heads, base, weights; output; gradients {projected}; by transformers'
+               apply_rotary_pos_emb
 
 tables.json, each section from a seed of its own
-  attentionSoftmax  list of cases: scores [batch, heads, queries, keys], queryLengths, keyLengths, scale, mask (or null)
-               {added, closed (1 where −∞ is added)}, weights; output; gradients {scores} of sum(output * weights)
   parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
                by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
                sum(weights * parameter²) + (product of the parameters' sums)
@@ -474,30 +476,71 @@ def layer_norm_case(shape, epsilon):
             "gradients": gradients((output * weights).sum(), named)}
 
 
-def gelu_case():
-    x = torch.cat([torch.linspace(-6, 6, 49), torch.randn(18)]).requires_grad_()
-    output = torch.nn.functional.gelu(x)
+ACTIVATIONS = {
+    "gelu": torch.nn.functional.gelu,
+    "gelu-tanh": lambda x: torch.nn.functional.gelu(x, approximate="tanh"),
+    "relu": torch.relu,
+    "silu": torch.nn.functional.silu,
+}
+
+
+def activation_case(apply, x):
+    x.requires_grad_()
+    output = apply(x)
     weights = torch.randn_like(output)
     return {"x": x, "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"x": x})}
 
 
-def attention_softmax_case():
-    batch, heads, time, scale = 4, 2, 5, 0.25
-    scores, lengths = leaf(batch, heads, time, time, scale=6), torch.tensor([5, 3, 1, 0])
-    known = torch.arange(time)[None] < lengths[:, None]
-    keys = scores.masked_fill(~known[:, None, None], -1e30)
-    output = torch.softmax(keys * scale, -1) * known[:, None, :, None]
+def gated(apply):
+    def gate(x):
+        activated, gates = x.chunk(2, -1)
+        return apply(activated) * gates
+    return gate
+
+
+def packed_attention_case(heads, size, lengths, window, extra):
+    """`extra` rows belong to no sentence."""
+    pieces, scale = sum(lengths) + extra, size ** -0.5
+    projected = leaf(pieces, 3 * heads * size)
+    starts = [sum(lengths[:n]) for n in range(len(lengths) + 1)]
+    outputs = []
+    for first, length in zip(starts, lengths):
+        queries, keys, values = projected[first:first + length].view(length, 3, heads, size).permute(1, 2, 0, 3)
+        place = torch.arange(length)
+        near = None if window is None else (place[:, None] - place[None, :]).abs() <= window // 2
+        each = torch.nn.functional.scaled_dot_product_attention(queries, keys, values, attn_mask=near, scale=scale)
+        outputs.append(each.transpose(0, 1).reshape(length, heads * size))
+    output = torch.cat([*outputs, torch.zeros(extra, heads * size)])
     weights = torch.randn_like(output)
-    return {"scores": scores, "lengths": lengths, "scale": scale, "weights": weights, "output": output,
-            "gradients": gradients((output * weights).sum(), {"scores": scores})}
+    return {"projected": projected, "starts": torch.tensor(starts), "heads": heads, "scale": scale, "window": window,
+            "weights": weights, "output": output,
+            "gradients": gradients((output * weights).sum(), {"projected": projected})}
+
+
+def rotary_case(heads, size, base, positions):
+    from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
+    projected = leaf(len(positions), 3 * heads * size)
+    angles = torch.tensor(positions)[:, None] * base ** (-torch.arange(0, size, 2) / size)
+    angles = torch.cat([angles, angles], -1)[None]
+    parts = projected.view(1, len(positions), 3, heads, size)
+    queries, keys = apply_rotary_pos_emb(*(parts[:, :, n].transpose(1, 2) for n in (0, 1)), angles.cos(), angles.sin())
+    output = torch.stack([queries.transpose(1, 2), keys.transpose(1, 2), parts[:, :, 2]], 2).view(projected.shape)
+    weights = torch.randn_like(output)
+    return {"projected": projected, "positions": torch.tensor(positions), "heads": heads, "base": base,
+            "weights": weights, "output": output,
+            "gradients": gradients((output * weights).sum(), {"projected": projected})}
 
 
 def transformer():
     torch.manual_seed(30)
     return {
         "layerNorm": [layer_norm_case([2, 3, 7], 1e-12), layer_norm_case([5, 12], 1e-2)],
-        "gelu": gelu_case(),
-        "attentionSoftmax": attention_softmax_case(),
+        "activations": {kind: activation_case(apply, torch.cat([torch.linspace(-6, 6, 49), torch.randn(18)]))
+                        for kind, apply in ACTIVATIONS.items()},
+        "gated": {kind: activation_case(gated(apply), torch.randn(5, 14) * 2) for kind, apply in ACTIVATIONS.items()},
+        "packedAttention": [packed_attention_case(2, 4, [5, 3, 0, 1], None, 2),
+                            packed_attention_case(3, 4, [9, 2, 4], 4, 0)],
+        "rotary": rotary_case(2, 8, 10000.0, [0, 1, 2, 3, 0, 1, 77, 500]),
     }
 
 
@@ -568,44 +611,8 @@ def dense_table_case(rule, padding, tied):
             "weights": weights, "after": torch.stack(after)}
 
 
-def attention_case(batch, heads, query_lengths, key_lengths, mask=None):
-    queries, keys, scale = max(query_lengths), max(key_lengths), 0.25
-    scores = leaf(batch, heads, queries, keys, scale=6)
-    query_lengths, key_lengths = torch.tensor(query_lengths), torch.tensor(key_lengths)
-    added = torch.zeros(queries, keys) if mask is None else mask
-    asking = torch.arange(queries)[None, :] < query_lengths[:, None]
-    asked = torch.arange(keys)[None, :] < key_lengths[:, None]
-    closed = added == -torch.inf
-    open_keys = asking[:, None, :, None] & asked[:, None, None, :] & ~closed
-    shares = torch.softmax((scores * scale + added).masked_fill(~open_keys, -1e30), -1)
-    output = shares * open_keys.any(-1, keepdim=True)
-    weights = torch.randn_like(output)
-    plain = None if mask is None else {"added": added.masked_fill(closed, 0), "closed": closed.int()}  # without infinities
-    return {"scores": scores, "queryLengths": query_lengths, "keyLengths": key_lengths, "scale": scale, "mask": plain,
-            "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"scores": scores})}
-
-
-def attention_cases():
-    torch.manual_seed(84)
-
-    def random_mask(*shape):
-        """Some keys taken away, and from one query all of them."""
-        mask = torch.randn(*shape).masked_fill(torch.rand(*shape) < 0.3, -torch.inf)
-        mask[..., 1, :] = -torch.inf
-        return mask
-
-    causal = torch.full((3, 5), -torch.inf).triu(3)  # two keys that all see, then each query what is before it
-    return [attention_case(4, 2, [3, 2, 0, 1], [5, 3, 2, 0]),
-            attention_case(2, 3, [3, 2], [5, 4], causal),
-            attention_case(2, 3, [3, 2], [6, 5], random_mask(3, 6)),
-            attention_case(2, 3, [4, 3], [2, 2], random_mask(3, 4, 2)),
-            attention_case(3, 2, [3, 2, 3], [5, 5, 1], random_mask(3, 1, 3, 5)),
-            attention_case(2, 2, [3, 3], [5, 4], random_mask(2, 2, 3, 5))]
-
-
 def tables():
     return {
-        "attentionSoftmax": attention_cases(),
         "parameterGroups": parameter_groups_cases(),
         "ordinaryRows": ordinary_rows_case(),
         "ordinaryRowAdam": sparse_adam_case(0.0, padding=None),

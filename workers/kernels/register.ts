@@ -1,19 +1,20 @@
 /** Registers every operation for the cpu and wasm backends. WebGPU's are registered in webgpu/register.ts. */
 // tfjs-core alone has no gradients of its own operations. Node can load them only with the whole of tfjs.
 import '#tfjs-gradients';
+import { registerActivationHostKernels } from './activation/host.ts';
 import { registerAttentionDecoderHostKernels } from './attentionDecoder/host.ts';
-import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerConvolutionHostKernels } from './convolution/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
-import { registerGeluHostKernels } from './gelu/host.ts';
 import { registerGruHostKernels } from './gru/host.ts';
 import { registerLayerNormHostKernels } from './layerNorm/host.ts';
 import { registerLinearHostKernels } from './linear/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
 import { registerOptimizerHostKernels } from './optimizer/host.ts';
+import { registerPackedAttentionHostKernels } from './packedAttention/host.ts';
+import { registerRotaryHostKernels } from './rotary/host.ts';
 import { replaceTfjsKernels } from './wasm/tfjs.ts';
 
 let registered = false;
@@ -31,8 +32,9 @@ export function registerHostKernels(): void {
   registerDropoutHostKernels();
   registerLinearHostKernels();
   registerLayerNormHostKernels();
-  registerGeluHostKernels();
-  registerAttentionSoftmaxHostKernels();
+  registerActivationHostKernels();
+  registerPackedAttentionHostKernels();
+  registerRotaryHostKernels();
   registerConvolutionHostKernels();
   registerAttentionDecoderHostKernels();
   replaceTfjsKernels();

@@ -14,29 +14,30 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
-  type Tensor4D,
   tensor,
   tidy,
   variable,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { activation } from '../activation/operation.ts';
+import { activationKinds } from '../activation/reference.ts';
 import { attentionDecoder, attentionDecoderTags } from '../attentionDecoder/operation.ts';
 import { decoderValues, names, partsOf, shapesOf, tagTensors, tagValues } from '../attentionDecoder/testing.ts';
-import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
 import { convolutionMaxima } from '../convolution/operation.ts';
 import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededDropout } from '../dropout/operation.ts';
 import { lookUp } from '../embedding/lookups.ts';
-import { gelu } from '../gelu/operation.ts';
 import { gru } from '../gru/operation.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { linear } from '../linear/operation.ts';
 import { lstm } from '../lstm/operation.ts';
 import type { OptimizerRule } from '../optimizer/coefficients.ts';
 import { applyUpdates, globalNormScale, initialState } from '../optimizer/operation.ts';
+import { packedAttention } from '../packedAttention/operation.ts';
 import { type RecurrentInputs, type RecurrentOutput, recurrent } from '../recurrent/operation.ts';
+import { rotary } from '../rotary/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 
 interface Allocator {
@@ -273,28 +274,36 @@ test('embeddings, masks and optimizers stay within their memory', () => {
 });
 
 test("a transformer's operations stay within their memory", () => {
-  const shapes = fc
-    .record({ batch: side(4), time: side(9), features: side(21), masked: fc.boolean() })
-    .chain((shape) => {
-      const { batch, time, features } = shape;
-      return fc.tuple(fc.constant(shape), lengthsOf(batch, time), lengthsOf(batch, features));
-    });
+  const shapes = fc.record({
+    lengths: fc.array(fc.integer({ min: 0, max: 70 }), { maxLength: 4 }),
+    extra: fc.integer({ min: 0, max: 3 }),
+    heads: side(3),
+    half: side(9),
+    window: fc.constantFrom(null, 0, 6, 40),
+    rate: fc.constantFrom(0, 0.3),
+    kind: fc.constantFrom(...activationKinds),
+  });
   fc.assert(
-    fc.property(shapes, ([{ batch, time, features, masked }, steps, keys]) => {
+    fc.property(shapes, ({ lengths, extra, heads, half, window, rate, kind }) => {
       staysInBounds(() => {
+        const first = lengths.map((_, n) => lengths.slice(0, n).reduce((sum, length) => sum + length, 0));
+        const pieces = lengths.reduce((sum, length) => sum + length, extra);
+        const [features, width] = [2 * heads * half, 6 * heads * half];
         grads((x, gain, bias) => sum(layerNorm(x as Tensor, gain as Tensor1D, bias as Tensor1D)))([
-          values(1, batch, time, features),
+          values(1, pieces, features),
           values(2, features),
           values(3, features),
         ]);
-        grads((x) => sum(gelu(x as Tensor)))([values(1, batch, time, features)]);
-        const options = {
-          queryLengths: integers(steps, batch) as Tensor1D,
-          keyLengths: integers(keys, batch) as Tensor1D,
-          scale: 0.5,
-          ...(masked && { mask: values(2, batch, 2, time, features) }),
-        };
-        grads((x) => sum(attentionSoftmax(x as Tensor4D, options)))([values(1, batch, 2, time, features)]);
+        for (const gated of [false, true]) {
+          grads((x) => sum(activation(x as Tensor, kind, gated)))([values(1, pieces, features)]);
+        }
+        const starts = integers([...first, pieces - extra], lengths.length + 1) as Tensor1D;
+        const positions = integers([...Array(pieces).keys()], pieces) as Tensor1D;
+        const options = { starts, heads, scale: 0.3, window, dropout: { rate, seed: 5 } };
+        grads((x) => {
+          const turned = rotary(x as Tensor2D, { positions, heads, base: 100 });
+          return sum(packedAttention(turned, options));
+        })([values(1, pieces, width)]);
       });
     }),
     runs,

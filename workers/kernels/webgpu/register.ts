@@ -1,12 +1,11 @@
 /** Registers every operation for tfjs's WebGPU backend. */
+import { registerActivationWebgpu } from '../activation/webgpu.ts';
 import { registerAttentionDecoderWebgpu } from '../attentionDecoder/webgpu.ts';
-import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerConvolutionWebgpu } from '../convolution/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
 import { registerDropoutWebgpu } from '../dropout/webgpu.ts';
 import { registerEmbeddingWebgpu } from '../embedding/webgpu.ts';
-import { registerGeluWebgpu } from '../gelu/webgpu.ts';
 import { registerGruWebgpu } from '../gru/webgpu.ts';
 import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLinearWebgpu } from '../linear/webgpu.ts';
@@ -28,8 +27,7 @@ export function registerWebgpuKernels(): void {
   registerDropoutWebgpu();
   registerLinearWebgpu();
   registerLayerNormWebgpu();
-  registerGeluWebgpu();
-  registerAttentionSoftmaxWebgpu();
+  registerActivationWebgpu();
   registerConvolutionWebgpu();
   registerAttentionDecoderWebgpu();
 }

@@ -1,7 +1,7 @@
 import { add, setBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasWebgpuEnvironment } from '../../../scripts/webgpu-environment.ts';
-import { gelu } from '../gelu/operation.ts';
+import { activation } from '../activation/operation.ts';
 import { openTestBackend } from '../testing.ts';
 import { closeDevice, openedDevice } from './device.ts';
 
@@ -40,7 +40,7 @@ describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000, tags: ['w
   test('makes no buffer where a free one fits', async () => {
     const pass = async () => {
       const given = tensor(new Float32Array(3000).fill(1));
-      const result = gelu(given);
+      const result = activation(given, 'gelu');
       given.dispose();
       await dataOf(result);
     };
@@ -53,7 +53,7 @@ describe.runIf(hasWebgpuEnvironment())('an upload', { timeout: 60_000, tags: ['w
   test('does not overwrite a buffer that pending work still reads', async () => {
     const results = [1, 2, 3, 4].map((value) => {
       const given = tensor(new Float32Array(5000).fill(value));
-      const result = gelu(given);
+      const result = activation(given, 'gelu');
       given.dispose();
       return result;
     });

@@ -1,14 +1,13 @@
 /** The module's exports. */
 export { decoderForward, decoderForwardBytes, decoderTags } from './attentionDecoder';
 export { decoderGradient, decoderGradientBytes } from './attentionDecoderGradient';
-export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
+export { activationForward, activationGradient } from './activation';
 export { convolutionForward, convolutionGradient } from './convolution';
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
 export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
 export { dropout } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
-export { geluForward, geluGradient } from './gelu';
 export { layerNormForward, layerNormGradient } from './layerNorm';
 export {
   recurrentFinal, recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes,
