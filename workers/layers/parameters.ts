@@ -34,15 +34,28 @@ export function drawnParameters(random: Random): ParameterSource {
  * @throws GraftError from `parameter`, where one is missing or has another shape than the part needs.
  */
 export function storedParameters(weights: Readonly<Record<string, Weight>>): ParameterSource {
-  return remembering((name, shape) => {
-    const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
-    // A copy: the cpu backend would teach the very array that it is given.
-    if (weight && weight.shape.join() === shape.join()) return weight.values.slice();
-    throw new GraftError({
-      code: 'model-weights',
-      message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; the model as it is described needs [${shape}].`,
-      remedy: 'The file does not fit together: export the model again from where it was trained.',
-    });
+  return remembering((name, shape) => storedValues(weights, name, shape));
+}
+
+/**
+ * For a new model of which some numbers are given, such as its encoder's: those are taken, and the rest is drawn, each by the
+ * stream that it would have without them.
+ * @throws GraftError from `parameter`, where a given one has another shape than the part needs.
+ */
+export function givenParameters(weights: Readonly<Record<string, Weight>>, random: Random): ParameterSource {
+  return remembering((name, shape, draw) =>
+    Object.hasOwn(weights, name) ? storedValues(weights, name, shape) : draw(random.fork(name)),
+  );
+}
+
+function storedValues(weights: Readonly<Record<string, Weight>>, name: string, shape: readonly number[]): Float32Array {
+  const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
+  // A copy: the cpu backend would teach the very array that it is given.
+  if (weight && weight.shape.join() === shape.join()) return weight.values.slice();
+  throw new GraftError({
+    code: 'model-weights',
+    message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; the model as it is described needs [${shape}].`,
+    remedy: 'The file does not fit together: export the model again from where it was trained.',
   });
 }
 
@@ -71,6 +84,11 @@ export function zeros(size: number): Float32Array {
 /** Uniform in [−bound, bound]. */
 export function uniform(random: Random, size: number, bound: number): Float32Array {
   return Float32Array.from({ length: size }, () => (2 * random.next() - 1) * bound);
+}
+
+/** Normal with BERT's standard deviation of 0.02 (Devlin et al. 2019). */
+export function bertNormal(random: Random, size: number): Float32Array {
+  return Float32Array.from({ length: size }, () => random.normal(0, 0.02));
 }
 
 /** Puts a tensor of another shape in a parameter's place; the old one is let go. */
