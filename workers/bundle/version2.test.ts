@@ -13,6 +13,7 @@ const settings = {
   learningRate: 0.005,
   // Later than the file.
   layerDecay: 1,
+  outputRate: 1,
   schedule: 'constant',
   warmup: 0,
   momentum: 0.9,

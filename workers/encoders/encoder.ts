@@ -4,6 +4,7 @@
  */
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
+import type { Weight } from '../layers/parameters.ts';
 import type { Layered, PartSource, Texts } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
@@ -20,6 +21,17 @@ export interface NewText {
   readonly vectors: WordVectors | null;
   /** A new encoder's lists of names; it keeps them for its life. */
   readonly gazetteers?: readonly GazetteerEntry[];
+  /** What a new encoder begins with. */
+  readonly given?: GivenEncoder | undefined;
+}
+
+/**
+ * What a new encoder begins with, such as a checkpoint's: texts, and numbers by the parameters' names. What is not among
+ * them is drawn: a transformer that is given its tokenizer alone begins from nothing.
+ */
+export interface GivenEncoder {
+  readonly texts: Texts;
+  readonly weights: Readonly<Record<string, Weight>>;
 }
 
 /** What to read of a file of word vectors. */

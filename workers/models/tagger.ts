@@ -7,7 +7,14 @@ import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
 import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
-import { drawnParameters, type ParameterSource, type Parameters, storedParameters } from '../layers/parameters.ts';
+import {
+  drawnParameters,
+  givenParameters,
+  type ParameterSource,
+  type Parameters,
+  storedParameters,
+  type Weight,
+} from '../layers/parameters.ts';
 import {
   depthsOf,
   disposeParts,
@@ -58,32 +65,25 @@ export class Tagger implements Layered {
   ) {}
 
   /**
-   * A new one, which knows the text that it is given.
+   * A new one, which knows the text that it is given. Where that comes with an encoder's numbers, the output alone is drawn.
+   * @throws GraftError where a given number has no place, or another shape than the specification wants.
    * @param random where tasks are learned together, forked by the task's name, so that no two outputs begin alike.
    * @param held parts of other taggers that it is to share, each taken where its path is asked for.
    */
   static create(facts: TaggerDescription, text: NewText, random: Random, held: readonly Part[] = []): Tagger {
     const { encoder } = facts.specification;
-    return Tagger.build(facts, drawnParameters(random), held, (parts) => createEncoder(encoder, text, parts));
+    const { given } = text;
+    const source = given ? givenParameters(given.weights, random) : drawnParameters(random);
+    return Tagger.build(facts, source, held, (parts) => createEncoder(encoder, text, parts), given?.weights);
   }
 
   /** @throws GraftError where a weight or a text is missing or has another shape than the specification wants. */
   static fromState(state: ModelState): Tagger {
     const { encoder } = state.specification;
-    const { name, architecture, specification, categories } = state;
+    const { name, architecture, specification, categories, weights } = state;
     const facts = { name, architecture, specification, categories };
-    const tagger = Tagger.build(facts, storedParameters(state.weights), [], (parts) =>
-      restoreEncoder(encoder, state.texts, parts),
-    );
-    const { parameters } = tagger;
-    const needless = Object.keys(state.weights).find((weight) => !Object.hasOwn(parameters, weight));
-    if (needless === undefined) return tagger;
-    tagger.dispose();
-    throw new GraftError({
-      code: 'model-weights',
-      message: `The model holds a weight ${needless}, for which the model as it is described has no place.`,
-      remedy: 'The file does not fit together: export the model again from where it was trained.',
-    });
+    const encoderOf = (parts: PartSource) => restoreEncoder(encoder, state.texts, parts);
+    return Tagger.build(facts, storedParameters(weights), [], encoderOf, weights);
   }
 
   private static build(
@@ -91,6 +91,7 @@ export class Tagger implements Layered {
     source: ParameterSource,
     held: readonly Part[],
     encoderOf: (parts: PartSource) => Encoder,
+    stored: Readonly<Record<string, Weight>> = {},
   ): Tagger {
     try {
       const parts = partSource(source, held);
@@ -98,7 +99,9 @@ export class Tagger implements Layered {
       const { featureSize, sharedFeatures } = encoder;
       const { categories, specification } = facts;
       const output = createOutput(specification.output, categories, featureSize, parts, sharedFeatures);
-      return new Tagger(facts, encoder, output);
+      const tagger = new Tagger(facts, encoder, output);
+      expectPlaces(stored, tagger.parameters);
+      return tagger;
     } catch (error) {
       source.discard();
       throw error;
@@ -132,6 +135,11 @@ export class Tagger implements Layered {
 
   get parameters(): Parameters {
     return parametersOf(this);
+  }
+
+  /** The output's parameters, as they are by now. */
+  get outputVariables(): ReadonlySet<Variable> {
+    return new Set(Object.values(parametersOf(this.output)));
   }
 
   /** How many layers lie above that of each parameter, as they are by now. */
@@ -255,6 +263,17 @@ export class Tagger implements Layered {
   dispose(): void {
     disposeParts([this]);
   }
+}
+
+/** @throws GraftError where there is no place for a stored weight. */
+function expectPlaces(stored: Readonly<Record<string, Weight>>, parameters: Parameters): void {
+  const needless = Object.keys(stored).find((weight) => !Object.hasOwn(parameters, weight));
+  if (needless === undefined) return;
+  throw new GraftError({
+    code: 'model-weights',
+    message: `The model holds a weight ${needless}, for which the model as it is described has no place.`,
+    remedy: 'The file does not fit together: export the model again from where it was trained.',
+  });
 }
 
 type Encoded = [features: Tensor3D, lengths: Tensor1D];

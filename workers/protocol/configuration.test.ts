@@ -22,7 +22,7 @@ describe('a configuration', () => {
   });
 
   it('takes the defaults of what was not there when it was written', () => {
-    const { warmup: _, batching: __, layerDecay: ___, ...settings } = commonSettings;
+    const { warmup: _, batching: __, layerDecay: ___, outputRate: ____, ...settings } = commonSettings;
     expect(runConfigurationSchema.parse({ ...train, settings })).toEqual({ ...train, settings: commonSettings });
   });
 

@@ -39,6 +39,14 @@ export const settingsFields = {
     maximum: 1,
     paper: 'Howard and Ruder 2018, who take 1/2.6',
   },
+  outputRate: {
+    kind: 'number',
+    label: 'Rate of the output',
+    help: 'The output learns at so many times the learning rate. An encoder from a checkpoint wants small steps, and an output that begins from nothing larger ones.',
+    default: 1,
+    minimum: 0.001,
+    maximum: 1000,
+  },
   schedule: {
     kind: 'choice',
     label: 'Rate over time',

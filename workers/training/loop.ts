@@ -44,6 +44,8 @@ export interface Trainable<Figures> {
   readonly parameters: Parameters;
   /** How many layers lie above that of each parameter; those that are not listed are in the uppermost. */
   readonly depths: ReadonlyMap<Variable, number>;
+  /** What has the output's own rate; where it is absent, nothing has. */
+  readonly outputVariables?: ReadonlySet<Variable>;
   /** What draws them back to what they were. */
   readonly pull?: Pull;
   /** One epoch in the order that the stream gives: the same for the same stream. */

@@ -72,16 +72,16 @@ describe('groups of parameters', () => {
   it('are one without AdamW, and nothing decays', () => {
     const parameters = make();
     for (const optimizer of ['sgd', 'adam', 'adagrad', 'nadam'] as const) {
-      expect(parameterGroups(alike(parameters), { optimizer, weightDecay: 0.1, layerDecay: 1 }, rate)).toEqual([
-        { parameters, rate, decay: 0 },
-      ]);
+      expect(
+        parameterGroups(alike(parameters), { optimizer, weightDecay: 0.1, layerDecay: 1, outputRate: 1 }, rate),
+      ).toEqual([{ parameters, rate, decay: 0 }]);
     }
     dispose(parameters);
   });
 
   it('hold each parameter once with AdamW, and none is empty', () => {
     const { bias, weights } = make();
-    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 1 } as const;
+    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 1, outputRate: 1 } as const;
     expect(parameterGroups(alike({ bias, weights }), settings, rate)).toEqual([
       { parameters: { weights }, rate, decay: 0.1 },
       { parameters: { bias }, rate, decay: 0 },
@@ -92,7 +92,7 @@ describe('groups of parameters', () => {
 
   it('learn, a layer each, at a factor of the rate of the layer above', () => {
     const { bias, weights } = make();
-    const settings = { optimizer: 'sgd', weightDecay: 0, layerDecay: 0.4 } as const;
+    const settings = { optimizer: 'sgd', weightDecay: 0, layerDecay: 0.4, outputRate: 1 } as const;
     const below = { parameters: { bias, weights }, depths: new Map([[bias, 2]]) };
     const rising = (step: number) => step / 10;
     const groups = parameterGroups(below, settings, rising);
@@ -102,8 +102,24 @@ describe('groups of parameters', () => {
       [0.1, 0.2],
     ]);
     // However deep, they are one group where all learn alike.
-    expect(parameterGroups(below, { ...settings, layerDecay: 1 }, rate)).toEqual([
+    expect(parameterGroups(below, { ...settings, layerDecay: 1, outputRate: 1 }, rate)).toEqual([
       { parameters: { bias, weights }, rate, decay: 0 },
+    ]);
+    dispose({ bias, weights });
+  });
+
+  it('learn faster where they are the output’s, whatever the layers below have', () => {
+    const { bias, weights } = make();
+    const settings = { optimizer: 'sgd', weightDecay: 0, layerDecay: 0.5, outputRate: 10 } as const;
+    const trained = {
+      parameters: { bias, weights },
+      depths: new Map([[bias, 1]]),
+      outputVariables: new Set([weights]),
+    };
+    const groups = parameterGroups(trained, settings, rate);
+    expect(groups.map((group) => [group.parameters, group.rate(1)])).toEqual([
+      [{ bias }, 0.25],
+      [{ weights }, 5],
     ]);
     dispose({ bias, weights });
   });
@@ -112,7 +128,7 @@ describe('groups of parameters', () => {
     const [upper, lower] = [make(), make()];
     const depths = new Map(Object.values(lower).map((each): [Variable, number] => [each, 1]));
     const parameters = { 'upper.weights': upper.weights, 'lower.weights': lower.weights, 'lower.bias': lower.bias };
-    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 0.5 } as const;
+    const settings = { optimizer: 'adamw', weightDecay: 0.1, layerDecay: 0.5, outputRate: 1 } as const;
     const groups = parameterGroups({ parameters, depths }, settings, rate);
     expect(groups.map((group) => [Object.keys(group.parameters), group.rate(1), group.decay])).toEqual([
       [['upper.weights'], 0.5, 0.1],

@@ -24,18 +24,19 @@ export function rateOver(
 
 /**
  * Parameters that learn alike. A layer learns at `layerDecay` times the rate of the layer above it (Howard and Ruder 2018,
- * section 3.2). With AdamW matrices and tables decay, but neither biases nor gains, as is usual; the other rules know no
+ * section 3.2), and the output at `outputRate` times what it would have by that. With AdamW matrices and tables decay, but neither biases nor gains, as is usual; the other rules know no
  * decay.
  */
 export function parameterGroups(
-  { parameters, depths }: Pick<Trainable<unknown>, 'parameters' | 'depths'>,
-  { optimizer, weightDecay, layerDecay }: Pick<TrainingSettings, 'optimizer' | 'weightDecay' | 'layerDecay'>,
+  { parameters, depths, outputVariables }: Pick<Trainable<unknown>, 'parameters' | 'depths' | 'outputVariables'>,
+  settings: Pick<TrainingSettings, 'optimizer' | 'weightDecay' | 'layerDecay' | 'outputRate'>,
   rate: (step: number) => number,
 ): ParameterGroup[] {
+  const { optimizer, weightDecay, layerDecay, outputRate } = settings;
   const learners = Object.entries(parameters).map(([name, parameter]) => ({
     entry: [name, parameter] as const,
     decays: optimizer === 'adamw' && parameter.rank > 1,
-    factor: layerDecay ** (depths.get(parameter) ?? 0),
+    factor: layerDecay ** (depths.get(parameter) ?? 0) * (outputVariables?.has(parameter) ? outputRate : 1),
   }));
   return [true, false].flatMap((decaying) => {
     const chosen = learners.filter(({ decays }) => decays === decaying);

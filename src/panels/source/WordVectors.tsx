@@ -64,7 +64,8 @@ function EnglishVectors({ running }: { readonly running: boolean }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const source = useSourceModel();
   const adapting = useSetup(({ task }) => task === 'adapt');
-  const size = adapting ? source?.specification.encoder.wordEmbedding : undefined;
+  const encoder = adapting ? source?.specification.encoder : undefined;
+  const size = encoder && 'wordEmbedding' in encoder ? encoder.wordEmbedding : undefined;
   const whyNot =
     size !== undefined && size !== englishVectors.dimension
       ? `The source model's words have ${size} numbers, and these vectors ${englishVectors.dimension}.`

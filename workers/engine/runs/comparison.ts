@@ -41,10 +41,10 @@ export function trainComparison(
 /** The optimizer with its rates is the architecture's own; batches, dropout and clipping are the run's. */
 export function comparisonSettings(architecture: string, run: TrainingSettings): TrainingSettings {
   const own = findArchitecture(architecture)?.settings ?? commonSettings;
-  const { optimizer, learningRate, layerDecay, schedule, warmup, momentum, weightDecay } = own;
+  const { optimizer, learningRate, layerDecay, outputRate, schedule, warmup, momentum, weightDecay } = own;
   return {
     ...run,
-    ...{ optimizer, learningRate, layerDecay, schedule, warmup, momentum, weightDecay },
+    ...{ optimizer, learningRate, layerDecay, outputRate, schedule, warmup, momentum, weightDecay },
     epochs: Math.max(run.epochs, manyEpochs),
     patience: Math.max(run.patience, own.patience),
   };

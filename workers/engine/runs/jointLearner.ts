@@ -55,6 +55,7 @@ export async function jointLearner(lesson: JointLesson, random: Random, control:
       parameters: parametersOf(taggers),
       // What is shared lies as deep in one as in the other: they are of one architecture.
       depths: new Map(taggers.flatMap(({ depths }) => [...depths])),
+      outputVariables: new Set(taggers.flatMap(({ outputVariables }) => [...outputVariables])),
       steps: (order) => drawnSteps(learned, lesson, order),
       score: async () => {
         const onTarget = await measured(target, lesson.target.dev, control);

@@ -103,6 +103,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
     trainable: {
       parameters,
       depths: tagger.depths,
+      outputVariables: tagger.outputVariables,
       ...(pull && { pull }),
       steps: (order) => {
         const examples = epoch(order);
