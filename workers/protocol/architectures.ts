@@ -2,6 +2,8 @@
  * Named architectures: a combination of an encoder and an output with defaults. One file each and one line here. Nothing
  * but names and defaults hangs on an architecture: a model is what its specification says.
  */
+import { bertCrf } from './architectures/bertCrf.ts';
+import { bertTagger } from './architectures/bertTagger.ts';
 import { bilstmCnn } from './architectures/bilstmCnn.ts';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
@@ -23,9 +25,12 @@ export interface Architecture {
 
 export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru];
 
+/** Those whose encoder comes from a checkpoint, with its sizes. Runs cannot begin with one yet, so they are not offered. */
+export const checkpointArchitectures: Architecture[] = [bertTagger, bertCrf];
+
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {
-  return architectures.find((architecture) => architecture.name === name);
+  return [...architectures, ...checkpointArchitectures].find((architecture) => architecture.name === name);
 }
 
 /** What an architecture is called; one that this Graft does not know goes by its name. */
