@@ -8,6 +8,7 @@ import {
   type PackedAttentionAttributes,
 } from './operation.ts';
 import { packedAttentionForward, packedAttentionGradient } from './reference.ts';
+import { packedAttentionGradientWasm, packedAttentionWasm } from './wasm.ts';
 
 function given(inputs: HostInputs, attributes: NamedAttrMap) {
   const rule = attributes as unknown as PackedAttentionAttributes;
@@ -16,15 +17,23 @@ function given(inputs: HostInputs, attributes: NamedAttrMap) {
 }
 
 export function registerPackedAttentionHostKernels(): void {
-  registerHostKernel(PACKED_ATTENTION, (inputs, attributes) => {
-    const all = given(inputs, attributes);
-    const [{ pieces, heads, size }] = all;
-    const { output, logSums } = packedAttentionForward(...all);
-    return [floatOutput([pieces, heads * size], output), floatOutput([pieces, heads], logSums)];
-  });
-  registerHostKernel(PACKED_ATTENTION_GRADIENT, (inputs, attributes) => {
-    const forward = { output: inputs.floats('output'), logSums: inputs.floats('logSums') };
-    const gradient = packedAttentionGradient(...given(inputs, attributes), forward, inputs.floats('gradient'));
-    return [floatOutput(inputs.shape('projected'), gradient)];
-  });
+  registerHostKernel(
+    PACKED_ATTENTION,
+    (inputs, attributes) => {
+      const all = given(inputs, attributes);
+      const [{ pieces, heads, size }] = all;
+      const { output, logSums } = packedAttentionForward(...all);
+      return [floatOutput([pieces, heads * size], output), floatOutput([pieces, heads], logSums)];
+    },
+    packedAttentionWasm,
+  );
+  registerHostKernel(
+    PACKED_ATTENTION_GRADIENT,
+    (inputs, attributes) => {
+      const forward = { output: inputs.floats('output'), logSums: inputs.floats('logSums') };
+      const gradient = packedAttentionGradient(...given(inputs, attributes), forward, inputs.floats('gradient'));
+      return [floatOutput(inputs.shape('projected'), gradient)];
+    },
+    packedAttentionGradientWasm,
+  );
 }

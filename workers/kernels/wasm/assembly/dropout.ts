@@ -9,6 +9,14 @@ function scramble(x: v128): v128 {
   return v128.xor(h, i32x4.shr_u(h, 16));
 }
 
+/** The mask of four elements, 0 or the scale. `indices` have the key added. */
+// @ts-ignore: decorator
+@inline
+export function drawn(indices: v128, keys: v128, limits: v128, scales: v128): v128 {
+  const hash = scramble(v128.xor(scramble(indices), keys));
+  return v128.and(scales, i32x4.ge_u(hash, limits));
+}
+
 /**
  * Copies a part [rows, width], times the mask (0 or `scale`), to its columns of a tensor [rows, total], which begin at
  * `offset`; in the other direction where `joins` is 0. The reference computes `key` and `threshold` from seed and rate.
@@ -20,7 +28,7 @@ export function dropout(
 ): void {
   const keys = i32x4.splat(key);
   const limits = i32x4.splat(threshold);
-  const values = f32x4.splat(scale);
+  const scales = f32x4.splat(scale);
   for (let row = 0; row < rows; row++) {
     const joined = row * total + offset;
     const own = row * width;
@@ -30,9 +38,7 @@ export function dropout(
     let n = 0;
     while (n < width) {
       const whole = n + 4 <= width;
-      const hash = scramble(v128.xor(scramble(indices), keys));
-      const drawn = v128.and(values, i32x4.ge_u(hash, limits));
-      put(target + 4 * n, f32x4.mul(drawn, get(source + 4 * n, whole)), whole);
+      put(target + 4 * n, f32x4.mul(drawn(indices, keys, limits, scales), get(source + 4 * n, whole)), whole);
       const step = whole ? 4 : 1;
       indices = i32x4.add(indices, i32x4.splat(step));
       n += step;

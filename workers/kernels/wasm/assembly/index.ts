@@ -9,6 +9,8 @@ export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './
 export { dropout } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
 export { layerNormForward, layerNormGradient } from './layerNorm';
+export { packedAttentionBytes, packedAttentionForward } from './packedAttention';
+export { packedAttentionGradient, packedAttentionGradientBytes } from './packedAttentionGradient';
 export {
   recurrentFinal, recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes,
 } from './recurrent';
