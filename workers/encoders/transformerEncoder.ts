@@ -1,13 +1,210 @@
-/** The transformer encoder. It comes with the next commits; until then there is its specification alone. */
+/**
+ * A transformer over the pieces of words (Devlin et al. 2019): tables of pieces, places and types → layers. A word's features
+ * are the state of its first piece. Its text is its tokenizer, which takes in no word: everything can be written in pieces.
+ */
+import { add, concat, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
+import { DenseLayer } from '../layers/dense.ts';
+import { type Dropout, dropout } from '../layers/dropout.ts';
+import { NormLayer } from '../layers/norm.ts';
+import { type Part, type PartSource, textOf } from '../layers/part.ts';
+import { TableLayer } from '../layers/table.ts';
+import { normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
+import { GraftError } from '../protocol/errors.ts';
+import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
-import type { EncoderKind } from './encoder.ts';
+import type { GazetteerEntry } from '../text/gazetteers.ts';
+import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
+import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
+import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
+import { GazetteerFeatures } from './gazetteerFeatures.ts';
+import { TokenizerPart } from './tokenizerPart.ts';
 
-const missing = () => {
-  throw new Error('The transformer encoder is not there yet.');
-};
+type Specification = EncoderSpecifications['transformer'];
 
-export const transformerEncoder: EncoderKind<EncoderSpecifications['transformer']> = {
+export const transformerEncoder: EncoderKind<Specification> = {
   vectorsWanted: () => null,
-  create: missing,
-  restore: missing,
+  create(specification, { given, gazetteers = [] }, parts) {
+    if (!given) throw tokenizerMissing();
+    const tokenizer = tokenizerPart(parts, textOf(given.texts, TokenizerPart.textName));
+    // A table that comes with the tokenizer may have more rows than it has pieces; a new one has no use for them.
+    const stored = Object.hasOwn(given.weights, 'pieceTable.rows');
+    const sized = stored ? specification : { ...specification, vocabularySize: tokenizer.pieces.size };
+    return new TransformerEncoder(sized, tokenizer, gazetteers, parts);
+  },
+  restore(specification, texts, parts) {
+    const tokenizer = tokenizerPart(parts, textOf(texts, TokenizerPart.textName));
+    return new TransformerEncoder(specification, tokenizer, GazetteerFeatures.stored(texts, 'gazetteers'), parts);
+  },
 };
+
+const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
+  parts.part('tokenizer', (path) => new TokenizerPart(path, files));
+
+/** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
+const ofStates: TableKind = { padding: false, learns: 'dense' };
+
+export class TransformerEncoder implements Encoder {
+  private readonly tables: {
+    readonly pieces: TableLayer;
+    readonly positions?: TableLayer;
+    readonly types?: TableLayer;
+  };
+  private readonly embeddingNorm: NormLayer;
+  /** Where pieces are not as wide as the states, as in ELECTRA. */
+  private readonly embeddingProjection: DenseLayer | null;
+  private readonly blocks: readonly TransformerLayer[];
+  /** Where the layers' norms come first. */
+  private readonly finalNorm: NormLayer | null;
+  private readonly names: GazetteerFeatures;
+
+  constructor(
+    readonly specification: Specification,
+    private readonly text: TokenizerPart,
+    gazetteers: readonly GazetteerEntry[],
+    parts: PartSource,
+  ) {
+    checkSizes(specification, text);
+    const { embeddingSize, hiddenSize, vocabularySize, maximumLength, tokenTypes, positions } = specification;
+    const table = (name: string, rows: number, learns: TableKind['learns']) =>
+      parts.part(name, (path, source) => new TableLayer(path, rows, embeddingSize, learns, source));
+    const norm = (name: string, size: number) =>
+      parts.part(name, (path, source) => new NormLayer(path, size, normRule(specification), source));
+    this.tables = {
+      // Of tens of thousands of pieces a batch has hundreds: a step updates these alone.
+      pieces: table('pieceTable', vocabularySize, 'rows'),
+      ...(positions === 'learned' && { positions: table('positionTable', maximumLength, 'dense') }),
+      ...(tokenTypes > 0 && { types: table('typeTable', tokenTypes, 'dense') }),
+    };
+    this.embeddingNorm = norm('embeddingNorm', embeddingSize);
+    this.embeddingProjection =
+      embeddingSize === hiddenSize
+        ? null
+        : parts.part(
+            'embeddingProjection',
+            (path, source) => new DenseLayer(path, embeddingSize, hiddenSize, true, source),
+          );
+    this.blocks = Array.from({ length: specification.layers }, (_, number) =>
+      parts.part(`layers.${number}`, (path, source) => new TransformerLayer(path, specification, number, source)),
+    );
+    this.finalNorm = specification.norms === 'before' ? norm('finalNorm', hiddenSize) : null;
+    this.names = parts.part('gazetteers', (path) => new GazetteerFeatures(path, gazetteers));
+  }
+
+  /** What stands below the lowest layer, and learns with each other. */
+  private get embeddings(): readonly Part[] {
+    const { pieces, positions, types } = this.tables;
+    return [pieces, positions, types, this.embeddingNorm, this.embeddingProjection].filter((part) => part != null);
+  }
+
+  /** How words are cut into pieces. */
+  get tokenizer(): PieceTokenizer {
+    return this.text.pieces;
+  }
+
+  get parts(): readonly Part[] {
+    const { text, embeddings, blocks, finalNorm, names } = this;
+    return [text, ...embeddings, ...blocks, ...(finalNorm ? [finalNorm] : []), names];
+  }
+
+  get layers(): readonly (readonly Part[])[] {
+    const { finalNorm, blocks, embeddings } = this;
+    const [uppermost, ...below] = [...blocks].reverse() as [TransformerLayer, ...TransformerLayer[]];
+    return [[...(finalNorm ? [finalNorm] : []), uppermost], ...below.map((block) => [block]), embeddings];
+  }
+
+  get featureSize(): number {
+    return this.specification.hiddenSize + this.sharedFeatures;
+  }
+
+  get sharedFeatures(): number {
+    return this.names.size;
+  }
+
+  get facts(): readonly ModelFact[] {
+    const names = this.gazetteers.length;
+    return [
+      { label: 'pieces', value: this.specification.vocabularySize },
+      { label: 'layers', value: this.specification.layers },
+      ...(names > 0 ? [{ label: 'names in gazetteers', value: names }] : []),
+    ];
+  }
+
+  get gazetteers(): readonly GazetteerEntry[] {
+    return this.names.entries;
+  }
+
+  get knownWords(): readonly string[] {
+    return this.text.wholeWords;
+  }
+
+  encode(sentences: Sentences, mode: Dropout | null): Tensor3D {
+    const packed = packPieces(sentences, this.tokenizer, this.specification.maximumLength);
+    return tidy(() => {
+      const states = this.states(packed, mode);
+      const words = lookUp(states, packed.firstRows, [sentences.length, packed.time], ofStates) as Tensor3D;
+      const features = dropout(mode, words); // [batch, time, hidden]
+      return this.names.size > 0 ? concat([features, this.names.apply(sentences, packed.time)], 2) : features;
+    });
+  }
+
+  /**
+   * The states of all pieces; called within a `tidy`. Rows that belong to no sentence hold anything.
+   * @param learns dense where an output is tied to the table of pieces.
+   * @returns [rows, hidden]
+   */
+  states({ ids, positions, starts }: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
+    const places: PackedPlaces = {
+      starts: tensor1d(starts, 'int32') as Tensor1D,
+      positions: tensor1d(positions, 'int32') as Tensor1D,
+    };
+    const { pieces, positions: positionTable, types } = this.tables;
+    const looked = [
+      pieces.apply(ids, learns),
+      ...(positionTable ? [positionTable.apply(positions)] : []),
+      ...(types ? [types.apply(new Int32Array(ids.length))] : []),
+    ]; // each [rows, embedding]
+    const embedded = dropout(mode, this.embeddingNorm.apply(looked.reduce((sum, each) => add(sum, each))));
+    const lowest = this.embeddingProjection?.apply(embedded) ?? embedded; // [rows, hidden]
+    const states = this.blocks.reduce((below, block) => block.apply(below, places, mode), lowest);
+    return this.finalNorm?.apply(states) ?? states;
+  }
+
+  vectorsWanted(): null {
+    return null;
+  }
+
+  countNewWords(): number {
+    return 0;
+  }
+
+  async learnText(): Promise<number> {
+    return 0;
+  }
+}
+
+function checkSizes(specification: Specification, { pieces }: TokenizerPart): void {
+  const { hiddenSize, heads, positions, vocabularySize } = specification;
+  if (hiddenSize % heads !== 0 || (positions === 'rotary' && (hiddenSize / heads) % 2 !== 0)) {
+    const what = positions === 'rotary' ? 'an even number for each' : 'equal shares for all';
+    throw new GraftError({
+      code: 'transformer-heads',
+      message: `A hidden size of ${hiddenSize} does not give ${heads} attention heads ${what}.`,
+      remedy: 'Choose a hidden size that is a multiple of the number of heads.',
+    });
+  }
+  if (pieces.size > vocabularySize) {
+    throw new GraftError({
+      code: 'transformer-vocabulary',
+      message: `The tokenizer knows ${pieces.size} pieces, but the table of pieces has ${vocabularySize} rows.`,
+      remedy: 'Take the tokenizer and the weights from the same model.',
+    });
+  }
+}
+
+const tokenizerMissing = () =>
+  new GraftError({
+    code: 'transformer-tokenizer',
+    message: 'A transformer reads pieces of words, and there is no tokenizer that says how words are cut into them.',
+    remedy: 'Give a checkpoint, which brings its tokenizer.',
+  });

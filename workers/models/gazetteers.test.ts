@@ -3,12 +3,12 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { openTestBackend } from '../kernels/testing.ts';
-import { architectures } from '../protocol/architectures.ts';
+import { architectures, checkpointArchitectures } from '../protocol/architectures.ts';
 import { commonSettings } from '../protocol/settings.ts';
 import { createRandom } from '../text/random.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { Tagger } from './tagger.ts';
-import { knownExamples, smallDescription } from './testing.ts';
+import { knownExamples, letterPieces, single, smallDescription } from './testing.ts';
 
 /** Words of the lists share the unknown row and are spelled by the same letters, so that the lists alone tell them apart. */
 const places = ['abab', 'baba', 'aabb', 'bbaa', 'abba', 'baab'];
@@ -18,11 +18,14 @@ const sentencesOf = (part: 0 | 1) =>
   [...half(places, part), ...half(people, part)].map((name) => ['we', 'saw', name, 'there']);
 const entries = [...places.map((name) => `Place\t${name}`), ...people.map((name) => `Person\t${name}`)];
 
-const tagOf = (word: string) => (places.includes(word) ? 'S-Place' : people.includes(word) ? 'S-Person' : 'O');
+const tagsOf = (tagger: Tagger) => (word: string) =>
+  places.includes(word) ? single(tagger, 'Place') : people.includes(word) ? single(tagger, 'Person') : 'O';
 
 function taggerOf(architecture: string, gazetteers: readonly string[]): Tagger {
-  const text = { sentences: [['we', 'saw', 'there', 'we', 'saw', 'there']], vectors: null, gazetteers };
-  return Tagger.create(smallDescription(architecture), text, createRandom(1));
+  const description = smallDescription(architecture);
+  const given = letterPieces(description);
+  const text = { sentences: [['we', 'saw', 'there', 'we', 'saw', 'there']], vectors: null, gazetteers, given };
+  return Tagger.create(description, text, createRandom(1));
 }
 
 function learn(tagger: Tagger): void {
@@ -31,32 +34,35 @@ function learn(tagger: Tagger): void {
     momentum: 0.9,
     clip: 5,
   });
-  const examples = knownExamples(tagger, sentencesOf(0), tagOf);
+  const examples = knownExamples(tagger, sentencesOf(0), tagsOf(tagger));
   const dropout = { rate: 0.3, random: createRandom(2) };
   for (let step = 0; step < 60; step++) optimizer.step(() => tagger.loss(examples, dropout)).dispose();
   optimizer.dispose();
 }
 
-describe.each(architectures.map(({ name }) => name))('%s with gazetteers', (architecture) => {
-  it('knows names that it never saw, also after its bundle was read and its categories have grown', async () => {
-    await openTestBackend('cpu');
-    const before = memory().numTensors;
-    const tagger = taggerOf(architecture, entries);
-    learn(tagger);
-    const unseen = sentencesOf(1);
-    const tagged = await tagger.tag(unseen);
-    expect(tagged.map(({ tags }) => tags)).toEqual(unseen.map((words) => words.map(tagOf)));
+describe.each([...architectures, ...checkpointArchitectures].map(({ name }) => name))(
+  '%s with gazetteers',
+  (architecture) => {
+    it('knows names that it never saw, also after its bundle was read and its categories have grown', async () => {
+      await openTestBackend('cpu');
+      const before = memory().numTensors;
+      const tagger = taggerOf(architecture, entries);
+      learn(tagger);
+      const unseen = sentencesOf(1);
+      const tagged = await tagger.tag(unseen);
+      expect(tagged.map(({ tags }) => tags)).toEqual(unseen.map((words) => words.map(tagsOf(tagger))));
 
-    const bundle = packBundle(await tagger.state('named', { settings: commonSettings, history: [] }));
-    const again = Tagger.fromState(unpackBundle('named.graft', bundle));
-    expect(await again.tag(unseen)).toEqual(tagged);
-    expect(again.encoder.gazetteers).toEqual(entries);
-    await again.addCategories(['Product'], 'zeros', createRandom(3));
-    expect((await again.tag(unseen)).map(({ tags }) => tags)).toEqual(tagged.map(({ tags }) => tags));
+      const bundle = packBundle(await tagger.state('named', { settings: commonSettings, history: [] }));
+      const again = Tagger.fromState(unpackBundle('named.graft', bundle));
+      expect(await again.tag(unseen)).toEqual(tagged);
+      expect(again.encoder.gazetteers).toEqual(entries);
+      await again.addCategories(['Product'], 'zeros', createRandom(3));
+      expect((await again.tag(unseen)).map(({ tags }) => tags)).toEqual(tagged.map(({ tags }) => tags));
 
-    const without = taggerOf(architecture, []);
-    expect(without.encoder.featureSize).toBe(tagger.encoder.featureSize - 2);
-    for (const each of [tagger, again, without]) each.dispose();
-    expect(memory().numTensors).toBe(before);
-  });
-});
+      const without = taggerOf(architecture, []);
+      expect(without.encoder.featureSize).toBe(tagger.encoder.featureSize - 2);
+      for (const each of [tagger, again, without]) each.dispose();
+      expect(memory().numTensors).toBe(before);
+    });
+  },
+);

@@ -4,16 +4,23 @@
 import type { Variable } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { onEachBackend } from '../kernels/testing.ts';
-import { architectures } from '../protocol/architectures.ts';
+import { architectures, checkpointArchitectures } from '../protocol/architectures.ts';
 import { commonSettings } from '../protocol/settings.ts';
 import { Optimizer } from '../training/optimizer.ts';
 import { parameterGroups } from '../training/rates.ts';
 import type { Tagger } from './tagger.ts';
-import { knownExamples, smallTagger } from './testing.ts';
+import { knownExamples, single, smallTagger } from './testing.ts';
 
 const sentences = [
   ['Ada', 'moved', 'to', 'Velby'],
   ['the', 'router', 'is', 'broken'],
+];
+
+const everyArchitecture = [...architectures, ...checkpointArchitectures];
+const transformer = [
+  ['layers.1'],
+  ['layers.0'],
+  ['pieceTable', 'positionTable', 'typeTable', 'embeddingNorm', 'embeddingProjection'],
 ];
 
 /** From the output down. */
@@ -42,6 +49,8 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ['characterLayer1'],
     ['wordTable', 'characterTable'],
   ],
+  'bert-tagger': [['outputLayer'], ...transformer],
+  'bert-crf': [['outputLayer', 'transitions'], ...transformer],
 };
 
 function taggerOf(name: string): Tagger {
@@ -60,7 +69,7 @@ async function movedBy(name: string, layerDecay: number): Promise<Map<string, Fl
     parameterGroups(tagger, settings, () => 8),
     settings,
   );
-  const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? 'S-Person' : 'O'));
+  const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? single(tagger, 'Person') : 'O'));
   optimizer.step(() => tagger.loss(examples, null)).dispose();
   const moved = new Map<string, Float32Array>();
   for (const [key, variable] of Object.entries(tagger.parameters)) {
@@ -79,7 +88,7 @@ async function movedBy(name: string, layerDecay: number): Promise<Map<string, Fl
 const distance = (values: Float32Array) => Math.hypot(...values);
 
 onEachBackend(() => {
-  test.each(architectures)('$name declares for every part that learns in which layer it lies', ({ name }) => {
+  test.each(everyArchitecture)('$name declares for every part that learns in which layer it lies', ({ name }) => {
     const tagger = taggerOf(name);
     expect(tagger.layers.map((parts) => parts.map(({ path }) => path).sort())).toEqual(
       layers[name]?.map((paths) => [...paths].sort()),
@@ -88,14 +97,14 @@ onEachBackend(() => {
     tagger.dispose();
   });
 
-  test.each(architectures)(
+  test.each(everyArchitecture)(
     'one step moves a layer of the $name by its factor of what it would move',
     async ({ name }) => {
       const [alike, falling] = [await movedBy(name, 1), await movedBy(name, 0.5)];
       let compared = 0;
       for (const [depth, paths] of (layers[name] ?? []).entries()) {
         for (const [key, moved] of alike) {
-          if (!paths.includes(key.slice(0, key.lastIndexOf('.')))) continue;
+          if (!paths.some((path) => key.startsWith(`${path}.`))) continue;
           const whole = distance(moved);
           expect(whole, key).toBeGreaterThan(1e-4);
           expect(distance(falling.get(key) as Float32Array) / whole, key).toBeCloseTo(0.5 ** depth, 2);

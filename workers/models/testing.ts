@@ -1,4 +1,6 @@
 /** What the tests share that need a tagger: a small one that knows its sentences. */
+import type { GivenEncoder } from '../encoders/encoder.ts';
+import { wordPieceFiles } from '../encoders/testing.ts';
 import { findArchitecture } from '../protocol/architectures.ts';
 import type { RunEntry } from '../protocol/history.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
@@ -18,7 +20,10 @@ interface SmallTagger {
 export function smallSpecification(name: string, sizes: Readonly<Record<string, number>> = {}): ModelSpecification {
   const specification = findArchitecture(name)?.specification;
   if (!specification) throw new Error(`There is no architecture ${name}.`);
-  const known = { characterEmbedding: 6, characterHidden: 5, characterFilters: 7, wordEmbedding: 8, wordHidden: 12 };
+  const known = {
+    ...{ characterEmbedding: 6, characterHidden: 5, characterFilters: 7, wordEmbedding: 8, wordHidden: 12 },
+    ...{ embeddingSize: 12, hiddenSize: 16, heads: 2, layers: 2, intermediateSize: 20, maximumLength: 40 },
+  };
   const { encoder, output } = specification;
   const own = Object.entries(known).filter(([key]) => Object.hasOwn(encoder, key));
   const small = { ...Object.fromEntries(own), ...sizes };
@@ -36,16 +41,29 @@ export function smallDescription(
   return { name: 'small', architecture: name, specification: smallSpecification(name, sizes), categories };
 }
 
+/** For a transformer that begins from nothing: its pieces are the letters and digits, at the beginning of a word and within. */
+export function letterPieces({ specification }: TaggerDescription): GivenEncoder | undefined {
+  if (specification.encoder.kind !== 'transformer') return undefined;
+  const letters = [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.?'];
+  const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+  const pieces = [...special, ...letters, ...letters.map((letter) => `##${letter}`)];
+  return { texts: { 'tokenizer.files': wordPieceFiles(pieces) }, weights: {} };
+}
+
 /** Every word of the sentences has a row. */
 export function smallTagger(name: string, { seed = 1, ...given }: SmallTagger): Tagger {
-  const text = { sentences: [...given.sentences, ...given.sentences], vectors: null };
-  return Tagger.create(smallDescription(name, given), text, createRandom(seed));
+  const description = smallDescription(name, given);
+  const text = { sentences: [...given.sentences, ...given.sentences], vectors: null, given: letterPieces(description) };
+  return Tagger.create(description, text, createRandom(seed));
 }
 
 /** The runs of a model's history. */
 export function runsOf({ history }: Pick<ModelState, 'history'>): RunEntry[] {
   return history.flatMap((entry) => (entry.task === 'edit' ? [] : entry));
 }
+
+/** The tag of a span of one token. */
+export const single = ({ scheme }: Tagger, category: string) => `${scheme === 'iob2' ? 'B' : 'S'}-${category}`;
 
 /** Sentences of which every tag is known, in the order of the tagger's tags. */
 export function knownExamples(
