@@ -68,6 +68,8 @@ onEachBackend((backend) => {
       await againstReference({ rows: 7, inputs: 1, outputs: 1 });
       await againstReference({ rows: 130, inputs: 259, outputs: 17 });
       await againstReference({ rows: 1200, inputs: 33, outputs: 9 });
+      // Large enough for several threads.
+      await againstReference({ rows: 300, inputs: 70, outputs: 261 });
     },
   );
 });

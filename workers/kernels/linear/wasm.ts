@@ -1,33 +1,58 @@
-/** The linear layer in our WASM module (../wasm/assembly/linear.ts). */
+/**
+ * The linear layer in our WASM module (../wasm/assembly/linear.ts). A chunk of the forward pass is some columns of the
+ * weights; a chunk of the backward pass is some of their rows. No sum is divided, so the number of chunks changes no bit.
+ */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { callKernel, callNumber } from '../wasm/module.ts';
+import { type Chunk, chunksFor, rangesOf, runChunks, sliceOf, workspace } from '../wasm/chunks.ts';
+import { addressOf, callExport, callNumber, makeOutput } from '../wasm/module.ts';
 import { linearShape } from './operation.ts';
 
-const shapesOf = ({ features, weights }: NamedTensorInfoMap) => ({
-  features: (features as TensorInfo).shape,
-  weights: (weights as TensorInfo).shape,
-});
+type Inputs = Readonly<Record<'features' | 'weights' | 'bias' | 'gradient', TensorInfo>>;
 
-export function linearWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
-  const { features, weights } = shapesOf(inputs);
-  const shape = linearShape(features, weights);
-  return callKernel({
-    name: 'linearForward',
-    inputs: [inputs.features, inputs.weights, inputs.bias],
-    outputs: [{ shape: [...features.slice(0, -1), shape.outputs] }],
-    workBytes: callNumber('matricesBytes', shape.rows, shape.inputs, shape.outputs),
-    sizes: [shape.rows, shape.inputs, shape.outputs],
+/** The product's panels are so many columns wide. */
+const panel = 8;
+
+export function linearWasm(given: NamedTensorInfoMap): TensorInfo[] {
+  const { features, weights, bias } = given as Inputs;
+  const { rows, inputs, outputs } = linearShape(features.shape, weights.shape);
+  const result = makeOutput([...features.shape.slice(0, -1), outputs]);
+  const operations = 2 * rows * inputs * outputs;
+  const chunks = rangesOf(outputs, chunksFor(operations), panel).map(({ first, count }): Chunk => {
+    const parameters = [
+      sliceOf('read', features, 0, rows * inputs),
+      sliceOf('read', weights, first, count, { rows: inputs, stride: outputs }),
+      sliceOf('read', bias, first, count),
+      sliceOf('write', result, first, count, { rows, stride: outputs }),
+      workspace(callNumber('linearForwardBytes', rows, inputs, count)),
+      ...[rows, inputs, count],
+    ];
+    return { name: 'linearForward', parameters };
   });
+  runChunks(chunks, operations);
+  return [result];
 }
 
-export function linearGradientWasm(inputs: NamedTensorInfoMap): TensorInfo[] {
-  const { features, weights } = shapesOf(inputs);
-  const shape = linearShape(features, weights);
-  return callKernel({
-    name: 'linearGradient',
-    inputs: [inputs.features, inputs.weights, inputs.gradient],
-    outputs: [{ shape: features }, { shape: weights }, { shape: [shape.outputs] }],
-    workBytes: callNumber('linearGradientBytes', shape.rows, shape.inputs, shape.outputs),
-    sizes: [shape.rows, shape.inputs, shape.outputs],
+export function linearGradientWasm(given: NamedTensorInfoMap): TensorInfo[] {
+  const { features, weights, gradient } = given as Inputs;
+  const { rows, inputs, outputs } = linearShape(features.shape, weights.shape);
+  const featuresGradient = makeOutput(features.shape);
+  const weightsGradient = makeOutput(weights.shape);
+  const biasGradient = makeOutput([outputs]);
+  const operations = 4 * rows * inputs * outputs;
+  const chunks = rangesOf(inputs, chunksFor(operations), panel).map(({ first, count }): Chunk => {
+    const columns = { rows, stride: inputs };
+    const parameters = [
+      sliceOf('read', features, first, count, columns),
+      sliceOf('read', weights, first * outputs, count * outputs),
+      sliceOf('read', gradient, 0, rows * outputs),
+      sliceOf('write', featuresGradient, first, count, columns),
+      sliceOf('write', weightsGradient, first * outputs, count * outputs),
+      workspace(callNumber('linearGradientBytes', rows, count, outputs)),
+      ...[rows, count, outputs],
+    ];
+    return { name: 'linearGradient', parameters };
   });
+  runChunks(chunks, operations);
+  callExport('sumRows', [addressOf(gradient), addressOf(biasGradient), rows, outputs]);
+  return [featuresGradient, weightsGradient, biasGradient];
 }

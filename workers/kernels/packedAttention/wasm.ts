@@ -1,112 +1,115 @@
 /**
- * The packed attention in our WASM module (../wasm/assembly/packedAttention.ts). A chunk is some of the heads over all
- * sentences. Every head is computed by itself, so the number of chunks changes no bit.
+ * The packed attention in our WASM module (../wasm/assembly/packedAttention.ts). A chunk is some of the sentences, whose
+ * rows are neighbours. Every sentence is computed by itself, so the number of chunks changes no bit.
  */
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { maskKey, maskThreshold } from '../dropout/reference.ts';
-import { type Chunk, type Parameter, runChunks, type Slice, sliceOf, workspace } from '../wasm/chunks.ts';
+import { type Chunk, chunksFor, type Parameter, runChunks, type Slice, sliceOf, workspace } from '../wasm/chunks.ts';
 import { callNumber, integersOf, makeOutput } from '../wasm/module.ts';
-import { threadsInUse } from '../wasm/threads.ts';
 import { attentionShape, type PackedAttentionAttributes } from './operation.ts';
 import { type AttentionShape, type Sentence, sentencesOf } from './reference.ts';
 
 type Inputs = Readonly<Record<'projected' | 'starts' | 'output' | 'logSums' | 'gradient', TensorInfo>>;
 
-interface Heads {
-  readonly first: number;
-  readonly count: number;
-}
-
-/** What every chunk of a call is told beside its slices. */
 interface Call {
   readonly shape: AttentionShape;
   readonly attributes: PackedAttentionAttributes;
-  readonly starts: TensorInfo;
   readonly sentences: readonly Sentence[];
-  readonly longest: number;
+  readonly operations: number;
 }
 
-function callOf({ projected, starts }: Inputs, given: NamedAttrMap): Call {
+/** `products` is the number of products over queries and keys. */
+function callOf({ projected, starts }: Inputs, given: NamedAttrMap, products: number): Call {
   const attributes = given as unknown as PackedAttentionAttributes;
   const shape = attentionShape(projected.shape, attributes.heads);
   const sentences = sentencesOf(integersOf(starts), shape.pieces);
-  const longest = sentences.reduce((most, { length }) => Math.max(most, length), 0);
-  return { shape, attributes, starts, sentences, longest };
+  const pairs = sentences.reduce((sum, { length }) => sum + length * length, 0);
+  return { shape, attributes, sentences, operations: 2 * products * shape.heads * shape.size * pairs };
 }
 
-/** A chunk for each thread, as far as there are heads. */
-function headsOf({ shape: { heads } }: Call): Heads[] {
-  const chunks = Math.min(heads, threadsInUse().length + 1);
-  const first = Array.from({ length: chunks + 1 }, (_, n) => Math.round((n * heads) / chunks));
-  return first.slice(0, -1).map((from, n) => ({ first: from, count: (first[n + 1] as number) - from }));
+/** Some of the sentences, and their rows. Rows that belong to no sentence go to the first chunk and to the last. */
+interface ChunkRange {
+  readonly first: number;
+  readonly end: number;
+  readonly origin: number;
+  readonly pieces: number;
 }
 
-/** A chunk's columns of a tensor [pieces, parts·heads·width], of one part. */
-function columns(
-  access: Slice['access'],
-  tensor: TensorInfo,
-  { shape: { pieces, heads } }: Call,
-  { first, count }: Heads,
-  width: number,
-  part = 0,
-): Slice {
-  const [, stride] = tensor.shape as [number, number];
-  return sliceOf(access, tensor, (part * heads + first) * width, count * width, { rows: pieces, stride });
+/** Of a sentence: the products grow with the square of its length, the rest with its length. */
+const costOf = ({ length }: Sentence) => length * (length + 32);
+
+function rangesOf({ shape, sentences, operations }: Call): ChunkRange[] {
+  const chunks = Math.max(1, Math.min(sentences.length, chunksFor(operations)));
+  const costs = sentences.map(costOf);
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  const ends: number[] = [];
+  let done = 0;
+  for (const [n, cost] of costs.entries()) {
+    // A sentence belongs to the chunk in which its middle lies.
+    while (ends.length < chunks - 1 && done + cost / 2 > ((ends.length + 1) * total) / chunks) ends.push(n);
+    done += cost;
+  }
+  while (ends.length < chunks) ends.push(sentences.length);
+  return ends.map((end, n) => {
+    const first = ends[n - 1] ?? 0;
+    const origin = n === 0 ? 0 : (sentences[first]?.first ?? shape.pieces);
+    const last = n === chunks - 1 ? shape.pieces : (sentences[end]?.first ?? shape.pieces);
+    return { first, end, origin, pieces: last - origin };
+  });
 }
 
-const parts = [0, 1, 2] as const;
+/** A chunk's rows of a tensor [pieces, width]. */
+function rowsOf(access: Slice['access'], tensor: TensorInfo, { origin, pieces }: ChunkRange): Slice {
+  const [, width] = tensor.shape as [number, number];
+  return sliceOf(access, tensor, origin * width, pieces * width);
+}
 
-/** The start of the parameters: what both passes read. */
-const operands = (call: Call, { projected }: Inputs, heads: Heads): Parameter[] => [
-  sliceOf('read', call.starts, 0, call.sentences.length + 1),
-  ...parts.map((part) => columns('read', projected, call, heads, call.shape.size, part)),
-];
+const startsOf = ({ starts }: Inputs, { first, end }: ChunkRange): Slice =>
+  sliceOf('read', starts, first, end - first + 1);
 
-/** The end of the parameters. */
-function numbersOf({ shape, attributes, sentences, longest }: Call, { first, count }: Heads): number[] {
+/** The end of the parameters: a workspace, whose size `bytesName` gives, and numbers. */
+function restOf({ shape, attributes, sentences }: Call, range: ChunkRange, bytesName: string): Parameter[] {
   const { scale, reach, rate, seed } = attributes;
+  const { heads, size } = shape;
+  const { first, end, origin, pieces } = range;
+  const longest = sentences.slice(first, end).reduce((most, { length }) => Math.max(most, length), 0);
   const mask = [maskKey(seed), maskThreshold(rate), 1 / (1 - rate)];
-  return [sentences.length, shape.pieces, count, first, shape.heads, shape.size, longest, reach, scale, ...mask];
+  const sizes = [end - first, origin, pieces, heads, size, longest];
+  return [workspace(callNumber(bytesName, longest, size)), ...sizes, reach, scale, ...mask];
 }
-
-/** Floating-point operations of `products` products of a sentence's rows. */
-const operationsOf = ({ shape: { heads, size }, sentences }: Call, products: number) =>
-  2 * products * heads * size * sentences.reduce((sum, { length }) => sum + length * length, 0);
 
 export function packedAttentionWasm(given: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] {
   const inputs = given as Inputs;
-  const call = callOf(inputs, attributes);
+  const call = callOf(inputs, attributes, 2);
   const { pieces, heads, size } = call.shape;
-  const output = makeOutput([pieces, heads * size]);
-  const logSums = makeOutput([pieces, heads]);
-  const bytes = callNumber('packedAttentionBytes', call.longest, size);
-  const chunks = headsOf(call).map((range): Chunk => {
-    const results = [columns('write', output, call, range, size), columns('write', logSums, call, range, 1)];
-    const parameters = [...operands(call, inputs, range), ...results, workspace(bytes), ...numbersOf(call, range)];
+  const results = [makeOutput([pieces, heads * size]), makeOutput([pieces, heads])];
+  const chunks = rangesOf(call).map((range): Chunk => {
+    const parameters = [
+      startsOf(inputs, range),
+      rowsOf('read', inputs.projected, range),
+      ...results.map((result) => rowsOf('write', result, range)),
+      ...restOf(call, range, 'packedAttentionBytes'),
+    ];
     return { name: 'packedAttentionForward', parameters };
   });
-  runChunks(chunks, operationsOf(call, 2));
-  return [output, logSums];
+  runChunks(chunks, call.operations);
+  return results;
 }
 
 export function packedAttentionGradientWasm(given: NamedTensorInfoMap, attributes: NamedAttrMap): TensorInfo[] {
   const inputs = given as Inputs;
-  const call = callOf(inputs, attributes);
-  const { size } = call.shape;
+  const call = callOf(inputs, attributes, 5);
   const result = makeOutput(inputs.projected.shape);
-  const bytes = callNumber('packedAttentionGradientBytes', call.longest, size);
-  const chunks = headsOf(call).map((range): Chunk => {
+  const chunks = rangesOf(call).map((range): Chunk => {
+    const { projected, output, logSums, gradient } = inputs;
     const parameters = [
-      ...operands(call, inputs, range),
-      columns('read', inputs.output, call, range, size),
-      columns('read', inputs.logSums, call, range, 1),
-      columns('read', inputs.gradient, call, range, size),
-      ...parts.map((part) => columns('write', result, call, range, size, part)),
-      workspace(bytes),
-      ...numbersOf(call, range),
+      startsOf(inputs, range),
+      ...[projected, output, logSums, gradient].map((tensor) => rowsOf('read', tensor, range)),
+      rowsOf('write', result, range),
+      ...restOf(call, range, 'packedAttentionGradientBytes'),
     ];
     return { name: 'packedAttentionGradient', parameters };
   });
-  runChunks(chunks, operationsOf(call, 5));
+  runChunks(chunks, call.operations);
   return [result];
 }

@@ -1,8 +1,8 @@
 /**
  * Splits a kernel's work into chunks that are independent of each other. A chunk is one call of an export on slices of
  * tensors. Other threads compute some of the chunks (threads.ts). They work on copies of what they read, since tfjs's
- * memory cannot be shared. Only shapes decide how a kernel is split, so the number of threads changes no bit of the
- * results.
+ * memory cannot be shared. The number of threads changes no bit of the results: either only shapes decide how a kernel is
+ * split, or every number is computed alike in whichever chunk it is.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { addressOf, alignment, callExport, heap, withWorkspace } from './module.ts';
@@ -47,6 +47,18 @@ export const workspace = (bytes: number): Workspace => ({ access: 'work', bytes 
 
 /** Below this many floating-point operations, waking another thread costs more than it saves. */
 const minimumOperations = 1e7;
+
+/** How many chunks keep all threads busy; 1 where waking another is not worth it. */
+export const chunksFor = (operations: number): number =>
+  operations < minimumOperations ? 1 : threadsInUse().length + 1;
+
+/** Divides `count` things among at most `chunks` chunks, in wholes of `unit`. */
+export function rangesOf(count: number, chunks: number, unit: number): { first: number; count: number }[] {
+  const units = Math.ceil(count / unit);
+  const parts = Math.max(1, Math.min(chunks, units));
+  const start = (n: number) => Math.min(count, unit * Math.round((n * units) / parts));
+  return Array.from({ length: parts }, (_, n) => ({ first: start(n), count: start(n + 1) - start(n) }));
+}
 
 /**
  * Runs the chunks and returns when all are done. They must write to different places, and none may read what another

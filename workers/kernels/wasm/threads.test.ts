@@ -11,7 +11,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { linear } from '../linear/operation.ts';
 import { lstm } from '../lstm/operation.ts';
+import { packedAttention } from '../packedAttention/operation.ts';
 import { recurrent } from '../recurrent/operation.ts';
 import { openTestBackend, randomValues } from '../testing.ts';
 import { type KernelThread, threadsInUse } from './threads.ts';
@@ -54,13 +56,38 @@ async function outcome(): Promise<number[][]> {
   return values;
 }
 
+/** Outputs and gradients of a linear layer and attention over its rows, which are dealt out over the threads. */
+async function transformerOutcome(): Promise<number[][]> {
+  const [pieces, heads, size, inputs] = [250, 3, 24, 50];
+  const starts = [0, 3, 44, 44, 104, 113, 130, 218, 248];
+  const shapes = [[pieces, inputs], [inputs, 9 * size * heads], [9 * size * heads]];
+  const results = tidy(() => {
+    const given = shapes.map((shape, n) => {
+      const count = shape.reduce((a, b) => a * b, 1);
+      return tensor(randomValues(count, n, 0.5), shape);
+    });
+    const options = {
+      starts: tensor(starts, [starts.length], 'int32') as Tensor1D,
+      ...{ heads: 3 * heads, scale: 0.2, window: 50, dropout: { rate: 0.2, seed: 3 } },
+    };
+    const run = ([features, weights, bias]: Tensor[]) =>
+      packedAttention(linear(features as Tensor2D, weights as Tensor2D, bias as Tensor1D), options);
+    return [run(given), ...grads((...parts) => sum(run(parts)))(given)];
+  });
+  const values = await Promise.all(results.map(async (result) => [...(await result.data())]));
+  for (const result of results) result.dispose();
+  return values;
+}
+
 describe('threads of the WASM kernels', () => {
   let alone: number[][];
+  let transformerAlone: number[][];
 
   beforeAll(async () => {
     await openTestBackend('wasm');
     expect(threadsInUse()).toHaveLength(0);
     alone = await outcome();
+    transformerAlone = await transformerOutcome();
     await openTestBackend('wasm-threads');
   });
 
@@ -69,6 +96,10 @@ describe('threads of the WASM kernels', () => {
   test('change no bit of the results, once or again', async () => {
     expect(threadsInUse()).toHaveLength(2);
     for (let n = 0; n < 5; n++) expect(await outcome()).toEqual(alone);
+  });
+
+  test('change no bit of a transformer', async () => {
+    for (let n = 0; n < 5; n++) expect(await transformerOutcome()).toEqual(transformerAlone);
   });
 
   test('take part: nothing continues without their answer', async () => {
@@ -82,8 +113,11 @@ describe('threads of the WASM kernels', () => {
       },
     });
     await outcome();
-    expect(calls).toContain('recurrentForward');
-    expect(calls).toContain('recurrentGradient');
+    await transformerOutcome();
+    for (const layer of ['recurrent', 'linear', 'packedAttention']) {
+      expect(calls).toContain(`${layer}Forward`);
+      expect(calls).toContain(`${layer}Gradient`);
+    }
     Object.assign(thread as object, { run });
   });
 

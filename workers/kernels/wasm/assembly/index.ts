@@ -15,7 +15,7 @@ export {
   recurrentFinal, recurrentForward, recurrentForwardBytes, recurrentStates, recurrentStatesBytes,
 } from './recurrent';
 export { recurrentGradient, recurrentGradientBytes } from './recurrentGradient';
-export { linearForward, linearGradient, linearGradientBytes } from './linear';
+export { linearForward, linearForwardBytes, linearGradient, linearGradientBytes, sumRows } from './linear';
 export { mapFunction } from './math';
 export { matricesBytes, multiplyMatrices } from './matrices';
 export { adagradUpdate, momentsUpdate, momentumUpdate, squareSum, storeNumber } from './optimizer';

@@ -1,35 +1,55 @@
 /**
  * A linear layer: a product plus a bias, and the gradients of all three inputs (defined in ../../linear/reference.ts).
+ * Other columns of the weights, or other rows, are another thread's, so some operands are columns of rows with a stride
+ * in bytes.
  */
-import { matricesBytes, multiplyMatrices } from './matrices';
-import { listRows, PRODUCT_SCRATCH, packRight, product } from './product';
+import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
 import { addNumbers } from './vectors';
 
-/** `work` has `matricesBytes(rows, inputs, outputs)`. */
+export function linearForwardBytes(rows: i32, inputs: i32, outputs: i32): i32 {
+  return PRODUCT_SCRATCH + 8 * rows + packedBytes(inputs, outputs);
+}
+
+/** For `outputs` columns of the weights, the bias and the result. */
 export function linearForward(
-  features: usize, weights: usize, bias: usize, result: usize, work: usize, rows: i32, inputs: i32, outputs: i32,
+  features: usize, weights: usize, weightsStride: i32, bias: usize, result: usize, resultStride: i32, work: usize,
+  rows: i32, inputs: i32, outputs: i32,
 ): void {
-  const scratch = work;
-  const leftRows = scratch + PRODUCT_SCRATCH;
-  const resultRows = leftRows + 4 * max(rows, inputs);
+  const leftRows = work + PRODUCT_SCRATCH;
+  const resultRows = leftRows + 4 * rows;
   const packed = resultRows + 4 * rows;
   listRows(leftRows, features, 4 * inputs, rows);
-  listRows(resultRows, result, 4 * outputs, rows);
-  packRight(packed, weights, 4 * outputs, inputs, outputs);
-  for (let row = 0; row < rows; row++) memory.copy(result + 4 * row * outputs, bias, 4 * outputs);
-  product(leftRows, false, packed, inputs, resultRows, rows, inputs, outputs, true, scratch);
+  listRows(resultRows, result, resultStride, rows);
+  packRight(packed, weights, weightsStride, inputs, outputs);
+  for (let row = 0; row < rows; row++) memory.copy(result + row * resultStride, bias, 4 * outputs);
+  product(leftRows, false, packed, inputs, resultRows, rows, inputs, outputs, true, work);
 }
 
 export function linearGradientBytes(rows: i32, inputs: i32, outputs: i32): i32 {
-  return max(matricesBytes(rows, outputs, inputs), matricesBytes(inputs, rows, outputs));
+  const lists = 4 * (rows + max(rows, inputs));
+  return PRODUCT_SCRATCH + lists + max(packedBytes(outputs, inputs), packedBytes(rows, outputs));
 }
 
+/** For `inputs` columns of the features, which are rows of the weights. */
 export function linearGradient(
-  features: usize, weights: usize, gradient: usize, featuresGradient: usize, weightsGradient: usize,
-  biasGradient: usize, work: usize, rows: i32, inputs: i32, outputs: i32,
+  features: usize, featuresStride: i32, weights: usize, gradient: usize, featuresGradient: usize,
+  featuresGradientStride: i32, weightsGradient: usize, work: usize, rows: i32, inputs: i32, outputs: i32,
 ): void {
-  multiplyMatrices(gradient, weights, featuresGradient, work, 1, 0, 0, rows, outputs, inputs, 0, 1);
-  multiplyMatrices(features, gradient, weightsGradient, work, 1, 0, 0, inputs, rows, outputs, 1, 0);
-  memory.fill(biasGradient, 0, 4 * outputs);
-  for (let row = 0; row < rows; row++) addNumbers(biasGradient, gradient + 4 * row * outputs, outputs);
+  const leftRows = work + PRODUCT_SCRATCH;
+  const resultRows = leftRows + 4 * rows;
+  const packed = resultRows + 4 * max(rows, inputs);
+  listRows(leftRows, gradient, 4 * outputs, rows);
+  listRows(resultRows, featuresGradient, featuresGradientStride, rows);
+  packRightTransposed(packed, weights, 4 * outputs, outputs, inputs);
+  product(leftRows, false, packed, outputs, resultRows, rows, outputs, inputs, false, work);
+  listRows(leftRows, features, featuresStride, rows);
+  listRows(resultRows, weightsGradient, 4 * outputs, inputs);
+  packRight(packed, gradient, 4 * outputs, rows, outputs);
+  product(leftRows, true, packed, rows, resultRows, inputs, rows, outputs, false, work);
+}
+
+/** The sum of `rows` rows. */
+export function sumRows(from: usize, to: usize, rows: i32, width: i32): void {
+  memory.fill(to, 0, 4 * width);
+  for (let row = 0; row < rows; row++) addNumbers(to, from + 4 * row * width, width);
 }

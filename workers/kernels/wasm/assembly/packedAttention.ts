@@ -1,6 +1,6 @@
 /**
- * Attention over packed sentences (defined in ../../packedAttention/reference.ts), for some of the heads. A head's
- * queries, keys and values are columns of rows with a stride in bytes. A sentence is computed in blocks of queries.
+ * Attention over packed sentences (defined in ../../packedAttention/reference.ts), for some of the sentences: those that
+ * begin in the rows from number `origin` on. A sentence is computed in blocks of queries.
  */
 import { drawn } from './dropout';
 import { exp4, log4, sumLanes } from './math';
@@ -14,11 +14,11 @@ export const QUERIES: i32 = 64;
 /** The place of a probability in the index of the hash: that of the reference. */
 const DROPOUT_STRIDE: i32 = 8192;
 
-/** The first row of a sentence, cut to the rows that there are. */
+/** The first row of a sentence among the rows that there are. */
 // @ts-ignore: decorator
 @inline
-export function firstRow(starts: usize, sentence: i32, pieces: i32): i32 {
-  return min(max(load<i32>(starts + 4 * sentence), 0), pieces);
+export function firstRow(starts: usize, sentence: i32, origin: i32, pieces: i32): i32 {
+  return min(max(load<i32>(starts + 4 * sentence) - origin, 0), pieces);
 }
 
 /** Numbers from row to row of a block's scores. */
@@ -28,16 +28,20 @@ export function scoreWidth(longest: i32): i32 {
   return (longest + 3) & ~3;
 }
 
-/** The index of the hash for the first key of a sentence. */
+/** The index of the hash for the first key of a sentence. `row` is the query's among all rows. */
 // @ts-ignore: decorator
 @inline
-export function dropoutIndex(row: i32, allHeads: i32, head: i32): i32 {
-  return (row * allHeads + head) * DROPOUT_STRIDE;
+export function dropoutIndex(row: i32, heads: i32, head: i32): i32 {
+  return (row * heads + head) * DROPOUT_STRIDE;
 }
 
-/** Sets the rows from `first` on, up to `end`, to 0. */
-export function clearRows(rows: usize, stride: i32, first: i32, end: i32, width: i32): void {
-  for (let row = first; row < end; row++) memory.fill(rows + row * stride, 0, 4 * width);
+/** Sets the rows before the first sentence and after the last to 0. */
+export function clearOthers(
+  rows: usize, width: i32, starts: usize, sentences: i32, origin: i32, pieces: i32,
+): void {
+  const end = firstRow(starts, sentences, origin, pieces);
+  memory.fill(rows, 0, 4 * firstRow(starts, 0, origin, pieces) * width);
+  memory.fill(rows + 4 * end * width, 0, 4 * (pieces - end) * width);
 }
 
 /** The softmax of scale · scores in place → the logarithm of its denominator. */
@@ -97,14 +101,12 @@ export function packedAttentionBytes(longest: i32, size: i32): i32 {
 }
 
 /**
- * `heads` heads from the slices' first columns on; the first is number `firstHead` of `allHeads`. `logSums` is the
- * logarithm of each softmax's denominator. No dropout where `threshold` is 0.
+ * projected [pieces, 3·heads·size] → output [pieces, heads·size], and the logarithms of the softmaxes' denominators
+ * [pieces, heads]. No dropout where `threshold` is 0.
  */
 export function packedAttentionForward(
-  starts: usize, queries: usize, queryStride: i32, keys: usize, keyStride: i32, values: usize, valueStride: i32,
-  output: usize, outputStride: i32, logSums: usize, logSumStride: i32, work: usize, sentences: i32, pieces: i32,
-  heads: i32, firstHead: i32, allHeads: i32, size: i32, longest: i32, reach: i32, scale: f32, key: i32,
-  threshold: i32, dropoutScale: f32,
+  starts: usize, projected: usize, output: usize, logSums: usize, work: usize, sentences: i32, origin: i32, pieces: i32,
+  heads: i32, size: i32, longest: i32, reach: i32, scale: f32, key: i32, threshold: i32, dropoutScale: f32,
 ): void {
   const leftRows = work + PRODUCT_SCRATCH;
   const resultRows = leftRows + 4 * QUERIES;
@@ -112,50 +114,44 @@ export function packedAttentionForward(
   const stride = 4 * scoreWidth(longest);
   const packedKeys = shares + QUERIES * stride;
   const packedValues = packedKeys + packedBytes(size, longest);
-  const known = firstRow(starts, 0, pieces);
-  clearRows(output, outputStride, 0, known, heads * size);
-  clearRows(logSums, logSumStride, 0, known, heads);
+  const width = 4 * heads * size;
+  const rowBytes = 3 * width;
+  clearOthers(output, heads * size, starts, sentences, origin, pieces);
+  clearOthers(logSums, heads, starts, sentences, origin, pieces);
   for (let sentence = 0; sentence < sentences; sentence++) {
-    const first = firstRow(starts, sentence, pieces);
-    const length = firstRow(starts, sentence + 1, pieces) - first;
+    const first = firstRow(starts, sentence, origin, pieces);
+    const length = firstRow(starts, sentence + 1, origin, pieces) - first;
     for (let head = 0; head < heads; head++) {
-      const skip = 4 * head * size;
-      packRightTransposed(packedKeys, keys + first * keyStride + skip, keyStride, size, length);
-      packRight(packedValues, values + first * valueStride + skip, valueStride, length, size);
+      const queries = projected + first * rowBytes + 4 * head * size;
+      const results = output + first * width + 4 * head * size;
+      packRightTransposed(packedKeys, queries + width, rowBytes, size, length);
+      packRight(packedValues, queries + 2 * width, rowBytes, length, size);
       for (let block = 0; block < length; block += QUERIES) {
         const count = min(QUERIES, length - block);
         // A product begins at a whole panel of keys.
         const from = max(0, block - reach) & ~7;
         const to = min(length, block + count + reach);
-        listRows(leftRows, queries + (first + block) * queryStride + skip, queryStride, count);
+        listRows(leftRows, queries + block * rowBytes, rowBytes, count);
         listRows(resultRows, shares, stride, count);
-        product(
-          leftRows, false, packedKeys + 4 * from * size, size, resultRows, count, size, to - from, false, work,
-        );
+        product(leftRows, false, packedKeys + 4 * from * size, size, resultRows, count, size, to - from, false, work);
         for (let n = 0; n < count; n++) {
           const query = block + n;
-          const row = first + query;
           const scores = shares + n * stride;
           const near = max(from, query - reach);
           const far = min(to, query + reach + 1);
           const seen = scores + 4 * (near - from);
           memory.fill(scores, 0, 4 * (near - from));
           memory.fill(scores + 4 * (far - from), 0, 4 * (to - far));
-          store<f32>(logSums + row * logSumStride + 4 * head, softmax(seen, far - near, scale));
+          store<f32>(logSums + 4 * ((first + query) * heads + head), softmax(seen, far - near, scale));
           if (threshold) {
-            const index = key + dropoutIndex(row, allHeads, firstHead + head) + near;
+            const index = key + dropoutIndex(origin + first + query, heads, head) + near;
             dropShares(seen, far - near, index, key, threshold, dropoutScale);
           }
         }
         listRows(leftRows, shares, stride, count);
-        listRows(resultRows, output + (first + block) * outputStride + skip, outputStride, count);
-        product(
-          leftRows, false, packedValues + 32 * from, length, resultRows, count, to - from, size, false, work,
-        );
+        listRows(resultRows, results + block * width, width, count);
+        product(leftRows, false, packedValues + 32 * from, length, resultRows, count, to - from, size, false, work);
       }
     }
   }
-  const end = firstRow(starts, sentences, pieces);
-  clearRows(output, outputStride, end, pieces, heads * size);
-  clearRows(logSums, logSumStride, end, pieces, heads);
 }

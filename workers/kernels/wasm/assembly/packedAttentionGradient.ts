@@ -4,7 +4,7 @@
  */
 import { drawn } from './dropout';
 import { exp4, madd, sumLanes } from './math';
-import { clearRows, dropoutIndex, firstRow, QUERIES, scoreWidth } from './packedAttention';
+import { clearOthers, dropoutIndex, firstRow, QUERIES, scoreWidth } from './packedAttention';
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
 import { get, put } from './vectors';
 
@@ -62,13 +62,11 @@ export function packedAttentionGradientBytes(longest: i32, size: i32): i32 {
   );
 }
 
-/** The slices are as in the forward pass; the last three are the gradients of queries, keys and values. */
+/** The gradient of `projected`, whose rows are as those of the forward pass. */
 export function packedAttentionGradient(
-  starts: usize, queries: usize, queryStride: i32, keys: usize, keyStride: i32, values: usize, valueStride: i32,
-  output: usize, outputStride: i32, logSums: usize, logSumStride: i32, gradient: usize, gradientStride: i32,
-  queryGradient: usize, queryGradientStride: i32, keyGradient: usize, keyGradientStride: i32, valueGradient: usize,
-  valueGradientStride: i32, work: usize, sentences: i32, pieces: i32, heads: i32, firstHead: i32, allHeads: i32,
-  size: i32, longest: i32, reach: i32, scale: f32, key: i32, threshold: i32, dropoutScale: f32,
+  starts: usize, projected: usize, output: usize, logSums: usize, gradient: usize, result: usize, work: usize,
+  sentences: i32, origin: i32, pieces: i32, heads: i32, size: i32, longest: i32, reach: i32, scale: f32, key: i32,
+  threshold: i32, dropoutScale: f32,
 ): void {
   const rows = work + PRODUCT_SCRATCH;
   const scoreRows = rows + 4 * QUERIES;
@@ -80,36 +78,39 @@ export function packedAttentionGradient(
   const transposedValues = transposedKeys + packedBytes(size, longest);
   const packedKeys = transposedValues + packedBytes(size, longest);
   const packed = packedKeys + packedBytes(longest, size);
-  // The gradients of keys and values are sums over blocks.
-  clearRows(keyGradient, keyGradientStride, 0, pieces, heads * size);
-  clearRows(valueGradient, valueGradientStride, 0, pieces, heads * size);
-  clearRows(queryGradient, queryGradientStride, 0, firstRow(starts, 0, pieces), heads * size);
-  clearRows(queryGradient, queryGradientStride, firstRow(starts, sentences, pieces), pieces, heads * size);
+  const width = 4 * heads * size;
+  const rowBytes = 3 * width;
+  clearOthers(result, 3 * heads * size, starts, sentences, origin, pieces);
   for (let sentence = 0; sentence < sentences; sentence++) {
-    const first = firstRow(starts, sentence, pieces);
-    const length = firstRow(starts, sentence + 1, pieces) - first;
+    const first = firstRow(starts, sentence, origin, pieces);
+    const length = firstRow(starts, sentence + 1, origin, pieces) - first;
+    // The gradients of keys and values are sums over blocks.
+    memory.fill(result + first * rowBytes, 0, length * rowBytes);
     for (let head = 0; head < heads; head++) {
       const skip = 4 * head * size;
-      packRightTransposed(transposedKeys, keys + first * keyStride + skip, keyStride, size, length);
-      packRightTransposed(transposedValues, values + first * valueStride + skip, valueStride, size, length);
-      packRight(packedKeys, keys + first * keyStride + skip, keyStride, length, size);
+      const queries = projected + first * rowBytes + skip;
+      const keys = queries + width;
+      const values = keys + width;
+      const queryResults = result + first * rowBytes + skip;
+      packRightTransposed(transposedKeys, keys, rowBytes, size, length);
+      packRightTransposed(transposedValues, values, rowBytes, size, length);
+      packRight(packedKeys, keys, rowBytes, length, size);
       for (let block = 0; block < length; block += QUERIES) {
         const count = min(QUERIES, length - block);
         // A product begins at a whole panel of keys.
         const from = max(0, block - reach) & ~7;
         const seen = min(length, block + count + reach) - from;
-        const blockQueries = queries + (first + block) * queryStride + skip;
-        const blockGradient = gradient + (first + block) * gradientStride + skip;
-        const blockOutput = output + (first + block) * outputStride + skip;
+        const blockQueries = queries + block * rowBytes;
+        const blockGradient = gradient + (first + block) * width + skip;
+        const blockOutput = output + (first + block) * width + skip;
         listRows(scoreRows, shares, stride, count);
-        listRows(rows, blockQueries, queryStride, count);
+        listRows(rows, blockQueries, rowBytes, count);
         product(rows, false, transposedKeys + 4 * from * size, size, scoreRows, count, size, seen, false, work);
         listRows(scoreRows, changes, stride, count);
-        listRows(rows, blockGradient, gradientStride, count);
+        listRows(rows, blockGradient, width, count);
         product(rows, false, transposedValues + 4 * from * size, size, scoreRows, count, size, seen, false, work);
         for (let n = 0; n < count; n++) {
           const query = block + n;
-          const row = first + query;
           const near = max(from, query - reach) - from;
           const far = min(from + seen, query + reach + 1) - from;
           const scores = shares + n * stride;
@@ -118,10 +119,10 @@ export function packedAttentionGradient(
           memory.fill(gradients, 0, 4 * near);
           memory.fill(scores + 4 * far, 0, 4 * (seen - far));
           memory.fill(gradients + 4 * far, 0, 4 * (seen - far));
-          const mean = dot(blockGradient + n * gradientStride, blockOutput + n * outputStride, size);
-          const logSum = load<f32>(logSums + row * logSumStride + 4 * head);
+          const mean = dot(blockGradient + n * width, blockOutput + n * width, size);
+          const logSum = load<f32>(logSums + 4 * ((first + query) * heads + head));
           if (threshold) {
-            const index = key + dropoutIndex(row, allHeads, firstHead + head) + from + near;
+            const index = key + dropoutIndex(origin + first + query, heads, head) + from + near;
             slopes(
               scores + 4 * near, gradients + 4 * near, far - near, scale, logSum, mean, true, index, key, threshold,
               dropoutScale,
@@ -130,15 +131,15 @@ export function packedAttentionGradient(
             slopes(scores + 4 * near, gradients + 4 * near, far - near, scale, logSum, mean, false, 0, 0, 0, 0);
           }
         }
-        const blockKeys = first + from;
-        listRows(rows, queryGradient + (first + block) * queryGradientStride + skip, queryGradientStride, count);
+        const keyResults = queryResults + width + from * rowBytes;
+        listRows(rows, queryResults + block * rowBytes, rowBytes, count);
         product(scoreRows, false, packedKeys + 32 * from, length, rows, count, seen, size, false, work);
-        listRows(keyRows, keyGradient + blockKeys * keyGradientStride + skip, keyGradientStride, seen);
-        packRight(packed, blockQueries, queryStride, count, size);
+        listRows(keyRows, keyResults, rowBytes, seen);
+        packRight(packed, blockQueries, rowBytes, count, size);
         product(scoreRows, true, packed, count, keyRows, seen, count, size, true, work);
         listRows(scoreRows, shares, stride, count);
-        listRows(keyRows, valueGradient + blockKeys * valueGradientStride + skip, valueGradientStride, seen);
-        packRight(packed, blockGradient, gradientStride, count, size);
+        listRows(keyRows, keyResults + width, rowBytes, seen);
+        packRight(packed, blockGradient, width, count, size);
         product(scoreRows, true, packed, count, keyRows, seen, count, size, true, work);
       }
     }

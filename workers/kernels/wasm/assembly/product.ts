@@ -39,9 +39,47 @@ export function packRight(to: usize, from: usize, stride: usize, depth: i32, col
   }
 }
 
+/** Transposes four numbers of four rows. */
+// @ts-ignore: decorator
+@inline
+function transpose4(to: usize, a: v128, b: v128, c: v128, d: v128, stride: usize): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
+  v128.store(to + stride, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  v128.store(to + 2 * stride, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5));
+  v128.store(to + 3 * stride, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7));
+}
+
+/** A panel from eight rows [8, depth]. */
+function transposePanel(to: usize, from: usize, stride: usize, depth: i32): void {
+  const half = from + 4 * stride;
+  let k = 0;
+  for (; k + 4 <= depth; k += 4, to += 128) {
+    const a = from + 4 * k;
+    const b = half + 4 * k;
+    transpose4(
+      to, v128.load(a), v128.load(a + stride), v128.load(a + 2 * stride), v128.load(a + 3 * stride), 32,
+    );
+    transpose4(
+      to + 16, v128.load(b), v128.load(b + stride), v128.load(b + 2 * stride), v128.load(b + 3 * stride), 32,
+    );
+  }
+  for (; k < depth; k++, to += 32) {
+    for (let c = 0; c < 8; c++) store<f32>(to + 4 * c, load<f32>(from + c * stride + 4 * k));
+  }
+}
+
 /** Packs B [depth, columns] from its transpose [columns, depth], whose rows are `stride` bytes apart. */
 export function packRightTransposed(to: usize, from: usize, stride: usize, depth: i32, columns: i32): void {
   for (let column = 0; column < columns; column += 8) {
+    if (column + 8 <= columns) {
+      transposePanel(to, from + column * stride, stride, depth);
+      to += 32 * depth;
+      continue;
+    }
     for (let c = 0; c < 8; c++) {
       let target = to + 4 * c;
       if (column + c < columns) {
@@ -88,18 +126,7 @@ function packLeft(to: usize, rows: usize, count: i32, start: i32, depth: i32): v
     let d = rowAt(rows, min(row + 3, count - 1)) + skip;
     let k = 0;
     for (; k + 4 <= depth; k += 4, a += 16, b += 16, c += 16, d += 16, to += 64) {
-      const va = v128.load(a);
-      const vb = v128.load(b);
-      const vc = v128.load(c);
-      const vd = v128.load(d);
-      const ab = v128.shuffle<f32>(va, vb, 0, 4, 1, 5);
-      const cd = v128.shuffle<f32>(vc, vd, 0, 4, 1, 5);
-      const ab2 = v128.shuffle<f32>(va, vb, 2, 6, 3, 7);
-      const cd2 = v128.shuffle<f32>(vc, vd, 2, 6, 3, 7);
-      v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
-      v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 16);
-      v128.store(to, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 32);
-      v128.store(to, v128.shuffle<f32>(ab2, cd2, 2, 3, 6, 7), 48);
+      transpose4(to, v128.load(a), v128.load(b), v128.load(c), v128.load(d), 16);
     }
     for (; k < depth; k++, a += 4, b += 4, c += 4, d += 4, to += 16) {
       store<f32>(to, load<f32>(a));
