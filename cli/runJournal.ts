@@ -10,6 +10,7 @@ import { GraftError } from '../workers/protocol/errors.ts';
 import type { JournalKeeping } from '../workers/protocol/journal.ts';
 import type { CorpusOptions } from './corpusOptions.ts';
 import { readBytes, writeWhole } from './files.ts';
+import { filesOfModel } from './modelFiles.ts';
 import { placeOf } from './places.ts';
 import type { RunOptions } from './runOptions.ts';
 import { sourceFiles } from './sourceCorpora.ts';
@@ -29,14 +30,15 @@ export interface OpenJournal {
 
 /** The files that a run reads, by the option that gave them. */
 export function inputsOf(
-  { train, dev, test, vectors, gazetteer, sourceCorpus, labelMap, yardstick }: RunOptions,
+  { train, dev, test, vectors, gazetteer, sourceCorpus, labelMap, yardstick, encoder }: RunOptions,
   source: string | undefined,
 ): Readonly<Record<string, readonly string[]>> {
   const read = vectors === undefined ? undefined : vectorFiles(vectors);
   const given = {
-    ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source },
+    ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source && filesOfModel(source) },
     ...{ '--gazetteer': gazetteer, '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
     '--yardstick': yardstick?.train,
+    '--encoder': encoder === undefined ? undefined : filesOfModel(encoder),
   };
   return Object.fromEntries(Object.entries(given).map(([option, paths]) => [option, [paths ?? []].flat()]));
 }

@@ -8,6 +8,7 @@ import {
   type RunConfiguration,
   type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
+import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
 import type {
   CorpusReference,
@@ -44,7 +45,8 @@ export interface RunOptions extends CorpusOptions {
   readonly labelMap?: string;
   /** Of `graft adapt`. */
   readonly yardstick?: SourceCorpus;
-  /** Of `graft train` and `graft joint`. */
+  /** Of `graft train` and `graft joint`: these two. */
+  readonly encoder?: string;
   readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
   readonly rate?: number;
@@ -93,6 +95,14 @@ export function addGazetteerOption(command: Command): Command {
     '--gazetteer <file>',
     'a list of names whose words get a feature, one name a line; repeatable',
     fileList,
+  );
+}
+
+/** For runs that may begin with a pretrained encoder. */
+export function addEncoderOption(command: Command): Command {
+  return command.option(
+    '--encoder <folder>',
+    'for bert-tagger and bert-crf: the checkpoint that they begin with (config.json, model.safetensors and a tokenizer), as a folder or a zip',
   );
 }
 
@@ -170,6 +180,8 @@ interface Run {
   readonly corpus: CorpusSummary;
   /** The model that is adapted, with the file that it came from. */
   readonly source?: { readonly id: string; readonly path: string };
+  /** What a new model begins with. */
+  readonly encoder?: EncoderSummary | undefined;
   /** Learned together with the corpus. */
   readonly sources?: readonly CorpusSummary[];
   /** By which an adaptation measures what its source model knew. */
@@ -181,7 +193,7 @@ interface Run {
  * @throws GraftError with the run's own problem where it failed; what was written before then stays as it was.
  */
 export async function runAndWrite(run: Run): Promise<RunResult> {
-  const { context, engine, progress, options, configuration, corpus, source, sources = [], yardstick } = run;
+  const { context, engine, progress, options, configuration, corpus, source, encoder, sources = [], yardstick } = run;
   const vectors = options.vectors === undefined ? undefined : await openVectors(options.vectors);
   const gazetteers = await Promise.all((options.gazetteer ?? []).map(openGazetteer));
   const journal = await openJournal(options.out, inputsOf(options, source?.path), options);
@@ -192,7 +204,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
       ...(sources.length > 0 && { sources: sources.map(referenceTo) }),
       ...(yardstick && { yardstick: referenceTo(yardstick) }),
     },
-    models: source ? { source: source.id } : {},
+    models: { ...(source && { source: source.id }), ...(encoder && { encoder: encoder.id }) },
     name: nameOf(options.out),
     ...(vectors && { vectors }),
     ...(gazetteers.length > 0 && { gazetteers }),

@@ -19,8 +19,8 @@ import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
 import { nameList } from '../corpusOptions.ts';
-import { readBytes } from '../files.ts';
 import { requireCategory } from '../knownCategory.ts';
+import { loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import {
   leavesOpen,
@@ -63,7 +63,7 @@ interface AdaptOptions extends RunOptions {
 export function adaptCommand(context: Context): Command {
   const command = new Command('adapt')
     .description('teach a model new categories, or more about those that it knows')
-    .requiredOption('--source <file>', 'the source model, a .graft file')
+    .requiredOption('--source <file>', `the source model: ${modelHelp}`)
     .option('--new <category[,...]>', 'categories that the output layer grows for; by default none', nameList)
     .option(
       '--annotated <category[,...]>',
@@ -136,13 +136,13 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   const { unannotated, remedy } = options;
   if (unannotated && remedy?.unannotated && unannotated !== remedy.unannotated) throw twoTreatments(options);
   const progress = new Progress(context);
-  const bytes = await readBytes(options.source);
+  const files = await readModel(options.source);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const yardstick = options.yardstick && (await importYardstick(corpora, options.yardstick, progress));
   checkTargetCategories(corpus, yardstick?.categories ?? [], options);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const source = await engine.loadModel(options.source, bytes);
+  const source = await loadModel(engine, files, progress);
   checkKind(source, corpus);
   if (yardstick) checkKind(source, yardstick);
   checkAnnotated(corpus, source, options);

@@ -9,7 +9,8 @@ import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkAnnotated, checkKind } from '../corpusKind.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from '../corpusOptions.ts';
-import { checkOutputs, readBytes, writeWhole } from '../files.ts';
+import { checkOutputs, writeWhole } from '../files.ts';
+import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 
@@ -25,7 +26,7 @@ interface EvaluateOptions extends CorpusOptions {
 export function evaluateCommand(context: Context): Command {
   const command = new Command('evaluate')
     .description('score a model on a corpus, as conlleval does')
-    .requiredOption('--model <file>', 'a .graft file')
+    .requiredOption('--model <file>', modelHelp)
     .requiredOption('--test <file>', 'sentences with their right answers; several --test are taken together', fileList)
     .option('--json <file>', 'where the report goes')
     .option('--errors <file>', 'where every mistake goes, one a line, as JSON Lines');
@@ -36,16 +37,16 @@ export function evaluateCommand(context: Context): Command {
 async function evaluate(context: Context, options: EvaluateOptions): Promise<void> {
   checkOutputs(
     { '--json': options.json, '--errors': options.errors },
-    { '--model': options.model, '--test': options.test },
+    { '--model': filesOfModel(options.model), '--test': options.test },
   );
   const progress = new Progress(context);
-  const bytes = await readBytes(options.model);
+  const files = await readModel(options.model);
   const corpora = await context.openCorpora();
   const { test } = options;
   const corpus = await importFiles(corpora, { test }, corpusOptionsIn(options), progress);
   checkAnnotated(corpus);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(options.model, bytes, modelUse(options));
+  const model = await loadModel(engine, files, progress, modelUse(options));
   checkKind(model, corpus);
   if (options.errors !== undefined && model.kind === 'tags') throw errorsOfTags(options.model);
   const unknown = corpus.categories.filter((category) => !model.categories.includes(category));

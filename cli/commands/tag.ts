@@ -19,7 +19,8 @@ import {
 } from '../corpusOptions.ts';
 import { exportFormatChoices, exportFormatOf } from '../exportFormat.ts';
 import { UsageError } from '../failure.ts';
-import { checkOutputs, readBytes, writeWhole } from '../files.ts';
+import { checkOutputs, writeWhole } from '../files.ts';
+import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { corpusOfTexts, type NamedText, readable } from '../taggedTexts.ts';
@@ -39,7 +40,7 @@ interface TagOptions extends CorpusOptions {
 export function tagCommand(context: Context): Command {
   const command = new Command('tag')
     .description('annotate plain text or a corpus')
-    .requiredOption('--model <file>', 'a .graft file')
+    .requiredOption('--model <file>', modelHelp)
     .option(
       '--in <file>',
       'plain text or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
@@ -59,10 +60,10 @@ export function tagCommand(context: Context): Command {
 async function tag(context: Context, options: TagOptions): Promise<void> {
   checkOutputs(
     { '--out': options.out },
-    { '--model': options.model, '--in': options.in, 'standard input': options.in ? undefined : '/dev/stdin' },
+    { '--model': filesOfModel(options.model), '--in': options.in, 'standard input': options.in ? undefined : '/dev/stdin' },
   );
   const progress = new Progress(context);
-  const modelBytes = await readBytes(options.model);
+  const modelFiles = await readModel(options.model);
   const inputs = await readTagInputs(context, options.in, options, progress);
   if (options.format === 'readable' && inputs.kind === 'corpus') {
     throw new UsageError(
@@ -71,7 +72,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   }
   const corpora = await context.openCorpora();
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const model = await engine.loadModel(options.model, modelBytes, modelUse(options));
+  const model = await loadModel(engine, modelFiles, progress, modelUse(options));
   const format = formatOf(
     options.format ?? (inputs.kind === 'texts' && model.kind === 'spans' ? 'readable' : 'conll-iob2'),
   );

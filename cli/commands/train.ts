@@ -1,12 +1,21 @@
 /** `graft train`: a source model from random weights. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
-import type { SingleConfiguration } from '../../workers/protocol/configuration.ts';
+import {
+  type Architecture,
+  architectures,
+  checkpointArchitectures,
+  findArchitecture,
+} from '../../workers/protocol/architectures.ts';
+import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import { specificationFields } from '../../workers/protocol/specification.ts';
 import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
+import { UsageError } from '../failure.ts';
+import { loadEncoder, type ModelFiles, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import {
+  addEncoderOption,
   addGazetteerOption,
   addRateOption,
   addRunOptions,
@@ -26,10 +35,12 @@ interface TrainOptions extends RunOptions {
   readonly entityRatio?: number;
 }
 
+const offered = [...architectures, ...checkpointArchitectures];
+
 export function trainCommand(context: Context): Command {
-  const names = architectures.map(({ name }) => name);
+  const names = offered.map(({ name }) => name);
   const command = new Command('train')
-    .description('train a model from random weights')
+    .description('train a model from random weights, or from a pretrained encoder')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory())
     .option(
       '--carry <number>',
@@ -45,7 +56,7 @@ export function trainCommand(context: Context): Command {
       'for sparse annotation: the share of all words that is expected to be part of an entity, such as 0.15 (Effland and Collins 2021)',
       entityShare,
     );
-  return addGazetteerOption(addRateOption(addRunOptions(command)))
+  return addGazetteerOption(addRateOption(addRunOptions(addEncoderOption(command))))
     .addHelpText('after', `\nArchitectures:\n${architecturesHelp()}\n${settingsHelp('train')}`)
     .action((options: TrainOptions) => train(context, options));
 }
@@ -63,15 +74,15 @@ function sentenceCount(text: string): number {
 }
 
 function architecturesHelp(): string {
-  const width = Math.max(...architectures.map(({ name }) => name.length)) + 2;
-  return architectures.map(({ name, label, help }) => `  ${name.padEnd(width)}${label}: ${help}`).join('\n');
+  const width = Math.max(...offered.map(({ name }) => name.length)) + 2;
+  return offered.map(({ name, label, help }) => `  ${name.padEnd(width)}${label}: ${help}`).join('\n');
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
   // The option takes no other names.
   const { name, ...architecture } = findArchitecture(options.model) as Architecture;
   const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
-  const configuration: SingleConfiguration = {
+  const configuration: TrainConfiguration = {
     version: 2,
     task: 'train',
     architecture: name,
@@ -84,11 +95,35 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   };
   checkPlaces(options);
   const progress = new Progress(context);
+  const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
+  const encoder = files && (await loadEncoder(engine, files, progress));
   if (options.carry !== undefined) progress.line(whatIsCarried(options.carry, options, corpus));
-  await runAndWrite({ context, engine, progress, options, configuration: repeated(configuration, options), corpus });
+  const { output } = configuration.specification;
+  // Its sizes are the checkpoint's.
+  const run = encoder ? { ...configuration, specification: { encoder: encoder.specification, output } } : configuration;
+  await runAndWrite({ context, engine, progress, options, configuration: repeated(run, options), corpus, encoder });
+}
+
+/** @throws UsageError where the architecture wants an encoder and none is given, or the other way round. */
+async function encoderFiles(
+  { specification }: Pick<Architecture, 'specification'>,
+  { model, encoder, set = [] }: TrainOptions,
+): Promise<ModelFiles | undefined> {
+  if (specification.encoder.kind !== 'transformer') {
+    if (encoder === undefined) return undefined;
+    const names = checkpointArchitectures.map(({ name }) => name).join(' or ');
+    throw new UsageError(`--encoder: ${model} begins with random weights. Give --model ${names}.`);
+  }
+  if (encoder === undefined) {
+    throw new UsageError(`--model ${model} begins with a pretrained encoder. Give the folder of a checkpoint with --encoder.`);
+  }
+  const sizes = new Set(specificationFields(specification).flatMap(({ half, key }) => (half === 'encoder' ? [key] : [])));
+  const fixed = set.map((word) => word.split('=')[0] ?? '').find((key) => sizes.has(key));
+  if (fixed !== undefined) throw new UsageError(`--set ${fixed}: the sizes of the encoder are the checkpoint’s.`);
+  return readModel(encoder);
 }
 
 /** Before the run: whoever does not want it learns of it in time. */

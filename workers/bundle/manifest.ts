@@ -88,6 +88,7 @@ const mixedSchema = z.object({ share: z.number().min(0).max(1), dev: scoresSchem
 const runEntrySchema = z.object({
   ...historyFields,
   configuration: singleConfigurationSchema,
+  encoder: z.string().optional(),
   vectors: vectorsSchema.optional(),
   yardstick: yardstickSchema.optional(),
   mixed: mixedSchema.optional(),

@@ -3,10 +3,13 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
+import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
+import { taggerOf } from '../checkpoint/taggerOf.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
+import type { CheckpointFile, LoadedCheckpoint } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
@@ -36,6 +39,7 @@ import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
+import { EncoderShelf } from './encoderShelf.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
@@ -60,6 +64,7 @@ export function createEngine(environment: EngineEnvironment): Engine {
 
 class InProcessEngine implements Engine {
   private readonly shelf = new Shelf();
+  private readonly encoders = new EncoderShelf();
   private readonly corpora: CorpusCache;
   private readonly device: Device;
   private running: { readonly id: string; readonly control: RunControl } | null = null;
@@ -88,6 +93,19 @@ class InProcessEngine implements Engine {
     const state = usedAs(unpackBundle(name, bytes), use);
     await this.device.open();
     return this.shelf.add(state);
+  }
+
+  async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
+    const checkpoint = readCheckpoint(files);
+    const tagger = checkpoint.head && taggerOf(name, checkpoint, checkpoint.head);
+    await this.device.open();
+    const model = tagger && this.shelf.add(tagger);
+    return { encoder: this.encoders.add(name, checkpoint), model };
+  }
+
+  async removeEncoder(encoderId: string): Promise<void> {
+    this.refuseWhileRunning('An encoder cannot be removed while a run is going on.');
+    this.encoders.remove(encoderId);
   }
 
   async exportModel(modelId: string, name?: string, withSample = true): Promise<Uint8Array> {
@@ -138,9 +156,9 @@ class InProcessEngine implements Engine {
     const id = `run ${++this.runs}`;
     this.running = { id, control };
     try {
-      const { device, shelf } = this;
+      const { device, shelf, encoders } = this;
       const corpora = () => this.corporaOf(request);
-      const result = await performRun({ id, request, control, device, shelf, corpora, onEvent, keeping });
+      const result = await performRun({ id, request, control, device, shelf, encoders, corpora, onEvent, keeping });
       onEvent({ type: 'finished', runId: id, result });
       return result;
     } finally {

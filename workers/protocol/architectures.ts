@@ -25,7 +25,7 @@ export interface Architecture {
 
 export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru];
 
-/** Those whose encoder comes from a checkpoint, with its sizes. Runs cannot begin with one yet, so they are not offered. */
+/** Those whose encoder comes from a checkpoint, with its sizes. */
 export const checkpointArchitectures: Architecture[] = [bertTagger, bertCrf];
 
 /** Undefined where there is none of that name. */

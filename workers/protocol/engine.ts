@@ -4,6 +4,7 @@
  * come last. Failures reject with the `Problem` of errors.ts.
  */
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+import type { CheckpointFile, LoadedCheckpoint } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
@@ -186,8 +187,8 @@ export interface RunRequest {
     readonly sources?: readonly CorpusReference[];
     readonly yardstick?: CorpusReference;
   };
-  /** By role: the source is what is adapted; absent when training from random weights. */
-  readonly models: { readonly source?: string };
+  /** By role: the source is what is adapted, the encoder what a new model begins with; both absent when all begins at random. */
+  readonly models: { readonly source?: string; readonly encoder?: string };
   /** A file of word vectors, read through once and pruned to the words at hand. */
   readonly vectors?: { readonly name: string; readonly blob: Blob };
   /** Files of names that a model which is trained looks words up in; one that is adapted keeps its own. */
@@ -336,6 +337,9 @@ export interface Engine extends LikenessEngine {
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
+  /** Reads a checkpoint of another tool; all of it is validated before anything is used. */
+  loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint>;
+  removeEncoder(encoderId: string): Promise<void>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
    * @param withSample whether the sentences that it carries go along.

@@ -24,6 +24,8 @@ export interface EditEntry {
 export interface RunEntry {
   readonly task: SingleTask;
   readonly corpus: string;
+  /** The pretrained encoder that it began with. */
+  readonly encoder?: string | undefined;
   /** Corpora that were learned together with it. */
   readonly sources?: readonly string[];
   readonly sentences: number;

@@ -192,6 +192,14 @@ export function needsSource(): GraftError {
   });
 }
 
+export function needsEncoder(): GraftError {
+  return new GraftError({
+    code: 'no-encoder',
+    message: 'A transformer begins with a pretrained encoder, and there is none.',
+    remedy: 'Load a checkpoint: the folder with its config.json, model.safetensors and tokenizer (--encoder).',
+  });
+}
+
 /** @throws GraftError where what is said to be a kind is not new, or what it is a kind of is not known. */
 export function checkKinds(
   { kinds, newCategories }: Pick<AdaptationConfiguration, 'kinds' | 'newCategories'>,

@@ -24,7 +24,9 @@ export function trainComparison(
   const { architecture, specification } = source;
   const categories = [...source.categories, ...adaptation.newCategories];
   const own = comparisonSettings(architecture, settings);
-  const text = { vectors, gazetteers };
+  // A transformer from nothing still cuts words as its tokenizer does.
+  const given = specification.encoder.kind === 'transformer' ? { texts: source.texts, weights: {} } : undefined;
+  const text = { vectors, gazetteers, given };
   const fresh = { name: 'random weights', architecture, specification, categories, train, text, random };
   const stage = { id: 'random', label: 'from random weights', role: 'comparison' } as const;
   return runStage(context, {

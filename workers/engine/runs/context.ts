@@ -7,12 +7,15 @@ import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
 import type { Mixed, YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
+import type { NamedEncoder } from '../encoderShelf.ts';
 import type { RunJournal } from './journal.ts';
 
 type WithoutRunId<Event> = Event extends unknown ? Omit<Event, 'runId'> : never;
 
 export interface RunContext {
   readonly request: RunRequest;
+  /** What a new model's encoder begins with; absent where it begins at random. */
+  readonly given: NamedEncoder | undefined;
   /** Leads the ids and the labels of the stages, such as `seed 2: `; empty where a run is not repeated. */
   readonly scope: string;
   readonly random: Random;

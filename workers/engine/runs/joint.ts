@@ -41,6 +41,7 @@ export async function jointRun(
   const lesson: JointLesson = {
     ...{ name: request.name, architecture, specification, sharing, targetShare },
     ...{ target, sources: others, vectors, gazetteers: await gazetteersOf(request), settings },
+    given: context.given,
   };
   return onlyStage(
     context,

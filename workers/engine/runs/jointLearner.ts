@@ -2,6 +2,7 @@
  * Tasks that are learned together (paper 3, section 3.3): each step draws a task and takes a batch of it; one optimizer
  * updates what the tasks share and what the task has for itself. The target alone decides the best epoch.
  */
+import type { GivenEncoder } from '../../encoders/encoder.ts';
 import { disposeParts, type Part } from '../../layers/part.ts';
 import { scoreTagger } from '../../models/scoreTagger.ts';
 import { Tagger } from '../../models/tagger.ts';
@@ -43,6 +44,8 @@ export interface JointLesson {
   /** The target's; its sources have them where they share its encoder. */
   readonly gazetteers: readonly GazetteerEntry[];
   readonly settings: TrainingSettings;
+  /** What their encoder begins with. */
+  readonly given: GivenEncoder | undefined;
 }
 
 export async function jointLearner(lesson: JointLesson, random: Random, control: RunControl): Promise<Learner> {
@@ -83,7 +86,7 @@ async function buildTaggers(lesson: JointLesson, random: Random): Promise<Tagger
         specification: inKindOf(task.train, specification),
         categories: task.categories,
       },
-      { ...textOf(known), gazetteers: task === target ? gazetteers : [] },
+      { ...textOf(known), gazetteers: task === target ? gazetteers : [], given: lesson.given },
       random.fork(role),
       held,
     );

@@ -12,8 +12,9 @@ import type { JournalKeeping } from '../../protocol/journal.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Device } from '../device.ts';
+import type { EncoderShelf, NamedEncoder } from '../encoderShelf.ts';
 import type { Shelf } from '../shelf.ts';
-import { checkedRun, needsSource } from './checks.ts';
+import { checkedRun, needsEncoder, needsSource } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { RunJournal } from './journal.ts';
 import { type RunCorpora, runOnce } from './once.ts';
@@ -25,6 +26,7 @@ interface RunToPerform {
   readonly control: RunControl;
   readonly device: Device;
   readonly shelf: Shelf;
+  readonly encoders: EncoderShelf;
   readonly corpora: () => Promise<RunCorpora>;
   readonly onEvent: (event: RunEvent) => void;
   readonly keeping: JournalKeeping | undefined;
@@ -32,10 +34,11 @@ interface RunToPerform {
 
 /** The model that comes of it stands on the shelf. @throws GraftError where the run cannot be done, or came to nothing. */
 export async function performRun(run: RunToPerform): Promise<RunResult> {
-  const { id, control, device, shelf, keeping } = run;
+  const { id, control, device, shelf, encoders, keeping } = run;
   const request = { ...run.request, configuration: checkedRun(run.request.configuration) };
   const { configuration } = request;
   const source = sourceOf(request, shelf);
+  const encoder = encoderOf(request, encoders);
   const emit: RunContext['emit'] = (event) => run.onEvent({ ...event, runId: id } as RunEvent);
   control.onChange = (paused) => emit({ type: paused ? 'paused' : 'resumed' });
   const opened = await device.open();
@@ -49,7 +52,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
         control.mend();
         // A repeated run has a stream of its own each time.
         const random = createRandom('run' in configuration ? 0 : configuration.seed);
-        const context = { request, scope: '', random, control, journal, emit };
+        const context = { request, given: encoder, scope: '', random, control, journal, emit };
         return runByTask(context, configuration, corpora, source);
       },
       (error, backend) => {
@@ -61,7 +64,7 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const { seconds } = journal;
     const { model: state, configuration: made, ...told } = outcome;
     // A model's history names the one run that made it.
-    const history = [...(source?.history ?? []), historyEntry(made, request, corpora, outcome, seconds, backend)];
+    const history = [...(source?.history ?? []), historyEntry(made, request, { ...corpora, encoder }, outcome, seconds, backend)];
     const colours = { ...request.colours, ...source?.colours };
     const model = shelf.add({ ...state, name: request.name, history, colours });
     return { runId: id, model, ...told, seed: made.seed, seconds, backend: backend.name };
@@ -86,6 +89,14 @@ function sourceOf({ configuration, models }: RunRequest, shelf: Shelf): ModelSta
   return shelf.state(models.source);
 }
 
+/** @throws GraftError where the run begins with a checkpoint's encoder and none is given. */
+function encoderOf({ configuration, models }: RunRequest, encoders: EncoderShelf) {
+  const run = singleRunOf(configuration);
+  if (run.task === 'adapt' || run.specification.encoder.kind !== 'transformer') return undefined;
+  if (!models.encoder) throw needsEncoder();
+  return encoders.get(models.encoder);
+}
+
 function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
   return {
     code: 'run-goes-on',
@@ -105,7 +116,7 @@ function otherBackend(before: BackendName, { name }: BackendInfo) {
 function historyEntry(
   configuration: SingleConfiguration,
   { corpora }: RunRequest,
-  { target, sources }: RunCorpora,
+  { target, sources, encoder }: RunCorpora & { readonly encoder: NamedEncoder | undefined },
   { stages, main, tests, vectors, yardstick, mixed }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
@@ -114,6 +125,7 @@ function historyEntry(
   return {
     task: configuration.task,
     corpus: corpora.target.name ?? target.train.name,
+    ...(encoder && { encoder: encoder.name }),
     ...(sources.length > 0 && { sources: sources.map(({ train }) => train.name) }),
     sentences: learned?.sentences ?? 0,
     newCategories: configuration.task === 'adapt' ? configuration.adaptation.newCategories : [],

@@ -52,7 +52,7 @@ export async function trainRun(
   if (carry !== undefined && countSentences(dev) < carry) emit({ type: 'warning', problem: fewToCarry(dev, carry) });
   const { vectors, coverage } = await vectorsFor(context, vectorsWanted(specification.encoder, sentencesOf(train)));
   const gazetteers = await gazetteersOf(request);
-  const text = { vectors, gazetteers };
+  const text = { vectors, gazetteers, given: context.given };
   const fresh = { name: request.name, architecture, specification, categories, train, text, random };
   const outcome = await onlyStage(
     context,

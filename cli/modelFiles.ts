@@ -1,0 +1,99 @@
+/**
+ * A model as the terminal is given one: a `.graft` file, or a checkpoint of another tool, which is a folder of files or a zip
+ * of one.
+ */
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { CheckpointFile, EncoderSummary, LoadedCheckpoint } from '../workers/protocol/checkpoint.ts';
+import type { Engine, ModelUse } from '../workers/protocol/engine.ts';
+import { GraftError } from '../workers/protocol/errors.ts';
+import type { ModelSummary } from '../workers/protocol/model.ts';
+import { readBytes } from './files.ts';
+import type { Progress } from './progress.ts';
+
+export type ModelFiles =
+  | { readonly kind: 'bundle'; readonly path: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'checkpoint'; readonly path: string; readonly files: readonly CheckpointFile[] };
+
+export const modelHelp = 'a .graft file; or a checkpoint with a head for tags, as a folder or a zip';
+
+/** What a checkpoint is read from; the names of its other files alone are looked at, since they may be large. */
+const readEndings = /\.(json|txt|safetensors|model)$/;
+
+/** @throws GraftError where there is no such file, or it may not be read. */
+export async function readModel(path: string): Promise<ModelFiles> {
+  if (isFolder(path)) {
+    const files = await Promise.all(
+      filesIn(path).map(async (file) => ({
+        path: file,
+        bytes: readEndings.test(file) ? await readBytes(join(path, file)) : new Uint8Array(),
+      })),
+    );
+    return { kind: 'checkpoint', path, files };
+  }
+  const bytes = await readBytes(path);
+  if (/\.zip$/i.test(path)) return { kind: 'checkpoint', path, files: [{ path: basename(path), bytes }] };
+  return { kind: 'bundle', path, bytes };
+}
+
+/** The files that make up what the path names. */
+export function filesOfModel(path: string): string[] {
+  if (!isFolder(path)) return [path];
+  return filesIn(path)
+    .filter((file) => readEndings.test(file))
+    .map((file) => join(path, file));
+}
+
+/** @throws GraftError where it is no model, or an encoder alone. */
+export async function loadModel(
+  engine: Engine,
+  read: ModelFiles,
+  progress: Progress,
+  use?: ModelUse,
+): Promise<ModelSummary> {
+  if (read.kind === 'bundle') return engine.loadModel(read.path, read.bytes, use);
+  const { encoder, model } = await loadCheckpoint(engine, read, progress);
+  if (model) return model;
+  throw new GraftError({
+    code: 'encoder-alone',
+    file: read.path,
+    message: `This is a pretrained encoder (${encoder.family}) without a head for tags: it finds nothing yet.`,
+    remedy: 'Train a tagger that begins with it: graft train --model bert-tagger --encoder FOLDER.',
+  });
+}
+
+/** @throws GraftError where it is a file that is no checkpoint, or a checkpoint that cannot be read. */
+export async function loadEncoder(engine: Engine, read: ModelFiles, progress: Progress): Promise<EncoderSummary> {
+  if (read.kind === 'checkpoint') return (await loadCheckpoint(engine, read, progress)).encoder;
+  throw new GraftError({
+    code: 'encoder-no-folder',
+    file: read.path,
+    message: 'A checkpoint is a folder of files, and this is one file.',
+    remedy: 'Give the folder that holds config.json, model.safetensors and the tokenizer, or a zip of it.',
+  });
+}
+
+async function loadCheckpoint(
+  engine: Engine,
+  { path, files }: Extract<ModelFiles, { kind: 'checkpoint' }>,
+  progress: Progress,
+): Promise<LoadedCheckpoint> {
+  const loaded = await engine.loadCheckpoint(basename(path), files);
+  for (const note of loaded.encoder.notes) progress.line(`${path}: ${note}`);
+  return loaded;
+}
+
+const isFolder = (path: string) => path !== '' && existsSync(path) && statSync(path).isDirectory();
+
+/** Those in the folder and one level down, by their paths in it. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? readdirSync(join(folder, entry.name), { withFileTypes: true })
+            .filter((below) => !below.isDirectory())
+            .map((below) => `${entry.name}/${below.name}`)
+        : [entry.name],
+    )
+    .sort();
+}

@@ -1,0 +1,38 @@
+/** Pretrained encoders, as plain data on the host: new taggers begin with them. */
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
+import type { GivenEncoder } from '../encoders/encoder.ts';
+import type { EncoderSummary } from '../protocol/checkpoint.ts';
+import { GraftError } from '../protocol/errors.ts';
+
+export interface NamedEncoder extends GivenEncoder {
+  readonly name: string;
+}
+
+export class EncoderShelf {
+  private readonly encoders = new Map<string, NamedEncoder>();
+  private counter = 0;
+
+  add(name: string, { specification, weights, texts, facts }: Checkpoint): EncoderSummary {
+    const id = `encoder ${++this.counter}`;
+    this.encoders.set(id, { name, weights, texts });
+    const parameters = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
+    return { id, name, family: facts.family, specification, parameters, notes: facts.notes };
+  }
+
+  /** @throws GraftError where there is no such encoder. */
+  get(id: string): NamedEncoder {
+    const encoder = this.encoders.get(id);
+    if (encoder) return encoder;
+    throw new GraftError({
+      code: 'unknown-encoder',
+      message: `There is no encoder ${id}.`,
+      remedy: 'Load the checkpoint again: encoders are forgotten when the page is reloaded.',
+    });
+  }
+
+  /** @throws GraftError where there is no such encoder. */
+  remove(id: string): void {
+    this.get(id);
+    this.encoders.delete(id);
+  }
+}
