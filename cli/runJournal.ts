@@ -35,7 +35,13 @@ export function inputsOf(
 ): Readonly<Record<string, readonly string[]>> {
   const read = vectors === undefined ? undefined : vectorFiles(vectors);
   const given = {
-    ...{ '--train': train, '--dev': dev, '--test': test, '--vectors': read, '--source': source && filesOfModel(source) },
+    ...{
+      '--train': train,
+      '--dev': dev,
+      '--test': test,
+      '--vectors': read,
+      '--source': source && filesOfModel(source),
+    },
     ...{ '--gazetteer': gazetteer, '--source-corpus': sourceFiles(sourceCorpus), '--label-map': labelMap },
     '--yardstick': yardstick?.train,
     '--encoder': encoder === undefined ? undefined : filesOfModel(encoder),

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import {
   type BackendPreference,
   backendPreferences,
   type RunConfiguration,
   type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
-import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
 import type {
   CorpusReference,

@@ -156,6 +156,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       seed: single.seed,
     };
   };
+  const { encoder } = bertTagger.specification;
   const engine: Engine = {
     chooseBackend: async () => ({
       name: 'wasm',
@@ -166,6 +167,11 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     }),
     memory: async () => ({ tensors: 0, bytes: 0, allocatedBytes: 0 }),
     loadModel: async () => model,
+    loadCheckpoint: async (name) => ({
+      encoder: { ...{ id: 'encoder 1', name, family: 'BERT', parameters: 10 }, specification: encoder, notes: [] },
+      model: null,
+    }),
+    removeEncoder: async () => {},
     exportModel: async () => new TextEncoder().encode('a model'),
     removeModel: async () => {},
     mapCategories: async () => model,

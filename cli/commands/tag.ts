@@ -60,7 +60,11 @@ export function tagCommand(context: Context): Command {
 async function tag(context: Context, options: TagOptions): Promise<void> {
   checkOutputs(
     { '--out': options.out },
-    { '--model': filesOfModel(options.model), '--in': options.in, 'standard input': options.in ? undefined : '/dev/stdin' },
+    {
+      '--model': filesOfModel(options.model),
+      '--in': options.in,
+      'standard input': options.in ? undefined : '/dev/stdin',
+    },
   );
   const progress = new Progress(context);
   const modelFiles = await readModel(options.model);

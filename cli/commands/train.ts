@@ -118,9 +118,13 @@ async function encoderFiles(
     throw new UsageError(`--encoder: ${model} begins with random weights. Give --model ${names}.`);
   }
   if (encoder === undefined) {
-    throw new UsageError(`--model ${model} begins with a pretrained encoder. Give the folder of a checkpoint with --encoder.`);
+    throw new UsageError(
+      `--model ${model} begins with a pretrained encoder. Give the folder of a checkpoint with --encoder.`,
+    );
   }
-  const sizes = new Set(specificationFields(specification).flatMap(({ half, key }) => (half === 'encoder' ? [key] : [])));
+  const sizes = new Set(
+    specificationFields(specification).flatMap(({ half, key }) => (half === 'encoder' ? [key] : [])),
+  );
   const fixed = set.map((word) => word.split('=')[0] ?? '').find((key) => sizes.has(key));
   if (fixed !== undefined) throw new UsageError(`--set ${fixed}: the sizes of the encoder are the checkpoint’s.`);
   return readModel(encoder);

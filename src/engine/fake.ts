@@ -75,6 +75,12 @@ class FakeEngine implements Engine {
     return model;
   }
 
+  async loadCheckpoint(name: string): Promise<never> {
+    throw new GraftError({ code: 'fake', message: `${name} is not read here.`, remedy: 'Take the real engine.' });
+  }
+
+  async removeEncoder() {}
+
   async exportModel(modelId: string, name?: string) {
     const model = this.model(modelId);
     return new TextEncoder().encode(JSON.stringify({ ...model, name: name ?? model.name }));

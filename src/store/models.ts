@@ -1,6 +1,5 @@
 /** Every model in the trainer: loaded ones and those that runs made. Runs take them in roles, such as the source. */
 import { create } from 'zustand';
-import type { RunRequest } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -9,7 +8,7 @@ import { freeName } from '../freeName.ts';
 interface ModelsState {
   readonly models: readonly ModelSummary[];
   /** Ids; null where the next run has none in the role. */
-  readonly roles: Readonly<Record<keyof RunRequest['models'], string | null>>;
+  readonly roles: { readonly source: string | null };
   readonly loading: Progress | null;
   readonly problem: Problem | null;
 }

@@ -3,7 +3,7 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
-import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
+import { readCheckpoint } from '../checkpoint/checkpoint.ts';
 import { taggerOf } from '../checkpoint/taggerOf.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
@@ -96,7 +96,7 @@ class InProcessEngine implements Engine {
   }
 
   async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
-    const checkpoint = readCheckpoint(files);
+    const checkpoint = readCheckpoint(new Map(files.map(({ path, bytes }) => [path, bytes])));
     const tagger = checkpoint.head && taggerOf(name, checkpoint, checkpoint.head);
     await this.device.open();
     const model = tagger && this.shelf.add(tagger);

@@ -17,7 +17,7 @@ it.each(sharings)('a layer lies as deep in every task (sharing: %s)', async (sha
   };
   const lesson = { name: 'all', architecture: 'bilstm-crf', specification, settings, sharing, targetShare: 0.5 };
   const learner = await jointLearner(
-    { ...lesson, target: task(1), sources: [task(2)], vectors: null, gazetteers: [] },
+    { ...lesson, target: task(1), sources: [task(2)], vectors: null, gazetteers: [], given: undefined },
     createRandom(1),
     new RunControl(),
   );

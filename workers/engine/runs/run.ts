@@ -64,7 +64,10 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
     const { seconds } = journal;
     const { model: state, configuration: made, ...told } = outcome;
     // A model's history names the one run that made it.
-    const history = [...(source?.history ?? []), historyEntry(made, request, { ...corpora, encoder }, outcome, seconds, backend)];
+    const history = [
+      ...(source?.history ?? []),
+      historyEntry(made, request, { ...corpora, encoder }, outcome, seconds, backend),
+    ];
     const colours = { ...request.colours, ...source?.colours };
     const model = shelf.add({ ...state, name: request.name, history, colours });
     return { runId: id, model, ...told, seed: made.seed, seconds, backend: backend.name };
