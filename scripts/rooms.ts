@@ -42,9 +42,9 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   [text]: {
     holds:
-      'pure TypeScript: corpus formats, tagging schemes, tokenizer, vocabularies, word vectors, splits, scores, what is known of a sentence’s tags, the batches’ order',
+      'pure TypeScript: corpus formats, tagging schemes, tokenizer, vocabularies, pieces of words, word vectors, numbers as safetensors hold them, splits, scores, what is known of a sentence’s tags, the batches’ order',
     imports: [protocol],
-    packages: ['zod', 'fflate'],
+    packages: ['zod', 'fflate', '@huggingface/tokenizers'],
   },
   [kernels]: {
     holds:
@@ -84,6 +84,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: 'one method a file: target corpus, pseudo-labels, the grown target model',
     imports: [protocol, text, encoders, models],
     packages: tfjs,
+  },
+  'workers/checkpoint': {
+    holds:
+      'folders of Hugging Face models in and out: what their config.json says as a specification, their tensors by this project’s names, their tokenizer',
+    imports: [protocol, text, layers],
+    packages: ['zod'],
   },
   'workers/bundle': {
     holds: '`.graft` files in and out, those of earlier versions too',

@@ -12,9 +12,9 @@ import { defaultAdaptation } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { EditEntry, HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { ModelSpecification } from '../protocol/specification.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
 import { packBundle, unpackBundle } from './bundle.ts';
-import { writeSafetensors } from './safetensors.ts';
 import { withFittingParts, withManifest, withParts } from './testing.ts';
 
 function weight(shape: readonly number[], start = 0): Weight {

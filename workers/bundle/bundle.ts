@@ -7,12 +7,13 @@ import type { ModelState } from '../models/state.ts';
 import { type CarriedSample, carriedSampleSchema } from '../protocol/carriedSample.ts';
 import type { Document } from '../protocol/corpus.ts';
 import { outputKinds } from '../protocol/specification.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { checksum, type PartOf, readArchive, writeArchive } from './archive.ts';
 import { manifestSchema, schemaVersion, textsSchema, versionFor, versionSchema } from './manifest.ts';
 import { writeModelCard } from './modelCard.ts';
 import { checkSums, damaged, partError, readPart } from './parts.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors } from './safetensors.ts';
 import { readVersion1 } from './version1.ts';
 
 /** The model as the bytes of a `.graft` file. */

@@ -1,6 +1,7 @@
 import { strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { readSafetensors, safetensorsMetadata, writeSafetensors } from './safetensors.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
+import { readSafetensors, safetensorsMetadata } from './safetensors.ts';
 
 describe('safetensors', () => {
   const header = (entries: unknown, data = new Uint8Array(8)) => {

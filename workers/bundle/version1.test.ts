@@ -7,8 +7,9 @@ import { runsOf } from '../models/testing.ts';
 import { defaultAdaptation } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { commonSettings } from '../protocol/settings.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
 import { packBundle, unpackBundle } from './bundle.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
+import { readSafetensors } from './safetensors.ts';
 import { keptBundle, withFittingParts, withManifest } from './testing.ts';
 
 /** The demo's model as Graft wrote it before parts had names and models specifications. */

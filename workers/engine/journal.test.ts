@@ -1,8 +1,9 @@
 /** A run that was cut off and is begun again with its journal ends as if nothing had happened. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../bundle/safetensors.ts';
+import { readSafetensors, safetensorsMetadata } from '../bundle/safetensors.ts';
 import type { Engine, RunEvent, RunRequest, RunResult } from '../protocol/engine.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
 import { adapting, asking, smallSplits, testEnvironment, training } from './testing.ts';
 
 const corpora = { source: smallSplits(1, ['Product']), target: smallSplits(10) };

@@ -3,7 +3,7 @@
  * begun again with its journal works out anew what is deterministic, takes the finished stages from here, and goes on
  * from the checkpoint. Kept in memory, for a GPU that may be lost; in the terminal on the disk as well.
  */
-import { readSafetensors, safetensorsMetadata, writeSafetensors } from '../../bundle/safetensors.ts';
+import { readSafetensors, safetensorsMetadata } from '../../bundle/safetensors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { BackendName } from '../../protocol/backend.ts';
 import { type RunConfiguration, runConfigurationSchema } from '../../protocol/configuration.ts';
@@ -11,6 +11,7 @@ import type { StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
 import { settingsSchema, type TrainingSettings } from '../../protocol/settings.ts';
+import { writeSafetensors } from '../../text/safetensors.ts';
 import type { TrainingState } from '../../training/state.ts';
 import type { DevFigures } from './learner.ts';
 
