@@ -32,6 +32,7 @@ const { newCategories, annotated, unannotated, initialisation, freeze, categoryM
   defaultAdaptation;
 const laterDefaults: Readonly<Record<string, unknown>> = {
   layerDecay: settingsFields.layerDecay.default,
+  frozenLayers: settingsFields.frozenLayers.default,
   outputRate: settingsFields.outputRate.default,
   ...added,
 };

@@ -13,6 +13,7 @@ const settings = {
   learningRate: 0.005,
   // Later than the file.
   layerDecay: 1,
+  frozenLayers: 0,
   outputRate: 1,
   schedule: 'constant',
   warmup: 0,

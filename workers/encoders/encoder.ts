@@ -57,6 +57,11 @@ export interface Encoder extends Layered {
   readonly gazetteers: readonly GazetteerEntry[];
   /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
   encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
+  /**
+   * From here on its lowest layers, so many of them, and the tables below stay as they are, until it is called again: they
+   * have no dropout, and what they make of a sentence is kept. 0 lets go of that. Absent where nothing is kept.
+   */
+  freeze?(layers: number): void;
   /** Null where it has no use for vectors. */
   vectorsWanted(sentences: Sentences): VectorsWanted | null;
   /** How many words `learnText` would take in. */

@@ -17,6 +17,7 @@ import type { GazetteerEntry } from '../text/gazetteers.ts';
 import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
 import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
+import { FrozenStates } from './frozenStates.ts';
 import { GazetteerFeatures } from './gazetteerFeatures.ts';
 import { TokenizerPart } from './tokenizerPart.ts';
 
@@ -57,6 +58,8 @@ export class TransformerEncoder implements Encoder {
   /** Where the layers' norms come first. */
   private readonly finalNorm: NormLayer | null;
   private readonly names: GazetteerFeatures;
+  /** The lowest layers that are frozen, with the tables below them. */
+  private frozen: { readonly blocks: number; readonly states: FrozenStates } | null = null;
 
   constructor(
     readonly specification: Specification,
@@ -149,15 +152,19 @@ export class TransformerEncoder implements Encoder {
   }
 
   /**
-   * The states of all pieces; called within a `tidy`. Rows that belong to no sentence hold anything.
+   * The states of all pieces, the frozen layers' without a gradient; called within a `tidy`. Rows that belong to no sentence hold anything.
    * @param learns dense where an output is tied to the table of pieces.
    * @returns [rows, hidden]
    */
-  states({ ids, positions, starts }: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
-    const places: PackedPlaces = {
-      starts: tensor1d(starts, 'int32') as Tensor1D,
-      positions: tensor1d(positions, 'int32') as Tensor1D,
-    };
+  states(packed: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
+    const { frozen, finalNorm } = this;
+    const below = frozen?.states.of(packed) ?? this.embedded(packed, mode, learns);
+    const states = this.through(below, packed, mode, { from: frozen?.blocks ?? 0 });
+    return finalNorm?.apply(states) ?? states;
+  }
+
+  /** What the lowest layer reads [rows, hidden]. */
+  private embedded({ ids, positions }: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
     const { pieces, positions: positionTable, types } = this.tables;
     const looked = [
       pieces.apply(ids, learns),
@@ -165,9 +172,28 @@ export class TransformerEncoder implements Encoder {
       ...(types ? [types.apply(new Int32Array(ids.length))] : []),
     ]; // each [rows, embedding]
     const embedded = dropout(mode, this.embeddingNorm.apply(looked.reduce((sum, each) => add(sum, each))));
-    const lowest = this.embeddingProjection?.apply(embedded) ?? embedded; // [rows, hidden]
-    const states = this.blocks.reduce((below, block) => block.apply(below, places, mode), lowest);
-    return this.finalNorm?.apply(states) ?? states;
+    return this.embeddingProjection?.apply(embedded) ?? embedded;
+  }
+
+  /** Through the layers `from` to `to` (exclusive), counted from the lowest. */
+  private through(
+    states: Tensor2D,
+    { starts, positions }: PackedPieces,
+    mode: Dropout | null,
+    { from = 0, to }: { readonly from?: number; readonly to?: number },
+  ): Tensor2D {
+    const places: PackedPlaces = {
+      starts: tensor1d(starts, 'int32') as Tensor1D,
+      positions: tensor1d(positions, 'int32') as Tensor1D,
+    };
+    return this.blocks.slice(from, to).reduce((below, block) => block.apply(below, places, mode), states);
+  }
+
+  freeze(count: number): void {
+    this.frozen?.states.dispose();
+    const blocks = Math.min(count, this.blocks.length);
+    const compute = (packed: PackedPieces) => this.through(this.embedded(packed, null), packed, null, { to: blocks });
+    this.frozen = count > 0 ? { blocks, states: new FrozenStates(compute) } : null;
   }
 
   vectorsWanted(): null {

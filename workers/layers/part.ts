@@ -65,6 +65,11 @@ export function depthsOf({ layers }: Pick<Layered, 'layers'>): ReadonlyMap<Varia
   );
 }
 
+/** So many of the lowest layers, and what lies below them: none for 0, everything for more than there are. */
+export function lowestParts({ layers }: Pick<Layered, 'layers'>, count: number): readonly Part[] {
+  return count > 0 ? layers.slice(-(count + 1)).flat() : [];
+}
+
 /** The parameters of all parts of some owners that share none, by full name. */
 export function parametersOf(...owners: readonly PartOwner[]): Parameters {
   return Object.fromEntries(

@@ -19,6 +19,7 @@ import {
   depthsOf,
   disposeParts,
   type Layered,
+  lowestParts,
   type Part,
   type PartSource,
   parametersOf,
@@ -58,6 +59,9 @@ export interface Beside {
 }
 
 export class Tagger implements Layered {
+  /** How many of the encoder's lowest layers do not learn. */
+  private frozenLayers = 0;
+
   private constructor(
     private facts: TaggerDescription,
     readonly encoder: Encoder,
@@ -135,6 +139,18 @@ export class Tagger implements Layered {
 
   get parameters(): Parameters {
     return parametersOf(this);
+  }
+
+  /** From here on so many of the encoder's lowest layers, and the tables below them, stay as they are. */
+  freeze(layers: number): void {
+    this.frozenLayers = layers;
+    this.encoder.freeze?.(layers);
+  }
+
+  /** Those that are not frozen. */
+  get learningParameters(): Parameters {
+    const frozen = new Set(lowestParts(this.encoder, this.frozenLayers));
+    return parametersOf({ parts: this.parts.filter((part) => !frozen.has(part)) });
   }
 
   /** The output's parameters, as they are by now. */
@@ -261,6 +277,7 @@ export class Tagger implements Layered {
 
   /** Not for a tagger that shares parts: their owner disposes of the union, once, by `disposeParts`. */
   dispose(): void {
+    this.freeze(0);
     disposeParts([this]);
   }
 }

@@ -22,7 +22,14 @@ describe('a configuration', () => {
   });
 
   it('takes the defaults of what was not there when it was written', () => {
-    const { warmup: _, batching: __, layerDecay: ___, outputRate: ____, ...settings } = commonSettings;
+    const {
+      warmup: _,
+      batching: __,
+      layerDecay: ___,
+      frozenLayers: ____,
+      outputRate: _____,
+      ...settings
+    } = commonSettings;
     expect(runConfigurationSchema.parse({ ...train, settings })).toEqual({ ...train, settings: commonSettings });
   });
 

@@ -39,6 +39,14 @@ export const settingsFields = {
     maximum: 1,
     paper: 'Howard and Ruder 2018, who take 1/2.6',
   },
+  frozenLayers: {
+    kind: 'integer',
+    label: 'Frozen layers',
+    help: 'So many of the encoder’s lowest layers, and the tables below them, stay as they are. A transformer computes what they make of a sentence once, and keeps it within 256 MB.',
+    default: 0,
+    minimum: 0,
+    maximum: 128,
+  },
   outputRate: {
     kind: 'number',
     label: 'Rate of the output',

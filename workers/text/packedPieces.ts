@@ -56,11 +56,26 @@ export function packPieces(
       starts.push(ids.length);
     }
   });
+  return { ...rowsOf(ids, positions), starts: Int32Array.from(starts), time, firstRows };
+}
+
+/** Rounded up by rows that belong to no sentence. */
+function rowsOf(ids: readonly number[], positions: readonly number[]): Pick<PackedPieces, 'ids' | 'positions'> {
   const rows = roundedRows(ids.length);
   const filled = (values: readonly number[]) => {
     const array = new Int32Array(rows).fill(-1);
     array.set(values);
     return array;
   };
-  return { ids: filled(ids), positions: filled(positions), starts: Int32Array.from(starts), time, firstRows };
+  return { ids: filled(ids), positions: filled(positions) };
+}
+
+/** Some of the sentences alone, or of the windows, by their numbers. Of words it knows nothing. */
+export function sentencesOf(packed: PackedPieces, numbers: readonly number[]): PackedPieces {
+  const chosen = numbers.map((n) => [packed.starts[n] as number, packed.starts[n + 1] as number] as const);
+  const ids = chosen.flatMap(([first, end]) => [...packed.ids.subarray(first, end)]);
+  const positions = chosen.flatMap(([first, end]) => [...packed.positions.subarray(first, end)]);
+  const starts = [0];
+  for (const [first, end] of chosen) starts.push((starts.at(-1) as number) + end - first);
+  return { ...rowsOf(ids, positions), starts: Int32Array.from(starts), time: 0, firstRows: new Int32Array(0) };
 }

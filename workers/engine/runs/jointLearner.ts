@@ -51,6 +51,7 @@ export interface JointLesson {
 export async function jointLearner(lesson: JointLesson, random: Random, control: RunControl): Promise<Learner> {
   const taggers = await buildTaggers(lesson, random);
   const [target] = taggers as [Tagger];
+  for (const tagger of taggers) tagger.freeze(lesson.settings.frozenLayers);
   const learned = [lesson.target, ...lesson.sources].map((task, index) => taskOf(task, taggers[index] as Tagger));
   return {
     tagger: target,
@@ -66,7 +67,10 @@ export async function jointLearner(lesson: JointLesson, random: Random, control:
         return { ...onTarget, figures: { ...onTarget.figures, sources } };
       },
     },
-    dispose: () => disposeParts(taggers),
+    dispose: () => {
+      for (const tagger of taggers) tagger.freeze(0);
+      disposeParts(taggers);
+    },
   };
 }
 
@@ -114,10 +118,10 @@ function inKindOf({ kind }: Corpus, { encoder, output }: ModelSpecification): Mo
 
 /** Each parameter once: what is shared under its own name, what a source has for itself under the source's. */
 function parametersOf([target, ...sources]: readonly Tagger[]) {
-  const all = { ...target?.parameters };
+  const all = { ...target?.learningParameters };
   const met = new Set(Object.values(all));
   sources.forEach((source, index) => {
-    for (const [name, variable] of Object.entries(source.parameters)) {
+    for (const [name, variable] of Object.entries(source.learningParameters)) {
       if (met.has(variable)) continue;
       met.add(variable);
       all[`${roleOf(index)}/${name}`] = variable;

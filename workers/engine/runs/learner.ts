@@ -93,7 +93,9 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       again.map(({ examples }) => examples),
       sharedTags(tagger.output.tags, kinds, tagger.scheme),
     );
-  const parameters = learns === 'all' ? tagger.parameters : tagger.output.ofTags;
+  // Where the tags alone learn, nothing of the encoder does.
+  tagger.freeze(learns === 'all' ? settings.frozenLayers : Number.POSITIVE_INFINITY);
+  const parameters = learns === 'all' ? tagger.learningParameters : tagger.output.ofTags;
   const epoch = (order: Random) => [
     ...own,
     ...again.flatMap(({ examples, times }) => rehearsal(examples, times, order)),

@@ -84,7 +84,7 @@ export function byteLevelTokenizer(
     normalizer: null,
     pre_tokenizer: {
       type: 'ByteLevel',
-      add_prefix_space: config.add_prefix_space === true,
+      add_prefix_space: true,
       trim_offsets: true,
       use_regex: true,
     },
@@ -93,7 +93,7 @@ export function byteLevelTokenizer(
       sep: [names.sep_token, idIn(vocab, names.sep_token, 'vocab.json')],
       cls: [names.cls_token, idIn(vocab, names.cls_token, 'vocab.json')],
       trim_offsets: true,
-      add_prefix_space: config.add_prefix_space === true,
+      add_prefix_space: true,
     },
     decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
     model: {

@@ -63,7 +63,6 @@ const withVocabulary = (lines: readonly string[], config: object = {}) =>
   createPieceTokenizer(
     readTokenizerFiles(
       (name) => ({ 'vocab.txt': lines.join('\n'), 'tokenizer_config.json': JSON.stringify(config) })[name],
-      { spaceBeforeWords: true },
     ),
   );
 const bert = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
@@ -143,9 +142,7 @@ describe('a list of pieces (vocab.txt)', () => {
 
   it('may begin with a byte-order mark and end its lines as Windows does', () => {
     const tokenizer = createPieceTokenizer(
-      readTokenizerFiles((name) => (name === 'vocab.txt' ? `\ufeff${lower.join('\r\n')}\r\n` : undefined), {
-        spaceBeforeWords: true,
-      }),
+      readTokenizerFiles((name) => (name === 'vocab.txt' ? `\ufeff${lower.join('\r\n')}\r\n` : undefined)),
     );
     expect(tokenizer.vocabulary).toEqual(lower);
     expect(tokenizer.special).toEqual({ padding: 0, unknown: 1, start: 2, end: 3, mask: 4 });
@@ -158,26 +155,20 @@ describe('a table and merges (vocab.json, merges.txt)', () => {
     'vocab.json': JSON.stringify(Object.fromEntries(pieces.map((piece, id) => [piece, id]))),
     'merges.txt': '#version: 0.2\nU l\nĠ Ul\nĠUl m\nUl m\n',
   };
-  const open = (spaceBeforeWords: boolean, over: Record<string, string> = {}) =>
-    createPieceTokenizer(readTokenizerFiles((name) => ({ ...files, ...over })[name], { spaceBeforeWords }));
+  const open = (over: Record<string, string> = {}) =>
+    createPieceTokenizer(readTokenizerFiles((name) => ({ ...files, ...over })[name]));
 
-  it('reads words as preceded by a space where that is asked for', () => {
-    expect(shown(open(true), 'Ulm.')).toEqual([
+  it('reads words as preceded by a space', () => {
+    expect(shown(open(), 'Ulm.')).toEqual([
       ['ĠUlm', 'Ulm'],
       ['.', '.'],
     ]);
-    expect(shown(open(false), 'Ulm.')).toEqual([
-      ['Ulm', 'Ulm'],
-      ['.', '.'],
-    ]);
-    expect(open(true).special).toEqual({ start: 0, padding: 1, end: 2, unknown: 3, mask: 4 });
+    expect(open().special).toEqual({ start: 0, padding: 1, end: 2, unknown: 3, mask: 4 });
   });
 
   it('refuses merges of anything but two pieces, and a table without its merges', () => {
-    expect(() => open(true, { 'merges.txt': 'U l m' })).toThrow('“U l m” is not two pieces');
-    expect(() =>
-      readTokenizerFiles((name) => (name === 'vocab.json' ? '{}' : undefined), { spaceBeforeWords: true }),
-    ).toThrow('no merges.txt');
+    expect(() => open({ 'merges.txt': 'U l m' })).toThrow('“U l m” is not two pieces');
+    expect(() => readTokenizerFiles((name) => (name === 'vocab.json' ? '{}' : undefined))).toThrow('no merges.txt');
   });
 });
 
@@ -227,7 +218,6 @@ describe('tokenizer.json', () => {
         ({ 'tokenizer.json': `\ufeff${JSON.stringify(file)}`, 'special_tokens_map.json': '{"pad_token":"[PAD]"}' })[
           name
         ],
-      { spaceBeforeWords: true },
     );
     expect(JSON.parse(tokenizer)).toMatchObject({ padding: null, truncation: null });
     expect(JSON.parse(config)).toEqual({ pad_token: '[PAD]' });
@@ -238,9 +228,7 @@ describe('tokenizer.json', () => {
       const { normalizer: _, ...rest } = (fixtures[name]?.tokenizer ?? {}) as Record<string, object>;
       const file = { ...rest, normalizer: { type: 'Replace', pattern: { String: ' ' }, content: '▁' } };
       return JSON.parse(
-        readTokenizerFiles((each) => (each === 'tokenizer.json' ? JSON.stringify(file) : undefined), {
-          spaceBeforeWords: true,
-        })[0],
+        readTokenizerFiles((each) => (each === 'tokenizer.json' ? JSON.stringify(file) : undefined))[0],
       );
     };
     expect(spaced('byteFallback').normalizer.normalizers[0]).toEqual({ type: 'Prepend', prepend: '▁' });

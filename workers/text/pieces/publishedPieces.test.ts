@@ -14,7 +14,7 @@ if (missing.length > 0)
   console.warn(`${missing.join(', ')} not in ${data} (set GRAFT_DATA to their folder): their tests are skipped.`);
 
 const open = (files: Record<string, () => string>) =>
-  createPieceTokenizer(readTokenizerFiles((name) => files[name]?.(), { spaceBeforeWords: true }));
+  createPieceTokenizer(readTokenizerFiles((name) => files[name]?.()));
 
 /** GPT-2's vocabulary has no pieces that begin, end or hide; RoBERTa's, which is made from it, has. */
 const withSpecialPieces = () => {

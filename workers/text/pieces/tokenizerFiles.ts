@@ -18,21 +18,19 @@ import {
 export type ReadText = (name: string) => string | undefined;
 
 /**
- * @param options.spaceBeforeWords whether each word is read as one that a space precedes, where the tokenizer makes that
- *   difference (byte-level BPE, SentencePiece's BPE). Models pretrained on running text know most words so. False leaves
- *   it as the files say.
+ * Each word will be read as one that a space precedes, where the tokenizer makes that difference (byte-level BPE,
+ * SentencePiece's BPE): models pretrained on running text know most words so.
  * @returns the contents of tokenizer.json and tokenizer_config.json.
  * @throws GraftError where there is no tokenizer or it cannot be read.
  */
-export function readTokenizerFiles(read: ReadText, options: { spaceBeforeWords: boolean }): readonly [string, string] {
+export function readTokenizerFiles(read: ReadText): readonly [string, string] {
   const config = {
     ...parse(read('special_tokens_map.json') ?? '{}', configSchema, 'special_tokens_map.json'),
     ...parse(read('tokenizer_config.json') ?? '{}', configSchema, 'tokenizer_config.json'),
   };
-  const { padding: _, truncation: __, ...tokenizer } = readTokenizer(read, config);
-  const spaced = options.spaceBeforeWords ? withSpaceBefore(tokenizer) : tokenizer;
+  const tokenizer = withSpaceBefore(readTokenizer(read, config));
   // Padding and a fixed length are no part of how words are cut, and would come back to whoever loads an export.
-  return [JSON.stringify({ ...spaced, truncation: null, padding: null }), JSON.stringify(config)];
+  return [JSON.stringify({ ...tokenizer, truncation: null, padding: null }), JSON.stringify(config)];
 }
 
 function readTokenizer(read: ReadText, config: TokenizerConfig): TokenizerFile {
