@@ -11,6 +11,7 @@ import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLinearWebgpu } from '../linear/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
+import { registerRotaryWebgpu } from '../rotary/webgpu.ts';
 
 let registered = false;
 
@@ -28,6 +29,7 @@ export function registerWebgpuKernels(): void {
   registerLinearWebgpu();
   registerLayerNormWebgpu();
   registerActivationWebgpu();
+  registerRotaryWebgpu();
   registerConvolutionWebgpu();
   registerAttentionDecoderWebgpu();
 }
