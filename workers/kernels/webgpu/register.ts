@@ -11,6 +11,7 @@ import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLinearWebgpu } from '../linear/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
+import { registerPackedAttentionWebgpu } from '../packedAttention/webgpu.ts';
 import { registerRotaryWebgpu } from '../rotary/webgpu.ts';
 
 let registered = false;
@@ -29,6 +30,7 @@ export function registerWebgpuKernels(): void {
   registerLinearWebgpu();
   registerLayerNormWebgpu();
   registerActivationWebgpu();
+  registerPackedAttentionWebgpu();
   registerRotaryWebgpu();
   registerConvolutionWebgpu();
   registerAttentionDecoderWebgpu();
