@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createCorpusService } from '../workers/engine/corpusService.ts';
+import { bertTagger } from '../workers/protocol/architectures/bertTagger.ts';
 import { blstm } from '../workers/protocol/architectures/blstm.ts';
 import { singleRunOf } from '../workers/protocol/configuration.ts';
 import type {
