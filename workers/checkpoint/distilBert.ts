@@ -14,7 +14,7 @@ const schema = z.looseObject({
 });
 
 /** Its code has it, config.json does not. */
-const normEpsilon = 1e-12;
+export const distilBertEpsilon = 1e-12;
 
 export const distilBert: Family = {
   label: 'DistilBERT',
@@ -36,7 +36,7 @@ export const distilBert: Family = {
       positions: 'learned',
       tokenTypes: 0,
       norms: 'after',
-      normEpsilon,
+      normEpsilon: distilBertEpsilon,
       activation: activationOf(read.activation),
       gated: false,
       biases: true,

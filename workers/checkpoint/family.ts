@@ -1,11 +1,10 @@
 /** What the reader needs to know of a family of checkpoints. */
 import { z } from 'zod';
-import type { transformerEncoder } from '../protocol/encoders/transformer.ts';
-import type { ValuesOf } from '../protocol/fields.ts';
+import type { EncoderSpecifications } from '../protocol/specification.ts';
 import { checkpointError } from './faults.ts';
 import type { TensorRule } from './rules.ts';
 
-export type TransformerSpecification = { readonly kind: 'transformer' } & ValuesOf<typeof transformerEncoder.fields>;
+export type TransformerSpecification = EncoderSpecifications['transformer'];
 
 export interface Family {
   /** As people write it. */
@@ -26,7 +25,6 @@ export interface Family {
 }
 
 export const size = z.number().int().positive();
-export const switchedOff = z.boolean().nullish();
 
 /** @throws GraftError that says which entry of config.json is missing or wrong. */
 export function parseConfig<Value>(schema: z.ZodType<Value>, config: unknown): Value {

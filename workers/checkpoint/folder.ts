@@ -2,6 +2,7 @@
  * A checkpoint's folder, as people have it: it may lie within another one, as in a zip, and its texts may begin with a
  * byte-order mark. Files that are only pointers to where the real ones lie (git-lfs) are refused by their names.
  */
+import type { CheckpointFile } from '../protocol/checkpoint.ts';
 import { checkpointError } from './faults.ts';
 
 export interface Folder {
@@ -18,11 +19,11 @@ const configName = 'config.json';
 const pointerStart = new TextEncoder().encode('version https://git-lfs.github.com/spec');
 
 /**
- * @param files by path; both kinds of slashes.
+ * @param files by their paths, with either kind of slashes.
  * @throws GraftError where there is no config.json, or several as deep as each other.
  */
-export function openFolder(files: ReadonlyMap<string, Uint8Array>): Folder {
-  const byPath = new Map([...files].map(([path, bytes]) => [plainPath(path), bytes]));
+export function openFolder(files: readonly CheckpointFile[]): Folder {
+  const byPath = new Map(files.map(({ path, bytes }) => [plainPath(path), bytes]));
   const place = folderOf([...byPath.keys()]);
   const here = new Map(
     [...byPath]

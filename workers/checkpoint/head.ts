@@ -3,19 +3,10 @@
  * config.json. With it a checkpoint is a tagger at once.
  */
 import { z } from 'zod';
-import type { Weight } from '../layers/parameters.ts';
+import type { CheckpointHead } from './checkpoint.ts';
 import { checkpointError } from './faults.ts';
 import { dense, type TensorRule } from './rules.ts';
 import type { Tensors } from './tensors.ts';
-
-export interface Head {
-  /** Of the outputs, in their order, as config.json names them: `O`, `B-PER`, … */
-  readonly labels: readonly string[];
-  /** [hidden, labels] */
-  readonly weights: Weight;
-  /** [labels] */
-  readonly bias: Weight;
-}
 
 const schema = z.looseObject({ id2label: z.record(z.string(), z.string()) });
 
@@ -23,7 +14,7 @@ const schema = z.looseObject({ id2label: z.record(z.string(), z.string()) });
  * @param hidden size of a piece's state.
  * @throws GraftError where the labels have no names, or are not as many as the layer has outputs.
  */
-export function readHead(config: unknown, tensors: Tensors, hidden: number): Head {
+export function readHead(config: unknown, tensors: Tensors, hidden: number): CheckpointHead {
   const labels = readLabels(config);
   const [weights, bias] = headRules(hidden, labels.length) as [TensorRule, TensorRule];
   return { labels, weights: tensors.read(weights), bias: tensors.read(bias) };
