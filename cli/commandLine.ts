@@ -8,6 +8,7 @@ import { convertCommand } from './commands/convert.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
+import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
 import { searchCommand } from './commands/search.ts';
@@ -27,6 +28,7 @@ const commands = [
   convertCommand,
   inspectCommand,
   editCommand,
+  exportCommand,
   experimentCommand,
 ];
 

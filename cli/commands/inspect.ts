@@ -1,27 +1,59 @@
 /** `graft inspect`: what a model file says about itself. */
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import { unpackBundle } from '../../workers/bundle/bundle.ts';
 import { writeModelCard } from '../../workers/bundle/modelCard.ts';
+import type { Checkpoint } from '../../workers/checkpoint/checkpoint.ts';
+import { readCheckpoint } from '../../workers/checkpoint/readCheckpoint.ts';
+import { checkpointTagger } from '../../workers/engine/checkpointTagger.ts';
+import type { ModelState } from '../../workers/models/state.ts';
+import type { CheckpointFile } from '../../workers/protocol/checkpoint.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
-import { readBytes } from '../files.ts';
+import { readModel } from '../modelFiles.ts';
 
 export function inspectCommand(context: Context): Command {
   return new Command('inspect')
     .description("print a model's card: what it finds, how well, and what it was trained on")
-    .argument('<model>', 'a .graft file')
+    .argument('<model>', 'a .graft file; or a checkpoint, as a folder or a zip')
     .option('--json', 'print the facts and the shapes of the weights as JSON')
     .action((path: string, options: { json?: boolean }) => inspect(context, path, options.json === true));
 }
 
 async function inspect(context: Context, path: string, asJson: boolean): Promise<void> {
-  const state = unpackBundle(path, await readBytes(path));
+  const read = await readModel(path);
+  if (read.kind === 'bundle') tell(context, unpackBundle(path, read.bytes), asJson);
+  else tellCheckpoint(context, path, read.files, asJson);
+}
+
+function tellCheckpoint(context: Context, path: string, files: readonly CheckpointFile[], asJson: boolean): void {
+  const checkpoint = readCheckpoint(files);
+  const { head, specification, weights, facts } = checkpoint;
+  if (head) tell(context, checkpointTagger(basename(path), checkpoint, head), asJson);
+  else if (asJson) context.out(json({ ...facts, specification, weights: shapesOf(weights) }));
+  else context.out(encoderCard(path, checkpoint));
+  for (const note of facts.notes) context.note(`${note}\n`);
+}
+
+function encoderCard(path: string, { specification, weights, facts }: Checkpoint): string {
+  const { layers, hiddenSize, heads, vocabularySize, maximumLength } = specification;
+  const numbers = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
+  const size = `${layers} layers, ${hiddenSize} wide, ${heads} attention heads, ${vocabularySize.toLocaleString('en')} pieces, up to ${maximumLength.toLocaleString('en')} a sentence`;
+  return (
+    `${basename(path)}: a pretrained encoder (${facts.family}) of ${(numbers / 1e6).toFixed(1)} million numbers.\n${size}.\n` +
+    `It finds nothing by itself: graft train --model bert-tagger --encoder ${path} trains a tagger that begins with it.\n`
+  );
+}
+
+const shapesOf = (weights: ModelState['weights']) =>
+  Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape]));
+
+function tell(context: Context, state: ModelState, asJson: boolean): void {
   if (!asJson) {
     context.out(writeModelCard(state));
     return;
   }
   const { texts, weights, importance, ...facts } = state;
   const sizes = Object.fromEntries(Object.entries(texts).map(([name, { length }]) => [name, length]));
-  const shapes = Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape]));
-  context.out(json({ ...facts, texts: sizes, weights: shapes, importance: importance !== undefined }));
+  context.out(json({ ...facts, texts: sizes, weights: shapesOf(weights), importance: importance !== undefined }));
 }

@@ -1,6 +1,5 @@
 /** Pretrained encoders, as plain data on the host: new taggers begin with them. */
 import type { Checkpoint } from '../checkpoint/checkpoint.ts';
-import { TokenizerPart } from '../encoders/tokenizerPart.ts';
 import type { GivenEncoder } from '../encoders/encoder.ts';
 import type { EncoderSummary } from '../protocol/checkpoint.ts';
 import { GraftError } from '../protocol/errors.ts';
@@ -13,9 +12,9 @@ export class EncoderShelf {
   private readonly encoders = new Map<string, NamedEncoder>();
   private counter = 0;
 
-  add(name: string, { specification, weights, tokenizer, facts }: Checkpoint): EncoderSummary {
+  add(name: string, { specification, weights, texts, facts }: Checkpoint): EncoderSummary {
     const id = `encoder ${++this.counter}`;
-    this.encoders.set(id, { name, weights, texts: { [TokenizerPart.textName]: tokenizer } });
+    this.encoders.set(id, { name, weights, texts });
     const parameters = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
     return { id, name, family: facts.family, specification, parameters, notes: facts.notes };
   }

@@ -3,8 +3,7 @@
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
-import { readCheckpoint } from '../checkpoint/checkpoint.ts';
-import { taggerOf } from '../checkpoint/taggerOf.ts';
+import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
@@ -35,6 +34,7 @@ import { joinSplits } from '../text/splits.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessesOf } from '../transfer/likenesses.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
+import { checkpointTagger } from './checkpointTagger.ts';
 import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
 import { Device } from './device.ts';
@@ -96,8 +96,8 @@ class InProcessEngine implements Engine {
   }
 
   async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
-    const checkpoint = readCheckpoint(new Map(files.map(({ path, bytes }) => [path, bytes])));
-    const tagger = checkpoint.head && taggerOf(name, checkpoint, checkpoint.head);
+    const checkpoint = readCheckpoint(files);
+    const tagger = checkpoint.head && checkpointTagger(name, checkpoint, checkpoint.head);
     await this.device.open();
     const model = tagger && this.shelf.add(tagger);
     return { encoder: this.encoders.add(name, checkpoint), model };

@@ -3,14 +3,12 @@
  * labels are written differs: with prefixes of IOB or of BIOES and BILOU; without any, where O says that they mark spans;
  * or one a token, as parts of speech are.
  */
-import { TokenizerPart } from '../encoders/tokenizerPart.ts';
+import type { Checkpoint, CheckpointHead } from '../checkpoint/checkpoint.ts';
 import type { Weight } from '../layers/parameters.ts';
 import type { ModelState } from '../models/state.ts';
 import { bertTagger } from '../protocol/architectures/bertTagger.ts';
 import { tagParts } from '../text/schemes.ts';
 import { type OutputScheme, tagNames } from '../text/tagNames.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import type { Head } from './head.ts';
 
 /** The prefixes that BILOU calls otherwise than BIOES. */
 const renamedPrefixes: Readonly<Record<string, string>> = { L: 'E', U: 'S' };
@@ -34,8 +32,8 @@ interface ReadLabels {
   readonly columns: readonly ColumnOf[];
 }
 
-export function taggerOf(name: string, checkpoint: Checkpoint, head: Head): ModelState {
-  const { specification: encoder, weights, tokenizer } = checkpoint;
+export function checkpointTagger(name: string, checkpoint: Checkpoint, head: CheckpointHead): ModelState {
+  const { specification: encoder, weights, texts } = checkpoint;
   const { scheme, categories, columns } = readLabels(head.labels);
   const { architecture, specification, settings } = { ...bertTagger, architecture: bertTagger.name };
   return {
@@ -45,7 +43,7 @@ export function taggerOf(name: string, checkpoint: Checkpoint, head: Head): Mode
     categories,
     tags: tagNames(categories, scheme),
     settings,
-    texts: { [TokenizerPart.textName]: tokenizer },
+    texts,
     weights: { ...weights, ...outputLayer(head, columns) },
     history: [],
   };
@@ -85,7 +83,7 @@ function columnOf(tag: string, read: ReadonlyMap<string, number>): ColumnOf {
   return inside === undefined ? { column: -1, added: neverChosen } : { column: inside, added: justBelow };
 }
 
-function outputLayer(head: Head, columns: readonly ColumnOf[]): Record<string, Weight> {
+function outputLayer(head: CheckpointHead, columns: readonly ColumnOf[]): Record<string, Weight> {
   const [inputs, labels] = head.weights.shape as [number, number];
   const weights = new Float32Array(inputs * columns.length);
   for (let input = 0; input < inputs; input++) {

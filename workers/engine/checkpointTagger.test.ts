@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import { bertTagger } from '../protocol/architectures/bertTagger.ts';
-import type { Checkpoint } from './checkpoint.ts';
-import { taggerOf } from './taggerOf.ts';
+import { checkpointTagger } from './checkpointTagger.ts';
 
 const { encoder } = bertTagger.specification;
 
@@ -16,11 +16,11 @@ function model(...labels: string[]) {
   const checkpoint: Checkpoint = {
     specification: encoder as Checkpoint['specification'],
     weights: {},
-    tokenizer: ['{}', '{}'],
+    texts: {},
     head,
-    facts: { family: 'BERT', name: null, notes: [] },
+    facts: { family: 'BERT', notes: [] },
   };
-  const state = taggerOf('ready', checkpoint, head);
+  const state = checkpointTagger('ready', checkpoint, head);
   const row = (tag: string) => {
     const at = state.tags.indexOf(tag);
     return [state.weights['outputLayer.weights']?.values[at], state.weights['outputLayer.bias']?.values[at]];

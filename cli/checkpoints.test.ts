@@ -1,0 +1,116 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { createNodeEngine } from './nodeEngine.ts';
+import { corpora, graft as grafted } from './testing.ts';
+
+/** Folders as transformers saved them: test/parity/make_checkpoints.py. */
+const folderOf = (family: string) =>
+  fileURLToPath(new URL(`../test/parity/fixtures/checkpoints/${family}`, import.meta.url));
+/** On the real engine. */
+const graft = (words: readonly string[]) => grafted(words, { openEngine: async (texts) => createNodeEngine(texts) });
+
+const backend = ['--backend', 'wasm'];
+
+describe('a checkpoint with a head for tags', () => {
+  it('tags, is evaluated and adapted as any model, and says what was left aside', async () => {
+    const { files, train, dev, out } = corpora();
+    const tagged = await graft(['tag', '--model', folderOf('bert'), '--in', dev, '--format', 'conll-iob2', ...backend]);
+    expect(tagged).toMatchObject({ status: 0 });
+    expect(tagged.out).toMatch(/^\S+ \S+$/m);
+    const evaluated = await graft(['evaluate', '--model', folderOf('bert'), '--test', dev, ...backend]);
+    expect(evaluated.out).toContain('accuracy');
+    expect(evaluated.note).toContain('does not know Person, Place');
+    const mapping = ['--map', 'Person=PER', '--new', 'Place', '--set', 'epochs=1', ...backend];
+    const adapted = await graft(['adapt', '--source', folderOf('bert'), ...files, ...mapping]);
+    expect(adapted).toMatchObject({ status: 0 });
+    expect(train).not.toBe(out);
+    const { out: card } = await graft(['inspect', out]);
+    expect(card).toContain('| LOC |');
+    expect(card).toContain('| Place |');
+  });
+
+  it('goes back to a folder that has its labels', async () => {
+    const { files, out, folder } = corpora();
+    const training = [
+      'train',
+      '--model',
+      'bert-tagger',
+      '--encoder',
+      folderOf('roberta'),
+      '--set',
+      'epochs=1',
+      ...backend,
+    ];
+    expect(await graft([...training, ...files])).toMatchObject({ status: 0 });
+    const written = join(folder, 'for-transformers');
+    const exported = await graft(['export', out, '--to', 'huggingface', '--out', written]);
+    expect(exported).toMatchObject({ status: 0 });
+    expect(exported.note).toContain('model.safetensors');
+    const config = JSON.parse(readFileSync(join(written, 'config.json'), 'utf8'));
+    expect(Object.values(config.id2label)).toEqual(['O', 'B-Person', 'I-Person', 'B-Place', 'I-Place']);
+    // What was written tags as the model does.
+    const { dev } = corpora();
+    const tags = async (model: string) =>
+      (await graft(['tag', '--model', model, '--in', dev, '--format', 'jsonl', ...backend])).out;
+    expect(await tags(written)).toBe(await tags(out));
+    const again = await graft(['export', out, '--to', 'huggingface', '--out', written]);
+    expect(again).toMatchObject({ status: 1 });
+    expect(again.note).toContain('files in this folder already');
+  });
+});
+
+describe('an encoder alone', () => {
+  it('is told apart from a model, with the way to make one of it', async () => {
+    const { dev, files } = corpora();
+    const tagged = await graft(['tag', '--model', folderOf('electra'), '--in', dev, ...backend]);
+    expect(tagged).toMatchObject({ status: 1 });
+    expect(tagged.note).toContain('--model bert-tagger --encoder');
+    const shown = await graft(['inspect', folderOf('electra')]);
+    expect(shown.out).toContain('a pretrained encoder (electra)');
+    const trained = await graft([
+      'train',
+      '--model',
+      'bert-crf',
+      '--encoder',
+      folderOf('electra'),
+      ...files,
+      '--set',
+      'epochs=1',
+      ...backend,
+    ]);
+    expect(trained).toMatchObject({ status: 0 });
+  });
+
+  it('is asked for where the architecture begins with one, and refused where not', async () => {
+    const { files } = corpora();
+    const missing = await graft(['train', '--model', 'bert-tagger', ...files]);
+    expect(missing).toMatchObject({ status: 2 });
+    expect(missing.note).toContain('Give the folder of a checkpoint with --encoder');
+    const needless = await graft(['train', '--model', 'blstm', '--encoder', folderOf('bert'), ...files]);
+    expect(needless).toMatchObject({ status: 2 });
+    expect(needless.note).toContain('begins with random weights');
+    const sized = ['train', '--model', 'bert-tagger', '--encoder', folderOf('bert'), '--set', 'hiddenSize=12'];
+    expect(await graft([...sized, ...files])).toMatchObject({ status: 2 });
+  });
+});
+
+it('a folder that is no checkpoint is refused by what it lacks, and nothing is written', async () => {
+  const { files, folder, out } = corpora();
+  const empty = join(folder, 'nothing');
+  mkdirSync(empty);
+  writeFileSync(join(empty, 'pytorch_model.bin'), 'pickled');
+  const { status, note } = await graft(['train', '--model', 'bert-tagger', '--encoder', empty, ...files, ...backend]);
+  expect(status).toBe(1);
+  expect(note).toContain('config.json');
+  expect(existsSync(out)).toBe(false);
+});
+
+it('a model that transformers has no network for is not exported there', async () => {
+  const { files, folder, out } = corpora();
+  await graft(['train', '--model', 'blstm', ...files, '--set', 'epochs=1', ...backend]);
+  const { status, note } = await graft(['export', out, '--to', 'huggingface', '--out', join(folder, 'export')]);
+  expect(status).toBe(1);
+  expect(note).toContain('transformers has no network of the kind BLSTM');
+});
