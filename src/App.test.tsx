@@ -82,7 +82,7 @@ describe('the studio', { timeout: 40_000 }, () => {
   it('loads a source model and shows its card', async () => {
     open();
     const file = new File([new Uint8Array([80, 75])], 'letters.graft');
-    await userEvent.upload(screen.getByLabelText('Source model (.graft)'), file);
+    await userEvent.upload(screen.getByLabelText(/^Source model/), file);
     const card = await screen.findByRole('article', { name: 'Model card of letters' });
     // The scores in the history name it too; whether they are in the document already is a matter of time.
     const known = within(card).getByRole('group', { name: 'Knows' });

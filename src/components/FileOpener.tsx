@@ -9,13 +9,24 @@ interface Props extends ButtonProps {
   readonly takes: string;
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** Takes a whole folder, with those in it. */
+  readonly folder?: boolean;
   /** Why nothing can be opened now, as a whole sentence. */
   readonly whyNot?: string | null;
   readonly onFiles: (files: readonly File[]) => void;
   readonly children: ReactNode;
 }
 
-export function FileOpener({ takes, accept, multiple = false, whyNot = null, onFiles, children, ...button }: Props) {
+export function FileOpener({
+  takes,
+  accept,
+  multiple = false,
+  folder = false,
+  whyNot = null,
+  onFiles,
+  children,
+  ...button
+}: Props) {
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
@@ -27,6 +38,7 @@ export function FileOpener({ takes, accept, multiple = false, whyNot = null, onF
         tabIndex={-1}
         accept={accept}
         multiple={multiple}
+        {...(folder && { webkitdirectory: '' })}
         disabled={Boolean(button.disabled) || whyNot !== null}
         onChange={(event) => {
           const files = [...(event.currentTarget.files ?? [])];

@@ -4,6 +4,7 @@
  * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
 
+import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
 import type { BackendInfo } from '../../workers/protocol/backend.ts';
 import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../../workers/protocol/corpus.ts';
@@ -75,8 +76,11 @@ class FakeEngine implements Engine {
     return model;
   }
 
-  async loadCheckpoint(name: string): Promise<never> {
-    throw new GraftError({ code: 'fake', message: `${name} is not read here.`, remedy: 'Take the real engine.' });
+  /** An encoder alone. */
+  async loadCheckpoint(name: string) {
+    const { encoder: specification } = bertTagger.specification;
+    const id = this.newId();
+    return { encoder: { id, name, family: 'bert', specification, parameters: 11_200_000, notes: [] }, model: null };
   }
 
   async removeEncoder() {}

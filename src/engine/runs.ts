@@ -6,6 +6,7 @@ import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
 import { referenceTo, sourceCorpora, targetCorpus, useCorpora, yardstickCorpus } from '../store/corpora.ts';
+import { useEncoders } from '../store/encoders.ts';
 import { withFittingMap } from '../store/jointChoice.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
@@ -65,6 +66,8 @@ export function plannedRequest(): SingleRequest | null {
   const together = setup.task === 'joint' ? sourceCorpora(corpora) : [];
   const yardstick = yardstickCorpus(corpora);
   const source = adaptation && sourceModel(useModels.getState());
+  const begins = !adaptation && setup.specification.encoder.kind === 'transformer';
+  const encoder = begins ? useEncoders.getState().encoder : null;
   if (!corpus || (adaptation && !source)) return null;
   return {
     configuration: fittingConfiguration(setup, corpus, together, source),
@@ -73,7 +76,7 @@ export function plannedRequest(): SingleRequest | null {
       ...(setup.task === 'joint' && { sources: together.map(referenceTo) }),
       ...(adaptation && yardstick && { yardstick: referenceTo(yardstick) }),
     },
-    models: source ? { source: source.id } : {},
+    models: { ...(source && { source: source.id }), ...(encoder && { encoder: encoder.id }) },
     ...(vectors && { vectors }),
     ...(!adaptation && gazetteers.length > 0 && { gazetteers: gazetteers.map(({ name, blob }) => ({ name, blob })) }),
     colours: placesNow(categoriesToCome(corpus, together, source, adaptation)),

@@ -3,8 +3,9 @@
  * that going from one to another and back loses nothing; the configuration that Start training uses is derived from it.
  */
 import { create } from 'zustand';
+import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
-import { type Architecture, findArchitecture } from '../../workers/protocol/architectures.ts';
+import { type Architecture, checkpointArchitectures, findArchitecture } from '../../workers/protocol/architectures.ts';
 import {
   type AdaptationConfiguration,
   defaultAdaptation,
@@ -20,6 +21,7 @@ import { labellingRateField } from '../../workers/protocol/labellingRate.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
+import { useEncoders } from './encoders.ts';
 import { jointFields } from './jointChoice.ts';
 import type { Keeping } from './remedies.ts';
 import { defaultRepeating, type Repeating } from './repeating.ts';
@@ -130,11 +132,30 @@ export function setTask(task: SingleTask): void {
   useSetup.setState({ task });
 }
 
-/** Another architecture brings its own specification and settings. */
+/** A new model is trained that begins with the encoder at hand. */
+export function beginWithEncoder(): void {
+  const { architecture } = useSetup.getState();
+  setTask('train');
+  setArchitecture(takesEncoder(architecture) ? architecture : bertTagger.name);
+}
+
+/** The encoder is gone: what began with it is no choice any more. */
+export function leaveEncoder(): void {
+  if (takesEncoder(useSetup.getState().architecture)) setArchitecture(bilstmCrf.name);
+}
+
+const takesEncoder = (name: string) => checkpointArchitectures.some((each) => each.name === name);
+
+/** Another architecture brings its own specification and settings; a transformer's sizes are those of the encoder at hand. */
 export function setArchitecture(name: string): void {
   const architecture = findArchitecture(name);
   if (!architecture) return;
-  const { specification, settings: own } = architecture;
+  const { settings: own } = architecture;
+  const { encoder } = useEncoders.getState();
+  const specification =
+    encoder && takesEncoder(name)
+      ? { ...architecture.specification, encoder: encoder.specification }
+      : architecture.specification;
   useSetup.setState(({ settings }) => ({
     architecture: name,
     specification,

@@ -1,16 +1,18 @@
 /** A new model from random weights: which architecture, in which sizes, from which corpus. It is trained in Train. */
 import { Alert, Button, Group, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
-import { architectures } from '../../../workers/protocol/architectures.ts';
+import { architectures, checkpointArchitectures } from '../../../workers/protocol/architectures.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { ExpectedEntities } from '../../components/ExpectedEntities.tsx';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ResultName } from '../../components/ResultName.tsx';
 import { useTargetCorpus } from '../../store/corpora.ts';
+import { useEncoders } from '../../store/encoders.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { setArchitecture, setCarry, setField, setImportance, useSetup } from '../../store/setup.ts';
 import { showPanel } from '../../store/view.ts';
 import classes from './NewSourceForm.module.css';
+import { PretrainedEncoder } from './PretrainedEncoder.tsx';
 import { sizesOf } from './sizes.ts';
 
 /** Whether some sentence was not looked through for some category. */
@@ -21,12 +23,18 @@ export function NewSourceForm() {
   const setup = useSetup();
   const corpus = useTargetCorpus();
   const running = useRunUnderWay();
+  const encoder = useEncoders((state) => state.encoder);
+  const offered = encoder ? [...checkpointArchitectures, ...architectures] : architectures;
+  const purpose = encoder
+    ? 'The first begin with the pretrained encoder; the others read words in both directions, and the characters of each word.'
+    : 'All read words in both directions, and the characters of each word.';
   return (
     <Stack gap="xl">
-      <PanelSection title="Architecture" purpose="All read words in both directions, and the characters of each word.">
+      <PretrainedEncoder disabled={running} />
+      <PanelSection title="Architecture" purpose={purpose}>
         <Radio.Group aria-label="Architecture" value={setup.architecture} onChange={setArchitecture}>
           <div className={classes.choices}>
-            {architectures.map(({ name, label, help, paper }) => (
+            {offered.map(({ name, label, help, paper }) => (
               <Radio.Card key={name} value={name} className={classes.choice} disabled={running}>
                 <Group wrap="nowrap" align="flex-start">
                   <Radio.Indicator mt={3} />

@@ -1,6 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications, notifications } from '@mantine/notifications';
-import { act, render, screen, within } from '@testing-library/react';
+import { act, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultAdaptation } from '../../../workers/protocol/configuration.ts';
@@ -8,9 +8,10 @@ import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { RunEntry } from '../../../workers/protocol/history.ts';
 import { commonSettings } from '../../../workers/protocol/settings.ts';
 import { fakeStudio } from '../../engine/fake.ts';
-import { startRun } from '../../engine/runs.ts';
+import { plannedRequest, startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
 import { keepCorpus, useCorpora } from '../../store/corpora.ts';
+import { useEncoders } from '../../store/encoders.ts';
 import { keepModel, setSource, sourceModel, useModels } from '../../store/models.ts';
 import { configurationOf, setTask, setVectors, useSetup } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
@@ -47,6 +48,26 @@ describe('the Source panel', () => {
     screen.getByRole('heading', { name: 'Front desk' });
     const file = new TextDecoder().decode(await studio().engine.exportModel(id, source()?.name));
     expect(JSON.parse(file)).toMatchObject({ name: 'Front desk' });
+  });
+
+  it('trains a new model that begins with a checkpoint’s encoder, and without it one from random weights', async () => {
+    setTask('train');
+    await bringCorpus();
+    show();
+    expect(screen.queryByRole('radio', { name: /BERT tagger/ })).toBeNull();
+    const file = new File(['{}'], 'config.json');
+    await user.upload(screen.getByLabelText('Folder of a checkpoint'), file);
+    await screen.findByText(/11\.2 million numbers/);
+    screen.getByRole('radio', { name: /BERT tagger/, checked: true });
+    // Vectors of words are of no use to what reads pieces of words.
+    expect(screen.queryByText('Word vectors')).toBeNull();
+    await user.click(screen.getByRole('radio', { name: /BERT-CRF/ }));
+    expect(plannedRequest()?.models).toEqual({ encoder: useEncoders.getState().encoder?.id });
+    expect(plannedRequest()?.configuration).toMatchObject({ task: 'train', architecture: 'bert-crf' });
+    await user.click(screen.getByRole('button', { name: 'Remove the encoder' }));
+    await waitFor(() => expect(screen.queryByRole('radio', { name: /BERT/ })).toBeNull());
+    expect(plannedRequest()?.models).toEqual({});
+    expect(useSetup.getState().architecture).toBe('bilstm-crf');
   });
 
   it('gives a second model of a name another one', async () => {

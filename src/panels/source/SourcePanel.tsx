@@ -7,6 +7,7 @@ import { Onward } from '../../components/Onward.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
+import { isCheckpoint, loadCheckpoint } from '../../engine/checkpoints.ts';
 import { loadSourceModel } from '../../engine/models.ts';
 import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
@@ -22,7 +23,8 @@ import { WordVectors } from './WordVectors.tsx';
 
 async function openModel(files: readonly File[]): Promise<void> {
   const [file] = files;
-  if (file) await loadSourceModel(file.name, readFile(file));
+  if (isCheckpoint(files)) await loadCheckpoint(files);
+  else if (file) await loadSourceModel(file.name, readFile(file));
 }
 
 function LoadButton({ primary }: { readonly primary: boolean }) {
@@ -30,8 +32,9 @@ function LoadButton({ primary }: { readonly primary: boolean }) {
   const loading = useModels((state) => state.loading !== null);
   return (
     <FileOpener
-      takes="Source model (.graft)"
-      accept=".graft"
+      takes="Source model (.graft), or a checkpoint’s files"
+      accept=".graft,.zip,.json,.txt,.safetensors,.model"
+      multiple
       onFiles={(files) => void openModel(files)}
       variant={primary ? 'filled' : 'default'}
       leftSection={<IconFolderOpen size={18} aria-hidden />}
@@ -50,6 +53,11 @@ export function SourcePanel() {
   const running = useRunUnderWay();
   const task = useSetup((state) => state.task);
   const hasCorpus = useCorpora(({ roles }) => roles.target !== null);
+  const readsWords = useSetup(({ specification }) =>
+    task === 'adapt'
+      ? source?.specification.encoder.kind !== 'transformer'
+      : specification.encoder.kind !== 'transformer',
+  );
   const hasModels = useModels(({ models }) => models.length > 0);
 
   return (
@@ -91,7 +99,7 @@ export function SourcePanel() {
           <ModelCard model={source} />
         </Stack>
       )}
-      {(task !== 'adapt' || source) && <WordVectors />}
+      {(task !== 'adapt' || source) && readsWords && <WordVectors />}
       {task !== 'adapt' && <Gazetteers />}
       {task === 'adapt' && source && (
         <Group>

@@ -6,7 +6,8 @@ import classes from './TaskChoice.module.css';
 
 const meanings: Readonly<Record<SingleTask, string>> = {
   adapt: 'The model keeps what it knows and learns from your corpus, categories that are new to it among the rest.',
-  train: 'A model is trained from random weights on one corpus. Others can be adapted from it later.',
+  train:
+    'A model is trained on one corpus, from random weights or from a pretrained encoder. Others can be adapted from it later.',
   joint:
     'A model is trained from random weights on your corpus and others at once: each step learns from one of them, and what they share learns from all. It helps where your corpus is small and a larger one is near it (paper 3). Which corpora, and what they share, is chosen in Train.',
 };

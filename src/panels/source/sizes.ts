@@ -1,12 +1,16 @@
 /** The fields of the Sizes form: the architecture's, as far as the corpus leaves a choice. */
 import type { CorpusKind } from '../../../workers/protocol/corpus.ts';
+import { encoderKinds } from '../../../workers/protocol/specification.ts';
 import type { FormField } from '../../components/FieldForm.tsx';
 import { type ChosenField, chosenSpecification } from '../../store/chosenFields.ts';
 import type { Choice } from '../../store/setup.ts';
 
 /** @param kind of the corpus that is learned from. */
 export function sizesOf(choice: Choice, kind: CorpusKind): FormField[] {
-  return chosenSpecification(choice).map((chosen) => (chosen.key === 'scheme' ? schemeFor(kind, chosen) : chosen));
+  // The sizes of an encoder that is given are its own.
+  const given = choice.specification.encoder.kind === 'transformer' ? encoderKinds.transformer.fields : {};
+  const open = chosenSpecification(choice).filter(({ key }) => !(key in given));
+  return open.map((chosen) => (chosen.key === 'scheme' ? schemeFor(kind, chosen) : chosen));
 }
 
 /** One tag a token is what a corpus of tags says; spans have to be written as tags, in one of the schemes. */

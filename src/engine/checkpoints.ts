@@ -1,0 +1,65 @@
+/** Loading checkpoints of other tools, from the page: the files of a folder, or a zip of one. */
+import { problemFrom } from '../../workers/protocol/errors.ts';
+import { useEncoders } from '../store/encoders.ts';
+import { keepModel, useModels } from '../store/models.ts';
+import { beginWithEncoder, leaveEncoder } from '../store/setup.ts';
+import { chooseSource } from './models.ts';
+import { readFile } from './readFile.ts';
+import { studio } from './studio.ts';
+
+/** What a checkpoint is read from; of the other files, which may be large, the names are enough. */
+const readEndings = /\.(json|txt|safetensors|model|zip)$/i;
+
+/**
+ * A checkpoint with a head for tags becomes the source; of one without, the encoder is what the next new model begins with.
+ */
+export async function loadCheckpoint(files: readonly File[]): Promise<void> {
+  const name = nameOf(files);
+  useModels.setState({ problem: null, loading: { label: `Loading ${name}`, fraction: 0, secondsLeft: null } });
+  try {
+    const read = await Promise.all(
+      files.map(async (file) => ({
+        path: pathOf(file),
+        bytes: readEndings.test(file.name) ? await readFile(file) : new Uint8Array(),
+      })),
+    );
+    const { encoder, model } = await studio().engine.loadCheckpoint(name, read);
+    await forgetEncoder();
+    useEncoders.setState({ encoder });
+    if (model) chooseSource(keepModel(model));
+    else beginWithEncoder();
+  } catch (thrown) {
+    useModels.setState({ problem: { ...problemFrom(thrown), file: name } });
+  } finally {
+    useModels.setState({ loading: null });
+  }
+}
+
+export async function removeEncoder(): Promise<void> {
+  try {
+    await forgetEncoder();
+    leaveEncoder();
+  } catch (thrown) {
+    useModels.setState({ problem: problemFrom(thrown) });
+  }
+}
+
+async function forgetEncoder(): Promise<void> {
+  const { encoder } = useEncoders.getState();
+  if (encoder) await studio().engine.removeEncoder(encoder.id);
+  useEncoders.setState({ encoder: null });
+}
+
+/** Whether files are a checkpoint's, and not a model of ours. */
+export const isCheckpoint = (files: readonly File[]): boolean =>
+  files.length > 1 || files.some(({ name }) => /\.(zip|safetensors|json)$/i.test(name));
+
+const pathOf = (file: File) => file.webkitRelativePath || file.name;
+
+/** The folder's or the zip's. */
+function nameOf(files: readonly File[]): string {
+  const [first] = files;
+  const [folder, ...below] = (first ? pathOf(first) : '').split('/');
+  if (below.length > 0 && folder) return folder;
+  return files.length === 1 && first ? first.name.replace(/\.zip$/i, '') : 'checkpoint';
+}

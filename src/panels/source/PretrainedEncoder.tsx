@@ -1,0 +1,68 @@
+/** The pretrained encoder that a new model may begin with: what it is, and where to get it from. */
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconFolderOpen, IconTrash } from '@tabler/icons-react';
+import type { EncoderSummary } from '../../../workers/protocol/checkpoint.ts';
+import { FileOpener } from '../../components/FileOpener.tsx';
+import { PanelSection } from '../../components/Panel.tsx';
+import { loadCheckpoint, removeEncoder } from '../../engine/checkpoints.ts';
+import { useEncoders } from '../../store/encoders.ts';
+import { useModels } from '../../store/models.ts';
+
+export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) {
+  const encoder = useEncoders((state) => state.encoder);
+  const loading = useModels((state) => state.loading !== null);
+  return (
+    <PanelSection
+      title="Pretrained encoder"
+      purpose="A transformer that has read much text begins with more than random weights. Take the folder of a checkpoint from your disk (BERT, RoBERTa, XLM-R, DistilBERT, ELECTRA or ModernBERT: config.json, model.safetensors and a tokenizer), or a zip of it. It stays on this machine."
+    >
+      <Stack gap="sm" align="flex-start">
+        {encoder && <EncoderFacts encoder={encoder} />}
+        <Group>
+          <FileOpener
+            takes="Folder of a checkpoint"
+            folder
+            onFiles={(files) => void loadCheckpoint(files)}
+            variant="default"
+            leftSection={<IconFolderOpen size={18} aria-hidden />}
+            loading={loading}
+            disabled={disabled}
+          >
+            {encoder ? 'Load another checkpoint' : 'Load a checkpoint'}
+          </FileOpener>
+          {encoder && (
+            <Button
+              variant="subtle"
+              color="gray"
+              leftSection={<IconTrash size={16} aria-hidden />}
+              disabled={disabled}
+              onClick={() => void removeEncoder()}
+            >
+              Remove the encoder
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </PanelSection>
+  );
+}
+
+function EncoderFacts({ encoder }: { readonly encoder: EncoderSummary }) {
+  const { name, family, parameters, specification, notes } = encoder;
+  return (
+    <div>
+      <Text fw={600}>{name}</Text>
+      <Text size="sm">
+        {family}, {(parameters / 1e6).toFixed(1)} million numbers
+        {specification.kind === 'transformer' &&
+          `: ${specification.layers} layers, ${specification.hiddenSize} wide, ${specification.vocabularySize.toLocaleString('en')} pieces`}
+        .
+      </Text>
+      {notes.map((note) => (
+        <Text key={note} size="sm" c="dimmed">
+          {note}
+        </Text>
+      ))}
+    </div>
+  );
+}
