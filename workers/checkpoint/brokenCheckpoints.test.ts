@@ -121,6 +121,12 @@ const cases: readonly (readonly [string, readonly CheckpointFile[], code: string
     'checkpoint-finite',
     'classifier.bias holds Infinity',
   ],
+  [
+    'a tokenizer of SentencePiece alone',
+    [...without(bert, 'vocab.txt'), { path: 'sentencepiece.bpe.model', bytes: utf8('x') }],
+    'checkpoint-tokenizer',
+    'sentencepiece.bpe.model',
+  ],
   ['no tokenizer', without(bert, 'vocab.txt'), 'tokenizer', 'neither tokenizer.json nor vocab.txt'],
   [
     'a vocabulary larger than the table',

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { activationName, activationOf, type Family, parseConfig, size, unsupported } from './family.ts';
 import { dense, norm, table } from './rules.ts';
 
-const rope = z.looseObject({ rope_theta: z.number().positive(), rope_type: z.string().nullish() });
+const rope = z.looseObject({ rope_theta: z.number().positive().nullish(), rope_type: z.string().nullish() });
 
 const schema = z.looseObject({
   vocab_size: size,
@@ -25,7 +25,7 @@ const schema = z.looseObject({
   // Older files count the layers and name two bases; newer ones list what each layer is, and a base for each kind.
   global_attn_every_n_layers: size.default(3),
   global_rope_theta: z.number().positive().default(160_000),
-  local_rope_theta: z.number().positive().nullish(),
+  local_rope_theta: z.number().positive().nullable().default(10_000),
   layer_types: z.array(z.enum(['full_attention', 'sliding_attention'])).nullish(),
   rope_parameters: z.looseObject({ full_attention: rope.nullish(), sliding_attention: rope.nullish() }).nullish(),
 });

@@ -127,6 +127,41 @@ describe('the forms in which people have a checkpoint', () => {
   });
 });
 
+describe('ModernBERT as older files describe it', () => {
+  const older = (entries: object) =>
+    readCheckpoint(
+      withConfig(savedFolder('modernbert'), { layer_types: undefined, rope_parameters: undefined, ...entries }),
+    ).specification;
+
+  it('counts its layers and names two bases', () => {
+    expect(older({ global_attn_every_n_layers: 3, global_rope_theta: 160, local_rope_theta: 10 })).toEqual(
+      heldBy('modernbert').specification,
+    );
+    expect(older({ global_attn_every_n_layers: 1 })).toMatchObject({ globalEvery: 1, localWindow: 0 });
+  });
+
+  it('has the usual bases where none is named, and the global one everywhere where it says so', () => {
+    expect(older({})).toMatchObject({ rotaryBase: 160_000, localRotaryBase: 10_000 });
+    expect(older({ local_rope_theta: null })).toMatchObject({ rotaryBase: 160_000, localRotaryBase: 160_000 });
+  });
+
+  it('has zeros for biases that only the other half of a layer has', () => {
+    const files = withTensors(withConfig(savedFolder('modernbert'), { mlp_bias: true }), (tensors) => ({
+      ...tensors,
+      ...Object.fromEntries(
+        [0, 1, 2, 3].flatMap((layer) => [
+          [`model.layers.${layer}.mlp.Wi.bias`, { shape: [24], values: new Float32Array(24).fill(1) }],
+          [`model.layers.${layer}.mlp.Wo.bias`, { shape: [8], values: new Float32Array(8).fill(2) }],
+        ]),
+      ),
+    }));
+    const { specification, weights } = readCheckpoint(files);
+    expect(specification.biases).toBe(true);
+    expect(weights['layers.1.feedForwardOutput.bias']?.values).toEqual(new Float32Array(8).fill(2));
+    expect(weights['layers.1.attentionInput.bias']?.values).toEqual(new Float32Array(24));
+  });
+});
+
 describe('weights in fewer bits', () => {
   const matrix = 'bert.encoder.layer.0.intermediate.dense.weight';
   const rows = 12;

@@ -12,7 +12,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { families } from './families.ts';
 import { parseConfig, type TransformerSpecification, unsupported } from './family.ts';
 import { checkpointError } from './faults.ts';
-import { openFolder } from './folder.ts';
+import { type Folder, openFolder } from './folder.ts';
 import { readHead } from './head.ts';
 import { leftAside } from './leftAside.ts';
 import { openTensors } from './tensors.ts';
@@ -31,6 +31,7 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
   const family = families.find((each) => each.modelType === modelType);
   if (!family) throw unsupported(`The model is of the family ${modelType}, which is not known.`);
   const specification = checked(family.specification(config));
+  refuseSentencePieceAlone(folder);
   const tokenizer = readTokenizerFiles(folder.text);
   const notes = checkTokenizer(createPieceTokenizer(tokenizer), specification);
 
@@ -75,6 +76,18 @@ function checked({ kind, ...fields }: TransformerSpecification): TransformerSpec
     );
   }
   return { kind, ...read };
+}
+
+/** SentencePiece's own file is no text; transformers makes a tokenizer.json of it. */
+function refuseSentencePieceAlone({ names }: Folder): void {
+  const model = names.find((name) => /^(?:sentencepiece.*|spiece|spm|tokenizer)\.model$/.test(name));
+  if (model === undefined || names.includes('tokenizer.json')) return;
+  throw checkpointError(
+    'checkpoint-tokenizer',
+    'The tokenizer is in SentencePiece’s own form alone, which is not read.',
+    { say: 'Load it with transformers and save it again (tokenizer.save_pretrained): that writes a tokenizer.json.' },
+    model,
+  );
 }
 
 /** @throws GraftError where the tokenizer is not that of the table of pieces. */
