@@ -11,6 +11,8 @@ import { registerLayerNormWebgpu } from '../layerNorm/webgpu.ts';
 import { registerLinearWebgpu } from '../linear/webgpu.ts';
 import { registerLstmWebgpu } from '../lstm/webgpu.ts';
 import { registerOptimizerWebgpu } from '../optimizer/webgpu.ts';
+import { registerPackedAttentionWebgpu } from '../packedAttention/webgpu.ts';
+import { registerRotaryWebgpu } from '../rotary/webgpu.ts';
 
 let registered = false;
 
@@ -28,6 +30,8 @@ export function registerWebgpuKernels(): void {
   registerLinearWebgpu();
   registerLayerNormWebgpu();
   registerActivationWebgpu();
+  registerPackedAttentionWebgpu();
+  registerRotaryWebgpu();
   registerConvolutionWebgpu();
   registerAttentionDecoderWebgpu();
 }

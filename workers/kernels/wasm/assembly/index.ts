@@ -19,4 +19,5 @@ export { linearForward, linearForwardBytes, linearGradient, linearGradientBytes,
 export { mapFunction } from './math';
 export { matricesBytes, multiplyMatrices } from './matrices';
 export { adagradUpdate, momentsUpdate, momentumUpdate, squareSum, storeNumber } from './optimizer';
+export { rotary } from './rotary';
 export { gatherRows } from './vectors';
