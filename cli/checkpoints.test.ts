@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { createNodeEngine } from './nodeEngine.ts';
 import { corpora, graft as grafted } from './testing.ts';
@@ -68,7 +69,7 @@ describe('an encoder alone', () => {
     expect(tagged).toMatchObject({ status: 1 });
     expect(tagged.note).toContain('--model bert-tagger --encoder');
     const shown = await graft(['inspect', folderOf('electra')]);
-    expect(shown.out).toContain('a pretrained encoder (electra)');
+    expect(shown.out).toContain('a pretrained encoder (ELECTRA)');
     const trained = await graft([
       'train',
       '--model',
@@ -94,6 +95,16 @@ describe('an encoder alone', () => {
     const sized = ['train', '--model', 'bert-tagger', '--encoder', folderOf('bert'), '--set', 'hiddenSize=12'];
     expect(await graft([...sized, ...files])).toMatchObject({ status: 2 });
   });
+});
+
+it('a zip of a checkpoint is read as its folder is', async () => {
+  const { dev, folder } = corpora();
+  const names = ['config.json', 'model.safetensors', 'vocab.txt'];
+  const files = Object.fromEntries(names.map((name) => [`saved/${name}`, readFileSync(join(folderOf('bert'), name))]));
+  const zip = join(folder, 'saved.zip');
+  writeFileSync(zip, zipSync(files));
+  const tags = async (model: string) => (await graft(['tag', '--model', model, '--in', dev, ...backend])).out;
+  expect(await tags(zip)).toBe(await tags(folderOf('bert')));
 });
 
 it('a folder that is no checkpoint is refused by what it lacks, and nothing is written', async () => {

@@ -4,7 +4,12 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { CheckpointFile, EncoderSummary, LoadedCheckpoint } from '../workers/protocol/checkpoint.ts';
+import {
+  type CheckpointFile,
+  type EncoderSummary,
+  isReadOfCheckpoint,
+  type LoadedCheckpoint,
+} from '../workers/protocol/checkpoint.ts';
 import type { Engine, ModelUse } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import type { ModelSummary } from '../workers/protocol/model.ts';
@@ -17,16 +22,13 @@ export type ModelFiles =
 
 export const modelHelp = 'a .graft file; or a checkpoint with a head for tags, as a folder or a zip';
 
-/** What a checkpoint is read from; the names of its other files alone are looked at, since they may be large. */
-const readEndings = /\.(json|txt|safetensors|model)$/;
-
 /** @throws GraftError where there is no such file, or it may not be read. */
 export async function readModel(path: string): Promise<ModelFiles> {
   if (isFolder(path)) {
     const files = await Promise.all(
       filesIn(path).map(async (file) => ({
         path: file,
-        bytes: readEndings.test(file) ? await readBytes(join(path, file)) : new Uint8Array(),
+        bytes: isReadOfCheckpoint(file) ? await readBytes(join(path, file)) : new Uint8Array(),
       })),
     );
     return { kind: 'checkpoint', path, files };
@@ -40,7 +42,7 @@ export async function readModel(path: string): Promise<ModelFiles> {
 export function filesOfModel(path: string): string[] {
   if (!isFolder(path)) return [path];
   return filesIn(path)
-    .filter((file) => readEndings.test(file))
+    .filter((file) => isReadOfCheckpoint(file))
     .map((file) => join(path, file));
 }
 

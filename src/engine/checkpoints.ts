@@ -1,4 +1,5 @@
 /** Loading checkpoints of other tools, from the page: the files of a folder, or a zip of one. */
+import { isReadOfCheckpoint } from '../../workers/protocol/checkpoint.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { keepModel, useModels } from '../store/models.ts';
@@ -6,9 +7,6 @@ import { beginWithEncoder, leaveEncoder } from '../store/setup.ts';
 import { chooseSource } from './models.ts';
 import { readFile } from './readFile.ts';
 import { studio } from './studio.ts';
-
-/** What a checkpoint is read from; of the other files, which may be large, the names are enough. */
-const readEndings = /\.(json|txt|safetensors|model|zip)$/i;
 
 /**
  * A checkpoint with a head for tags becomes the source; of one without, the encoder is what the next new model begins with.
@@ -20,7 +18,7 @@ export async function loadCheckpoint(files: readonly File[]): Promise<void> {
     const read = await Promise.all(
       files.map(async (file) => ({
         path: pathOf(file),
-        bytes: readEndings.test(file.name) ? await readFile(file) : new Uint8Array(),
+        bytes: isReadOfCheckpoint(file.name) || isZipName(file.name) ? await readFile(file) : new Uint8Array(),
       })),
     );
     const { encoder, model } = await studio().engine.loadCheckpoint(name, read);
@@ -52,7 +50,9 @@ async function forgetEncoder(): Promise<void> {
 
 /** Whether files are a checkpoint's, and not a model of ours. */
 export const isCheckpoint = (files: readonly File[]): boolean =>
-  files.length > 1 || files.some(({ name }) => /\.(zip|safetensors|json)$/i.test(name));
+  files.length > 1 || files.some(({ name }) => isZipName(name) || isReadOfCheckpoint(name));
+
+const isZipName = (name: string) => /\.zip$/i.test(name);
 
 const pathOf = (file: File) => file.webkitRelativePath || file.name;
 

@@ -11,7 +11,7 @@ export interface Checkpoint {
   readonly texts: Texts;
   readonly head: CheckpointHead | null;
   readonly facts: {
-    /** Such as `bert`. */
+    /** As people write it, such as `BERT`. */
     readonly family: string;
     /** What was left aside or assumed, in words. */
     readonly notes: readonly string[];

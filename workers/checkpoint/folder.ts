@@ -2,7 +2,8 @@
  * A checkpoint's folder, as people have it: it may lie within another one, as in a zip, and its texts may begin with a
  * byte-order mark. Files that are only pointers to where the real ones lie (git-lfs) are refused by their names.
  */
-import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import { type CheckpointFile, isReadOfCheckpoint } from '../protocol/checkpoint.ts';
+import { isZip, unzipWanted } from '../text/zip.ts';
 import { checkpointError } from './faults.ts';
 
 export interface Folder {
@@ -15,15 +16,18 @@ export interface Folder {
   json(name: string): unknown;
 }
 
+/** Unpacked. What a tab can train is smaller. */
+const largestCheckpoint = 2048 * 1024 * 1024;
+
 const configName = 'config.json';
 const pointerStart = new TextEncoder().encode('version https://git-lfs.github.com/spec');
 
 /**
- * @param files by their paths, with either kind of slashes.
+ * @param files by their paths, with either kind of slashes; or a single zip of them.
  * @throws GraftError where there is no config.json, or several as deep as each other.
  */
 export function openFolder(files: readonly CheckpointFile[]): Folder {
-  const byPath = new Map(files.map(({ path, bytes }) => [plainPath(path), bytes]));
+  const byPath = new Map(unpacked(files).map(({ path, bytes }) => [plainPath(path), bytes]));
   const place = folderOf([...byPath.keys()]);
   const here = new Map(
     [...byPath]
@@ -58,6 +62,14 @@ export function openFolder(files: readonly CheckpointFile[]): Folder {
       }
     },
   };
+}
+
+/** A single zip stands for what is in it. */
+function unpacked(files: readonly CheckpointFile[]): readonly CheckpointFile[] {
+  const [only] = files;
+  return files.length === 1 && only && isZip(only.bytes)
+    ? unzipWanted(only.path, only.bytes, isReadOfCheckpoint, largestCheckpoint)
+    : files;
 }
 
 function plainPath(path: string): string {

@@ -52,7 +52,7 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
     weights,
     texts: { 'tokenizer.files': tokenizer },
     head,
-    facts: { family: family.modelType, notes },
+    facts: { family: family.label, notes },
   };
 }
 

@@ -5,9 +5,13 @@
 import type { ModelSummary } from './model.ts';
 import type { EncoderSpecification } from './specification.ts';
 
+/** What a checkpoint is read from; of its other files, which may be large, the names are enough. */
+export const isReadOfCheckpoint = (path: string): boolean => /\.(?:json|txt|safetensors|model)$/i.test(path);
+
 export interface CheckpointFile {
   /** Within what was given, such as `model.safetensors` or `minilm/config.json`. */
   readonly path: string;
+  /** Empty of files that are not read. */
   readonly bytes: Uint8Array;
 }
 
@@ -15,7 +19,7 @@ export interface CheckpointFile {
 export interface EncoderSummary {
   readonly id: string;
   readonly name: string;
-  /** Such as `bert` or `roberta`. */
+  /** As people write it, such as `BERT` or `RoBERTa`. */
   readonly family: string;
   readonly specification: EncoderSpecification;
   /** Numbers that learn. */

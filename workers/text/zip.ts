@@ -85,6 +85,32 @@ export function unzipFiles(file: string, bytes: Uint8Array): ZipContent {
   return { entries, left };
 }
 
+/**
+ * Entries of an archive that is no corpus.
+ * @param wants of the others the paths alone are told, with no bytes.
+ * @param most bytes that the wanted ones may unpack to.
+ * @throws GraftError where it is protected, damaged or too large.
+ */
+export function unzipWanted(
+  file: string,
+  bytes: Uint8Array,
+  wants: (path: string) => boolean,
+  most: number,
+): ZipEntry[] {
+  const paths = listed(file, bytes).filter(({ path }) => !path.endsWith('/') && !hidden.test(path));
+  const size = paths.reduce((sum, { path, originalSize }) => sum + (wants(path) ? originalSize : 0), 0);
+  if (size > most) {
+    throw zipError(
+      'zip-too-large',
+      file,
+      `The zip archive would unpack to ${Math.ceil(size / mebibyte)} MiB; Graft unpacks up to ${most / mebibyte} MiB. Nothing was read.`,
+      'Unpack it, and give the folder.',
+    );
+  }
+  const unpacked = opened(file, bytes, wants);
+  return paths.map(({ path }) => ({ path, bytes: unpacked[path] ?? new Uint8Array() }));
+}
+
 function listed(file: string, bytes: Uint8Array): { path: string; originalSize: number }[] {
   // Bit 0 of the first entry's flags.
   if (bytes[2] === 3 && ((bytes[6] ?? 0) & 1) === 1) {

@@ -30,6 +30,16 @@ export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) 
           >
             {encoder ? 'Load another checkpoint' : 'Load a checkpoint'}
           </FileOpener>
+          <FileOpener
+            takes="Files of a checkpoint, or a zip of them"
+            accept=".json,.txt,.safetensors,.model,.zip"
+            multiple
+            onFiles={(files) => void loadCheckpoint(files)}
+            variant="subtle"
+            disabled={disabled || loading}
+          >
+            Choose its files, or a zip
+          </FileOpener>
           {encoder && (
             <Button
               variant="subtle"
