@@ -5,7 +5,7 @@
 import type { Tensor, Tensor1D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
-import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
+import { createEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import { drawnParameters, type ParameterSource, type Parameters, storedParameters } from '../layers/parameters.ts';
 import {
@@ -33,6 +33,7 @@ import { Gold } from '../text/gold.ts';
 import { mappedCategories } from '../text/modelCategories.ts';
 import type { Random } from '../text/random.ts';
 import { kindOf, type OutputScheme } from '../text/tagNames.ts';
+import { storedEncoder } from './consultingEncoder.ts';
 import { sampleFeatures } from './sampleFeatures.ts';
 import type { ModelState, TaggerDescription } from './state.ts';
 
@@ -69,11 +70,10 @@ export class Tagger implements Layered {
 
   /** @throws GraftError where a weight or a text is missing or has another shape than the specification wants. */
   static fromState(state: ModelState): Tagger {
-    const { encoder } = state.specification;
     const { name, architecture, specification, categories } = state;
     const facts = { name, architecture, specification, categories };
     const tagger = Tagger.build(facts, storedParameters(state.weights), [], (parts) =>
-      restoreEncoder(encoder, state.texts, parts),
+      storedEncoder(specification, state.texts, parts),
     );
     const { parameters } = tagger;
     const needless = Object.keys(state.weights).find((weight) => !Object.hasOwn(parameters, weight));
@@ -106,8 +106,9 @@ export class Tagger implements Layered {
   }
 
   get description(): TaggerDescription {
-    const { encoder, output } = this;
-    return { ...this.facts, specification: { encoder: encoder.specification, output: output.specification } };
+    const { encoder, output, facts } = this;
+    const halves = { encoder: encoder.specification, output: output.specification };
+    return { ...facts, specification: { ...facts.specification, ...halves } };
   }
 
   get categories(): readonly string[] {
@@ -132,6 +133,12 @@ export class Tagger implements Layered {
 
   get parameters(): Parameters {
     return parametersOf(this);
+  }
+
+  /** Those that learn: all but those of a model that it asks as well. */
+  get learned(): Parameters {
+    const { depths } = this;
+    return Object.fromEntries(Object.entries(this.parameters).filter(([, parameter]) => depths.has(parameter)));
   }
 
   /** How many layers lie above that of each parameter, as they are by now. */

@@ -16,10 +16,10 @@ export interface YardstickScores {
   readonly strict: Scores;
 }
 
-/** How much of a training was kept, where its model was mixed with the one that it began with. */
-export interface Mixed {
-  /** Of the trained weights, from 0 to 1. */
+/** How far a trained model was drawn back to its source model, once it had learned. */
+export interface ChosenShare {
+  /** From 0 to 1. */
   readonly share: number;
-  /** The mixture on the dev sentences. */
+  /** What came of it on the dev sentences. */
   readonly dev: Scores;
 }

@@ -4,7 +4,7 @@ import type { SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
-import type { Mixed, YardstickScores } from '../../protocol/yardstick.ts';
+import type { ChosenShare, YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { RunJournal } from './journal.ts';
@@ -35,8 +35,10 @@ export interface RunOutcome {
   readonly pseudoLabels: Readonly<Record<string, number>>;
   /** Absent where the adaptation had none. */
   readonly yardstick?: YardstickScores;
-  /** Absent where nothing was mixed. */
-  readonly mixed?: Mixed;
+  /** How much of what was learned a mixture with the source model keeps; absent where nothing was mixed. */
+  readonly mixed?: ChosenShare;
+  /** How much of each score is the source model's; absent where it was not to be asked. */
+  readonly consulted?: ChosenShare;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
 }

@@ -106,7 +106,7 @@ function historyEntry(
   configuration: SingleConfiguration,
   { corpora }: RunRequest,
   { target, sources }: RunCorpora,
-  { stages, main, tests, vectors, yardstick, mixed }: RunOutcome,
+  { stages, main, tests, vectors, yardstick, mixed, consulted }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
@@ -126,5 +126,6 @@ function historyEntry(
     ...(vectors && { vectors }),
     ...(yardstick && { yardstick }),
     ...(mixed && { mixed }),
+    ...(consulted && { consulted }),
   };
 }
