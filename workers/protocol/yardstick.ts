@@ -23,3 +23,11 @@ export interface ChosenShare {
   /** What came of it on the dev sentences. */
   readonly dev: Scores;
 }
+
+/** What was done of that kind. */
+export interface DrawnBack {
+  /** How much of what was learned a mixture of the two keeps; absent where they were not mixed. */
+  readonly mixed?: ChosenShare | undefined;
+  /** How much of each score is the source model's; absent where it was not to be asked. */
+  readonly consulted?: ChosenShare | undefined;
+}

@@ -6,7 +6,6 @@
  *
  * It is made of plain data after the training. Two that learn together as one kept less.
  */
-import type { Weight } from '../layers/parameters.ts';
 import { consultedPrefix } from '../models/consultingEncoder.ts';
 import type { ModelState } from '../models/state.ts';
 import type { Kinds } from '../protocol/configuration.ts';
@@ -15,7 +14,8 @@ import { categoriesAbove } from '../text/kindsOf.ts';
 import { tagParts } from '../text/schemes.ts';
 import { tagNames } from '../text/tagNames.ts';
 
-type Weights = Readonly<Record<string, Weight>>;
+type Weights = ModelState['weights'];
+type Weight = Weights[string];
 
 /** The numbers of an output's linear layers: of one, or of one for each direction, whose scores add up. */
 const ofScores = /^outputLayer\./;

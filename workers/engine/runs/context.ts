@@ -4,7 +4,7 @@ import type { SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
-import type { ChosenShare, YardstickScores } from '../../protocol/yardstick.ts';
+import type { DrawnBack, YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { RunJournal } from './journal.ts';
@@ -23,7 +23,7 @@ export interface RunContext {
 }
 
 /** What a run leaves. */
-export interface RunOutcome {
+export interface RunOutcome extends DrawnBack {
   readonly model: ModelState;
   readonly stages: readonly StageResult[];
   /** The stage from which the model came. */
@@ -35,10 +35,6 @@ export interface RunOutcome {
   readonly pseudoLabels: Readonly<Record<string, number>>;
   /** Absent where the adaptation had none. */
   readonly yardstick?: YardstickScores;
-  /** How much of what was learned a mixture with the source model keeps; absent where nothing was mixed. */
-  readonly mixed?: ChosenShare;
-  /** How much of each score is the source model's; absent where it was not to be asked. */
-  readonly consulted?: ChosenShare;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
 }

@@ -2,7 +2,7 @@
 import type { ModelState } from '../../models/state.ts';
 import type { Kinds } from '../../protocol/configuration.ts';
 import type { StageResult } from '../../protocol/engine.ts';
-import type { ChosenShare } from '../../protocol/yardstick.ts';
+import type { DrawnBack } from '../../protocol/yardstick.ts';
 import { consulting } from '../../transfer/consulting.ts';
 import { mixture } from '../../transfer/mixture.ts';
 import { beginningOf } from './adaptTrials.ts';
@@ -16,22 +16,16 @@ const sharesKept = [1, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /** Of the source model in each score. */
 const sharesAsked = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
 
-interface DrawnBack {
-  readonly model: ModelState;
-  readonly mixed?: ChosenShare;
-  readonly consulted?: ChosenShare;
-}
-
 /** @param asked the whole source model, and all kinds that are known. */
 export async function drawnBack(
   context: RunContext,
   material: AdaptationMaterial,
   { trained, result }: { readonly trained: ModelState; readonly result: StageResult },
   asked: { readonly source: ModelState; readonly kinds: Kinds },
-): Promise<DrawnBack> {
+): Promise<DrawnBack & { readonly model: ModelState }> {
   const { mix, consult, yardstickWeight: weight } = material.adaptation;
   const judges = { dev: material.dev, measure: material.kept?.measure, weight };
-  let drawn: DrawnBack = { model: trained };
+  let drawn: DrawnBack & { readonly model: ModelState } = { model: trained };
   if (mix) {
     const start = await beginningOf(context, material, result);
     const label = 'Looking for the best mixture with the source model';
