@@ -15,6 +15,7 @@ export interface Remedies {
   readonly rehearse?: number;
   readonly imagine?: number;
   readonly mix?: boolean;
+  readonly consult?: AdaptationConfiguration['consult'];
 }
 
 const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
@@ -24,7 +25,7 @@ const treatments: Readonly<Record<string, UnannotatedTreatment>> = {
 };
 /** These may be given a weight, and have one of their own where none is given. */
 const weights = { distil: 1, rehearse: 1, imagine: 1, pull: 10 } as const;
-const names = ['auto', ...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix'];
+const names = ['auto', ...Object.keys(treatments), 'ratio', ...Object.keys(weights), 'mix', 'consult'];
 /** In newspaper text (Effland and Collins 2021). */
 const usualRatio = 0.15;
 
@@ -41,6 +42,7 @@ const meanings: Readonly<Record<string, string>> = {
   imagine: 'sentences made up of the target’s are learned as the source model labels them (imagine=3: thrice)',
   pull: 'the weights are drawn back to the source model’s, by weight 10; pull=3: less so',
   mix: 'afterwards the best point on the line between the weights before and after',
+  consult: 'afterwards the source model is asked as well; consult=0.3: for that share of each score',
 };
 
 export function remediesInHelp(): string {
@@ -64,6 +66,9 @@ export function readRemedy(text: string, previous: Remedies = {}): Remedies {
   if (name === 'mix' || name === 'auto') {
     if (written !== undefined) throw new InvalidArgumentError(`${name} takes no weight.`);
     return { ...previous, [name]: true };
+  }
+  if (name === 'consult') {
+    return { ...previous, consult: written === undefined ? 'best' : numberUpTo(0.99, written, 'a share') };
   }
   return { ...previous, ...treatmentOf(name, written, previous) };
 }
@@ -100,10 +105,12 @@ export function remediesInWords(
   entityRatio: number | undefined,
   open: boolean,
 ): string {
-  const { distil, rehearse, imagine, pull, mix } = adaptation;
+  const { distil, rehearse, imagine, pull, mix, consult } = adaptation;
   const weighed = Object.entries({ rehearse, imagine, distil, pull }).filter(([, weight]) => weight > 0);
   const treatment = open ? [treatmentInWords(adaptation, entityRatio)] : [];
-  const on = [...weighed.map(([name, weight]) => `${name}=${weight}`), ...(mix ? ['mix'] : []), ...treatment];
+  const asked = consult === 0 ? [] : [consult === 'best' ? 'consult' : `consult=${consult}`];
+  const afterwards = [...(mix ? ['mix'] : []), ...asked];
+  const on = [...weighed.map(([name, weight]) => `${name}=${weight}`), ...afterwards, ...treatment];
   return on.join(', ') || 'nothing';
 }
 

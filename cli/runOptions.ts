@@ -21,7 +21,7 @@ import type {
 import { problemFrom } from '../workers/protocol/errors.ts';
 import { readValue, valueHelp } from '../workers/protocol/fields.ts';
 import { labellingRateField } from '../workers/protocol/labellingRate.ts';
-import { mixtureInWords } from '../workers/text/adaptationInWords.ts';
+import { consultedInWords, consultingInWords, mixtureInWords } from '../workers/text/adaptationInWords.ts';
 import { duration } from '../workers/text/duration.ts';
 import { json, runReport } from '../workers/text/runReport.ts';
 import { mainStage } from '../workers/text/runResult.ts';
@@ -239,6 +239,8 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
       `Real text is in the model: ${sample.measured + sample.rehearsed} sentences of ${sample.corpus}, ${sample.measured} to measure what an adaptation forgets, ${sample.rehearsed} that it may learn again.`,
     );
   if (result.mixed) progress.line(mixtureInWords(result.mixed));
+  if (result.consulted) progress.line(consultingInWords(result.consulted));
+  for (const sentence of consultedInWords(result.model.specification)) progress.line(sentence);
   if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');

@@ -1,14 +1,15 @@
 /**
  * Writes a small model as a bundle of today's version, for the tests of the versions to come: what it says and how it tags
  * must stay readable. `npx tsx scripts/make-bundle-fixture.ts`, once a version; a fixture that was committed is not
- * written over. The model is learned together with another corpus and edited by the engine itself, on sentences made here.
+ * written over. The model is learned together with another corpus, adapted to a third so that it asks what it was, and edited,
+ * by the engine itself, on sentences made here.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { createNodeEngine } from '../cli/nodeEngine.ts';
 import { schemaVersion } from '../workers/bundle/manifest.ts';
 import { createCorpusService } from '../workers/engine/corpusService.ts';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
-import { defaultJointLearning, type RunConfiguration } from '../workers/protocol/configuration.ts';
+import { defaultAdaptation, defaultJointLearning, type RunConfiguration } from '../workers/protocol/configuration.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
 import { createRandom } from '../workers/text/random.ts';
 
@@ -20,6 +21,7 @@ const fillings = {
   FAMILY: ['Marsh', 'Brink', 'Holm', 'Vance', 'Oster'],
   PLACE: ['Velby', 'Orrick', 'Saltmere', 'Dunhollow', 'Kestrel'],
   PRODUCT: ['Lumo', 'Zephyr', 'Quartz', 'Nimbus'],
+  SHIP: ['Meridian', 'Halcyon', 'Borealis'],
 };
 type Filling = keyof typeof fillings;
 
@@ -28,6 +30,7 @@ const categories: Readonly<Record<Filling, string>> = {
   FAMILY: 'Person',
   PLACE: 'Place',
   PRODUCT: 'Product',
+  SHIP: 'Ship',
 };
 
 const patterns = [
@@ -37,6 +40,7 @@ const patterns = [
   'PERSON sold the PRODUCT in PLACE .',
   'call PERSON FAMILY on 40 12 .',
   'thank you and goodbye .',
+  'PERSON boarded the SHIP in PLACE .',
 ].map((pattern) => pattern.split(' '));
 
 /** Sentences as CoNLL in IOB2. */
@@ -89,8 +93,20 @@ const result = await engine.run(
   { configuration: joint, corpora: { target, sources: [source] }, models: {}, name },
   () => {},
 );
-const edited = await engine.mapCategories(result.model.id, { Person: 'Name', Place: 'Thing', Product: 'Thing' });
+const adapting: RunConfiguration = {
+  version: 2,
+  task: 'adapt',
+  settings,
+  seed: 1,
+  adaptation: { ...defaultAdaptation, newCategories: ['Ship'], consult: 0.3 },
+};
+const ships = await corpusOf('ships', 30, ['Ship']);
+const adapted = await engine.run(
+  { configuration: adapting, corpora: { target: ships }, models: { source: result.model.id }, name },
+  () => {},
+);
+const edited = await engine.mapCategories(adapted.model.id, { Person: 'Name', Place: 'Thing', Product: 'Thing' });
 const bytes = await engine.exportModel(edited.id);
 writeFileSync(file, bytes);
-console.log(`${bytes.length} bytes, test F1 ${result.tests.main.overall.f1.toFixed(2)}`);
+console.log(`${bytes.length} bytes, test F1 ${adapted.tests.main.overall.f1.toFixed(2)}`);
 process.exit(0);

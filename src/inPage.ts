@@ -39,6 +39,7 @@ const remedies: Readonly<Record<string, string>> = {
   distil: '“Learn from the source model”',
   pull: '“Stay near its weights”',
   mix: '“Take the best mixture”',
+  consult: '“Ask the source model as well”',
 };
 
 const sharings: Readonly<Record<string, string>> = { a: 'T-A', b: 'T-B', c: 'T-C' };

@@ -6,7 +6,19 @@ import { corpora, graft, standInEngine, withEngine, writeCorpus } from '../testi
 it('says of --remedy in its help what it is, and of each remedy below on a line of its own', async () => {
   const { out } = await graft(['adapt', '--help']);
   expect(out).toMatch(/--remedy <name\[=weight\]> +what is done against forgetting/);
-  for (const name of ['auto', 'none', 'pseudo', 'marginal', 'ratio', 'distil', 'rehearse', 'imagine', 'pull', 'mix'])
+  for (const name of [
+    'auto',
+    'none',
+    'pseudo',
+    'marginal',
+    'ratio',
+    'distil',
+    'rehearse',
+    'imagine',
+    'pull',
+    'mix',
+    'consult',
+  ])
     expect(out).toMatch(new RegExp(`^  ${name} +\\w.{10,100}$`, 'm'));
 });
 

@@ -213,6 +213,7 @@ function configurationOf(options: AdaptOptions, source: ModelSummary): AdaptConf
       rehearse: remedy.rehearse ?? 0,
       imagine: remedy.imagine ?? 0,
       mix: remedy.mix ?? false,
+      consult: remedy.consult ?? 0,
       yardstickWeight: options.yardstickWeight ?? 0,
       compareWithRandom: options.random ?? false,
     },

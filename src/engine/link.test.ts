@@ -29,6 +29,7 @@ const adaptation = fc.record({
   pull: fc.double({ min: 0, max: 10_000, noNaN: true }).map((value) => value || 0),
   pseudoConfidence: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   mix: fc.boolean(),
+  consult: fc.constantFrom(0, 0.3, 'best' as const),
   yardstickWeight: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => value || 0),
   compareWithRandom: fc.boolean(),
 });

@@ -90,13 +90,14 @@ function writeAdaptation(link: URLSearchParams, adaptation: AdaptationConfigurat
     if (adaptation[key] !== defaultAdaptation[key]) link.set(key, String(adaptation[key]));
   }
   if (adaptation.mix) link.set('mix', 'yes');
+  if (adaptation.consult !== 0) link.set('consult', String(adaptation.consult));
   if (adaptation.yardstickWeight !== defaultAdaptation.yardstickWeight)
     link.set('yardstick-weight', String(adaptation.yardstickWeight));
 }
 
 const single: readonly string[] = [
   ...['data', 'corpus', 'model', 'panel', 'presenter', 'architecture', 'seed', 'carry', 'importance', 'entity-ratio'],
-  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'remedies', ...weights, 'mix', 'yardstick-weight'],
+  ...['adapt', 'unannotated', 'init', 'freeze', 'random', 'remedies', ...weights, 'mix', 'consult', 'yardstick-weight'],
   ...jointKeys.single,
   ...repeatingKeys.single,
 ];
@@ -138,6 +139,10 @@ function readMapping(link: URLSearchParams, key: string): Record<string, string 
   return mapping;
 }
 
+/** A share, or `best`; what is neither the schema refuses. */
+const shareIn = (written: string | null) =>
+  written === 'best' ? written : Number(written ?? defaultAdaptation.consult);
+
 function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
   const annotated = link.getAll('annotated');
   return checked(
@@ -151,6 +156,7 @@ function readAdaptation(link: URLSearchParams): AdaptationConfiguration {
       kinds: readMapping(link, 'kind-of'),
       ...Object.fromEntries(weights.map((key) => [key, Number(link.get(key) ?? defaultAdaptation[key])])),
       mix: yes(link, 'mix'),
+      consult: shareIn(link.get('consult')),
       yardstickWeight: Number(link.get('yardstick-weight') ?? defaultAdaptation.yardstickWeight),
       compareWithRandom: yes(link, 'random'),
     }),

@@ -19,6 +19,9 @@ export const canTeach = ({ specification }: Source) => outputKinds[specification
 /** Whether sentences can be made up for it: those of a model that marks spans. */
 export const canImagine = ({ specification }: Source) => kindOf(specification.output.scheme) === 'spans';
 
+/** Whether its scores can be added to those of the model that comes of it. */
+export const canBeAsked = ({ specification }: Source) => outputKinds[specification.output.kind].accepts.consulted;
+
 /** The adaptation with what is on against forgetting, as far as the source model can. */
 export function remediesOn(
   adaptation: AdaptationConfiguration,
@@ -26,12 +29,13 @@ export function remediesOn(
   source: Source,
 ): AdaptationConfiguration {
   if (keeping === 'automatic') return { ...adaptation, ...automaticRemedies(source) };
-  const { rehearse, imagine, distil } = adaptation;
+  const { rehearse, imagine, distil, consult } = adaptation;
   return {
     ...adaptation,
     rehearse: canRehearse(source) ? rehearse : 0,
     imagine: canImagine(source) ? imagine : 0,
     distil: canTeach(source) ? distil : 0,
+    consult: canBeAsked(source) ? consult : 0,
   };
 }
 

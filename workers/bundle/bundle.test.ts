@@ -126,7 +126,7 @@ describe('a bundle', () => {
     expect(unpackBundle('my.graft', packBundle(sample()))).toEqual(sample());
   });
 
-  it('is of the oldest version that can read it: edits of categories came with version 3, other kinds with 4', () => {
+  it('is of the oldest version that can read it: edits of categories came with version 3, other kinds with 4, asking with 5', () => {
     const versionOf = (bytes: Uint8Array) =>
       JSON.parse(new TextDecoder().decode(unzipSync(bytes)['model.json'])).schemaVersion;
     expect(versionOf(packBundle(sample()))).toBe(2);
@@ -138,6 +138,14 @@ describe('a bundle', () => {
     const named = sample({ texts: { ...sample().texts, 'gazetteers.entries': ['Place\tVelby'] } });
     for (const model of [other, named]) {
       expect(versionOf(packBundle(model))).toBe(4);
+      expect(unpackBundle('my.graft', packBundle(model))).toEqual(model);
+    }
+    const { specification } = sample();
+    const asks = { ...specification, consulted: { specification, categories: ['Person'], share: 0.3 } };
+    // The one that it asks may ask another one.
+    for (const asked of [asks, { ...specification, consulted: { ...asks.consulted, specification: asks } }]) {
+      const model = sample({ specification: asked });
+      expect(versionOf(packBundle(model))).toBe(5);
       expect(unpackBundle('my.graft', packBundle(model))).toEqual(model);
     }
   });

@@ -8,10 +8,10 @@ import { singleConfigurationSchema } from '../protocol/configuration.ts';
 import type { HistoryEntry } from '../protocol/history.ts';
 import { recordOf } from '../protocol/record.ts';
 import { settingsSchema } from '../protocol/settings.ts';
-import { specificationSchema } from '../protocol/specification.ts';
+import { trainedSpecificationSchema } from '../protocol/specification.ts';
 
 /** Grows with every change that older versions of Graft cannot read. */
-export const schemaVersion = 4;
+export const schemaVersion = 5;
 
 /** The text of a model's gazetteers. */
 export const gazetteerEntries = 'gazetteers.entries';
@@ -21,10 +21,11 @@ const kindsOfVersion3: readonly string[] = ['bilstm', 'softmax', 'crf'];
 
 /**
  * The oldest version that can read the model: 3 brought edits of categories into the history, 4 joint runs, further kinds
- * of encoders and outputs, and gazetteers.
+ * of encoders and outputs, and gazetteers, 5 models that ask another one.
  */
-export function versionFor({ history, specification, texts }: ModelState): 2 | 3 | 4 {
-  const { encoder, output } = specification;
+export function versionFor({ history, specification, texts }: ModelState): 2 | 3 | 4 | 5 {
+  const { encoder, output, consulted } = specification;
+  if (consulted) return 5;
   const kinds: readonly string[] = [encoder.kind, output.kind];
   if (!kinds.every((kind) => kindsOfVersion3.includes(kind)) || Object.hasOwn(texts, gazetteerEntries)) return 4;
   if (history.some(({ task }) => task === 'joint')) return 4;
@@ -75,7 +76,7 @@ const vectorsSchema = z.object({
   missing: z.array(z.string()),
 });
 
-/** Older readers pass over these two as well. */
+/** Older readers pass over these as well. */
 const yardstickSchema = z.object({
   corpus: z.string(),
   sentences: amount,
@@ -83,7 +84,7 @@ const yardstickSchema = z.object({
   after: scoresSchema,
   strict: scoresSchema,
 });
-const mixedSchema = z.object({ share: z.number().min(0).max(1), dev: scoresSchema });
+const chosenShareSchema = z.object({ share: z.number().min(0).max(1), dev: scoresSchema });
 
 const runEntrySchema = z.object({
   ...historyFields,
@@ -91,7 +92,8 @@ const runEntrySchema = z.object({
   encoder: z.string().optional(),
   vectors: vectorsSchema.optional(),
   yardstick: yardstickSchema.optional(),
-  mixed: mixedSchema.optional(),
+  mixed: chosenShareSchema.optional(),
+  consulted: chosenShareSchema.optional(),
 });
 
 const editEntrySchema = z.object({
@@ -104,10 +106,10 @@ const editEntrySchema = z.object({
 const historyEntrySchema: z.ZodType<HistoryEntry> = z.union([editEntrySchema, runEntrySchema]);
 
 export const manifestSchema = z.object({
-  schemaVersion: z.union([z.literal(2), z.literal(3), z.literal(4)]),
+  schemaVersion: z.union([z.literal(2), z.literal(3), z.literal(4), z.literal(5)]),
   name: z.string(),
   architecture: z.string().min(1),
-  specification: specificationSchema,
+  specification: trainedSpecificationSchema,
   categories: namesSchema,
   tags: namesSchema,
   settings: settingsSchema,

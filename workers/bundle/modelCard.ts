@@ -2,12 +2,13 @@
  * The README inside a bundle: what the model finds, how well, what it was trained on and how to use it, made from its
  * history, so that a model that is passed on says where it comes from.
  */
+import { consultedPrefix } from '../models/consultingEncoder.ts';
 import type { ModelState } from '../models/state.ts';
 import { architectureLabel } from '../protocol/architectures.ts';
 import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { specificationFields } from '../protocol/specification.ts';
-import { adaptationInWords } from '../text/adaptationInWords.ts';
+import { adaptationInWords, consultedInWords } from '../text/adaptationInWords.ts';
 import { listsOf } from '../text/gazetteers.ts';
 import { describeEdit, mappedCategories } from '../text/modelCategories.ts';
 import { kindOf } from '../text/tagNames.ts';
@@ -19,6 +20,7 @@ export function writeModelCard(state: ModelState): string {
   return `${[
     `# ${line(state.name)}`,
     introduction(state),
+    ...consultedInWords(state.specification),
     ...gazetteers(state),
     '## What it finds',
     findings(state),
@@ -48,7 +50,7 @@ function introduction({ architecture, specification, categories, texts, weights 
   const task =
     kindOf(specification.output.scheme) === 'tags' ? 'gives every token one of' : 'marks stretches of text with';
   const lists = Object.entries(texts)
-    .filter(([list]) => list !== gazetteerEntries)
+    .filter(([list]) => list !== gazetteerEntries && !list.startsWith(consultedPrefix))
     .map(([list, { length }]) => `${grouped(length)} ${list.split('.').at(-1)}`);
   const sizes = [...lists, `${grouped(numbers)} parameters`];
   return (

@@ -43,6 +43,17 @@ export function partSource(source: ParameterSource, held: readonly Part[] = []):
   };
 }
 
+/** Parts of a model within a model: each has its path behind the prefix. */
+export function partsUnder(prefix: string, parts: PartSource): PartSource {
+  return { part: (path, make) => parts.part(`${prefix}${path}`, make) };
+}
+
+/** What stands under names that begin so, without that beginning. */
+export function namedUnder<Value>(prefix: string, all: Readonly<Record<string, Value>>): Record<string, Value> {
+  const under = Object.entries(all).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(under.map(([name, value]) => [name.slice(prefix.length), value]));
+}
+
 /** Whatever is made of parts. */
 export interface PartOwner {
   readonly parts: readonly Part[];

@@ -5,7 +5,7 @@
 import type { Tensor, Tensor1D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
 import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
-import { createEncoder, restoreEncoder } from '../encoders/registry.ts';
+import { createEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import {
   drawnParameters,
@@ -41,6 +41,7 @@ import { Gold } from '../text/gold.ts';
 import { mappedCategories } from '../text/modelCategories.ts';
 import type { Random } from '../text/random.ts';
 import { kindOf, type OutputScheme } from '../text/tagNames.ts';
+import { storedEncoder } from './consultingEncoder.ts';
 import { sampleFeatures } from './sampleFeatures.ts';
 import type { ModelState, TaggerDescription } from './state.ts';
 
@@ -83,10 +84,9 @@ export class Tagger implements Layered {
 
   /** @throws GraftError where a weight or a text is missing or has another shape than the specification wants. */
   static fromState(state: ModelState): Tagger {
-    const { encoder } = state.specification;
     const { name, architecture, specification, categories, weights } = state;
     const facts = { name, architecture, specification, categories };
-    const encoderOf = (parts: PartSource) => restoreEncoder(encoder, state.texts, parts);
+    const encoderOf = (parts: PartSource) => storedEncoder(specification, state.texts, parts);
     return Tagger.build(facts, storedParameters(weights), [], encoderOf, weights);
   }
 
@@ -113,8 +113,9 @@ export class Tagger implements Layered {
   }
 
   get description(): TaggerDescription {
-    const { encoder, output } = this;
-    return { ...this.facts, specification: { encoder: encoder.specification, output: output.specification } };
+    const { encoder, output, facts } = this;
+    const halves = { encoder: encoder.specification, output: output.specification };
+    return { ...facts, specification: { ...facts.specification, ...halves } };
   }
 
   get categories(): readonly string[] {
@@ -147,10 +148,12 @@ export class Tagger implements Layered {
     this.encoder.freeze?.(layers);
   }
 
-  /** Those that are not frozen. */
+  /** Those that learn: neither frozen nor those of a model that it asks as well. */
   get learningParameters(): Parameters {
+    const { depths } = this;
     const frozen = new Set(lowestParts(this.encoder, this.frozenLayers));
-    return parametersOf({ parts: this.parts.filter((part) => !frozen.has(part)) });
+    const open = parametersOf({ parts: this.parts.filter((part) => !frozen.has(part)) });
+    return Object.fromEntries(Object.entries(open).filter(([, parameter]) => depths.has(parameter)));
   }
 
   /** The output's parameters, as they are by now. */

@@ -35,6 +35,8 @@ export interface Output extends Layered {
    */
   loss(features: Tensor3D, gold: Gold, lengths: Tensor1D, mode: Dropout | null): Tensor;
   decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded>;
+  /** Each tag's score at each token [batch, time, tags]; only of an output that scores each token by itself. */
+  scores?(features: Tensor3D): Tensor3D;
   /** Each tag's probability at each token [batch, time, tags]; null where the output has none. */
   marginals(features: Tensor3D, lengths: Tensor1D): Tensor3D | null;
   /**

@@ -102,13 +102,18 @@ export class SoftmaxOutput implements Output {
     return div(sum(losses.reduce(add)), sum(lengths));
   }
 
+  /** The layers' sum, [batch, time, tags]. */
+  scores(features: Tensor3D): Tensor3D {
+    return this.logits(features).reduce((all, each) => add(all, each) as Tensor3D);
+  }
+
   /** The softmax of the layers' sum, which is that of Σ log p: what each subtracts is the same for all tags. */
   marginals(features: Tensor3D): Tensor3D {
-    return tidy(() => softmax(this.logits(features).reduce((all, each) => add(all, each) as Tensor3D)));
+    return tidy(() => softmax(this.scores(features)));
   }
 
   expectedEntities(features: Tensor3D, lengths: Tensor1D): Tensor {
-    const probabilities = softmax(this.logits(features).reduce((all, each) => add(all, each) as Tensor3D));
+    const probabilities = softmax(this.scores(features));
     const isEntity = tensor1d(this.names.map((name) => (name === 'O' ? 0 : 1)));
     const inSentence = cast(less(range(0, features.shape[1]), expandDims(lengths, 1)), 'float32'); // [batch, time]
     return sum(mul(sum(mul(probabilities, isEntity), 2), inSentence));

@@ -7,9 +7,9 @@ import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';
 import { outputKinds } from './specification.ts';
 
-type Remedies = Pick<AdaptationConfiguration, 'rehearse' | 'imagine' | 'distil' | 'pull' | 'mix'>;
+type Remedies = Pick<AdaptationConfiguration, 'rehearse' | 'imagine' | 'distil' | 'pull' | 'mix' | 'consult'>;
 
-const none: Remedies = { rehearse: 0, imagine: 0, distil: 0, pull: 0, mix: false };
+const none: Remedies = { rehearse: 0, imagine: 0, distil: 0, pull: 0, mix: false, consult: 0 };
 
 export function automaticRemedies({
   sample,

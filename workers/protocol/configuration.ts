@@ -50,7 +50,12 @@ export const adaptationSchema = z.object({
   imagine: z.number().min(0).max(100).default(0),
   /** After the training the best point is taken on the line between what it began with and what it came to. */
   mix: z.boolean().default(false),
-  /** How much of the choice of the best epoch, and of that point, is F1 on the yardstick; the rest is the target's dev F1. */
+  /**
+   * How much of each tag's score is the source model's, which is asked as well once the training has ended: a share, or the best of
+   * some; 0 is not at all.
+   */
+  consult: z.union([z.literal('best'), z.number().min(0).lt(1)]).default(0),
+  /** How much of the choice of the best epoch, of that point and of that share, is F1 on the yardstick; the rest is the target's dev F1. */
   yardstickWeight: z.number().min(0).max(1).default(0),
   /** Also trains the same architecture from random weights on the target, for comparison. */
   compareWithRandom: z.boolean(),
@@ -193,6 +198,7 @@ export const defaultAdaptation: AdaptationConfiguration = {
   rehearse: 0,
   imagine: 0,
   mix: false,
+  consult: 0,
   yardstickWeight: 0,
   compareWithRandom: false,
 };

@@ -28,7 +28,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
-import type { Mixed, YardstickScores } from './yardstick.ts';
+import type { DrawnBack, YardstickScores } from './yardstick.ts';
 
 /** 0 to 1, with a word for what is going on. */
 export type OnProgress = (progress: { readonly label: string; readonly fraction: number }) => void;
@@ -294,20 +294,18 @@ export interface RunTests {
 }
 
 /** One of several runs that differ in their seed alone, or in what a search drew. */
-export interface Repetition {
+export interface Repetition extends DrawnBack {
   readonly seed: number;
   readonly main: string;
   /** The ids of its stages. */
   readonly stages: readonly string[];
   readonly tests: RunTests;
   readonly yardstick?: YardstickScores;
-  /** Absent where nothing was mixed. */
-  readonly mixed?: Mixed;
   /** What a trial of a search drew, by the fields' names. */
   readonly chosen?: Readonly<Record<string, FieldValue>>;
 }
 
-export interface RunResult {
+export interface RunResult extends DrawnBack {
   readonly runId: string;
   /** The model that came out, with its best epoch restored. */
   readonly model: ModelSummary;
@@ -320,8 +318,6 @@ export interface RunResult {
   readonly repetitions: readonly Repetition[];
   /** Absent where the adaptation had none. */
   readonly yardstick?: YardstickScores;
-  /** Absent where nothing was mixed. */
-  readonly mixed?: Mixed;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
   /** Pseudo-labels that joined the training sentences, by category. */

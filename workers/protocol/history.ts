@@ -4,7 +4,7 @@ import type { BackendName } from './backend.ts';
 import type { SingleConfiguration, SingleTask } from './configuration.ts';
 import type { Scores } from './scores.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
-import type { Mixed, YardstickScores } from './yardstick.ts';
+import type { DrawnBack, YardstickScores } from './yardstick.ts';
 
 /** A step of a model's history. */
 export type HistoryEntry = RunEntry | EditEntry;
@@ -21,7 +21,7 @@ export interface EditEntry {
 }
 
 /** A run, which made the model or adapted it. */
-export interface RunEntry {
+export interface RunEntry extends DrawnBack {
   readonly task: SingleTask;
   readonly corpus: string;
   /** The pretrained encoder that it began with. */
@@ -42,6 +42,4 @@ export interface RunEntry {
   readonly vectors?: VectorCoverage | undefined;
   /** How an adaptation did on the old categories. Absent where nothing measured it, and in what older versions wrote. */
   readonly yardstick?: YardstickScores | undefined;
-  /** Absent where nothing was mixed. */
-  readonly mixed?: Mixed | undefined;
 }

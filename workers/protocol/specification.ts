@@ -38,6 +38,17 @@ export type OutputSpecification = OutputSpecifications[keyof OutputSpecification
 export interface ModelSpecification {
   readonly encoder: EncoderSpecification;
   readonly output: OutputSpecification;
+  /** A model that it asks as well; absent in most. No run chooses it: an adaptation joins the two when it has ended. */
+  readonly consulted?: ConsultedModel | undefined;
+}
+
+/** A model within another one, which reads its scores and never teaches it. */
+export interface ConsultedModel {
+  /** Its output scores each tag by itself: what follows what is for the model that asks to weigh. */
+  readonly specification: ModelSpecification;
+  readonly categories: readonly string[];
+  /** How much of each score was to be its own when the two were joined, 0 to below 1. */
+  readonly share: number;
 }
 
 type Kinds = Readonly<Record<string, { readonly fields: Readonly<Record<string, Field>> }>>;
@@ -49,13 +60,25 @@ function schemaOfKinds(kinds: Kinds): z.ZodType {
   return z.discriminatedUnion('kind', options as unknown as [(typeof options)[number]]);
 }
 
-export const specificationSchema = z.object({
-  encoder: schemaOfKinds(encoderKinds),
-  output: schemaOfKinds(outputKinds),
+const halves = { encoder: schemaOfKinds(encoderKinds), output: schemaOfKinds(outputKinds) };
+
+/** What a run may ask for: a network by itself. */
+export const specificationSchema = z.object(halves) as unknown as z.ZodType<ModelSpecification>;
+
+/** What a model may be that was trained. */
+export const trainedSpecificationSchema: z.ZodType<ModelSpecification> = z.object({
+  ...halves,
+  consulted: z
+    .object({
+      specification: z.lazy(() => trainedSpecificationSchema),
+      categories: z.array(z.string().min(1)),
+      share: z.number().min(0).lt(1),
+    })
+    .optional(),
 }) as unknown as z.ZodType<ModelSpecification>;
 
 /** The half of a specification that a field belongs to. */
-export type SpecificationHalf = keyof ModelSpecification;
+export type SpecificationHalf = 'encoder' | 'output';
 
 /** A field of a specification by its key: no key stands in both halves. */
 export interface SpecificationField {

@@ -16,10 +16,18 @@ export interface YardstickScores {
   readonly strict: Scores;
 }
 
-/** How much of a training was kept, where its model was mixed with the one that it began with. */
-export interface Mixed {
-  /** Of the trained weights, from 0 to 1. */
+/** How far a trained model was drawn back to its source model, once it had learned. */
+export interface ChosenShare {
+  /** From 0 to 1. */
   readonly share: number;
-  /** The mixture on the dev sentences. */
+  /** What came of it on the dev sentences. */
   readonly dev: Scores;
+}
+
+/** What was done of that kind. */
+export interface DrawnBack {
+  /** How much of what was learned a mixture of the two keeps; absent where they were not mixed. */
+  readonly mixed?: ChosenShare | undefined;
+  /** How much of each score is the source model's; absent where it was not to be asked. */
+  readonly consulted?: ChosenShare | undefined;
 }

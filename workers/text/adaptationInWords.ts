@@ -1,14 +1,15 @@
 /** What an adaptation in a model's history did to keep what was known, and whether it did: for its card, in the page and in the file. */
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
 import type { RunEntry } from '../protocol/history.ts';
-import type { Mixed, YardstickScores } from '../protocol/yardstick.ts';
+import type { ConsultedModel, ModelSpecification } from '../protocol/specification.ts';
+import type { ChosenShare, YardstickScores } from '../protocol/yardstick.ts';
 
 /** Sentences; none where the run was no adaptation. */
-export function adaptationInWords({ configuration, yardstick, mixed }: RunEntry): string[] {
+export function adaptationInWords({ configuration, yardstick, mixed, consulted }: RunEntry): string[] {
   if (configuration.task !== 'adapt') return [];
   const { adaptation, entityRatio } = configuration;
   const kinds = Object.entries(adaptation.kinds).map(([kind, category]) => `${kind} a kind of ${category}`);
-  const remedies = remediesOf(adaptation, mixed?.share);
+  const remedies = remediesOf(adaptation, { kept: mixed?.share, asked: consulted?.share });
   return [
     ...(kinds.length > 0 ? [`Learned ${kinds.join(', ')}.`] : []),
     `Against forgetting: ${remedies.join(', ') || 'nothing'}. What nobody looked for: ${treatment(adaptation, entityRatio)}.`,
@@ -16,18 +17,26 @@ export function adaptationInWords({ configuration, yardstick, mixed }: RunEntry)
   ];
 }
 
-/** @param kept how much of what was learned the mixture keeps; undefined where nothing is known of it. */
+interface SharesTaken {
+  /** How much of what was learned the mixture keeps; undefined where nothing is known of it. */
+  readonly kept: number | undefined;
+  /** How much of each score is the source model's; undefined where nothing is known of it. */
+  readonly asked: number | undefined;
+}
+
 function remediesOf(
-  { rehearse, imagine, distil, pull, mix, freeze }: AdaptationConfiguration,
-  kept: number | undefined,
+  { rehearse, imagine, distil, pull, mix, consult, freeze }: AdaptationConfiguration,
+  { kept, asked }: SharesTaken,
 ) {
   const share = kept === undefined ? '' : ` (${keptInWords(kept)})`;
+  const itsShare = asked === undefined ? '' : ` (${askedInWords(asked)})`;
   return [
     ...(rehearse > 0 ? [`rehearsal (${rehearse} × an epoch)`] : []),
     ...(imagine > 0 ? [`made-up sentences as the source model labels them (${imagine} for each an epoch)`] : []),
     ...(distil > 0 ? [`distillation (weight ${distil})`] : []),
     ...(pull > 0 ? [`a pull to the source model’s weights (weight ${pull})`] : []),
     ...(mix ? [`the best mixture with the source model${share}`] : []),
+    ...(consult === 0 ? [] : [`the source model asked as well${itsShare}`]),
     ...(freeze ? ['all but the output layer frozen'] : []),
   ];
 }
@@ -39,9 +48,36 @@ function keptInWords(share: number): string {
   return `${Math.round(100 * share)} % of what was learned kept`;
 }
 
-export function mixtureInWords({ share, dev }: Mixed): string {
+/** @param share of each score, from 0 to 1. */
+function askedInWords(share: number): string {
+  return share === 0 ? 'after all it is not' : `${Math.round(100 * share)} % of each score`;
+}
+
+export function mixtureInWords({ share, dev }: ChosenShare): string {
   const why = share === 1 ? ', since it was best as it was trained' : share === 0 ? ', so that it is as it began' : '';
   return `Mixed with the source model: ${keptInWords(share)}${why} (dev F1 ${dev.overall.f1.toFixed(2)}).`;
+}
+
+export function consultingInWords({ share, dev }: ChosenShare): string {
+  const f1 = `(dev F1 ${dev.overall.f1.toFixed(2)})`;
+  if (share === 0) return `The source model is not asked as well, since the trained model was best by itself ${f1}.`;
+  return `The source model is asked as well, for ${Math.round(100 * share)} % of each score ${f1}.`;
+}
+
+/** What that means for whoever uses the model: a sentence; none where it asks no other. */
+export function consultedInWords({ consulted }: ModelSpecification): string[] {
+  if (!consulted) return [];
+  const within = consulted.specification.consulted ? ', which asks its own in turn' : '';
+  const times = timesInWords(consulted);
+  return [
+    `It asks the model that it was adapted from as well${within}, and holds it: it is about ${times} as large as it would be by itself, and takes ${times} as long.`,
+  ];
+}
+
+function timesInWords({ specification }: ConsultedModel): string {
+  let models = 2;
+  for (let next = specification.consulted; next; next = next.specification.consulted) models++;
+  return models === 2 ? 'twice' : `${models} times`;
 }
 
 function treatment({ unannotated, pseudoConfidence }: AdaptationConfiguration, entityRatio: number | undefined) {

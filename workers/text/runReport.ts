@@ -13,7 +13,7 @@ type ReportedCorpus = Pick<CorpusSummary, 'name' | 'kind' | 'categories' | 'part
 
 /** @param corpus null where it was removed since. */
 export function runReport(result: RunResult, configuration: RunConfiguration, corpus: ReportedCorpus | null): object {
-  const { tests, yardstick, mixed, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
+  const { tests, yardstick, mixed, consulted, repetitions, vectors, seconds, backend, seed, pseudoLabels } = result;
   const main = mainStage(result);
   const comparison = comparisonStage(result);
   return {
@@ -28,6 +28,7 @@ export function runReport(result: RunResult, configuration: RunConfiguration, co
       pseudoLabels,
       ...(yardstick && { yardstick }),
       ...(mixed && { mixed }),
+      ...(consulted && { consulted }),
     }),
     ...(vectors && { vectors }),
     ...(repetitions.length > 0 && { repetitions: repetitions.map((each) => repetitionReport(each, result)) }),

@@ -68,7 +68,10 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
           {counted(model.tags.length, 'tag')}, and its history: what was trained on what, with which scores
         </dd>
         <dt>weights.safetensors</dt>
-        <dd>{counted(model.parameters, 'parameter')}</dd>
+        <dd>
+          {counted(model.parameters, 'parameter')}
+          {model.specification.consulted && ', those of the model that it asks as well among them'}
+        </dd>
         <dt>texts.json</dt>
         <dd>
           What it reads by:{' '}

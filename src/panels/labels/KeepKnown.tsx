@@ -6,8 +6,9 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { setYardstick, useCorpora, useYardstickCorpus } from '../../store/corpora.ts';
-import { canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
+import { canBeAsked, canImagine, canRehearse, canTeach, remediesOn } from '../../store/remedies.ts';
 import { setAdaptation, setKeeping, useSetup } from '../../store/setup.ts';
+import { AskedAsWell } from './AskedAsWell.tsx';
 import { WeighedRemedy } from './WeighedRemedy.tsx';
 
 /** The weight of `--remedy pull`. */
@@ -23,7 +24,7 @@ interface Props {
 export function KeepKnown({ adaptation, target, source, disabled }: Props) {
   const keeping = useSetup((state) => state.keeping);
   const automatic = keeping === 'automatic';
-  const { rehearse, imagine, distil, pull, mix } = remediesOn(adaptation, keeping, source);
+  const { rehearse, imagine, distil, pull, mix, consult } = remediesOn(adaptation, keeping, source);
   const held = disabled || automatic;
   const carried = source.sample;
   const [teaches, rehearses, imagines] = [canTeach(source), canRehearse(source), canImagine(source)];
@@ -45,7 +46,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           }
           checked={automatic}
           onChange={(event) => {
-            if (!event.currentTarget.checked) setAdaptation({ rehearse, imagine, distil, pull, mix });
+            if (!event.currentTarget.checked) setAdaptation({ rehearse, imagine, distil, pull, mix, consult });
             setKeeping(event.currentTarget.checked ? 'automatic' : 'chosen');
           }}
           disabled={disabled}
@@ -110,6 +111,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
           onChange={(event) => setAdaptation({ mix: event.currentTarget.checked })}
           disabled={held}
         />
+        <AskedAsWell share={consult} possible={canBeAsked(source)} disabled={held} />
       </Stack>
     </PanelSection>
   );

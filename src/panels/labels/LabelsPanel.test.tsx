@@ -200,6 +200,25 @@ describe('the Labels panel', () => {
     expect(adaptation().rehearse).toBe(0);
   });
 
+  it('lets the source model be asked as well, by the best share or by one that is given', async () => {
+    show(['Person'], { Person: 4, Poet: 3 });
+    const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
+    await user.click(ways.getByRole('switch', { name: /^Choose for me/ }));
+    expect(adaptation().consult).toBe(0);
+    const ask = ways.getByRole('switch', { name: /^Ask the source model as well/ });
+    await user.click(ask);
+    expect(adaptation().consult).toBe('best');
+    const share = ways.getByRole('textbox', { name: 'Its share of each score' });
+    await user.click(share);
+    await user.paste('0.3');
+    expect(adaptation().consult).toBe(0.3);
+    await user.clear(share);
+    expect(adaptation().consult).toBe('best');
+    await user.click(ask);
+    expect(adaptation().consult).toBe(0);
+    expect(ways.queryByRole('textbox', { name: 'Its share of each score' })).toBeNull();
+  });
+
   it('asks how sure the source model must be of its labels, where it labels', async () => {
     show(['Person', 'Place'], { Person: 4, Ship: 3 });
     const sure = () => screen.queryByRole('textbox', { name: 'How sure it must be' });

@@ -16,13 +16,14 @@ interface Props {
 }
 
 /** What is on of “Keep what it knew”, by the names of its switches. */
-function namesOf({ rehearse, imagine, distil, pull, mix }: AdaptationConfiguration): string[] {
+function namesOf({ rehearse, imagine, distil, pull, mix, consult }: AdaptationConfiguration): string[] {
   return [
     ...(rehearse > 0 ? ['“Rehearse”'] : []),
     ...(imagine > 0 ? ['“Make sentences up”'] : []),
     ...(distil > 0 ? ['“Learn from the source model”'] : []),
     ...(pull > 0 ? ['“Stay near its weights”'] : []),
     ...(mix ? ['“Take the best mixture”'] : []),
+    ...(consult === 0 ? [] : ['“Ask the source model as well”']),
   ];
 }
 

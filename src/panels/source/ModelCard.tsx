@@ -4,7 +4,7 @@ import { useId } from 'react';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import type { HistoryEntry, RunEntry } from '../../../workers/protocol/history.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
-import { adaptationInWords } from '../../../workers/text/adaptationInWords.ts';
+import { adaptationInWords, consultedInWords } from '../../../workers/text/adaptationInWords.ts';
 import { describeEdit } from '../../../workers/text/modelCategories.ts';
 import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { backendTitles } from '../../backendTitles.ts';
@@ -128,6 +128,11 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
           { label: 'Weights', value: model.parameters },
         ]}
       />
+      {consultedInWords(model.specification).map((sentence) => (
+        <Text key={sentence} size="sm">
+          {sentence}
+        </Text>
+      ))}
       <Stack gap="xs">
         <Title order={3} size="h5">
           History

@@ -1,7 +1,7 @@
 /** What there is to say of a run beside its warnings: the vectors, what was tried, what the source model labelled, what goes along. */
 import type { RunResult } from '../../../workers/protocol/engine.ts';
 import type { VectorCoverage } from '../../../workers/protocol/vectorCoverage.ts';
-import { mixtureInWords } from '../../../workers/text/adaptationInWords.ts';
+import { consultedInWords, consultingInWords, mixtureInWords } from '../../../workers/text/adaptationInWords.ts';
 import { initialisationsTried } from '../../../workers/text/runResult.ts';
 import { describeVectorCoverage } from '../../../workers/text/vectorWords.ts';
 import { count, counted, percent } from '../../charts/figures.ts';
@@ -21,6 +21,8 @@ export function remarksOn(result: RunResult | null, vectors: VectorCoverage | nu
         ]
       : []),
     ...(result?.mixed ? [mixtureInWords(result.mixed)] : []),
+    ...(result?.consulted ? [consultingInWords(result.consulted)] : []),
+    ...(result ? consultedInWords(result.model.specification) : []),
     ...(sample
       ? [
           `The model carries ${counted(sample.measured + sample.rehearsed, 'sentence')} of ${sample.corpus}, with their annotation. They are real text, and leave the page with its file unless you leave them out in Export.`,

@@ -12,11 +12,13 @@ import { kindsInHistory, kindsOn } from '../../text/kindsOf.ts';
 import { atLabellingRate } from '../../text/labellingRate.ts';
 import { underModelsNames, yardstickProblems } from '../../text/yardstickCorpus.ts';
 import { together } from '../../training/importance.ts';
+import { withoutConsulted } from '../../transfer/consulting.ts';
 import { targetCorpus } from '../../transfer/targetCorpus.ts';
 import { scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
-import { mix, trainTrials } from './adaptTrials.ts';
+import { trainTrials } from './adaptTrials.ts';
 import {
   checkAnnotatedSomewhere,
+  checkConsults,
   checkImagines,
   checkKinds,
   checkPartial,
@@ -29,6 +31,7 @@ import {
 } from './checks.ts';
 import { trainComparison } from './comparison.ts';
 import { type RunContext, type RunOutcome, reporting } from './context.ts';
+import { drawnBack } from './drawnBack.ts';
 import { measureImportance } from './importance.ts';
 import { type AdaptationMaterial, type Kept, unknownIn } from './material.ts';
 import type { RunCorpora } from './once.ts';
@@ -57,6 +60,7 @@ export async function adaptRun(
   const carried = adaptation.rehearse > 0 ? rehearsedBy(source) : undefined;
   if (adaptation.distil > 0) checkTeacher(source);
   if (adaptation.imagine > 0) checkImagines(source);
+  if (adaptation.consult !== 0) checkConsults(source);
   const { dev, test } = target.splits;
   // What was looked for is known of all sentences, not of those alone that were drawn.
   const drawn = atLabellingRate(target.splits.train, labellingRate, context.random.fork('labelling rate'));
@@ -82,24 +86,26 @@ export async function adaptRun(
   for (const problem of problems) emit({ type: 'warning', problem });
   const kept = measure && before && { measure, before };
   const learned = { train, dev, test, doubtful, entityRatio, rehearsed, teacher, vectors, gazetteers };
-  const material = { source, settings, adaptation, kept, ...learned };
+  // What is asked afterwards is the whole source.
+  const begun = adaptation.consult === 0 ? source : withoutConsulted(source);
+  const material = { source: begun, settings, adaptation, kept, ...learned };
 
   const { model: trained, result, stages } = await trainTrials(context, material);
-  const { model, mixed } = adaptation.mix ? await mix(context, material, trained, result) : { model: trained };
+  const { model, ...told } = await drawnBack(context, material, { trained, result }, { source, kinds: allKinds });
   const testing = reporting(context, 'Testing');
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
   const after = kept && (await withTagger(model, (tagger) => scoreYardstick(tagger, kept.measure)));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
-  const told = { tests, repetitions: [], configuration, pseudoLabels, ...(coverage && { vectors: coverage }) };
   const { sample } = source;
-  const importance = source.importance && together(source.importance, await measureImportance(context, model, dev));
+  const importance = begun.importance && together(begun.importance, await measureImportance(context, model, dev));
   return {
     model: { ...model, ...(sample && { sample }), ...(importance && { importance }) },
     stages,
     main: result.id,
+    ...{ tests, repetitions: [], configuration, pseudoLabels },
+    ...(coverage && { vectors: coverage }),
     ...told,
-    ...(mixed && { mixed }),
     ...(kept && after && { yardstick: yardstickScores(kept, after) }),
   };
 }

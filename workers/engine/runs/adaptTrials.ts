@@ -3,6 +3,7 @@ import type { ModelState } from '../../models/state.ts';
 import type { Tagger } from '../../models/tagger.ts';
 import { type Initialisation, initialisations } from '../../protocol/configuration.ts';
 import type { StageResult } from '../../protocol/engine.ts';
+import { outputKinds } from '../../protocol/specification.ts';
 import { sentencesOf } from '../../text/examples.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import type { Random } from '../../text/random.ts';
@@ -14,7 +15,6 @@ import { type RunContext, stoppedEarly } from './context.ts';
 import { forgottenSince } from './forgetting.ts';
 import { type Lesson, learnerOf } from './learner.ts';
 import { type AdaptationMaterial, unknownIn } from './material.ts';
-import { bestMixture } from './mix.ts';
 import { countSentences, runStage, type TrainedStage } from './stage.ts';
 
 type Trial = Exclude<Initialisation, 'best'>;
@@ -67,8 +67,7 @@ function trainTrial(
     random,
     begin: async () => {
       const tagger = await begin(material, initialisation, random);
-      const drawn =
-        pull > 0 ? await Pull.towards(source.weights, tagger.parameters, pull, source.importance) : undefined;
+      const drawn = pull > 0 ? await Pull.towards(source.weights, tagger.learningParameters, pull, source.importance) : undefined;
       return learnerOf(tagger, { ...lesson, pull: drawn }, context.control);
     },
     ...(kept && {
@@ -77,20 +76,24 @@ function trainTrial(
           adaptation,
           carries: (source.sample?.rehearsed.length ?? 0) > 0,
           imagines: kindOf(source.specification.output.scheme) === 'spans',
+          consults: outputKinds[source.specification.output.kind].accepts.consulted,
           leavesOpen: source.categories.some((category) => !isLookedFor(train, category)),
         }),
     }),
   });
 }
 
-/** The trained model mixed with the one that its training began with. */
-export async function mix(context: RunContext, material: AdaptationMaterial, trained: ModelState, { id }: StageResult) {
-  const { source, adaptation, dev, kept } = material;
+/** What the training of a stage began with. */
+export async function beginningOf(
+  context: RunContext,
+  material: AdaptationMaterial,
+  { id, settings }: StageResult,
+): Promise<ModelState> {
   const trial = id.slice(context.scope.length) as Trial;
   const begun = await begin(material, trial, context.random.fork(trial));
-  const start = await begun.state(source.name, { settings: trained.settings, history: [] });
+  const start = await begun.state(material.source.name, { settings, history: [] });
   begun.dispose();
-  return bestMixture(context, { start, trained }, { dev, measure: kept?.measure, weight: adaptation.yardstickWeight });
+  return start;
 }
 
 /** What a trial's training begins with: the same each time. @param random the trial's, of which nothing was drawn yet. */

@@ -229,6 +229,17 @@ export function checkTeacher({ specification: { output } }: { readonly specifica
   });
 }
 
+/** @throws GraftError where a source model cannot be asked as well. */
+export function checkConsults({ specification: { output } }: { readonly specification: ModelSpecification }): void {
+  const { accepts, label } = outputKinds[output.kind];
+  if (accepts.consulted) return;
+  throw new GraftError({
+    code: 'output-consulted',
+    message: `The model’s ${label} writes each tag by those before it, so that the source model’s scores cannot be added to its own.`,
+    remedy: 'Leave it out (--remedy consult), or take the best mixture of their weights (--remedy mix).',
+  });
+}
+
 /** @throws GraftError where no sentences can be made up. */
 export function checkImagines({ specification: { output } }: { readonly specification: ModelSpecification }): void {
   if (kindOf(output.scheme) === 'spans') return;

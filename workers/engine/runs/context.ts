@@ -4,7 +4,7 @@ import type { SingleConfiguration } from '../../protocol/configuration.ts';
 import type { Repetition, RunEvent, RunRequest, RunTests, StageResult } from '../../protocol/engine.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import type { VectorCoverage } from '../../protocol/vectorCoverage.ts';
-import type { Mixed, YardstickScores } from '../../protocol/yardstick.ts';
+import type { DrawnBack, YardstickScores } from '../../protocol/yardstick.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { NamedEncoder } from '../encoderShelf.ts';
@@ -26,7 +26,7 @@ export interface RunContext {
 }
 
 /** What a run leaves. */
-export interface RunOutcome {
+export interface RunOutcome extends DrawnBack {
   readonly model: ModelState;
   readonly stages: readonly StageResult[];
   /** The stage from which the model came. */
@@ -38,8 +38,6 @@ export interface RunOutcome {
   readonly pseudoLabels: Readonly<Record<string, number>>;
   /** Absent where the adaptation had none. */
   readonly yardstick?: YardstickScores;
-  /** Absent where nothing was mixed. */
-  readonly mixed?: Mixed;
   /** Absent where no vectors were read. */
   readonly vectors?: VectorCoverage;
 }

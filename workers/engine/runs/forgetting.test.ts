@@ -15,7 +15,7 @@ const epochs = (support: number, ...f1s: readonly number[]) =>
     const dev = scores(50, 9);
     return { epoch: index + 1, loss: 1, dev, devLoss: 1, seconds: 1, yardstick: scores(f1, support) };
   });
-const possible = { adaptation: defaultAdaptation, carries: true, imagines: true, leavesOpen: false };
+const possible = { adaptation: defaultAdaptation, carries: true, imagines: true, consults: true, leavesOpen: false };
 const told = (support: number, ...f1s: readonly number[]) =>
   forgottenSince(scores(90, support), epochs(support, ...f1s), possible).map(({ message }) => message);
 
@@ -35,6 +35,9 @@ describe('the warning of forgetting', () => {
     expect(remedy({})).not.toContain('--remedy imagine');
     expect(remedy({ carries: false })).toContain('--remedy imagine');
     expect(remedy({ carries: false, imagines: false })).not.toContain('--remedy imagine');
+    expect(remedy({})).toContain('--remedy consult');
+    expect(remedy({ consults: false })).not.toContain('--remedy consult');
+    expect(remedy({ adaptation: { ...defaultAdaptation, consult: 'best' } })).not.toContain('--remedy consult');
     const imagining = { ...defaultAdaptation, imagine: 1 };
     expect(remedy({ carries: false, adaptation: imagining })).not.toContain('--remedy imagine');
   });

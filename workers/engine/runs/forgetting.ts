@@ -38,12 +38,14 @@ interface RemediesPossible {
   readonly carries: boolean;
   /** Whether sentences can be made up for it. */
   readonly imagines: boolean;
+  /** Whether it can be asked as well when the training has ended. */
+  readonly consults: boolean;
   /** Whether the target says nothing of some category that the source model knows. */
   readonly leavesOpen: boolean;
 }
 
-function remedyNotYetOn({ adaptation, carries, imagines, leavesOpen }: RemediesPossible): string {
-  const { rehearse, imagine, mix, unannotated, freeze } = adaptation;
+function remedyNotYetOn({ adaptation, carries, imagines, consults, leavesOpen }: RemediesPossible): string {
+  const { rehearse, imagine, mix, consult, unannotated, freeze } = adaptation;
   const ways = [
     ...(carries && rehearse === 0 ? ['let it learn again the sentences that it carries (--remedy rehearse)'] : []),
     ...(leavesOpen && unannotated === 'as-o'
@@ -53,6 +55,7 @@ function remedyNotYetOn({ adaptation, carries, imagines, leavesOpen }: RemediesP
       ? ['let it learn sentences that are made up of the target’s, as the source model labels them (--remedy imagine)']
       : []),
     ...(mix ? [] : ['take the best mixture with the source model afterwards (--remedy mix)']),
+    ...(consults && consult === 0 ? ['ask the source model as well afterwards (--remedy consult)'] : []),
     ...(freeze ? [] : ['let the output layer alone learn (--freeze)']),
     ...(carries ? [] : ['train the source model with sentences to carry (--carry 500), which can then be rehearsed']),
   ];

@@ -17,6 +17,7 @@ export interface Kept {
 }
 
 export interface AdaptationMaterial {
+  /** As the training begins with it: without a model that it asks, where the source itself is to be asked. */
   readonly source: ModelState;
   readonly settings: TrainingSettings;
   readonly adaptation: AdaptationConfiguration;

@@ -53,8 +53,9 @@ export async function repeatRun(
     });
     if (!outcome) break;
     stages.push(...outcome.stages);
-    const { stages: own, main, tests, yardstick, mixed } = outcome;
-    const said = { ...(yardstick && { yardstick }), ...(mixed && { mixed }), ...(chosen && { chosen }) };
+    const { stages: own, main, tests, yardstick, mixed, consulted } = outcome;
+    const drawnBack = { ...(mixed && { mixed }), ...(consulted && { consulted }) };
+    const said = { ...(yardstick && { yardstick }), ...drawnBack, ...(chosen && { chosen }) };
     repetitions.push({ seed, main, stages: own.map(({ id }) => id), tests, ...said });
     // The journal keeps the model of every one: a run that goes on tests it anew.
     if (!best || devF1(outcome) > devF1(best)) best = outcome;

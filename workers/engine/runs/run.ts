@@ -120,7 +120,7 @@ function historyEntry(
   configuration: SingleConfiguration,
   { corpora }: RunRequest,
   { target, sources, encoder }: RunCorpora & { readonly encoder: NamedEncoder | undefined },
-  { stages, main, tests, vectors, yardstick, mixed }: RunOutcome,
+  { stages, main, tests, vectors, yardstick, mixed, consulted }: RunOutcome,
   seconds: number,
   backend: BackendInfo,
 ): RunEntry {
@@ -141,5 +141,6 @@ function historyEntry(
     ...(vectors && { vectors }),
     ...(yardstick && { yardstick }),
     ...(mixed && { mixed }),
+    ...(consulted && { consulted }),
   };
 }

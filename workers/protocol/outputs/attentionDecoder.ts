@@ -5,7 +5,7 @@ import { type OutputDeclaration, schemeField } from './scheme.ts';
 export const attentionDecoderOutput = {
   label: 'attention decoder',
   help: 'Writes the tags from left to right: each from the tag before it and from an attention over the whole sentence.',
-  accepts: { partial: false, soft: false },
+  accepts: { partial: false, soft: false, consulted: false },
   order: 'autoregressive',
   fields: {
     scheme: schemeField,

@@ -5,7 +5,7 @@ import { type OutputDeclaration, schemeField } from './scheme.ts';
 export const crfOutput = {
   label: 'CRF',
   help: 'Weighs which tag may follow which.',
-  accepts: { partial: true, soft: true },
+  accepts: { partial: true, soft: true, consulted: true },
   order: 'chain',
   fields: {
     scheme: schemeField,

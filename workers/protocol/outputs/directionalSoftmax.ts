@@ -5,7 +5,7 @@ import { type OutputDeclaration, schemeField } from './scheme.ts';
 export const directionalSoftmaxOutput = {
   label: 'softmax in each direction',
   help: 'Each tag is chosen by itself, by the forward and the backward direction together; its probability is the softmax of their sum.',
-  accepts: { partial: true, soft: true },
+  accepts: { partial: true, soft: true, consulted: true },
   order: 'independent',
   fields: { scheme: schemeField } as const satisfies Fields,
 } as const satisfies OutputDeclaration & { fields: Fields };

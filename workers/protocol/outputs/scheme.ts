@@ -23,6 +23,8 @@ export interface OutputDeclaration {
     readonly partial: boolean;
     /** A probability for each tag in the place of one tag, as in distillation. */
     readonly soft: boolean;
+    /** Scores of another model beside the features: each tag's own score is a sum over them. */
+    readonly consulted: boolean;
   };
   /** `independent`: each tag by itself; `chain`: a best sequence; `autoregressive`: each tag from those before it. */
   readonly order: 'independent' | 'chain' | 'autoregressive';

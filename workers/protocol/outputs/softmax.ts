@@ -5,7 +5,7 @@ import { type OutputDeclaration, schemeField } from './scheme.ts';
 export const softmaxOutput = {
   label: 'softmax',
   help: 'Each tag is chosen by itself.',
-  accepts: { partial: true, soft: true },
+  accepts: { partial: true, soft: true, consulted: true },
   order: 'independent',
   fields: { scheme: schemeField } as const satisfies Fields,
 } as const satisfies OutputDeclaration & { fields: Fields };

@@ -1,30 +1,30 @@
-/** After a training: how much of it is kept, chosen on dev and on the yardstick. Nothing is learned. */
+/** After a training: of some shares of the source model the best, chosen on dev and on the yardstick. Nothing is learned. */
 import { scoreTagger } from '../../models/scoreTagger.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
 import type { Scores } from '../../protocol/scores.ts';
-import type { Mixed } from '../../protocol/yardstick.ts';
-import { mixture } from '../../transfer/mixture.ts';
+import type { ChosenShare } from '../../protocol/yardstick.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
 import { type RunContext, reporting } from './context.ts';
 import { withTagger } from './stage.ts';
 
-const sharesTried = [1, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
-
-/** In points of F1: the end was chosen on the same sentences, among epochs that differ by more. */
+/** In points of F1: the model of the first share was chosen on the same sentences, among epochs that differ by more. */
 const forNothing = 0.25;
 
-interface Ends {
-  readonly start: ModelState;
-  readonly trained: ModelState;
-}
-
-interface Judges {
+export interface Judges {
   readonly dev: Corpus;
   /** Absent without a yardstick. */
   readonly measure: Measure | undefined;
   /** Share of the yardstick in the choice; without one, or where it has none, the target alone decides. */
   readonly weight: number;
+}
+
+interface Choice {
+  /** What is going on, for those who wait. */
+  readonly label: string;
+  /** From what training came to on, towards the source model; one at least. */
+  readonly shares: readonly number[];
+  readonly modelOf: (share: number) => ModelState;
 }
 
 interface Point {
@@ -35,34 +35,34 @@ interface Point {
 }
 
 /**
- * Where the yardstick counts, the point of the best score; of equally good ones that with most of the training. Elsewhere the point
- * nearest to the start of those that are no worse on dev than the end: what can be had of the old for nothing.
+ * Where the yardstick counts, the share of the best score; of equally good ones the first. Elsewhere the last of those that are no
+ * worse on dev than the first: what can be had of the old for nothing.
  */
-export async function bestMixture(
+export async function bestShare(
   context: RunContext,
-  { start, trained }: Ends,
+  { label, shares, modelOf }: Choice,
   { dev, measure, weight }: Judges,
-): Promise<{ readonly model: ModelState; readonly mixed: Mixed }> {
-  const reports = reporting(context, 'Looking for the best mixture with the source model');
+): Promise<{ readonly model: ModelState; readonly chosen: ChosenShare }> {
+  const reports = reporting(context, label);
   const weighed = weight > 0 ? measure : undefined;
   const isBetter = weighed
     ? (point: Point, best: Point) => scoreOf(point, weight) > scoreOf(best, weight)
-    : (point: Point, _: Point, end: Point) => point.dev.overall.f1 >= end.dev.overall.f1 - forNothing;
-  let end: Point | undefined;
+    : (point: Point, _: Point, first: Point) => point.dev.overall.f1 >= first.dev.overall.f1 - forNothing;
+  let first: Point | undefined;
   let best: Point | undefined;
-  for (const [index, share] of sharesTried.entries()) {
-    const model = mixture(start, trained, share);
+  for (const [index, share] of shares.entries()) {
+    const model = modelOf(share);
     const point = await withTagger(model, async (tagger) => ({
       ...{ share, model },
       dev: await scoreTagger(tagger, dev, () => context.control.betweenSteps()),
       kept: weighed && (await scoreYardstick(tagger, weighed, () => context.control.betweenSteps())).byKind,
     }));
-    end ??= point;
-    if (!best || isBetter(point, best, end)) best = point;
-    await reports((index + 1) / sharesTried.length);
+    first ??= point;
+    if (!best || isBetter(point, best, first)) best = point;
+    await reports((index + 1) / shares.length);
   }
   const { model, share, dev: onDev } = best as Point;
-  return { model, mixed: { share, dev: onDev } };
+  return { model, chosen: { share, dev: onDev } };
 }
 
 const scoreOf = ({ dev, kept }: Point, weight: number) =>
