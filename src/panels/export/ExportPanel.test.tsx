@@ -67,6 +67,22 @@ describe('the Export panel', () => {
     expect(screen.getByText('importance.safetensors').nextElementSibling?.textContent).toContain('matters');
   });
 
+  it('says of a model that asks another one that its file holds that as well', async () => {
+    setStudio(fakeStudio(0));
+    const model = await bringModel('Desk');
+    show();
+    const held = () => screen.getByText('weights.safetensors').nextElementSibling?.textContent;
+    expect(held()).not.toContain('asks');
+    const { specification, categories } = model;
+    act(() =>
+      keepModel({
+        ...model,
+        specification: { ...specification, consulted: { specification, categories, share: 0.3 } },
+      }),
+    );
+    expect(held()).toContain('those of the model that it asks as well');
+  });
+
   it('counts as saved what the file holds, and not a name that was given while it was written', async () => {
     setStudio(fakeStudio(0));
     const model = await bringModel('Desk');

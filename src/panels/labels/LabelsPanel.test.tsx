@@ -245,12 +245,13 @@ describe('the Labels panel', () => {
     expect(configurationOf(useSetup.getState())).not.toHaveProperty('entityRatio');
   });
 
-  it('says why a model cannot rehearse or teach', () => {
+  it('says why a model cannot rehearse, teach or be asked', () => {
     show(['Person'], { Person: 4, Poet: 3 }, {}, { specification: seq2seq.specification });
     const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
     expect(isDisabled(ways.getByRole('switch', { name: /^Rehearse/ }))).toBe(true);
     expect(ways.getByText(/carries no sentences/)).toBeTruthy();
     expect(isDisabled(ways.getByRole('switch', { name: /^Learn from the source model/ }))).toBe(true);
+    expect(isDisabled(ways.getByRole('switch', { name: /^Ask the source model as well/ }))).toBe(true);
   });
 
   it('lets a new category be a kind of a known one, and says so', async () => {
