@@ -6,6 +6,7 @@ import { bilstmCnn } from './architectures/bilstmCnn.ts';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
 import { hierarchicalGru } from './architectures/hierarchicalGru.ts';
+import { laner } from './architectures/laner.ts';
 import { seq2seq } from './architectures/seq2seq.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
@@ -21,7 +22,7 @@ export interface Architecture {
   readonly settings: TrainingSettings;
 }
 
-export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru];
+export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru, laner];
 
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {
