@@ -12,7 +12,6 @@ import {
   gather,
   ones,
   reshape,
-  slice,
   split,
   type Tensor1D,
   type Tensor2D,
@@ -35,15 +34,25 @@ export interface EncodedLabels {
   context(queries: Tensor3D): Tensor3D;
 }
 
-/** The labels before one word of each sentence, step by step. */
+/** The labels before one word of each sentence, as far as a decoder that reads its own has come. */
 export type LabelStep = {
   /** The forward direction after the newest label [batch, hidden] each. */
   readonly state: Tensor2D;
   readonly cell: Tensor2D;
-  /** Newest first, int32 [batch, labels]. */
-  readonly labels: Tensor2D;
+  /** Newest first. */
+  readonly labels: Tensor2D; // int32 [batch, labels]
   readonly forwardStates: Tensor3D; // [batch, labels, hidden]
 };
+
+/** Reads an output's own labels, one of each sentence at a time. */
+export interface LabelReader {
+  /** @param previous undefined where the prefix begins anew. @param newest label of each sentence, int32 [batch]. */
+  next(previous: LabelStep | undefined, newest: Tensor1D): LabelStep;
+  /** As `EncodedLabels.last`, of one word [batch, 2·hidden]. */
+  last(step: LabelStep, newest: Tensor1D): Tensor2D;
+  /** @param lengths labels that a sentence still reads [batch]: none behind its end. @returns [batch, 2·hidden] */
+  context(queries: Tensor2D, step: LabelStep, lengths: Int32Array): Tensor2D;
+}
 
 const dense = { padding: false, learns: 'dense' } as const;
 
@@ -99,42 +108,33 @@ export class LabelEncoderLayer extends LstmLayer {
     return { labelGates: linear(embeddings, inputWeights, bias as Tensor1D), recurrentWeights };
   }
 
-  /** What does not change from step to step. */
+  /** For labels that come one after the other; what does not change between them is worked out once. */
   reader(embeddings: Tensor2D): LabelReader {
     const { inputWeights, recurrentWeights, bias } = this.direction(0);
+    const forward = { inputWeights, recurrentWeights, bias: bias as Tensor1D };
     const [, aloneBackward] = this.alone(embeddings);
     const backward = this.backwardDirection(embeddings);
-    const { size } = this;
+    const nothing = (batch: number) => zeros([batch, this.size]) as Tensor2D;
     return {
-      next(previous, labels) {
-        const [batch] = labels.shape;
-        const nothing = zeros([batch, size]) as Tensor2D;
-        const inputs = gather(embeddings, labels) as Tensor2D;
-        const { state, cell } = lstmStep(
-          { inputs, inputWeights, recurrentWeights, bias: bias as Tensor1D },
-          previous ?? { state: nothing, cell: nothing },
-        );
-        const [newest, newestState] = [expandDims(labels, 1) as Tensor2D, expandDims(state, 1) as Tensor3D];
+      next(previous, newest) {
+        const [batch] = newest.shape;
+        const inputs = gather(embeddings, newest) as Tensor2D;
+        const before = previous ?? { state: nothing(batch), cell: nothing(batch) };
+        const { state, cell } = lstmStep({ inputs, ...forward }, before);
+        const labels = expandDims<Tensor2D>(newest, 1);
+        const forwardStates = expandDims<Tensor3D>(state, 1);
         return {
           state,
           cell,
-          labels: previous ? concat([newest, previous.labels], 1) : newest,
-          forwardStates: previous ? concat([newestState, previous.forwardStates], 1) : newestState,
+          labels: previous ? concat([labels, previous.labels], 1) : labels,
+          forwardStates: previous ? concat([forwardStates, previous.forwardStates], 1) : forwardStates,
         };
       },
-      last: ({ state, labels }) =>
-        concat([state, gather(aloneBackward, reshape(slice(labels, [0, 0], [-1, 1]), [-1])) as Tensor2D], 1),
-      context: (queries, { labels, forwardStates }) =>
-        nextLabelContext({ queries, forwardStates, labels, ...backward }),
+      last: ({ state }, newest) => concat([state, gather(aloneBackward, newest) as Tensor2D], 1),
+      context: (queries, { labels, forwardStates }, lengths) => {
+        const counts = tensor(lengths, [lengths.length], 'int32') as Tensor1D;
+        return nextLabelContext({ queries, forwardStates, labels, lengths: counts, ...backward });
+      },
     };
   }
-}
-
-/** Reads an output's own labels, one of each sentence at a time. */
-export interface LabelReader {
-  /** @param previous undefined where the prefix begins anew. @param labels the newest label of each sentence, int32 [batch]. */
-  next(previous: LabelStep | undefined, labels: Tensor1D): LabelStep;
-  /** As `EncodedLabels.last`, of one word [batch, 2·size]. */
-  last(step: LabelStep): Tensor2D;
-  context(queries: Tensor2D, step: LabelStep): Tensor2D; // [batch, 2·size]
 }

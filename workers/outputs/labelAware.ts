@@ -140,22 +140,24 @@ export class LabelAwareOutput implements Output {
   }
 
   async decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded> {
-    const { outputLayer, background, context, labels } = this;
+    const { outputLayer, background, context, labels, names } = this;
+    const known = Int32Array.from(await lengths.data());
     const { tags, probabilities } = tidy(() =>
-      greedyTags(features, lengths, {
-        allowed: allowedAfter(this.names, this.specification.scheme),
+      greedyTags(features, lengths, known, {
+        allowed: allowedAfter(names, this.specification.scheme),
         labels: labels?.encoder.reader(labels.table.values),
         background,
         context,
         outputLayer,
       }),
     );
-    const decoded = {
-      tags: Int32Array.from(await tags.data()),
-      probabilities: Float32Array.from(await probabilities.data()),
-    };
+    const chosen = Int32Array.from(await tags.data());
+    const all = await probabilities.data();
     dispose([tags, probabilities]);
-    return decoded;
+    return {
+      tags: chosen,
+      probabilities: Float32Array.from(chosen, (tag, cell) => all[cell * names.length + tag] as number),
+    };
   }
 
   async grow(

@@ -2,36 +2,30 @@
 import {
   add,
   argMax,
-  cast,
   concat,
   dispose,
-  equal,
   expandDims,
-  eye,
   gather,
   matMul,
-  mul,
   ones,
   reshape,
   scalar,
-  slice,
   softmax,
   stack,
-  sub,
-  sum,
-  type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   type Tensor4D,
   tensor,
   tidy,
+  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { attentionSoftmax } from '../kernels/attentionSoftmax/operation.ts';
 import type { LabelReader, LabelStep } from '../layers/labelEncoder.ts';
 import type { LinearLayer } from '../layers/linear.ts';
 
+/** An output's parts. */
 interface Asked {
   /** See `allowedAfter`. */
   readonly allowed: Float32Array;
@@ -41,43 +35,58 @@ interface Asked {
   readonly outputLayer: LinearLayer;
 }
 
-/** Below every score that an output comes to. */
-const impossible = -1e9;
+/** Far below any score that a model learns, and far from where sums of float32 lose the scores. */
+const impossible = -1e4;
 
-/** → `tags` int32 and `probabilities`, of each tag among all, [batch, time]; padding holds anything. */
+/**
+ * → `tags` int32 [batch, time] and the `probabilities` of all tags, given those before [batch, time, tags]; padding holds
+ * anything.
+ * @param known the lengths as plain numbers.
+ */
 export function greedyTags(
   features: Tensor3D,
   lengths: Tensor1D,
+  known: Int32Array,
   { allowed, labels, background, context, outputLayer }: Asked,
-): { tags: Tensor2D; probabilities: Tensor2D } {
-  const [batch, time, size] = features.shape;
-  const [outputs] = outputLayer.operands.bias.shape;
-  const permitted = new Permitted(allowed, outputs, lengths);
-  const each = eye(outputs); // a row for each tag; tfjs's oneHot gives integers on WASM
-  const found: { tag: Tensor1D; probability: Tensor1D }[] = [];
+): { tags: Tensor2D; probabilities: Tensor3D } {
+  const [batch] = features.shape;
+  const permitted = permissions(allowed, outputLayer.operands.bias.size, known);
+  const found: { tag: Tensor1D; logits: Tensor2D }[] = [];
   let before: LabelStep | undefined;
   let label = zeros([batch], 'int32') as Tensor1D; // the start
-  for (let word = 0; word < time; word++) {
+  unstack(features, 1).forEach((each, word) => {
+    const ofWord = each as Tensor2D; // [batch, features]
     // The labels of words begin anew behind the start.
     const previous = word > 1 ? before : undefined;
     const step = tidy(() => {
       const read = labels?.next(previous, label);
-      const known: Tensor2D[] = [reshape(slice(features, [0, word, 0], [batch, 1, size]), [batch, size]) as Tensor2D];
-      if (labels && read && background) known.push(ask(background.apply(labels.last(read)), features, lengths));
-      if (labels && read && context) known.push(labels.context(context.apply(concat(known, 1)), read));
-      const logits = outputLayer.apply(concat(known, 1)); // [batch, tags]
-      const tag = argMax(add(logits, permitted.at(word, label)), 1) as Tensor1D;
-      const probability = sum(mul(softmax(logits), gather(each, tag)), 1) as Tensor1D;
-      return { read, tag, probability, label: add(tag, scalar(1, 'int32')) as Tensor1D };
+      let knows = ofWord;
+      if (labels && read && background) {
+        knows = concat([knows, ask(background.apply(labels.last(read, label)), features, lengths)], 1);
+      }
+      if (labels && read && context) {
+        const prefixes = known.map((length) => (word < length ? Math.max(1, word) : 0));
+        knows = concat([knows, labels.context(context.apply(knows), read, prefixes)], 1);
+      }
+      const logits = outputLayer.apply(knows); // [batch, tags]
+      const tag = argMax(add(logits, permitted(word, label)), 1) as Tensor1D;
+      return { read, logits, tag, label: add(tag, scalar(1, 'int32')) as Tensor1D };
     });
-    // A step's labels hold those of the step before.
+    // A step holds the labels of those before it.
     if (before) dispose(before);
     before = step.read;
     label = step.label;
     found.push(step);
-  }
-  const all = (of: readonly Tensor1D[]) => stack([...of], 1) as Tensor2D;
-  return { tags: all(found.map(({ tag }) => tag)), probabilities: all(found.map(({ probability }) => probability)) };
+  });
+  const tags = stack(
+    found.map(({ tag }) => tag),
+    1,
+  ) as Tensor2D;
+  const logits = stack(
+    found.map((each) => each.logits),
+    1,
+  ) as Tensor3D;
+  return { tags, probabilities: softmax(logits) };
 }
 
 /** Softmax(queries · featuresᵀ) · features for one query a sentence [batch, features]. */
@@ -89,27 +98,25 @@ function ask(queries: Tensor2D, features: Tensor3D, lengths: Tensor1D): Tensor2D
   return reshape(matMul(shares as Tensor3D, features), [batch, size]) as Tensor2D;
 }
 
-/** What is added to the scores of tags so that only those that may stand at a word are chosen. */
-class Permitted {
-  private readonly table: Tensor2D; // [1 + tags, tags]
-  private readonly end: Tensor2D; // [1, tags]
-
-  constructor(
-    allowed: Float32Array,
-    tags: number,
-    private readonly lengths: Tensor1D,
-  ) {
-    const all = tensor(allowed, [tags + 2, tags]);
-    this.table = slice(all, [0, 0], [tags + 1, tags]) as Tensor2D;
-    this.end = slice(all, [tags + 1, 0], [1, tags]) as Tensor2D;
-  }
-
-  /** 0 or far below, [batch, tags]; where nothing may stand, everything may. @param label the rows of the labels before. */
-  at(word: number, label: Tensor1D): Tensor {
-    const isLast = expandDims(cast(equal(this.lengths, scalar(word + 1, 'int32')), 'float32'), 1); // [batch, 1]
-    const mayEnd = add(mul(isLast, this.end), sub(1, isLast));
-    const may = mul(gather(this.table, label), mayEnd);
-    const none = cast(equal(sum(may, 1, true), 0), 'float32');
-    return mul(sub(1, add(may, none)), impossible);
-  }
+/**
+ * What is added to the scores of tags so that only those that may stand at a word are chosen [batch, tags]. Where nothing may,
+ * all are as far below.
+ */
+function permissions(
+  allowed: Float32Array,
+  tags: number,
+  lengths: Int32Array,
+): (word: number, label: Tensor1D) => Tensor2D {
+  const penalties = allowed.map((may) => (may ? 0 : impossible));
+  const after = tensor(penalties.subarray(0, (tags + 1) * tags), [tags + 1, tags]);
+  const atEnd = penalties.subarray((tags + 1) * tags);
+  return (word, label) => {
+    const behind = gather(after, label) as Tensor2D;
+    if (!lengths.includes(word + 1)) return behind;
+    const ends = new Float32Array(lengths.length * tags);
+    lengths.forEach((length, row) => {
+      if (length === word + 1) ends.set(atEnd, row * tags);
+    });
+    return add(behind, tensor(ends, [lengths.length, tags])) as Tensor2D;
+  };
 }

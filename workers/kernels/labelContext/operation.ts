@@ -5,7 +5,7 @@
  *
  * There is no kernel of its own: the steps are the LSTM's (../lstm), over all prefixes of a batch in a few groups. What the
  * gates take from a label depends on the label alone, so it is worked out once for each label, and the LSTM reads which
- * label it is. The backward pass works the states out again, group by group, and never holds those of all.
+ * label it is. What is kept for the backward pass is bounded; where a batch has more, it works the rest out again.
  */
 import {
   add,
@@ -47,8 +47,12 @@ export interface LabelContextInputs extends BackwardDirection {
   forwardStates: Tensor3D; // [batch, time, hidden]
 }
 
-/** Labels of the prefixes that are worked on together: some 900 numbers each where labels have an embedding of 100. */
-const labelsAtOnce = 16_384;
+/** Numbers that a group of prefixes may take, and that are kept from the forward to the backward pass: 64 MB each. */
+const numbersAtOnce = 16_000_000;
+
+/** Labels for which there is room: what is held of a label are its gates, its cell and its states, and which label it is. */
+const labelsAtOnce = ({ labelGates, forwardStates }: LabelContextInputs): number =>
+  Math.floor(numbersAtOnce / (9 * forwardStates.shape[2] + labelGates.shape[0]));
 
 /**
  * Each word's attention over its prefix → [batch, time, 2·hidden], forward and backward halves; zeros on padding.
@@ -56,58 +60,92 @@ const labelsAtOnce = 16_384;
  *
  * @param labels the label before each word [batch · time]; at a sentence's first word the start.
  * @param lengths words of each sentence [batch].
- * @param most see `prefixesOf`.
+ * @param most labels of a group, and labels whose states are kept for the backward pass; those of the others it works out
+ * again.
  */
 export function labelContext(
   inputs: LabelContextInputs,
   labels: Int32Array,
   lengths: Int32Array,
-  most = labelsAtOnce,
+  most = labelsAtOnce(inputs),
 ): Tensor3D {
   checkShapes(inputs, labels, lengths);
-  const [, time] = inputs.queries.shape;
-  const groups = prefixesOf(lengths, time, most);
+  const { queries, forwardStates, labelGates, recurrentWeights } = inputs;
+  const groups = prefixesOf(lengths, queries.shape[1], most);
+  let kept = 0; // groups
   const [context] = runDifferentiable({
     inputs: { ...inputs },
     forward: (save) => {
-      save([inputs.queries, inputs.forwardStates, inputs.labelGates, inputs.recurrentWeights]);
-      const rows = groups.map((group) => tidy(() => attended(read(group, inputs, labels, false)).context));
-      return [inPlace(rows, groups, inputs.queries.shape)];
+      const readings: Reading[] = [];
+      const contexts: Tensor2D[] = [];
+      let room = engine().state.activeTape ? most : 0;
+      for (const group of groups) {
+        room -= group.rows * group.time;
+        if (room >= 0) readings.push(tidy(() => read(group, inputs, labels, true)));
+        contexts.push(readings[contexts.length]?.context ?? tidy(() => read(group, inputs, labels, false).context));
+      }
+      kept = readings.length;
+      save([queries, forwardStates, labelGates, recurrentWeights, ...readings.flatMap(listed)]);
+      return [inPlace(contexts, groups, queries.shape)];
     },
-    backward: ([gradient], saved) => {
-      const [queries, forwardStates, labelGates, recurrentWeights] = saved as [Tensor3D, Tensor3D, Tensor2D, Tensor3D];
-      const given = { queries, forwardStates, labelGates, recurrentWeights };
-      return gradientOf(groups, given, labels, gradient as Tensor3D);
+    backward: ([gradient], [queries, forwardStates, labelGates, recurrentWeights, ...saved]) => {
+      const given = { queries, forwardStates, labelGates, recurrentWeights } as LabelContextInputs;
+      const width = readingParts.length;
+      const readings = Array.from({ length: kept }, (_, n) => fromList(saved.slice(n * width, (n + 1) * width)));
+      const readingOf = (n: number) => readings[n] ?? read(groups[n] as Prefixes, given, labels, true);
+      return gradientOf(groups, readingOf, given, gradient as Tensor3D);
     },
   });
   return context as Tensor3D;
 }
 
-/** The prefixes of one word of each sentence, the newest label first, all of one length. */
+/** The prefixes of one word of each sentence, the newest label first. */
 export interface NextPrefix extends BackwardDirection {
   queries: Tensor2D; // [batch, 2·hidden]
   forwardStates: Tensor3D; // [batch, labels, hidden]
   labels: Tensor2D; // int32 [batch, labels]
+  /** Labels that a sentence's prefix has; 0 gives zeros. */
+  lengths: Tensor1D; // int32 [batch]
 }
 
 /** The same for a single word of each sentence, for a decoder that reads its own labels → [batch, 2·hidden]. */
-export function nextLabelContext({ queries, forwardStates, labels, ...direction }: NextPrefix): Tensor2D {
-  const [batch, length] = labels.shape;
-  return tidy(() => {
-    const lengths = tensor(new Int32Array(batch).fill(length), [batch], 'int32') as Tensor1D;
-    return attended(readLabels({ queries, forwardStates, labels, lengths }, direction, false)).context;
-  });
+export function nextLabelContext({ labelGates, recurrentWeights, ...given }: NextPrefix): Tensor2D {
+  return tidy(() => readLabels(given, { labelGates, recurrentWeights }, false).context);
 }
 
-/** A group of prefixes as tensors. */
-interface Reading {
-  readonly queries: Tensor2D; // [rows, 2·hidden]
-  readonly lengths: Tensor1D; // int32 [rows]
-  /** What the LSTM's gradient kernel reads of the backward direction. */
-  readonly backward: Readonly<Record<string, Tensor>>;
-  readonly states: Tensor3D; // [rows, time, 2·hidden], zeros on padding
-}
+/** A group of prefixes as tensors, and their words' attention over them. */
+type Reading = {
+  queries: Tensor2D; // [rows, 2·hidden]
+  lengths: Tensor1D; // int32 [rows]
+  /** Which label it is: what the LSTM reads. */
+  inputs: Tensor3D; // [rows, time, labels]
+  // Outputs of the LSTM's forward kernel in the backward direction.
+  backward: Tensor3D; // [rows, time, hidden]
+  gates: Tensor;
+  cached: Tensor;
+  states: Tensor3D; // [rows, time, 2·hidden], zeros on padding
+  shares: Tensor3D; // [rows, 1, time]
+  context: Tensor2D; // [rows, 2·hidden]
+};
 
+const readingParts = [
+  'queries',
+  'lengths',
+  'inputs',
+  'backward',
+  'gates',
+  'cached',
+  'states',
+  'shares',
+  'context',
+] as const satisfies (keyof Reading)[];
+
+const listed = (reading: Reading): Tensor[] => readingParts.map((name) => reading[name]);
+
+const fromList = (tensors: readonly Tensor[]): Reading =>
+  Object.fromEntries(readingParts.map((name, n) => [name, tensors[n]])) as Reading;
+
+/** @param differentiated whether a gradient follows. */
 function read(group: Prefixes, inputs: LabelContextInputs, labels: Int32Array, differentiated: boolean): Reading {
   const { rows, time, words, lengths, places } = group;
   const shape: [number, number] = [rows, time];
@@ -123,42 +161,27 @@ function read(group: Prefixes, inputs: LabelContextInputs, labels: Int32Array, d
 }
 
 function readLabels(
-  given: { queries: Tensor2D; forwardStates: Tensor3D; labels: Tensor2D; lengths: Tensor1D },
+  { queries, forwardStates, labels, lengths }: Omit<NextPrefix, keyof BackwardDirection>,
   { labelGates, recurrentWeights }: BackwardDirection,
   differentiated: boolean,
 ): Reading {
-  const { queries, forwardStates, labels, lengths } = given;
-  const [count, gates] = labelGates.shape;
+  const [count, gateColumns] = labelGates.shape;
   // tfjs's oneHot gives integers on WASM.
-  const inputs = embed(eye(count), labels, 0); // [rows, time, labels]
-  const read = { inputs, lengths, inputWeights: labelGates, recurrentWeights };
-  const attributes = { differentiated, finalCell: false };
-  const outputs = engine().runKernel(lstm.forward, { ...read, bias: zeros([gates]) }, attributes);
-  const [states, , gatesOf, cached] = outputs as unknown as [Tensor3D, Tensor, Tensor, Tensor];
-  return {
-    queries,
-    lengths,
-    backward: { ...read, states, gates: gatesOf, cached },
-    states: concat([forwardStates, states], 2) as Tensor3D,
-  };
-}
-
-interface Attended {
-  readonly shares: Tensor3D; // [rows, 1, time]
-  readonly context: Tensor2D; // [rows, 2·hidden]
-}
-
-function attended({ queries, lengths, states }: Reading): Attended {
+  const inputs = embed(eye(count), labels, 0) as Tensor3D;
+  const read = { inputs, lengths, inputWeights: labelGates, recurrentWeights, bias: zeros([gateColumns]) };
+  const outputs = engine().runKernel(lstm.forward, read, { differentiated, finalCell: false });
+  const [backward, , gates, cached] = outputs as unknown as [Tensor3D, Tensor, Tensor, Tensor];
+  const states = concat([forwardStates, backward], 2);
   const [rows, time, width] = states.shape;
-  const scores = matMul(expandDims(queries, 1), states, false, true); // [rows, 1, time]
-  const single = softmaxInputs(rows, lengths);
-  const inputs = { scores: reshape(scores, [rows, 1, 1, time]), ...single };
-  const shares = reshape(engine().runKernel(ATTENTION_SOFTMAX, inputs, { scale: 1 }) as Tensor, [rows, 1, time]);
-  return { shares: shares as Tensor3D, context: reshape(matMul(shares, states), [rows, width]) as Tensor2D };
+  const scores = reshape(matMul(expandDims(queries, 1), states, false, true), [rows, 1, 1, time]);
+  const softmax = { scores, ...softmaxLengths(rows, lengths) };
+  const shares = reshape(engine().runKernel(ATTENTION_SOFTMAX, softmax, { scale: 1 }) as Tensor, [rows, 1, time]);
+  const context = reshape(matMul(shares, states), [rows, width]) as Tensor2D;
+  return { queries, lengths, inputs, backward, gates, cached, states, shares: shares as Tensor3D, context };
 }
 
 /** Each row is a sentence of one query to the softmax. */
-const softmaxInputs = (rows: number, keyLengths: Tensor1D) => ({
+const softmaxLengths = (rows: number, keyLengths: Tensor1D) => ({
   queryLengths: ones([rows], 'int32') as Tensor1D,
   keyLengths,
 });
@@ -167,29 +190,28 @@ type Gradients = { -readonly [Name in keyof LabelContextInputs]: Tensor };
 
 function gradientOf(
   groups: readonly Prefixes[],
+  readingOf: (group: number) => Reading,
   inputs: LabelContextInputs,
-  labels: Int32Array,
   gradient: Tensor3D,
 ): Gradients {
   // In an operation of its own, since tfjs records the backward pass too and would keep all that its gradients could need.
   const [queries, forwardStates, labelGates, recurrentWeights] = runDifferentiable({
     inputs: {},
     forward: () => {
-      const { shape } = inputs.queries;
       const ofQueries: Tensor2D[] = [];
       let summed: Tensor[] = [inputs.forwardStates, inputs.labelGates, inputs.recurrentWeights].map((each) =>
         zeros(each.shape),
       );
-      for (const group of groups) {
-        const [ofGroup, ...parts] = tidy(() => {
-          const [first, ...others] = gradientsOfGroup(group, inputs, labels, gradient);
-          return [first, ...others.map((part, n) => add(part as Tensor, summed[n] as Tensor))];
+      groups.forEach((group, n) => {
+        const [ofGroup, ...sums] = tidy(() => {
+          const [first, ...others] = gradientsOfGroup(group, readingOf(n), inputs, gradient);
+          return [first, ...others.map((part, at) => add(part as Tensor, summed[at] as Tensor))];
         }) as [Tensor2D, ...Tensor[]];
         ofQueries.push(ofGroup);
         dispose(summed);
-        summed = parts;
-      }
-      return [inPlace(ofQueries, groups, shape), ...summed];
+        summed = sums;
+      });
+      return [inPlace(ofQueries, groups, inputs.queries.shape), ...summed];
     },
     backward: () => ({}),
   }) as [Tensor, Tensor, Tensor, Tensor];
@@ -198,35 +220,34 @@ function gradientOf(
 
 /** Of the queries by row, of the forward states, the labels' gates and the recurrent weights. */
 function gradientsOfGroup(
-  group: Prefixes,
-  inputs: LabelContextInputs,
-  labels: Int32Array,
+  { rows, time, words, places }: Prefixes,
+  { queries, lengths, inputs, backward, gates, cached, states, shares }: Reading,
+  { forwardStates, labelGates, recurrentWeights }: LabelContextInputs,
   gradient: Tensor3D,
 ): Tensor[] {
-  const { rows, time, words, places } = group;
-  const [, , hidden] = inputs.forwardStates.shape;
-  const reading = read(group, inputs, labels, true);
-  const { queries, lengths, states, backward } = reading;
-  const { shares } = attended(reading);
   const ofContext = rowsOf(gradient, words, [rows, 1]) as Tensor3D; // [rows, 1, 2·hidden]
   const ofShares = matMul(ofContext, states, false, true); // [rows, 1, time]
-  const [single, square] = [softmaxInputs(rows, lengths), [rows, 1, 1, time]];
-  const softmax = { probabilities: reshape(shares, square), gradient: reshape(ofShares, square), ...single };
-  const ofScores = reshape(engine().runKernel(ATTENTION_SOFTMAX_GRADIENT, softmax, { scale: 1 }) as Tensor, [
-    rows,
-    1,
-    time,
-  ]) as Tensor3D;
-  const ofQueries = reshape(matMul(ofScores, states), queries.shape);
+  const square = (values: Tensor) => reshape(values, [rows, 1, 1, time]);
+  const softmax = { probabilities: square(shares), gradient: square(ofShares), ...softmaxLengths(rows, lengths) };
+  const ofScores = engine().runKernel(ATTENTION_SOFTMAX_GRADIENT, softmax, { scale: 1 }) as Tensor;
+  const scores = reshape(ofScores, [rows, 1, time]) as Tensor3D;
   // A state is a value, by its share, and a key, by its score.
-  const [left, right] = [concat([shares, ofScores], 1), concat([ofContext, expandDims(queries, 1)], 1)];
-  const ofStates = matMul(left, right, true, false) as Tensor3D; // [rows, time, 2·hidden]
+  const [left, right] = [concat([shares, scores], 1), concat([ofContext, expandDims<Tensor3D>(queries, 1)], 1)];
+  const ofStates = matMul(left, right, true, false); // [rows, time, 2·hidden]
+  const [batch, places0, hidden] = forwardStates.shape;
   const half = (first: number) => slice(ofStates, [0, 0, first], [-1, -1, hidden]);
-  const statesGradient = half(hidden);
-  const ofLstm = engine().runKernel(lstm.gradient, { ...backward, statesGradient }) as unknown as Tensor[];
-  const [batch, words0] = inputs.forwardStates.shape;
-  const ofForward = embeddingGradient(half(0), positionsByRow(places, 0, batch * words0));
-  return [ofQueries, reshape(ofForward, inputs.forwardStates.shape), ofLstm[1] as Tensor, ofLstm[2] as Tensor];
+  const read = { inputs, lengths, inputWeights: labelGates, recurrentWeights, states: backward, gates, cached };
+  const [, ofGates, ofRecurrent] = engine().runKernel(lstm.gradient, {
+    ...read,
+    statesGradient: half(hidden),
+  }) as unknown as [Tensor, Tensor, Tensor];
+  const ofForward = embeddingGradient(half(0), positionsByRow(places, 0, batch * places0));
+  return [
+    reshape(matMul(scores, states), queries.shape),
+    reshape(ofForward, forwardStates.shape),
+    ofGates,
+    ofRecurrent,
+  ];
 }
 
 /** Rows of [batch, time, width] by their places in the batch; −1 gives zeros. */
