@@ -199,18 +199,18 @@ function gradientOf(
     inputs: {},
     forward: () => {
       const ofQueries: Tensor2D[] = [];
-      let summed: Tensor[] = [inputs.forwardStates, inputs.labelGates, inputs.recurrentWeights].map((each) =>
-        zeros(each.shape),
-      );
+      let summed: Tensor[] = [];
       groups.forEach((group, n) => {
         const [ofGroup, ...sums] = tidy(() => {
           const [first, ...others] = gradientsOfGroup(group, readingOf(n), inputs, gradient);
-          return [first, ...others.map((part, at) => add(part as Tensor, summed[at] as Tensor))];
+          const before = summed;
+          return [first, ...(n > 0 ? others.map((part, at) => add(part, before[at] as Tensor)) : others)];
         }) as [Tensor2D, ...Tensor[]];
         ofQueries.push(ofGroup);
         dispose(summed);
         summed = sums;
       });
+      if (groups.length === 0) return Object.values(inputs).map(({ shape }: Tensor) => zeros(shape));
       return [inPlace(ofQueries, groups, inputs.queries.shape), ...summed];
     },
     backward: () => ({}),
