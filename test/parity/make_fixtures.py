@@ -46,6 +46,10 @@ transformer.json, from a seed of its own; loss = sum(output * weights) everywher
   rotary       projected, positions, heads, base, weights; output; gradients {projected}; by transformers'
                apply_rotary_pos_emb
 
+attention.json, from a seed of its own
+  softmax      list of cases: scores [batch, heads, queries, keys], queryLengths, keyLengths, scale, mask (or null)
+               {added, closed (1 where −∞ is added)}, weights; output; gradients {scores} of sum(output * weights)
+
 tables.json, each section from a seed of its own
   parameterGroups   per rule: momentum, clip, groups (names of parameters, decay, rates [steps]), start by name, weights
                by name [steps, ...shape]; after by name [steps, ...shape]: of steps down
@@ -611,6 +615,41 @@ def dense_table_case(rule, padding, tied):
             "weights": weights, "after": torch.stack(after)}
 
 
+def attention_case(batch, heads, query_lengths, key_lengths, mask=None):
+    queries, keys, scale = max(query_lengths), max(key_lengths), 0.25
+    scores = leaf(batch, heads, queries, keys, scale=6)
+    query_lengths, key_lengths = torch.tensor(query_lengths), torch.tensor(key_lengths)
+    added = torch.zeros(queries, keys) if mask is None else mask
+    asking = torch.arange(queries)[None, :] < query_lengths[:, None]
+    asked = torch.arange(keys)[None, :] < key_lengths[:, None]
+    closed = added == -torch.inf
+    open_keys = asking[:, None, :, None] & asked[:, None, None, :] & ~closed
+    shares = torch.softmax((scores * scale + added).masked_fill(~open_keys, -1e30), -1)
+    output = shares * open_keys.any(-1, keepdim=True)
+    weights = torch.randn_like(output)
+    plain = None if mask is None else {"added": added.masked_fill(closed, 0), "closed": closed.int()}  # without infinities
+    return {"scores": scores, "queryLengths": query_lengths, "keyLengths": key_lengths, "scale": scale, "mask": plain,
+            "weights": weights, "output": output, "gradients": gradients((output * weights).sum(), {"scores": scores})}
+
+
+def attention_cases():
+    torch.manual_seed(84)
+
+    def random_mask(*shape):
+        """Some keys taken away, and from one query all of them."""
+        mask = torch.randn(*shape).masked_fill(torch.rand(*shape) < 0.3, -torch.inf)
+        mask[..., 1, :] = -torch.inf
+        return mask
+
+    causal = torch.full((3, 5), -torch.inf).triu(3)  # two keys that all see, then each query what is before it
+    return [attention_case(4, 2, [3, 2, 0, 1], [5, 3, 2, 0]),
+            attention_case(2, 3, [3, 2], [5, 4], causal),
+            attention_case(2, 3, [3, 2], [6, 5], random_mask(3, 6)),
+            attention_case(2, 3, [4, 3], [2, 2], random_mask(3, 4, 2)),
+            attention_case(3, 2, [3, 2, 3], [5, 5, 1], random_mask(3, 1, 3, 5)),
+            attention_case(2, 2, [3, 3], [5, 4], random_mask(2, 2, 3, 5))]
+
+
 def tables():
     return {
         "parameterGroups": parameter_groups_cases(),
@@ -761,7 +800,7 @@ def main():
     kernels["linear"] = linear_case()
     kernels["sparseAdam"] = [sparse_adam_case(0.9), sparse_adam_case(0.0)]
     for name, content in (("kernels", kernels), ("models", models), ("transformer", transformer()),
-                          ("tables", tables()), ("recurrentStates", recurrent_states()), ("decoder", decoder())):
+                          ("tables", tables()), ("attention", {"softmax": attention_cases()}), ("recurrentStates", recurrent_states()), ("decoder", decoder())):
         with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
             json.dump(written(content), f, separators=(",", ":"))
             f.write("\n")

@@ -16,17 +16,21 @@ export const schemaVersion = 5;
 /** The text of a model's gazetteers. */
 export const gazetteerEntries = 'gazetteers.entries';
 
-/** What version 3 could say of a network. */
+/** What versions 3 and 4 could say of a network. */
 const kindsOfVersion3: readonly string[] = ['bilstm', 'softmax', 'crf'];
+const kindsOfVersion4: readonly string[] = [
+  ...kindsOfVersion3,
+  ...['hierarchical-gru', 'bilstm-cnn', 'directional-softmax', 'attention-decoder'],
+];
 
 /**
  * The oldest version that can read the model: 3 brought edits of categories into the history, 4 joint runs, further kinds
- * of encoders and outputs, and gazetteers, 5 models that ask another one.
+ * of encoders and outputs, and gazetteers, 5 transformers, LANER and models that ask another one.
  */
 export function versionFor({ history, specification, texts }: ModelState): 2 | 3 | 4 | 5 {
   const { encoder, output, consulted } = specification;
-  if (consulted) return 5;
   const kinds: readonly string[] = [encoder.kind, output.kind];
+  if (consulted || !kinds.every((kind) => kindsOfVersion4.includes(kind))) return 5;
   if (!kinds.every((kind) => kindsOfVersion3.includes(kind)) || Object.hasOwn(texts, gazetteerEntries)) return 4;
   if (history.some(({ task }) => task === 'joint')) return 4;
   return history.some(({ task }) => task === 'edit') ? 3 : 2;

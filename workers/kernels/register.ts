@@ -3,6 +3,7 @@
 import '#tfjs-gradients';
 import { registerActivationHostKernels } from './activation/host.ts';
 import { registerAttentionDecoderHostKernels } from './attentionDecoder/host.ts';
+import { registerAttentionSoftmaxHostKernels } from './attentionSoftmax/host.ts';
 import { registerConvolutionHostKernels } from './convolution/host.ts';
 import { registerCrfHostKernels } from './crf/host.ts';
 import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
@@ -33,6 +34,7 @@ export function registerHostKernels(): void {
   registerLinearHostKernels();
   registerLayerNormHostKernels();
   registerActivationHostKernels();
+  registerAttentionSoftmaxHostKernels();
   registerPackedAttentionHostKernels();
   registerRotaryHostKernels();
   registerConvolutionHostKernels();

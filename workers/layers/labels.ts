@@ -1,85 +1,30 @@
-/**
- * The labels that a decoder is fed: an embedding each, and what an LSTM's gates take from it. Row 0 stands for the start,
- * before any label; labels can be appended and replaced as the categories of a tagger are.
- */
+/** The labels that a decoder is fed: an embedding each, and what an LSTM's gates take from it. */
 import type { Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import { linear } from '../kernels/linear/operation.ts';
-import { type ParameterSource, type Parameters, replaceParameter, uniform } from './parameters.ts';
-import type { Part } from './part.ts';
+import { LabelTable } from './labelTable.ts';
+import { type ParameterSource, type Parameters, uniform } from './parameters.ts';
 
-export class LabelLayer implements Part {
-  readonly texts = {};
-  private embeddings: Variable; // [1 + labels, dimension]
+export class LabelLayer extends LabelTable {
   private readonly weights: Variable; // [dimension, 4·hidden]
   private readonly bias: Variable; // [4·hidden]
 
-  /** Embeddings begin as those of words without a vector do, weights and bias uniform in ±1/√hidden, as PyTorch's LSTM. */
-  constructor(
-    readonly path: string,
-    labels: number,
-    private readonly dimension: number,
-    hidden: number,
-    source: ParameterSource,
-  ) {
+  /** Weights and bias begin uniform in ±1/√hidden, as PyTorch's LSTM. */
+  constructor(path: string, labels: number, dimension: number, hidden: number, source: ParameterSource) {
+    super(path, labels, dimension, source);
     const bound = 1 / Math.sqrt(hidden);
-    const rows = 1 + labels;
-    this.embeddings = source.parameter(`${path}.embeddings`, [rows, dimension], (random) =>
-      uniform(random, rows * dimension, 0.25),
-    );
     this.weights = source.parameter(`${path}.weights`, [dimension, 4 * hidden], (random) =>
       uniform(random, dimension * 4 * hidden, bound),
     );
     this.bias = source.parameter(`${path}.bias`, [4 * hidden], (random) => uniform(random, 4 * hidden, bound));
   }
 
-  get parameters(): Parameters {
+  override get parameters(): Parameters {
     const { path, weights, bias } = this;
     return { ...this.rows, [`${path}.weights`]: weights, [`${path}.bias`]: bias };
   }
 
-  /** What there is of each label by itself. */
-  get rows(): Parameters {
-    return { [`${this.path}.embeddings`]: this.embeddings };
-  }
-
   /** The pre-activations of each label, bias included [1 + labels, 4·hidden]. */
   gates(): Tensor2D {
-    const { embeddings, weights, bias } = this;
-    return linear(embeddings as unknown as Tensor2D, weights as unknown as Tensor2D, bias as unknown as Tensor1D);
-  }
-
-  /**
-   * Appends labels; the old ones keep their rows.
-   * @param draw a fresh number, given the trained numbers of all embeddings.
-   */
-  async append(count: number, draw: (trained: Float32Array) => () => number): Promise<void> {
-    const old = (await this.embeddings.data()) as Float32Array;
-    const drawn = draw(old);
-    const rows = this.embeddings.shape[0] + count;
-    this.replace(Float32Array.from({ length: rows * this.dimension }, (_, n) => old[n] ?? drawn()));
-  }
-
-  /**
-   * Puts other labels in the place of all; the start stays. A label that stands for several has the mean of their
-   * embeddings.
-   * @param sources for each new label, the old ones.
-   */
-  async regroup(sources: readonly (readonly number[])[]): Promise<void> {
-    const old = (await this.embeddings.data()) as Float32Array;
-    const { dimension } = this;
-    const values = new Float32Array((1 + sources.length) * dimension);
-    [[-1], ...sources].forEach((labels, row) => {
-      for (const label of labels) {
-        for (let at = 0; at < dimension; at++) {
-          const place = row * dimension + at;
-          values[place] = (values[place] ?? 0) + (old[(1 + label) * dimension + at] ?? 0) / labels.length;
-        }
-      }
-    });
-    this.replace(values);
-  }
-
-  private replace(values: Float32Array): void {
-    this.embeddings = replaceParameter(this.embeddings, values, [values.length / this.dimension, this.dimension]);
+    return linear(this.values, this.weights as unknown as Tensor2D, this.bias as unknown as Tensor1D);
   }
 }

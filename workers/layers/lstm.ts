@@ -2,7 +2,7 @@
  * An LSTM over whole padded sequences, in one direction or both (paper 1, equations 1 and 2). Weights start uniform in
  * ±1/√hidden, as PyTorch's do, so that results stand beside the reference's.
  */
-import type { Tensor1D, Tensor2D, Tensor3D, Variable } from '@tensorflow/tfjs-core';
+import { slice, type Tensor1D, type Tensor2D, type Tensor3D, type Variable } from '@tensorflow/tfjs-core';
 import { type LstmInputs, lstmFinal, lstmStates } from '../kernels/lstm/operation.ts';
 import { type ParameterSource, type Parameters, uniform } from './parameters.ts';
 import type { Part } from './part.ts';
@@ -17,7 +17,7 @@ export class LstmLayer implements Part {
   constructor(
     readonly path: string,
     features: number,
-    hidden: number,
+    private readonly hidden: number,
     source: ParameterSource,
     directions: 1 | 2 = 2,
   ) {
@@ -47,6 +47,16 @@ export class LstmLayer implements Part {
   /** The same → each direction's last state [batch, directions·hidden]. */
   final(inputs: Tensor3D, lengths: Tensor1D): Tensor2D {
     return lstmFinal(this.operands(inputs, lengths));
+  }
+
+  /** The weights of one direction, for an operation that runs it by itself: 0 forward, 1 backward. */
+  direction(number: 0 | 1): Pick<LstmInputs, 'inputWeights' | 'recurrentWeights' | 'bias'> {
+    const gates = 4 * this.hidden;
+    return {
+      inputWeights: slice(this.inputWeights as unknown as Tensor2D, [0, number * gates], [-1, gates]),
+      recurrentWeights: slice(this.recurrentWeights as unknown as Tensor3D, [number, 0, 0], [1, -1, -1]),
+      bias: slice(this.bias as unknown as Tensor1D, [number * gates], [gates]),
+    };
   }
 
   private operands(inputs: Tensor3D, lengths: Tensor1D): LstmInputs {

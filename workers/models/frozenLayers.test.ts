@@ -6,7 +6,7 @@ import { takeSnapshot } from '../layers/snapshot.ts';
 import { createRandom } from '../text/random.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import type { Tagger } from './tagger.ts';
-import { knownExamples, single, smallTagger } from './testing.ts';
+import { knownExamples, singleTag, smallTagger } from './testing.ts';
 
 const sentences = [
   ['Ada', 'moved', 'to', 'Velby'],
@@ -15,7 +15,7 @@ const sentences = [
 ];
 
 const examplesOf = (tagger: Tagger) =>
-  knownExamples(tagger, sentences, (word) => (word === 'Ada' ? single(tagger, 'Person') : 'O'));
+  knownExamples(tagger, sentences, (word) => (word === 'Ada' ? singleTag(tagger, 'Person') : 'O'));
 
 /** Losses of some steps on changing batches, and the names of the parameters that have moved. */
 async function learn(tagger: Tagger, rate: number) {

@@ -8,7 +8,7 @@ import { commonSettings } from '../protocol/settings.ts';
 import { createRandom } from '../text/random.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import { Tagger } from './tagger.ts';
-import { knownExamples, letterPieces, single, smallDescription } from './testing.ts';
+import { knownExamples, letterPieces, singleTag, smallDescription } from './testing.ts';
 
 /** Words of the lists share the unknown row and are spelled by the same letters, so that the lists alone tell them apart. */
 const places = ['abab', 'baba', 'aabb', 'bbaa', 'abba', 'baab'];
@@ -19,7 +19,7 @@ const sentencesOf = (part: 0 | 1) =>
 const entries = [...places.map((name) => `Place\t${name}`), ...people.map((name) => `Person\t${name}`)];
 
 const tagsOf = (tagger: Tagger) => (word: string) =>
-  places.includes(word) ? single(tagger, 'Place') : people.includes(word) ? single(tagger, 'Person') : 'O';
+  places.includes(word) ? singleTag(tagger, 'Place') : people.includes(word) ? singleTag(tagger, 'Person') : 'O';
 
 function taggerOf(architecture: string, gazetteers: readonly string[]): Tagger {
   const description = smallDescription(architecture);

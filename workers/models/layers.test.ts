@@ -9,7 +9,7 @@ import { commonSettings } from '../protocol/settings.ts';
 import { Optimizer } from '../training/optimizer.ts';
 import { parameterGroups } from '../training/rates.ts';
 import type { Tagger } from './tagger.ts';
-import { knownExamples, single, smallTagger } from './testing.ts';
+import { knownExamples, singleTag, smallTagger } from './testing.ts';
 
 const sentences = [
   ['Ada', 'moved', 'to', 'Velby'],
@@ -51,6 +51,13 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   'bert-tagger': [['outputLayer'], ...transformer],
   'bert-crf': [['outputLayer', 'transitions'], ...transformer],
+  laner: [
+    ['outputLayer'],
+    ['labelTable', 'labelEncoder', 'labelBackground', 'labelContext'],
+    ['wordLayer'],
+    ['characterLayer'],
+    ['wordTable', 'characterTable'],
+  ],
 };
 
 function taggerOf(name: string): Tagger {
@@ -69,7 +76,7 @@ async function movedBy(name: string, layerDecay: number): Promise<Map<string, Fl
     parameterGroups(tagger, settings, () => 8),
     settings,
   );
-  const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? single(tagger, 'Person') : 'O'));
+  const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? singleTag(tagger, 'Person') : 'O'));
   optimizer.step(() => tagger.loss(examples, null)).dispose();
   const moved = new Map<string, Float32Array>();
   for (const [key, variable] of Object.entries(tagger.parameters)) {

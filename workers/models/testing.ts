@@ -27,10 +27,13 @@ export function smallSpecification(name: string, sizes: Readonly<Record<string, 
   const { encoder, output } = specification;
   const own = Object.entries(known).filter(([key]) => Object.hasOwn(encoder, key));
   const small = { ...Object.fromEntries(own), ...sizes };
-  const decoder = { decoderHidden: 24, attentionSize: 10, labelEmbedding: 6 };
+  const ofOutput = { decoderHidden: 24, attentionSize: 10, labelEmbedding: 6 };
   return {
     encoder: { ...encoder, ...small },
-    output: { ...output, ...(output.kind === 'attention-decoder' && decoder) },
+    output: {
+      ...output,
+      ...Object.fromEntries(Object.entries(ofOutput).filter(([key]) => Object.hasOwn(output, key))),
+    },
   };
 }
 
@@ -62,8 +65,8 @@ export function runsOf({ history }: Pick<ModelState, 'history'>): RunEntry[] {
   return history.flatMap((entry) => (entry.task === 'edit' ? [] : entry));
 }
 
-/** The tag of a span of one token. */
-export const single = ({ scheme }: Tagger, category: string) => `${scheme === 'iob2' ? 'B' : 'S'}-${category}`;
+/** The tag of an entity of one word. */
+export const singleTag = ({ scheme }: Tagger, category: string) => `${scheme === 'iob2' ? 'B' : 'S'}-${category}`;
 
 /** Sentences of which every tag is known, in the order of the tagger's tags. */
 export function knownExamples(

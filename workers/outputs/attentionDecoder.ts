@@ -22,16 +22,13 @@ import type { OutputSpecifications } from '../protocol/specification.ts';
 import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
-import { allowedTransitions } from '../text/schemes.ts';
-import { type OutputScheme, tagNames } from '../text/tagNames.ts';
+import { tagNames } from '../text/tagNames.ts';
+import { allowedAfter, labelsBefore, sampleSentences } from './autoregression.ts';
 import { beamSearch } from './beamSearch.ts';
 import { newRowValues } from './initialisation.ts';
 import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
 import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
-
-/** Words of a made-up sentence in which merged rows are tried on. */
-const sampleLength = 8;
 
 export class AttentionDecoderOutput implements Output {
   readonly lossPer = 'token';
@@ -200,29 +197,15 @@ export class AttentionDecoderOutput implements Output {
 
   /** What the output layer reads, on the sample of what the decoder reads [words · hidden]: its states along its own tags. */
   private async sampleStates(sample: SampleFeatures): Promise<Float32Array> {
-    const values = await sample();
-    const batch = Math.floor(values.length / (sampleLength * this.features));
-    const known = new Int32Array(batch).fill(sampleLength);
-    const whole = values.subarray(0, batch * sampleLength * this.features);
-    const features = tensor(whole, [batch, sampleLength, this.features]) as Tensor3D;
+    const { values, batch, time } = await sampleSentences(sample, this.features);
+    const known = new Int32Array(batch).fill(time);
+    const features = tensor(values, [batch, time, this.features]) as Tensor3D;
     const lengths = tensor(known, [batch], 'int32') as Tensor1D;
     const { tags, probabilities } = tidy(() => this.greedy(this.reads(features, lengths, known)));
     const ids = Int32Array.from(await tags.data());
-    const states = tidy(() => this.states(this.reads(features, lengths, known), labelsBefore(ids, sampleLength)));
+    const states = tidy(() => this.states(this.reads(features, lengths, known), labelsBefore(ids, time)));
     const found = Float32Array.from(await states.data());
     dispose([features, lengths, tags, probabilities, states]);
     return found;
   }
-}
-
-/** From a tag a token [batch · time] to the rows of the labels before them: that of the start, and those of the tags. */
-function labelsBefore(ids: Int32Array, time: number): Int32Array {
-  return Int32Array.from(ids, (_, cell) => (cell % time === 0 ? 0 : 1 + (ids[cell - 1] as number)));
-}
-
-/** 1 where a tag may follow, [tags + 2, tags]: at the start, after each tag; last, whether it may be the end. */
-function allowedAfter(tags: readonly string[], scheme: OutputScheme): Float32Array {
-  if (scheme === 'tags') return new Float32Array((tags.length + 2) * tags.length).fill(1);
-  const { start, between, end } = allowedTransitions(tags, scheme);
-  return Float32Array.from([start, ...between, end].flat(), Number);
 }

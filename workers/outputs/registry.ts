@@ -4,6 +4,7 @@ import type { OutputSpecification, OutputSpecifications } from '../protocol/spec
 import { AttentionDecoderOutput } from './attentionDecoder.ts';
 import { CrfOutput } from './crf.ts';
 import { DirectionalSoftmaxOutput } from './directionalSoftmax.ts';
+import { LabelAwareOutput } from './labelAware.ts';
 import type { Output } from './output.ts';
 import { SoftmaxOutput } from './softmax.ts';
 
@@ -20,6 +21,7 @@ const kinds: { readonly [Kind in keyof OutputSpecifications]: OutputKind<OutputS
   crf: CrfOutput,
   'directional-softmax': DirectionalSoftmaxOutput,
   'attention-decoder': AttentionDecoderOutput,
+  'label-aware': LabelAwareOutput,
 };
 
 /**

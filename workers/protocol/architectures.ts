@@ -8,6 +8,7 @@ import { bilstmCnn } from './architectures/bilstmCnn.ts';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
 import { blstm } from './architectures/blstm.ts';
 import { hierarchicalGru } from './architectures/hierarchicalGru.ts';
+import { laner } from './architectures/laner.ts';
 import { seq2seq } from './architectures/seq2seq.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ModelSpecification } from './specification.ts';
@@ -23,7 +24,7 @@ export interface Architecture {
   readonly settings: TrainingSettings;
 }
 
-export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru];
+export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru, laner];
 
 /** Those whose encoder comes from a checkpoint, with its sizes. */
 export const checkpointArchitectures: Architecture[] = [bertTagger, bertCrf];

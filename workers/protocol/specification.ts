@@ -11,6 +11,7 @@ import { type Field, type FieldValue, shapeOf, type ValuesOf } from './fields.ts
 import { attentionDecoderOutput } from './outputs/attentionDecoder.ts';
 import { crfOutput } from './outputs/crf.ts';
 import { directionalSoftmaxOutput } from './outputs/directionalSoftmax.ts';
+import { labelAwareOutput } from './outputs/labelAware.ts';
 import { softmaxOutput } from './outputs/softmax.ts';
 
 export const encoderKinds = {
@@ -24,6 +25,7 @@ export const outputKinds = {
   crf: crfOutput,
   'directional-softmax': directionalSoftmaxOutput,
   'attention-decoder': attentionDecoderOutput,
+  'label-aware': labelAwareOutput,
 } as const;
 
 type SpecificationsOf<Kinds extends Record<string, { fields: object }>> = {

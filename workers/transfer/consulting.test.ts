@@ -108,7 +108,9 @@ onEachBackend((backend) => {
     const tagger = Tagger.fromState(asks);
     const isAsked = (weight: string) => weight.startsWith('consulted.');
     expect(Object.keys(tagger.parameters).filter(isAsked)).not.toEqual([]);
-    expect(Object.keys(tagger.learningParameters)).toEqual(Object.keys(tagger.parameters).filter((name) => !isAsked(name)));
+    expect(Object.keys(tagger.learningParameters)).toEqual(
+      Object.keys(tagger.parameters).filter((name) => !isAsked(name)),
+    );
     expect(new Set(tagger.depths.keys())).toEqual(new Set(Object.values(tagger.learningParameters)));
     const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? 'S-Person' : 'O'));
     const rule = { optimizer: 'adam', momentum: 0.9, clip: 5 } as const;

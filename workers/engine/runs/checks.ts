@@ -99,7 +99,7 @@ export function checkPartial(
   if (open.length === 0) return;
   throw new GraftError({
     code: 'output-partial',
-    message: `The model’s ${label} reads the tag before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
+    message: `The model’s ${label} reads the tags before each word, so it learns from sentences alone whose every tag is known. In ${train.name} nobody looked for ${open.join(', ')}.`,
     remedy: adapting
       ? 'Let the source model label what nobody looked for, or take it as O (--remedy pseudo or none); or adapt a model with a softmax or a CRF.'
       : 'Choose an architecture with a softmax or a CRF.',

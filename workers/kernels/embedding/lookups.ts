@@ -20,7 +20,7 @@ import {
   type Variable,
   variable,
 } from '@tensorflow/tfjs-core';
-import { embed, embeddingGradient } from './operation.ts';
+import { embed, embeddingGradient, type PositionsByRow } from './operation.ts';
 
 /** How a table is read and trained. */
 export interface TableKind {
@@ -134,6 +134,11 @@ const isRow = (id: number, firstRow: number, rows: number) => id >= firstRow && 
 
 /** The gradient of a table of `rows` rows by a lookup of `ids`. */
 function gradientOf(ids: Int32Array, gradient: Tensor, firstRow: number, rows: number): Tensor2D {
+  return embeddingGradient(gradient, positionsByRow(ids, firstRow, rows));
+}
+
+/** Where each of a table's `rows` rows was looked up by `ids`; ids below `firstRow` and outside the table are left out. */
+export function positionsByRow(ids: Int32Array, firstRow: number, rows: number): PositionsByRow {
   const starts = new Int32Array(rows + 1);
   for (const id of ids) if (isRow(id, firstRow, rows)) starts[id + 1]!++;
   for (let row = 1; row <= rows; row++) starts[row]! += starts[row - 1]!;
@@ -142,8 +147,7 @@ function gradientOf(ids: Int32Array, gradient: Tensor, firstRow: number, rows: n
   ids.forEach((id, position) => {
     if (isRow(id, firstRow, rows)) order[next[id]!++] = position;
   });
-  const positions = { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
-  return embeddingGradient(gradient, positions);
+  return { order: tensor1d(order, 'int32'), starts: tensor1d(starts, 'int32') };
 }
 
 /**

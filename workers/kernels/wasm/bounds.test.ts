@@ -14,6 +14,7 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  type Tensor4D,
   tensor,
   tidy,
   variable,
@@ -24,6 +25,7 @@ import { activation } from '../activation/operation.ts';
 import { activationKinds } from '../activation/reference.ts';
 import { attentionDecoder, attentionDecoderTags } from '../attentionDecoder/operation.ts';
 import { decoderValues, names, partsOf, shapesOf, tagTensors, tagValues } from '../attentionDecoder/testing.ts';
+import { attentionSoftmax } from '../attentionSoftmax/operation.ts';
 import { convolutionMaxima } from '../convolution/operation.ts';
 import { crfLogPartition, crfLoss, crfMargin, crfMarginals, crfViterbi } from '../crf/operation.ts';
 import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
@@ -304,6 +306,29 @@ test("a transformer's operations stay within their memory", () => {
           const turned = rotary(x as Tensor2D, { positions, heads, base: 100 });
           return sum(packedAttention(turned, options));
         })([values(1, pieces, width)]);
+      });
+    }),
+    runs,
+  );
+});
+
+test('the softmax of an attention stays within its memory', () => {
+  const shapes = fc
+    .record({ batch: side(4), time: side(9), features: side(21), masked: fc.boolean() })
+    .chain((shape) => {
+      const { batch, time, features } = shape;
+      return fc.tuple(fc.constant(shape), lengthsOf(batch, time), lengthsOf(batch, features));
+    });
+  fc.assert(
+    fc.property(shapes, ([{ batch, time, features, masked }, steps, keys]) => {
+      staysInBounds(() => {
+        const options = {
+          queryLengths: integers(steps, batch) as Tensor1D,
+          keyLengths: integers(keys, batch) as Tensor1D,
+          scale: 0.5,
+          ...(masked && { mask: values(2, batch, 2, time, features) }),
+        };
+        grads((x) => sum(attentionSoftmax(x as Tensor4D, options)))([values(1, batch, 2, time, features)]);
       });
     }),
     runs,

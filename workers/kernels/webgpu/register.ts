@@ -1,6 +1,7 @@
 /** Registers every operation for tfjs's WebGPU backend. */
 import { registerActivationWebgpu } from '../activation/webgpu.ts';
 import { registerAttentionDecoderWebgpu } from '../attentionDecoder/webgpu.ts';
+import { registerAttentionSoftmaxWebgpu } from '../attentionSoftmax/webgpu.ts';
 import { registerConvolutionWebgpu } from '../convolution/webgpu.ts';
 import { registerCrfWebgpu } from '../crf/webgpu.ts';
 import { registerCrossEntropyWebgpu } from '../crossEntropy/webgpu.ts';
@@ -30,6 +31,7 @@ export function registerWebgpuKernels(): void {
   registerLinearWebgpu();
   registerLayerNormWebgpu();
   registerActivationWebgpu();
+  registerAttentionSoftmaxWebgpu();
   registerPackedAttentionWebgpu();
   registerRotaryWebgpu();
   registerConvolutionWebgpu();

@@ -2,6 +2,7 @@
 export { decoderForward, decoderForwardBytes, decoderTags } from './attentionDecoder';
 export { decoderGradient, decoderGradientBytes } from './attentionDecoderGradient';
 export { activationForward, activationGradient } from './activation';
+export { attentionSoftmaxForward, attentionSoftmaxGradient } from './attentionSoftmax';
 export { convolutionForward, convolutionGradient } from './convolution';
 export { crfBytes, crfForward, crfGradient, crfLoss, crfLossGradient } from './crf';
 export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './crfPath';
