@@ -11,6 +11,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { activation } from '../activation/operation.ts';
 import { linear } from '../linear/operation.ts';
 import { lstm } from '../lstm/operation.ts';
 import { packedAttention } from '../packedAttention/operation.ts';
@@ -57,11 +58,12 @@ async function outcome(): Promise<number[][]> {
   return values;
 }
 
-/** Outputs and gradients of a linear layer and attention over its rows, which are dealt out over the threads. */
+/** Outputs and gradients of a linear layer, gates and attention over its rows, all dealt out over the threads. */
 async function transformerOutcome(): Promise<number[][]> {
-  const [pieces, heads, size, inputs] = [250, 3, 24, 50];
+  const [pieces, heads, size, inputs] = [250, 9, 26, 50];
+  const outputs = 3 * heads * size;
   const starts = [0, 3, 44, 44, 104, 113, 130, 218, 248];
-  const shapes = [[pieces, inputs], [inputs, 9 * size * heads], [9 * size * heads]];
+  const shapes = [[pieces, inputs], [inputs, 2 * outputs], [2 * outputs]];
   const results = tidy(() => {
     const given = shapes.map((shape, n) => {
       const count = shape.reduce((a, b) => a * b, 1);
@@ -69,10 +71,12 @@ async function transformerOutcome(): Promise<number[][]> {
     });
     const options = {
       starts: tensor(starts, [starts.length], 'int32') as Tensor1D,
-      ...{ heads: 3 * heads, scale: 0.2, window: 50, dropout: { rate: 0.2, seed: 3 } },
+      ...{ heads, scale: 0.2, window: 50, dropout: { rate: 0.2, seed: 3 } },
     };
-    const run = ([features, weights, bias]: Tensor[]) =>
-      packedAttention(linear(features as Tensor2D, weights as Tensor2D, bias as Tensor1D), options);
+    const run = ([features, weights, bias]: Tensor[]) => {
+      const projected = linear(features as Tensor2D, weights as Tensor2D, bias as Tensor1D);
+      return packedAttention(activation(activation(projected, 'gelu'), 'silu', true), options);
+    };
     return [run(given), ...grads((...parts) => sum(run(parts)))(given)];
   });
   const values = await Promise.all(results.map(async (result) => [...(await result.data())]));
@@ -115,7 +119,7 @@ describe('threads of the WASM kernels', () => {
     });
     await outcome();
     await transformerOutcome();
-    for (const layer of ['recurrent', 'linear', 'packedAttention']) {
+    for (const layer of ['recurrent', 'linear', 'activation', 'packedAttention']) {
       expect(calls).toContain(`${layer}Forward`);
       expect(calls).toContain(`${layer}Gradient`);
     }
