@@ -60,7 +60,7 @@ const geluTanh = (x: number) => Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715
 /** Beyond it 1 − tanh² is 0, and its factor may be infinite. */
 const tanhEnd = 20;
 
-export const activations: Readonly<Record<ActivationKind, Activation>> = {
+const activations: Readonly<Record<ActivationKind, Activation>> = {
   gelu: {
     value: (x) => x * normalDistribution(x),
     slope: (x) => normalDistribution(x) + x * density(x),

@@ -42,7 +42,7 @@ export const dropoutStride = 8192;
  * index is made of the query's row among all pieces, the head, and the key's place in its sentence. So it does not
  * depend on the other sentences' lengths, nor on rows beyond the last sentence.
  */
-export function dropoutFactors({ rate, seed }: AttentionRule, heads: number) {
+function dropoutFactors({ rate, seed }: AttentionRule, heads: number) {
   const key = maskKey(seed);
   const threshold = maskThreshold(rate);
   const scale = 1 / (1 - rate);
