@@ -50,7 +50,7 @@ export function createNormaliser(declared: Declared | null | undefined): Normali
 }
 
 /** Characters that stand for nothing in the word, before the first of a text. */
-export function before(text: AlignedText, prefix: string): AlignedText {
+function before(text: AlignedText, prefix: string): AlignedText {
   const start = text[0]?.start ?? 0;
   return Array.from(prefix, (character) => ({ character, start, end: start }));
 }

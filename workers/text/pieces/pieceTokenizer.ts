@@ -39,12 +39,13 @@ export function createPieceTokenizer(files: readonly string[]): PieceTokenizer {
   const normalise = createNormaliser(tokenizer.normalizer);
   const added = addedTokens(tokenizer.added_tokens, normalise);
   const { cut, model } = libraryParts(tokenizer, config);
-  const idOf = (piece: string) => model.tokens_to_ids.get(piece);
-  const vocabulary = vocabularyOf(tokenizer, model.tokens_to_ids);
+  const addedIds = new Map(tokenizer.added_tokens.map(({ content, id }) => [content, id]));
+  const idOf = (piece: string) => addedIds.get(piece) ?? model.tokens_to_ids.get(piece);
+  const vocabulary = vocabularyOf(model.tokens_to_ids, addedIds);
   const special = specialPieces(tokenizer, config, idOf);
   const byteLevel = declares(tokenizer.pre_tokenizer, 'ByteLevel');
   const form: PieceForm = {
-    continuation: tokenizer.model.type === 'WordPiece' ? String(tokenizer.model.continuing_subword_prefix ?? '##') : '',
+    continuation: String(tokenizer.model.continuing_subword_prefix ?? ''),
     ending: String(tokenizer.model.end_of_word_suffix ?? ''),
     unknown: model.unk_token,
   };
@@ -103,18 +104,15 @@ function libraryParts(tokenizer: TokenizerFile, config: Record<string, unknown>)
   }
   const { pre_tokenizer: cutter, model } = library;
   if (!model) throw tokenizerError('It has no model.');
-  for (const { content, id } of tokenizer.added_tokens) model.tokens_to_ids.set(content, id);
   const cut = (text: string): string[] => (cutter ? cutter(text, { section_index: 0 }) : [text]);
   return { cut, model };
 }
 
-function vocabularyOf(tokenizer: TokenizerFile, ids: ReadonlyMap<string, number>): string[] {
-  const size = [...ids.values(), ...tokenizer.added_tokens.map(({ id }) => id)].reduce(
-    (most, id) => Math.max(most, id + 1),
-    0,
-  );
+function vocabularyOf(...tables: readonly ReadonlyMap<string, number>[]): string[] {
+  let size = 0;
+  for (const table of tables) for (const id of table.values()) size = Math.max(size, id + 1);
   const vocabulary = new Array<string>(size).fill('');
-  for (const [piece, id] of ids) vocabulary[id] = piece;
+  for (const table of tables) for (const [piece, id] of table) vocabulary[id] = piece;
   return vocabulary;
 }
 

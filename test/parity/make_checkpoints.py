@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Makes test/parity/fixtures/checkpoints/*: the models of make_transformers.py as folders that transformers saves.
+
+  pip install torch transformers && python3 test/parity/make_checkpoints.py
+
+What they hold by the project's names stands in fixtures/transformers/*.json. Each is saved in another of the forms that
+people have: with a head for tokens, for masked language modelling, for replaced pieces, with a pooler, in double precision,
+in several files.
+"""
+import os
+import shutil
+
+import torch
+import transformers
+
+from make_transformers import FAMILIES, FOLDER, HIDDEN, TAGS, VOCABULARY
+
+CHECKPOINTS = os.path.join(os.path.dirname(FOLDER), "checkpoints")
+LABELS = ["O", "B-PER", "I-PER", "B-LOC", "I-LOC"]
+
+# The class that is saved, the encoder within it, and how.
+FORMS = {
+    "bert": ("BertForTokenClassification", "bert", {}),
+    "roberta": ("RobertaModel", None, {}),
+    "distilbert": ("DistilBertModel", None, {"dtype": torch.float64}),
+    "electra": ("ElectraForPreTraining", "electra", {}),
+    "xlm-r": ("XLMRobertaForMaskedLM", "roberta", {"max_shard_size": "4KB"}),
+    "modernbert": ("ModernBertForTokenClassification", "model", {}),
+}
+
+
+def encoder_and_output(family, seed):
+    """As model_of in make_transformers.py makes them."""
+    make, config, _, _ = FAMILIES[family]
+    torch.manual_seed(seed)
+    model = make(config, add_pooling_layer=False) if family in ("bert", "roberta", "xlm-r") else make(config)
+    model = model.double().eval()
+    output = torch.nn.Linear(HIDDEN, TAGS).double()
+    with torch.no_grad():
+        for name, parameter in [*model.named_parameters(), *output.named_parameters()]:
+            is_gain = "norm" in name.lower() and name.endswith("weight")
+            parameter.copy_(torch.round(torch.randn_like(parameter) * 400 + (1000 if is_gain else 0)) / 1000)
+    return config, model, output
+
+
+def save(family, seed):
+    config, encoder, output = encoder_and_output(family, seed)
+    name, within, options = FORMS[family]
+    if "TokenClassification" in name:
+        config.id2label = dict(enumerate(LABELS))
+        config.label2id = {label: number for number, label in enumerate(LABELS)}
+    whole = getattr(transformers, name)(config)
+    missing, unexpected = (getattr(whole, within) if within else whole).load_state_dict(encoder.state_dict(), strict=False)
+    assert not unexpected and all("pooler" in each for each in missing), (missing, unexpected)
+    if family == "bert":
+        whole.classifier.load_state_dict(output.state_dict())
+    options = dict(options)
+    whole = whole.to(options.pop("dtype", torch.float32))
+    folder = os.path.join(CHECKPOINTS, family)
+    shutil.rmtree(folder, ignore_errors=True)
+    whole.save_pretrained(folder, **options)
+    with open(os.path.join(folder, "vocab.txt"), "w", encoding="utf-8") as file:
+        file.write("".join(f"{piece}\n" for piece in VOCABULARY))
+
+
+if __name__ == "__main__":
+    for number, family in enumerate(FAMILIES):
+        save(family, 120 + number)

@@ -1,0 +1,138 @@
+/**
+ * The way back: an encoder of this project, with or without a head for tags, as a Hugging Face folder that transformers
+ * loads. The family is the one whose networks are built as the specification says; its rules, read the other way, give the
+ * tensors their names and layout there.
+ */
+import type { Weight } from '../layers/parameters.ts';
+import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
+import { bert, electra, roberta, xlmRoberta } from './bertFamilies.ts';
+import type { Checkpoint, CheckpointHead } from './checkpoint.ts';
+import { distilBert, distilBertEpsilon } from './distilBert.ts';
+import type { Family, TransformerSpecification } from './family.ts';
+import { checkpointError } from './faults.ts';
+import { headRules } from './head.ts';
+import { modernBert } from './modernBert.ts';
+import { type TensorRule, theirShape } from './rules.ts';
+
+/**
+ * @returns config.json, model.safetensors, tokenizer.json and tokenizer_config.json.
+ * @throws GraftError where no family of networks there is built so, or the family's taggers have another head.
+ */
+export function writeCheckpoint({ specification, weights, texts, head }: Omit<Checkpoint, 'facts'>): CheckpointFile[] {
+  const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
+  const tokenizer = createPieceTokenizer([tokenizerFile, tokenizerConfig]);
+  const family = familyOf(specification, tokenizer, tokenizerFile);
+  if (head && !family.plainHead) {
+    throw notWritable(
+      `Taggers of ${family.label} have a layer there between encoder and labels, which this one lacks.`,
+    );
+  }
+  // Their BERT adds a type to every piece; one of zeros adds nothing.
+  const types = family === bert ? Math.max(specification.tokenTypes, 1) : specification.tokenTypes;
+  const written = { ...specification, tokenTypes: types };
+  const config = configOf(family, written, tokenizer, head);
+  const prefix = head ? family.prefix : '';
+  const tensors = family.rules(written, config).flatMap((rule) => split(rule, weights[rule.ours], prefix));
+  const headTensors = head ? headOf(head, specification.hiddenSize) : [];
+  const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+  return [
+    { path: 'config.json', bytes: json(config) },
+    {
+      path: 'model.safetensors',
+      bytes: writeSafetensors(Object.fromEntries([...tensors, ...headTensors]), { format: 'pt' }),
+    },
+    { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
+    {
+      path: 'tokenizer_config.json',
+      bytes: json(tokenizerConfigOf(tokenizerConfig, tokenizer, specification.maximumLength)),
+    },
+  ];
+}
+
+/** @throws GraftError where none is built as the specification says. */
+function familyOf(specification: TransformerSpecification, tokenizer: PieceTokenizer, file: string): Family {
+  const { norms, positions, gated, biases, normBiases, tokenTypes, embeddingSize, hiddenSize } = specification;
+  if (norms === 'before') {
+    if (positions === 'rotary' && gated && tokenTypes === 0 && embeddingSize === hiddenSize) return modernBert;
+  } else if (positions === 'learned' && !gated && biases && normBiases && specification.localWindow === 0) {
+    if (embeddingSize !== hiddenSize) return electra;
+    if (tokenTypes === 0 && specification.normEpsilon === distilBertEpsilon) return distilBert;
+    if (tokenizer.vocabulary[tokenizer.special.start] !== '<s>') return bert;
+    return JSON.parse(file).model.type === 'Unigram' ? xlmRoberta : roberta;
+  }
+  throw notWritable('No family of transformers is built as this encoder is.');
+}
+
+function configOf(
+  family: Family,
+  specification: TransformerSpecification,
+  { special }: PieceTokenizer,
+  head: CheckpointHead | null,
+): Record<string, unknown> {
+  const labels = head?.labels ?? [];
+  return {
+    architectures: [`${family.architecture}${head ? 'ForTokenClassification' : 'Model'}`],
+    model_type: family.modelType,
+    ...family.config(specification, special.padding),
+    pad_token_id: special.padding,
+    bos_token_id: special.start,
+    eos_token_id: special.end,
+    ...(family === modernBert && { cls_token_id: special.start, sep_token_id: special.end }),
+    dtype: 'float32',
+    ...(head && {
+      id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
+      label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
+    }),
+  };
+}
+
+/** The general class: those of the families would put their own settings over what tokenizer.json says. */
+function tokenizerConfigOf(text: string, { vocabulary, special }: PieceTokenizer, maximumLength: number) {
+  return {
+    ...JSON.parse(text),
+    tokenizer_class: 'PreTrainedTokenizerFast',
+    model_max_length: maximumLength,
+    cls_token: vocabulary[special.start],
+    sep_token: vocabulary[special.end],
+    pad_token: vocabulary[special.padding],
+    mask_token: vocabulary[special.mask],
+    unk_token: vocabulary[special.unknown],
+  };
+}
+
+type NamedTensor = readonly [name: string, Weight];
+
+/** One tensor of this project as those that the rule joins. */
+function split(rule: TensorRule, weight: Weight | undefined, prefix: string): NamedTensor[] {
+  const shape = theirShape(rule);
+  const size = shape.reduce((product, each) => product * each, 1);
+  const values = weight?.values ?? new Float32Array(rule.shape.reduce((product, each) => product * each, 1));
+  return rule.theirs.map((name, number) => {
+    const part = new Float32Array(size);
+    if (rule.form === 'table') part.set(values, size - values.length);
+    else if (rule.form === 'vector') part.set(values.subarray(number * size, (number + 1) * size));
+    else {
+      const [inputs = 0, all = 0] = rule.shape;
+      const outputs = all / rule.theirs.length;
+      for (let output = 0; output < outputs; output++) {
+        for (let input = 0; input < inputs; input++) {
+          part[output * inputs + input] = values[input * all + number * outputs + output] as number;
+        }
+      }
+    }
+    return [prefix + name, { shape, values: part }] as const;
+  });
+}
+
+function headOf({ labels, weights, bias }: CheckpointHead, hidden: number): NamedTensor[] {
+  const [matrix, vector] = headRules(hidden, labels.length) as [TensorRule, TensorRule];
+  return [...split(matrix, weights, ''), ...split(vector, bias, '')];
+}
+
+function notWritable(message: string) {
+  return checkpointError('checkpoint-form', message, {
+    say: 'Export the model as a .graft file, which keeps everything.',
+  });
+}
