@@ -1,8 +1,6 @@
 /** The engine in this process, on what Node has: tfjs's WASM from the disk, and the GPU where there is a driver. */
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join, sep } from 'node:path';
 import { createEngine } from '../workers/engine/engine.ts';
 import { createBackend, type OpenBackend } from '../workers/kernels/backend.ts';
 import { loadKernels } from '../workers/kernels/wasm/load.ts';
@@ -11,6 +9,7 @@ import type { BackendPreference } from '../workers/protocol/configuration.ts';
 import type { CorpusService, Engine } from '../workers/protocol/engine.ts';
 import { startNodeThread } from './kernelThreads.ts';
 import { hasGpuLoader } from './vulkan.ts';
+import { nodeWasmPaths } from './wasmPaths.ts';
 import { openNodeGpu } from './webgpu.ts';
 
 export function createNodeEngine(corpora: Pick<CorpusService, 'splits'>): Engine {
@@ -19,10 +18,9 @@ export function createNodeEngine(corpora: Pick<CorpusService, 'splits'>): Engine
 
 /** Opens a backend on what Node has; see `createBackend` for what it throws. */
 export async function openNodeBackend(preference: BackendPreference): Promise<OpenBackend> {
-  const packageFile = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/package.json');
   const wanted = preference === 'webgpu' || (preference === 'auto' && hasGpuLoader());
   const gpu = wanted ? await openNodeGpu() : null;
-  return createBackend(preference, { wasmPaths: join(dirname(packageFile), 'dist') + sep, loadWasmKernels, gpu });
+  return createBackend(preference, { wasmPaths: nodeWasmPaths, loadWasmKernels, gpu });
 }
 
 /** All of the processor's cores compute; the terminal leaves them nothing else to do. */

@@ -12,7 +12,9 @@ import relaxedUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
 import relaxedSharedUrl from './kernels/wasm/build/kernels-relaxed-shared.wasm?url';
 import simdUrl from './kernels/wasm/build/kernels-simd.wasm?url';
 import simdSharedUrl from './kernels/wasm/build/kernels-simd-shared.wasm?url';
+import tfjsSharedUrl from './kernels/wasm/build/tfjs-simd-shared.wasm?url';
 import { type KernelFile, loadKernels, threadsBesidePage } from './kernels/wasm/load.ts';
+import { canShareMemory } from './kernels/wasm/threads.ts';
 import { onDeviceError } from './kernels/webgpu/device.ts';
 import type { Splits } from './protocol/corpus.ts';
 import type { CorpusService } from './protocol/engine.ts';
@@ -55,7 +57,7 @@ const engine = createEngine({
     createBackend(preference, {
       wasmPaths: {
         'tfjs-backend-wasm.wasm': tfjsUrl,
-        'tfjs-backend-wasm-simd.wasm': tfjsSimdUrl,
+        'tfjs-backend-wasm-simd.wasm': canShareMemory() ? tfjsSharedUrl : tfjsSimdUrl,
         // tfjs insists on a path for each of its three, though its threads are switched off and this one is never opened.
         'tfjs-backend-wasm-threaded-simd.wasm': tfjsSimdUrl,
       },

@@ -9,6 +9,7 @@ import { engine, setBackend, type Tensor, type TensorLike, tensor } from '@tenso
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import '../../cli/wasmFeatures.ts';
 import { startNodeThread } from '../../cli/kernelThreads.ts';
+import { nodeWasmPaths } from '../../cli/wasmPaths.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import { scramble } from './dropout/reference.ts';
@@ -39,7 +40,7 @@ export async function openTestBackend(backend: TestBackend): Promise<void> {
 }
 
 async function openTestWasm(backend: TestBackend): Promise<void> {
-  if (!engine().registry.wasm) setWasmPaths(new URL('node_modules/@tensorflow/tfjs-backend-wasm/dist/', root).pathname);
+  if (!engine().registry.wasm) setWasmPaths(nodeWasmPaths);
   expect(await setBackend('wasm')).toBe(true);
   const wanted = backend === 'wasm-threads' ? 3 : 1;
   const { threads } = await loadKernels({

@@ -1,6 +1,7 @@
 /** How the attention decoder's work in our WASM module is split: a chunk is some of the sequences. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Slice, sliceOf } from '../wasm/chunks.ts';
+import { addressIn } from '../wasm/chunks.ts';
+import { addressOf } from '../wasm/module.ts';
 import { type DecoderShape, projectedWidth, stateWidth } from './shape.ts';
 
 export type Inputs = Readonly<Record<string, TensorInfo>>;
@@ -26,30 +27,20 @@ export function sequencesOf({ batch }: DecoderShape): Sequences[] {
 export const operationsOf = (shape: DecoderShape) =>
   2 * shape.batch * shape.time * (shape.features * projectedWidth(shape) + shape.hidden * stateWidth(shape));
 
-/** The sequences' part of a tensor [batch, …]. */
-export function slicesOf(access: 'read' | 'write', tensor: TensorInfo, { first, count }: Sequences): Slice {
+/** The address of the sequences' part of a tensor [batch, …]. */
+export function partOf(tensor: TensorInfo, { first }: Sequences): number {
   const each = tensor.shape.slice(1).reduce((product, side) => product * side, 1);
-  return sliceOf(access, tensor, first * each, count * each);
-}
-
-/** All of a tensor that every chunk reads. */
-export function whole(tensor: TensorInfo): Slice {
-  return sliceOf(
-    'read',
-    tensor,
-    0,
-    tensor.shape.reduce((product, side) => product * side, 1),
-  );
+  return addressIn(tensor, first * each);
 }
 
 /** What every pass reads, in the order of the exports' parameters. */
-export const operands = (inputs: Inputs, sequences: Sequences): Slice[] => [
-  slicesOf('read', inputs.features as TensorInfo, sequences),
-  slicesOf('read', inputs.lengths as TensorInfo, sequences),
-  whole(inputs.featureWeights as TensorInfo),
-  whole(inputs.stateWeights as TensorInfo),
-  whole(inputs.scoreWeights as TensorInfo),
-  slicesOf('read', inputs.initialState as TensorInfo, sequences),
+export const operands = (inputs: Inputs, sequences: Sequences): number[] => [
+  partOf(inputs.features as TensorInfo, sequences),
+  partOf(inputs.lengths as TensorInfo, sequences),
+  addressOf(inputs.featureWeights as TensorInfo),
+  addressOf(inputs.stateWeights as TensorInfo),
+  addressOf(inputs.scoreWeights as TensorInfo),
+  partOf(inputs.initialState as TensorInfo, sequences),
 ];
 
 /** The shapes of what the forward pass leaves for the backward pass. */

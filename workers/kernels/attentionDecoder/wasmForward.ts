@@ -1,9 +1,9 @@
 /** The attention decoder's forward passes in our WASM module (../wasm/assembly/attentionDecoder.ts). */
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { type Parameter, runChunks, workspace } from '../wasm/chunks.ts';
-import { callNumber, makeOutput } from '../wasm/module.ts';
+import { addressOf, callNumber, makeOutput } from '../wasm/module.ts';
 import { decoderShape } from './shape.ts';
-import { cacheShapes, type Inputs, operands, operationsOf, sequencesOf, slicesOf, whole } from './wasmChunks.ts';
+import { cacheShapes, type Inputs, operands, operationsOf, partOf, sequencesOf } from './wasmChunks.ts';
 
 /** A buffer for the sequences of a chunk, in the place of a tensor [batch, …]. */
 const insteadOf = ([, ...rest]: readonly number[], count: number) =>
@@ -20,13 +20,11 @@ export function decoderForwardWasm(given: NamedTensorInfoMap, attributes: NamedA
     const { count } = sequences;
     const parameters: Parameter[] = [
       ...operands(inputs, sequences),
-      slicesOf('read', inputs.labels as TensorInfo, sequences),
+      partOf(inputs.labels as TensorInfo, sequences),
       ...caches.map((cache, n) =>
-        attributes.differentiated
-          ? slicesOf('write', cache, sequences)
-          : insteadOf(cacheShapes(shape)[n] as number[], count),
+        attributes.differentiated ? partOf(cache, sequences) : insteadOf(cacheShapes(shape)[n] as number[], count),
       ),
-      slicesOf('write', states, sequences),
+      partOf(states, sequences),
       workspace(callNumber('decoderForwardBytes', count, time, features, hidden, attention, 0)),
       ...[count, time, features, hidden, attention],
     ];
@@ -47,9 +45,9 @@ export function decoderTagsWasm(given: NamedTensorInfoMap): TensorInfo[] {
     const { count } = sequences;
     const parameters: Parameter[] = [
       ...operands(inputs, sequences),
-      ...['labelInputs', 'outputWeights', 'outputBias', 'allowed'].map((name) => whole(inputs[name] as TensorInfo)),
-      slicesOf('write', tags, sequences),
-      slicesOf('write', probabilities, sequences),
+      ...['labelInputs', 'outputWeights', 'outputBias', 'allowed'].map((name) => addressOf(inputs[name] as TensorInfo)),
+      partOf(tags, sequences),
+      partOf(probabilities, sequences),
       ...[...cacheShapes(shape), [batch, time, hidden]].map((each) => insteadOf(each, count)),
       workspace(callNumber('decoderForwardBytes', count, time, features, hidden, attention, tagCount)),
       ...[count, time, features, hidden, attention, tagCount],

@@ -6,7 +6,7 @@ import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { type Parameter, runChunks, workspace } from '../wasm/chunks.ts';
 import { addressOf, callExport, callNumber, makeOutput, withWorkspace } from '../wasm/module.ts';
 import { decoderShape } from './shape.ts';
-import { type Inputs, operands, operationsOf, sequencesOf, slicesOf } from './wasmChunks.ts';
+import { type Inputs, operands, operationsOf, partOf, sequencesOf } from './wasmChunks.ts';
 
 export function decoderGradientWasm(given: NamedTensorInfoMap): TensorInfo[] {
   const inputs = given as Inputs;
@@ -21,17 +21,17 @@ export function decoderGradientWasm(given: NamedTensorInfoMap): TensorInfo[] {
   withWorkspace(4 * all * parts.length, (address) => {
     const chunks = parts.map((sequences, chunk) => {
       let at = address + 4 * all * chunk;
-      const results = sizes.map((width): Parameter => {
-        at += 4 * width;
-        return { access: 'write', address: at - 4 * width, width };
+      const results = sizes.map((size) => {
+        at += 4 * size;
+        return at - 4 * size;
       });
       const { count } = sequences;
       const parameters: Parameter[] = [
         ...operands(inputs, sequences),
         ...['projected', 'steps', 'shares', 'states', 'statesGradient'].map((name) =>
-          slicesOf('read', inputs[name] as TensorInfo, sequences),
+          partOf(inputs[name] as TensorInfo, sequences),
         ),
-        ...[ofFeatures, ofLabels, ofInitial].map((tensor) => slicesOf('write', tensor, sequences)),
+        ...[ofFeatures, ofLabels, ofInitial].map((tensor) => partOf(tensor, sequences)),
         ...results,
         workspace(callNumber('decoderGradientBytes', count, time, features, hidden, attention)),
         ...[count, time, features, hidden, attention],

@@ -3,7 +3,7 @@
  * weights; a chunk of the backward pass is some of their rows. No sum is divided, so the number of chunks changes no bit.
  */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Chunk, chunksFor, rangesOf, runChunks, sliceOf, workspace } from '../wasm/chunks.ts';
+import { addressIn, type Chunk, chunksFor, rangesOf, runChunks, workspace } from '../wasm/chunks.ts';
 import { addressOf, callExport, callNumber, makeOutput } from '../wasm/module.ts';
 import { linearShape } from './operation.ts';
 
@@ -19,10 +19,10 @@ export function linearWasm(given: NamedTensorInfoMap): TensorInfo[] {
   const operations = 2 * rows * inputs * outputs;
   const chunks = rangesOf(outputs, chunksFor(operations), panel).map(({ first, count }): Chunk => {
     const parameters = [
-      sliceOf('read', features, 0, rows * inputs),
-      sliceOf('read', weights, first, count, { rows: inputs, stride: outputs }),
-      sliceOf('read', bias, first, count),
-      sliceOf('write', result, first, count, { rows, stride: outputs }),
+      addressOf(features),
+      ...[addressIn(weights, first), 4 * outputs],
+      addressIn(bias, first),
+      ...[addressIn(result, first), 4 * outputs],
       workspace(callNumber('linearForwardBytes', rows, inputs, count)),
       ...[rows, inputs, count],
     ];
@@ -40,13 +40,12 @@ export function linearGradientWasm(given: NamedTensorInfoMap): TensorInfo[] {
   const biasGradient = makeOutput([outputs]);
   const operations = 4 * rows * inputs * outputs;
   const chunks = rangesOf(inputs, chunksFor(operations), panel).map(({ first, count }): Chunk => {
-    const columns = { rows, stride: inputs };
     const parameters = [
-      sliceOf('read', features, first, count, columns),
-      sliceOf('read', weights, first * outputs, count * outputs),
-      sliceOf('read', gradient, 0, rows * outputs),
-      sliceOf('write', featuresGradient, first, count, columns),
-      sliceOf('write', weightsGradient, first * outputs, count * outputs),
+      ...[addressIn(features, first), 4 * inputs],
+      addressIn(weights, first * outputs),
+      addressOf(gradient),
+      ...[addressIn(featuresGradient, first), 4 * inputs],
+      addressIn(weightsGradient, first * outputs),
       workspace(callNumber('linearGradientBytes', rows, count, outputs)),
       ...[rows, count, outputs],
     ];

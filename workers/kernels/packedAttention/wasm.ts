@@ -4,7 +4,7 @@
  */
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import { maskKey, maskThreshold } from '../dropout/reference.ts';
-import { type Chunk, chunksFor, type Parameter, runChunks, type Slice, sliceOf, workspace } from '../wasm/chunks.ts';
+import { addressIn, type Chunk, chunksFor, type Parameter, runChunks, workspace } from '../wasm/chunks.ts';
 import { callNumber, integersOf, makeOutput } from '../wasm/module.ts';
 import { attentionShape, type PackedAttentionAttributes } from './operation.ts';
 import { type AttentionShape, type Sentence, sentencesOf } from './reference.ts';
@@ -58,14 +58,9 @@ function rangesOf({ shape, sentences, operations }: Call): ChunkRange[] {
   });
 }
 
-/** A chunk's rows of a tensor [pieces, width]. */
-function rowsOf(access: Slice['access'], tensor: TensorInfo, { origin, pieces }: ChunkRange): Slice {
-  const [, width] = tensor.shape as [number, number];
-  return sliceOf(access, tensor, origin * width, pieces * width);
-}
-
-const startsOf = ({ starts }: Inputs, { first, end }: ChunkRange): Slice =>
-  sliceOf('read', starts, first, end - first + 1);
+/** The address of a chunk's rows of a tensor [pieces, width]. */
+const rowsOf = (tensor: TensorInfo, { origin }: ChunkRange): number =>
+  addressIn(tensor, origin * (tensor.shape[1] as number));
 
 /** The end of the parameters: a workspace, whose size `bytesName` gives, and numbers. */
 function restOf({ shape, attributes, sentences }: Call, range: ChunkRange, bytesName: string): Parameter[] {
@@ -85,9 +80,8 @@ export function packedAttentionWasm(given: NamedTensorInfoMap, attributes: Named
   const results = [makeOutput([pieces, heads * size]), makeOutput([pieces, heads])];
   const chunks = rangesOf(call).map((range): Chunk => {
     const parameters = [
-      startsOf(inputs, range),
-      rowsOf('read', inputs.projected, range),
-      ...results.map((result) => rowsOf('write', result, range)),
+      addressIn(inputs.starts, range.first),
+      ...[inputs.projected, ...results].map((tensor) => rowsOf(tensor, range)),
       ...restOf(call, range, 'packedAttentionBytes'),
     ];
     return { name: 'packedAttentionForward', parameters };
@@ -101,11 +95,10 @@ export function packedAttentionGradientWasm(given: NamedTensorInfoMap, attribute
   const call = callOf(inputs, attributes, 5);
   const result = makeOutput(inputs.projected.shape);
   const chunks = rangesOf(call).map((range): Chunk => {
-    const { projected, output, logSums, gradient } = inputs;
+    const { projected, starts, output, logSums, gradient } = inputs;
     const parameters = [
-      startsOf(inputs, range),
-      ...[projected, output, logSums, gradient].map((tensor) => rowsOf('read', tensor, range)),
-      rowsOf('write', result, range),
+      addressIn(starts, range.first),
+      ...[projected, output, logSums, gradient, result].map((tensor) => rowsOf(tensor, range)),
       ...restOf(call, range, 'packedAttentionGradientBytes'),
     ];
     return { name: 'packedAttentionGradient', parameters };

@@ -1,9 +1,9 @@
 /**
  * How the recurrent layers' work in our WASM module is split. A chunk is one direction of some of the sequences. Here
- * are the slices of the tensors that a chunk reads and writes.
+ * are the parts of the tensors that a chunk reads and writes.
  */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Parameter, type Slice, sliceOf } from '../wasm/chunks.ts';
+import { addressIn } from '../wasm/chunks.ts';
 import { integersOf } from '../wasm/module.ts';
 import type { RecurrentKind } from './operation.ts';
 import type { RecurrentShape } from './shape.ts';
@@ -44,62 +44,48 @@ export function chunkRangesOf({ batch, time, directions }: RecurrentShape, lengt
 export const operationsOf = ({ gates }: RecurrentKind, { batch, time, features, hidden, directions }: RecurrentShape) =>
   2 * batch * time * (features + hidden) * directions * gates * hidden;
 
-/**
- * A chunk's slice of a boundary state [batch, directions·hidden], for an export that takes an address and a stride in
- * bytes; zeros where there is no such tensor.
- */
-export function boundarySlice(
-  access: 'read' | 'write',
+/** The address of a chunk's part of a boundary state [batch, directions·hidden], and the stride in bytes; or zeros. */
+export function boundaryPart(
   tensor: TensorInfo | undefined,
   { hidden, directions }: RecurrentShape,
-  { direction, first, count }: ChunkRange,
-): Parameter[] {
+  { direction, first }: ChunkRange,
+): number[] {
   if (!tensor) return [0, 0];
   const width = directions * hidden;
-  return [sliceOf(access, tensor, first * width + direction * hidden, hidden, { rows: count, stride: width })];
+  return [addressIn(tensor, first * width + direction * hidden), 4 * width];
 }
 
-/** What both passes read: a chunk's slices of inputs, lengths, weights and initial states. */
-export function operands(
-  { gates }: RecurrentKind,
-  shape: RecurrentShape,
-  inputs: Inputs,
-  range: ChunkRange,
-): Parameter[] {
+/** What both passes read: a chunk's parts of inputs, lengths, weights and initial states. */
+export function operands({ gates }: RecurrentKind, shape: RecurrentShape, inputs: Inputs, range: ChunkRange): number[] {
   const { time, features, hidden, directions } = shape;
-  const { direction, first, count } = range;
+  const { direction, first } = range;
   const gateColumns = gates * hidden;
   const read = (name: string) => inputs[name] as TensorInfo;
   return [
-    sliceOf('read', read('inputs'), first * time * features, count * time * features),
-    sliceOf('read', read('lengths'), first, count),
-    sliceOf('read', read('inputWeights'), direction * gateColumns, gateColumns, {
-      rows: features,
-      stride: directions * gateColumns,
-    }),
-    sliceOf('read', read('recurrentWeights'), direction * hidden * gateColumns, hidden * gateColumns),
-    ...boundarySlice('read', inputs.initialState, shape, range),
-    ...boundarySlice('read', inputs.initialCell, shape, range),
+    addressIn(read('inputs'), first * time * features),
+    addressIn(read('lengths'), first),
+    ...[addressIn(read('inputWeights'), direction * gateColumns), 4 * directions * gateColumns],
+    addressIn(read('recurrentWeights'), direction * hidden * gateColumns),
+    ...boundaryPart(inputs.initialState, shape, range),
+    ...boundaryPart(inputs.initialCell, shape, range),
   ];
 }
 
 /**
- * A chunk's slices of the cache for the backward pass: of `gates` [directions][batch·time][gates·hidden], and two of
- * `cached`, the cells' values and then the states.
+ * Where a chunk's parts of the cache for the backward pass begin, in numbers: in `gates`
+ * [directions][batch·time][gates·hidden], and in `cached` the cells' values and then the states. And the number of their
+ * units, which is their steps times `hidden`.
  */
-export function cacheSlices(
-  access: 'read' | 'write',
+export function cacheParts(
   { gates }: RecurrentKind,
   { batch, time, hidden, directions }: RecurrentShape,
   { direction, first, steps }: ChunkRange,
-  tensors: Record<'gates' | 'cached', TensorInfo>,
-): Slice[] {
+) {
   const start = (direction * batch + first) * time * hidden;
-  const cells = directions * batch * time * hidden;
-  const size = steps * hidden;
-  return [
-    sliceOf(access, tensors.gates, gates * start, gates * size),
-    sliceOf(access, tensors.cached, cells + start, size),
-    sliceOf(access, tensors.cached, start, size),
-  ];
+  return {
+    gates: gates * start,
+    cells: directions * batch * time * hidden + start,
+    states: start,
+    units: steps * hidden,
+  };
 }

@@ -3,13 +3,13 @@
  * then their states are scattered to the outputs.
  */
 import type { NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Parameter, runChunks, type Slice, sliceOf, workspace } from '../wasm/chunks.ts';
+import { addressIn, type Parameter, runChunks, workspace } from '../wasm/chunks.ts';
 import { addressOf, callExport, callNumber, makeOutput, withWorkspace } from '../wasm/module.ts';
 import type { RecurrentAttributes, RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
 import {
   type ChunkRange,
-  cacheSlices,
+  cacheParts,
   chunkRangesOf,
   type Inputs,
   layerNumbers,
@@ -38,20 +38,16 @@ export const recurrentForwardWasm =
     const number = layerNumbers[kind.title] as number;
     const ranges = chunkRangesOf(shape, inputs.lengths as TensorInfo);
     const chunks = ranges.map((range) => {
-      const [gatesSlice, cellsSlice, statesSlice] = cacheSlices('write', kind, shape, range, { gates, cached }) as [
-        Slice,
-        Slice,
-        Slice,
-      ];
+      const parts = cacheParts(kind, shape, range);
       const bytes = callNumber('recurrentForwardBytes', number, range.count, time, features, hidden);
       const gateColumns = kind.gates * hidden;
       const parameters: Parameter[] = [
         number,
         ...operands(kind, shape, inputs, range),
-        inputs.bias ? sliceOf('read', inputs.bias, range.direction * gateColumns, gateColumns) : 0,
-        differentiated ? gatesSlice : workspace(4 * gatesSlice.width),
-        storesCells ? cellsSlice : workspace(4 * cellsSlice.width),
-        statesSlice,
+        inputs.bias ? addressIn(inputs.bias, range.direction * gateColumns) : 0,
+        differentiated ? addressIn(gates, parts.gates) : workspace(4 * kind.gates * parts.units),
+        storesCells ? addressIn(cached, parts.cells) : workspace(4 * parts.units),
+        addressIn(cached, parts.states),
         workspace(bytes),
         ...[range.count, time, features, hidden, range.direction],
       ];

@@ -3,14 +3,14 @@
  * of weights and inputs are added up in the order of the chunks. Each chunk has initial states of its own.
  */
 import type { NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { type Parameter, runChunks, sliceOf, workspace } from '../wasm/chunks.ts';
+import { addressIn, type Parameter, runChunks, workspace } from '../wasm/chunks.ts';
 import { addressOf, callExport, callNumber, makeOutput, withWorkspace } from '../wasm/module.ts';
 import type { RecurrentKind } from './operation.ts';
 import { type RecurrentShape, recurrentShape } from './shape.ts';
 import {
-  boundarySlice,
+  boundaryPart,
   type ChunkRange,
-  cacheSlices,
+  cacheParts,
   chunkRangesOf,
   type Inputs,
   layerNumbers,
@@ -46,10 +46,10 @@ export const recurrentGradientWasm =
       const results = outputBuffers(address, sizes);
       const chunks = ranges.map((range, n) =>
         gradientChunk(kind, shape, inputs, range, [
-          ...(results[n] as Parameter[]),
+          ...(results[n] as number[]),
           ...(kind.biased ? [] : [0]),
-          ...boundarySlice('write', stateGradient, shape, range),
-          ...boundarySlice('write', cellGradient, shape, range),
+          ...boundaryPart(stateGradient, shape, range),
+          ...boundaryPart(cellGradient, shape, range),
         ]),
       );
       runChunks(chunks, 2 * operationsOf(kind, shape));
@@ -63,27 +63,21 @@ function gradientChunk(
   shape: RecurrentShape,
   inputs: Inputs,
   range: ChunkRange,
-  results: readonly Parameter[],
+  results: readonly number[],
 ) {
   const { time, features, hidden, directions } = shape;
   const { direction, first, count } = range;
   const width = directions * hidden;
   const number = layerNumbers[kind.title] as number;
-  const { statesGradient } = inputs;
+  const { statesGradient, gates, cached } = inputs as Readonly<Record<'gates' | 'cached', TensorInfo>> & Inputs;
+  const parts = cacheParts(kind, shape, range);
   const parameters: Parameter[] = [
     number,
     ...operands(kind, shape, inputs, range),
-    ...cacheSlices('read', kind, shape, range, inputs as Record<'gates' | 'cached', TensorInfo>),
-    ...(statesGradient
-      ? [
-          sliceOf('read', statesGradient, first * time * width + direction * hidden, hidden, {
-            rows: count * time,
-            stride: width,
-          }),
-        ]
-      : [0, 0]),
-    ...boundarySlice('read', inputs.finalGradient, shape, range),
-    ...boundarySlice('read', inputs.finalCellGradient, shape, range),
+    ...[addressIn(gates, parts.gates), addressIn(cached, parts.cells), addressIn(cached, parts.states)],
+    ...(statesGradient ? [addressIn(statesGradient, first * time * width + direction * hidden), 4 * width] : [0, 0]),
+    ...boundaryPart(inputs.finalGradient, shape, range),
+    ...boundaryPart(inputs.finalCellGradient, shape, range),
     ...results,
     workspace(callNumber('recurrentGradientBytes', number, count, time, features, hidden)),
     ...[count, time, features, hidden, direction],
@@ -91,14 +85,13 @@ function gradientChunk(
   return { name: 'recurrentGradient', parameters };
 }
 
-/** Buffers to write to, one after the other from `address` on. */
-function outputBuffers(address: number, sizes: readonly (readonly number[])[]): Parameter[][] {
+/** Addresses of buffers to write to, one after the other from `address` on. */
+function outputBuffers(address: number, sizes: readonly (readonly number[])[]): number[][] {
   let at = address;
   return sizes.map((row) =>
     row.map((width) => {
-      const buffer = { access: 'write', address: at, width } as const;
       at += 4 * width;
-      return buffer;
+      return at - 4 * width;
     }),
   );
 }

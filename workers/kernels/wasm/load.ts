@@ -1,7 +1,7 @@
 /** Loads our WASM kernels: the best variant for this engine, on as many threads as are worth it. */
-import { loadKernelModule } from './module.ts';
+import { hasSharedMemory, loadKernelModule, moduleForThreads } from './module.ts';
 import { hasRelaxedSimd } from './relaxedSimd.ts';
-import { canShareMemory, type StartThread, startThreads } from './threads.ts';
+import { type StartThread, startThreads } from './threads.ts';
 
 export type KernelVariant = 'relaxed' | 'simd';
 
@@ -10,7 +10,7 @@ const titles: Readonly<Record<KernelVariant, string>> = {
   simd: 'SIMD',
 };
 
-/** Files of scripts/build-kernels.ts; `-shared` ones are for the memory of a thread. */
+/** Files of scripts/build-kernels.ts; `-shared` ones are for a memory that threads share. */
 export type KernelFile = `kernels-${KernelVariant}${'' | '-shared'}.wasm`;
 
 export interface KernelEnvironment {
@@ -37,14 +37,15 @@ export function threadsBesidePage(cores: number): number {
 export const bestVariant = (): KernelVariant => (hasRelaxedSimd() ? 'relaxed' : 'simd');
 
 /**
- * tfjs's WASM backend must be open. Where memory cannot be shared, or a thread does not start, there is one thread; the
+ * tfjs's WASM backend must be open. Where its memory is not shared, or a thread does not start, there is one thread; the
  * numbers are the same.
  */
 export async function loadKernels({ read, threads, startThread, variant }: KernelEnvironment) {
   const chosen = variant ?? bestVariant();
-  await loadKernelModule(await read(`kernels-${chosen}.wasm`));
-  const beside = canShareMemory() ? Math.min(threads, maxThreads) - 1 : 0;
-  const started = await startThreads(beside, () => read(`kernels-${chosen}-shared.wasm`), startThread);
+  const shared = hasSharedMemory();
+  await loadKernelModule(await read(`kernels-${chosen}${shared ? '-shared' : ''}.wasm`));
+  const beside = shared ? Math.min(threads, maxThreads) - 1 : 0;
+  const started = await startThreads(beside, moduleForThreads(), startThread);
   const count = started + 1;
   return { description: `${titles[chosen]}, ${count} ${count === 1 ? 'thread' : 'threads'}`, threads: count };
 }

@@ -11,6 +11,7 @@ interface KernelExports {
 }
 
 interface KernelModule {
+  readonly code: WebAssembly.Module;
   readonly backend: BackendWasm;
   readonly tfjs: TfjsModule;
   readonly memory: WebAssembly.Memory;
@@ -36,16 +37,31 @@ interface TfjsModule {
  * current one.
  */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
+  const { backend, tfjs, memory } = openBackend();
+  const abort = () => {
+    throw new Error('A WASM kernel aborted.');
+  };
+  const { instance, module } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
+  current = { code: module, backend, tfjs, memory, exports: instance.exports as unknown as KernelExports };
+}
+
+function openBackend() {
   const backend = engine().findBackend('wasm') as BackendWasm | undefined;
   if (!backend) throw new Error("The WASM kernels share the memory of tfjs's WASM backend, which is not open.");
   const tfjs = backend.wasm as unknown as TfjsModule;
   const { memory } = tfjs.asm;
   if (!memory) throw new Error("The WASM kernels cannot use the memory of this variant of tfjs's WASM backend.");
-  const abort = () => {
-    throw new Error('A WASM kernel aborted.');
-  };
-  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort } });
-  current = { backend, tfjs, memory, exports: instance.exports as unknown as KernelExports };
+  return { backend, tfjs, memory };
+}
+
+/** Whether threads can work in the memory of tfjs's backend, which must be open. */
+export const hasSharedMemory = (): boolean =>
+  typeof SharedArrayBuffer !== 'undefined' && openBackend().memory.buffer instanceof SharedArrayBuffer;
+
+/** What a thread needs to compute in the same memory. */
+export function moduleForThreads(): { code: WebAssembly.Module; memory: WebAssembly.Memory } {
+  const { code, memory } = moduleInUse();
+  return { code, memory };
 }
 
 /** Whether the module is loaded. Otherwise the references run. */
@@ -104,9 +120,6 @@ export const addressOf = ({ dataId }: TensorInfo): number => moduleInUse().backe
 /** The numbers of an int32 tensor, as a view. */
 export const integersOf = (tensor: TensorInfo): Int32Array =>
   new Int32Array(moduleInUse().memory.buffer, addressOf(tensor), util.sizeFromShape(tensor.shape));
-
-/** A view of the whole memory. The next allocation may invalidate it. */
-export const heap = (): Float32Array => new Float32Array(moduleInUse().memory.buffer);
 
 function moduleInUse(): KernelModule {
   if (!current) throw new Error('The WASM kernels were not loaded.');

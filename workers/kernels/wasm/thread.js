@@ -4,15 +4,15 @@
  */
 
 /** @param {import('./threads.ts').ThreadStart} start */
-export function serveKernels({ module, memory, layout }) {
-  const { asked, answered, failed, calls, parameters, operands } = layout;
+export function serveKernels({ code, memory, control, layout }) {
+  const { asked, answered, failed, calls, parameters, bytes } = layout;
   const abort = () => {
     throw new Error('A WASM kernel aborted.');
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
-  const functions = WebAssembly.Module.exports(module).map(({ name }) => exports[name]);
-  const state = new Int32Array(memory.buffer, 0, 4);
-  const numbers = new Float64Array(memory.buffer, parameters, (operands - parameters) / 8);
+  const { exports } = new WebAssembly.Instance(code, { env: { memory, abort } });
+  const functions = WebAssembly.Module.exports(code).map(({ name }) => exports[name]);
+  const state = new Int32Array(control, 0, 4);
+  const numbers = new Float64Array(control, parameters, (bytes - parameters) / 8);
   for (let turn = 1; ; turn++) {
     Atomics.store(state, answered, turn);
     Atomics.notify(state, answered);

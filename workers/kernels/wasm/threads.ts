@@ -1,16 +1,32 @@
 /**
- * Threads that compute kernels. Each has its own shared memory, which this side reads and writes too. A thread sleeps
- * until calls are in its memory, and this side sleeps until they are done. The environment starts a thread: a browser's
- * worker, or Node's. Both run thread.js.
+ * Threads that compute kernels, in the memory of tfjs's tensors. A thread sleeps until it is given calls, and this side
+ * sleeps until they are done. Both write to a small buffer of the thread's own. The environment starts a thread: a
+ * browser's worker, or Node's. Both run thread.js.
  */
 
-/** Pages of a thread's memory: the initial size, and the limit of 1 GiB. Its kernels are compiled for both. */
-export const threadPages = { initial: 2, maximum: 16_384 } as const;
-const pageBytes = 65_536;
+/**
+ * Pages of the memory of tfjs's backend (scripts/build-kernels.ts makes it a shared one): the initial size, and the
+ * limit.
+ */
+export const memoryPages = { initial: 256, maximum: 65_536 } as const;
 
 /**
- * The layout of a thread's memory: 32-bit numbers, then doubles. `asked` counts the batches of calls that a thread was
- * given, `answered` those that it has done.
+ * Whether memory can be shared: in Node, and on a page that is isolated from other origins, where the engine has so
+ * many addresses.
+ */
+export function canShareMemory(): boolean {
+  if (typeof SharedArrayBuffer === 'undefined' || globalThis.crossOriginIsolated === false) return false;
+  try {
+    new WebAssembly.Memory({ ...memoryPages, shared: true });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The layout of a thread's own buffer: 32-bit numbers, then doubles. `asked` counts the batches of calls that a thread
+ * was given, `answered` those that it has done.
  */
 const layout = {
   asked: 0,
@@ -19,15 +35,15 @@ const layout = {
   calls: 3,
   /** First byte of the calls: of each call the export's number, the number of parameters, the parameters. */
   parameters: 64,
-  /** First byte of the operands. */
-  operands: 8192,
+  bytes: 8192,
 } as const;
 
 /** The first message to thread.js. */
 export interface ThreadStart {
   /** Our kernels, compiled for shared memory. */
-  readonly module: WebAssembly.Module;
+  readonly code: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  readonly control: SharedArrayBuffer;
   readonly layout: typeof layout;
 }
 
@@ -40,16 +56,14 @@ export interface ThreadCall {
 }
 
 export class KernelThread {
-  /** First byte of the operands in its memory. */
-  readonly start = layout.operands;
-  private readonly memory = new WebAssembly.Memory({ ...threadPages, shared: true });
-  private readonly state = new Int32Array(this.memory.buffer, 0, 4);
+  private readonly control = new SharedArrayBuffer(layout.bytes);
+  private readonly state = new Int32Array(this.control, 0, 4);
   private readonly numbers: ReadonlyMap<string, number>;
   private readonly handle: { end(): void };
 
-  constructor(module: WebAssembly.Module, startThread: StartThread) {
-    this.numbers = new Map(WebAssembly.Module.exports(module).map(({ name }, number) => [name, number]));
-    this.handle = startThread({ module, memory: this.memory, layout });
+  constructor({ code, memory }: Pick<ThreadStart, 'code' | 'memory'>, startThread: StartThread) {
+    this.numbers = new Map(WebAssembly.Module.exports(code).map(({ name }, number) => [name, number]));
+    this.handle = startThread({ code, memory, control: this.control, layout });
   }
 
   /** Resolves when the thread is ready. Starting takes turns of the event loop. */
@@ -62,23 +76,12 @@ export class KernelThread {
     Atomics.store(this.state, layout.asked, 1);
   }
 
-  /** Its whole memory as numbers, grown to at least this many bytes; null where that fails. */
-  reserve(bytes: number): Float32Array | null {
-    const missing = bytes - this.memory.buffer.byteLength;
-    try {
-      if (missing > 0) this.memory.grow(Math.ceil(missing / pageBytes));
-    } catch {
-      return null;
-    }
-    return new Float32Array(this.memory.buffer);
-  }
-
   /** Starts the calls on the thread, one after the other. */
   run(calls: readonly ThreadCall[]): void {
     this.waitUntilAnswered();
     const size = calls.reduce((sum, { parameters }) => sum + 2 + parameters.length, 0);
-    if (layout.parameters + 8 * size > layout.operands) throw new Error('Too many calls at once for a thread.');
-    const written = new Float64Array(this.memory.buffer, layout.parameters, size);
+    if (layout.parameters + 8 * size > layout.bytes) throw new Error('Too many calls at once for a thread.');
+    const written = new Float64Array(this.control, layout.parameters, size);
     let at = 0;
     for (const { name, parameters } of calls) {
       written[at++] = this.numbers.get(name) as number;
@@ -91,10 +94,10 @@ export class KernelThread {
     Atomics.notify(this.state, layout.asked);
   }
 
-  /** Waits until the thread has done its calls. */
-  wait(): void {
+  /** Waits until the thread has done its calls. Gives whether all succeeded. */
+  wait(): boolean {
     this.waitUntilAnswered();
-    if (Atomics.exchange(this.state, layout.failed, 0) !== 0) throw new Error('A WASM kernel aborted on its thread.');
+    return Atomics.exchange(this.state, layout.failed, 0) === 0;
   }
 
   private waitUntilAnswered(): void {
@@ -115,22 +118,17 @@ let current: readonly KernelThread[] = [];
 
 export const threadsInUse = (): readonly KernelThread[] => current;
 
-/** Whether memory can be shared: in Node, and on a page that is isolated from other origins. */
-export const canShareMemory = (): boolean =>
-  typeof SharedArrayBuffer !== 'undefined' && globalThis.crossOriginIsolated !== false;
-
 /** Starts threads beside this one and ends the previous ones. Gives how many run: all, or none. */
 export async function startThreads(
   count: number,
-  read: () => Promise<BufferSource>,
+  kernels: Pick<ThreadStart, 'code' | 'memory'>,
   startThread: StartThread,
 ): Promise<number> {
   endThreads();
   if (count <= 0) return 0;
   const threads: KernelThread[] = [];
   try {
-    const module = await WebAssembly.compile(await read());
-    for (let n = 0; n < count; n++) threads.push(new KernelThread(module, startThread));
+    for (let n = 0; n < count; n++) threads.push(new KernelThread(kernels, startThread));
     await Promise.all(threads.map((thread) => thread.ready()));
     current = threads;
   } catch {
