@@ -35,6 +35,13 @@ onEachBackend(() => {
   test.each<Product>([
     { batch: [1, 1], rows: 1, depth: 1, columns: 1, transpose: [false, false] },
     { batch: [1, 1], rows: 70, depth: 300, columns: 17, transpose: [false, false] },
+    // Large enough for several threads: along rows, along columns, along the batch.
+    { batch: [1, 1], rows: 301, depth: 120, columns: 150, transpose: [false, true] },
+    { batch: [1, 1], rows: 301, depth: 120, columns: 150, transpose: [true, false] },
+    { batch: [1, 1], rows: 90, depth: 151, columns: 405, transpose: [false, true] },
+    { batch: [1, 1], rows: 90, depth: 151, columns: 405, transpose: [true, false] },
+    { batch: [1, 2], rows: 70, depth: 121, columns: 333, transpose: [false, false] },
+    { batch: [7, 7], rows: 50, depth: 121, columns: 130, transpose: [true, true] },
     { batch: [3, 3], rows: 5, depth: 9, columns: 11, transpose: [true, false] },
     { batch: [3, 3], rows: 6, depth: 2, columns: 8, transpose: [false, true] },
     { batch: [2, 2], rows: 7, depth: 19, columns: 3, transpose: [true, true] },

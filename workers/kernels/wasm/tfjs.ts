@@ -20,7 +20,8 @@ import {
   unregisterKernel,
   util,
 } from '@tensorflow/tfjs-core';
-import { callKernel, callNumber, hasKernelModule } from './module.ts';
+import { addressIn, type Chunk, chunksFor, rangesOf, runChunks, workspace } from './chunks.ts';
+import { callNumber, hasKernelModule, makeOutput } from './module.ts';
 
 /** Replaces them. tfjs's product stays in use until our module is loaded, and for batches that are partly broadcast. */
 export function replaceTfjsKernels(): void {
@@ -60,12 +61,33 @@ function multiply(a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: Batc
   util.assert(depth === inner, () => `matMul: [${a.shape}] and [${b.shape}] have no common inner size`);
   const [left, right] = [util.sizeFromShape(batchOf(a)), util.sizeFromShape(batchOf(b))];
   const batch = left === 1 ? right : left;
-  const [result] = callKernel({
-    name: 'multiplyMatrices',
-    inputs: [a, b],
-    outputs: [{ shape: [...(left === 1 ? batchOf(b) : batchOf(a)), rows, columns] }],
-    workBytes: callNumber('matricesBytes', rows, depth, columns),
-    sizes: [batch, Number(left > 1), Number(right > 1), rows, depth, columns, Number(transposeA), Number(transposeB)],
+  const result = makeOutput([...(left === 1 ? batchOf(b) : batchOf(a)), rows, columns]);
+  const steps = { a: left === 1 ? 0 : rows * depth, b: right === 1 ? 0 : depth * columns, result: rows * columns };
+  const operations = 2 * batch * rows * depth * columns;
+  const chunks = partsOf(batch, rows, columns, chunksFor(operations)).map((part): Chunk => {
+    const { batches, rows: some, columns: few } = part;
+    const parameters = [
+      addressIn(a, batches.first * steps.a + some.first * (transposeA ? 1 : aWidth)),
+      ...[aWidth, steps.a],
+      addressIn(b, batches.first * steps.b + few.first * (transposeB ? bWidth : 1)),
+      ...[bWidth, steps.b],
+      addressIn(result, batches.first * steps.result + some.first * columns + few.first),
+      ...[columns, steps.result],
+      workspace(callNumber('matricesBytes', some.count, depth, few.count)),
+      ...[batches.count, some.count, depth, few.count, Number(transposeA), Number(transposeB)],
+    ];
+    return { name: 'multiplyMatrices', parameters };
   });
-  return result as TensorInfo;
+  runChunks(chunks, operations);
+  return result;
 }
+
+/** Parts of a batch of products, along their longest side. No sum is divided, so the number of parts changes no bit. */
+function partsOf(batch: number, rows: number, columns: number, chunks: number) {
+  const all = { batches: whole(batch), rows: whole(rows), columns: whole(columns) };
+  if (batch >= chunks) return rangesOf(batch, chunks, 1).map((batches) => ({ ...all, batches }));
+  if (rows > columns) return rangesOf(rows, chunks, 4).map((some) => ({ ...all, rows: some }));
+  return rangesOf(columns, chunks, 8).map((some) => ({ ...all, columns: some }));
+}
+
+const whole = (count: number) => ({ first: 0, count });

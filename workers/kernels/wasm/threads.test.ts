@@ -2,6 +2,7 @@
 import {
   addN,
   grads,
+  matMul,
   sum,
   type Tensor,
   type Tensor1D,
@@ -58,7 +59,7 @@ async function outcome(): Promise<number[][]> {
   return values;
 }
 
-/** Outputs and gradients of a linear layer, gates and attention over its rows, all dealt out over the threads. */
+/** Outputs and gradients of a linear layer, gates, attention and a product, all dealt out over the threads. */
 async function transformerOutcome(): Promise<number[][]> {
   const [pieces, heads, size, inputs] = [250, 9, 26, 50];
   const outputs = 3 * heads * size;
@@ -75,7 +76,8 @@ async function transformerOutcome(): Promise<number[][]> {
     };
     const run = ([features, weights, bias]: Tensor[]) => {
       const projected = linear(features as Tensor2D, weights as Tensor2D, bias as Tensor1D);
-      return packedAttention(activation(activation(projected, 'gelu'), 'silu', true), options);
+      const attended = packedAttention(activation(activation(projected, 'gelu'), 'silu', true), options);
+      return matMul(attended, attended, false, true);
     };
     return [run(given), ...grads((...parts) => sum(run(parts)))(given)];
   });

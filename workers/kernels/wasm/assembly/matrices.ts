@@ -1,4 +1,4 @@
-/** Products of matrices in tensors, single or in a batch. */
+/** Products of matrices in tensors, single or in a batch, or of some of their rows or columns. */
 import { listRows, PRODUCT_SCRATCH, packedBytes, packRight, packRightTransposed, product } from './product';
 
 /** Bytes of workspace for the products. */
@@ -8,28 +8,27 @@ export function matricesBytes(rows: i32, depth: i32, columns: i32): i32 {
 
 /**
  * `result` [batch, rows, columns] = A·B for each of a batch. A is [rows, depth], or [depth, rows] if transposed; B is
- * [depth, columns], or [columns, depth]. `manyLeft` and `manyRight`: whether A, and B, are batches; otherwise one
- * serves all.
+ * [depth, columns], or [columns, depth]. Of each operand, the numbers from one stored row to the next, and from one
+ * matrix of the batch to the next; 0 where one serves all.
  */
 export function multiplyMatrices(
-  left: usize, right: usize, result: usize, work: usize, batch: i32, manyLeft: i32, manyRight: i32,
-  rows: i32, depth: i32, columns: i32, transposeLeft: i32, transposeRight: i32,
+  left: usize, leftStride: i32, leftStep: i32, right: usize, rightStride: i32, rightStep: i32, result: usize,
+  resultStride: i32, resultStep: i32, work: usize, batch: i32, rows: i32, depth: i32, columns: i32,
+  transposeLeft: i32, transposeRight: i32,
 ): void {
   const scratch = work;
   const leftRows = scratch + PRODUCT_SCRATCH;
   const resultRows = leftRows + 4 * max(rows, depth);
   const packed = resultRows + 4 * rows;
   for (let n = 0; n < batch; n++) {
-    const a = manyLeft ? left + 4 * n * rows * depth : left;
-    const b = manyRight ? right + 4 * n * depth * columns : right;
-    const c = result + 4 * n * rows * columns;
-    if (depth === 0) memory.fill(c, 0, 4 * rows * columns);
-    if (transposeLeft) listRows(leftRows, a, 4 * rows, depth);
-    else listRows(leftRows, a, 4 * depth, rows);
-    listRows(resultRows, c, 4 * columns, rows);
-    if (n === 0 || manyRight) {
-      if (transposeRight) packRightTransposed(packed, b, 4 * depth, depth, columns);
-      else packRight(packed, b, 4 * columns, depth, columns);
+    const c = result + 4 * n * resultStep;
+    if (depth === 0) for (let row = 0; row < rows; row++) memory.fill(c + 4 * row * resultStride, 0, 4 * columns);
+    const b = right + 4 * n * rightStep;
+    listRows(leftRows, left + 4 * n * leftStep, 4 * leftStride, transposeLeft ? depth : rows);
+    listRows(resultRows, c, 4 * resultStride, rows);
+    if (n === 0 || rightStep) {
+      if (transposeRight) packRightTransposed(packed, b, 4 * rightStride, depth, columns);
+      else packRight(packed, b, 4 * rightStride, depth, columns);
     }
     product(leftRows, transposeLeft !== 0, packed, depth, resultRows, rows, depth, columns, false, scratch);
   }
