@@ -6,7 +6,7 @@ import { concat, customGrad, keep, slice, type Tensor2D, zeros } from '@tensorfl
 import { type PackedPieces, sentencesOf } from '../text/packedPieces.ts';
 
 /** Beyond it states are computed again each time. */
-export const mostKeptBytes = 256 * 2 ** 20;
+const mostKeptBytes = 256 * 2 ** 20;
 
 export class FrozenStates {
   private readonly kept = new Map<string, Tensor2D>();

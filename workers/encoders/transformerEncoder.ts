@@ -186,7 +186,8 @@ export class TransformerEncoder implements Encoder {
       starts: tensor1d(starts, 'int32') as Tensor1D,
       positions: tensor1d(positions, 'int32') as Tensor1D,
     };
-    return this.blocks.slice(from, to).reduce((below, block) => block.apply(below, places, mode), states);
+    // In use nothing of a layer is needed once it was computed but what it gives.
+    return this.blocks.slice(from, to).reduce((below, block) => tidy(() => block.apply(below, places, mode)), states);
   }
 
   freeze(count: number): void {
