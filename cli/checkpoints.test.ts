@@ -64,7 +64,7 @@ describe('a checkpoint with a head for tags', () => {
 
 describe('an encoder alone', () => {
   it('is told apart from a model, with the way to make one of it', async () => {
-    const { dev, files } = corpora();
+    const { dev, files, out } = corpora();
     const tagged = await graft(['tag', '--model', folderOf('electra'), '--in', dev, ...backend]);
     expect(tagged).toMatchObject({ status: 1 });
     expect(tagged.note).toContain('--model bert-tagger --encoder');
@@ -82,6 +82,9 @@ describe('an encoder alone', () => {
       ...backend,
     ]);
     expect(trained).toMatchObject({ status: 0 });
+    const aware = ['train', '--model', 'laner', '--encoder', folderOf('electra'), ...files, '--set', 'epochs=1'];
+    expect(await graft([...aware, ...backend])).toMatchObject({ status: 0 });
+    expect((await graft(['inspect', out])).out).toContain('BERT-LANER');
   });
 
   it('is asked for where the architecture begins with one, and refused where not', async () => {

@@ -1,5 +1,7 @@
 /** `graft train`: a source model from random weights. */
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { bertLaner } from '../../workers/protocol/architectures/bertLaner.ts';
+import { laner } from '../../workers/protocol/architectures/laner.ts';
 import {
   type Architecture,
   architectures,
@@ -80,7 +82,7 @@ function architecturesHelp(): string {
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
   // The option takes no other names.
-  const { name, ...architecture } = findArchitecture(options.model) as Architecture;
+  const { name, ...architecture } = findArchitecture(architectureOf(options)) as Architecture;
   const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
   const configuration: TrainConfiguration = {
     version: 2,
@@ -106,6 +108,10 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   const run = encoder ? { ...configuration, specification: { encoder: encoder.specification, output } } : configuration;
   await runAndWrite({ context, engine, progress, options, configuration: repeated(run, options), corpus, encoder });
 }
+
+/** LANER goes with an encoder from random weights and with one from a checkpoint: which is meant is said by --encoder. */
+const architectureOf = ({ model, encoder }: TrainOptions) =>
+  model === laner.name && encoder !== undefined ? bertLaner.name : model;
 
 /** @throws UsageError where the architecture wants an encoder and none is given, or the other way round. */
 async function encoderFiles(

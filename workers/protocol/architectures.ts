@@ -3,6 +3,7 @@
  * but names and defaults hangs on an architecture: a model is what its specification says.
  */
 import { bertCrf } from './architectures/bertCrf.ts';
+import { bertLaner } from './architectures/bertLaner.ts';
 import { bertTagger } from './architectures/bertTagger.ts';
 import { bilstmCnn } from './architectures/bilstmCnn.ts';
 import { bilstmCrf } from './architectures/bilstmCrf.ts';
@@ -27,7 +28,7 @@ export interface Architecture {
 export const architectures: Architecture[] = [blstm, bilstmCrf, seq2seq, bilstmCnn, hierarchicalGru, laner];
 
 /** Those whose encoder comes from a checkpoint, with its sizes. */
-export const checkpointArchitectures: Architecture[] = [bertTagger, bertCrf];
+export const checkpointArchitectures: Architecture[] = [bertTagger, bertCrf, bertLaner];
 
 /** Undefined where there is none of that name. */
 export function findArchitecture(name: string): Architecture | undefined {
