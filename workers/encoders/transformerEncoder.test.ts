@@ -1,4 +1,4 @@
-import { memory, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { dispose, memory, type Scalar, square, sum, type Tensor3D, tidy, variableGrads } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, test } from 'vitest';
 import { onEachBackend, openTestBackend } from '../kernels/testing.ts';
 import { drawnParameters, givenParameters, type Weight } from '../layers/parameters.ts';
@@ -10,7 +10,8 @@ import type { EncoderSpecifications } from '../protocol/specification.ts';
 import { createRandom } from '../text/random.ts';
 import type { Encoder, GivenEncoder } from './encoder.ts';
 import { wordPieceFiles } from './testing.ts';
-import { transformerEncoder } from './transformerEncoder.ts';
+import { TokenizerPart } from './tokenizerPart.ts';
+import { TransformerEncoder, transformerEncoder } from './transformerEncoder.ts';
 
 type Specification = EncoderSpecifications['transformer'];
 
@@ -95,6 +96,35 @@ onEachBackend(() => {
     expect(whole).toEqual([...(first ?? []).slice(0, 13), ...(second ?? []).slice(2)]);
     disposeParts([encoder]);
   });
+
+  test.each([
+    { name: 'BERT', specification: bert },
+    { name: 'ModernBERT', specification: modern },
+  ])(
+    'layers that are too large to be kept are computed again, with the same bits, in $name',
+    async ({ specification }) => {
+      const gradientsOf = async (most: number) => {
+        const source = drawnParameters(createRandom(1));
+        const text = new TokenizerPart('tokenizer', files);
+        const encoder = new TransformerEncoder(
+          { ...specification, vocabularySize: 27 },
+          text,
+          [],
+          partSource(source),
+          most,
+        );
+        const mode = { rate: 0.2, random: createRandom(3) };
+        const { value, grads } = variableGrads(() => sum(square(encoder.encode(sentences, mode))) as Scalar);
+        const read = [await value.data()];
+        for (const { name } of Object.values(parametersOf(encoder)))
+          read.push((await grads[name]?.data()) as Float32Array);
+        dispose([value, ...Object.values(grads)]);
+        disposeParts([encoder]);
+        return read;
+      };
+      expect(await gradientsOf(0)).toEqual(await gradientsOf(1e9));
+    },
+  );
 
   test('dropout is the run’s: none in use, and the same for the same stream', async () => {
     const encoder = await lively(bert);

@@ -8,6 +8,7 @@ import { DenseLayer } from '../layers/dense.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
 import { NormLayer } from '../layers/norm.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
+import { recomputed } from '../layers/recomputed.ts';
 import { TableLayer } from '../layers/table.ts';
 import { normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
 import { GraftError } from '../protocol/errors.ts';
@@ -16,6 +17,7 @@ import type { EncoderSpecifications } from '../protocol/specification.ts';
 import type { GazetteerEntry } from '../text/gazetteers.ts';
 import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
 import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
+import { createRandom } from '../text/random.ts';
 import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { GazetteerFeatures } from './gazetteerFeatures.ts';
@@ -42,6 +44,9 @@ export const transformerEncoder: EncoderKind<Specification> = {
 const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
   parts.part('tokenizer', (path) => new TokenizerPart(path, files));
 
+/** Layers that would keep more than this of a batch for the backward pass are computed again in it: 1 GB. */
+const mostBytesForBackward = 2 ** 30;
+
 /** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
 const ofStates: TableKind = { padding: false, learns: 'dense' };
 
@@ -61,11 +66,13 @@ export class TransformerEncoder implements Encoder {
   /** The lowest layers that are frozen, with the tables below them. */
   private frozen: { readonly blocks: number; readonly states: FrozenStates } | null = null;
 
+  /** @param mostForBackward bytes. */
   constructor(
     readonly specification: Specification,
     private readonly text: TokenizerPart,
     gazetteers: readonly GazetteerEntry[],
     parts: PartSource,
+    private readonly mostForBackward = mostBytesForBackward,
   ) {
     checkSizes(specification, text);
     const { embeddingSize, hiddenSize, vocabularySize, maximumLength, tokenTypes, positions } = specification;
@@ -152,7 +159,8 @@ export class TransformerEncoder implements Encoder {
   }
 
   /**
-   * The states of all pieces, the frozen layers' without a gradient; called within a `tidy`. Rows that belong to no sentence hold anything.
+   * The states of all pieces, the frozen layers' without a gradient; called within a `tidy`. Rows that belong to no
+   * sentence hold anything.
    * @param learns dense where an output is tied to the table of pieces.
    * @returns [rows, hidden]
    */
@@ -182,12 +190,22 @@ export class TransformerEncoder implements Encoder {
     mode: Dropout | null,
     { from = 0, to }: { readonly from?: number; readonly to?: number },
   ): Tensor2D {
-    const places: PackedPlaces = {
-      starts: tensor1d(starts, 'int32') as Tensor1D,
-      positions: tensor1d(positions, 'int32') as Tensor1D,
-    };
-    // In use nothing of a layer is needed once it was computed but what it gives.
-    return this.blocks.slice(from, to).reduce((below, block) => tidy(() => block.apply(below, places, mode)), states);
+    const blocks = this.blocks.slice(from, to);
+    const kept = blocks.reduce((sum, block) => sum + 4 * block.keptForBackward(positions.length), 0);
+    const again = mode !== null && kept > this.mostForBackward;
+    return blocks.reduce((below, block) => {
+      // The same dropout each time that it is computed.
+      const seed = mode?.random.integer(0xffffffff) ?? 0;
+      const apply = (read: Tensor2D) => {
+        const places: PackedPlaces = {
+          starts: tensor1d(starts, 'int32') as Tensor1D,
+          positions: tensor1d(positions, 'int32') as Tensor1D,
+        };
+        return block.apply(read, places, mode && { ...mode, random: createRandom(seed) });
+      };
+      // In use nothing of a layer is needed once it was computed but what it gives.
+      return again ? recomputed(below, Object.values(block.parameters), apply) : tidy(() => apply(below));
+    }, states);
   }
 
   freeze(count: number): void {

@@ -63,6 +63,12 @@ export class TransformerLayer implements Part {
     return parametersOf({ parts: [...attention, feedForwardInput, feedForwardOutput, feedForwardNorm] });
   }
 
+  /** About how many numbers of it a backward pass needs. */
+  keptForBackward(rows: number): number {
+    const { hiddenSize, intermediateSize, gated } = this.specification;
+    return rows * (9 * hiddenSize + (gated ? 3 : 2) * intermediateSize);
+  }
+
   /** states [rows, hidden] → the same shape; called within a `tidy`. */
   apply(states: Tensor2D, places: PackedPlaces, mode: Dropout | null): Tensor2D {
     const { attentionNorm, feedForwardNorm } = this;
