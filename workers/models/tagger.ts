@@ -136,7 +136,7 @@ export class Tagger implements Layered {
   }
 
   /** Those that learn: all but those of a model that it asks as well. */
-  get learned(): Parameters {
+  get learningParameters(): Parameters {
     const { depths } = this;
     return Object.fromEntries(Object.entries(this.parameters).filter(([, parameter]) => depths.has(parameter)));
   }

@@ -108,11 +108,13 @@ onEachBackend((backend) => {
     const tagger = Tagger.fromState(asks);
     const isAsked = (weight: string) => weight.startsWith('consulted.');
     expect(Object.keys(tagger.parameters).filter(isAsked)).not.toEqual([]);
-    expect(Object.keys(tagger.learned)).toEqual(Object.keys(tagger.parameters).filter((name) => !isAsked(name)));
-    expect(new Set(tagger.depths.keys())).toEqual(new Set(Object.values(tagger.learned)));
+    expect(Object.keys(tagger.learningParameters)).toEqual(
+      Object.keys(tagger.parameters).filter((name) => !isAsked(name)),
+    );
+    expect(new Set(tagger.depths.keys())).toEqual(new Set(Object.values(tagger.learningParameters)));
     const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? 'S-Person' : 'O'));
     const rule = { optimizer: 'adam', momentum: 0.9, clip: 5 } as const;
-    const optimizer = new Optimizer(atConstantRate(tagger.learned, 0.02), rule);
+    const optimizer = new Optimizer(atConstantRate(tagger.learningParameters, 0.02), rule);
     for (let step = 0; step < 3; step++) optimizer.step(() => tagger.loss(examples, null)).dispose();
     optimizer.dispose();
     const { weights } = await stateOf(tagger);

@@ -67,7 +67,8 @@ function trainTrial(
     random,
     begin: async () => {
       const tagger = await begin(material, initialisation, random);
-      const drawn = pull > 0 ? await Pull.towards(source.weights, tagger.learned, pull, source.importance) : undefined;
+      const drawn =
+        pull > 0 ? await Pull.towards(source.weights, tagger.learningParameters, pull, source.importance) : undefined;
       return learnerOf(tagger, { ...lesson, pull: drawn }, context.control);
     },
     ...(kept && {

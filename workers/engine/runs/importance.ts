@@ -17,6 +17,10 @@ export function measureImportance(context: RunContext, model: ModelState, dev: C
     const all = examplesOf(dev, indexOf(tagger), partial ? 'open' : 'O');
     const drawn = context.random.fork('importance').shuffle(all).slice(0, sentencesRead);
     const losses = drawn.map((example) => () => tagger.loss([example], null));
-    return importanceOf(tagger.learned, losses, reporting(context, 'Measuring how much each weight matters'));
+    return importanceOf(
+      tagger.learningParameters,
+      losses,
+      reporting(context, 'Measuring how much each weight matters'),
+    );
   });
 }

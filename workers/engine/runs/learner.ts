@@ -93,7 +93,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       again.map(({ examples }) => examples),
       sharedTags(tagger.output.tags, kinds, tagger.scheme),
     );
-  const parameters = learns === 'all' ? tagger.learned : tagger.output.ofTags;
+  const parameters = learns === 'all' ? tagger.learningParameters : tagger.output.ofTags;
   const epoch = (order: Random) => [
     ...own,
     ...again.flatMap(({ examples, times }) => rehearsal(examples, times, order)),
