@@ -23,7 +23,12 @@ const memories = { '': [], '-shared': shared } as const;
 const memorySection = 5;
 const dataSection = 11;
 
-const changed = Math.max(...readdirSync(sources).map((name) => statSync(join(sources, name)).mtimeMs));
+/** The sources, and what says how they are compiled and how large their memory is. */
+const read = [
+  ...readdirSync(sources).map((name) => join(sources, name)),
+  ...[join(folder, 'threads.ts'), import.meta.filename],
+];
+const changed = Math.max(...read.map((file) => statSync(file).mtimeMs));
 mkdirSync(join(folder, 'build'), { recursive: true });
 for (const [variant, features] of Object.entries(variants)) {
   for (const [memory, options] of Object.entries(memories)) {
