@@ -1,7 +1,7 @@
 /**
  * LANER (paper 4) over the BLSTM's encoder, for where no pretrained encoder is at hand. Label embeddings, tagging scheme, Adam
- * and batch as in its section 3.3 and Table 5; its rate of 5e-5 is one for BERT, and this encoder's is the Seq2Seq tagger's,
- * which has the same batch.
+ * and batch as in its section 3.3 and Table 5. Its rate of 5e-5 is one for BERT; this encoder's is the other networks'. At half
+ * of it CrossNER's politics came to 53.1 after 40 epochs in the place of 55.5 (one seed).
  */
 import type { Architecture } from '../architectures.ts';
 import { bilstmEncoder } from '../encoders/bilstm.ts';
@@ -18,5 +18,5 @@ export const laner: Architecture = {
     encoder: { kind: 'bilstm', ...defaultsOf(bilstmEncoder.fields) },
     output: { kind: 'label-aware', ...defaultsOf(labelAwareOutput.fields) },
   },
-  settings: { ...commonSettings, optimizer: 'adam', batchSize: 16, learningRate: 0.001 },
+  settings: { ...commonSettings, optimizer: 'adam', batchSize: 16 },
 };
