@@ -6,9 +6,21 @@ import { outputKinds } from './specification.ts';
 it.each(architectures)('suits what the source model carries and what its output can: $name', ({ specification }) => {
   const carrying = { specification, sample: { corpus: 'news', rehearsed: 250, measured: 250 } };
   expect(automaticRemedies(carrying)).toEqual({ rehearse: 1, imagine: 0, distil: 0, pull: 0, mix: false, consult: 0 });
-  const { soft } = outputKinds[specification.output.kind].accepts;
+  const { soft, consulted } = outputKinds[specification.output.kind].accepts;
   const without = soft ? { distil: 1, pull: 0 } : { distil: 0, pull: 3 };
-  expect(automaticRemedies({ specification })).toEqual({ rehearse: 0, imagine: 0, ...without, mix: true, consult: 0 });
+  const after = consulted ? { mix: false, consult: 'best' } : { mix: true, consult: 0 };
+  expect(automaticRemedies({ specification })).toEqual({ rehearse: 0, imagine: 0, ...without, ...after });
+});
+
+it('makes no large model twice as large, nor one larger with each adaptation', () => {
+  const { specification } = findArchitecture('bilstm-crf') ?? expect.fail('no architecture');
+  const consulted = { specification, categories: ['PER'], share: 0.2 };
+  expect(automaticRemedies({ specification: { ...specification, consulted } })).toMatchObject({
+    mix: true,
+    consult: 0,
+  });
+  const large = findArchitecture('bert-crf') ?? expect.fail('no architecture');
+  expect(automaticRemedies(large)).toMatchObject({ mix: true, consult: 0 });
 });
 
 it('rehearses nothing where what the model carries may only be measured', () => {

@@ -1,5 +1,6 @@
 /** What is done so that the model keeps its old categories, and by which sentences it is measured whether it does. */
 import { NativeSelect, Stack, Switch, Text } from '@mantine/core';
+import { automaticRemedies } from '../../../workers/protocol/automaticRemedies.ts';
 import type { AdaptationConfiguration } from '../../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
@@ -27,6 +28,7 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
   const { rehearse, imagine, distil, pull, mix, consult } = remediesOn(adaptation, keeping, source);
   const held = disabled || automatic;
   const carried = source.sample;
+  const atTheEnd = automaticRemedies(source).mix ? 'a mixture with it is taken' : 'it is asked as well';
   const [teaches, rehearses, imagines] = [canTeach(source), canRehearse(source), canImagine(source)];
   return (
     <PanelSection
@@ -41,8 +43,8 @@ export function KeepKnown({ adaptation, target, source, disabled }: Props) {
             rehearses
               ? 'Of what is below, what suits this model: it carries sentences, so it rehearses them.'
               : teaches
-                ? 'Of what is below, what suits this model: it teaches by its probabilities, and at the end a mixture with it is taken.'
-                : 'Of what is below, what suits this model: its weights are drawn back a little, and at the end a mixture with it is taken.'
+                ? `Of what is below, what suits this model: it teaches by its probabilities, and at the end ${atTheEnd}.`
+                : `Of what is below, what suits this model: its weights are drawn back a little, and at the end ${atTheEnd}.`
           }
           checked={automatic}
           onChange={(event) => {

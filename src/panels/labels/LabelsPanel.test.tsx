@@ -204,8 +204,11 @@ describe('the Labels panel', () => {
     show(['Person'], { Person: 4, Poet: 3 });
     const ways = within(screen.getByRole('group', { name: 'Against forgetting' }));
     await user.click(ways.getByRole('switch', { name: /^Choose for me/ }));
-    expect(adaptation().consult).toBe(0);
+    // It was on already, being what suits a model that carries nothing.
+    expect(adaptation().consult).toBe('best');
     const ask = ways.getByRole('switch', { name: /^Ask the source model as well/ });
+    await user.click(ask);
+    expect(adaptation().consult).toBe(0);
     await user.click(ask);
     expect(adaptation().consult).toBe('best');
     const share = ways.getByRole('textbox', { name: 'Its share of each score' });
@@ -323,9 +326,11 @@ describe('the Labels panel', () => {
   it('says what will be lost where the corpus has nothing of what the model knows, until it has', async () => {
     show(['Person', 'Place'], { PER: 4, Ship: 3 });
     const lost = () => screen.queryByText(/forget Person and Place/)?.textContent;
-    expect(lost()).toContain('“Learn from the source model” and “Take the best mixture” below are on against that');
+    expect(lost()).toContain(
+      '“Learn from the source model” and “Ask the source model as well” below are on against that',
+    );
     await user.click(screen.getByRole('switch', { name: /^Choose for me/ }));
-    for (const name of [/^Learn from the source model/, /^Take the best mixture/])
+    for (const name of [/^Learn from the source model/, /^Ask the source model as well/])
       await user.click(screen.getByRole('switch', { name }));
     expect(lost()).toContain('will forget');
     expect(lost()).toContain('One category of the corpus looks like one of them by another name: accept that below');
