@@ -25,6 +25,8 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   yardstick: () => '“Measured by” in Labels',
   carry: () => '“What it carries” in Source',
   importance: () => '“What it carries” in Source',
+  model: () => '“Architecture” in Source',
+  encoder: () => '“Pretrained encoder” in Source',
   'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 

@@ -17,7 +17,7 @@ export function checkpointOf({ architecture, specification, tags, texts, weights
     throw new GraftError({
       code: 'export-kind',
       message: `transformers has no network of the kind ${architectureLabel(architecture)}: it loads transformers whose tags are chosen one by one.`,
-      remedy: 'Train a BERT tagger (--model bert-tagger) for that, or keep the model as a .graft file.',
+      remedy: 'Train a BERT tagger for that (--model), or keep the model as a .graft file.',
     });
   }
   const { [outputWeights]: ofOutput, [outputBias]: bias, ...ofEncoder } = weights;
