@@ -51,6 +51,7 @@ const layers: Readonly<Record<string, readonly (readonly string[])[]>> = {
   ],
   'bert-tagger': [['outputLayer'], ...transformer],
   'bert-crf': [['outputLayer', 'transitions'], ...transformer],
+  'bert-laner': [['outputLayer'], ['labelTable', 'labelEncoder', 'labelBackground', 'labelContext'], ...transformer],
   laner: [
     ['outputLayer'],
     ['labelTable', 'labelEncoder', 'labelBackground', 'labelContext'],
