@@ -95,6 +95,10 @@ describe('an encoder alone', () => {
     const needless = await graft(['train', '--model', 'blstm', '--encoder', folderOf('bert'), ...files]);
     expect(needless).toMatchObject({ status: 2 });
     expect(needless.note).toContain('begins with random weights');
+    const vectors = ['train', '--model', 'bert-tagger', '--encoder', folderOf('bert'), '--vectors', 'english'];
+    const useless = await graft([...vectors, ...files]);
+    expect(useless).toMatchObject({ status: 2 });
+    expect(useless.note).toContain('no use for vectors of words');
     const sized = ['train', '--model', 'bert-tagger', '--encoder', folderOf('bert'), '--set', 'hiddenSize=12'];
     expect(await graft([...sized, ...files])).toMatchObject({ status: 2 });
   });
@@ -119,6 +123,44 @@ it('a folder that is no checkpoint is refused by what it lacks, and nothing is w
   expect(status).toBe(1);
   expect(note).toContain('config.json');
   expect(existsSync(out)).toBe(false);
+});
+
+it('a model is not exported without what it has beside its network there', async () => {
+  const { files, folder, out } = corpora();
+  const names = join(folder, 'names.txt');
+  writeFileSync(names, 'Velby\nOrrick\n');
+  const training = [
+    'train',
+    '--model',
+    'bert-tagger',
+    '--encoder',
+    folderOf('electra'),
+    '--gazetteer',
+    names,
+    ...files,
+  ];
+  expect(await graft([...training, '--set', 'epochs=1', ...backend])).toMatchObject({ status: 0 });
+  expect((await graft(['inspect', out])).out).toContain('trained from the pretrained encoder electra');
+  const listed = await graft(['export', out, '--to', 'huggingface', '--out', join(folder, 'listed')]);
+  expect(listed).toMatchObject({ status: 1 });
+  expect(listed.note).toContain('no place for its lists of names');
+
+  const asking = join(folder, 'asking.graft');
+  const remedies = ['--map', 'Person=PER', '--new', 'Place', '--remedy', 'consult=0.3', '--set', 'epochs=1'];
+  const adapting = [
+    'adapt',
+    '--source',
+    folderOf('bert'),
+    ...files.slice(0, -2),
+    '--out',
+    asking,
+    ...remedies,
+    ...backend,
+  ];
+  expect(await graft(adapting)).toMatchObject({ status: 0 });
+  const alone = await graft(['export', asking, '--to', 'huggingface', '--out', join(folder, 'alone')]);
+  expect(alone).toMatchObject({ status: 1 });
+  expect(alone.note).toContain('no place for the model that it asks as well');
 });
 
 it('a model that transformers has no network for is not exported there', async () => {

@@ -2,7 +2,7 @@
  * `--set key=value`: what shapes a model and how it is trained, as the command line takes it. Everything is read from the
  * declarations of the protocol, so that the help never says anything else than what is checked.
  */
-import { architectures } from '../workers/protocol/architectures.ts';
+import { architectures, checkpointArchitectures } from '../workers/protocol/architectures.ts';
 import { type Field, type FieldValue, readValue, valueHelp } from '../workers/protocol/fields.ts';
 import { settingsFields, type TrainingSettings } from '../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../workers/protocol/specification.ts';
@@ -82,7 +82,7 @@ export function settingsHelp(command: 'train' | 'adapt'): string {
   const shaping = architectures.flatMap(({ name, specification }) =>
     specificationFields(specification).map(({ key, field, value }) => ({ name, key, field, value })),
   );
-  const training = architectures.flatMap(({ name, settings }) =>
+  const training = [...architectures, ...checkpointArchitectures].flatMap(({ name, settings }) =>
     Object.entries(settingsFields).map(([key, field]) => ({
       name,
       key,

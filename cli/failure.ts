@@ -36,6 +36,7 @@ const foundLate: ReadonlySet<string> = new Set([
   'nothing-to-rehearse',
   'nothing-to-imagine',
   'output-soft',
+  'output-consulted',
   'output-partial',
   'scheme-kind',
   'no-beam',

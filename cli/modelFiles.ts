@@ -11,7 +11,7 @@ import {
   type LoadedCheckpoint,
 } from '../workers/protocol/checkpoint.ts';
 import type { Engine, ModelUse } from '../workers/protocol/engine.ts';
-import { GraftError } from '../workers/protocol/errors.ts';
+import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { readBytes } from './files.ts';
 import type { Progress } from './progress.ts';
@@ -80,7 +80,10 @@ async function loadCheckpoint(
   { path, files }: Extract<ModelFiles, { kind: 'checkpoint' }>,
   progress: Progress,
 ): Promise<LoadedCheckpoint> {
-  const loaded = await engine.loadCheckpoint(basename(path), files);
+  const loaded = await engine.loadCheckpoint(basename(path), files).catch((error: unknown) => {
+    const problem = problemFrom(error);
+    throw new GraftError({ ...problem, file: problem.file === undefined ? path : join(path, problem.file) });
+  });
   for (const note of loaded.encoder.notes) progress.line(`${path}: ${note}`);
   return loaded;
 }

@@ -102,7 +102,7 @@ export function addGazetteerOption(command: Command): Command {
 export function addEncoderOption(command: Command): Command {
   return command.option(
     '--encoder <folder>',
-    'for bert-tagger, bert-crf and laner: the checkpoint that they begin with (config.json, model.safetensors and a tokenizer), as a folder or a zip',
+    'for bert-tagger, bert-crf and bert-laner: the checkpoint that they begin with (config.json, model.safetensors and a tokenizer), as a folder or a zip',
   );
 }
 

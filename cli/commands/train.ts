@@ -116,12 +116,17 @@ const architectureOf = ({ model, encoder }: TrainOptions) =>
 /** @throws UsageError where the architecture wants an encoder and none is given, or the other way round. */
 async function encoderFiles(
   { specification }: Pick<Architecture, 'specification'>,
-  { model, encoder, set = [] }: TrainOptions,
+  { model, encoder, vectors, set = [] }: TrainOptions,
 ): Promise<ModelFiles | undefined> {
   if (specification.encoder.kind !== 'transformer') {
     if (encoder === undefined) return undefined;
     const names = checkpointArchitectures.map(({ name }) => name).join(' or ');
     throw new UsageError(`--encoder: ${model} begins with random weights. Give --model ${names}.`);
+  }
+  if (vectors !== undefined) {
+    throw new UsageError(
+      `--vectors: ${model} reads pieces of words by its encoder, and has no use for vectors of words.`,
+    );
   }
   if (encoder === undefined) {
     throw new UsageError(

@@ -174,8 +174,9 @@ function stepCells(entry: HistoryEntry): string[] {
 
 function howItWasMade(entry: RunEntry): string {
   if (entry.task === 'adapt') return adaptation(entry);
-  const { sources = [] } = entry;
-  return `trained from random weights${sources.length > 0 ? `, together with ${sources.join(' and ')}` : ''}`;
+  const { sources = [], encoder } = entry;
+  const begun = encoder === undefined ? 'random weights' : `the pretrained encoder ${encoder}`;
+  return `trained from ${begun}${sources.length > 0 ? `, together with ${sources.join(' and ')}` : ''}`;
 }
 
 function adaptation({ newCategories }: RunEntry): string {

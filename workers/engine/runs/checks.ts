@@ -236,7 +236,7 @@ export function checkConsults({ specification: { output } }: { readonly specific
   throw new GraftError({
     code: 'output-consulted',
     message: `The model’s ${label} writes each tag by those before it, so that the source model’s scores cannot be added to its own.`,
-    remedy: 'Leave it out (--remedy consult), or take the best mixture of their weights (--remedy mix).',
+    remedy: 'Take the best mixture of their weights instead (--remedy mix).',
   });
 }
 

@@ -8,7 +8,7 @@ import { fineTuningSettings } from './bertTagger.ts';
 export const bertLaner: Architecture = {
   name: 'bert-laner',
   label: 'BERT-LANER',
-  help: 'The same, and tags written from left to right, each with all labels before it in mind.',
+  help: 'The BERT tagger’s encoder, and tags written from left to right, each with all labels before it in mind.',
   paper: 'paper 4',
   specification: {
     encoder: { kind: 'transformer', ...defaultsOf(transformerEncoder.fields) },
