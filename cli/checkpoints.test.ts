@@ -82,6 +82,9 @@ describe('an encoder alone', () => {
       ...backend,
     ]);
     expect(trained).toMatchObject({ status: 0 });
+    const frozen = ['train', '--model', 'bert-tagger', '--encoder', folderOf('electra'), ...files];
+    const whole = await graft([...frozen, '--set', 'epochs=1', 'frozenLayers=9', ...backend]);
+    expect(whole.note).toContain('9 layers are to be frozen, and the encoder has 2: the output alone learns');
     const aware = ['train', '--model', 'laner', '--encoder', folderOf('electra'), ...files, '--set', 'epochs=1'];
     expect(await graft([...aware, ...backend])).toMatchObject({ status: 0 });
     expect((await graft(['inspect', out])).out).toContain('BERT-LANER');

@@ -25,6 +25,7 @@ import {
   checkParts,
   checkTeacher,
   checkTeaches,
+  frozenWhole,
   notFoundBySource,
   ratioWithoutGaps,
   warningsBeforehand,
@@ -82,6 +83,7 @@ export async function adaptRun(
     ...unfound,
     ...needless,
     ...warningsBeforehand(settings, { known, fresh: newCategories }, { train, dev }),
+    ...frozenWhole(settings, source.specification),
   ];
   for (const problem of problems) emit({ type: 'warning', problem });
   const kept = measure && before && { measure, before };

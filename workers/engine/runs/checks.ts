@@ -132,6 +132,21 @@ export function warningsBeforehand(
   ];
 }
 
+/** Where more layers are to be frozen than a pretrained encoder has. */
+export function frozenWhole(
+  { frozenLayers }: TrainingSettings,
+  { encoder }: Pick<ModelSpecification, 'encoder'>,
+): readonly Problem[] {
+  if (encoder.kind !== 'transformer' || frozenLayers <= encoder.layers) return [];
+  return [
+    {
+      code: 'frozen-whole',
+      message: `${frozenLayers} layers are to be frozen, and the encoder has ${encoder.layers}: the output alone learns.`,
+      remedy: `Freeze fewer than ${encoder.layers} where the encoder should learn as well (frozenLayers).`,
+    },
+  ];
+}
+
 /** Where everything was looked for, every word is known, and nothing has to be expected. */
 export function ratioWithoutGaps(train: Corpus, categories: readonly string[]): readonly Problem[] {
   if (!categories.every((category) => train.documents.every((document) => looksFor(document, category)))) return [];

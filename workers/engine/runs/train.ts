@@ -16,6 +16,7 @@ import {
   checkPartial,
   checkParts,
   checkScheme,
+  frozenWhole,
   ratioWithoutGaps,
   warningsBeforehand,
 } from './checks.ts';
@@ -44,8 +45,11 @@ export async function trainRun(
   checkPartial(specification, train, { categories, unknown: 'open', adapting: false });
   const sentences = countSentences(train);
   emit({ type: 'started', categories, newCategories: categories, sentences });
-  for (const problem of warningsBeforehand(settings, { fresh: categories }, { train, dev }))
-    emit({ type: 'warning', problem });
+  const oddities = [
+    ...warningsBeforehand(settings, { fresh: categories }, { train, dev }),
+    ...frozenWhole(settings, specification),
+  ];
+  for (const problem of oddities) emit({ type: 'warning', problem });
   if (entityRatio !== undefined)
     for (const problem of ratioWithoutGaps(train, categories)) emit({ type: 'warning', problem });
   const { carry } = configuration;
