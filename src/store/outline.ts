@@ -6,6 +6,7 @@ import type { JointLearning, SingleTask } from '../../workers/protocol/configura
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import { useEncoders } from './encoders.ts';
 import { sharedInWords, withFittingMap } from './jointChoice.ts';
 import { type HowOften, howOften, oftenInWords } from './repeating.ts';
 import type { Choice, SetupState } from './setup.ts';
@@ -13,8 +14,10 @@ import type { Choice, SetupState } from './setup.ts';
 export interface RunOutline {
   readonly task: SingleTask;
   readonly architecture: string;
-  /** The model that is adapted; null where one begins with random weights. */
+  /** The model that is adapted; null where a new one is trained. */
   readonly source: string | null;
+  /** What it starts from: that model, a pretrained encoder, or random weights. */
+  readonly start: string;
   readonly corpus: string;
   /** Corpora that are learned together with it. */
   readonly together: readonly string[];
@@ -51,10 +54,13 @@ export function outlineOf(
   const together = task === 'joint' ? sources : [];
   const adapts = task === 'adapt';
   const { newCategories, ...others } = adaptation;
+  const encoder = specification.encoder.kind === 'transformer' ? useEncoders.getState().encoder : null;
+  const sourceName = adapts ? (source?.name ?? null) : null;
   return {
     task,
     architecture: adapts ? (source?.architecture ?? setup.architecture) : setup.architecture,
-    source: adapts ? (source?.name ?? null) : null,
+    source: sourceName,
+    start: sourceName ?? encoder?.name ?? 'random weights',
     corpus: corpus.name,
     sourceId: adapts ? (source?.id ?? null) : null,
     together: together.map(({ name }) => name),
@@ -91,7 +97,7 @@ export function outlineChanges(run: RunOutline, next: RunOutline): string[] {
   const changes: string[] = [];
   const adapts = ({ task }: RunOutline) => task === 'adapt';
   if (adapts(next) !== adapts(run) || next.sourceId !== run.sourceId || next.architecture !== run.architecture) {
-    changes.push(next.source === null ? `${next.architecture} from random weights` : `starts from ${next.source}`);
+    changes.push(next.source === null ? `${next.architecture} from ${next.start}` : `starts from ${next.source}`);
   }
   if (next.corpusState !== run.corpusState) {
     changes.push(next.corpus === run.corpus ? `learns from ${next.corpus} as it is now` : `learns from ${next.corpus}`);

@@ -40,7 +40,7 @@ function FromScratch({ categories }: { readonly categories: readonly string[] })
   const joint = useSetup(({ task }) => task === 'joint');
   const learned = joint
     ? 'What is learned together begins with random weights, so the model learns every category of the corpus. What the labels of the other corpora are among these is chosen in Train.'
-    : 'A source model is trained from random weights, so it learns every category of the corpus.';
+    : 'A source model that is trained begins without categories, so it learns every one of the corpus.';
   return (
     <>
       <PanelSection

@@ -76,8 +76,8 @@ export function RunFacts() {
   return (
     <dl className={classes.facts} aria-label={run ? 'The run shown' : 'What is set up'}>
       <Fact label="Architecture">{architectureLabel(shown.architecture)}</Fact>
-      <Fact label="Starts from" title={shown.source ?? undefined}>
-        {shown.source ?? 'random weights'}
+      <Fact label="Starts from" title={shown.start}>
+        {shown.start}
       </Fact>
       <Fact label="Learns from" title={shown.corpus}>
         <bdi>{shown.corpus}</bdi>, {learnedSentences(shown)}

@@ -62,7 +62,7 @@ function list(names: readonly string[]): string {
 function setUpLines(outline: RunOutline, configuration: SingleConfiguration): SheetLine[] {
   const common = {
     Architecture: architectureLabel(outline.architecture),
-    'Starts from': outline.source ?? 'random weights',
+    'Starts from': outline.start,
     'Learns from': outline.corpus,
     'Training sentences': count(outline.sentences),
     Seed: String(outline.seed),
