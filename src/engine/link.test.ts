@@ -82,7 +82,7 @@ const setups: fc.Arbitrary<LinkedSetup> = fc
       repeating: {
         ...defaultRepeating,
         ...(how === 'seeds' && { how, seeds: times }),
-        ...(how === 'search' && task === 'train' && { how, trials: times, fixed: fixes ? ['wordHidden', 'clip'] : [] }),
+        ...(how === 'search' && task === 'train' && { how, trials: times, fixed: fixes ? ['clip', 'dropout'] : [] }),
         ...(how === 'search' &&
           task === 'train' &&
           fixes && { ranges: { clip: '1, 5', momentum: '0.5 to 0.9 by 0.1' } }),
