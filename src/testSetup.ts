@@ -1,6 +1,6 @@
 /** What Mantine asks of a browser and jsdom does not have. */
 import { cleanup } from '@testing-library/react';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 
 window.matchMedia = (query: string) =>
   ({
@@ -33,3 +33,7 @@ window.HTMLElement.prototype.scrollIntoView = () => {};
 Object.defineProperty(document, 'fonts', { value: new EventTarget() });
 
 afterEach(cleanup);
+
+/** Longer than a transition of the components: one under way when a file ends would call for a window that is gone. */
+const longestTransition = 300;
+afterAll(() => new Promise<void>((resolve) => setTimeout(resolve, longestTransition)));
