@@ -23,12 +23,10 @@ import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { tagNames } from '../text/tagNames.ts';
-import { allowedAfter, labelsBefore, sampleSentences } from './autoregression.ts';
+import { allowedAfter, growTagRows, labelsBefore, mapTagRows, sampleSentences } from './autoregression.ts';
 import { beamSearch } from './beamSearch.ts';
-import { newRowValues } from './initialisation.ts';
-import { begunRows, startingRows } from './kindRows.ts';
 import type { Decoded, Output } from './output.ts';
-import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
+import type { SampleFeatures } from './regrouping.ts';
 
 export class AttentionDecoderOutput implements Output {
   readonly lossPer = 'token';
@@ -167,30 +165,28 @@ export class AttentionDecoderOutput implements Output {
     return decoded;
   }
 
+  private get tagRows() {
+    return { outputLayer: this.outputLayer, labels: this.labelLayer };
+  }
+
+  private get tagging() {
+    return { categories: this.categories, scheme: this.specification.scheme };
+  }
+
   async grow(
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
     kinds: Kinds = {},
   ): Promise<void> {
+    this.names = await growTagRows(this.tagRows, this.tagging, categories, { initialisation, random, kinds });
     this.categories = [...this.categories, ...categories];
-    const names = tagNames(this.categories, this.specification.scheme);
-    const added = names.length - this.names.length;
-    const draw = newRowValues(initialisation, random);
-    await this.outputLayer.append(added, draw);
-    await this.labelLayer.append(added, draw);
-    this.names = names;
-    if (Object.keys(kinds).length === 0) return;
-    const starting = startingRows(names, kinds, this.specification.scheme);
-    this.outputLayer.replaceColumns(begunRows(await this.outputLayer.columns(), starting, random));
-    await this.labelLayer.regroup(starting.map((row) => [row]));
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
-    const { categories, names, sources } = regroup(this.categories, this.specification.scheme, mapping);
-    const columns = await regroupedRows(await this.outputLayer.columns(), sources, () => this.sampleStates(sample));
-    this.outputLayer.replaceColumns(columns);
-    await this.labelLayer.regroup(sources);
+    const { categories, names } = await mapTagRows(this.tagRows, this.tagging, mapping, () =>
+      this.sampleStates(sample),
+    );
     this.categories = categories;
     this.names = names;
   }

@@ -1,7 +1,64 @@
 /** What outputs have in common that read their own labels: which label stands before each word, and which tag may follow it. */
+import type { LabelTable } from '../layers/labelTable.ts';
+import type { LinearLayer } from '../layers/linear.ts';
+import type { Initialisation, Kinds } from '../protocol/configuration.ts';
+import type { CategoryMapping } from '../text/categories.ts';
+import type { Random } from '../text/random.ts';
 import { allowedTransitions } from '../text/schemes.ts';
-import type { OutputScheme } from '../text/tagNames.ts';
-import type { SampleFeatures } from './regrouping.ts';
+import { type OutputScheme, tagNames } from '../text/tagNames.ts';
+import { newRowValues } from './initialisation.ts';
+import { begunRows, startingRows } from './kindRows.ts';
+import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
+
+/** What has a row a tag. */
+interface TagRows {
+  readonly outputLayer: LinearLayer;
+  /** Absent where no label is read. */
+  readonly labels: LabelTable | undefined;
+}
+
+interface Tagging {
+  readonly categories: readonly string[];
+  readonly scheme: OutputScheme;
+}
+
+interface Beginning {
+  readonly initialisation: Exclude<Initialisation, 'best'>;
+  readonly random: Random;
+  readonly kinds: Kinds;
+}
+
+/** Rows for the tags of further categories, behind those that are there. @returns all tags. */
+export async function growTagRows(
+  { outputLayer, labels }: TagRows,
+  { categories, scheme }: Tagging,
+  added: readonly string[],
+  { initialisation, random, kinds }: Beginning,
+): Promise<readonly string[]> {
+  const names = tagNames([...categories, ...added], scheme);
+  const count = names.length - tagNames(categories, scheme).length;
+  const draw = newRowValues(initialisation, random);
+  await outputLayer.append(count, draw);
+  await labels?.append(count, draw);
+  if (Object.keys(kinds).length === 0) return names;
+  const starting = startingRows(names, kinds, scheme);
+  outputLayer.replaceColumns(begunRows(await outputLayer.columns(), starting, random));
+  await labels?.regroup(starting.map((row) => [row]));
+  return names;
+}
+
+/** Renames, merges and removes rows. @param sampleReads what the output layer reads, asked for where some are merged. */
+export async function mapTagRows(
+  { outputLayer, labels }: TagRows,
+  { categories: before, scheme }: Tagging,
+  mapping: CategoryMapping,
+  sampleReads: SampleFeatures,
+): Promise<{ readonly categories: readonly string[]; readonly names: readonly string[] }> {
+  const { categories, names, sources } = regroup(before, scheme, mapping);
+  outputLayer.replaceColumns(await regroupedRows(await outputLayer.columns(), sources, sampleReads));
+  await labels?.regroup(sources);
+  return { categories, names };
+}
 
 /** Words of a made-up sentence in which merged rows are tried on. */
 const sampleLength = 8;

@@ -22,12 +22,10 @@ import type { CategoryMapping } from '../text/categories.ts';
 import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { tagNames } from '../text/tagNames.ts';
-import { allowedAfter, labelsBefore, sampleSentences } from './autoregression.ts';
-import { newRowValues } from './initialisation.ts';
-import { begunRows, startingRows } from './kindRows.ts';
+import { allowedAfter, growTagRows, labelsBefore, mapTagRows, sampleSentences } from './autoregression.ts';
 import { greedyTags } from './labelAwareTags.ts';
 import type { Decoded, Output } from './output.ts';
-import { regroup, regroupedRows, type SampleFeatures } from './regrouping.ts';
+import type { SampleFeatures } from './regrouping.ts';
 
 export class LabelAwareOutput implements Output {
   readonly lossPer = 'token';
@@ -160,30 +158,26 @@ export class LabelAwareOutput implements Output {
     };
   }
 
+  private get tagRows() {
+    return { outputLayer: this.outputLayer, labels: this.labels?.table };
+  }
+
+  private get tagging() {
+    return { categories: this.categories, scheme: this.specification.scheme };
+  }
+
   async grow(
     categories: readonly string[],
     initialisation: Exclude<Initialisation, 'best'>,
     random: Random,
     kinds: Kinds = {},
   ): Promise<void> {
+    this.names = await growTagRows(this.tagRows, this.tagging, categories, { initialisation, random, kinds });
     this.categories = [...this.categories, ...categories];
-    const names = tagNames(this.categories, this.specification.scheme);
-    const added = names.length - this.names.length;
-    const draw = newRowValues(initialisation, random);
-    await this.outputLayer.append(added, draw);
-    await this.labels?.table.append(added, draw);
-    this.names = names;
-    if (Object.keys(kinds).length === 0) return;
-    const starting = startingRows(names, kinds, this.specification.scheme);
-    this.outputLayer.replaceColumns(begunRows(await this.outputLayer.columns(), starting, random));
-    await this.labels?.table.regroup(starting.map((row) => [row]));
   }
 
   async mapCategories(mapping: CategoryMapping, sample: SampleFeatures): Promise<void> {
-    const { categories, names, sources } = regroup(this.categories, this.specification.scheme, mapping);
-    const columns = await regroupedRows(await this.outputLayer.columns(), sources, () => this.sampleReads(sample));
-    this.outputLayer.replaceColumns(columns);
-    await this.labels?.table.regroup(sources);
+    const { categories, names } = await mapTagRows(this.tagRows, this.tagging, mapping, () => this.sampleReads(sample));
     this.categories = categories;
     this.names = names;
   }
