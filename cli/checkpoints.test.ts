@@ -23,9 +23,10 @@ describe('a checkpoint with a head for tags', () => {
     const evaluated = await graft(['evaluate', '--model', folderOf('bert'), '--test', dev, ...backend]);
     expect(evaluated.out).toContain('accuracy');
     expect(evaluated.note).toContain('does not know Person, Place');
-    const mapping = ['--map', 'Person=PER', '--new', 'Place', '--set', 'epochs=1', ...backend];
+    const mapping = ['--map', 'Person=PER', '--new', 'Place', '--set', 'epochs=1', '--vectors', 'english', ...backend];
     const adapted = await graft(['adapt', '--source', folderOf('bert'), ...files, ...mapping]);
     expect(adapted).toMatchObject({ status: 0 });
+    expect(adapted.note).toMatch(/The model reads pieces of words by its encoder: .* is not read/);
     expect(train).not.toBe(out);
     const { out: card } = await graft(['inspect', out]);
     expect(card).toContain('| LOC |');
@@ -59,6 +60,11 @@ describe('a checkpoint with a head for tags', () => {
     const again = await graft(['export', out, '--to', 'huggingface', '--out', written]);
     expect(again).toMatchObject({ status: 1 });
     expect(again.note).toContain('files in this folder already');
+    const onFile = await graft(['export', out, '--to', 'huggingface', '--out', out]);
+    expect(onFile).toMatchObject({ status: 1 });
+    expect(onFile.note).toContain('This is a file');
+    const copied = await graft(['export', written, '--to', 'huggingface', '--out', join(folder, 'copied')]);
+    expect(copied).toMatchObject({ status: 0 });
   });
 });
 
@@ -125,6 +131,7 @@ it('a folder that is no checkpoint is refused by what it lacks, and nothing is w
   const { status, note } = await graft(['train', '--model', 'bert-tagger', '--encoder', empty, ...files, ...backend]);
   expect(status).toBe(1);
   expect(note).toContain('config.json');
+  expect((await graft(['inspect', empty])).note).toContain(`${empty}: There is no config.json`);
   expect(existsSync(out)).toBe(false);
 });
 

@@ -4,6 +4,11 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { unpackBundle } from '../workers/bundle/bundle.ts';
+import type { Checkpoint } from '../workers/checkpoint/checkpoint.ts';
+import { readCheckpoint } from '../workers/checkpoint/readCheckpoint.ts';
+import { checkpointTagger } from '../workers/engine/checkpointTagger.ts';
+import type { ModelState } from '../workers/models/state.ts';
 import {
   type CheckpointFile,
   type EncoderSummary,
@@ -18,7 +23,13 @@ import type { Progress } from './progress.ts';
 
 export type ModelFiles =
   | { readonly kind: 'bundle'; readonly path: string; readonly bytes: Uint8Array }
-  | { readonly kind: 'checkpoint'; readonly path: string; readonly files: readonly CheckpointFile[] };
+  | CheckpointFiles;
+
+export interface CheckpointFiles {
+  readonly kind: 'checkpoint';
+  readonly path: string;
+  readonly files: readonly CheckpointFile[];
+}
 
 export const modelHelp = 'a .graft file; or a checkpoint with a head for tags, as a folder or a zip';
 
@@ -56,10 +67,36 @@ export async function loadModel(
   if (read.kind === 'bundle') return engine.loadModel(read.path, read.bytes, use);
   const { encoder, model } = await loadCheckpoint(engine, read, progress);
   if (model) return model;
-  throw new GraftError({
+  throw encoderAlone(read.path, encoder.family);
+}
+
+/** The model as plain data, without an engine. @throws GraftError as `loadModel`. */
+export function stateIn(read: ModelFiles): ModelState {
+  if (read.kind === 'bundle') return unpackBundle(read.path, read.bytes);
+  const checkpoint = checkpointIn(read);
+  if (checkpoint.head) return checkpointTagger(basename(read.path), checkpoint, checkpoint.head);
+  throw encoderAlone(read.path, checkpoint.facts.family);
+}
+
+/** @throws GraftError that names the folder and the file in it. */
+export function checkpointIn({ path, files }: CheckpointFiles): Checkpoint {
+  try {
+    return readCheckpoint(files);
+  } catch (error) {
+    throw within(path, error);
+  }
+}
+
+function within(folder: string, error: unknown): GraftError {
+  const problem = problemFrom(error);
+  return new GraftError({ ...problem, file: problem.file === undefined ? folder : join(folder, problem.file) });
+}
+
+function encoderAlone(path: string, family: string): GraftError {
+  return new GraftError({
     code: 'encoder-alone',
-    file: read.path,
-    message: `This is a pretrained encoder (${encoder.family}) without a head for tags: it finds nothing yet.`,
+    file: path,
+    message: `This is a pretrained encoder (${family}) without a head for tags: it finds nothing yet.`,
     remedy: 'Train a tagger that begins with it: graft train --model bert-tagger --encoder FOLDER.',
   });
 }
@@ -77,12 +114,11 @@ export async function loadEncoder(engine: Engine, read: ModelFiles, progress: Pr
 
 async function loadCheckpoint(
   engine: Engine,
-  { path, files }: Extract<ModelFiles, { kind: 'checkpoint' }>,
+  { path, files }: CheckpointFiles,
   progress: Progress,
 ): Promise<LoadedCheckpoint> {
   const loaded = await engine.loadCheckpoint(basename(path), files).catch((error: unknown) => {
-    const problem = problemFrom(error);
-    throw new GraftError({ ...problem, file: problem.file === undefined ? path : join(path, problem.file) });
+    throw within(path, error);
   });
   for (const note of loaded.encoder.notes) progress.line(`${path}: ${note}`);
   return loaded;

@@ -1,16 +1,13 @@
 /** `graft inspect`: what a model file says about itself. */
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { unpackBundle } from '../../workers/bundle/bundle.ts';
 import { writeModelCard } from '../../workers/bundle/modelCard.ts';
 import type { Checkpoint } from '../../workers/checkpoint/checkpoint.ts';
-import { readCheckpoint } from '../../workers/checkpoint/readCheckpoint.ts';
 import { checkpointTagger } from '../../workers/engine/checkpointTagger.ts';
 import type { ModelState } from '../../workers/models/state.ts';
-import type { CheckpointFile } from '../../workers/protocol/checkpoint.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
-import { readModel } from '../modelFiles.ts';
+import { type CheckpointFiles, checkpointIn, readModel, stateIn } from '../modelFiles.ts';
 
 export function inspectCommand(context: Context): Command {
   return new Command('inspect')
@@ -22,12 +19,13 @@ export function inspectCommand(context: Context): Command {
 
 async function inspect(context: Context, path: string, asJson: boolean): Promise<void> {
   const read = await readModel(path);
-  if (read.kind === 'bundle') tell(context, unpackBundle(path, read.bytes), asJson);
-  else tellCheckpoint(context, path, read.files, asJson);
+  if (read.kind === 'bundle') tell(context, stateIn(read), asJson);
+  else tellCheckpoint(context, read, asJson);
 }
 
-function tellCheckpoint(context: Context, path: string, files: readonly CheckpointFile[], asJson: boolean): void {
-  const checkpoint = readCheckpoint(files);
+function tellCheckpoint(context: Context, read: CheckpointFiles, asJson: boolean): void {
+  const { path } = read;
+  const checkpoint = checkpointIn(read);
   const { head, specification, weights, facts } = checkpoint;
   if (head) tell(context, checkpointTagger(basename(path), checkpoint, head), asJson);
   else if (asJson) context.out(json({ ...facts, specification, weights: shapesOf(weights) }));

@@ -3,7 +3,7 @@ import { isReadOfCheckpoint } from '../../workers/protocol/checkpoint.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { keepModel, useModels } from '../store/models.ts';
-import { beginWithEncoder, leaveEncoder } from '../store/setup.ts';
+import { beginWithEncoder, leaveEncoder, takeEncoderSizes } from '../store/setup.ts';
 import { chooseSource } from './models.ts';
 import { readFile } from './readFile.ts';
 import { studio } from './studio.ts';
@@ -24,6 +24,7 @@ export async function loadCheckpoint(files: readonly File[]): Promise<void> {
     const { encoder, model } = await studio().engine.loadCheckpoint(name, read);
     await forgetEncoder();
     useEncoders.setState({ encoder });
+    takeEncoderSizes();
     if (model) chooseSource(keepModel(model));
     else beginWithEncoder();
   } catch (thrown) {
@@ -50,7 +51,7 @@ async function forgetEncoder(): Promise<void> {
 
 /** Whether files are a checkpoint's, and not a model of ours. */
 export const isCheckpoint = (files: readonly File[]): boolean =>
-  files.length > 1 || files.some(({ name }) => isZipName(name) || isReadOfCheckpoint(name));
+  files.some(({ name }) => isZipName(name) || isReadOfCheckpoint(name));
 
 const isZipName = (name: string) => /\.zip$/i.test(name);
 

@@ -80,7 +80,7 @@ class FakeEngine implements Engine {
   async loadCheckpoint(name: string) {
     const { encoder: specification } = bertTagger.specification;
     const id = this.newId();
-    return { encoder: { id, name, family: 'bert', specification, parameters: 11_200_000, notes: [] }, model: null };
+    return { encoder: { id, name, family: 'BERT', specification, parameters: 11_200_000, notes: [] }, model: null };
   }
 
   async removeEncoder() {}

@@ -66,8 +66,8 @@ export function plannedRequest(): SingleRequest | null {
   const together = setup.task === 'joint' ? sourceCorpora(corpora) : [];
   const yardstick = yardstickCorpus(corpora);
   const source = adaptation && sourceModel(useModels.getState());
-  const begins = !adaptation && setup.specification.encoder.kind === 'transformer';
-  const encoder = begins ? useEncoders.getState().encoder : null;
+  const readsPieces = (source ?? setup).specification.encoder.kind === 'transformer';
+  const encoder = !adaptation && readsPieces ? useEncoders.getState().encoder : null;
   if (!corpus || (adaptation && !source)) return null;
   return {
     configuration: fittingConfiguration(setup, corpus, together, source),
@@ -77,7 +77,7 @@ export function plannedRequest(): SingleRequest | null {
       ...(adaptation && yardstick && { yardstick: referenceTo(yardstick) }),
     },
     models: { ...(source && { source: source.id }), ...(encoder && { encoder: encoder.id }) },
-    ...(vectors && { vectors }),
+    ...(vectors && !readsPieces && { vectors }),
     ...(!adaptation && gazetteers.length > 0 && { gazetteers: gazetteers.map(({ name, blob }) => ({ name, blob })) }),
     colours: placesNow(categoriesToCome(corpus, together, source, adaptation)),
     name: freeModelName(name.trim() || resultName(corpus.name, source?.name ?? '', adaptation, namesOf(together))),

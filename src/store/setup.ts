@@ -139,6 +139,12 @@ export function beginWithEncoder(): void {
   setArchitecture(takesEncoder(architecture) ? architecture : bertTagger.name);
 }
 
+/** Another encoder is at hand: what is set up to begin with one has its sizes. */
+export function takeEncoderSizes(): void {
+  const { architecture } = useSetup.getState();
+  if (takesEncoder(architecture)) setArchitecture(architecture);
+}
+
 /** The encoder is gone: what began with it is no choice any more. */
 export function leaveEncoder(): void {
   if (takesEncoder(useSetup.getState().architecture)) setArchitecture(bilstmCrf.name);

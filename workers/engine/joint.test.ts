@@ -1,6 +1,7 @@
 /** A target that is learned together with other corpora: T-A, T-B and T-C of paper 3. */
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { savedFolder } from '../checkpoint/testing.ts';
 import { runsOf } from '../models/testing.ts';
 import { defaultJointLearning, type JointConfiguration, type JointLearning } from '../protocol/configuration.ts';
 import type { Splits } from '../protocol/corpus.ts';
@@ -53,6 +54,18 @@ describe('a joint run', () => {
       expect(runsOf(result.model)).toMatchObject([{ task: 'joint', corpus: 'small', sources: ['other'] }]);
     },
   );
+
+  it('shares a pretrained encoder, and is refused where its characters would be shared', async () => {
+    const { encoder } = await engine.loadCheckpoint('electra', savedFolder('electra'));
+    const request = (sharing: 'encoder' | 'characters') => {
+      const configuration = joint({ sharing }, 'bert-crf', 1);
+      const specification = { ...configuration.specification, encoder: encoder.specification };
+      return { ...asking({ ...configuration, specification }, 'source'), models: { encoder: encoder.id } };
+    };
+    const { model } = await run(request('encoder'));
+    expect(runsOf(model)).toMatchObject([{ task: 'joint', encoder: 'electra' }]);
+    await expect(run(request('characters'))).rejects.toMatchObject({ problem: { code: 'joint-characters' } });
+  });
 
   it('shares the encoder’s words, or characters alone', async () => {
     const words = async (sharing: 'encoder' | 'characters') => {

@@ -64,9 +64,17 @@ describe('the Source panel', () => {
     await user.click(screen.getByRole('radio', { name: /BERT-CRF/ }));
     expect(plannedRequest()?.models).toEqual({ encoder: useEncoders.getState().encoder?.id });
     expect(plannedRequest()?.configuration).toMatchObject({ task: 'train', architecture: 'bert-crf' });
+    // Another checkpoint takes its place, and what was chosen of the architecture stays.
+    await user.upload(screen.getByLabelText('Files of a checkpoint, or a zip of them'), file);
+    await waitFor(() => expect(plannedRequest()?.models).toEqual({ encoder: useEncoders.getState().encoder?.id }));
+    expect(plannedRequest()?.configuration).toMatchObject({ architecture: 'bert-crf' });
+    // Vectors that were chosen before do not go along.
+    setVectors({ name: 'glove.txt', blob: new Blob(['']) });
+    expect(plannedRequest()?.vectors).toBeUndefined();
     await user.click(screen.getByRole('button', { name: 'Remove the encoder' }));
     await waitFor(() => expect(screen.queryByRole('radio', { name: /BERT/ })).toBeNull());
     expect(plannedRequest()?.models).toEqual({});
+    expect(plannedRequest()?.vectors?.name).toBe('glove.txt');
     expect(useSetup.getState().architecture).toBe('bilstm-crf');
   });
 

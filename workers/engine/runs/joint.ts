@@ -63,6 +63,7 @@ function tasksOf(
   { random }: RunContext,
 ): Tasks {
   if (sources.length === 0) throw noSource();
+  if (joint.sharing === 'characters' && specification.encoder.kind === 'transformer') throw noCharacters();
   if (joint.sharing !== 'all' && (joint.rate === 0 || joint.targetShare === 0)) throw nothingOfTarget(joint);
   if (joint.sharing !== 'all' && Object.keys(joint.labelMap).length > 0) throw needlessMap();
   checkParts(splits);
@@ -102,6 +103,16 @@ function tasksOf(
     })),
     test: splits.test,
   };
+}
+
+function noCharacters(): GraftError {
+  return new GraftError({
+    code: 'joint-characters',
+    message:
+      'A transformer reads pieces of words and has no characters that it could share: nothing would be learned together.',
+    remedy:
+      'Share all but the output layer, or everything (--share b or a); or take an architecture that reads characters.',
+  });
 }
 
 /** A source needs no dev sentences; without them nobody sees how it is learned. */
