@@ -26,7 +26,7 @@ test('a new model begins with an encoder from a folder, is trained, and goes int
   await page.getByText('Train a source model', { exact: true }).click();
   await page.getByLabel('Folder of a checkpoint').setInputFiles(folderOf('electra'));
   await expect(page.getByText(/^ELECTRA, .* million numbers/)).toBeVisible();
-  await expect(page.getByRole('radio', { name: /BERT tagger/ })).toBeChecked();
+  await expect(page.getByRole('radio', { name: /^BERT tagger/ })).toBeChecked();
   await expectSound(page);
   await page.getByRole('radio', { name: /BERT-CRF/ }).click();
   await studio.show('Train');

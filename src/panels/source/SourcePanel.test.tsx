@@ -54,11 +54,11 @@ describe('the Source panel', () => {
     setTask('train');
     await bringCorpus();
     show();
-    expect(screen.queryByRole('radio', { name: /BERT tagger/ })).toBeNull();
+    expect(screen.queryByRole('radio', { name: /^BERT tagger/ })).toBeNull();
     const file = new File(['{}'], 'config.json');
     await user.upload(screen.getByLabelText('Folder of a checkpoint'), file);
     await screen.findByText(/11\.2 million numbers/);
-    screen.getByRole('radio', { name: /BERT tagger/, checked: true });
+    screen.getByRole('radio', { name: /^BERT tagger/, checked: true });
     // Vectors of words are of no use to what reads pieces of words.
     expect(screen.queryByText('Word vectors')).toBeNull();
     await user.click(screen.getByRole('radio', { name: /BERT-CRF/ }));
