@@ -54,6 +54,7 @@ export default defineConfig({
           name: 'workers',
           environment: 'node',
           include: ['{workers,cli,experiments,scripts,bench}/**/*.test.ts'],
+          setupFiles: ['test/propertySeed.ts'],
           tags: [
             {
               name: webgpuTag,
@@ -68,7 +69,7 @@ export default defineConfig({
           name: 'page',
           environment: 'jsdom',
           include: ['src/**/*.test.{ts,tsx}'],
-          setupFiles: ['src/testSetup.ts'],
+          setupFiles: ['test/propertySeed.ts', 'src/testSetup.ts'],
         },
       },
     ],

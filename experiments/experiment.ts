@@ -29,6 +29,8 @@ export interface Trial {
   readonly yardstick?: Splits;
   /** Whether the run has the English vectors. */
   readonly vectors: boolean;
+  /** Whether the training begins with the pretrained encoder that was given; its sizes take the place of the configuration's. */
+  readonly pretrained?: boolean;
 }
 
 /** What is kept of a run. */
@@ -81,9 +83,14 @@ export interface Plan {
   readonly report: (outcomes: Outcomes) => readonly Section[];
 }
 
+/** The pretrained encoder that was given, where one was: without it an experiment leaves out what begins with one, and says so. */
+export interface EncoderFacts {
+  readonly name: string;
+}
+
 export interface Experiment {
   readonly name: string;
   readonly title: string;
   /** @param quick small samples and few epochs: what shows that it runs, not what it shows. */
-  readonly plan: (corpora: CorpusReader, quick: boolean) => Promise<Plan>;
+  readonly plan: (corpora: CorpusReader, quick: boolean, encoder: EncoderFacts | null) => Promise<Plan>;
 }

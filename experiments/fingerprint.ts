@@ -40,14 +40,25 @@ const laterDefaults: Readonly<Record<string, unknown>> = {
 const withoutLaterDefaults = (key: string, value: unknown) =>
   Object.hasOwn(laterDefaults, key) && JSON.stringify(laterDefaults[key]) === JSON.stringify(value) ? undefined : value;
 
-/** @param adapted that of the trial whose model this one adapts. @param vectors what tells the vectors from others. */
+/** What a trial begins with beside its configuration; undefined where it has none of a kind. */
+interface Begun {
+  /** The sum of the trial whose model this one adapts. */
+  readonly adapted: string | undefined;
+  /** What tells the vectors from others, and the pretrained encoder. */
+  readonly vectors: string | undefined;
+  readonly encoder?: string | undefined;
+}
+
 export function fingerprintOf(
   { configuration, target, sources = [], yardstick }: Trial,
-  { adapted, vectors }: { readonly adapted: string | undefined; readonly vectors: string | undefined },
+  { adapted, vectors, encoder }: Begun,
 ): string {
   const corpora = [target, ...sources].map(sumOfSplits);
   const measuredBy = yardstick && sumOfCorpus(yardstick.test);
   // What is undefined is left out of the text, and so out of the sum.
-  const summed = JSON.stringify({ configuration, corpora, adapted, vectors, measuredBy }, withoutLaterDefaults);
+  const summed = JSON.stringify(
+    { configuration, corpora, adapted, vectors, measuredBy, encoder },
+    withoutLaterDefaults,
+  );
   return createHash('sha256').update(summed).digest('hex');
 }

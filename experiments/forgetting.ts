@@ -38,7 +38,6 @@ const remedies: readonly Remedy[] = [
   { key: 'distil-0.3', label: 'distil 0.3', adaptation: { ...pseudo, distil: 0.3 } },
   { key: 'distil-1', label: 'distil 1', adaptation: { ...pseudo, distil: 1 } },
   { key: 'distil-3', label: 'distil 3', adaptation: { ...pseudo, distil: 3 } },
-  { key: 'distil-10', label: 'distil 10', adaptation: { ...pseudo, distil: 10 } },
   { key: 'layers-0.6', label: 'layer-wise rates, 0.6', adaptation: pseudo, settings: { layerDecay: 0.6 } },
   {
     key: 'pseudo-0.9',
@@ -46,15 +45,13 @@ const remedies: readonly Remedy[] = [
     adaptation: { ...pseudo, pseudoConfidence: 0.9 },
     openOnly: true,
   },
-  { key: 'pull-3', label: 'pull 3', adaptation: { ...pseudo, pull: 3 } },
   { key: 'pull-10', label: 'pull 10', adaptation: { ...pseudo, pull: 10 } },
   { key: 'imagine-1', label: 'imagine 1', adaptation: { ...pseudo, imagine: 1 } },
-  { key: 'imagine-3', label: 'imagine 3', adaptation: { ...pseudo, imagine: 3 } },
   { key: 'mix', label: 'mix', adaptation: { ...pseudo, mix: true } },
   { key: 'pull-1-mix', label: 'pull 1, mix', adaptation: { ...pseudo, pull: 1, mix: true } },
   { key: 'distil-1-mix', label: 'distil 1, mix', adaptation: { ...pseudo, distil: 1, mix: true } },
   { key: 'consult', label: 'consult', adaptation: { ...pseudo, consult: 'best' } },
-  { key: 'mix-consult', label: 'mix, consult', adaptation: { ...pseudo, mix: true, consult: 'best' } },
+  { key: 'distil-0.3-consult', label: 'distil 0.3, consult', adaptation: { ...pseudo, distil: 0.3, consult: 'best' } },
   { key: 'distil-1-consult', label: 'distil 1, consult', adaptation: { ...pseudo, distil: 1, consult: 'best' } },
   { key: 'imagine-1-distil-1', label: 'imagine 1, distil 1', adaptation: { ...pseudo, imagine: 1, distil: 1 } },
   {
@@ -67,7 +64,11 @@ const remedies: readonly Remedy[] = [
     label: 'imagine 1, distil 1, consult',
     adaptation: { ...pseudo, imagine: 1, distil: 1, consult: 'best' },
   },
-  { key: 'rehearse-0.5', label: 'rehearse 0.5', adaptation: { ...pseudo, rehearse: 0.5 } },
+  {
+    key: 'imagine-0.3-distil-0.3-consult',
+    label: 'imagine 0.3, distil 0.3, consult',
+    adaptation: { ...pseudo, imagine: 0.3, distil: 0.3, consult: 'best' },
+  },
   { key: 'rehearse-1', label: 'rehearse 1', adaptation: { ...pseudo, rehearse: 1 } },
   { key: 'rehearse-2', label: 'rehearse 2', adaptation: { ...pseudo, rehearse: 2 } },
   { key: 'rehearse-1-distil-1', label: 'rehearse 1, distil 1', adaptation: { ...pseudo, rehearse: 1, distil: 1 } },
@@ -117,22 +118,22 @@ export const forgetting: Experiment = {
         ...seeds.map(
           (seed): Trial => ({ key: sourceKey(seed), configuration: source(seed), target: known, vectors: true }),
         ),
-        ...targets.flatMap((target) =>
-          remediesOf(plan, target).flatMap((remedy) =>
-            plan.seedsOf(remedy).map((seed): Trial => {
-              const trained = {
-                ...source(seed),
-                settings: { ...source(seed).settings, ...adapting },
-              };
-              return {
-                key: adaptedKey(target, remedy, seed),
-                adapts: sourceKey(seed),
-                configuration: treated(trained, remedy, target.task),
-                target: target.splits,
-                yardstick: known,
-                vectors: true,
-              };
-            }),
+        // The sweep first, by the first seed: what is chosen after it has the others still to come.
+        ...seeds.flatMap((seed) =>
+          targets.flatMap((target) =>
+            remediesOf(plan, target)
+              .filter((remedy) => plan.seedsOf(remedy).includes(seed))
+              .map((remedy): Trial => {
+                const trained = { ...source(seed), settings: { ...source(seed).settings, ...adapting } };
+                return {
+                  key: adaptedKey(target, remedy, seed),
+                  adapts: sourceKey(seed),
+                  configuration: treated(trained, remedy, target.task),
+                  target: target.splits,
+                  yardstick: known,
+                  vectors: true,
+                };
+              }),
           ),
         ),
       ],

@@ -3,6 +3,8 @@
  * same command goes on where it was stopped, and a trial whose configuration or corpora have changed is done anew.
  */
 import { randomUUID } from 'node:crypto';
+import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
+import type { SingleConfiguration } from '../workers/protocol/configuration.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import type { CorpusReference, CorpusService, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
@@ -19,6 +21,15 @@ export interface Vectors {
   readonly blob: Blob;
 }
 
+/** A pretrained encoder, as files. */
+export interface PretrainedFiles {
+  readonly name: string;
+  /** Of all its files, in bytes: with the name it tells it from others. */
+  readonly size: number;
+  /** Into an engine. */
+  load(engine: Engine): Promise<EncoderSummary>;
+}
+
 /** What the trials are done with. */
 export interface Equipment {
   readonly state: StateFolder;
@@ -26,6 +37,8 @@ export interface Equipment {
   openEngine(corpora: Pick<CorpusService, 'splits'>): Promise<Engine>;
   /** Opened once, at the first trial that has them. */
   openVectors(): Promise<Vectors>;
+  /** Absent where none was given: then no trial asks for one. */
+  readonly pretrained?: PretrainedFiles;
   /** Progress, a line each. */
   say(text: string): void;
   onEvent(event: RunEvent): void;
@@ -55,6 +68,7 @@ export class Lab {
   private readonly ids = new WeakMap<Splits, string>();
   private engine: Promise<Engine> | null = null;
   private vectors: Promise<Vectors> | null = null;
+  private encoder: Promise<EncoderSummary> | null = null;
   /** Of source models on yardsticks, which many trials share: by the source's fingerprint and the corpus's id. */
   private readonly before = new Map<string, Kept['before']>();
   private timeLeft = new TimeLeft([]);
@@ -122,7 +136,9 @@ export class Lab {
 
   private async fingerprint(trial: Trial, before: ReadonlyMap<string, string>): Promise<string> {
     const vectors = trial.vectors ? await this.openVectors() : null;
+    const { pretrained } = this.equipment;
     return fingerprintOf(trial, {
+      encoder: trial.pretrained && pretrained ? `${pretrained.name} ${pretrained.size}` : undefined,
       adapted: trial.adapts === undefined ? undefined : before.get(trial.adapts),
       vectors: vectors ? `${vectors.name} ${vectors.blob.size}` : undefined,
     });
@@ -174,13 +190,14 @@ export class Lab {
     const { state } = this.equipment;
     const { trial, fingerprint } = job;
     const { key, configuration, target, sources = [], vectors } = trial;
+    const encoder = trial.pretrained ? await this.openEncoder(engine) : undefined;
     const request = {
-      configuration,
+      configuration: encoder ? beginningWith(encoder, configuration) : configuration,
       corpora: {
         target: this.reference(target),
         ...(sources.length > 0 && { sources: sources.map((each) => this.reference(each)) }),
       },
-      models: source === undefined ? {} : { source },
+      models: { ...(source !== undefined && { source }), ...(encoder && { encoder: encoder.id }) },
       name: key,
       ...(vectors && { vectors: await this.openVectors() }),
     };
@@ -226,6 +243,12 @@ export class Lab {
     return this.engine;
   }
 
+  private openEncoder(engine: Engine): Promise<EncoderSummary> {
+    const { pretrained } = this.equipment;
+    this.encoder ??= (pretrained as PretrainedFiles).load(engine);
+    return this.encoder;
+  }
+
   private openVectors(): Promise<Vectors> {
     this.vectors ??= this.equipment.openVectors();
     return this.vectors;
@@ -245,6 +268,13 @@ export class Lab {
     const { seconds, atMost } = left;
     return seconds === 0 ? '' : `${atMost ? 'At most' : 'About'} ${duration(seconds)} left for all.`;
   }
+}
+
+/** The sizes of the encoder are the checkpoint's. */
+function beginningWith({ specification }: EncoderSummary, configuration: SingleConfiguration): SingleConfiguration {
+  if (configuration.task !== 'train') return configuration;
+  const { output } = configuration.specification;
+  return { ...configuration, specification: { encoder: specification, output } };
 }
 
 function outcomeOf(result: RunResult, trial: Trial): Outcome {

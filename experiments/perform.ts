@@ -23,7 +23,8 @@ export async function perform(
   corpora: CorpusService,
   equipment: Equipment,
 ): Promise<Finished> {
-  const plan = await experiment.plan(new CorpusReader(corpora, data, quick ? quickSample : null, equipment.say), quick);
+  const reader = new CorpusReader(corpora, data, quick ? quickSample : null, equipment.say);
+  const plan = await experiment.plan(reader, quick, equipment.pretrained ?? null);
   const lab = new Lab(equipment);
   return { experiment, quick, plan, outcomes: await (soFar ? lab.finished(plan.trials) : lab.perform(plan.trials)) };
 }

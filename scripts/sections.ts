@@ -1,5 +1,6 @@
 /** The sections of `npm test`: each runs one tool, and says how many checks passed and failed. */
 import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,7 @@ export const sections: readonly Section[] = [
 export const longSections: readonly Section[] = [
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'long', title: 'Long tests', run: longTests },
+  { name: 'properties', title: 'Unit tests with properties by another seed', run: unitTestsByAnotherSeed },
 ];
 
 /** @returns Whether it went well; what went wrong stands on stderr. */
@@ -120,6 +122,13 @@ function unitTests(): Outcome {
   if (fault === null) return outcome;
   console.error(fault);
   return { ...outcome, failed: outcome.failed + 1 };
+}
+
+/** `npm test` goes by one seed for all properties (test/propertySeed.ts). */
+function unitTestsByAnotherSeed(): Outcome {
+  const seed = randomInt(2 ** 31);
+  console.log(`Properties by GRAFT_PROPERTY_SEED=${seed}`);
+  return vitest(patience, { ...findDriver().environment, GRAFT_PROPERTY_SEED: `${seed}` }).outcome;
 }
 
 function longTests(): Outcome {

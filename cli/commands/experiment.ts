@@ -1,9 +1,10 @@
 /** `graft experiment`: a paper's tables from runs on real corpora, beside the paper's own figures. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { experiments } from '../../experiments/all.ts';
 import type { Experiment } from '../../experiments/experiment.ts';
+import type { PretrainedFiles } from '../../experiments/lab.ts';
 import { perform } from '../../experiments/perform.ts';
 import { drawingsOf, jsonReport, markdownReport } from '../../experiments/report.ts';
 import { StateFolder } from '../../experiments/stateFolder.ts';
@@ -12,12 +13,14 @@ import type { RunEvent } from '../../workers/protocol/engine.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
 import { checkOutputs, writeWhole } from '../files.ts';
+import { filesOfModel, loadEncoder, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { openVectors } from '../vectorFiles.ts';
 
 interface ExperimentOptions {
   readonly data: string;
+  readonly encoder?: string;
   readonly quick?: boolean;
   readonly soFar?: boolean;
   readonly json?: string;
@@ -35,6 +38,7 @@ export function experimentCommand(context: Context): Command {
     .description("run a paper's tables on real corpora; the report goes to stdout")
     .addArgument(new Argument('<name>', 'which tables').choices(names))
     .requiredOption('--data <folder>', 'the folder that holds the corpora')
+    .option('--encoder <folder>', 'a pretrained encoder, for the experiments that have rows with one')
     .option('--quick', 'small samples and few epochs: shows that it runs, not what it shows')
     .option('--so-far', 'train nothing: the report of what is finished')
     .option('--json <file>', 'where the report goes as JSON')
@@ -56,10 +60,12 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
   const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);
   const progress = new Progress(context);
   const say = (text: string) => progress.line(text);
+  const pretrained = options.encoder === undefined ? undefined : await pretrainedFiles(options.encoder, progress);
   const finished = await perform({ experiment: chosen, data, quick, soFar }, await context.openCorpora(), {
     state: new StateFolder(folder, writeWhole),
     openEngine: (corpora) => openEngine(context, corpora, progress, backend),
     openVectors: () => openVectors(join(data, quick ? vectorFolders.quick : vectorFolders.full)),
+    ...(pretrained && { pretrained }),
     say,
     onEvent: (event) => showStep(event, progress),
     onInterrupt: (stop) => context.onInterrupt(stop),
@@ -70,6 +76,13 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
     for (const { name: file, svg } of drawingsOf(finished)) await writeWhole(join(drawings, `${file}.svg`), svg);
   }
   context.out(markdownReport(finished, drawings !== undefined));
+}
+
+/** @throws GraftError where it is no folder of a checkpoint. */
+async function pretrainedFiles(path: string, progress: Progress): Promise<PretrainedFiles> {
+  const read = await readModel(path);
+  const size = filesOfModel(path).reduce((sum, file) => sum + statSync(file).size, 0);
+  return { name: basename(path), size, load: (engine) => loadEncoder(engine, read, progress) };
 }
 
 /** The lab tells of epochs and trials itself. */

@@ -65,7 +65,8 @@ const corpusOf = (kind: CorpusKind, documents: Corpus['documents']): Corpus => (
 function throughFile(corpus: Corpus, format: ExportFormatName): Corpus | undefined {
   try {
     const { problems, ...read } = throughFormat(corpus, format, corpus.kind === 'tags' ? { kind: 'tags' } : {});
-    expect(problems).toEqual([]);
+    // Made-up names may look like slips of one another, which is said and changes nothing.
+    expect(problems.filter(({ code }) => code !== 'odd-category')).toEqual([]);
     return read.corpus;
   } catch (error) {
     if (!(error instanceof GraftError)) throw error;

@@ -20,6 +20,7 @@ describe('a category that looks like a slip of another', () => {
 
   it.each([
     ['one that another begins with', `${rows}\nBo B-PERSON\nate B-LO\nup O\n`],
+    ['one that differs by a combining mark', `${rows}\nBo B-e\nate B-e\u0301\n`],
     ['one with a sign of its own', `${rows}\nBo B-e-mail\nate I-e-mail\n`],
   ])('is not %s', (_, text) => {
     expect(told(text)).toEqual([]);

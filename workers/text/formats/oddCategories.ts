@@ -51,7 +51,10 @@ export function tellOddCategories(
 }
 
 function slipOf(category: string, categories: ReadonlyMap<string, unknown>): string | undefined {
-  const inner = [category.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''), category.replace(/^[BIESLU]-/, '')];
+  const inner = [
+    category.replace(/^[^\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+$/gu, ''),
+    category.replace(/^[BIESLU]-/, ''),
+  ];
   return inner.find((other) => other !== category && other !== '' && (categories.has(other) || other === 'O'));
 }
 
