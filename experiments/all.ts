@@ -4,6 +4,7 @@ import { continual } from './continual.ts';
 import type { Experiment } from './experiment.ts';
 import { forgetting } from './forgetting.ts';
 import { joint } from './joint.ts';
+import { laner } from './laner.ts';
 import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
 import { standard } from './standard.ts';
@@ -17,4 +18,5 @@ export const experiments: readonly Experiment[] = [
   partial,
   continual,
   forgetting,
+  laner,
 ];

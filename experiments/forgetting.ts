@@ -20,7 +20,7 @@ import { quickly, training } from './configurations.ts';
 import type { CorpusReader } from './corpora.ts';
 import type { Experiment, Trial } from './experiment.ts';
 import { adaptedKey, forgettingReport, type Remedy, remediesOf, sourceKey, type Target } from './forgettingReport.ts';
-import { readConll2003, readCrossner, readMovies } from './sources.ts';
+import { conllNames, readConll2003, readCrossner, readMovies } from './sources.ts';
 import { treated } from './treatments.ts';
 
 const plain = { unannotated: 'as-o' } as const;
@@ -81,9 +81,6 @@ const remedies: readonly Remedy[] = [
 
 /** First guesses, until the sweep has been run whole: these and `none` are done with three seeds. */
 const chosen = { withoutText: 'distil-1-consult', withText: 'rehearse-1' };
-
-/** What CrossNER calls otherwise than CoNLL-2003. */
-const names = { person: 'PER', organisation: 'ORG', location: 'LOC', misc: 'MISC' };
 
 const sourceSettings = { epochs: 15, patience: 5 };
 const settings = { epochs: 30, patience: 8 };
@@ -147,8 +144,8 @@ async function readTargets(corpora: CorpusReader): Promise<Target[]> {
   const mapped = await Promise.all(
     domains.map(async (domain): Promise<Target> => {
       const splits = await readCrossner(corpora, domain);
-      const newCategories = splits.train.categories.filter((category) => !Object.hasOwn(names, category));
-      const task = { newCategories, categoryMap: names, kinds: await readKinds(domain) };
+      const newCategories = splits.train.categories.filter((category) => !Object.hasOwn(conllNames, category));
+      const task = { newCategories, categoryMap: conllNames, kinds: await readKinds(domain) };
       return { key: domain, title: `CrossNER ${domain}`, splits, task, isOpen: false, hasAim: true };
     }),
   );

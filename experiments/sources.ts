@@ -22,6 +22,14 @@ export const readCrossner = (corpora: CorpusReader, domain: CrossnerDomain): Pro
   return corpora.read({ train: part('train'), dev: part('dev'), test: part('test') }, { name: `CrossNER ${domain}` });
 };
 
+/** What CrossNER calls otherwise than CoNLL-2003. */
+export const conllNames: Readonly<Record<string, string>> = {
+  person: 'PER',
+  organisation: 'ORG',
+  location: 'LOC',
+  misc: 'MISC',
+};
+
 /** The movies have no dev sentences: a tenth of train is taken. The tag stands before its word. */
 export const readMovies = (corpora: CorpusReader): Promise<Splits> =>
   corpora.read(
