@@ -12,7 +12,7 @@ import type { TrainConfiguration } from '../workers/protocol/configuration.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { hideCategories, mapSplits, progressiveSplit } from '../workers/text/splits.ts';
-import { type Changes, quickly, training } from './configurations.ts';
+import { adaptation, type Changes, quickly, training } from './configurations.ts';
 import type { Experiment, Trial } from './experiment.ts';
 import { freshKey, type PartialPlan, partialReport, type SparseWay, sourceKey, sparseKey } from './partialReport.ts';
 import { readConll2003 } from './sources.ts';
@@ -53,6 +53,18 @@ const sparseWays: readonly SparseWay[] = [
     label: `sparse, expected entity ratio ${usualEntityRatio}`,
     annotation: 'open',
     entityRatio: usualEntityRatio,
+  },
+  {
+    key: 'own-labels',
+    label: 'sparse, the same, then once more with its own labels',
+    annotation: 'open',
+    after: { way: 'ratio', adaptation: { unannotated: 'pseudo' } },
+  },
+  {
+    key: 'own-labels-0.9',
+    label: 'sparse, the same, then once more with its own labels of 0.9 and more',
+    annotation: 'open',
+    after: { way: 'ratio', adaptation: { unannotated: 'pseudo', pseudoConfidence: 0.9 } },
   },
 ];
 
@@ -140,12 +152,14 @@ function sparseTrials(spans: number, seed: number, { all, lists, quick }: Shelf)
   const list = (whole: boolean) => lists[listName(spans, whole, seed)] ?? [];
   const sparse = sparselyAnnotated(all.train, list(false));
   const trains = { whole: annotatedWhole(all.train, list(true)), open: sparse, 'rest-as-o': restIsO(sparse) };
-  return sparseWays.map(({ key, annotation, entityRatio }) => {
+  return sparseWays.map(({ key, annotation, entityRatio, after }): Trial => {
     const train = trains[annotation];
-    const changes = quick ? quickly : enough(sentencesIn(train));
+    const trained = training(bilstmCrf, seed, quick ? quickly : enough(sentencesIn(train)));
     return {
       key: sparseKey(spans, key, seed),
-      configuration: { ...training(bilstmCrf, seed, changes), ...(entityRatio !== undefined && { entityRatio }) },
+      ...(after
+        ? { adapts: sparseKey(spans, after.way, seed), configuration: adaptation(trained, after.adaptation) }
+        : { configuration: { ...trained, ...(entityRatio !== undefined && { entityRatio }) } }),
       target: { ...all, train },
       vectors: true,
     };

@@ -1,4 +1,5 @@
 /** F1 on new and old categories by what is done with the categories that nobody looked for, and sparse beside whole annotation. */
+import type { AdaptationConfiguration } from '../workers/protocol/configuration.ts';
 import type { CategoryScore } from '../workers/protocol/scores.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
 import { above } from './claims.ts';
@@ -13,6 +14,8 @@ export interface SparseWay {
   readonly annotation: 'whole' | 'rest-as-o' | 'open';
   /** The share of words that is expected to be part of an entity. */
   readonly entityRatio?: number;
+  /** It goes on from the model of another way, on the same sentences. */
+  readonly after?: { readonly way: string; readonly adaptation: Partial<AdaptationConfiguration> };
 }
 
 export interface PartialPlan {

@@ -76,6 +76,15 @@ it('lets most words give way, another time others, and the same from the same st
   expect(gaveWay).toBeLessThan(0.97);
 });
 
+it('lets what is new give way too, in every other sentence, where nobody looked for what is old', () => {
+  const document: Document = { ...documentOf(['Bo', 'McCoy', 'walks'], 1, 1), annotated: ['Ship'] };
+  const options = { knownWords, newCategories: ['Ship'], random: createRandom(1) };
+  const { documents } = imagined(corpusOf([document]), options);
+  expect(documents.map(({ spans }) => spans.length)).toEqual([0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
+  const second = documents.filter((_, index) => index % 2 === 0).map(({ text }) => text.split(' ')[1]);
+  expect(second).toContain('iPhone');
+});
+
 it('makes no more of a large corpus than is needed', () => {
   const few = Array.from({ length: 300 }, () => documentOf(['Bo', 'walks'], 2, 2));
   const many = Array.from({ length: 9000 }, () => documentOf(['Bo'], 1, 1));

@@ -22,7 +22,12 @@ interface Imagination {
   readonly random: Random;
 }
 
-/** One document a sentence, in which nobody looked for anything yet; spans of new categories stand in them. */
+/**
+ * One document a sentence, in which nobody looked for anything yet; spans of new categories stand in them. Where old categories
+ * were not looked for, in every other one those give way too: the target's sentences may hold what is new and little else, and
+ * the model would take for new whatever looks like it. (Continual learning of CoNLL-2003's types, after ORG: 69.4 → 73.6.) Where
+ * all is annotated its own sentences tell old from new, and this cost the target two points and a half (politics).
+ */
 export function imagined(train: Corpus, { knownWords, newCategories, random }: Imagination): Corpus {
   const places = train.documents.flatMap((document) =>
     document.sentences.filter(({ tokens }) => tokens.length > 0).map((sentence) => ({ document, sentence })),
@@ -44,19 +49,24 @@ export function imagined(train: Corpus, { knownWords, newCategories, random }: I
   // Of a large corpus not all are needed.
   const chosen = made.length > 2 * enough ? random.shuffle(made).slice(0, enough) : made;
   const documents = chosen.map(({ document, sentence }, index) =>
-    imaginedFrom(document, sentence, { id: `imagined ${index + 1}`, newCategories, another }),
+    imaginedFrom(document, sentence, {
+      id: `imagined ${index + 1}`,
+      standing: document.annotated === 'all' || index % 2 === 1 ? newCategories : [],
+      another,
+    }),
   );
   return { name: `${train.name}, imagined`, kind: 'spans', documents, categories: train.categories };
 }
 
 interface Making {
   readonly id: string;
-  readonly newCategories: readonly string[];
+  /** Categories whose spans stay as they are. */
+  readonly standing: readonly string[];
   readonly another: (word: string) => string;
 }
 
-function imaginedFrom(document: Document, sentence: Sentence, { id, newCategories, another }: Making): Document {
-  const fresh = document.spans.filter(({ category }) => newCategories.includes(category));
+function imaginedFrom(document: Document, sentence: Sentence, { id, standing, another }: Making): Document {
+  const fresh = document.spans.filter(({ category }) => standing.includes(category));
   const around = sentence.tokens.map(({ start, end }) => fresh.find((span) => span.start <= start && end <= span.end));
   const words = wordsOf(document, sentence).map((word, token) => (around[token] ? word : another(word)));
   let end = -1;
