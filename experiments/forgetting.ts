@@ -48,30 +48,28 @@ const remedies: readonly Remedy[] = [
   { key: 'pull-10', label: 'pull 10', adaptation: { ...pseudo, pull: 10 } },
   { key: 'imagine-1', label: 'imagine 1', adaptation: { ...pseudo, imagine: 1 } },
   { key: 'mix', label: 'mix', adaptation: { ...pseudo, mix: true } },
-  { key: 'pull-1-mix', label: 'pull 1, mix', adaptation: { ...pseudo, pull: 1, mix: true } },
   { key: 'distil-1-mix', label: 'distil 1, mix', adaptation: { ...pseudo, distil: 1, mix: true } },
   { key: 'consult', label: 'consult', adaptation: { ...pseudo, consult: 'best' } },
-  { key: 'distil-0.3-consult', label: 'distil 0.3, consult', adaptation: { ...pseudo, distil: 0.3, consult: 'best' } },
   { key: 'distil-1-consult', label: 'distil 1, consult', adaptation: { ...pseudo, distil: 1, consult: 'best' } },
   { key: 'imagine-1-distil-1', label: 'imagine 1, distil 1', adaptation: { ...pseudo, imagine: 1, distil: 1 } },
-  {
-    key: 'imagine-1-distil-1-mix',
-    label: 'imagine 1, distil 1, mix',
-    adaptation: { ...pseudo, imagine: 1, distil: 1, mix: true },
-  },
   {
     key: 'imagine-1-distil-1-consult',
     label: 'imagine 1, distil 1, consult',
     adaptation: { ...pseudo, imagine: 1, distil: 1, consult: 'best' },
   },
-  {
-    key: 'imagine-0.3-distil-0.3-consult',
-    label: 'imagine 0.3, distil 0.3, consult',
-    adaptation: { ...pseudo, imagine: 0.3, distil: 0.3, consult: 'best' },
-  },
   { key: 'rehearse-1', label: 'rehearse 1', adaptation: { ...pseudo, rehearse: 1 } },
-  { key: 'rehearse-2', label: 'rehearse 2', adaptation: { ...pseudo, rehearse: 2 } },
   { key: 'rehearse-1-distil-1', label: 'rehearse 1, distil 1', adaptation: { ...pseudo, rehearse: 1, distil: 1 } },
+  { key: 'rehearse-1-consult', label: 'rehearse 1, consult', adaptation: { ...pseudo, rehearse: 1, consult: 'best' } },
+  {
+    key: 'rehearse-1-distil-1-consult',
+    label: 'rehearse 1, distil 1, consult',
+    adaptation: { ...pseudo, rehearse: 1, distil: 1, consult: 'best' },
+  },
+  {
+    key: 'rehearse-1-imagine-1-distil-1-consult',
+    label: 'rehearse 1, imagine 1, distil 1, consult',
+    adaptation: { ...pseudo, rehearse: 1, imagine: 1, distil: 1, consult: 'best' },
+  },
   {
     key: 'rehearse-1-mix',
     label: 'rehearse 1, mix, yardstick 0.5',
@@ -80,7 +78,7 @@ const remedies: readonly Remedy[] = [
 ];
 
 /** First guesses, until the sweep has been run whole: these and `none` are done with three seeds. */
-const chosen = { withoutText: 'distil-1-consult', withText: 'rehearse-1' };
+const chosen = { withoutText: 'imagine-1-distil-1-consult', withText: 'rehearse-1-imagine-1-distil-1-consult' };
 
 const sourceSettings = { epochs: 15, patience: 5 };
 const settings = { epochs: 30, patience: 8 };

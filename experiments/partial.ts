@@ -56,15 +56,15 @@ const sparseWays: readonly SparseWay[] = [
   },
   {
     key: 'own-labels',
-    label: 'sparse, the same, then once more with its own labels',
+    label: 'sparse, the same, then on with its own labels',
     annotation: 'open',
     after: { way: 'ratio', adaptation: { unannotated: 'pseudo' } },
   },
   {
-    key: 'own-labels-0.9',
-    label: 'sparse, the same, then once more with its own labels of 0.9 and more',
+    key: 'own-labels-twice',
+    label: 'sparse, and once more',
     annotation: 'open',
-    after: { way: 'ratio', adaptation: { unannotated: 'pseudo', pseudoConfidence: 0.9 } },
+    after: { way: 'own-labels', adaptation: { unannotated: 'pseudo' } },
   },
 ];
 
