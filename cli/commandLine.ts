@@ -9,6 +9,7 @@ import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { exportCommand } from './commands/export.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
 import { searchCommand } from './commands/search.ts';
@@ -29,6 +30,7 @@ const commands = [
   inspectCommand,
   editCommand,
   exportCommand,
+  fetchCommand,
   experimentCommand,
 ];
 
