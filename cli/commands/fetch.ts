@@ -79,7 +79,9 @@ const pinned = ({ name, commit, licence, files }: Origin): Repository => ({ name
 async function asked(hub: Hub, name: string, revision: string): Promise<Repository> {
   if (hub.offline) throw offline(name);
   const repository = await describeRepository(hub, name, revision);
-  return { ...repository, files: wantedFiles(repository) };
+  const byPath = new Map(repository.files.filter(({ path }) => !path.includes('/')).map((file) => [file.path, file]));
+  const wanted = wantedFiles(name, [...byPath.keys()]);
+  return { ...repository, files: wanted.flatMap((path) => byPath.get(path) ?? []) };
 }
 
 async function missingIn(folder: string, { files }: Repository): Promise<readonly RemoteFile[]> {

@@ -1,9 +1,8 @@
 /**
- * Which files of a repository a checkpoint is read from. Others (weights of other frameworks, other precisions, ONNX) may
- * be many times as large.
+ * Which files of a folder or a repository a checkpoint is read from. Others (weights of other frameworks, other precisions,
+ * ONNX) may be many times as large.
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
-import type { RemoteFile, Repository } from './hub.ts';
 
 const weightsName = 'model.safetensors';
 const indexName = 'model.safetensors.index.json';
@@ -16,19 +15,20 @@ const olderTokenizers: readonly (readonly string[])[] = [
 ];
 const besides = /^(?:config|tokenizer_config|special_tokens_map)\.json$|^(?:readme|licen[cs]e|notice)(?:\.\w+)?$/i;
 
-/** @returns those that are needed, what decides first: config.json. @throws GraftError where what is needed is not among them. */
-export function wantedFiles({ name, files }: Repository): readonly RemoteFile[] {
-  const names = new Set(files.map(({ path }) => path));
-  if (!names.has('config.json')) {
-    throw refuse(name, 'no config.json, which says what kind of model it is', 'Take one that transformers loads.');
+/**
+ * @param from what holds them, for errors.
+ * @param names of all files, without those in folders.
+ * @returns those that are needed, config.json first and the weights last.
+ * @throws GraftError where what is needed is not among them.
+ */
+export function wantedFiles(from: string, names: readonly string[]): readonly string[] {
+  if (!names.includes('config.json')) {
+    throw refuse(from, 'no config.json, which says what kind of model it is', 'Take one that transformers loads.');
   }
-  const tokenizer = tokenizerFiles(name, names);
-  const weights = weightFiles(name, [...names]);
-  const wanted = new Set([...tokenizer, ...weights]);
-  const order = (path: string) => (path === 'config.json' ? 0 : weights.includes(path) ? 2 : 1);
-  return files
-    .filter(({ path }) => wanted.has(path) || besides.test(path))
-    .sort((one, other) => order(one.path) - order(other.path) || (one.path < other.path ? -1 : 1));
+  const weights = weightFiles(from, names);
+  const tokenizer = tokenizerFiles(from, new Set(names));
+  const others = names.filter((name) => name !== 'config.json' && besides.test(name));
+  return ['config.json', ...[...tokenizer, ...others].sort(), ...[...weights].sort()];
 }
 
 function tokenizerFiles(name: string, names: ReadonlySet<string>): readonly string[] {
@@ -44,8 +44,9 @@ function tokenizerFiles(name: string, names: ReadonlySet<string>): readonly stri
 
 function weightFiles(name: string, names: readonly string[]): readonly string[] {
   if (names.includes(weightsName)) return [weightsName];
-  const shards = names.filter((path) => /^model-\d+-of-\d+\.safetensors$/.test(path));
-  if (names.includes(indexName) && shards.length > 0) return [indexName, ...shards];
+  const safetensors = names.filter((path) => path.endsWith('.safetensors'));
+  if (names.includes(indexName) && safetensors.length > 0) return [indexName, ...safetensors];
+  if (safetensors.length === 1) return safetensors;
   const pickled = names.find((path) => /\.(?:bin|pt|pth|ckpt)$/.test(path));
   throw refuse(
     name,

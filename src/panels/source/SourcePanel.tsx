@@ -8,6 +8,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { isCheckpoint, loadCheckpoint } from '../../engine/checkpoints.ts';
+import { chosenFiles } from '../../engine/droppedFiles.ts';
 import { loadSourceModel } from '../../engine/models.ts';
 import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
@@ -23,7 +24,7 @@ import { WordVectors } from './WordVectors.tsx';
 
 async function openModel(files: readonly File[]): Promise<void> {
   const [file] = files;
-  if (isCheckpoint(files)) await loadCheckpoint(files);
+  if (isCheckpoint(files)) await loadCheckpoint(chosenFiles(files));
   else if (file) await loadSourceModel(file.name, readFile(file));
 }
 
