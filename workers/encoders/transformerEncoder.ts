@@ -18,6 +18,7 @@ import type { GazetteerEntry } from '../text/gazetteers.ts';
 import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
 import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { createRandom } from '../text/random.ts';
+import { mostBytesForBackward } from '../text/trainingMemory.ts';
 import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { GazetteerFeatures } from './gazetteerFeatures.ts';
@@ -43,9 +44,6 @@ export const transformerEncoder: EncoderKind<Specification> = {
 
 const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
   parts.part('tokenizer', (path) => new TokenizerPart(path, files));
-
-/** Layers that would keep more than this of a batch for the backward pass are computed again in it: 1 GB. */
-const mostBytesForBackward = 2 ** 30;
 
 /** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
 const ofStates: TableKind = { padding: false, learns: 'dense' };

@@ -8,6 +8,7 @@ import { activation } from '../kernels/activation/operation.ts';
 import { packedAttention } from '../kernels/packedAttention/operation.ts';
 import { rotary } from '../kernels/rotary/operation.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
+import { keptForBackward } from '../text/trainingMemory.ts';
 import { DenseLayer } from './dense.ts';
 import { type Dropout, dropout } from './dropout.ts';
 import { NormLayer } from './norm.ts';
@@ -65,8 +66,7 @@ export class TransformerLayer implements Part {
 
   /** About how many numbers of it a backward pass needs. */
   keptForBackward(rows: number): number {
-    const { hiddenSize, intermediateSize, gated } = this.specification;
-    return rows * (9 * hiddenSize + (gated ? 3 : 2) * intermediateSize);
+    return keptForBackward(this.specification, rows);
   }
 
   /** states [rows, hidden] → the same shape; called within a `tidy`. */
