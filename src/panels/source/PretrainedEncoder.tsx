@@ -2,6 +2,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconFolderOpen, IconTrash } from '@tabler/icons-react';
 import type { EncoderSummary } from '../../../workers/protocol/checkpoint.ts';
+import { bytesInWords } from '../../../workers/text/byteSizes.ts';
 import { DropTarget } from '../../components/DropTarget.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
@@ -10,6 +11,7 @@ import { chosenFiles } from '../../engine/droppedFiles.ts';
 import { useEncoders } from '../../store/encoders.ts';
 import { useModels } from '../../store/models.ts';
 import { OfferedEncoders } from './OfferedEncoders.tsx';
+import { TrainingNeeds } from './TrainingNeeds.tsx';
 
 export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) {
   const encoder = useEncoders((state) => state.encoder);
@@ -26,6 +28,9 @@ export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) 
       >
         <Stack gap="sm" align="flex-start">
           {encoder && <EncoderFacts encoder={encoder} />}
+          {encoder?.specification.kind === 'transformer' && (
+            <TrainingNeeds specification={encoder.specification} disabled={disabled} />
+          )}
           <Group>
             <FileOpener
               takes="Folder of a checkpoint"
@@ -75,7 +80,7 @@ function EncoderFacts({ encoder }: { readonly encoder: EncoderSummary }) {
       <Text size="sm">
         {family}, {(parameters / 1e6).toFixed(1)} million numbers
         {specification.kind === 'transformer' &&
-          `: ${specification.layers} layers, ${specification.hiddenSize} wide, ${specification.vocabularySize.toLocaleString('en')} pieces`}
+          `: ${specification.layers} layers, ${specification.hiddenSize} wide, ${specification.vocabularySize.toLocaleString('en')} pieces, ${bytesInWords(4 * parameters)} as a model's file`}
         .
       </Text>
       {notes.map((note) => (

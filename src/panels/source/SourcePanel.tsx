@@ -4,7 +4,7 @@ import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Onward } from '../../components/Onward.tsx';
-import { Panel } from '../../components/Panel.tsx';
+import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { isCheckpoint, loadCheckpoint } from '../../engine/checkpoints.ts';
@@ -20,6 +20,7 @@ import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
 import { TaskChoice } from './TaskChoice.tsx';
+import { TrainingNeeds } from './TrainingNeeds.tsx';
 import { WordVectors } from './WordVectors.tsx';
 
 async function openModel(files: readonly File[]): Promise<void> {
@@ -59,6 +60,7 @@ export function SourcePanel() {
       ? source?.specification.encoder.kind !== 'transformer'
       : specification.encoder.kind !== 'transformer',
   );
+  const encoder = source?.specification.encoder;
   const hasModels = useModels(({ models }) => models.length > 0);
 
   return (
@@ -98,6 +100,11 @@ export function SourcePanel() {
         <Stack gap="xl">
           <ModelChoice />
           <ModelCard model={source} />
+          {encoder?.kind === 'transformer' && (
+            <PanelSection title="What an adaptation takes">
+              <TrainingNeeds specification={encoder} disabled={running} />
+            </PanelSection>
+          )}
         </Stack>
       )}
       {(task !== 'adapt' || source) && readsWords && <WordVectors />}
