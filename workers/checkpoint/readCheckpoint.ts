@@ -38,12 +38,7 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
     family.rules(specification, config).map((rule) => [rule.ours, tensors.read(rule)] as const),
   );
   const isTagger = architecturesOf(config).includes(`${family.architecture}ForTokenClassification`);
-  const head = isTagger && family.plainHead ? readHead(config, tensors, specification.hiddenSize) : null;
-  if (isTagger && !head) {
-    notes.push(
-      `The head of a token-classification model of ${family.label} has a layer of its own between, which is not known here: only the encoder is taken, and a tagger has to be trained on it.`,
-    );
-  }
+  const head = isTagger ? readHead(config, tensors, specification.hiddenSize) : null;
   notes.push(...leftAside(tensors.unread, family));
   return {
     specification,

@@ -10,7 +10,7 @@ import { NormLayer } from '../layers/norm.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import { recomputed } from '../layers/recomputed.ts';
 import { TableLayer } from '../layers/table.ts';
-import { normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
+import { HeadLayer, normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
@@ -60,6 +60,8 @@ export class TransformerEncoder implements Encoder {
   private readonly blocks: readonly TransformerLayer[];
   /** Where the layers' norms come first. */
   private readonly finalNorm: NormLayer | null;
+  /** What words go through before the output. */
+  private readonly headLayer: HeadLayer | null;
   private readonly names: GazetteerFeatures;
   /** The lowest layers that are frozen, with the tables below them. */
   private frozen: { readonly blocks: number; readonly states: FrozenStates } | null = null;
@@ -96,6 +98,9 @@ export class TransformerEncoder implements Encoder {
       parts.part(`layers.${number}`, (path, source) => new TransformerLayer(path, specification, number, source)),
     );
     this.finalNorm = specification.norms === 'before' ? norm('finalNorm', hiddenSize) : null;
+    this.headLayer = specification.headLayer
+      ? parts.part('headLayer', (path, source) => new HeadLayer(path, specification, source))
+      : null;
     this.names = parts.part('gazetteers', (path) => new GazetteerFeatures(path, gazetteers));
   }
 
@@ -111,14 +116,20 @@ export class TransformerEncoder implements Encoder {
   }
 
   get parts(): readonly Part[] {
-    const { text, embeddings, blocks, finalNorm, names } = this;
-    return [text, ...embeddings, ...blocks, ...(finalNorm ? [finalNorm] : []), names];
+    const { text, embeddings, blocks, finalNorm, headLayer, names } = this;
+    const above = [finalNorm, headLayer].filter((part) => part !== null);
+    return [text, ...embeddings, ...blocks, ...above, names];
   }
 
   get layers(): readonly (readonly Part[])[] {
-    const { finalNorm, blocks, embeddings } = this;
+    const { finalNorm, headLayer, blocks, embeddings } = this;
     const [uppermost, ...below] = [...blocks].reverse() as [TransformerLayer, ...TransformerLayer[]];
-    return [[...(finalNorm ? [finalNorm] : []), uppermost], ...below.map((block) => [block]), embeddings];
+    return [
+      ...(headLayer ? [[headLayer]] : []),
+      [...(finalNorm ? [finalNorm] : []), uppermost],
+      ...below.map((block) => [block]),
+      embeddings,
+    ];
   }
 
   get featureSize(): number {
@@ -151,7 +162,7 @@ export class TransformerEncoder implements Encoder {
     return tidy(() => {
       const states = this.states(packed, mode);
       const words = lookUp(states, packed.firstRows, [sentences.length, packed.time], ofStates) as Tensor3D;
-      const features = dropout(mode, words); // [batch, time, hidden]
+      const features = dropout(mode, this.headLayer?.apply(words) ?? words); // [batch, time, hidden]
       return this.names.size > 0 ? concat([features, this.names.apply(sentences, packed.time)], 2) : features;
     });
   }

@@ -10,7 +10,7 @@ import type { MeasuredCost } from '../../store/costs.ts';
 type Specification = EncoderSpecifications['transformer'];
 
 /** Where no corpus was measured, sentences are taken to have so many pieces: few have more. */
-export const assumedLongest = 128;
+const assumedLongest = 128;
 /** Words of usual English are so many pieces each. */
 const piecesAWord = 1.4;
 
