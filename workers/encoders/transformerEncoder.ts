@@ -200,8 +200,8 @@ export class TransformerEncoder implements Encoder {
     { from = 0, to }: { readonly from?: number; readonly to?: number },
   ): Tensor2D {
     const blocks = this.blocks.slice(from, to);
-    const kept = blocks.reduce((sum, block) => sum + 4 * block.keptForBackward(positions.length), 0);
-    const again = mode !== null && kept > this.mostForBackward;
+    const held = blocks.reduce((sum, block) => sum + 4 * block.heldInStep(positions.length), 0);
+    const again = mode !== null && held > this.mostForBackward;
     return blocks.reduce((below, block) => {
       // The same dropout each time that it is computed.
       const seed = mode?.random.integer(0xffffffff) ?? 0;

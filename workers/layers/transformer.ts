@@ -8,7 +8,7 @@ import { activation } from '../kernels/activation/operation.ts';
 import { packedAttention } from '../kernels/packedAttention/operation.ts';
 import { rotary } from '../kernels/rotary/operation.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
-import { keptForBackward } from '../text/trainingMemory.ts';
+import { heldOfLayer } from '../text/trainingMemory.ts';
 import { DenseLayer } from './dense.ts';
 import { type Dropout, dropout } from './dropout.ts';
 import { NormLayer } from './norm.ts';
@@ -64,9 +64,9 @@ export class TransformerLayer implements Part {
     return parametersOf({ parts: [...attention, feedForwardInput, feedForwardOutput, feedForwardNorm] });
   }
 
-  /** About how many numbers of it a backward pass needs. */
-  keptForBackward(rows: number): number {
-    return keptForBackward(this.specification, rows);
+  /** About how many numbers of it are held until a step ends, where it is not computed again. */
+  heldInStep(rows: number): number {
+    return heldOfLayer(this.specification, rows);
   }
 
   /** states [rows, hidden] → the same shape; called within a `tidy`. */

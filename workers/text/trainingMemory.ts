@@ -21,22 +21,20 @@ export interface TrainingMemory {
   readonly total: number;
 }
 
-/** Layers that would keep more than this of a batch for the backward pass are computed again in it: 1 GB. */
-export const mostBytesForBackward = 2 ** 30;
+/**
+ * Layers that would hold more than this of a batch until the step ends are computed again in the backward pass: 1.5 GB. A base-size
+ * model has 2 GB without a batch, and a page 4.
+ */
+export const mostBytesForBackward = 1.5 * 2 ** 30;
 
 /** What frozen layers make of a sentence is kept within this: 256 MB. */
 export const mostFrozenBytes = 256 * 2 ** 20;
 
-/** How many numbers of a layer the operations of a backward pass read. @param rows pieces of the batch. */
-export function keptForBackward({ hiddenSize, intermediateSize, gated }: Specification, rows: number): number {
-  return rows * (9 * hiddenSize + (gated ? 3 : 2) * intermediateSize);
-}
-
 /**
- * The same with all that tfjs holds until a step ends, which is every result and the gradient of every result.
- * trainingMemory.test.ts holds it against what is allocated.
+ * About how many numbers tfjs holds of a layer until a step ends: every result, and the gradient of every result.
+ * @param rows pieces of the batch.
  */
-function heldOfLayer({ hiddenSize, intermediateSize, gated }: Specification, rows: number): number {
+export function heldOfLayer({ hiddenSize, intermediateSize, gated }: Specification, rows: number): number {
   return rows * (27 * hiddenSize + (gated ? 6 : 4) * intermediateSize);
 }
 
@@ -63,7 +61,7 @@ export function trainingMemory(
   const { table, besideTable, layer } = parameterCounts(specification);
   const dense = learning * layer + (tablesLearn ? besideTable : 0);
   const slots = optimizer === 'sgd' || optimizer === 'adagrad' ? 1 : 2;
-  const again = 4 * learning * keptForBackward(specification, rows) > most;
+  const again = 4 * learning * heldOfLayer(specification, rows) > most;
   // Computed again, of each layer its result and that one's gradient are held, and of one layer all.
   const ofLayers = again
     ? 2 * learning * rows * hiddenSize + heldOfLayer(specification, rows)
