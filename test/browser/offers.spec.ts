@@ -57,7 +57,6 @@ test('an encoder beside the studio is fetched on a click, kept, loaded without t
     /tiny-electra.*ELECTRA · 1\.2 million numbers · \d+ KB · licence apache-2\.0/s,
   );
   expect(new Set(asked)).toEqual(new Set(['index.json']));
-  await expectSound(page);
   await page.getByRole('button', { name: 'Fetch tiny-electra' }).click();
   await expect(loaded(page)).toBeVisible();
   await expect(page.getByRole('radio', { name: /^BERT tagger/ })).toBeChecked();
@@ -71,6 +70,13 @@ test('an encoder beside the studio is fetched on a click, kept, loaded without t
   expect(new Set(offline)).toEqual(new Set(['index.json']));
   await page.getByRole('button', { name: 'Remove tiny-electra from this browser' }).click();
   await expect(list(page)).toBeHidden();
+});
+
+test('the list is sound', async ({ page }) => {
+  await offer(page);
+  await toEncoders(page);
+  await expect(list(page)).toBeVisible();
+  await expectSound(page);
 });
 
 test('what is not the file that the list names is refused, and fetching can be stopped', async ({ page }) => {
