@@ -9,8 +9,10 @@ import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { exportCommand } from './commands/export.ts';
+import { fetchCommand } from './commands/fetch.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
+import { offerCommand } from './commands/offer.ts';
 import { searchCommand } from './commands/search.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
@@ -29,6 +31,8 @@ const commands = [
   inspectCommand,
   editCommand,
   exportCommand,
+  fetchCommand,
+  offerCommand,
   experimentCommand,
 ];
 
@@ -65,7 +69,7 @@ function version(): string {
 /** A word behind no option: mostly the second of several files, as `*.conll` gives them. @throws UsageError */
 function checkWords(_: Command, { args, registeredArguments }: Command): void {
   const extra = args[registeredArguments.length];
-  if (extra === undefined) return;
+  if (extra === undefined || registeredArguments.at(-1)?.variadic) return;
   throw new UsageError(
     `“${extra}” stands behind no option. Give the option again before each further value, as in --train a --train b, ` +
       'and put a value with blanks in quotation marks.',

@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { defaultAdaptation } from '../workers/protocol/configuration.ts';
 import { type Corpus, partNames, type Splits } from '../workers/protocol/corpus.ts';
+import { transformerEncoder } from '../workers/protocol/encoders/transformer.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import type { Trial } from './experiment.ts';
 
@@ -34,6 +35,7 @@ const laterDefaults: Readonly<Record<string, unknown>> = {
   layerDecay: settingsFields.layerDecay.default,
   frozenLayers: settingsFields.frozenLayers.default,
   outputRate: settingsFields.outputRate.default,
+  headLayer: transformerEncoder.fields.headLayer.default,
   ...added,
 };
 

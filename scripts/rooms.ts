@@ -109,9 +109,9 @@ export const rooms: Readonly<Record<string, Room>> = {
     packages: ['comlink', ...tfjs],
   },
   cli: {
-    holds: 'the same engine in Node',
+    holds: 'the same engine in Node; `hub/` fetches checkpoints from the Hugging Face hub',
     imports: ['workers', 'experiments'],
-    packages: ['node:', 'commander', 'webgpu'],
+    packages: ['node:', 'commander', 'webgpu', 'zod'],
   },
   experiments: {
     holds:

@@ -1,26 +1,35 @@
 /** Loading checkpoints of other tools, from the page: the files of a folder, or a zip of one. */
-import { isReadOfCheckpoint } from '../../workers/protocol/checkpoint.ts';
+import { type CheckpointFile, isReadOfCheckpoint } from '../../workers/protocol/checkpoint.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { keepModel, useModels } from '../store/models.ts';
 import { beginWithEncoder, leaveEncoder, takeEncoderSizes } from '../store/setup.ts';
+import type { PathedFile } from './droppedFiles.ts';
 import { chooseSource } from './models.ts';
 import { readFile } from './readFile.ts';
 import { studio } from './studio.ts';
 
+/** Those of a folder, or a zip. */
+export function loadCheckpoint(files: readonly PathedFile[]): Promise<void> {
+  const isRead = ({ name }: File) => isReadOfCheckpoint(name) || isZipName(name);
+  const read = async () =>
+    Promise.all(
+      files.map(async ({ file, path }) => ({ path, bytes: isRead(file) ? await readFile(file) : new Uint8Array() })),
+    );
+  return takeCheckpoint(nameOf(files), read);
+}
+
 /**
  * A checkpoint with a head for tags becomes the source; of one without, the encoder is what the next new model begins with.
+ * @param files or what reads them.
  */
-export async function loadCheckpoint(files: readonly File[]): Promise<void> {
-  const name = nameOf(files);
+export async function takeCheckpoint(
+  name: string,
+  files: readonly CheckpointFile[] | (() => Promise<readonly CheckpointFile[]>),
+): Promise<void> {
   useModels.setState({ problem: null, loading: { label: `Loading ${name}`, fraction: 0, secondsLeft: null } });
   try {
-    const read = await Promise.all(
-      files.map(async (file) => ({
-        path: pathOf(file),
-        bytes: isReadOfCheckpoint(file.name) || isZipName(file.name) ? await readFile(file) : new Uint8Array(),
-      })),
-    );
+    const read = typeof files === 'function' ? await files() : files;
     const { encoder, model } = await studio().engine.loadCheckpoint(name, read);
     await forgetEncoder();
     useEncoders.setState({ encoder });
@@ -55,12 +64,10 @@ export const isCheckpoint = (files: readonly File[]): boolean =>
 
 const isZipName = (name: string) => /\.zip$/i.test(name);
 
-const pathOf = (file: File) => file.webkitRelativePath || file.name;
-
 /** The folder's or the zip's. */
-function nameOf(files: readonly File[]): string {
+function nameOf(files: readonly PathedFile[]): string {
   const [first] = files;
-  const [folder, ...below] = (first ? pathOf(first) : '').split('/');
+  const [folder, ...below] = (first?.path ?? '').split('/');
   if (below.length > 0 && folder) return folder;
-  return files.length === 1 && first ? first.name.replace(/\.zip$/i, '') : 'checkpoint';
+  return files.length === 1 && first ? first.file.name.replace(/\.zip$/i, '') : 'checkpoint';
 }

@@ -225,6 +225,10 @@ class FakeEngine implements Engine {
     }
   }
 
+  async measureCost() {
+    return { steps: 60, longest: 48, rows: 640, pieces: 24_000, secondsAnEpoch: 42 };
+  }
+
   async stopLikenesses() {
     for (const control of this.likening) control.stopped = true;
   }

@@ -39,7 +39,6 @@ function bertLike({ positionsBehindPadding = false, projected = false, ...names 
   const skippedRows = (padding: number | null | undefined) => (positionsBehindPadding ? (padding ?? 1) + 1 : 0);
   return {
     ...names,
-    plainHead: true,
     specification(config) {
       const read = parseConfig(schema, config);
       if ((read.position_embedding_type ?? 'absolute') !== 'absolute') {
@@ -70,6 +69,7 @@ function bertLike({ positionsBehindPadding = false, projected = false, ...names 
         globalEvery: 1,
         rotaryBase: 10_000,
         localRotaryBase: 10_000,
+        headLayer: false,
       };
     },
     config: (specification, padding) => ({

@@ -21,7 +21,6 @@ export const distilBert: Family = {
   modelType: 'distilbert',
   prefix: 'distilbert.',
   architecture: 'DistilBert',
-  plainHead: true,
   specification(config) {
     const read = parseConfig(schema, config);
     return {
@@ -45,6 +44,7 @@ export const distilBert: Family = {
       globalEvery: 1,
       rotaryBase: 10_000,
       localRotaryBase: 10_000,
+      headLayer: false,
     };
   },
   config: (specification) => ({

@@ -15,8 +15,6 @@ export interface Family {
   readonly prefix: string;
   /** The beginning of the architectures' names, such as `Bert` of `BertForTokenClassification`. */
   readonly architecture: string;
-  /** Whether a token-classification model is the encoder and one linear layer, which can be taken over. */
-  readonly plainHead: boolean;
   /** @throws GraftError where config.json lacks something, or asks for what is not known here. */
   specification(config: unknown): TransformerSpecification;
   /** config.json, as far as it says how the encoder is built. */

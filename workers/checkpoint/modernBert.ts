@@ -1,7 +1,7 @@
 /**
  * ModernBERT (Warner et al. 2024), and the Ettin and mmBERT encoders after it: norms before each block, rotary positions,
  * layers that see the whole sentence between such that see a window, a gated feed-forward block. Its first layer has no norm
- * before attention.
+ * before attention. Its taggers have a layer of their own before the labels.
  */
 import { z } from 'zod';
 import { activationName, activationOf, type Family, parseConfig, size, unsupported } from './family.ts';
@@ -21,6 +21,9 @@ const schema = z.looseObject({
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
   hidden_activation: z.string().default('gelu'),
+  classifier_activation: z.string().default('gelu'),
+  classifier_bias: z.boolean().default(false),
+  architectures: z.array(z.string()).nullish(),
   local_attention: size.default(128),
   // Older files count the layers and name two bases; newer ones list what each layer is, and a base for each kind.
   global_attn_every_n_layers: size.default(3),
@@ -36,7 +39,6 @@ export const modernBert: Family = {
   modelType: 'modernbert',
   prefix: 'model.',
   architecture: 'ModernBert',
-  plainHead: false,
   specification(config) {
     const read = parseConfig(schema, config);
     const globalEvery = globalLayers(read);
@@ -60,6 +62,7 @@ export const modernBert: Family = {
       localWindow: globalEvery === 1 ? 0 : read.local_attention,
       globalEvery,
       ...rotaryBases(read),
+      headLayer: hasHeadLayer(read),
     };
   },
   config: (specification) => ({
@@ -73,6 +76,10 @@ export const modernBert: Family = {
     norm_bias: specification.normBiases,
     attention_bias: specification.biases,
     mlp_bias: specification.biases,
+    ...(specification.headLayer && {
+      classifier_bias: true,
+      classifier_activation: activationName(specification.activation),
+    }),
     hidden_activation: activationName(specification.activation),
     local_attention: specification.localWindow > 0 ? specification.localWindow : specification.maximumLength,
     global_attn_every_n_layers: specification.globalEvery,
@@ -87,7 +94,8 @@ export const modernBert: Family = {
     ),
   }),
   rules(specification, config) {
-    const { attention_bias: attention, mlp_bias: feedForward } = parseConfig(schema, config);
+    const read = parseConfig(schema, config);
+    const { attention_bias: attention, mlp_bias: feedForward } = read;
     const { vocabularySize, hiddenSize: hidden, intermediateSize: inner, layers, normBiases, biases } = specification;
     // Here all linear layers have biases or none; there attention and feed-forward block may differ.
     const bias = (theirs: boolean) => biases && (theirs || 'zero');
@@ -106,9 +114,20 @@ export const modernBert: Family = {
         ...dense(`${name}.feedForwardOutput`, [`${name}.mlp.Wo`], [inner, hidden], bias(feedForward)),
       );
     }
-    return [...rules, ...norm('finalNorm', 'final_norm', hidden, normBiases)];
+    const head = [
+      ...dense('headLayer.dense', ['head.dense'], [hidden, hidden], read.classifier_bias || 'zero'),
+      ...norm('headLayer.norm', 'head.norm', hidden, normBiases),
+    ].map((rule) => ({ ...rule, ofHead: true }) as const);
+    return [...rules, ...norm('finalNorm', 'final_norm', hidden, normBiases), ...(specification.headLayer ? head : [])];
   },
 };
+
+/** @throws GraftError where it activates otherwise than the encoder, which no model has by default. */
+function hasHeadLayer({ architectures, classifier_activation: own, hidden_activation: encoders }: Config): boolean {
+  if (!architectures?.includes('ModernBertForTokenClassification')) return false;
+  if (activationOf(own) === activationOf(encoders)) return true;
+  throw unsupported(`Its head activates by ${own} and its layers by ${encoders}; read are taggers that do it alike.`);
+}
 
 /** Every how many layers one sees the whole sentence, the first one among them. */
 function globalLayers({

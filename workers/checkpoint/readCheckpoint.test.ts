@@ -12,12 +12,14 @@ describe.each(familyNames)('a folder of %s', (family) => {
   const names = Object.keys(held.weights).filter((name) => !name.startsWith('outputLayer.'));
 
   it('has the specification that transformers makes of its config.json', () => {
-    expect(readCheckpoint(savedFolder(family)).specification).toEqual(held.specification);
+    const headLayer = family === 'modernbert';
+    expect(readCheckpoint(savedFolder(family)).specification).toEqual({ ...held.specification, headLayer });
   });
 
   it('has the numbers that transformers holds', () => {
     const { weights } = readCheckpoint(savedFolder(family));
-    expect(Object.keys(weights).sort()).toEqual(names.sort());
+    const ofEncoder = Object.keys(weights).filter((name) => !name.startsWith('headLayer.'));
+    expect(ofEncoder.sort()).toEqual(names.sort());
     for (const name of names) {
       const { shape, values } = held.weights[name] as (typeof held.weights)[string];
       expect(weights[name]?.shape, name).toEqual(shape);
@@ -42,10 +44,17 @@ describe('a head for tokens', () => {
     },
   );
 
-  it('of ModernBERT is left aside, and that is said', () => {
-    const { head, facts } = readCheckpoint(savedFolder('modernbert'));
-    expect(head).toBeNull();
-    expect(facts.notes.join()).toContain('only the encoder is taken');
+  it('of ModernBERT comes with the layer before it, whose bias may be missing', () => {
+    const { head, weights, facts } = readCheckpoint(savedFolder('modernbert'));
+    expect(head?.labels).toEqual(['O', 'B-PER', 'I-PER', 'B-LOC', 'I-LOC']);
+    expect(weights['headLayer.dense.weights']?.shape).toEqual([8, 8]);
+    expect(weights['headLayer.dense.bias']?.values).toEqual(new Float32Array(8));
+    expect(facts.notes).toEqual([]);
+  });
+
+  it('of ModernBERT is refused where it activates otherwise than the layers below', () => {
+    const files = withConfig(savedFolder('modernbert'), { classifier_activation: 'relu' });
+    expect(() => readCheckpoint(files)).toThrow('Its head activates by relu');
   });
 
   it.each([
@@ -134,9 +143,10 @@ describe('ModernBERT as older files describe it', () => {
     ).specification;
 
   it('counts its layers and names two bases', () => {
-    expect(older({ global_attn_every_n_layers: 3, global_rope_theta: 160, local_rope_theta: 10 })).toEqual(
-      heldBy('modernbert').specification,
-    );
+    expect(older({ global_attn_every_n_layers: 3, global_rope_theta: 160, local_rope_theta: 10 })).toEqual({
+      ...heldBy('modernbert').specification,
+      headLayer: true,
+    });
     expect(older({ global_attn_every_n_layers: 1 })).toMatchObject({ globalEvery: 1, localWindow: 0 });
   });
 

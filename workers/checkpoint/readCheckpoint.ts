@@ -10,7 +10,7 @@ import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceT
 import { readTokenizerFiles } from '../text/pieces/tokenizerFiles.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { families } from './families.ts';
-import { parseConfig, type TransformerSpecification, unsupported } from './family.ts';
+import { type Family, parseConfig, type TransformerSpecification, unsupported } from './family.ts';
 import { checkpointError } from './faults.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { readHead } from './head.ts';
@@ -27,9 +27,7 @@ const spareRows = 1024;
 export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
   const folder = openFolder(files);
   const config = folder.json('config.json');
-  const { modelType, architectures } = readSelf(config);
-  const family = families.find((each) => each.modelType === modelType);
-  if (!family) throw unsupported(`The model is of the family ${modelType}, which is not known.`);
+  const family = familyOf(config);
   const specification = checked(family.specification(config));
   refuseSentencePieceAlone(folder);
   const tokenizer = readTokenizerFiles(folder.text);
@@ -39,13 +37,8 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
   const weights = Object.fromEntries(
     family.rules(specification, config).map((rule) => [rule.ours, tensors.read(rule)] as const),
   );
-  const isTagger = architectures.includes(`${family.architecture}ForTokenClassification`);
-  const head = isTagger && family.plainHead ? readHead(config, tensors, specification.hiddenSize) : null;
-  if (isTagger && !head) {
-    notes.push(
-      `The head of a token-classification model of ${family.label} has a layer of its own between, which is not known here: only the encoder is taken, and a tagger has to be trained on it.`,
-    );
-  }
+  const isTagger = architecturesOf(config).includes(`${family.architecture}ForTokenClassification`);
+  const head = isTagger ? readHead(config, tensors, specification.hiddenSize) : null;
   notes.push(...leftAside(tensors.unread, family));
   return {
     specification,
@@ -56,12 +49,20 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
   };
 }
 
-function readSelf(config: unknown): { modelType: string; architectures: readonly unknown[] } {
-  const { model_type: modelType, architectures } = (config ?? {}) as Record<string, unknown>;
+/** @param config what config.json says. @throws GraftError where it is of no family that is read. */
+export function familyOf(config: unknown): Family {
+  const { model_type: modelType } = (config ?? {}) as Record<string, unknown>;
   if (typeof modelType !== 'string') {
     throw unsupported('It does not say of which family the model is (model_type).');
   }
-  return { modelType, architectures: Array.isArray(architectures) ? architectures : [] };
+  const family = families.find((each) => each.modelType === modelType);
+  if (!family) throw unsupported(`The model is of the family ${modelType}, which is not known.`);
+  return family;
+}
+
+function architecturesOf(config: unknown): readonly unknown[] {
+  const { architectures } = (config ?? {}) as Record<string, unknown>;
+  return Array.isArray(architectures) ? architectures : [];
 }
 
 /** @throws GraftError where a size is beyond what a model may have here, or the heads do not divide the states. */

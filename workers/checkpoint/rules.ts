@@ -16,6 +16,8 @@ interface Layout {
 export interface TensorRule extends Layout {
   /** By the names of this project. */
   readonly ours: string;
+  /** Whether it belongs to a head, whose names have no prefix. */
+  readonly ofHead?: true;
   /** By the names of the family, without its prefix; several are joined along the outputs. */
   readonly theirs: readonly string[];
 }

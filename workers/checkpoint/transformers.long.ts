@@ -35,7 +35,7 @@ const classes = {
   'xlm-r': 'BertModel',
   distilbert: 'DistilBertModel',
   electra: 'ElectraModel',
-  modernbert: 'ModernBertModel',
+  modernbert: 'ModernBertForTokenClassification',
 } as const;
 
 describe.skipIf(!isThere)('transformers', () => {

@@ -66,6 +66,9 @@ describe('an encoder as a folder, read again', () => {
       label2id: { O: 0, 'I-LOC': 4 },
     });
     expect(configOf(readCheckpoint(savedFolder('electra'))).architectures).toEqual(['ElectraModel']);
+    const encoder = { ...readCheckpoint(savedFolder('modernbert')), head: null };
+    expect(configOf(encoder).architectures).toEqual(['ModernBertModel']);
+    expect(readCheckpoint(writeCheckpoint(encoder)).facts.notes).toEqual([]);
   });
 
   it('is refused where transformers has no such network', () => {
@@ -73,9 +76,10 @@ describe('an encoder as a folder, read again', () => {
     expect(() => writeCheckpoint({ ...rest, specification: { ...specification, positions: 'rotary' } })).toThrow(
       'No family of transformers',
     );
-    const { head } = rest;
-    expect(() => writeCheckpoint({ ...readCheckpoint(savedFolder('modernbert')), head })).toThrow(
-      'layer there between',
-    );
+    const modern = readCheckpoint(savedFolder('modernbert'));
+    const without = { ...modern.specification, headLayer: false };
+    expect(() => writeCheckpoint({ ...modern, specification: without })).toThrow('have a layer there between');
+    const with_ = { ...specification, headLayer: true };
+    expect(() => writeCheckpoint({ ...rest, specification: with_ })).toThrow('have no layer there between');
   });
 });

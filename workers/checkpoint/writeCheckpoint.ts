@@ -24,17 +24,21 @@ export function writeCheckpoint({ specification, weights, texts, head }: Omit<Ch
   const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
   const tokenizer = createPieceTokenizer([tokenizerFile, tokenizerConfig]);
   const family = familyOf(specification, tokenizer, tokenizerFile);
-  if (head && !family.plainHead) {
+  if (head && specification.headLayer !== (family === modernBert)) {
     throw notWritable(
-      `Taggers of ${family.label} have a layer there between encoder and labels, which this one lacks.`,
+      specification.headLayer
+        ? `Taggers of ${family.label} have no layer there between encoder and labels, which this one has.`
+        : `Taggers of ${family.label} have a layer there between encoder and labels, which this one lacks.`,
     );
   }
   // Their BERT adds a type to every piece; one of zeros adds nothing.
   const types = family === bert ? Math.max(specification.tokenTypes, 1) : specification.tokenTypes;
-  const written = { ...specification, tokenTypes: types };
+  const written = { ...specification, tokenTypes: types, headLayer: specification.headLayer && head !== null };
   const config = configOf(family, written, tokenizer, head);
   const prefix = head ? family.prefix : '';
-  const tensors = family.rules(written, config).flatMap((rule) => split(rule, weights[rule.ours], prefix));
+  const tensors = family
+    .rules(written, config)
+    .flatMap((rule) => split(rule, weights[rule.ours], rule.ofHead ? '' : prefix));
   const headTensors = head ? headOf(head, specification.hiddenSize) : [];
   const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   return [

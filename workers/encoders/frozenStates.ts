@@ -4,18 +4,16 @@
  */
 import { concat, customGrad, keep, slice, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 import { type PackedPieces, sentencesOf } from '../text/packedPieces.ts';
-
-/** Beyond it states are computed again each time. */
-const mostKeptBytes = 256 * 2 ** 20;
+import { mostFrozenBytes } from '../text/trainingMemory.ts';
 
 export class FrozenStates {
   private readonly kept = new Map<string, Tensor2D>();
   private bytes = 0;
 
-  /** @param compute the states of all rows [rows, hidden], within a `tidy`. @param most bytes to keep. */
+  /** @param compute the states of all rows [rows, hidden], within a `tidy`. @param most bytes to keep; beyond them states are computed again each time. */
   constructor(
     private readonly compute: (packed: PackedPieces) => Tensor2D,
-    private readonly most = mostKeptBytes,
+    private readonly most = mostFrozenBytes,
   ) {}
 
   /** The states of all rows [rows, hidden], without a gradient. Rows that belong to no sentence hold anything. */

@@ -10,7 +10,7 @@ import { NormLayer } from '../layers/norm.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import { recomputed } from '../layers/recomputed.ts';
 import { TableLayer } from '../layers/table.ts';
-import { normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
+import { HeadLayer, normRule, type PackedPlaces, TransformerLayer } from '../layers/transformer.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
@@ -18,6 +18,7 @@ import type { GazetteerEntry } from '../text/gazetteers.ts';
 import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
 import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { createRandom } from '../text/random.ts';
+import { mostBytesForBackward } from '../text/trainingMemory.ts';
 import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { GazetteerFeatures } from './gazetteerFeatures.ts';
@@ -44,9 +45,6 @@ export const transformerEncoder: EncoderKind<Specification> = {
 const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
   parts.part('tokenizer', (path) => new TokenizerPart(path, files));
 
-/** Layers that would keep more than this of a batch for the backward pass are computed again in it: 1 GB. */
-const mostBytesForBackward = 2 ** 30;
-
 /** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
 const ofStates: TableKind = { padding: false, learns: 'dense' };
 
@@ -62,6 +60,8 @@ export class TransformerEncoder implements Encoder {
   private readonly blocks: readonly TransformerLayer[];
   /** Where the layers' norms come first. */
   private readonly finalNorm: NormLayer | null;
+  /** What words go through before the output. */
+  private readonly headLayer: HeadLayer | null;
   private readonly names: GazetteerFeatures;
   /** The lowest layers that are frozen, with the tables below them. */
   private frozen: { readonly blocks: number; readonly states: FrozenStates } | null = null;
@@ -98,6 +98,9 @@ export class TransformerEncoder implements Encoder {
       parts.part(`layers.${number}`, (path, source) => new TransformerLayer(path, specification, number, source)),
     );
     this.finalNorm = specification.norms === 'before' ? norm('finalNorm', hiddenSize) : null;
+    this.headLayer = specification.headLayer
+      ? parts.part('headLayer', (path, source) => new HeadLayer(path, specification, source))
+      : null;
     this.names = parts.part('gazetteers', (path) => new GazetteerFeatures(path, gazetteers));
   }
 
@@ -113,14 +116,20 @@ export class TransformerEncoder implements Encoder {
   }
 
   get parts(): readonly Part[] {
-    const { text, embeddings, blocks, finalNorm, names } = this;
-    return [text, ...embeddings, ...blocks, ...(finalNorm ? [finalNorm] : []), names];
+    const { text, embeddings, blocks, finalNorm, headLayer, names } = this;
+    const above = [finalNorm, headLayer].filter((part) => part !== null);
+    return [text, ...embeddings, ...blocks, ...above, names];
   }
 
   get layers(): readonly (readonly Part[])[] {
-    const { finalNorm, blocks, embeddings } = this;
+    const { finalNorm, headLayer, blocks, embeddings } = this;
     const [uppermost, ...below] = [...blocks].reverse() as [TransformerLayer, ...TransformerLayer[]];
-    return [[...(finalNorm ? [finalNorm] : []), uppermost], ...below.map((block) => [block]), embeddings];
+    return [
+      ...(headLayer ? [[headLayer]] : []),
+      [...(finalNorm ? [finalNorm] : []), uppermost],
+      ...below.map((block) => [block]),
+      embeddings,
+    ];
   }
 
   get featureSize(): number {
@@ -153,7 +162,7 @@ export class TransformerEncoder implements Encoder {
     return tidy(() => {
       const states = this.states(packed, mode);
       const words = lookUp(states, packed.firstRows, [sentences.length, packed.time], ofStates) as Tensor3D;
-      const features = dropout(mode, words); // [batch, time, hidden]
+      const features = dropout(mode, this.headLayer?.apply(words) ?? words); // [batch, time, hidden]
       return this.names.size > 0 ? concat([features, this.names.apply(sentences, packed.time)], 2) : features;
     });
   }
@@ -191,8 +200,8 @@ export class TransformerEncoder implements Encoder {
     { from = 0, to }: { readonly from?: number; readonly to?: number },
   ): Tensor2D {
     const blocks = this.blocks.slice(from, to);
-    const kept = blocks.reduce((sum, block) => sum + 4 * block.keptForBackward(positions.length), 0);
-    const again = mode !== null && kept > this.mostForBackward;
+    const held = blocks.reduce((sum, block) => sum + 4 * block.heldInStep(positions.length), 0);
+    const again = mode !== null && held > this.mostForBackward;
     return blocks.reduce((below, block) => {
       // The same dropout each time that it is computed.
       const seed = mode?.random.integer(0xffffffff) ?? 0;

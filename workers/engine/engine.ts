@@ -27,6 +27,7 @@ import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from 
 import type { JournalKeeping } from '../protocol/journal.ts';
 import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
+import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
@@ -37,13 +38,14 @@ import { asScored } from '../transfer/targetCorpus.ts';
 import { checkpointTagger } from './checkpointTagger.ts';
 import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
+import { costOf } from './cost.ts';
 import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
 import { EncoderShelf } from './encoderShelf.ts';
 import { evaluateTagger } from './evaluation.ts';
 import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
-import { needsSource } from './runs/checks.ts';
+import { checkedRun, needsSource } from './runs/checks.ts';
 import type { RunCorpora } from './runs/once.ts';
 import { performRun } from './runs/run.ts';
 import { readWanted } from './runs/vectors.ts';
@@ -71,6 +73,8 @@ class InProcessEngine implements Engine {
   private runs = 0;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
+  /** Ends when what is being measured beforehand has let go of the device. */
+  private measuring: Promise<unknown> = Promise.resolve();
 
   constructor(environment: EngineEnvironment) {
     this.corpora = new CorpusCache(environment.corpora);
@@ -156,6 +160,7 @@ class InProcessEngine implements Engine {
     const id = `run ${++this.runs}`;
     this.running = { id, control };
     try {
+      await this.measuring;
       const { device, shelf, encoders } = this;
       const corpora = () => this.corporaOf(request);
       const result = await performRun({ id, request, control, device, shelf, encoders, corpora, onEvent, keeping });
@@ -165,6 +170,19 @@ class InProcessEngine implements Engine {
       giveBackMemory();
       this.running = null;
     }
+  }
+
+  async measureCost({ configuration, corpora, models }: RunRequest): Promise<TrainingCost> {
+    this.refuseWhileRunning('What a run costs cannot be measured while one is going on.');
+    const run = checkedRun(singleRunOf(configuration));
+    const encoder = models.encoder ? this.encoders.get(models.encoder) : undefined;
+    const source = run.task === 'adapt' && models.source ? this.shelf.state(models.source) : null;
+    const measured = this.measuring.then(async () => {
+      const splits = await this.corpora.splits(corpora.target);
+      return this.device.survive(() => costOf(run, splits, { encoder, source }));
+    });
+    this.measuring = measured.catch(() => {}).finally(giveBackMemory);
+    return measured;
   }
 
   private async corporaOf({ corpora: { target, sources = [], yardstick } }: RunRequest): Promise<RunCorpora> {

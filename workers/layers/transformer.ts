@@ -3,11 +3,12 @@
  * each added to what it reads. Norms follow the sums, as in BERT (Devlin et al. 2019), or come before the blocks, as in
  * ModernBERT (Warner et al. 2024). Dropout stands where transformers (the library) has it.
  */
-import { add, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { activation } from '../kernels/activation/operation.ts';
 import { packedAttention } from '../kernels/packedAttention/operation.ts';
 import { rotary } from '../kernels/rotary/operation.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
+import { heldOfLayer } from '../text/trainingMemory.ts';
 import { DenseLayer } from './dense.ts';
 import { type Dropout, dropout } from './dropout.ts';
 import { NormLayer } from './norm.ts';
@@ -63,10 +64,9 @@ export class TransformerLayer implements Part {
     return parametersOf({ parts: [...attention, feedForwardInput, feedForwardOutput, feedForwardNorm] });
   }
 
-  /** About how many numbers of it a backward pass needs. */
-  keptForBackward(rows: number): number {
-    const { hiddenSize, intermediateSize, gated } = this.specification;
-    return rows * (9 * hiddenSize + (gated ? 3 : 2) * intermediateSize);
+  /** About how many numbers of it are held until a step ends, where it is not computed again. */
+  heldInStep(rows: number): number {
+    return heldOfLayer(this.specification, rows);
   }
 
   /** states [rows, hidden] → the same shape; called within a `tidy`. */
@@ -100,6 +100,35 @@ export class TransformerLayer implements Part {
     const { activation: kind, gated } = this.specification;
     const inner = activation(this.feedForwardInput.apply(states), kind, gated); // [rows, intermediate]
     return dropout(mode, this.feedForwardOutput.apply(inner));
+  }
+}
+
+/**
+ * What some taggers have between a word's state and their output: a product, an activation and a norm, as ModernBERT's have
+ * (ModernBertPredictionHead in transformers).
+ */
+export class HeadLayer implements Part {
+  readonly texts = {};
+  private readonly dense: DenseLayer; // hidden → hidden
+  private readonly norm: NormLayer;
+
+  constructor(
+    readonly path: string,
+    private readonly specification: Specification,
+    source: ParameterSource,
+  ) {
+    const { hiddenSize } = specification;
+    this.dense = new DenseLayer(`${path}.dense`, hiddenSize, hiddenSize, true, source);
+    this.norm = new NormLayer(`${path}.norm`, hiddenSize, normRule(specification), source);
+  }
+
+  get parameters(): Parameters {
+    return parametersOf({ parts: [this.dense, this.norm] });
+  }
+
+  /** words [..., hidden] → the same shape; called within a `tidy`. */
+  apply<T extends Tensor>(words: T): T {
+    return this.norm.apply(activation(this.dense.apply(words), this.specification.activation));
   }
 }
 

@@ -27,6 +27,7 @@ import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
+import type { CostEngine } from './trainingCost.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 import type { DrawnBack, YardstickScores } from './yardstick.ts';
 
@@ -328,7 +329,7 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine {
+export interface Engine extends LikenessEngine, CostEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */

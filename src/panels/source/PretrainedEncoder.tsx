@@ -2,58 +2,73 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconFolderOpen, IconTrash } from '@tabler/icons-react';
 import type { EncoderSummary } from '../../../workers/protocol/checkpoint.ts';
+import { bytesInWords } from '../../../workers/text/byteSizes.ts';
+import { DropTarget } from '../../components/DropTarget.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { loadCheckpoint, removeEncoder } from '../../engine/checkpoints.ts';
+import { chosenFiles } from '../../engine/droppedFiles.ts';
 import { useEncoders } from '../../store/encoders.ts';
 import { useModels } from '../../store/models.ts';
+import { OfferedEncoders } from './OfferedEncoders.tsx';
+import { TrainingNeeds } from './TrainingNeeds.tsx';
 
 export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) {
   const encoder = useEncoders((state) => state.encoder);
   const loading = useModels((state) => state.loading !== null);
   return (
-    <PanelSection
-      title="Pretrained encoder"
-      purpose="A transformer that has read much text begins with more than random weights. Take the folder of a checkpoint from your disk (BERT, RoBERTa, XLM-R, DistilBERT, ELECTRA or ModernBERT: config.json, model.safetensors and a tokenizer), or a zip of it. It stays on this machine."
+    <DropTarget
+      call="Drop the folder of a checkpoint, or a zip of it"
+      disabled={disabled || loading}
+      onFiles={(files) => void loadCheckpoint(files)}
     >
-      <Stack gap="sm" align="flex-start">
-        {encoder && <EncoderFacts encoder={encoder} />}
-        <Group>
-          <FileOpener
-            takes="Folder of a checkpoint"
-            folder
-            onFiles={(files) => void loadCheckpoint(files)}
-            variant="default"
-            leftSection={<IconFolderOpen size={18} aria-hidden />}
-            loading={loading}
-            disabled={disabled}
-          >
-            {encoder ? 'Load another checkpoint' : 'Load a checkpoint'}
-          </FileOpener>
-          <FileOpener
-            takes="Files of a checkpoint, or a zip of them"
-            accept=".json,.txt,.safetensors,.model,.zip"
-            multiple
-            onFiles={(files) => void loadCheckpoint(files)}
-            variant="subtle"
-            disabled={disabled || loading}
-          >
-            Choose its files, or a zip
-          </FileOpener>
-          {encoder && (
-            <Button
-              variant="subtle"
-              color="gray"
-              leftSection={<IconTrash size={16} aria-hidden />}
-              disabled={disabled}
-              onClick={() => void removeEncoder()}
-            >
-              Remove the encoder
-            </Button>
+      <PanelSection
+        title="Pretrained encoder"
+        purpose="A transformer that has read much text begins with more than random weights. Take the folder of a checkpoint from your disk (BERT, RoBERTa, XLM-R, DistilBERT, ELECTRA or ModernBERT: config.json, model.safetensors and a tokenizer), or a zip of it. It stays on this machine."
+      >
+        <Stack gap="sm" align="flex-start">
+          {encoder && <EncoderFacts encoder={encoder} />}
+          {encoder?.specification.kind === 'transformer' && (
+            <TrainingNeeds specification={encoder.specification} disabled={disabled} />
           )}
-        </Group>
-      </Stack>
-    </PanelSection>
+          <Group>
+            <FileOpener
+              takes="Folder of a checkpoint"
+              folder
+              onFiles={(files) => void loadCheckpoint(chosenFiles(files))}
+              variant="default"
+              leftSection={<IconFolderOpen size={18} aria-hidden />}
+              loading={loading}
+              disabled={disabled}
+            >
+              {encoder ? 'Load another checkpoint' : 'Load a checkpoint'}
+            </FileOpener>
+            <FileOpener
+              takes="Files of a checkpoint, or a zip of them"
+              accept=".json,.txt,.safetensors,.model,.zip"
+              multiple
+              onFiles={(files) => void loadCheckpoint(chosenFiles(files))}
+              variant="subtle"
+              disabled={disabled || loading}
+            >
+              Choose its files, or a zip
+            </FileOpener>
+            {encoder && (
+              <Button
+                variant="subtle"
+                color="gray"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                disabled={disabled}
+                onClick={() => void removeEncoder()}
+              >
+                Remove the encoder
+              </Button>
+            )}
+          </Group>
+          <OfferedEncoders disabled={disabled || loading} />
+        </Stack>
+      </PanelSection>
+    </DropTarget>
   );
 }
 
@@ -65,7 +80,7 @@ function EncoderFacts({ encoder }: { readonly encoder: EncoderSummary }) {
       <Text size="sm">
         {family}, {(parameters / 1e6).toFixed(1)} million numbers
         {specification.kind === 'transformer' &&
-          `: ${specification.layers} layers, ${specification.hiddenSize} wide, ${specification.vocabularySize.toLocaleString('en')} pieces`}
+          `: ${specification.layers} layers, ${specification.hiddenSize} wide, ${specification.vocabularySize.toLocaleString('en')} pieces, ${bytesInWords(4 * parameters)} as a model's file`}
         .
       </Text>
       {notes.map((note) => (

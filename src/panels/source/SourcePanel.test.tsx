@@ -13,7 +13,7 @@ import { setStudio, studio } from '../../engine/studio.ts';
 import { keepCorpus, useCorpora } from '../../store/corpora.ts';
 import { useEncoders } from '../../store/encoders.ts';
 import { keepModel, setSource, sourceModel, useModels } from '../../store/models.ts';
-import { configurationOf, setTask, setVectors, useSetup } from '../../store/setup.ts';
+import { configurationOf, setField, setTask, setVectors, useSetup } from '../../store/setup.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { SourcePanel } from './SourcePanel.tsx';
 
@@ -58,6 +58,14 @@ describe('the Source panel', () => {
     const file = new File(['{}'], 'config.json');
     await user.upload(screen.getByLabelText('Folder of a checkpoint'), file);
     await screen.findByText(/11\.2 million numbers/);
+    // What it takes here, before and after a measurement; what is advised is set by a click.
+    screen.getByText(/^Training takes about/);
+    await user.click(screen.getByRole('button', { name: 'Measure how long an epoch takes' }));
+    expect((await screen.findByText(/^An epoch of this corpus takes about/)).textContent).toContain('42 s here');
+    act(() => setField('epochs', 30));
+    await user.click(screen.getByRole('button', { name: 'Freeze the 2 lowest layers' }));
+    expect(useSetup.getState().settings.train).toMatchObject({ frozenLayers: 2, epochs: 30 });
+    screen.getByText(/as measured with other settings/);
     screen.getByRole('radio', { name: /^BERT tagger/, checked: true });
     // Vectors of words are of no use to what reads pieces of words.
     expect(screen.queryByText('Word vectors')).toBeNull();
@@ -214,7 +222,11 @@ describe('the Source panel', () => {
     show();
     await user.click(screen.getByRole('button', { name: 'Use English vectors' }));
     await screen.findByText(/English vectors \(GloVe 6B, 100,000 words\)/);
-    expect(String(fetched.mock.calls[0]?.[0])).toMatch(/vectors\/glove-english-50d\.zip$/);
+    // What is asked for without a click is whether encoders lie beside the page.
+    const asked = fetched.mock.calls
+      .map(([address]) => String(address))
+      .filter((each) => !each.endsWith('encoders/index.json'));
+    expect(asked).toEqual([expect.stringMatching(/vectors\/glove-english-50d\.zip$/)]);
     fetched.mockImplementation(async () => new Response('', { status: 404 }));
     await user.click(screen.getByRole('button', { name: 'Without vectors' }));
     await user.click(screen.getByRole('button', { name: 'Use English vectors' }));

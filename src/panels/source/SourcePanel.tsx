@@ -4,10 +4,11 @@ import { IconFolderOpen, IconSeeding } from '@tabler/icons-react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Onward } from '../../components/Onward.tsx';
-import { Panel } from '../../components/Panel.tsx';
+import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { isCheckpoint, loadCheckpoint } from '../../engine/checkpoints.ts';
+import { chosenFiles } from '../../engine/droppedFiles.ts';
 import { loadSourceModel } from '../../engine/models.ts';
 import { readFile } from '../../engine/readFile.ts';
 import { useCorpora } from '../../store/corpora.ts';
@@ -19,11 +20,12 @@ import { ModelCard } from './ModelCard.tsx';
 import { ModelChoice } from './ModelChoice.tsx';
 import { NewSourceForm } from './NewSourceForm.tsx';
 import { TaskChoice } from './TaskChoice.tsx';
+import { TrainingNeeds } from './TrainingNeeds.tsx';
 import { WordVectors } from './WordVectors.tsx';
 
 async function openModel(files: readonly File[]): Promise<void> {
   const [file] = files;
-  if (isCheckpoint(files)) await loadCheckpoint(files);
+  if (isCheckpoint(files)) await loadCheckpoint(chosenFiles(files));
   else if (file) await loadSourceModel(file.name, readFile(file));
 }
 
@@ -58,6 +60,7 @@ export function SourcePanel() {
       ? source?.specification.encoder.kind !== 'transformer'
       : specification.encoder.kind !== 'transformer',
   );
+  const encoder = source?.specification.encoder;
   const hasModels = useModels(({ models }) => models.length > 0);
 
   return (
@@ -97,6 +100,11 @@ export function SourcePanel() {
         <Stack gap="xl">
           <ModelChoice />
           <ModelCard model={source} />
+          {encoder?.kind === 'transformer' && (
+            <PanelSection title="What an adaptation takes">
+              <TrainingNeeds specification={encoder} disabled={running} />
+            </PanelSection>
+          )}
         </Stack>
       )}
       {(task !== 'adapt' || source) && readsWords && <WordVectors />}

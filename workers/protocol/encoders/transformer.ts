@@ -179,5 +179,12 @@ export const transformerEncoder = {
       maximum: 1e9,
       paper: 'Warner et al. 2024',
     },
+    headLayer: {
+      kind: 'switch',
+      label: 'Layer before the output',
+      help: 'A product, the activation and a norm between a word’s state and the output, as ModernBERT’s taggers have them.',
+      default: false,
+      paper: 'Warner et al. 2024',
+    },
   } as const satisfies Fields,
 } as const;
