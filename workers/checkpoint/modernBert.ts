@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { activationName, activationOf, type Family, parseConfig, size, unsupported } from './family.ts';
+import { maskedHeadForm } from './maskedHead.ts';
 import { dense, norm, table } from './rules.ts';
 
 const rope = z.looseObject({ rope_theta: z.number().positive().nullish(), rope_type: z.string().nullish() });
@@ -21,6 +22,8 @@ const schema = z.looseObject({
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
   hidden_activation: z.string().default('gelu'),
+  classifier_activation: z.string().default('gelu'),
+  classifier_bias: z.boolean().default(false),
   local_attention: size.default(128),
   // Older files count the layers and name two bases; newer ones list what each layer is, and a base for each kind.
   global_attn_every_n_layers: size.default(3),
@@ -61,6 +64,13 @@ export const modernBert: Family = {
       globalEvery,
       ...rotaryBases(read),
     };
+  },
+  maskedHead(specification, config) {
+    const read = config === undefined ? null : parseConfig(schema, config);
+    const activation = activationOf(read?.classifier_activation ?? 'gelu');
+    const theirs = { dense: 'head.dense', norm: 'head.norm', bias: 'decoder.bias' };
+    const biases = { dense: read?.classifier_bias ?? false, norm: specification.normBiases };
+    return maskedHeadForm(specification, activation, theirs, biases);
   },
   config: (specification) => ({
     vocab_size: specification.vocabularySize,
