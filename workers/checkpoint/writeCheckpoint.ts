@@ -147,12 +147,16 @@ function headOf({ labels, weights, bias }: CheckpointHead, hidden: number): Name
 }
 
 /**
- * How the head for masked pieces is built that goes with an encoder.
+ * The family in which an encoder is written, and how the head for masked pieces is built there.
  * @throws GraftError where no family of networks is built as the encoder is.
  */
-export function maskedFormOf(specification: TransformerSpecification, texts: Texts): MaskedHeadForm {
+export function maskedFamilyOf(
+  specification: TransformerSpecification,
+  texts: Texts,
+): { readonly label: string; readonly form: MaskedHeadForm } {
   const files = texts['tokenizer.files'] ?? [];
-  return familyOf(specification, createPieceTokenizer(files), files[0] ?? '').maskedHead(specification);
+  const family = familyOf(specification, createPieceTokenizer(files), files[0] ?? '');
+  return { label: family.label, form: family.maskedHead(specification) };
 }
 
 function notWritable(message: string) {

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { type Scalar, tidy } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
-import { maskedFormOf } from '../checkpoint/writeCheckpoint.ts';
+import { maskedFamilyOf } from '../checkpoint/writeCheckpoint.ts';
 import { expectClose, onEachBackend } from '../kernels/testing.ts';
 import { disposeParts, parametersOf } from '../layers/part.ts';
 import { packedRows } from '../text/packedPieces.ts';
@@ -51,7 +51,7 @@ onEachBackend(() => {
     'loss and every gradient are those of transformers: %s',
     async (family) => {
       const { specification, texts, masked, all } = checkpointOf(family, 'model');
-      expect(masked?.activation).toBe(maskedFormOf(specification, texts).activation);
+      expect(masked?.activation).toBe(maskedFamilyOf(specification, texts).form.activation);
       const head = { activation: masked?.activation ?? 'gelu', denseBias: 'maskedHead.dense.bias' in all };
       const model = MaskedModel.create({ specification, given: { texts, weights: all }, head }, createRandom(1));
       const batch = JSON.parse(readFileSync(new URL(`${family}/batch.json`, fixtures), 'utf8')) as Batch;
