@@ -11,6 +11,7 @@ import { experimentCommand } from './commands/experiment.ts';
 import { exportCommand } from './commands/export.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
+import { pretrainCommand } from './commands/pretrain.ts';
 import { searchCommand } from './commands/search.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
@@ -21,6 +22,7 @@ const commands = [
   trainCommand,
   adaptCommand,
   jointCommand,
+  pretrainCommand,
   searchCommand,
   evaluateCommand,
   compareCommand,

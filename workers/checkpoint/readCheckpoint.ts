@@ -48,8 +48,8 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
       `The head of a token-classification model of ${family.label} has a layer of its own between, which is not known here: only the encoder is taken, and a tagger has to be trained on it.`,
     );
   }
-  notes.push(...leftAside(tensors.unread, family));
   const masked = maskedHeadOf(family.maskedHead(specification, config), config, tensors, notes);
+  notes.push(...leftAside(tensors.unread, family));
   return {
     specification,
     weights,

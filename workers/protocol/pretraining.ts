@@ -4,9 +4,10 @@
  */
 import type { BackendInfo, BackendName } from './backend.ts';
 import type { CheckpointFile, EncoderSummary } from './checkpoint.ts';
+import { transformerEncoder } from './encoders/transformer.ts';
 import type { CorpusReference } from './engine.ts';
 import type { Problem } from './errors.ts';
-import { type Fields, schemaOf, type ValuesOf } from './fields.ts';
+import { defaultsOf, type Fields, schemaOf, type ValuesOf } from './fields.ts';
 import type { EncoderSpecifications } from './specification.ts';
 
 export const pretrainingFields = {
@@ -89,10 +90,18 @@ export const pretrainingFields = {
 
 export type PretrainingSettings = ValuesOf<typeof pretrainingFields>;
 export type MaskingKind = PretrainingSettings['masking'];
+export const pretrainingDefaults: PretrainingSettings = defaultsOf(pretrainingFields);
 export const pretrainingSchema = schemaOf(pretrainingFields);
 
 /** What begins from nothing learns at this rate by default. */
 export const rateFromNothing = 1e-3;
+
+/** Sizes that a tab can train from nothing: BERT-Mini's (Turc et al. 2019), with a vocabulary that fits a small text. */
+export const freshSpecification: EncoderSpecifications['transformer'] = {
+  kind: 'transformer',
+  ...defaultsOf(transformerEncoder.fields),
+  vocabularySize: 8192,
+};
 
 /** An encoder that begins from nothing: its sizes, and how its vocabulary is made from the text. */
 export interface FreshEncoder {
