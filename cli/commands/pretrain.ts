@@ -143,7 +143,7 @@ async function pretrain(context: Context, options: PretrainOptions): Promise<voi
   const corpus = await importFiles(
     corpora,
     { train: text, ...(dev && { dev }) },
-    { ...corpusOptionsIn(options), whole: true },
+    { ...corpusOptionsIn(options), whole: true, overlaps: 'allowed' },
     progress,
   );
   const engine = await openEngine(context, corpora, progress, options.backend);

@@ -1,7 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
-import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import { savedFiles } from '../checkpoint/testing.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
 import { transformerEncoder } from '../protocol/encoders/transformer.ts';
 import type { Engine } from '../protocol/engine.ts';
@@ -45,16 +44,9 @@ function asking(encoder: string | FreshEncoder, changes: Partial<PretrainingRequ
   return { encoder, corpus: { id: 'whole', revision: 1 }, settings, seed: 1, name: 'adapted', ...changes };
 }
 
-function folderOf(path: string): CheckpointFile[] {
-  const folder = new URL(`../../test/parity/fixtures/${path}/`, import.meta.url);
-  return readdirSync(folder)
-    .filter((name) => name !== 'gradients.safetensors' && name !== 'batch.json')
-    .map((name) => ({ path: name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) }));
-}
-
 const open = async (backend: 'cpu' | 'wasm' = 'wasm') => testEnvironment(texts, backend);
 const load = async (engine: Engine, path = 'masked/bert') =>
-  (await engine.loadCheckpoint('small', folderOf(path))).encoder.id;
+  (await engine.loadCheckpoint('small', savedFiles(path))).encoder.id;
 
 const fresh: FreshEncoder = {
   specification: {

@@ -19,7 +19,7 @@ export function tooLittleText(name: string): GraftError {
   return new GraftError({
     code: 'pretraining-text',
     message: `There is too little text to pretrain ${name} on: it has to give one passage to learn from and another to measure on.`,
-    remedy: 'Give more text, or shorter passages (--length), or a text of its own to measure on (--dev).',
+    remedy: 'Give more text, or shorter passages (--length).',
   });
 }
 
