@@ -94,7 +94,9 @@ export function pretrainCommand(context: Context): Command {
   for (const [key, name] of Object.entries(ownOptions)) {
     const field: Field = numberFields[key as keyof typeof ownOptions];
     const standard = key === 'learningRate' ? `${field.default}; from nothing ${rateFromNothing}` : field.default;
-    command.option(`--${name} <number>`, `${field.help} (default: ${standard})`, (text) => numberOf(field, text));
+    command.option(`--${name} <number>`, `${field.label.toLowerCase()}: ${field.help} (default: ${standard})`, (text) =>
+      numberOf(field, text),
+    );
   }
   command
     .option('--set <key=value...>', 'change sizes and other settings; the list stands below')

@@ -14,6 +14,8 @@ interface PerplexityChartProps {
 }
 
 const mostPoints = 240;
+/** More epochs are a line without marks. */
+const mostMarks = 60;
 const fontSize = 13;
 
 const figure = (perplexity: number) => perplexity.toFixed(perplexity < 100 ? 1 : 0);
@@ -27,6 +29,10 @@ function described(records: readonly PerplexityRecord[]): string {
 
 export function PerplexityChart({ records, points, epochs, height }: PerplexityChartProps) {
   const { ref, width: across } = useElementSize();
+  const measured = thinLosses(
+    records.map(({ epoch, perplexity }) => ({ epoch, loss: perplexity })),
+    mostPoints,
+  );
   const drawn = thinLosses(
     points.map(({ epoch, perplexity }) => ({ epoch, loss: perplexity })),
     mostPoints,
@@ -76,15 +82,15 @@ export function PerplexityChart({ records, points, epochs, height }: PerplexityC
               strokeWidth={1.25}
             />
           )}
-          {records.length > 1 && (
+          {measured.length > 1 && (
             <path
-              d={path(records.map(({ epoch, perplexity }) => [epoch, perplexity]))}
+              d={path(measured.map(({ epoch, loss }) => [epoch, loss]))}
               fill="none"
               stroke={ink}
               strokeWidth={2.2}
             />
           )}
-          {records.map(({ epoch, perplexity }) => (
+          {(records.length > mostMarks ? records.slice(-1) : records).map(({ epoch, perplexity }) => (
             <circle key={epoch} cx={x(epoch)} cy={y(perplexity)} r={4} fill={ink}>
               <title>{`${epoch === 0 ? 'before' : `epoch ${epoch}`}: ${figure(perplexity)}`}</title>
             </circle>

@@ -5,13 +5,11 @@ import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { PretrainingEvent } from '../../workers/protocol/pretraining.ts';
 import { useBackend } from '../store/backend.ts';
 import { freeEncoderName, keepEncoder } from '../store/encoders.ts';
-import { changePretraining, noPretraining, takePretrainingEvent, usePretraining } from '../store/pretraining.ts';
+import { changePretraining, noPretraining, takePretrainingEvents, usePretraining } from '../store/pretraining.ts';
 import { takeEncoderSizes, useSetup } from '../store/setup.ts';
+import { pacedEvents } from './pacedEvents.ts';
 import { readFile } from './readFile.ts';
 import { studio } from './studio.ts';
-
-/** Steps are told several times a second; the page draws them at this pace. */
-const everyMilliseconds = 500;
 
 /** Resolves when it has ended; failures stand in the store. The encoder that comes of it is the chosen one then. */
 export async function startPretraining(encoder: EncoderSummary, files: readonly File[]): Promise<void> {
@@ -23,6 +21,13 @@ export async function startPretraining(encoder: EncoderSummary, files: readonly 
   usePretraining.setState({ run: { ...noPretraining, status: 'running', name, text, epochs, progress: reading } });
   const { corpora, engine } = studio();
   let corpusId: string | null = null;
+  // The last word may arrive after the result, on another port.
+  let ended = false;
+  const handOn = (events: readonly PretrainingEvent[]) => {
+    if (!ended) take(events);
+  };
+  // Epochs of a small text are over in no time.
+  const pace = pacedEvents(handOn, ({ type }) => type === 'step' || type === 'phase' || type === 'measured');
   try {
     const read = await Promise.all(
       files.map(async (file) => ({ name: file.name, bytes: await readFile(file), part: 'train' as const })),
@@ -31,11 +36,15 @@ export async function startPretraining(encoder: EncoderSummary, files: readonly 
     corpusId = corpus.id;
     const { id, revision } = corpus;
     const request = { encoder: encoder.id, corpus: { id, revision }, settings, seed: useSetup.getState().seed, name };
-    const result = await engine.pretrain(request, pacedSteps(take));
+    const result = await engine.pretrain(request, pace.take);
+    pace.flush();
+    ended = true;
     keepEncoder(result.encoder);
     takeEncoderSizes();
     changePretraining({ records: result.records });
   } catch (thrown) {
+    pace.flush();
+    ended = true;
     changePretraining({ problem: problemFrom(thrown) });
   } finally {
     if (corpusId !== null) await corpora.removeCorpus(corpusId).catch(() => {});
@@ -43,23 +52,13 @@ export async function startPretraining(encoder: EncoderSummary, files: readonly 
   }
 }
 
-function take(event: PretrainingEvent): void {
-  takePretrainingEvent(event);
-  if (event.type === 'backend') useBackend.setState({ info: event.backend });
-  // Stop was pressed before there was a run to be named.
-  if (event.type === 'started' && usePretraining.getState().run.status === 'stopping') void stopPretraining();
-}
-
-/** Of the steps in between nothing is told. */
-function pacedSteps(handOn: (event: PretrainingEvent) => void): (event: PretrainingEvent) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  return (event) => {
-    if (event.type === 'step' && event.step < event.steps) {
-      if (performance.now() - last < everyMilliseconds) return;
-      last = performance.now();
-    }
-    handOn(event);
-  };
+function take(events: readonly PretrainingEvent[]): void {
+  takePretrainingEvents(events);
+  for (const event of events) {
+    if (event.type === 'backend') useBackend.setState({ info: event.backend });
+    // Stop was pressed before there was a run to be named.
+    if (event.type === 'started' && usePretraining.getState().run.status === 'stopping') void stopPretraining();
+  }
 }
 
 /** After the step at hand; what was learned by then is kept. */

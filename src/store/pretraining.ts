@@ -54,11 +54,12 @@ export function changePretraining(changes: Partial<PretrainingState>): void {
 
 export const useIsPretraining = (): boolean => usePretraining(({ run }) => run.status !== 'idle');
 
-export function takePretrainingEvent(event: PretrainingEvent): void {
-  usePretraining.setState(({ run }) => ({ run: withEvent({ ...run, runId: event.runId }, event) }));
+export function takePretrainingEvents(events: readonly PretrainingEvent[]): void {
+  usePretraining.setState(({ run }) => ({ run: events.reduce(withEvent, run) }));
 }
 
-function withEvent(run: PretrainingState, event: PretrainingEvent): PretrainingState {
+function withEvent(before: PretrainingState, event: PretrainingEvent): PretrainingState {
+  const run = { ...before, runId: event.runId };
   switch (event.type) {
     case 'phase':
       return { ...run, progress: { label: event.label, fraction: event.fraction, secondsLeft: null } };

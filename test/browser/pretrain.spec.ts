@@ -22,7 +22,7 @@ test('an encoder is pretrained on a text, stands beside the first, and goes into
   await page.getByText('Train a source model', { exact: true }).click();
   await page.getByLabel('Files of a checkpoint').setInputFiles(checkpoint);
   await studio.button('Go on pretraining on my text').click();
-  await page.getByRole('textbox', { name: 'Masking' }).click();
+  await page.getByRole('combobox', { name: 'Masking' }).click();
   await page.getByRole('option', { name: 'spans of words' }).click();
   await page.getByRole('textbox', { name: 'Learning rate', exact: true }).fill('0.01');
   await expectSound(page);

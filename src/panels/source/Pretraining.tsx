@@ -2,7 +2,11 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { IconBook, IconPlayerStop } from '@tabler/icons-react';
 import type { EncoderSummary } from '../../../workers/protocol/checkpoint.ts';
-import { pretrainingDefaults, pretrainingFields } from '../../../workers/protocol/pretraining.ts';
+import {
+  type PerplexityRecord,
+  pretrainingDefaults,
+  pretrainingFields,
+} from '../../../workers/protocol/pretraining.ts';
 import { PerplexityChart } from '../../charts/PerplexityChart.tsx';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
@@ -12,6 +16,9 @@ import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { startPretraining, stopPretraining } from '../../engine/pretraining.ts';
 import { problemInPage } from '../../inPage.ts';
 import { changePretraining, type PretrainingState, setPretraining, usePretraining } from '../../store/pretraining.ts';
+
+/** So many of the last epochs have a row. */
+const lastShown = 8;
 
 /** `disabled`: a run is under way. */
 export function Pretraining({ encoder, disabled }: { readonly encoder: EncoderSummary; readonly disabled: boolean }) {
@@ -62,6 +69,13 @@ export function Pretraining({ encoder, disabled }: { readonly encoder: EncoderSu
   );
 }
 
+/** Of many epochs the first, the best and the last ones. */
+function shownOf(records: readonly PerplexityRecord[]): readonly PerplexityRecord[] {
+  const least = Math.min(...records.slice(1).map(({ perplexity }) => perplexity));
+  const best = records.findIndex(({ perplexity, epoch }) => epoch > 0 && perplexity === least);
+  return records.filter((_, index) => index === 0 || index === best || index >= records.length - lastShown);
+}
+
 function Course({ run }: { readonly run: PretrainingState }) {
   const { status, name, progress, problem, warnings, records, points, epochs } = run;
   return (
@@ -86,7 +100,7 @@ function Course({ run }: { readonly run: PretrainingState }) {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {records.map(({ epoch, perplexity, training }) => (
+              {shownOf(records).map(({ epoch, perplexity, training }) => (
                 <Table.Tr key={epoch}>
                   <Table.Th scope="row">{epoch === 0 ? 'before' : epoch}</Table.Th>
                   <Table.Td>{perplexity.toFixed(1)}</Table.Td>

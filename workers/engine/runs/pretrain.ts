@@ -3,10 +3,8 @@
  * is not learned from is measured before the first step and after each epoch.
  */
 import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
-import { isOfForm, type MaskedHead } from '../../checkpoint/maskedHead.ts';
-import { maskedFamilyOf } from '../../checkpoint/writeCheckpoint.ts';
-import { disposeParts, type Texts } from '../../layers/part.ts';
-import { MaskedModel, type MaskedModelStart } from '../../pretraining/maskedModel.ts';
+import { disposeParts } from '../../layers/part.ts';
+import { MaskedModel } from '../../pretraining/maskedModel.ts';
 import { maskedTraining, stepsOfEpoch } from '../../pretraining/maskedTraining.ts';
 import { fineTuningSettings } from '../../protocol/architectures/bertTagger.ts';
 import type { EncoderSummary } from '../../protocol/checkpoint.ts';
@@ -19,17 +17,15 @@ import {
   pretrainingSchema,
 } from '../../protocol/pretraining.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
-import { sentencesOf } from '../../text/examples.ts';
-import { countPieces, heldOut, type Passage, passagesOf } from '../../text/passages.ts';
-import { learnTokenizer } from '../../text/pieces/learnPieces.ts';
-import { createPieceTokenizer } from '../../text/pieces/pieceTokenizer.ts';
+import { countPieces } from '../../text/passages.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import { type LoopEvent, type LoopRecord, train } from '../../training/loop.ts';
 import type { TrainingState } from '../../training/state.ts';
 import type { Device } from '../device.ts';
 import type { EncoderShelf } from '../encoderShelf.ts';
-import { checkedSettings, headAnew, noBetter, stoppedBefore, tooLittleText } from './pretrainChecks.ts';
+import { type Beginning, begin, type PretrainingText, textFor } from './pretrainBeginning.ts';
+import { checkedSettings, headAnew, noBetter, stoppedBefore } from './pretrainChecks.ts';
 import { goesOn } from './run.ts';
 
 type Figures = Readonly<Record<string, never>>;
@@ -46,16 +42,6 @@ interface PretrainingToPerform {
   readonly onEvent: (event: PretrainingEvent) => void;
 }
 
-/** A head that is new is far from what it has to become. */
-const rateOfNewHead = 10;
-
-/** What it begins with. */
-interface Beginning extends MaskedModelStart {
-  readonly family: string;
-  /** How many times the encoder's rate its head has. */
-  readonly headRate: number;
-}
-
 /** The encoder that comes of it stands on the shelf. @throws GraftError where it cannot be done, or came to nothing. */
 export async function performPretraining(run: PretrainingToPerform): Promise<PretrainingResult> {
   const { id, control, device, encoders } = run;
@@ -65,7 +51,8 @@ export async function performPretraining(run: PretrainingToPerform): Promise<Pre
   control.onChange = (paused) => emit({ type: paused ? 'paused' : 'resumed' });
   await device.open();
   const splits = await run.corpus();
-  const beginning = begin(request, splits, encoders, emit);
+  const beginning = begin(request, splits, encoders, (label) => emit({ type: 'phase', label, fraction: 0 }));
+  if (beginning.withoutHead) emit({ type: 'warning', problem: headAnew(beginning.withoutHead) });
   const text = textFor(request, splits, beginning);
   emit({
     type: 'started',
@@ -100,55 +87,6 @@ export async function performPretraining(run: PretrainingToPerform): Promise<Pre
   } finally {
     endWatch();
   }
-}
-
-/** @throws GraftError where transformers has no family of such encoders, or the text has no words. */
-function begin(
-  { encoder, name }: PretrainingRequest,
-  { train: { documents, ...corpus } }: Splits,
-  encoders: EncoderShelf,
-  emit: Emit,
-): Beginning {
-  if (typeof encoder === 'string') {
-    const { specification, weights, texts, masked, family } = encoders.get(encoder);
-    const { form } = maskedFamilyOf(specification, texts);
-    const head: MaskedHead | null = masked && isOfForm(masked, form) ? masked : null;
-    if (!head) emit({ type: 'warning', problem: headAnew(encoders.get(encoder).name) });
-    const given = { texts, weights: { ...weights, ...head?.weights } };
-    return { specification, given, family, head: headOf(form), headRate: head ? 1 : rateOfNewHead };
-  }
-  emit({ type: 'phase', label: 'Finding the pieces of the vocabulary', fraction: 0 });
-  const words = sentencesOf({ ...corpus, documents }).flat();
-  if (words.length === 0) throw tooLittleText(name);
-  const { lowercase, specification } = encoder;
-  const texts: Texts = { 'tokenizer.files': learnTokenizer(words, { size: specification.vocabularySize, lowercase }) };
-  const sized = { ...specification, vocabularySize: createPieceTokenizer(texts['tokenizer.files'] ?? []).size };
-  const { form, label } = maskedFamilyOf(sized, texts);
-  return { specification: sized, given: { texts, weights: {} }, family: label, head: headOf(form), headRate: 1 };
-}
-
-const headOf = ({ activation, rules }: ReturnType<typeof maskedFamilyOf>['form']) => ({
-  activation,
-  denseBias: rules.some(({ ours }) => ours === 'maskedHead.dense.bias'),
-});
-
-interface PretrainingText {
-  readonly learned: readonly Passage[];
-  readonly measured: readonly Passage[];
-}
-
-/** @throws GraftError where there is nothing to learn from, or nothing to measure on. */
-function textFor({ settings, seed, name }: PretrainingRequest, splits: Splits, beginning: Beginning): PretrainingText {
-  const { specification, given } = beginning;
-  const tokenizer = createPieceTokenizer(given.texts['tokenizer.files'] ?? []);
-  const longest = Math.min(settings.passageLength, specification.maximumLength);
-  const [all, dev] = [splits.train, splits.dev].map((part) => passagesOf(part, tokenizer, longest)) as [
-    Passage[],
-    Passage[],
-  ];
-  if (dev.length > 0 && all.length > 0) return { learned: all, measured: dev };
-  if (all.length < 2) throw tooLittleText(name);
-  return heldOut(all, createRandom(seed).fork('held out'));
 }
 
 interface Pretraining {
