@@ -13,6 +13,7 @@ import { fetchCommand } from './commands/fetch.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { jointCommand } from './commands/joint.ts';
 import { offerCommand } from './commands/offer.ts';
+import { pretrainCommand } from './commands/pretrain.ts';
 import { searchCommand } from './commands/search.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
@@ -23,6 +24,7 @@ const commands = [
   trainCommand,
   adaptCommand,
   jointCommand,
+  pretrainCommand,
   searchCommand,
   evaluateCommand,
   compareCommand,

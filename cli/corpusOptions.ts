@@ -74,6 +74,8 @@ export function corpusOptionsIn(options: CorpusOptions): CorpusOptions {
 export interface ImportChoices extends CorpusOptions, Pick<ImportOptions, 'splitSeed' | 'whole'> {
   /** The parts that lose what stands in another one as well, one after the other. */
   readonly deduplicate?: readonly PartName[];
+  /** Nothing is said of sentences that stand in several parts. */
+  readonly overlaps?: 'allowed';
 }
 
 /** Names separated by commas, see `nameLists.ts`; several options of the same name add up. */
@@ -110,7 +112,7 @@ export async function importRead(
   corpora: CorpusService,
   name: string,
   files: readonly CorpusFile[],
-  { from, deduplicate = [], ...others }: ImportChoices,
+  { from, deduplicate = [], overlaps, ...others }: ImportChoices,
   progress: Progress,
   problemLimit?: number,
 ): Promise<CorpusSummary> {
@@ -119,7 +121,9 @@ export async function importRead(
   for (const part of deduplicate) summary = await corpora.deduplicate(summary.id, part);
   progress.clear();
   for (const assumption of summary.assumed) progress.line(files.length > 1 ? assumption : `${name}: ${assumption}`);
-  warnOfProblems(await inShort(corpora, summary, problemLimit), progress, problemLimit);
+  const problems = await inShort(corpora, summary, problemLimit);
+  const told = overlaps === 'allowed' ? problems.filter((problem) => !isOverlapWarning(problem)) : problems;
+  warnOfProblems(told, progress, problemLimit);
   return summary;
 }
 

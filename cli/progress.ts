@@ -35,7 +35,7 @@ export class Progress {
 
   /** For everything that reports a share done. */
   readonly onProgress: OnProgress = ({ label, fraction }) => {
-    this.volatile(`${label} ${Math.floor(100 * fraction)} %`);
+    this.over(`${label} ${Math.floor(100 * fraction)} %`);
     if (!this.context.terminal && label !== this.lastLabel) this.line(`${label} …`);
     this.lastLabel = label;
   };
@@ -60,7 +60,7 @@ export class Progress {
         this.line(describeVectorCoverage(event.coverage));
         break;
       case 'step':
-        this.volatile(
+        this.over(
           `${this.labelOf(event.stage)}epoch ${event.epoch}, step ${event.step} of ${event.steps}, loss ${event.loss.toFixed(4)}, ` +
             `${event.sentencesPerSecond.toFixed(0)} sentences/s, at most ${duration(event.secondsLeft)} left`,
         );
@@ -96,7 +96,8 @@ export class Progress {
     this.shown = 0;
   }
 
-  private volatile(text: string): void {
+  /** A line that the next one takes the place of; on a terminal alone. */
+  over(text: string): void {
     if (!this.context.terminal) return;
     const width = Math.max(20, (process.stderr.columns || 80) - 1);
     const cut = text.length > width ? `${text.slice(0, width - 1)}…` : text;

@@ -142,7 +142,7 @@ export function rateOf({ rate }: RunOptions): { labellingRate?: number } {
   return rate === undefined ? {} : { labellingRate: rate };
 }
 
-function seedNumber(text: string): number {
+export function seedNumber(text: string): number {
   const seed = Number(text);
   if (!/^\d+$/.test(text) || seed > 0xffffffff)
     throw new InvalidArgumentError('Give a whole number from 0 to 4294967295.');
@@ -209,7 +209,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     ...(vectors && { vectors }),
     ...(gazetteers.length > 0 && { gazetteers }),
   };
-  const result = await interruptible(context, engine, progress, (onEvent) => {
+  const result = await interruptible(context, engine, progress, progress.onEvent, (onEvent) => {
     let said = !journal?.keeping.journal;
     const tell = (event: RunEvent) => {
       // A journal of another run is refused before the first event.
@@ -247,19 +247,20 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
   return result;
 }
 
-const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });
+export const referenceTo = ({ id, revision }: CorpusSummary): CorpusReference => ({ id, revision });
 
 async function openGazetteer(path: string): Promise<{ name: string; blob: Blob }> {
   return { name: basename(path), blob: new Blob([new Uint8Array(await readBytes(path))]) };
 }
 
 /** Ctrl-C ends the run after the step at hand. */
-async function interruptible(
+export async function interruptible<Event extends { readonly runId: string }, Result>(
   context: Context,
   engine: Engine,
   progress: Progress,
-  run: (onEvent: (event: RunEvent) => void) => Promise<RunResult>,
-): Promise<RunResult> {
+  tell: (event: Event) => void,
+  run: (onEvent: (event: Event) => void) => Promise<Result>,
+): Promise<Result> {
   let runId: string | undefined;
   let interrupted = false;
   const stop = () => {
@@ -276,7 +277,7 @@ async function interruptible(
         runId = event.runId;
         stop();
       }
-      progress.onEvent(event);
+      tell(event);
     });
   } finally {
     release();

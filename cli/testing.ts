@@ -173,6 +173,10 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       model: null,
     }),
     removeEncoder: async () => {},
+    pretrain: async () => {
+      throw new Error('A test that pretrains brings its own.');
+    },
+    exportEncoder: async () => [],
     exportModel: async () => new TextEncoder().encode('a model'),
     removeModel: async () => {},
     mapCategories: async () => model,

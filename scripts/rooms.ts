@@ -80,6 +80,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [protocol, text, kernels, layers],
     packages: tfjs,
   },
+  'workers/pretraining': {
+    holds:
+      'masked language models: an encoder under a head that guesses pieces, and passages of text as what the loop trains',
+    imports: [protocol, text, kernels, layers, encoders, training],
+    packages: tfjs,
+  },
   'workers/transfer': {
     holds: 'one method a file: target corpus, pseudo-labels, the grown target model',
     imports: [protocol, text, encoders, models],

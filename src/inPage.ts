@@ -27,6 +27,8 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   importance: () => '“What it carries” in Source',
   model: () => '“Architecture” in Source',
   encoder: () => '“Pretrained encoder” in Source',
+  length: () => '“Pieces of a passage”',
+  rate: () => '“Learning rate”',
   'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 

@@ -4,9 +4,11 @@ import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { useEncoders } from './store/encoders.ts';
 import { useEvaluation } from './store/evaluation.ts';
 import { useLikenesses } from './store/likenesses.ts';
 import { keepModel, useModels } from './store/models.ts';
+import { usePretraining } from './store/pretraining.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
@@ -25,6 +27,8 @@ export function emptyPage(): void {
   useView.setState(useView.getInitialState(), true);
   useUndo.setState(useUndo.getInitialState(), true);
   useSaved.setState(useSaved.getInitialState(), true);
+  useEncoders.setState(useEncoders.getInitialState(), true);
+  usePretraining.setState(usePretraining.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

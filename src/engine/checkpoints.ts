@@ -1,7 +1,7 @@
 /** Loading checkpoints of other tools, from the page: the files of a folder, or a zip of one. */
 import { type CheckpointFile, isReadOfCheckpoint } from '../../workers/protocol/checkpoint.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { useEncoders } from '../store/encoders.ts';
+import { chooseEncoder, dropEncoder, keepEncoder, useEncoders } from '../store/encoders.ts';
 import { keepModel, useModels } from '../store/models.ts';
 import { beginWithEncoder, leaveEncoder, takeEncoderSizes } from '../store/setup.ts';
 import type { PathedFile } from './droppedFiles.ts';
@@ -31,8 +31,9 @@ export async function takeCheckpoint(
   try {
     const read = typeof files === 'function' ? await files() : files;
     const { encoder, model } = await studio().engine.loadCheckpoint(name, read);
-    await forgetEncoder();
-    useEncoders.setState({ encoder });
+    await forget(useEncoders.getState().fromFiles);
+    keepEncoder(encoder);
+    useEncoders.setState({ fromFiles: encoder.id });
     takeEncoderSizes();
     if (model) chooseSource(keepModel(model));
     else beginWithEncoder();
@@ -43,19 +44,30 @@ export async function takeCheckpoint(
   }
 }
 
+/** Another of those that are at hand is what a new model begins with. */
+export function beginWith(encoderId: string): void {
+  chooseEncoder(encoderId);
+  takeEncoderSizes();
+}
+
+/** A checkpoint that is loaded takes the place of the one before; what was pretrained here stays. */
+async function forget(encoderId: string | null): Promise<void> {
+  if (encoderId === null) return;
+  await studio().engine.removeEncoder(encoderId);
+  dropEncoder(encoderId);
+}
+
+/** The one at hand; another one takes its place where there is one. */
 export async function removeEncoder(): Promise<void> {
+  const { encoder } = useEncoders.getState();
+  if (!encoder) return;
   try {
-    await forgetEncoder();
-    leaveEncoder();
+    await forget(encoder.id);
+    if (useEncoders.getState().encoder) takeEncoderSizes();
+    else leaveEncoder();
   } catch (thrown) {
     useModels.setState({ problem: problemFrom(thrown) });
   }
-}
-
-async function forgetEncoder(): Promise<void> {
-  const { encoder } = useEncoders.getState();
-  if (encoder) await studio().engine.removeEncoder(encoder.id);
-  useEncoders.setState({ encoder: null });
 }
 
 /** Whether files are a checkpoint's, and not a model of ours. */

@@ -20,6 +20,7 @@ import { GraftError } from '../../workers/protocol/errors.ts';
 import { defaultSamples, type Evaluation, type ModelComparison } from '../../workers/protocol/evaluation.ts';
 import type { Likenesses } from '../../workers/protocol/likenesses.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
+import type { PretrainingEvent, PretrainingRequest, PretrainingResult } from '../../workers/protocol/pretraining.ts';
 import { scoreTags, type TagPair } from '../../workers/text/conlleval.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
@@ -31,6 +32,7 @@ import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
+import { fakePretraining } from './fakePretraining.ts';
 import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun, refuse } from './fakeRun.ts';
 import { FakeControl } from './fakeStage.ts';
 import { fakeEvaluation, fakeLikenesses, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
@@ -84,6 +86,27 @@ class FakeEngine implements Engine {
   }
 
   async removeEncoder() {}
+
+  async pretrain(request: PretrainingRequest, tell: (event: PretrainingEvent) => void): Promise<PretrainingResult> {
+    this.refuseWhileRunning();
+    const runId = `run ${++this.runs}`;
+    const control = new FakeControl(runId, () => {}, this.stepMilliseconds);
+    this.running = control;
+    const { encoder: specification } = bertTagger.specification;
+    const step = async () => {
+      await control.step();
+      return control.stopped;
+    };
+    try {
+      return await fakePretraining({ runId, id: this.newId(), request, tell, specification, step });
+    } finally {
+      this.running = null;
+    }
+  }
+
+  async exportEncoder(id: string) {
+    return [{ path: 'config.json', bytes: new TextEncoder().encode(JSON.stringify({ id })) }];
+  }
 
   async exportModel(modelId: string, name?: string) {
     const model = this.model(modelId);

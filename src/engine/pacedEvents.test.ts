@@ -11,7 +11,7 @@ describe('paced events', () => {
 
   it('hand on steps together, now and then', () => {
     const handed: (readonly RunEvent[])[] = [];
-    const paced = pacedEvents((events) => handed.push(events));
+    const paced = pacedEvents<RunEvent>((events) => handed.push(events));
     for (let number = 0; number < 10; number++) {
       paced.take(step(number));
       vi.advanceTimersByTime(100);
@@ -21,7 +21,7 @@ describe('paced events', () => {
 
   it('hand on anything else at once, in its place', () => {
     const handed: RunEvent[] = [];
-    const paced = pacedEvents((events) => handed.push(...events));
+    const paced = pacedEvents<RunEvent>((events) => handed.push(...events));
     for (const event of [step(1), epoch, step(2)]) paced.take(event);
     expect(handed).toEqual([step(1), epoch]);
     paced.flush();

@@ -6,6 +6,7 @@ import type { AdaptationPlan, CorpusReference, RunEvent } from '../../workers/pr
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
+import { useIsPretraining } from './pretraining.ts';
 import {
   foldRunEvent,
   idleRun,
@@ -57,7 +58,8 @@ export function useFinishedRuns(): Readonly<Record<string, RunState>> {
 
 /** While a run is under way, what it stands on must not be changed. */
 export function useRunUnderWay(): boolean {
-  return useShownRun(({ status }) => isUnderWay(status));
+  const pretraining = useIsPretraining();
+  return useShownRun(({ status }) => isUnderWay(status)) || pretraining;
 }
 
 /** Resolves at once, or when the run that is under way has ended. */

@@ -13,16 +13,21 @@ import sys
 
 import torch
 import transformers
-from transformers import AutoConfig, AutoModel, AutoModelForTokenClassification, AutoTokenizer
+from transformers import (AutoConfig, AutoModel, AutoModelForMaskedLM, AutoModelForTokenClassification,
+                          AutoTokenizer)
 
 transformers.logging.set_verbosity_error()
 
 
-def load(folder):
-    architecture = AutoConfig.from_pretrained(folder).architectures[0]
+def architecture_of(folder):
+    return AutoConfig.from_pretrained(folder).architectures[0]
+
+
+def load(folder, masked):
+    architecture = architecture_of(folder)
     # The encoder alone of taggers whose head is not taken over.
     is_tagger = architecture.endswith("ForTokenClassification") and not architecture.startswith("ModernBert")
-    kind = AutoModelForTokenClassification if is_tagger else AutoModel
+    kind = AutoModelForTokenClassification if is_tagger else AutoModelForMaskedLM if masked else AutoModel
     model, info = kind.from_pretrained(folder, output_loading_info=True, dtype=torch.float32)
     return model.eval(), info
 
@@ -31,7 +36,9 @@ def main(words_file, *folders):
     with open(words_file, encoding="utf-8") as file:
         words = json.load(file)
     for original, written in zip(folders[::2], folders[1::2]):
-        (first, _), (second, info) = load(original), load(written)
+        # Their logits, where both have the head.
+        masked = all(architecture_of(each).endswith("ForMaskedLM") for each in (original, written))
+        (first, _), (second, info) = load(original, masked), load(written, masked)
         pieces = torch.tensor([[2, 5, 6, 7, 13, 14, 20, 3]])
         with torch.no_grad():
             difference = (first(input_ids=pieces)[0] - second(input_ids=pieces)[0]).abs().max().item()

@@ -9,6 +9,7 @@ import {
   type TransformerSpecification,
   unsupported,
 } from './family.ts';
+import { type MaskedHeadForm, maskedHeadForm } from './maskedHead.ts';
 import { dense, norm, type TensorRule, table } from './rules.ts';
 
 const schema = z.looseObject({
@@ -33,6 +34,7 @@ interface Differences extends Pick<Family, 'label' | 'modelType' | 'prefix' | 'a
   readonly positionsBehindPadding?: boolean;
   /** ELECTRA's pieces may be narrower than its states. */
   readonly projected?: boolean;
+  readonly maskedHead: (specification: TransformerSpecification) => MaskedHeadForm;
 }
 
 function bertLike({ positionsBehindPadding = false, projected = false, ...names }: Differences): Family {
@@ -113,12 +115,27 @@ function bertRules(specification: TransformerSpecification, skipped: number): Te
   return rules;
 }
 
-export const bert = bertLike({ label: 'BERT', modelType: 'bert', prefix: 'bert.', architecture: 'Bert' });
+const robertaHead = (specification: TransformerSpecification) =>
+  maskedHeadForm(specification, 'gelu', { dense: 'lm_head.dense', norm: 'lm_head.layer_norm', bias: 'lm_head.bias' });
+
+export const bert = bertLike({
+  label: 'BERT',
+  modelType: 'bert',
+  prefix: 'bert.',
+  architecture: 'Bert',
+  maskedHead: (specification) =>
+    maskedHeadForm(specification, specification.activation, {
+      dense: 'cls.predictions.transform.dense',
+      norm: 'cls.predictions.transform.LayerNorm',
+      bias: 'cls.predictions.bias',
+    }),
+});
 export const roberta = bertLike({
   label: 'RoBERTa',
   modelType: 'roberta',
   prefix: 'roberta.',
   architecture: 'Roberta',
+  maskedHead: robertaHead,
   positionsBehindPadding: true,
 });
 export const xlmRoberta = bertLike({
@@ -126,6 +143,7 @@ export const xlmRoberta = bertLike({
   modelType: 'xlm-roberta',
   prefix: 'roberta.',
   architecture: 'XLMRoberta',
+  maskedHead: robertaHead,
   positionsBehindPadding: true,
 });
 export const electra = bertLike({
@@ -133,5 +151,12 @@ export const electra = bertLike({
   modelType: 'electra',
   prefix: 'electra.',
   architecture: 'Electra',
+  // Of its two models the generator, which is a masked language model.
+  maskedHead: (specification) =>
+    maskedHeadForm(specification, 'gelu', {
+      dense: 'generator_predictions.dense',
+      norm: 'generator_predictions.LayerNorm',
+      bias: 'generator_lm_head.bias',
+    }),
   projected: true,
 });

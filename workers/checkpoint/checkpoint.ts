@@ -2,6 +2,7 @@
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
+import type { MaskedHead } from './maskedHead.ts';
 
 export interface Checkpoint {
   readonly specification: EncoderSpecifications['transformer'];
@@ -10,6 +11,8 @@ export interface Checkpoint {
   /** Its tokenizer. */
   readonly texts: Texts;
   readonly head: CheckpointHead | null;
+  /** Its head for masked pieces, which a pretraining goes on with. */
+  readonly masked: MaskedHead | null;
   readonly facts: {
     /** As people write it, such as `BERT`. */
     readonly family: string;

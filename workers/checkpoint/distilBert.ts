@@ -1,6 +1,7 @@
 /** DistilBERT (Sanh et al. 2019): half of BERT's layers, no token types, names of its own. */
 import { z } from 'zod';
 import { activationName, activationOf, type Family, parseConfig, size } from './family.ts';
+import { maskedHeadForm } from './maskedHead.ts';
 import { dense, norm, table } from './rules.ts';
 
 const schema = z.looseObject({
@@ -47,6 +48,12 @@ export const distilBert: Family = {
       headLayer: false,
     };
   },
+  maskedHead: (specification) =>
+    maskedHeadForm(specification, specification.activation, {
+      dense: 'vocab_transform',
+      norm: 'vocab_layer_norm',
+      bias: 'vocab_projector.bias',
+    }),
   config: (specification) => ({
     vocab_size: specification.vocabularySize,
     dim: specification.hiddenSize,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
 import { checkpointError } from './faults.ts';
+import type { MaskedHeadForm } from './maskedHead.ts';
 import type { TensorRule } from './rules.ts';
 
 export type TransformerSpecification = EncoderSpecifications['transformer'];
@@ -20,6 +21,8 @@ export interface Family {
   /** config.json, as far as it says how the encoder is built. */
   config(specification: TransformerSpecification, padding: number): Record<string, unknown>;
   rules(specification: TransformerSpecification, config: unknown): readonly TensorRule[];
+  /** The head of its masked language models. @param config where it is read; what is written anew has the family's usual one. */
+  maskedHead(specification: TransformerSpecification, config?: unknown): MaskedHeadForm;
 }
 
 export const size = z.number().int().positive();

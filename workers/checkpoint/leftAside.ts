@@ -5,6 +5,10 @@ import { checkpointError } from './faults.ts';
 /** By the beginnings of their names, without the family's prefix. */
 const known: readonly (readonly [RegExp, string])[] = [
   [/^pooler\./, 'the pooler'],
+  [
+    /^(?:(?:cls\.predictions|lm_head)\.decoder\.|(?:vocab_projector|generator_lm_head|decoder)\.weight$)/,
+    'the output layer over all pieces',
+  ],
   [/^(?:cls|lm_head|vocab_\w+|generator_\w+|decoder)\./, 'the head for masked language modelling'],
   [/^discriminator_predictions\./, 'the head that tells replaced pieces'],
   [/^(?:classifier|pre_classifier|head)\./, 'a head of another kind'],

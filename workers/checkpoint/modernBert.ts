@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { activationName, activationOf, type Family, parseConfig, size, unsupported } from './family.ts';
+import { maskedHeadForm } from './maskedHead.ts';
 import { dense, norm, table } from './rules.ts';
 
 const rope = z.looseObject({ rope_theta: z.number().positive().nullish(), rope_type: z.string().nullish() });
@@ -64,6 +65,13 @@ export const modernBert: Family = {
       ...rotaryBases(read),
       headLayer: hasHeadLayer(read),
     };
+  },
+  maskedHead(specification, config) {
+    const read = config === undefined ? null : parseConfig(schema, config);
+    const activation = activationOf(read?.classifier_activation ?? 'gelu');
+    const theirs = { dense: 'head.dense', norm: 'head.norm', bias: 'decoder.bias' };
+    const biases = { dense: read?.classifier_bias ?? false, norm: specification.normBiases };
+    return maskedHeadForm(specification, activation, theirs, biases);
   },
   config: (specification) => ({
     vocab_size: specification.vocabularySize,

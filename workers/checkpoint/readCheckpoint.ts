@@ -5,6 +5,7 @@
  */
 import type { CheckpointFile } from '../protocol/checkpoint.ts';
 import { transformerEncoder } from '../protocol/encoders/transformer.ts';
+import { problemFrom } from '../protocol/errors.ts';
 import { schemaOf } from '../protocol/fields.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { readTokenizerFiles } from '../text/pieces/tokenizerFiles.ts';
@@ -15,7 +16,8 @@ import { checkpointError } from './faults.ts';
 import { type Folder, openFolder } from './folder.ts';
 import { readHead } from './head.ts';
 import { leftAside } from './leftAside.ts';
-import { openTensors } from './tensors.ts';
+import { type MaskedHead, type MaskedHeadForm, readMaskedHead } from './maskedHead.ts';
+import { openTensors, type Tensors } from './tensors.ts';
 
 /** More rows than pieces are usual, to a round number; a table with as many to spare belongs to another tokenizer. */
 const spareRows = 1024;
@@ -39,14 +41,26 @@ export function readCheckpoint(files: readonly CheckpointFile[]): Checkpoint {
   );
   const isTagger = architecturesOf(config).includes(`${family.architecture}ForTokenClassification`);
   const head = isTagger ? readHead(config, tensors, specification.hiddenSize) : null;
+  const masked = maskedHeadOf(family.maskedHead(specification, config), config, tensors, notes);
   notes.push(...leftAside(tensors.unread, family));
   return {
     specification,
     weights,
     texts: { 'tokenizer.files': tokenizer },
     head,
+    masked,
     facts: { family: family.label, notes },
   };
+}
+
+/** A tagger does not need it: a damaged one is said, and keeps nobody from the rest. */
+function maskedHeadOf(form: MaskedHeadForm, config: unknown, tensors: Tensors, notes: string[]): MaskedHead | null {
+  try {
+    return readMaskedHead(form, config, tensors);
+  } catch (error) {
+    notes.push(`Its head for masked language modelling cannot be used: ${problemFrom(error).message}`);
+    return null;
+  }
 }
 
 /** @param config what config.json says. @throws GraftError where it is of no family that is read. */

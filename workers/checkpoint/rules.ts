@@ -58,7 +58,7 @@ export function norm(ours: string, theirs: string, size: number, bias: boolean |
   ];
 }
 
-function vector(ours: string, theirs: readonly string[], size: number, there: boolean | 'zero'): TensorRule[] {
+export function vector(ours: string, theirs: readonly string[], size: number, there: boolean | 'zero'): TensorRule[] {
   if (there === false) return [];
   return [{ ours, theirs, form: 'vector', shape: [size], zeroWhereMissing: there === 'zero' }];
 }

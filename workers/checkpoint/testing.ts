@@ -10,9 +10,14 @@ export const familyNames = ['bert', 'roberta', 'distilbert', 'electra', 'xlm-r',
 export type FamilyName = (typeof familyNames)[number];
 
 /** test/parity/make_checkpoints.py */
-export function savedFolder(family: FamilyName): CheckpointFile[] {
-  const folder = new URL(`checkpoints/${family}/`, fixtures);
-  return readdirSync(folder).map((path) => ({ path, bytes: new Uint8Array(readFileSync(new URL(path, folder))) }));
+export const savedFolder = (family: FamilyName): CheckpointFile[] => savedFiles(`checkpoints/${family}`);
+
+/** The folder's files that belong to a checkpoint; test/parity/make_masked.py has more in its. */
+export function savedFiles(path: string): CheckpointFile[] {
+  const folder = new URL(`${path}/`, fixtures);
+  return readdirSync(folder)
+    .filter((name) => name !== 'gradients.safetensors' && name !== 'batch.json')
+    .map((name) => ({ path: name, bytes: new Uint8Array(readFileSync(new URL(name, folder))) }));
 }
 
 /** What transformers holds, by this project's names: test/parity/make_transformers.py. */

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createPieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { readCheckpoint } from './readCheckpoint.ts';
-import { familyNames, savedFolder } from './testing.ts';
+import { familyNames, savedFiles } from './testing.ts';
 import { writeCheckpoint } from './writeCheckpoint.ts';
 
 const python = process.env.GRAFT_PYTHON ?? 'python3';
@@ -42,20 +42,29 @@ describe.skipIf(!isThere)('transformers', () => {
   const folder = isThere ? mkdtempSync(join(tmpdir(), 'graft-checkpoints-')) : '';
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it.each(familyNames)('loads what was written of %s', (family) => {
-    const checkpoint = readCheckpoint(savedFolder(family));
-    const written = join(folder, family);
+  const cases = [
+    ...familyNames.map((family) => [`checkpoints/${family}`, classes[family]] as const),
+    // With their heads for masked pieces.
+    ['masked/bert', 'BertForMaskedLM'],
+    ['masked/distilbert', 'DistilBertForMaskedLM'],
+    ['masked/electra', 'ElectraForMaskedLM'],
+    ['masked/modernbert', 'ModernBertForMaskedLM'],
+  ] as const;
+
+  it.each(cases)('loads what was written of %s', (saved, made) => {
+    const checkpoint = readCheckpoint(savedFiles(saved));
+    const written = join(folder, saved.replace('/', '-'));
     mkdirSync(written);
     for (const { path, bytes } of writeCheckpoint(checkpoint)) writeFileSync(join(written, path), bytes);
     const wordsFile = join(folder, 'words.json');
     writeFileSync(wordsFile, JSON.stringify(words));
-    const original = join(parity, 'fixtures/checkpoints', family);
+    const original = join(parity, 'fixtures', saved);
     const arguments_ = [join(parity, 'load_checkpoints.py'), wordsFile, original, written];
     const { stdout, stderr, status } = spawnSync(python, arguments_, { encoding: 'utf8' });
     expect(status, stderr).toBe(0);
     const loaded: Loaded = JSON.parse(stdout);
     expect({ ...loaded, difference: 0, ids: [] }).toEqual({
-      class: classes[family],
+      class: made,
       missing: [],
       unexpected: [],
       difference: 0,

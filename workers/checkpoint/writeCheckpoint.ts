@@ -4,6 +4,7 @@
  * tensors their names and layout there.
  */
 import type { Weight } from '../layers/parameters.ts';
+import type { Texts } from '../layers/part.ts';
 import type { CheckpointFile } from '../protocol/checkpoint.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { writeSafetensors } from '../text/safetensors.ts';
@@ -13,14 +14,24 @@ import { distilBert, distilBertEpsilon } from './distilBert.ts';
 import type { Family, TransformerSpecification } from './family.ts';
 import { checkpointError } from './faults.ts';
 import { headRules } from './head.ts';
+import { isOfForm, type MaskedHeadForm } from './maskedHead.ts';
 import { modernBert } from './modernBert.ts';
 import { type TensorRule, theirShape } from './rules.ts';
+
+/** With one head at most. */
+type WrittenCheckpoint = Omit<Checkpoint, 'facts' | 'masked'> & Partial<Pick<Checkpoint, 'masked'>>;
 
 /**
  * @returns config.json, model.safetensors, tokenizer.json and tokenizer_config.json.
  * @throws GraftError where no family of networks there is built so, or the family's taggers have another head.
  */
-export function writeCheckpoint({ specification, weights, texts, head }: Omit<Checkpoint, 'facts'>): CheckpointFile[] {
+export function writeCheckpoint({
+  specification,
+  weights,
+  texts,
+  head,
+  masked = null,
+}: WrittenCheckpoint): CheckpointFile[] {
   const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
   const tokenizer = createPieceTokenizer([tokenizerFile, tokenizerConfig]);
   const family = familyOf(specification, tokenizer, tokenizerFile);
@@ -34,18 +45,22 @@ export function writeCheckpoint({ specification, weights, texts, head }: Omit<Ch
   // Their BERT adds a type to every piece; one of zeros adds nothing.
   const types = family === bert ? Math.max(specification.tokenTypes, 1) : specification.tokenTypes;
   const written = { ...specification, tokenTypes: types, headLayer: specification.headLayer && head !== null };
-  const config = configOf(family, written, tokenizer, head);
-  const prefix = head ? family.prefix : '';
+  const form = family.maskedHead(written);
+  // One that was read from another family's checkpoint has no place in this one's.
+  const kept = !head && masked && isOfForm(masked, form) ? masked : null;
+  const config = configOf(family, written, tokenizer, { head, masked: kept !== null });
+  const prefix = head || kept ? family.prefix : '';
   const tensors = family
     .rules(written, config)
     .flatMap((rule) => split(rule, weights[rule.ours], rule.ofHead ? '' : prefix));
-  const headTensors = head ? headOf(head, specification.hiddenSize) : [];
+  const ofHead = head ? headOf(head, specification.hiddenSize) : [];
+  const ofMasked = kept ? form.rules.flatMap((rule) => split(rule, kept.weights[rule.ours], '')) : [];
   const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   return [
     { path: 'config.json', bytes: json(config) },
     {
       path: 'model.safetensors',
-      bytes: writeSafetensors(Object.fromEntries([...tensors, ...headTensors]), { format: 'pt' }),
+      bytes: writeSafetensors(Object.fromEntries([...tensors, ...ofHead, ...ofMasked]), { format: 'pt' }),
     },
     { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
     {
@@ -73,11 +88,11 @@ function configOf(
   family: Family,
   specification: TransformerSpecification,
   { special }: PieceTokenizer,
-  head: CheckpointHead | null,
+  { head, masked }: { readonly head: CheckpointHead | null; readonly masked: boolean },
 ): Record<string, unknown> {
   const labels = head?.labels ?? [];
   return {
-    architectures: [`${family.architecture}${head ? 'ForTokenClassification' : 'Model'}`],
+    architectures: [`${family.architecture}${head ? 'ForTokenClassification' : masked ? 'ForMaskedLM' : 'Model'}`],
     model_type: family.modelType,
     ...family.config(specification, special.padding),
     pad_token_id: special.padding,
@@ -133,6 +148,19 @@ function split(rule: TensorRule, weight: Weight | undefined, prefix: string): Na
 function headOf({ labels, weights, bias }: CheckpointHead, hidden: number): NamedTensor[] {
   const [matrix, vector] = headRules(hidden, labels.length) as [TensorRule, TensorRule];
   return [...split(matrix, weights, ''), ...split(vector, bias, '')];
+}
+
+/**
+ * The family in which an encoder is written, and how the head for masked pieces is built there.
+ * @throws GraftError where no family of networks is built as the encoder is.
+ */
+export function maskedFamilyOf(
+  specification: TransformerSpecification,
+  texts: Texts,
+): { readonly label: string; readonly form: MaskedHeadForm } {
+  const files = texts['tokenizer.files'] ?? [];
+  const family = familyOf(specification, createPieceTokenizer(files), files[0] ?? '');
+  return { label: family.label, form: family.maskedHead(specification) };
 }
 
 function notWritable(message: string) {

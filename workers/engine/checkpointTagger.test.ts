@@ -18,6 +18,7 @@ function model(...labels: string[]) {
     weights: {},
     texts: {},
     head,
+    masked: null,
     facts: { family: 'BERT', notes: [] },
   };
   const state = checkpointTagger('ready', checkpoint, head);

@@ -6,15 +6,19 @@ import { GraftError } from '../protocol/errors.ts';
 
 export interface NamedEncoder extends GivenEncoder {
   readonly name: string;
+  readonly specification: Checkpoint['specification'];
+  /** Its head for masked pieces, where it came with one. */
+  readonly masked: Checkpoint['masked'];
+  readonly family: string;
 }
 
 export class EncoderShelf {
   private readonly encoders = new Map<string, NamedEncoder>();
   private counter = 0;
 
-  add(name: string, { specification, weights, texts, facts }: Checkpoint): EncoderSummary {
+  add(name: string, { specification, weights, texts, masked, facts }: Checkpoint): EncoderSummary {
     const id = `encoder ${++this.counter}`;
-    this.encoders.set(id, { name, weights, texts });
+    this.encoders.set(id, { name, specification, weights, texts, masked, family: facts.family });
     const parameters = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
     return { id, name, family: facts.family, specification, parameters, notes: facts.notes };
   }

@@ -4,6 +4,7 @@
  */
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
+import { writeCheckpoint } from '../checkpoint/writeCheckpoint.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
@@ -27,6 +28,7 @@ import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from 
 import type { JournalKeeping } from '../protocol/journal.ts';
 import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
+import type { PretrainingEvent, PretrainingRequest, PretrainingResult } from '../protocol/pretraining.ts';
 import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
@@ -47,6 +49,7 @@ import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
 import { checkedRun, needsSource } from './runs/checks.ts';
 import type { RunCorpora } from './runs/once.ts';
+import { performPretraining } from './runs/pretrain.ts';
 import { performRun } from './runs/run.ts';
 import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
@@ -112,6 +115,10 @@ class InProcessEngine implements Engine {
     this.encoders.remove(encoderId);
   }
 
+  async exportEncoder(encoderId: string): Promise<readonly CheckpointFile[]> {
+    return writeCheckpoint({ ...this.encoders.get(encoderId), head: null });
+  }
+
   async exportModel(modelId: string, name?: string, withSample = true): Promise<Uint8Array> {
     const { sample, ...state } = this.shelf.state(modelId);
     const carried = withSample && sample ? { sample } : {};
@@ -155,17 +162,32 @@ class InProcessEngine implements Engine {
   }
 
   async run(request: RunRequest, onEvent: (event: RunEvent) => void, keeping?: JournalKeeping): Promise<RunResult> {
+    return this.underWay(async (id, control) => {
+      const { device, shelf, encoders } = this;
+      const corpora = () => this.corporaOf(request);
+      const result = await performRun({ id, request, control, device, shelf, encoders, corpora, onEvent, keeping });
+      onEvent({ type: 'finished', runId: id, result });
+      return result;
+    });
+  }
+
+  async pretrain(request: PretrainingRequest, onEvent: (event: PretrainingEvent) => void): Promise<PretrainingResult> {
+    const { device, encoders } = this;
+    const corpus = () => this.corpora.splits(request.corpus);
+    return this.underWay((id, control) =>
+      performPretraining({ id, request, control, device, encoders, corpus, onEvent }),
+    );
+  }
+
+  /** One run at a time. */
+  private async underWay<Result>(work: (id: string, control: RunControl) => Promise<Result>): Promise<Result> {
     this.refuseWhileRunning('Another run is going on.');
     const control = new RunControl();
     const id = `run ${++this.runs}`;
     this.running = { id, control };
     try {
       await this.measuring;
-      const { device, shelf, encoders } = this;
-      const corpora = () => this.corporaOf(request);
-      const result = await performRun({ id, request, control, device, shelf, encoders, corpora, onEvent, keeping });
-      onEvent({ type: 'finished', runId: id, result });
-      return result;
+      return await work(id, control);
     } finally {
       giveBackMemory();
       this.running = null;

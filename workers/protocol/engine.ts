@@ -23,6 +23,7 @@ import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { LikenessEngine } from './likenesses.ts';
 import type { ModelSummary } from './model.ts';
+import type { PretrainingEngine } from './pretraining.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
@@ -329,7 +330,7 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine, CostEngine {
+export interface Engine extends LikenessEngine, CostEngine, PretrainingEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */

@@ -56,11 +56,14 @@ export function packPieces(
       starts.push(ids.length);
     }
   });
-  return { ...rowsOf(ids, positions), starts: Int32Array.from(starts), time, firstRows };
+  return { ...packedRows(ids, positions), starts: Int32Array.from(starts), time, firstRows };
 }
 
 /** Rounded up by rows that belong to no sentence. */
-function rowsOf(ids: readonly number[], positions: readonly number[]): Pick<PackedPieces, 'ids' | 'positions'> {
+export function packedRows(
+  ids: readonly number[],
+  positions: readonly number[],
+): Pick<PackedPieces, 'ids' | 'positions'> {
   const rows = roundedRows(ids.length);
   const filled = (values: readonly number[]) => {
     const array = new Int32Array(rows).fill(-1);
@@ -77,5 +80,5 @@ export function sentencesOf(packed: PackedPieces, numbers: readonly number[]): P
   const positions = chosen.flatMap(([first, end]) => [...packed.positions.subarray(first, end)]);
   const starts = [0];
   for (const [first, end] of chosen) starts.push((starts.at(-1) as number) + end - first);
-  return { ...rowsOf(ids, positions), starts: Int32Array.from(starts), time: 0, firstRows: new Int32Array(0) };
+  return { ...packedRows(ids, positions), starts: Int32Array.from(starts), time: 0, firstRows: new Int32Array(0) };
 }

@@ -1,20 +1,25 @@
 /** The pretrained encoder that a new model may begin with: what it is, and where to get it from. */
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconFolderOpen, IconTrash } from '@tabler/icons-react';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { IconDownload, IconFolderOpen, IconTrash } from '@tabler/icons-react';
 import type { EncoderSummary } from '../../../workers/protocol/checkpoint.ts';
 import { bytesInWords } from '../../../workers/text/byteSizes.ts';
 import { DropTarget } from '../../components/DropTarget.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
-import { loadCheckpoint, removeEncoder } from '../../engine/checkpoints.ts';
+import { beginWith, loadCheckpoint, removeEncoder } from '../../engine/checkpoints.ts';
 import { chosenFiles } from '../../engine/droppedFiles.ts';
+import { encoderZip } from '../../engine/pretraining.ts';
 import { useEncoders } from '../../store/encoders.ts';
 import { useModels } from '../../store/models.ts';
+import { download } from '../export/download.ts';
+import { fileName } from '../export/fileNames.ts';
 import { OfferedEncoders } from './OfferedEncoders.tsx';
+import { Pretraining } from './Pretraining.tsx';
 import { TrainingNeeds } from './TrainingNeeds.tsx';
 
 export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) {
   const encoder = useEncoders((state) => state.encoder);
+  const encoders = useEncoders((state) => state.encoders);
   const loading = useModels((state) => state.loading !== null);
   return (
     <DropTarget
@@ -27,6 +32,15 @@ export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) 
         purpose="A transformer that has read much text begins with more than random weights. Take the folder of a checkpoint from your disk (BERT, RoBERTa, XLM-R, DistilBERT, ELECTRA or ModernBERT: config.json, model.safetensors and a tokenizer), or a zip of it. It stays on this machine."
       >
         <Stack gap="sm" align="flex-start">
+          {encoders.length > 1 && (
+            <Radio.Group label="A new model begins with" value={encoder?.id ?? null} onChange={beginWith}>
+              <Stack gap="xs" mt="xs">
+                {encoders.map(({ id, name }) => (
+                  <Radio key={id} value={id} label={name} disabled={disabled} />
+                ))}
+              </Stack>
+            </Radio.Group>
+          )}
           {encoder && <EncoderFacts encoder={encoder} />}
           {encoder?.specification.kind === 'transformer' && (
             <TrainingNeeds specification={encoder.specification} disabled={disabled} />
@@ -56,6 +70,17 @@ export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) 
             {encoder && (
               <Button
                 variant="subtle"
+                leftSection={<IconDownload size={16} aria-hidden />}
+                disabled={disabled}
+                title="A zip of the folder: config.json, model.safetensors and the tokenizer, as transformers loads them."
+                onClick={() => void save(encoder)}
+              >
+                Download the encoder
+              </Button>
+            )}
+            {encoder && (
+              <Button
+                variant="subtle"
                 color="gray"
                 leftSection={<IconTrash size={16} aria-hidden />}
                 disabled={disabled}
@@ -67,9 +92,16 @@ export function PretrainedEncoder({ disabled }: { readonly disabled: boolean }) 
           </Group>
           <OfferedEncoders disabled={disabled || loading} />
         </Stack>
+        {encoder && <Pretraining encoder={encoder} disabled={disabled} />}
       </PanelSection>
     </DropTarget>
   );
+}
+
+async function save(encoder: EncoderSummary): Promise<void> {
+  const folder = fileName(encoder.name, 'encoder');
+  const zip = await encoderZip(encoder, folder);
+  if (zip) download(`${folder}.zip`, zip, 'application/zip');
 }
 
 function EncoderFacts({ encoder }: { readonly encoder: EncoderSummary }) {

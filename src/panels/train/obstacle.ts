@@ -5,6 +5,7 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { problemInPage } from '../../inPage.ts';
 import { useCorpora, useSourceCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
+import { useIsPretraining } from '../../store/pretraining.ts';
 import { howOften, trialsToCome } from '../../store/repeating.ts';
 import { faultyRange, type Searching } from '../../store/searchable.ts';
 import { useSetup } from '../../store/setup.ts';
@@ -15,6 +16,8 @@ export interface StartSetup {
   readonly corpus: CorpusSummary | null;
   /** Files are being read, and may take the place of the corpus. */
   readonly importing: boolean;
+  /** An encoder is being pretrained, and one thing is trained at a time. */
+  readonly pretraining?: boolean;
   readonly source: ModelSummary | null;
   readonly adapting: boolean;
   /** Null where nothing is learned together. */
@@ -31,6 +34,7 @@ export interface StartSetup {
 export function startObstacle({
   corpus,
   importing,
+  pretraining,
   source,
   adapting,
   joint,
@@ -39,6 +43,10 @@ export function startObstacle({
   faulty,
   trials,
 }: StartSetup): Obstacle | null {
+  if (pretraining) {
+    const remedy = 'Wait until it has ended, or stop it.';
+    return obstacle('pretraining', 'An encoder is being pretrained.', remedy, 'source');
+  }
   if (importing) return obstacle('importing', 'Files are being read.', 'Wait until the corpus is there.', 'corpus');
   if (!corpus) return obstacle('no-corpus', 'There is no corpus to learn from.', 'Choose or import one.', 'corpus');
   if (adapting && !source) {
@@ -70,6 +78,7 @@ export function startObstacle({
 export function useStartObstacle(): Obstacle | null {
   const corpus = useTargetCorpus();
   const importing = useCorpora((state) => state.importing !== null);
+  const pretraining = useIsPretraining();
   const source = useSourceModel();
   const adapting = useSetup(({ task }) => task === 'adapt');
   const planProblem = useSetup((state) => state.planProblem);
@@ -77,7 +86,7 @@ export function useStartObstacle(): Obstacle | null {
   const joint = useJointSetup();
   const faulty = useSetup((setup) => (howOften(setup) === 'search' ? faultInWords(setup) : null));
   const trials = useSetup((setup) => (howOften(setup) === 'search' ? trialsToCome(setup) : null));
-  return startObstacle({ corpus, importing, source, adapting, joint, planProblem, unfit, faulty, trials });
+  return startObstacle({ corpus, importing, pretraining, source, adapting, joint, planProblem, unfit, faulty, trials });
 }
 
 function faultInWords(setup: Searching): string | null {

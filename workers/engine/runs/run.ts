@@ -100,7 +100,7 @@ function encoderOf({ configuration, models }: RunRequest, encoders: EncoderShelf
   return encoders.get(models.encoder);
 }
 
-function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
+export function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
   return {
     code: 'run-goes-on',
     message: `${problem.message} The run goes on from its last checkpoint, on ${name} (${device}).`,
