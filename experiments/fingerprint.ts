@@ -34,6 +34,9 @@ const laterDefaults: Readonly<Record<string, unknown>> = {
   layerDecay: settingsFields.layerDecay.default,
   frozenLayers: settingsFields.frozenLayers.default,
   outputRate: settingsFields.outputRate.default,
+  loraRank: settingsFields.loraRank.default,
+  loraScale: settingsFields.loraScale.default,
+  loraPlaces: settingsFields.loraPlaces.default,
   ...added,
 };
 

@@ -3,7 +3,7 @@
  * from the range that the field's declaration gives or the user does.
  */
 import type { TrainConfiguration } from '../protocol/configuration.ts';
-import type { Field, FieldValue, NumberField, SearchRange } from '../protocol/fields.ts';
+import { type Field, type FieldValue, isOfUse, type NumberField, type SearchRange } from '../protocol/fields.ts';
 import { valuesOf } from '../protocol/searchRanges.ts';
 import { settingsFields, type TrainingSettings } from '../protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../protocol/specification.ts';
@@ -16,7 +16,8 @@ export type Trial = Readonly<Record<string, FieldValue>>;
 /** Every field that a search may draw by its name, those that shape the network first. */
 export function fieldsByName(specification: ModelSpecification): Map<string, Field> {
   const shaping = specificationFields(specification).map(({ key, field }) => [key, field] as const);
-  return new Map<string, Field>([...shaping, ...Object.entries(settingsFields)]);
+  const ofUse = Object.entries<Field>(settingsFields).filter(([, field]) => isOfUse(field, specification.encoder.kind));
+  return new Map<string, Field>([...shaping, ...ofUse]);
 }
 
 interface Searched {

@@ -1,6 +1,7 @@
 /** Seed, how often it is run, and training settings, folded away: the defaults are good, and the chart is what people come for. */
 import { Accordion, NumberInput, Stack, Text } from '@mantine/core';
 import { findArchitecture } from '../../../workers/protocol/architectures.ts';
+import { isOfUse } from '../../../workers/protocol/fields.ts';
 import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
@@ -36,12 +37,16 @@ export function TrainingSettings() {
   const { seed } = setup;
   const settings = setup.settings[setup.task];
   const standard = useStandard();
+  const source = useSourceModel();
+  const { encoder } = setup.task === 'adapt' && source ? source.specification : setup.specification;
   const running = useRunUnderWay();
   const advice = adviseSettings(settings, standard);
   const often = oftenInWords(setup);
   const drawn = useDrawnSettings();
   const idle = { ...idleSettings(settings), ...drawn };
-  const fields = [...chosenRate(setup), ...chosenSettings(settings, standard)].map((each) => ({
+  const chosen = [...chosenRate(setup), ...chosenSettings(settings, standard)];
+  const ofUse = chosen.filter(({ field }) => isOfUse(field, encoder.kind));
+  const fields = ofUse.map((each) => ({
     ...each,
     warning: advice[each.key],
     idle: idle[each.key],

@@ -17,6 +17,7 @@ import { targetCorpus } from '../../transfer/targetCorpus.ts';
 import { scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
 import { trainTrials } from './adaptTrials.ts';
 import {
+  checkAdapters,
   checkAnnotatedSomewhere,
   checkConsults,
   checkImagines,
@@ -51,6 +52,7 @@ export async function adaptRun(
   const { newCategories } = adaptation;
   const categories = [...source.categories, ...newCategories];
   checkParts(splits);
+  checkAdapters(settings, source.specification, adaptation);
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   checkKinds(adaptation, source.categories);
