@@ -113,6 +113,32 @@ describe('an encoder alone', () => {
   });
 });
 
+describe('an encoder that several runs begin with', () => {
+  it('is searched over, in what a training of it chooses', async () => {
+    const { files, out } = corpora();
+    const searching = ['search', '--model', 'bert-tagger', '--encoder', folderOf('electra'), '--trials', '2', ...files];
+    const searched = await graft([...searching, '--set', 'epochs=1', ...backend]);
+    expect(searched).toMatchObject({ status: 0 });
+    expect(searched.out).toMatch(/^trial +best epoch +dev F1 +learningRate +batchSize$/m);
+    expect((await graft(['inspect', out])).out).toContain('trained from the pretrained encoder electra');
+    const sized = await graft([...searching, '--range', 'hiddenSize=8,16']);
+    expect(sized).toMatchObject({ status: 2 });
+    expect(sized.note).toContain('there is no such setting');
+  });
+
+  it('is shared by corpora that are learned together', async () => {
+    const { files, dev, out } = corpora();
+    const joining = ['joint', '--model', 'laner', '--source-corpus', dev, '--share', 'b', ...files];
+    const adapters = ['--set', 'epochs=1', 'loraRank=2', ...backend];
+    const joined = await graft([...joining, '--encoder', folderOf('electra'), ...adapters]);
+    expect(joined).toMatchObject({ status: 0 });
+    expect((await graft(['inspect', out])).out).toContain('BERT-LANER');
+    const without = await graft(joining.map((word) => (word === 'laner' ? 'bert-crf' : word)));
+    expect(without).toMatchObject({ status: 2 });
+    expect(without.note).toContain('Give the folder of a checkpoint with --encoder');
+  });
+});
+
 it('a zip of a checkpoint is read as its folder is', async () => {
   const { dev, folder } = corpora();
   const names = ['config.json', 'model.safetensors', 'vocab.txt'];
