@@ -1,6 +1,7 @@
 /** `--encoder`, for the commands that make a new model: which architectures begin with one, and what goes together with it. */
 import type { Command } from 'commander';
 import { bertLaner } from '../workers/protocol/architectures/bertLaner.ts';
+import { settingsFor } from '../workers/protocol/architectures/fineTuning.ts';
 import { laner } from '../workers/protocol/architectures/laner.ts';
 import {
   type Architecture,
@@ -10,6 +11,7 @@ import {
 } from '../workers/protocol/architectures.ts';
 import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import { specificationFields } from '../workers/protocol/specification.ts';
+import { chooseForTraining } from './chosenSettings.ts';
 import { UsageError } from './failure.ts';
 import { type ModelFiles, readModel } from './modelFiles.ts';
 import type { RunOptions } from './runOptions.ts';
@@ -23,6 +25,10 @@ export function addEncoderOption(command: Command): Command {
     'for bert-tagger, bert-crf and bert-laner: the checkpoint that they begin with (config.json, model.safetensors and a tokenizer), as a folder or a zip',
   );
 }
+
+/** What a new model is trained with on so many sentences, with what was chosen on top. @throws UsageError saying what is right. */
+export const chosenFor = (architecture: Architecture, sentences: number | null, { set = [] }: RunOptions) =>
+  chooseForTraining(architecture.specification, settingsFor(architecture, sentences), set);
 
 type NewModelOptions = RunOptions & { readonly model: string };
 

@@ -1,9 +1,9 @@
 /** `graft joint`: a target is learned together with other corpora, from random weights or a pretrained encoder (paper 3). */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaultJointLearning, type JointConfiguration } from '../../workers/protocol/configuration.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { addEncoderOption, chosenArchitecture, encoderFiles, offered, over } from '../encoderOption.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
 import { readLabelMap } from '../labelMap.ts';
 import { loadEncoder } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
@@ -77,24 +77,26 @@ function share(text: string): number {
 }
 
 async function joint(context: Context, options: JointOptions): Promise<void> {
-  const { name, ...architecture } = chosenArchitecture(options);
-  const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
+  const architecture = chosenArchitecture(options);
+  // What is chosen stands on what suits the corpora; this is to refuse a mistyped setting before files are read.
+  chosenFor(architecture, null, options);
   const { rate, targetShare, sourceCorpus } = options;
   checkPlaces(options);
   const labelMap = options.labelMap === undefined ? {} : await readLabelMap(options.labelMap);
-  const configuration: JointConfiguration = {
-    version: 2,
-    task: 'joint',
-    architecture: name,
-    seed: options.seed,
-    ...chosen,
-    joint: { sharing: sharingOf[options.share], labelMap, targetShare, rate },
-  };
   const progress = new Progress(context);
   const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const sources = await importSources(corpora, sourceCorpus, progress);
+  const learned = [corpus, ...sources].reduce((sum, { parts }) => sum + parts.train.sentences, 0);
+  const configuration: JointConfiguration = {
+    version: 2,
+    task: 'joint',
+    architecture: architecture.name,
+    seed: options.seed,
+    ...chosenFor(architecture, learned, options),
+    joint: { sharing: sharingOf[options.share], labelMap, targetShare, rate },
+  };
   const engine = await openEngine(context, corpora, progress, options.backend);
   const encoder = files && (await loadEncoder(engine, files, progress));
   const run = repeated(over(encoder, configuration), options);

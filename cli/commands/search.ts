@@ -7,9 +7,9 @@ import type { RunResult } from '../../workers/protocol/engine.ts';
 import { readRange, valuesOf } from '../../workers/protocol/searchRanges.ts';
 import { declaredRanges, drawTrials, fieldsByName, type SearchRanges } from '../../workers/text/randomSearch.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { addEncoderOption, chosenArchitecture, encoderFiles, offered, over } from '../encoderOption.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
 import { UsageError } from '../failure.ts';
 import { loadEncoder } from '../modelFiles.ts';
 import { suggestion } from '../nearest.ts';
@@ -80,11 +80,12 @@ function rangesOf(run: TrainConfiguration, given: readonly GivenRange[] | undefi
 async function search(context: Context, options: SearchOptions): Promise<void> {
   if (options.seeds) throw new UsageError('A search has one seed (--seed): its trials differ in their settings.');
   const architecture = chosenArchitecture(options);
-  const { name, specification, settings } = architecture;
-  const chosen = chooseForTraining(specification, settings, options.set ?? []);
   const { seed } = options;
-  const run = { version: 2, task: 'train', architecture: name, seed, ...chosen } as const;
-  const trials = drawTrials(rangesOf(run, options.range), options.trials, seed);
+  const runOn = (sentences: number | null): TrainConfiguration => {
+    const chosen = chosenFor(architecture, sentences, options);
+    return { version: 2, task: 'train', architecture: architecture.name, seed, ...chosen };
+  };
+  const trials = drawTrials(rangesOf(runOn(null), options.range), options.trials, seed);
   if (trials.length < 2) throw new UsageError('There is only one combination to try: use graft train.');
   checkPlaces(options);
   const progress = new Progress(context);
@@ -93,7 +94,8 @@ async function search(context: Context, options: SearchOptions): Promise<void> {
   const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const encoder = files && (await loadEncoder(engine, files, progress));
-  const configuration: SearchConfiguration = { version: 2, task: 'search', run: over(encoder, run), trials };
+  const run = over(encoder, runOn(corpus.parts.train.sentences));
+  const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
   const result = await runAndWrite({ context, engine, progress, options, configuration, corpus, encoder });
   context.out(`\n${trialsTable(result)}`);
 }

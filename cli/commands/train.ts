@@ -2,9 +2,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { addEncoderOption, chosenArchitecture, encoderFiles, offered, over } from '../encoderOption.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
 import { loadEncoder } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import {
@@ -69,24 +69,26 @@ function architecturesHelp(): string {
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
-  const { name, ...architecture } = chosenArchitecture(options);
-  const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
-  const configuration: TrainConfiguration = {
-    version: 2,
-    task: 'train',
-    architecture: name,
-    seed: options.seed,
-    ...rateOf(options),
-    ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
-    ...(options.carry !== undefined && { carry: options.carry }),
-    ...(options.importance && { importance: true }),
-    ...chosen,
-  };
+  const architecture = chosenArchitecture(options);
+  // What is chosen stands on what suits the corpus; this is to refuse a mistyped setting before files are read.
+  chosenFor(architecture, null, options);
   checkPlaces(options);
   const progress = new Progress(context);
   const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
+  const learned = Math.round(corpus.parts.train.sentences * (options.rate ?? 1));
+  const configuration: TrainConfiguration = {
+    version: 2,
+    task: 'train',
+    architecture: architecture.name,
+    seed: options.seed,
+    ...rateOf(options),
+    ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
+    ...(options.carry !== undefined && { carry: options.carry }),
+    ...(options.importance && { importance: true }),
+    ...chosenFor(architecture, learned, options),
+  };
   const engine = await openEngine(context, corpora, progress, options.backend);
   const encoder = files && (await loadEncoder(engine, files, progress));
   if (options.carry !== undefined) progress.line(whatIsCarried(options.carry, options, corpus));

@@ -2,7 +2,7 @@
  * Random search (Bergstra and Bengio 2012; paper 0, section 4.2): each trial draws a value for every field that is searched,
  * from the range that the field's declaration gives or the user does.
  */
-import { fineTuningRanges } from '../protocol/architectures/bertTagger.ts';
+import { fineTuningRanges } from '../protocol/architectures/fineTuning.ts';
 import type { TrainConfiguration } from '../protocol/configuration.ts';
 import { type Field, type FieldValue, isOfUse, type NumberField, type SearchRange } from '../protocol/fields.ts';
 import { valuesOf } from '../protocol/searchRanges.ts';
