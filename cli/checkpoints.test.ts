@@ -20,6 +20,9 @@ describe('a checkpoint with a head for tags', () => {
     const tagged = await graft(['tag', '--model', folderOf('bert'), '--in', dev, '--format', 'conll-iob2', ...backend]);
     expect(tagged).toMatchObject({ status: 0 });
     expect(tagged.out).toMatch(/^\S+ \S+$/m);
+    const asItIs = (await graft(['inspect', folderOf('bert')])).out;
+    expect(asItIs).toContain('tag --model FOLDER');
+    expect(asItIs).not.toContain('.graft');
     const evaluated = await graft(['evaluate', '--model', folderOf('bert'), '--test', dev, ...backend]);
     expect(evaluated.out).toContain('accuracy');
     expect(evaluated.note).toContain('does not know Person, Place');
@@ -98,6 +101,9 @@ describe('an encoder alone', () => {
 
   it('is asked for where the architecture begins with one, and refused where not', async () => {
     const { files } = corpora();
+    const elsewhere = await graft(['train', '--model', 'blstm', '--set', 'characterFilters=9', ...files]);
+    expect(elsewhere).toMatchObject({ status: 2 });
+    expect(elsewhere.note).toContain('this architecture has no such size; it belongs to bilstm-cnn.');
     const missing = await graft(['train', '--model', 'bert-tagger', ...files]);
     expect(missing).toMatchObject({ status: 2 });
     expect(missing.note).toContain('Give the folder of a checkpoint with --encoder');

@@ -232,7 +232,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     );
   if (result.mixed) progress.line(mixtureInWords(result.mixed));
   if (result.consulted) progress.line(consultingInWords(result.consulted));
-  for (const sentence of consultedInWords(result.model.specification)) progress.line(sentence);
+  for (const sentence of consultedInWords(result.model)) progress.line(sentence);
   if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');
