@@ -29,6 +29,7 @@ describe('the named architectures', () => {
   });
 
   it.each([
+    [10, 16, 200],
     // The reference's 30 epochs in batches of 16, on a hundred and two hundred sentences.
     [100, 16, 30],
     [200, 16, 30],

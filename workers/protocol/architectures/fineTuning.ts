@@ -16,13 +16,15 @@ export const fineTuningRanges: Readonly<Record<string, SearchRange>> = {
 };
 
 /** An encoder that is fine-tuned in fewer steps has often learned nothing yet (Mosbach, Andriushchenko and Klakow 2021). */
-const leastSteps = 600;
+const enoughSteps = 600;
+/** As many epochs as the usual recipes have; of a few dozen sentences more, for so many steps at least. */
 const mostEpochs = 30;
+const leastSteps = 200;
 const smallCorpus = { sentences: 2000, batchSize: 16 };
 
 /**
  * What a training begins with where nobody chose otherwise. Of few sentences a few epochs are too few steps: over a checkpoint
- * they get smaller batches, and epochs enough for {@link leastSteps}, but no more than {@link mostEpochs}.
+ * they get smaller batches, and epochs enough for {@link enoughSteps}, up to {@link mostEpochs} or to {@link leastSteps}.
  * @param sentences to learn from; null where that is not known yet.
  */
 export function settingsFor(
@@ -32,8 +34,9 @@ export function settingsFor(
   if (specification.encoder.kind !== 'transformer' || !sentences) return settings;
   const isSmall = sentences < smallCorpus.sentences;
   const batchSize = isSmall ? Math.min(settings.batchSize, smallCorpus.batchSize) : settings.batchSize;
-  const wanted = Math.ceil(leastSteps / Math.ceil(sentences / batchSize));
-  const epochs = Math.max(settings.epochs, Math.min(mostEpochs, wanted));
+  const steps = Math.ceil(sentences / batchSize);
+  const most = Math.max(mostEpochs, Math.ceil(leastSteps / steps));
+  const epochs = Math.max(settings.epochs, Math.min(most, Math.ceil(enoughSteps / steps)));
   // The rate falls to 0 at the last epoch: to stop before would be to stop halfway.
   return { ...settings, batchSize, epochs, patience: Math.max(settings.patience, epochs) };
 }
