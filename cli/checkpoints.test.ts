@@ -20,6 +20,9 @@ describe('a checkpoint with a head for tags', () => {
     const tagged = await graft(['tag', '--model', folderOf('bert'), '--in', dev, '--format', 'conll-iob2', ...backend]);
     expect(tagged).toMatchObject({ status: 0 });
     expect(tagged.out).toMatch(/^\S+ \S+$/m);
+    const asItIs = (await graft(['inspect', folderOf('bert')])).out;
+    expect(asItIs).toContain('tag --model FOLDER');
+    expect(asItIs).not.toContain('.graft');
     const evaluated = await graft(['evaluate', '--model', folderOf('bert'), '--test', dev, ...backend]);
     expect(evaluated.out).toContain('accuracy');
     expect(evaluated.note).toContain('does not know Person, Place');
@@ -98,6 +101,9 @@ describe('an encoder alone', () => {
 
   it('is asked for where the architecture begins with one, and refused where not', async () => {
     const { files } = corpora();
+    const elsewhere = await graft(['train', '--model', 'blstm', '--set', 'characterFilters=9', ...files]);
+    expect(elsewhere).toMatchObject({ status: 2 });
+    expect(elsewhere.note).toContain('this architecture has no such size; it belongs to bilstm-cnn.');
     const missing = await graft(['train', '--model', 'bert-tagger', ...files]);
     expect(missing).toMatchObject({ status: 2 });
     expect(missing.note).toContain('Give the folder of a checkpoint with --encoder');
@@ -110,6 +116,32 @@ describe('an encoder alone', () => {
     expect(useless.note).toContain('no use for vectors of words');
     const sized = ['train', '--model', 'bert-tagger', '--encoder', folderOf('bert'), '--set', 'hiddenSize=12'];
     expect(await graft([...sized, ...files])).toMatchObject({ status: 2 });
+  });
+});
+
+describe('an encoder that several runs begin with', () => {
+  it('is searched over, in what a training of it chooses', async () => {
+    const { files, out } = corpora();
+    const searching = ['search', '--model', 'bert-tagger', '--encoder', folderOf('electra'), '--trials', '2', ...files];
+    const searched = await graft([...searching, '--set', 'epochs=1', ...backend]);
+    expect(searched).toMatchObject({ status: 0 });
+    expect(searched.out).toMatch(/^trial +best epoch +dev F1 +learningRate +batchSize$/m);
+    expect((await graft(['inspect', out])).out).toContain('trained from the pretrained encoder electra');
+    const sized = await graft([...searching, '--range', 'hiddenSize=8,16']);
+    expect(sized).toMatchObject({ status: 2 });
+    expect(sized.note).toContain('there is no such setting');
+  });
+
+  it('is shared by corpora that are learned together', async () => {
+    const { files, dev, out } = corpora();
+    const joining = ['joint', '--model', 'laner', '--source-corpus', dev, '--share', 'b', ...files];
+    const adapters = ['--set', 'epochs=1', 'loraRank=2', ...backend];
+    const joined = await graft([...joining, '--encoder', folderOf('electra'), ...adapters]);
+    expect(joined).toMatchObject({ status: 0 });
+    expect((await graft(['inspect', out])).out).toContain('BERT-LANER');
+    const without = await graft(joining.map((word) => (word === 'laner' ? 'bert-crf' : word)));
+    expect(without).toMatchObject({ status: 2 });
+    expect(without.note).toContain('Give the folder of a checkpoint with --encoder');
   });
 });
 

@@ -15,6 +15,7 @@ interface Chosen {
   readonly value: FieldValue;
 }
 
+const offered = [...architectures, ...checkpointArchitectures];
 const settingsKeys = Object.keys(settingsFields);
 
 /** The specification and the settings with what was chosen on top. @throws UsageError saying what is right. */
@@ -63,6 +64,15 @@ function read(word: string, keys: readonly string[], fieldOf: (key: string) => F
   const [key, text] = [word.slice(0, equals), word.slice(equals + 1)];
   const field = fieldOf(key);
   if (!field) {
+    const others = offered.filter(({ specification }) =>
+      specificationFields(specification).some((each) => each.key === key),
+    );
+    if (others.length > 0) {
+      const names = others.map(({ name }) => name).join(', ');
+      throw new UsageError(
+        `--set ${key}: this architecture has no such size; it belongs to ${names}. There are: ${keys.join(', ')}.`,
+      );
+    }
     throw new UsageError(
       `--set ${key}: there is no such setting.${suggestion(key, keys)} There are: ${keys.join(', ')}.`,
     );
@@ -82,7 +92,7 @@ export function settingsHelp(command: 'train' | 'adapt'): string {
   const shaping = architectures.flatMap(({ name, specification }) =>
     specificationFields(specification).map(({ key, field, value }) => ({ name, key, field, value })),
   );
-  const training = [...architectures, ...checkpointArchitectures].flatMap(({ name, settings }) =>
+  const training = offered.flatMap(({ name, settings }) =>
     Object.entries(settingsFields).map(([key, field]) => ({
       name,
       key,

@@ -45,7 +45,7 @@ export interface RunOptions extends CorpusOptions {
   readonly labelMap?: string;
   /** Of `graft adapt`. */
   readonly yardstick?: SourceCorpus;
-  /** Of `graft train` and `graft joint`: these two. */
+  /** Of what makes a new model: these two. */
   readonly encoder?: string;
   readonly gazetteer?: readonly string[];
   readonly set?: readonly string[];
@@ -95,14 +95,6 @@ export function addGazetteerOption(command: Command): Command {
     '--gazetteer <file>',
     'a list of names whose words get a feature, one name a line; repeatable',
     fileList,
-  );
-}
-
-/** For runs that may begin with a pretrained encoder. */
-export function addEncoderOption(command: Command): Command {
-  return command.option(
-    '--encoder <folder>',
-    'for bert-tagger, bert-crf and bert-laner: the checkpoint that they begin with (config.json, model.safetensors and a tokenizer), as a folder or a zip',
   );
 }
 
@@ -240,7 +232,7 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     );
   if (result.mixed) progress.line(mixtureInWords(result.mixed));
   if (result.consulted) progress.line(consultingInWords(result.consulted));
-  for (const sentence of consultedInWords(result.model.specification)) progress.line(sentence);
+  for (const sentence of consultedInWords(result.model)) progress.line(sentence);
   if (result.yardstick) context.out(yardstickTable(result.yardstick));
   if (corpus.parts.test.sentences > 0) context.out(comparisonTable(result, configuration, corpus.kind));
   else progress.line('There were no test sentences to score it on: give --test, or call graft evaluate.');

@@ -7,6 +7,7 @@ import { joint } from './joint.ts';
 import { laner } from './laner.ts';
 import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
+import { smallData } from './smallData.ts';
 import { standard } from './standard.ts';
 import { update } from './update.ts';
 
@@ -19,4 +20,5 @@ export const experiments: readonly Experiment[] = [
   continual,
   forgetting,
   laner,
+  smallData,
 ];

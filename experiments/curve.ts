@@ -65,16 +65,16 @@ ${parts.join('\n')}
 `;
 }
 
-const at = (value: number) => value.toFixed(1);
-const line = (x1: number, y1: number, x2: number, y2: number, colour: string) =>
+export const at = (value: number) => value.toFixed(1);
+export const line = (x1: number, y1: number, x2: number, y2: number, colour: string) =>
   `<line x1="${at(x1)}" y1="${at(y1)}" x2="${at(x2)}" y2="${at(y2)}" stroke="${colour}"/>`;
 
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** Round ends and the lines between, about five of them. */
-function rangeOf(values: readonly number[]) {
+export function rangeOf(values: readonly number[]) {
   const [lowest, highest] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 100];
   const wanted = Math.max(highest - lowest, 0.5) / 5;
   const power = 10 ** Math.floor(Math.log10(wanted));

@@ -36,6 +36,9 @@ const laterDefaults: Readonly<Record<string, unknown>> = {
   frozenLayers: settingsFields.frozenLayers.default,
   outputRate: settingsFields.outputRate.default,
   headLayer: transformerEncoder.fields.headLayer.default,
+  loraRank: settingsFields.loraRank.default,
+  loraScale: settingsFields.loraScale.default,
+  loraPlaces: settingsFields.loraPlaces.default,
   ...added,
 };
 

@@ -128,6 +128,16 @@ export function writeDataFolder(folder: string): void {
   for (const [part, count] of Object.entries(size)) {
     write(`ud_ewt/en_ewt-ud-${part}.conllu`, `${lines(sentences(count, 3, ['X'], ewtTags), conllu)}\n`);
   }
+  const personal = ['PERSON', 'GPE', 'AGE', 'PHONE_NUMBER'];
+  const texts = sentences(60, 9, personal, plainTags).map((words, index) => {
+    const text = words.map(({ word }) => word).join(' ');
+    const start = words.slice(0, 2).reduce((sum, { word }) => sum + word.length + 1, 0);
+    const named = words[2] as Word;
+    const value = { entity_type: named.tag.slice(2), entity_value: named.word };
+    const span = { ...value, start_position: start, end_position: start + named.word.length };
+    return { full_text: text, spans: [span], template_id: index % 20 };
+  });
+  write('presidio_pii/synth_dataset_v2.json', JSON.stringify(texts));
   const vector = (value: number) => Array.from({ length: 50 }, (_, index) => ((value + index) % 7) / 10).join(' ');
   const words = news.flatMap((category) => [0, 1, 2, 3].map((number) => `${category}${number}`));
   write(

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { experiments } from '../../experiments/all.ts';
 import { writeDataFolder } from '../../experiments/testing.ts';
@@ -62,6 +63,15 @@ describe.each(experiments.map(({ name }) => name))('graft experiment %s --quick'
     expect(again).toMatchObject({ status: 0, out: first.out });
     expect(again.note).toContain(`${report.trainings} of them finished before`);
   });
+});
+
+it('graft experiment small-data has its figures over an encoder where one is given', { timeout: longest }, async () => {
+  const encoder = fileURLToPath(new URL('../../test/parity/fixtures/checkpoints/electra', import.meta.url));
+  const { status, out } = await graft([...words('small-data', 'over-encoder'), '--encoder', encoder], { openEngine });
+  expect(status).toBe(0);
+  expect(out).toMatch(/\| Training sentences \| .* \| encoder \| encoder from CoNLL \| Take \|/);
+  expect(out).toContain('Over the encoder electra');
+  expect(out).not.toMatch(/NaN|undefined/);
 });
 
 /** Presses Ctrl-C as soon as something is said. */

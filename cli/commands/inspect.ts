@@ -27,7 +27,7 @@ function tellCheckpoint(context: Context, read: CheckpointFiles, asJson: boolean
   const { path } = read;
   const checkpoint = checkpointIn(read);
   const { head, specification, weights, facts } = checkpoint;
-  if (head) tell(context, checkpointTagger(basename(path), checkpoint, head), asJson);
+  if (head) tell(context, checkpointTagger(basename(path), checkpoint, head), asJson, 'checkpoint');
   else if (asJson) context.out(json({ ...facts, specification, weights: shapesOf(weights) }));
   else context.out(encoderCard(path, checkpoint));
   for (const note of facts.notes) context.note(`${note}\n`);
@@ -46,9 +46,9 @@ function encoderCard(path: string, { specification, weights, facts }: Checkpoint
 const shapesOf = (weights: ModelState['weights']) =>
   Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, shape]));
 
-function tell(context: Context, state: ModelState, asJson: boolean): void {
+function tell(context: Context, state: ModelState, asJson: boolean, from?: 'checkpoint'): void {
   if (!asJson) {
-    context.out(writeModelCard(state));
+    context.out(writeModelCard(state, from));
     return;
   }
   const { texts, weights, importance, ...facts } = state;

@@ -1,10 +1,11 @@
-/** `graft joint`: a target is learned together with other corpora, from random weights (paper 3). */
+/** `graft joint`: a target is learned together with other corpora, from random weights or a pretrained encoder (paper 3). */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
-import { defaultJointLearning, type SingleConfiguration } from '../../workers/protocol/configuration.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { defaultJointLearning, type JointConfiguration } from '../../workers/protocol/configuration.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
 import { readLabelMap } from '../labelMap.ts';
+import { loadEncoder } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import {
   addGazetteerOption,
@@ -31,9 +32,9 @@ interface JointOptions extends RunOptions {
 }
 
 export function jointCommand(context: Context): Command {
-  const names = architectures.map(({ name }) => name);
+  const names = offered.map(({ name }) => name);
   const command = new Command('joint')
-    .description('learn a corpus together with other corpora, from random weights')
+    .description('learn a corpus together with other corpora, from random weights or a pretrained encoder')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory())
     .addOption(
       new Option(
@@ -64,7 +65,7 @@ export function jointCommand(context: Context): Command {
       share,
       defaultJointLearning.targetShare,
     );
-  return addGazetteerOption(addRunOptions(command))
+  return addGazetteerOption(addRunOptions(addEncoderOption(command)))
     .addHelpText('after', settingsHelp('train'))
     .action((options: JointOptions) => joint(context, options));
 }
@@ -76,25 +77,28 @@ function share(text: string): number {
 }
 
 async function joint(context: Context, options: JointOptions): Promise<void> {
-  // The option takes no other names.
-  const { name, ...architecture } = findArchitecture(options.model) as Architecture;
-  const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
+  const architecture = chosenArchitecture(options);
+  // What is chosen stands on what suits the corpora; this is to refuse a mistyped setting before files are read.
+  chosenFor(architecture, null, options);
   const { rate, targetShare, sourceCorpus } = options;
   checkPlaces(options);
   const labelMap = options.labelMap === undefined ? {} : await readLabelMap(options.labelMap);
-  const configuration: SingleConfiguration = {
-    version: 2,
-    task: 'joint',
-    architecture: name,
-    seed: options.seed,
-    ...chosen,
-    joint: { sharing: sharingOf[options.share], labelMap, targetShare, rate },
-  };
   const progress = new Progress(context);
+  const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const sources = await importSources(corpora, sourceCorpus, progress);
+  const learned = [corpus, ...sources].reduce((sum, { parts }) => sum + parts.train.sentences, 0);
+  const configuration: JointConfiguration = {
+    version: 2,
+    task: 'joint',
+    architecture: architecture.name,
+    seed: options.seed,
+    ...chosenFor(architecture, learned, options),
+    joint: { sharing: sharingOf[options.share], labelMap, targetShare, rate },
+  };
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const run = repeated(configuration, options);
-  await runAndWrite({ context, engine, progress, options, configuration: run, corpus, sources });
+  const encoder = files && (await loadEncoder(engine, files, progress));
+  const run = repeated(over(encoder, configuration), options);
+  await runAndWrite({ context, engine, progress, options, configuration: run, corpus, encoder, sources });
 }

@@ -1,14 +1,17 @@
 /** `graft search`: random search over sizes and settings, each trial a training of its own. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { type Architecture, architectures, findArchitecture } from '../../workers/protocol/architectures.ts';
+import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
+import { architectures } from '../../workers/protocol/architectures.ts';
 import type { SearchConfiguration, TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { RunResult } from '../../workers/protocol/engine.ts';
 import { readRange, valuesOf } from '../../workers/protocol/searchRanges.ts';
 import { declaredRanges, drawTrials, fieldsByName, type SearchRanges } from '../../workers/text/randomSearch.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
 import { UsageError } from '../failure.ts';
+import { loadEncoder } from '../modelFiles.ts';
 import { suggestion } from '../nearest.ts';
 import { Progress } from '../progress.ts';
 import { addRunOptions, checkPlaces, importForRun, openEngine, type RunOptions, runAndWrite } from '../runOptions.ts';
@@ -25,7 +28,7 @@ interface GivenRange {
 }
 
 export function searchCommand(context: Context): Command {
-  const names = architectures.map(({ name }) => name);
+  const names = offered.map(({ name }) => name);
   const command = new Command('search')
     .description('train with sizes and settings drawn at random, and keep the model of the best dev score')
     .addOption(new Option('--model <name>', 'the architecture').choices(names).makeOptionMandatory())
@@ -35,7 +38,7 @@ export function searchCommand(context: Context): Command {
       "what a size or setting is drawn from, as from:to:step or as values with commas between; repeatable; by default the papers' ranges, listed below; once given, only what is given is searched",
       rangeList,
     );
-  return addRunOptions(command)
+  return addRunOptions(addEncoderOption(command))
     .addHelpText('after', `\nRanges by default:\n${rangesHelp()}\n${settingsHelp('train')}`)
     .action((options: SearchOptions) => search(context, options));
 }
@@ -53,10 +56,10 @@ function rangeList(text: string, previous: readonly GivenRange[] = []): GivenRan
 }
 
 function rangesHelp(): string {
-  const ranges = Object.assign({}, ...architectures.map(declaredRanges)) as SearchRanges;
-  return Object.entries(ranges)
-    .map(([key, range]) => `  ${key}=${valuesOf(range).join(',')}`)
-    .join('\n');
+  const lines = (ranges: SearchRanges) =>
+    Object.entries(ranges).map(([key, range]) => `  ${key}=${valuesOf(range).join(',')}`);
+  const fromRandomWeights = Object.assign({}, ...architectures.map(declaredRanges)) as SearchRanges;
+  return [...lines(fromRandomWeights), 'Over a pretrained encoder:', ...lines(declaredRanges(bertTagger))].join('\n');
 }
 
 /** @throws UsageError where a range is of no field, or holds a value that the field does not take. */
@@ -76,21 +79,24 @@ function rangesOf(run: TrainConfiguration, given: readonly GivenRange[] | undefi
 
 async function search(context: Context, options: SearchOptions): Promise<void> {
   if (options.seeds) throw new UsageError('A search has one seed (--seed): its trials differ in their settings.');
-  // The option takes no other names.
-  const architecture = findArchitecture(options.model) as Architecture;
-  const { name, specification, settings } = architecture;
-  const chosen = chooseForTraining(specification, settings, options.set ?? []);
+  const architecture = chosenArchitecture(options);
   const { seed } = options;
-  const run = { version: 2, task: 'train', architecture: name, seed, ...chosen } as const;
-  const trials = drawTrials(rangesOf(run, options.range), options.trials, seed);
+  const runOn = (sentences: number | null): TrainConfiguration => {
+    const chosen = chosenFor(architecture, sentences, options);
+    return { version: 2, task: 'train', architecture: architecture.name, seed, ...chosen };
+  };
+  const trials = drawTrials(rangesOf(runOn(null), options.range), options.trials, seed);
   if (trials.length < 2) throw new UsageError('There is only one combination to try: use graft train.');
-  const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
   checkPlaces(options);
   const progress = new Progress(context);
+  const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
-  const result = await runAndWrite({ context, engine, progress, options, configuration, corpus });
+  const encoder = files && (await loadEncoder(engine, files, progress));
+  const run = over(encoder, runOn(corpus.parts.train.sentences));
+  const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
+  const result = await runAndWrite({ context, engine, progress, options, configuration, corpus, encoder });
   context.out(`\n${trialsTable(result)}`);
 }
 

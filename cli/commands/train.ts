@@ -1,23 +1,13 @@
 /** `graft train`: a source model from random weights. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { bertLaner } from '../../workers/protocol/architectures/bertLaner.ts';
-import { laner } from '../../workers/protocol/architectures/laner.ts';
-import {
-  type Architecture,
-  architectures,
-  checkpointArchitectures,
-  findArchitecture,
-} from '../../workers/protocol/architectures.ts';
 import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
-import { specificationFields } from '../../workers/protocol/specification.ts';
-import { chooseForTraining, settingsHelp } from '../chosenSettings.ts';
+import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
-import { UsageError } from '../failure.ts';
-import { loadEncoder, type ModelFiles, readModel } from '../modelFiles.ts';
+import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
+import { loadEncoder } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import {
-  addEncoderOption,
   addGazetteerOption,
   addRateOption,
   addRunOptions,
@@ -36,8 +26,6 @@ interface TrainOptions extends RunOptions {
   readonly importance?: boolean;
   readonly entityRatio?: number;
 }
-
-const offered = [...architectures, ...checkpointArchitectures];
 
 export function trainCommand(context: Context): Command {
   const names = offered.map(({ name }) => name);
@@ -81,64 +69,31 @@ function architecturesHelp(): string {
 }
 
 async function train(context: Context, options: TrainOptions): Promise<void> {
-  // The option takes no other names.
-  const { name, ...architecture } = findArchitecture(architectureOf(options)) as Architecture;
-  const chosen = chooseForTraining(architecture.specification, architecture.settings, options.set ?? []);
-  const configuration: TrainConfiguration = {
-    version: 2,
-    task: 'train',
-    architecture: name,
-    seed: options.seed,
-    ...rateOf(options),
-    ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
-    ...(options.carry !== undefined && { carry: options.carry }),
-    ...(options.importance && { importance: true }),
-    ...chosen,
-  };
+  const architecture = chosenArchitecture(options);
+  // What is chosen stands on what suits the corpus; this is to refuse a mistyped setting before files are read.
+  chosenFor(architecture, null, options);
   checkPlaces(options);
   const progress = new Progress(context);
   const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
+  const learned = Math.round(corpus.parts.train.sentences * (options.rate ?? 1));
+  const configuration: TrainConfiguration = {
+    version: 2,
+    task: 'train',
+    architecture: architecture.name,
+    seed: options.seed,
+    ...rateOf(options),
+    ...(options.entityRatio !== undefined && { entityRatio: options.entityRatio }),
+    ...(options.carry !== undefined && { carry: options.carry }),
+    ...(options.importance && { importance: true }),
+    ...chosenFor(architecture, learned, options),
+  };
   const engine = await openEngine(context, corpora, progress, options.backend);
   const encoder = files && (await loadEncoder(engine, files, progress));
   if (options.carry !== undefined) progress.line(whatIsCarried(options.carry, options, corpus));
-  const { output } = configuration.specification;
-  // Its sizes are the checkpoint's.
-  const run = encoder ? { ...configuration, specification: { encoder: encoder.specification, output } } : configuration;
-  await runAndWrite({ context, engine, progress, options, configuration: repeated(run, options), corpus, encoder });
-}
-
-/** LANER goes with an encoder from random weights and with one from a checkpoint: which is meant is said by --encoder. */
-const architectureOf = ({ model, encoder }: TrainOptions) =>
-  model === laner.name && encoder !== undefined ? bertLaner.name : model;
-
-/** @throws UsageError where the architecture wants an encoder and none is given, or the other way round. */
-async function encoderFiles(
-  { specification }: Pick<Architecture, 'specification'>,
-  { model, encoder, vectors, set = [] }: TrainOptions,
-): Promise<ModelFiles | undefined> {
-  if (specification.encoder.kind !== 'transformer') {
-    if (encoder === undefined) return undefined;
-    const names = checkpointArchitectures.map(({ name }) => name).join(' or ');
-    throw new UsageError(`--encoder: ${model} begins with random weights. Give --model ${names}.`);
-  }
-  if (vectors !== undefined) {
-    throw new UsageError(
-      `--vectors: ${model} reads pieces of words by its encoder, and has no use for vectors of words.`,
-    );
-  }
-  if (encoder === undefined) {
-    throw new UsageError(
-      `--model ${model} begins with a pretrained encoder. Give the folder of a checkpoint with --encoder.`,
-    );
-  }
-  const sizes = new Set(
-    specificationFields(specification).flatMap(({ half, key }) => (half === 'encoder' ? [key] : [])),
-  );
-  const fixed = set.map((word) => word.split('=')[0] ?? '').find((key) => sizes.has(key));
-  if (fixed !== undefined) throw new UsageError(`--set ${fixed}: the sizes of the encoder are the checkpoint’s.`);
-  return readModel(encoder);
+  const run = repeated(over(encoder, configuration), options);
+  await runAndWrite({ context, engine, progress, options, configuration: run, corpus, encoder });
 }
 
 /** Before the run: whoever does not want it learns of it in time. */

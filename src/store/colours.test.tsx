@@ -17,7 +17,10 @@ const model = {
   categories: ['PER', 'LOC', 'Person', 'Place'],
   colours: {},
 } as unknown as ModelSummary;
-const corpus = { id: 'corpus', name: 'corpus', categories: ['Address', 'LOC', 'Date', 'Event', 'Phone'] };
+const corpus = {
+  ...{ id: 'corpus', name: 'corpus', categories: ['Address', 'LOC', 'Date', 'Event', 'Phone'] },
+  parts: { train: { sentences: 12 } },
+};
 const all = [...model.categories, ...corpus.categories];
 
 function colours(...bring: (() => void)[]): Record<string, string> {

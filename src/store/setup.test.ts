@@ -3,6 +3,10 @@ import { blstm } from '../../workers/protocol/architectures/blstm.ts';
 import { runConfigurationSchema } from '../../workers/protocol/configuration.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { commonSettings } from '../../workers/protocol/settings.ts';
+import { fakeStudio } from '../engine/fake.ts';
+import { setStudio } from '../engine/studio.ts';
+import { bringCorpus } from '../testing.ts';
+import { setTarget } from './corpora.ts';
 import {
   adaptFrom,
   addCategories,
@@ -127,5 +131,21 @@ describe('the adaptation that is set up', () => {
     expect(adaptation()).toMatchObject({ newCategories: ['LOC'], categoryMap: { PER: 'Person', MISC: null } });
     nameInModel('PER', undefined);
     expect(adaptation().categoryMap).toEqual({ MISC: null });
+  });
+});
+
+describe('the settings of a new model over a checkpoint', () => {
+  it('go by the corpus at hand, but for what was chosen', async () => {
+    setStudio(fakeStudio(0));
+    setTask('train');
+    setArchitecture('bert-tagger');
+    setField('patience', 7);
+    expect(setup().settings.train).toMatchObject({ epochs: 4, batchSize: 32 });
+    await bringCorpus();
+    expect(setup().settings.train).toMatchObject({ epochs: 8, batchSize: 32, patience: 7 });
+    setArchitecture('bert-crf');
+    expect(setup().settings.joint).toMatchObject({ epochs: 8, patience: 8 });
+    setTarget(null);
+    expect(setup().settings.train).toMatchObject({ epochs: 4, patience: 4 });
   });
 });

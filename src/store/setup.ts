@@ -21,10 +21,12 @@ import { labellingRateField } from '../../workers/protocol/labellingRate.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../../workers/protocol/specification.ts';
+import { useCorpora } from './corpora.ts';
 import { useEncoders } from './encoders.ts';
 import { jointFields } from './jointChoice.ts';
 import type { Keeping } from './remedies.ts';
 import { defaultRepeating, type Repeating } from './repeating.ts';
+import { refitting, standardSettings } from './standardSettings.ts';
 
 export interface Choice {
   /** Adapt the source model, or train one from random weights, on one corpus or on several together. */
@@ -156,7 +158,7 @@ const takesEncoder = (name: string) => checkpointArchitectures.some((each) => ea
 export function setArchitecture(name: string): void {
   const architecture = findArchitecture(name);
   if (!architecture) return;
-  const { settings: own } = architecture;
+  const own = standardSettings(name);
   const { encoder } = useEncoders.getState();
   const specification =
     encoder && takesEncoder(name)
@@ -168,6 +170,16 @@ export function setArchitecture(name: string): void {
     settings: { ...settings, train: own, joint: own },
   }));
 }
+
+/** Another corpus is the target: what nobody chose suits that one. */
+useCorpora.subscribe((now, before) => {
+  const { architecture } = useSetup.getState();
+  const refit = refitting(architecture, before, now);
+  if (!refit) return;
+  useSetup.setState(({ settings }) => ({
+    settings: { ...settings, train: refit(settings.train), joint: refit(settings.joint) },
+  }));
+});
 
 /** One field changed, of the specification, of the settings of the task at hand, of how much of the corpus or of how corpora together are learned. The field must take the value. */
 export function withField(choice: Choice, key: string, value: FieldValue): Choice {

@@ -12,6 +12,9 @@ Computed by the library itself in double precision, from weights of three decima
   states         [pieces, hidden], the last hidden states of all sentences one after another, special pieces included
   tags           of the words of all sentences; loss: the mean cross entropy over words
   gradients      of loss, by the weights' names
+Of an adapted model (adapters-*.json) besides
+  adapters       rank, scale (alpha), places, and weights A [inputs, rank] and B [rank, outputs] by the project's names;
+                 gradients are theirs and the output's alone
 A tensor is {"shape": [...], "values": [...]}, row by row.
 """
 import json
@@ -147,11 +150,52 @@ FAMILIES = {
 }
 
 
+RANK, ALPHA = 2, 3
+
+
+def adapt(family, model, places):
+    """Low-rank adapters (Hu et al. 2021) beside linear layers, in order of their inputs → ours by name, {A, B}."""
+    draw = torch.Generator().manual_seed(7)
+    adapters = {}
+
+    def beside(linear, *names):
+        """Each of the names has an equal share of the columns; None has no adapter."""
+        share = linear.out_features // len(names)
+        pairs = []
+        for name in names:
+            pair = [torch.round(torch.randn(shape, generator=draw) * 150).double() / 1000
+                    for shape in ((linear.in_features, RANK), (RANK, share))]
+            pairs.append([matrix.requires_grad_() for matrix in pair] if name else [0 * matrix for matrix in pair])
+            if name:
+                adapters.update(zip((f"{name}.A", f"{name}.B"), pair))
+
+        def add(_, given, result):
+            return result + ALPHA / RANK * torch.cat([given[0] @ a @ b for a, b in pairs], -1)
+        linear.register_forward_hook(add)
+
+    for n, layer in enumerate(model.encoder.layer if family == "bert" else model.layers):
+        ours = f"layers.{n}"
+        parts = [f"{ours}.attentionInput.queries", places == "all" and f"{ours}.attentionInput.keys",
+                 f"{ours}.attentionInput.values"]
+        whole = [f"{ours}.{name}.adapter" for name in ("attentionOutput", "feedForwardInput", "feedForwardOutput")]
+        if family == "bert":
+            own = layer.attention.self
+            for linear, name in zip((own.query, own.key, own.value), parts):
+                beside(linear, name)
+            linears = [layer.attention.output.dense, layer.intermediate.dense, layer.output.dense]
+        else:
+            beside(layer.attn.Wqkv, *parts)
+            linears = [layer.attn.Wo, layer.mlp.Wi, layer.mlp.Wo]
+        for linear, name in zip(linears, whole if places == "all" else []):
+            beside(linear, name)
+    return adapters
+
+
 def pieces_of(word):
     return [VOCABULARY.index(word[0]), *(VOCABULARY.index("##" + letter) for letter in word[1:])]
 
 
-def model_of(family, seed):
+def model_of(family, seed, places=None):
     make, config, names_of, different = FAMILIES[family]
     torch.manual_seed(seed)
     model = make(config, add_pooling_layer=False) if family in ("bert", "roberta", "xlm-r") else make(config)
@@ -162,6 +206,7 @@ def model_of(family, seed):
             is_gain = "norm" in name.lower() and name.endswith("weight")
             parameter.copy_(torch.round(torch.randn_like(parameter) * 400 + (1000 if is_gain else 0)) / 1000)
 
+    adapters = adapt(family, model, places) if places else {}
     states, words = [], []
     for sentence in SENTENCES:
         row, firsts = [VOCABULARY.index("[CLS]")], []
@@ -190,13 +235,18 @@ def model_of(family, seed):
     used = {their for source in names.values() for their in (source[0] if isinstance(source, tuple) else source)}
     missing = set(parameters) - used
     assert not missing, missing
+    gradients = ours(lambda parameter: parameter.grad)
+    if places:
+        gradients = {name: gradient for name, gradient in gradients.items() if name.startswith("outputLayer")}
+        gradients.update({name: matrix.grad for name, matrix in adapters.items()})
     return {
+        **({"adapters": {"rank": RANK, "scale": ALPHA, "places": places, "weights": written(adapters)}} if places else {}),
         "specification": {"kind": "transformer", **OURS, **different},
         "vocabulary": VOCABULARY, "sentences": SENTENCES,
         "weights": written(ours(lambda parameter: parameter)),
         "states": written(torch.cat(states)),
         "tags": tags.tolist(), "loss": loss.item(),
-        "gradients": written(ours(lambda parameter: parameter.grad)),
+        "gradients": written(gradients),
     }
 
 
@@ -209,6 +259,8 @@ def written(x):
 
 if __name__ == "__main__":
     os.makedirs(FOLDER, exist_ok=True)
-    for number, family in enumerate(FAMILIES):
-        with open(os.path.join(FOLDER, f"{family}.json"), "w", encoding="utf-8") as f:
-            json.dump(model_of(family, 120 + number), f, separators=(",", ":"))
+    made = [(family, family, 120 + number, None) for number, family in enumerate(FAMILIES)]
+    made += [("adapters-bert", "bert", 120, "attention"), ("adapters-modernbert", "modernbert", 125, "all")]
+    for name, family, seed, places in made:
+        with open(os.path.join(FOLDER, f"{name}.json"), "w", encoding="utf-8") as f:
+            json.dump(model_of(family, seed, places), f, separators=(",", ":"))

@@ -15,12 +15,12 @@ import { kindOf } from '../text/tagNames.ts';
 import { describeVectorCoverage } from '../text/vectorWords.ts';
 import { gazetteerEntries } from './manifest.ts';
 
-/** The model card in Markdown. */
-export function writeModelCard(state: ModelState): string {
+/** The model card in Markdown. @param from what it came as: a .graft, or the folder of another tool's checkpoint. */
+export function writeModelCard(state: ModelState, from: 'bundle' | 'checkpoint' = 'bundle'): string {
   return `${[
     `# ${line(state.name)}`,
     introduction(state),
-    ...consultedInWords(state.specification),
+    ...consultedInWords(state),
     ...gazetteers(state),
     '## What it finds',
     findings(state),
@@ -29,7 +29,7 @@ export function writeModelCard(state: ModelState): string {
     '## What it carries',
     carried(state),
     '## How to use it',
-    usage(state),
+    usage(state, from),
     '## Sizes',
     table(
       ['Name', 'Value'],
@@ -81,11 +81,11 @@ function findings({ specification, categories, history }: ModelState): string {
   });
   if (isWhole) rows.push(scoreRow('All', test.overall));
   const unit = kindOf(specification.output.scheme) === 'tags' ? 'tokens' : 'exact spans, as conlleval counts them';
-  const shares = `(${grouped(test.tokens)} tokens, ${percent(test.accuracy)} of them tagged rightly)`;
+  const shares = `${grouped(test.tokens)} tokens, ${percent(test.accuracy)} of them tagged rightly`;
   const since = isWhole ? '' : ' Categories were merged or removed since: what was merged has not been tested.';
   return (
     `${table(['Category', 'Precision', 'Recall', 'F1', 'Examples'], rows)}\n\n` +
-    `In percent of ${unit}, on the test sentences of ${line(corpus)} ${shares}.${since}`
+    `In percent of ${unit}, on the test sentences beside what it learned of “${line(corpus)}” (${shares}).${since}`
   );
 }
 
@@ -124,7 +124,7 @@ function latestTest(history: readonly HistoryEntry[]): LatestTest | null {
 function training({ history }: ModelState): string {
   if (history.length === 0) return 'Its history is not recorded.';
   const rows = history.map((entry, index) => [String(index + 1), ...stepCells(entry)]);
-  const steps = table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1'], rows);
+  const steps = table(['Step', 'What', 'Corpus', 'Sentences', 'Epochs', 'Where', 'Date', 'F1 on test'], rows);
   const vectors = history.flatMap((entry, index) =>
     entry.task !== 'edit' && entry.vectors ? `Step ${index + 1}. ${line(describeVectorCoverage(entry.vectors))}` : [],
   );
@@ -183,19 +183,24 @@ function adaptation({ newCategories }: RunEntry): string {
   return `adapted${newCategories.length > 0 ? `, new: ${newCategories.join(', ')}` : ''}`;
 }
 
-function usage({ specification }: ModelState): string {
+function usage({ specification }: ModelState, from: 'bundle' | 'checkpoint'): string {
+  const model = from === 'bundle' ? 'MODEL.graft' : 'FOLDER';
+  const files =
+    from === 'bundle'
+      ? '`model.json` holds the configuration of every training step, `weights.safetensors` the weights as F32, `texts.json` what the rows of the tables stand for.'
+      : '`config.json` holds the sizes and the labels, `model.safetensors` the weights; the other files are the tokenizer’s.';
   return `In the studio: panel Source, "Load source model". On the command line:
 
 \`\`\`sh
-npm run --silent graft -- tag --model MODEL.graft --in text.txt --format jsonl
-npm run graft -- evaluate --model MODEL.graft --test test.conll
+npm run --silent graft -- tag --model ${model} --in text.txt --format jsonl
+npm run graft -- evaluate --model ${model} --test test.conll
 \`\`\`
 
 ${
   kindOf(specification.output.scheme) === 'tags'
     ? 'The answer holds one tag a token.'
     : 'The answer holds spans with a start, an end and a category. Offsets count the characters of the original text as Python does (code points), the end exclusive.'
-} \`model.json\` holds the configuration of every training step, \`weights.safetensors\` the weights as F32, \`texts.json\` what the rows of the tables stand for.`;
+} ${files}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

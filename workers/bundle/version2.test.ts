@@ -14,6 +14,9 @@ const settings = {
   // Later than the file.
   layerDecay: 1,
   frozenLayers: 0,
+  loraRank: 0,
+  loraScale: 16,
+  loraPlaces: 'attention',
   outputRate: 1,
   schedule: 'constant',
   warmup: 0,

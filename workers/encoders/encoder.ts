@@ -4,7 +4,8 @@
  */
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
-import type { Weight } from '../layers/parameters.ts';
+import type { AdapterChoice } from '../layers/lowRank.ts';
+import type { ParameterSource, Parameters, Weight } from '../layers/parameters.ts';
 import type { Layered, PartSource, Texts } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
@@ -62,6 +63,15 @@ export interface Encoder extends Layered {
    * have no dropout, and what they make of a sentence is kept. 0 lets go of that. Absent where nothing is kept.
    */
   freeze?(layers: number): void;
+  /**
+   * From here on low-rank adapters learn in its layers that are not frozen, and nothing else of it, until they are merged. Absent
+   * where an encoder takes none.
+   */
+  adapt?(choice: AdapterChoice, source: ParameterSource): void;
+  /** What learns of it while it has adapters; null where it has none. */
+  readonly adapterParameters?: Parameters | null;
+  /** Its weights take in what the adapters have learned. */
+  merge?(): void;
   /** Null where it has no use for vectors. */
   vectorsWanted(sentences: Sentences): VectorsWanted | null;
   /** How many words `learnText` would take in. */

@@ -100,9 +100,10 @@ onEachBackend(() => {
   test.each([
     { name: 'BERT', specification: bert },
     { name: 'ModernBERT', specification: modern },
+    { name: 'BERT with adapters', specification: bert, adapts: true },
   ])(
     'layers that are too large to be kept are computed again, with the same bits, in $name',
-    async ({ specification }) => {
+    async ({ specification, adapts }) => {
       const gradientsOf = async (most: number) => {
         const source = drawnParameters(createRandom(1));
         const text = new TokenizerPart('tokenizer', files);
@@ -113,10 +114,11 @@ onEachBackend(() => {
           partSource(source),
           most,
         );
+        if (adapts) encoder.adapt({ loraRank: 2, loraScale: 2, loraPlaces: 'all' }, drawnParameters(createRandom(2)));
         const mode = { rate: 0.2, random: createRandom(3) };
         const { value, grads } = variableGrads(() => sum(square(encoder.encode(sentences, mode))) as Scalar);
         const read = [await value.data()];
-        for (const { name } of Object.values(parametersOf(encoder)))
+        for (const { name } of Object.values(encoder.adapterParameters ?? parametersOf(encoder)))
           read.push((await grads[name]?.data()) as Float32Array);
         dispose([value, ...Object.values(grads)]);
         disposeParts([encoder]);

@@ -6,7 +6,9 @@ import { add, concat, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, tid
 import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
 import { DenseLayer } from '../layers/dense.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
+import type { AdapterChoice } from '../layers/lowRank.ts';
 import { NormLayer } from '../layers/norm.ts';
+import type { ParameterSource, Parameters } from '../layers/parameters.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import { recomputed } from '../layers/recomputed.ts';
 import { TableLayer } from '../layers/table.ts';
@@ -65,6 +67,8 @@ export class TransformerEncoder implements Encoder {
   private readonly names: GazetteerFeatures;
   /** The lowest layers that are frozen, with the tables below them. */
   private frozen: { readonly blocks: number; readonly states: FrozenStates } | null = null;
+
+  private adapted = false;
 
   /** @param mostForBackward bytes. */
   constructor(
@@ -213,7 +217,8 @@ export class TransformerEncoder implements Encoder {
         return block.apply(read, places, mode && { ...mode, random: createRandom(seed) });
       };
       // In use nothing of a layer is needed once it was computed but what it gives.
-      return again ? recomputed(below, Object.values(block.parameters), apply) : tidy(() => apply(below));
+      const learning = Object.values(block.adapterParameters ?? block.parameters);
+      return again ? recomputed(below, learning, apply) : tidy(() => apply(below));
     }, states);
   }
 
@@ -222,6 +227,20 @@ export class TransformerEncoder implements Encoder {
     const blocks = Math.min(count, this.blocks.length);
     const compute = (packed: PackedPieces) => this.through(this.embedded(packed, null), packed, null, { to: blocks });
     this.frozen = count > 0 ? { blocks, states: new FrozenStates(compute) } : null;
+  }
+
+  adapt(choice: AdapterChoice, source: ParameterSource): void {
+    for (const block of this.blocks.slice(this.frozen?.blocks ?? 0)) block.adapt(choice, source);
+    this.adapted = true;
+  }
+
+  get adapterParameters(): Parameters | null {
+    return this.adapted ? Object.assign({}, ...this.blocks.map((block) => block.adapterParameters)) : null;
+  }
+
+  merge(): void {
+    for (const block of this.blocks) block.merge();
+    this.adapted = false;
   }
 
   vectorsWanted(): null {

@@ -11,6 +11,7 @@ import type { EncoderSpecifications } from '../protocol/specification.ts';
 import { heldOfLayer } from '../text/trainingMemory.ts';
 import { DenseLayer } from './dense.ts';
 import { type Dropout, dropout } from './dropout.ts';
+import type { AdaptedColumns, AdapterChoice } from './lowRank.ts';
 import { NormLayer } from './norm.ts';
 import type { ParameterSource, Parameters } from './parameters.ts';
 import { type Part, parametersOf } from './part.ts';
@@ -35,6 +36,7 @@ export class TransformerLayer implements Part {
   private readonly feedForwardNorm: NormLayer;
   /** Its attention's window; null where it sees the whole sentence. */
   private readonly window: number | null;
+  private adapted = false;
 
   /** @param number from the lowest layer up, which is 0. */
   constructor(
@@ -62,6 +64,39 @@ export class TransformerLayer implements Part {
       this;
     const attention = [attentionInput, attentionOutput, ...(attentionNorm ? [attentionNorm] : [])];
     return parametersOf({ parts: [...attention, feedForwardInput, feedForwardOutput, feedForwardNorm] });
+  }
+
+  private get dense(): readonly DenseLayer[] {
+    return [this.attentionInput, this.attentionOutput, this.feedForwardInput, this.feedForwardOutput];
+  }
+
+  /** Null where it has none, and learns itself. */
+  get adapterParameters(): Parameters | null {
+    return this.adapted ? Object.assign({}, ...this.dense.map(({ adapterParameters }) => adapterParameters)) : null;
+  }
+
+  /** From here on it stays as it is, and adapters learn beside its linear layers, until `merge`. */
+  adapt(choice: AdapterChoice, source: ParameterSource): void {
+    // One that several models share is adapted by the first.
+    if (this.adapted) return;
+    this.adapted = true;
+    const { hiddenSize, intermediateSize, gated } = this.specification;
+    const isEverywhere = choice.loraPlaces === 'all';
+    const attention = ['queries', ...(isEverywhere ? ['keys'] : []), 'values'].map((name): AdaptedColumns => {
+      const place = ['queries', 'keys', 'values'].indexOf(name);
+      return { name, first: place * hiddenSize, count: hiddenSize };
+    });
+    const whole = (count: number) => (isEverywhere ? [{ name: 'adapter', first: 0, count }] : []);
+    this.attentionInput.adapt(attention, choice, source);
+    this.attentionOutput.adapt(whole(hiddenSize), choice, source);
+    this.feedForwardInput.adapt(whole(intermediateSize * (gated ? 2 : 1)), choice, source);
+    this.feedForwardOutput.adapt(whole(hiddenSize), choice, source);
+  }
+
+  /** Its weights take in what the adapters have learned. */
+  merge(): void {
+    this.adapted = false;
+    for (const layer of this.dense) layer.merge();
   }
 
   /** About how many numbers of it are held until a step ends, where it is not computed again. */

@@ -10,6 +10,8 @@ import { concat, max, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences, VectorsWanted } from '../encoders/encoder.ts';
 import { restoreEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
+import type { AdapterChoice } from '../layers/lowRank.ts';
+import type { ParameterSource, Parameters } from '../layers/parameters.ts';
 import { namedUnder, type Part, type PartSource, partsUnder, type Texts } from '../layers/part.ts';
 import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
@@ -107,6 +109,18 @@ class ConsultingEncoder implements Encoder {
 
   freeze(layers: number): void {
     this.own.freeze?.(layers);
+  }
+
+  adapt(choice: AdapterChoice, source: ParameterSource): void {
+    this.own.adapt?.(choice, source);
+  }
+
+  get adapterParameters(): Parameters | null {
+    return this.own.adapterParameters ?? null;
+  }
+
+  merge(): void {
+    this.own.merge?.();
   }
 
   vectorsWanted(sentences: Sentences): VectorsWanted | null {

@@ -7,6 +7,7 @@ import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
 import { createEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
+import type { AdapterChoice } from '../layers/lowRank.ts';
 import {
   drawnParameters,
   givenParameters,
@@ -148,17 +149,27 @@ export class Tagger implements Layered {
     this.encoder.freeze?.(layers);
   }
 
-  /** Those that learn: neither frozen nor those of a model that it asks as well. */
+  /**
+   * From here on low-rank adapters learn in the encoder's layers above those that are frozen, and the output; the rest stays as it
+   * is. The adapters are merged into the weights where the tagger is told as plain data.
+   */
+  adapt(choice: AdapterChoice, random: Random): void {
+    this.encoder.adapt?.(choice, drawnParameters(random));
+  }
+
+  /** Those that learn: neither frozen, nor beside adapters, nor those of a model that it asks as well. */
   get learningParameters(): Parameters {
     const { depths } = this;
+    const { adapterParameters } = this.encoder;
+    if (adapterParameters) return { ...adapterParameters, ...parametersOf(this.output) };
     const frozen = new Set(lowestParts(this.encoder, this.frozenLayers));
     const open = parametersOf({ parts: this.parts.filter((part) => !frozen.has(part)) });
     return Object.fromEntries(Object.entries(open).filter(([, parameter]) => depths.has(parameter)));
   }
 
-  /** The output's parameters, as they are by now. */
+  /** What learns at the output's rate, as it is by now: the output, and adapters, which begin from nothing as well. */
   get outputVariables(): ReadonlySet<Variable> {
-    return new Set(Object.values(parametersOf(this.output)));
+    return new Set(Object.values({ ...parametersOf(this.output), ...this.encoder.adapterParameters }));
   }
 
   /** How many layers lie above that of each parameter, as they are by now. */
@@ -273,6 +284,7 @@ export class Tagger implements Layered {
     name: string,
     { settings, history }: { readonly settings: TrainingSettings; readonly history: readonly HistoryEntry[] },
   ): Promise<ModelState> {
+    this.encoder.merge?.();
     const texts: Texts = Object.assign({}, ...this.parts.map((part) => part.texts));
     const weights = await takeSnapshot(this.parameters);
     return { ...this.description, name, tags: this.output.tags, settings, texts, weights, history };

@@ -1,9 +1,14 @@
 /** What the tests share that need a tagger: a small one that knows its sentences. */
 import type { GivenEncoder } from '../encoders/encoder.ts';
 import { wordPieceFiles } from '../encoders/testing.ts';
+import type { Written } from '../kernels/testing.ts';
+import type { Weight } from '../layers/parameters.ts';
 import { findArchitecture } from '../protocol/architectures.ts';
+import { defaultsOf } from '../protocol/fields.ts';
 import type { RunEntry } from '../protocol/history.ts';
-import type { ModelSpecification } from '../protocol/specification.ts';
+import { softmaxOutput } from '../protocol/outputs/softmax.ts';
+import { commonSettings } from '../protocol/settings.ts';
+import type { EncoderSpecifications, ModelSpecification } from '../protocol/specification.ts';
 import { type Example, TagSets } from '../text/examples.ts';
 import { createRandom } from '../text/random.ts';
 import type { ModelState, TaggerDescription } from './state.ts';
@@ -80,4 +85,46 @@ export function knownExamples(
     known: Int32Array.from(words, (word, token) => output.tags.indexOf(tagOf(word, sentence, token))),
     sets,
   }));
+}
+
+/** A small transformer with a softmax above it, as test/parity/make_transformers.py wrote it. */
+export interface TransformerFixture {
+  readonly specification: EncoderSpecifications['transformer'];
+  readonly vocabulary: readonly string[];
+  readonly sentences: readonly (readonly string[])[];
+  readonly weights: Readonly<Record<string, Written>>;
+  readonly states: Written;
+  readonly tags: readonly number[];
+  readonly loss: number;
+  readonly gradients: Readonly<Record<string, Written>>;
+}
+
+export function taggerOfFixture({ specification, vocabulary, weights }: TransformerFixture): Tagger {
+  const tags = Array.from({ length: weights['outputLayer.bias']?.shape[0] ?? 0 }, (_, tag) => `${tag}`);
+  const output = { kind: 'softmax', ...defaultsOf(softmaxOutput.fields), scheme: 'tags' } as const;
+  return Tagger.fromState({
+    name: 'fixture',
+    architecture: 'bert-tagger',
+    specification: { encoder: specification, output },
+    categories: tags,
+    tags,
+    settings: commonSettings,
+    texts: { 'tokenizer.files': wordPieceFiles(vocabulary) },
+    weights: weightsOf(weights),
+    history: [],
+  });
+}
+
+/** The fixture's tags stand one after another. */
+export function fixtureExamples(tagger: Tagger, { sentences, tags }: TransformerFixture): Example[] {
+  let word = 0;
+  return knownExamples(tagger, sentences, () => `${tags[word++]}`);
+}
+
+export function weightsOf(written: Readonly<Record<string, Written>>): Record<string, Weight> {
+  const entries = Object.entries(written).map(([name, { shape, values }]) => [
+    name,
+    { shape, values: Float32Array.from(values) },
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { architectureLabel, architectures, findArchitecture } from './architectures.ts';
+import { bertTagger } from './architectures/bertTagger.ts';
+import { settingsFor } from './architectures/fineTuning.ts';
+import { type Architecture, architectureLabel, architectures, findArchitecture } from './architectures.ts';
 import { settingsSchema } from './settings.ts';
 import { specificationSchema } from './specification.ts';
 
@@ -24,5 +26,18 @@ describe('the named architectures', () => {
   it('are called by their labels; one that this Graft does not know goes by its name', () => {
     expect(architectureLabel('bilstm-crf')).toBe('BiLSTM-CRF');
     expect(architectureLabel('unheard-of')).toBe('unheard-of');
+  });
+
+  it.each([
+    [10, 16, 200],
+    // The reference's 30 epochs in batches of 16, on a hundred and two hundred sentences.
+    [100, 16, 30],
+    [200, 16, 30],
+    [1200, 16, 8],
+    [14_041, 32, 4],
+  ])('give a checkpoint that learns from %i sentences batches of %i and %i epochs', (sentences, batchSize, epochs) => {
+    expect(settingsFor(bertTagger, sentences)).toEqual({ ...bertTagger.settings, batchSize, epochs, patience: epochs });
+    expect(settingsFor(architectures[0] as Architecture, sentences)).toEqual(architectures[0]?.settings);
+    expect(settingsFor(bertTagger, null)).toEqual(bertTagger.settings);
   });
 });

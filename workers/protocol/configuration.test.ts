@@ -28,6 +28,9 @@ describe('a configuration', () => {
       layerDecay: ___,
       frozenLayers: ____,
       outputRate: _____,
+      loraRank: ______,
+      loraScale: _______,
+      loraPlaces: ________,
       ...settings
     } = commonSettings;
     expect(runConfigurationSchema.parse({ ...train, settings })).toEqual({ ...train, settings: commonSettings });

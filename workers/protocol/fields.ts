@@ -11,6 +11,8 @@ interface Described<Value> {
   readonly default: Value;
   /** Where the field or its default comes from, such as `paper 0, Table 2`. */
   readonly paper?: string;
+  /** The kinds of encoders that have a use for it; absent, it is all. */
+  readonly encoders?: readonly string[];
 }
 
 /** Some values, or all from one to another in steps. */
@@ -39,6 +41,9 @@ type ValueOf<Declared> = Declared extends { kind: 'choice'; choices: readonly { 
   : Declared extends { kind: 'switch' }
     ? boolean
     : number;
+
+/** Whether an encoder of this kind has a use for the field. */
+export const isOfUse = ({ encoders }: Field, encoderKind: string): boolean => encoders?.includes(encoderKind) ?? true;
 
 /** The object that a declaration speaks of. */
 export type ValuesOf<Declared> = { readonly [Key in keyof Declared]: ValueOf<Declared[Key]> };

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { bilstmCrf } from '../protocol/architectures/bilstmCrf.ts';
+import type { RunEntry } from '../protocol/history.ts';
 import type { Scores } from '../protocol/scores.ts';
 import { consultedInWords, consultingInWords, mixtureInWords } from './adaptationInWords.ts';
 
@@ -25,9 +26,21 @@ it('a model is as large and slow as all that it asks together', () => {
   const { specification } = bilstmCrf;
   const asks = { ...specification, consulted: { specification, categories: ['Person'], share: 0.3 } };
   const twice = { ...specification, consulted: { specification: asks, categories: ['Person'], share: 0.3 } };
-  expect(consultedInWords(specification)).toEqual([]);
-  expect(consultedInWords(asks).join()).toContain('about twice as large');
-  expect(consultedInWords(twice).join()).toContain(
+  expect(consultedInWords({ specification, history: [] })).toEqual([]);
+  expect(consultedInWords({ specification: asks, history: [] }).join()).toContain('about twice as large');
+  expect(consultedInWords({ specification: twice, history: [] }).join()).toContain(
     'which asks its own in turn, and holds it: it is about 3 times as large',
+  );
+});
+
+it('what is asked is the model before the adaptation that added it, however often it was adapted since', () => {
+  const { specification } = bilstmCrf;
+  const asks = { ...specification, consulted: { specification, categories: ['Person'], share: 0.3 } };
+  const step = (more: Partial<RunEntry>) => ({ task: 'adapt', ...more }) as RunEntry;
+  const told = (...history: RunEntry[]) => consultedInWords({ specification: asks, history }).join();
+  const added = step({ consulted: { share: 0.3, dev } });
+  expect(told(step({ task: 'train' }), added)).toContain('It asks the model that it was adapted from as well');
+  expect(told(step({ task: 'train' }), added, step({}))).toContain(
+    'It asks the model that it was before step 2 as well',
   );
 });

@@ -1,6 +1,6 @@
 /** What an adaptation in a model's history did to keep what was known, and whether it did: for its card, in the page and in the file. */
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
-import type { RunEntry } from '../protocol/history.ts';
+import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { ConsultedModel, ModelSpecification } from '../protocol/specification.ts';
 import type { ChosenShare, YardstickScores } from '../protocol/yardstick.ts';
 
@@ -64,13 +64,23 @@ export function consultingInWords({ share, dev }: ChosenShare): string {
   return `The source model is asked as well, for ${Math.round(100 * share)} % of each score ${f1}.`;
 }
 
+interface Asking {
+  readonly specification: ModelSpecification;
+  readonly history: readonly HistoryEntry[];
+}
+
 /** What that means for whoever uses the model: a sentence; none where it asks no other. */
-export function consultedInWords({ consulted }: ModelSpecification): string[] {
+export function consultedInWords({ specification: { consulted }, history }: Asking): string[] {
   if (!consulted) return [];
+  const runs = history.flatMap((entry, index) => (entry.task === 'edit' ? [] : [{ entry, step: index + 1 }]));
+  // An adaptation since, which asked nobody anew, went on with what the model asked already.
+  const begun = runs.findLast(({ entry }) => (entry.consulted?.share ?? 0) > 0);
+  const isLatest = !begun || begun === runs.at(-1);
+  const asked = isLatest ? 'the model that it was adapted from' : `the model that it was before step ${begun.step}`;
   const within = consulted.specification.consulted ? ', which asks its own in turn' : '';
   const times = timesInWords(consulted);
   return [
-    `It asks the model that it was adapted from as well${within}, and holds it: it is about ${times} as large as it would be by itself, and takes ${times} as long.`,
+    `It asks ${asked} as well${within}, and holds it: it is about ${times} as large as it would be by itself, and takes ${times} as long.`,
   ];
 }
 

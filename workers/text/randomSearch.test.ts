@@ -35,6 +35,8 @@ describe('a random search', () => {
       ...['characterHidden', 'wordHidden'],
       ...['learningRate', 'clip', 'dropout', 'batchSize'],
     ]);
+    // The sizes of a pretrained encoder are its own.
+    expect(searched(findArchitecture('bert-crf'))).toEqual(['learningRate', 'batchSize']);
     expect(bilstmCnn?.settings.batching).toBe('tokens');
     expect(searched(bilstmCnn)).not.toContain('batchSize');
   });

@@ -2,8 +2,9 @@
  * Random search (Bergstra and Bengio 2012; paper 0, section 4.2): each trial draws a value for every field that is searched,
  * from the range that the field's declaration gives or the user does.
  */
+import { fineTuningRanges } from '../protocol/architectures/fineTuning.ts';
 import type { TrainConfiguration } from '../protocol/configuration.ts';
-import type { Field, FieldValue, NumberField, SearchRange } from '../protocol/fields.ts';
+import { type Field, type FieldValue, isOfUse, type NumberField, type SearchRange } from '../protocol/fields.ts';
 import { valuesOf } from '../protocol/searchRanges.ts';
 import { settingsFields, type TrainingSettings } from '../protocol/settings.ts';
 import { type ModelSpecification, specificationFields, withSpecified } from '../protocol/specification.ts';
@@ -13,10 +14,26 @@ export type SearchRanges = Readonly<Record<string, SearchRange>>;
 
 export type Trial = Readonly<Record<string, FieldValue>>;
 
-/** Every field that a search may draw by its name, those that shape the network first. */
+/**
+ * Every field that a search may draw by its name, those that shape the network first. The sizes of a pretrained encoder are its
+ * own, and it is trained otherwise than networks from random weights.
+ */
 export function fieldsByName(specification: ModelSpecification): Map<string, Field> {
-  const shaping = specificationFields(specification).map(({ key, field }) => [key, field] as const);
-  return new Map<string, Field>([...shaping, ...Object.entries(settingsFields)]);
+  const isPretrained = specification.encoder.kind === 'transformer';
+  const shaping = specificationFields(specification)
+    .filter(({ half }) => half === 'output' || !isPretrained)
+    .map(({ key, field }) => [key, field] as const);
+  const ofUse = Object.entries<Field>(settingsFields).filter(([, field]) => isOfUse(field, specification.encoder.kind));
+  const settings = isPretrained ? ofUse.map(([key, field]) => [key, fineTuned(key, field)] as const) : ofUse;
+  return new Map<string, Field>([...shaping, ...settings]);
+}
+
+/** The field with what fine-tuning draws it from, or with none. */
+function fineTuned(key: string, { ...field }: Field): Field {
+  if (field.kind !== 'integer' && field.kind !== 'number') return field;
+  const { search: _, ...unsearched } = field;
+  const search = fineTuningRanges[key];
+  return search ? { ...unsearched, search } : unsearched;
 }
 
 interface Searched {

@@ -10,7 +10,7 @@ function scores(f1: number, predicted = 1, support = 1): Scores {
 
 const epochs = (losses: readonly number[], dev: Scores) => losses.map((loss) => ({ loss, dev }));
 const codes = (losses: readonly number[], dev: Scores) =>
-  epochWarnings(epochs(losses, dev), commonSettings).map(({ code }) => code);
+  epochWarnings(epochs(losses, dev), commonSettings, 100).map(({ code }) => code);
 
 describe('what goes wrong', () => {
   it('is an F1 that stays 0 because nothing is predicted', () => {
@@ -28,6 +28,16 @@ describe('what goes wrong', () => {
   it('is said once, in the epoch in which it becomes true', () => {
     expect(codes([5, 4, 3, 2], scores(0, 0, 5))).toEqual([]);
     expect(codes([6, 5, 4, 3, 2, 1], scores(0, 0, 5))).toEqual([]);
+  });
+
+  it('is too few steps, said after the last epoch where there are few', () => {
+    const settings = { ...commonSettings, epochs: 4, batchSize: 32 };
+    const warned = (count: number, sentences: number) =>
+      epochWarnings(epochs([4, 3, 2, 1].slice(0, count), scores(0, 0, 5)), settings, sentences);
+    expect(warned(3, 100)).toEqual([]);
+    expect(warned(4, 100)).toMatchObject([{ code: 'few-steps', message: expect.stringContaining('16 steps only') }]);
+    expect(warned(4, 100)[0]?.remedy).toContain('about 75');
+    expect(warned(4, 2000)).toMatchObject([{ code: 'nothing-predicted' }]);
   });
 
   it('is a loss that rises', () => {

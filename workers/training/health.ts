@@ -10,6 +10,9 @@ import type { TrainingSettings } from '../protocol/settings.ts';
 /** Above these, training more often falls apart than not. */
 const highestSensibleRate = { sgd: 0.5, adagrad: 0.5, adam: 0.02, adamw: 0.02, nadam: 0.02 } as const;
 const epochsOfPatienceWithZero = 5;
+/** Networks that learn well from hundreds of steps have found nothing after so few. */
+const fewSteps = 100;
+const enoughSteps = 300;
 
 export function rateTooHigh({ optimizer, learningRate }: TrainingSettings): Problem | null {
   const highest = highestSensibleRate[optimizer];
@@ -34,8 +37,15 @@ interface EpochFigures {
   readonly dev: Scores;
 }
 
-/** What the epochs so far give reason to warn of; each warning comes once, in the epoch in which it becomes true. */
-export function epochWarnings(epochs: readonly EpochFigures[], settings: TrainingSettings): Problem[] {
+/**
+ * What the epochs so far give reason to warn of; each warning comes once, in the epoch in which it becomes true.
+ * @param sentences that are learned from.
+ */
+export function epochWarnings(
+  epochs: readonly EpochFigures[],
+  settings: TrainingSettings,
+  sentences: number,
+): Problem[] {
   const warnings: Problem[] = [];
   const last = epochs.at(-1);
   const first = epochs[0];
@@ -48,19 +58,36 @@ export function epochWarnings(epochs: readonly EpochFigures[], settings: Trainin
       remedy: `The learning rate of ${settings.learningRate} is probably too high: stop, and try a tenth of it.`,
     });
   }
-  if (epochs.length === epochsOfPatienceWithZero && epochs.every(({ dev }) => dev.overall.f1 === 0)) {
-    warnings.push(zeroF1(last.dev, settings));
+  // The last one, where there are fewer: then it is the last chance to say so.
+  const due = Math.min(epochsOfPatienceWithZero, settings.epochs);
+  if (epochs.length === due && epochs.every(({ dev }) => dev.overall.f1 === 0)) {
+    warnings.push(zeroF1(last.dev, settings, { epochs: due, sentences }));
   }
   return warnings;
 }
 
-function zeroF1({ overall }: Scores, { learningRate }: TrainingSettings): Problem {
-  const message = `F1 on the dev sentences is still 0 after ${epochsOfPatienceWithZero} epochs`;
+interface Learned {
+  readonly epochs: number;
+  /** In each epoch. */
+  readonly sentences: number;
+}
+
+function zeroF1({ overall }: Scores, settings: TrainingSettings, { epochs, sentences }: Learned): Problem {
+  const { learningRate, batching, batchSize } = settings;
+  const message = `F1 on the dev sentences is still 0 after ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'}`;
+  const steps = epochs * Math.ceil(sentences / batchSize);
   if (overall.support === 0) {
     return {
       code: 'no-dev-spans',
       message: `${message}: they hold no annotated span at all.`,
       remedy: 'Give dev sentences with annotations, or let a tenth of the training sentences be held out.',
+    };
+  }
+  if (batching === 'sentences' && steps < fewSteps && epochs === settings.epochs) {
+    return {
+      code: 'few-steps',
+      message: `${message}, which of ${sentences} sentences were ${steps} steps only: too few for it to learn anything.`,
+      remedy: `Give it more epochs (epochs), about ${Math.ceil((epochs * enoughSteps) / steps)}, or smaller batches (batchSize).`,
     };
   }
   if (overall.predicted === 0) {

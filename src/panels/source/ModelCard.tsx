@@ -128,7 +128,7 @@ export function ModelCard({ model }: { readonly model: ModelSummary }) {
           { label: 'Weights', value: model.parameters },
         ]}
       />
-      {consultedInWords(model.specification).map((sentence) => (
+      {consultedInWords(model).map((sentence) => (
         <Text key={sentence} size="sm">
           {sentence}
         </Text>

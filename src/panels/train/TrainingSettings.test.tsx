@@ -2,11 +2,12 @@ import { MantineProvider } from '@mantine/core';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { bertTagger } from '../../../workers/protocol/architectures/bertTagger.ts';
 import { runConfigurationSchema } from '../../../workers/protocol/configuration.ts';
 import { commonSettings } from '../../../workers/protocol/settings.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { setStudio } from '../../engine/studio.ts';
-import { configurationOf, setField, setTask, useSetup } from '../../store/setup.ts';
+import { configurationOf, setArchitecture, setField, setTask, useSetup } from '../../store/setup.ts';
 import { bringModel, emptyPage } from '../../testing.ts';
 import { TrainingSettings } from './TrainingSettings.tsx';
 
@@ -33,6 +34,18 @@ describe('the training settings', () => {
     await show();
     expect(input('Learning rate').value).toBe(String(commonSettings.learningRate));
     expect(screen.queryByLabelText('Word hidden size')).toBeNull();
+  });
+
+  it('offer adapters over a pretrained encoder alone, and what belongs to them once they have a rank', async () => {
+    setTask('train');
+    await show();
+    expect(screen.queryByLabelText('Rank of adapters (LoRA)')).toBeNull();
+    act(() => setArchitecture(bertTagger.name));
+    expect(input('Scale of adapters').disabled).toBe(true);
+    await userEvent.clear(input('Rank of adapters (LoRA)'));
+    await userEvent.type(input('Rank of adapters (LoRA)'), '8');
+    expect(settings().train.loraRank).toBe(8);
+    expect(input('Scale of adapters').disabled).toBe(false);
   });
 
   it('warn of a high rate and lead back to the default', async () => {

@@ -1,15 +1,17 @@
 /** Seed, how often it is run, and training settings, folded away: the defaults are good, and the chart is what people come for. */
 import { Accordion, NumberInput, Stack, Text } from '@mantine/core';
-import { findArchitecture } from '../../../workers/protocol/architectures.ts';
-import { adaptationSettings, commonSettings } from '../../../workers/protocol/settings.ts';
+import { isOfUse } from '../../../workers/protocol/fields.ts';
+import { adaptationSettings } from '../../../workers/protocol/settings.ts';
 import { FieldForm } from '../../components/FieldForm.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { chosenRate, chosenSettings } from '../../store/chosenFields.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { howOften, oftenInWords } from '../../store/repeating.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { searchableFields } from '../../store/searchable.ts';
 import { setField, setSeed, useSetup } from '../../store/setup.ts';
+import { standardSettings } from '../../store/standardSettings.ts';
 import { HowOften } from './HowOften.tsx';
 import { adviseSettings, idleSettings } from './settingsAdvice.ts';
 import classes from './TrainPanel.module.css';
@@ -18,9 +20,10 @@ import classes from './TrainPanel.module.css';
 function useStandard() {
   const source = useSourceModel();
   const task = useSetup((setup) => setup.task);
-  const architecture = useSetup((setup) => findArchitecture(setup.architecture));
-  const own = architecture?.settings ?? commonSettings;
-  return task === 'adapt' && source ? adaptationSettings(source) : own;
+  const architecture = useSetup((setup) => setup.architecture);
+  // It goes by the corpus at hand.
+  useTargetCorpus();
+  return task === 'adapt' && source ? adaptationSettings(source) : standardSettings(architecture);
 }
 
 /** What a search draws has no effect as it is set. */
@@ -36,12 +39,16 @@ export function TrainingSettings() {
   const { seed } = setup;
   const settings = setup.settings[setup.task];
   const standard = useStandard();
+  const source = useSourceModel();
+  const { encoder } = setup.task === 'adapt' && source ? source.specification : setup.specification;
   const running = useRunUnderWay();
   const advice = adviseSettings(settings, standard);
   const often = oftenInWords(setup);
   const drawn = useDrawnSettings();
   const idle = { ...idleSettings(settings), ...drawn };
-  const fields = [...chosenRate(setup), ...chosenSettings(settings, standard)].map((each) => ({
+  const chosen = [...chosenRate(setup), ...chosenSettings(settings, standard)];
+  const ofUse = chosen.filter(({ field }) => isOfUse(field, encoder.kind));
+  const fields = ofUse.map((each) => ({
     ...each,
     warning: advice[each.key],
     idle: idle[each.key],

@@ -22,7 +22,7 @@ export function remarksOn(result: RunResult | null, vectors: VectorCoverage | nu
       : []),
     ...(result?.mixed ? [mixtureInWords(result.mixed)] : []),
     ...(result?.consulted ? [consultingInWords(result.consulted)] : []),
-    ...(result ? consultedInWords(result.model.specification) : []),
+    ...(result ? consultedInWords(result.model) : []),
     ...(sample
       ? [
           `The model carries ${counted(sample.measured + sample.rehearsed, 'sentence')} of ${sample.corpus}, with their annotation. They are real text, and leave the page with its file unless you leave them out in Export.`,

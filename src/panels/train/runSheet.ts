@@ -151,10 +151,11 @@ export function runSheet(run: RunState): SheetLine[] {
   const { request, outline, plan } = run;
   if (!request || !outline) return courseLines(run);
   const configuration = keptConfiguration(run, request);
-  const settings = Object.entries(settingsFields).map(([key, field]) => [
-    field.label,
-    said(field, configuration.settings[key as keyof typeof settingsFields]),
-  ]);
+  const settings = Object.entries<Field>(settingsFields).flatMap(([key, field]) => {
+    const value = configuration.settings[key as keyof typeof settingsFields];
+    // What is for some encoders alone is told where somebody chose it.
+    return field.encoders && value === field.default ? [] : [[field.label, said(field, value)]];
+  });
   return [
     ...setUpLines(outline, configuration),
     ...lines('Settings', Object.fromEntries(settings)),

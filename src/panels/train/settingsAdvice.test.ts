@@ -31,12 +31,17 @@ describe('the advice on an untouched form', () => {
 });
 
 describe('idleSettings', () => {
-  const idle = (change: Partial<typeof defaults>) => Object.keys(idleSettings({ ...defaults, ...change })).sort();
+  const idle = (change: Partial<typeof defaults>) =>
+    Object.keys(idleSettings({ ...defaults, loraRank: 8, ...change })).sort();
 
   it('names what the chosen optimizer does not use', () => {
     expect(idle({ optimizer: 'sgd' })).toEqual(['batchTokens', 'weightDecay']);
     expect(idle({ optimizer: 'adamw' })).toEqual(['batchTokens', 'momentum']);
     expect(idleSettings({ ...defaults, optimizer: 'nadam' }).momentum).toBe('Has no effect with Nadam.');
+  });
+
+  it('names what belongs to adapters where there are none', () => {
+    expect(idle({ optimizer: 'sgd', loraRank: 0 })).toEqual(['batchTokens', 'loraPlaces', 'loraScale', 'weightDecay']);
   });
 
   it('names the size of the batches that are not made', () => {

@@ -37,12 +37,14 @@ export function adviseSettings(settings: TrainingSettings, standard: TrainingSet
 
 /** Why a setting has no effect, by the setting. */
 export function idleSettings(settings: TrainingSettings): BySetting {
-  const { optimizer, batching } = settings;
+  const { optimizer, batching, loraRank } = settings;
+  const noAdapters = 'Has no effect without adapters: give them a rank.';
   return {
     ...(optimizer !== 'sgd' && { momentum: `Has no effect with ${optimizerLabel(settings)}.` }),
     ...(optimizer !== 'adamw' && { weightDecay: `Has no effect with ${optimizerLabel(settings)}.` }),
     ...(batching === 'tokens'
       ? { batchSize: 'Has no effect: batches are counted in tokens.' }
       : { batchTokens: 'Has no effect: batches are counted in sentences.' }),
+    ...(loraRank === 0 && { loraScale: noAdapters, loraPlaces: noAdapters }),
   };
 }

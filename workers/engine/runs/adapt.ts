@@ -17,6 +17,7 @@ import { targetCorpus } from '../../transfer/targetCorpus.ts';
 import { scoreYardstick, yardstickOf } from '../../transfer/yardstick.ts';
 import { trainTrials } from './adaptTrials.ts';
 import {
+  checkAdapters,
   checkAnnotatedSomewhere,
   checkConsults,
   checkImagines,
@@ -51,6 +52,7 @@ export async function adaptRun(
   const { newCategories } = adaptation;
   const categories = [...source.categories, ...newCategories];
   checkParts(splits);
+  checkAdapters(settings, source.specification, adaptation);
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
   checkKinds(adaptation, source.categories);
@@ -96,7 +98,8 @@ export async function adaptRun(
   const { model, ...told } = await drawnBack(context, material, { trained, result }, { source, kinds: allKinds });
   const testing = reporting(context, 'Testing');
   const main = await withTagger(model, (tagger) => scoreTagger(tagger, test, testing));
-  const after = kept && (await withTagger(model, (tagger) => scoreYardstick(tagger, kept.measure)));
+  const onYardstick = kept && reporting(context, 'Measuring what was known on the yardstick');
+  const after = kept && (await withTagger(model, (tagger) => scoreYardstick(tagger, kept.measure, onYardstick)));
   const comparison = await compare(context, material, stages);
   const tests: RunTests = { main, init, ...(comparison && { random: comparison }) };
   const { sample } = source;

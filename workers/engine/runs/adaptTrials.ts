@@ -57,7 +57,7 @@ function trainTrial(
   const random = context.random.fork(initialisation);
   const label = isOneOfSeveral ? `new rows ${initialisation}` : '';
   const lesson: Lesson = {
-    ...{ train, dev, learns: freeze ? 'tags' : 'all', unknown: unknownIn(adaptation), settings },
+    ...{ train, dev, learns: freeze ? 'tags' : 'all', unknown: unknownIn(adaptation), settings, random },
     yardstick: kept && { measure: kept.measure, weight },
     ...{ rehearsed, teacher, kinds, doubtful, entityRatio },
   };

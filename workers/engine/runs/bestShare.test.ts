@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestBackend } from '../../kernels/testing.ts';
 import type { ModelState } from '../../models/state.ts';
 import { smallTagger } from '../../models/testing.ts';
@@ -42,7 +42,7 @@ describe('the best of some shares', () => {
     const all = models as readonly ModelState[];
     const { chosen, model } = await bestShare(
       context,
-      { label: '', shares: all.map((_, index) => index), modelOf: (share) => all[share] as ModelState },
+      { label: '', shares: all.map((_, index) => index), modelOf: (share) => all[share] as ModelState, unknown: 1 },
       { dev: corpusOf('Person'), measure: undefined, weight: 0, ...judges },
     );
     expect(model).toBe(all[chosen.share]);
@@ -54,6 +54,20 @@ describe('the best of some shares', () => {
     expect(await chosen([people, nothing, people, places])).toBe(2);
     expect(await chosen([people, nothing, places])).toBe(0);
     expect(await chosen([nothing, people])).toBe(1);
+  });
+
+  it('is the usual one where no share finds anything right on dev, and that is said', async () => {
+    const emit = vi.spyOn(context, 'emit');
+    expect(await chosen([nothing, places, nothing, places])).toBe(1);
+    const problem = { code: 'dev-tells-nothing', message: expect.stringContaining('100 % was taken') };
+    expect(emit).toHaveBeenCalledWith(
+      expect.objectContaining({ type: 'warning', problem: expect.objectContaining(problem) }),
+    );
+    emit.mockClear();
+    expect(await chosen([people, nothing])).toBe(0);
+    expect(emit).not.toHaveBeenCalledWith(expect.objectContaining({ type: 'warning' }));
+    emit.mockRestore();
+    expect(await chosen([nothing, places, nothing], { measure, weight: 0.5 })).toBe(1);
   });
 
   it('is the first of the best by dev and yardstick where the yardstick counts', async () => {

@@ -8,7 +8,7 @@ import type { Corpus, Document, Splits } from '../../protocol/corpus.ts';
 import { partNames } from '../../protocol/corpus.ts';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
-import { type ModelSpecification, outputKinds } from '../../protocol/specification.ts';
+import { encoderKinds, type ModelSpecification, outputKinds } from '../../protocol/specification.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import { annotationCounts } from '../../text/statistics.ts';
 import { kindOf } from '../../text/tagNames.ts';
@@ -145,6 +145,41 @@ export function frozenWhole(
       remedy: `Freeze fewer than ${encoder.layers} where the encoder should learn as well (frozenLayers).`,
     },
   ];
+}
+
+/**
+ * @param adaptation that adapters have to go together with.
+ * @throws GraftError where adapters are to learn that have no place, or beside what leaves them nothing to do.
+ */
+export function checkAdapters(
+  { loraRank }: TrainingSettings,
+  { encoder }: Pick<ModelSpecification, 'encoder'>,
+  { freeze, pull }: Partial<Pick<AdaptationConfiguration, 'freeze' | 'pull'>> = {},
+): void {
+  if (loraRank === 0) return;
+  const without = 'Learn without adapters (loraRank=0)';
+  if (encoder.kind !== 'transformer') {
+    throw new GraftError({
+      code: 'adapters-encoder',
+      message: `Adapters (LoRA) stand beside the linear layers of a transformer, and the model’s encoder is a ${encoderKinds[encoder.kind].label}.`,
+      remedy: `${without}, or take a model over a checkpoint.`,
+    });
+  }
+  if (freeze) {
+    throw new GraftError({
+      code: 'adapters-frozen',
+      message: 'Where all that was transferred stays as it is, adapters (LoRA) have nothing to learn.',
+      remedy: `${without}, or let the rest learn too (leave out --freeze).`,
+    });
+  }
+  if (pull !== undefined && pull > 0) {
+    throw new GraftError({
+      code: 'adapters-pull',
+      message:
+        'Adapters (LoRA) leave the source model’s weights as they are until the end, so that nothing could be drawn back to them.',
+      remedy: `${without}, or take another remedy, such as a mixture of the weights (--remedy mix).`,
+    });
+  }
 }
 
 /** Where everything was looked for, every word is known, and nothing has to be expected. */

@@ -34,7 +34,7 @@ export function trainComparison(
     settings: own,
     random,
     begin: async () => {
-      const lesson = { train, dev, learns: 'all', unknown: unknownIn(adaptation), settings: own } as const;
+      const lesson = { train, dev, learns: 'all', unknown: unknownIn(adaptation), settings: own, random } as const;
       return learnerOf(freshTagger(fresh), lesson, context.control);
     },
   });
@@ -47,6 +47,8 @@ export function comparisonSettings(architecture: string, run: TrainingSettings):
   return {
     ...run,
     ...{ optimizer, learningRate, layerDecay, outputRate, schedule, warmup, momentum, weightDecay },
+    // Nothing is there yet that was worth keeping as it is.
+    ...{ frozenLayers: 0, loraRank: 0 },
     epochs: Math.max(run.epochs, manyEpochs),
     patience: Math.max(run.patience, own.patience),
   };

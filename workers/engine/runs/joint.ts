@@ -9,7 +9,7 @@ import { atLabellingRate } from '../../text/labellingRate.ts';
 import { isLookedFor } from '../../text/lookedFor.ts';
 import { type SharedLabels, shareLabels } from '../../transfer/sharedLabels.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
-import { checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
+import { checkAdapters, checkAnnotated, checkPartial, checkParts, checkScheme, warningsBeforehand } from './checks.ts';
 import type { RunContext, RunOutcome } from './context.ts';
 import { gazetteersOf } from './gazetteers.ts';
 import { type JointLesson, jointLearner } from './jointLearner.ts';
@@ -28,6 +28,7 @@ export async function jointRun(
 ): Promise<RunOutcome> {
   const { request, random, emit, control } = context;
   const { settings, architecture, specification, joint } = configuration;
+  checkAdapters(settings, specification);
   const { target, sources: others, test } = tasksOf(splits, sources, configuration, context);
   const sentences = countSentences(target.train) + others.reduce((sum, { train }) => sum + countSentences(train), 0);
   const { categories } = target;

@@ -51,7 +51,12 @@ export interface JointLesson {
 export async function jointLearner(lesson: JointLesson, random: Random, control: RunControl): Promise<Learner> {
   const taggers = await buildTaggers(lesson, random);
   const [target] = taggers as [Tagger];
-  for (const tagger of taggers) tagger.freeze(lesson.settings.frozenLayers);
+  const { settings } = lesson;
+  for (const tagger of taggers) {
+    tagger.freeze(settings.frozenLayers);
+    // A layer that they share has one adapter.
+    if (settings.loraRank > 0) tagger.adapt(settings, random.fork('adapters'));
+  }
   const learned = [lesson.target, ...lesson.sources].map((task, index) => taskOf(task, taggers[index] as Tagger));
   return {
     tagger: target,

@@ -40,6 +40,8 @@ export interface Lesson {
   /** What nobody looked for in the training sentences: summed over, or taken as O. */
   readonly unknown: 'open' | 'O';
   readonly settings: TrainingSettings;
+  /** Where the first numbers of adapters come from. */
+  readonly random: Random;
   /** How large a share of all words is expected to be part of an entity, where a sentence leaves that open. */
   readonly entityRatio?: number | undefined;
   /** New categories that are kinds of known ones. */
@@ -95,6 +97,7 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
     );
   // Where the tags alone learn, nothing of the encoder does.
   tagger.freeze(learns === 'all' ? settings.frozenLayers : Number.POSITIVE_INFINITY);
+  if (settings.loraRank > 0) tagger.adapt(settings, lesson.random.fork('adapters'));
   const parameters = learns === 'all' ? tagger.learningParameters : tagger.output.ofTags;
   const epoch = (order: Random) => [
     ...own,

@@ -6,7 +6,7 @@ import type { Checkpoint } from '../../checkpoint/checkpoint.ts';
 import { disposeParts } from '../../layers/part.ts';
 import { MaskedModel } from '../../pretraining/maskedModel.ts';
 import { maskedTraining, stepsOfEpoch } from '../../pretraining/maskedTraining.ts';
-import { fineTuningSettings } from '../../protocol/architectures/bertTagger.ts';
+import { fineTuningSettings } from '../../protocol/architectures/fineTuning.ts';
 import type { EncoderSummary } from '../../protocol/checkpoint.ts';
 import type { Splits } from '../../protocol/corpus.ts';
 import {

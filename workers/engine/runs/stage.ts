@@ -70,7 +70,7 @@ async function trainStage(context: RunContext, plan: StagePlan): Promise<Trained
       report: (event) => reportEvent(event, stage.id, context),
       watch: (records) => {
         const told = records.map(epochRecord);
-        return [...epochWarnings(told, settings), ...(plan.watch?.(told) ?? [])];
+        return [...epochWarnings(told, settings, stage.sentences), ...(plan.watch?.(told) ?? [])];
       },
       checkpoint: (state) => journal.checkpoint(stage.id, state),
       ...(from && { from }),

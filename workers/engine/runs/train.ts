@@ -12,6 +12,7 @@ import { atLabellingRate } from '../../text/labellingRate.ts';
 import type { Random } from '../../text/random.ts';
 import { categoriesIn } from '../../transfer/targetCorpus.ts';
 import {
+  checkAdapters,
   checkAnnotated,
   checkPartial,
   checkParts,
@@ -40,6 +41,7 @@ export async function trainRun(
   checkParts(splits);
   checkAnnotated(splits);
   checkScheme(specification, splits.train);
+  checkAdapters(settings, specification);
   const train = atLabellingRate(splits.train, labellingRate, random.fork('labelling rate'));
   const categories = categoriesIn(splits);
   checkPartial(specification, train, { categories, unknown: 'open', adapting: false });
@@ -66,7 +68,11 @@ export async function trainRun(
       settings,
       random,
       begin: async () =>
-        learnerOf(freshTagger(fresh), { train, dev, learns: 'all', unknown: 'open', settings, entityRatio }, control),
+        learnerOf(
+          freshTagger(fresh),
+          { train, dev, learns: 'all', unknown: 'open', settings, random, entityRatio },
+          control,
+        ),
     },
   );
   const sample = carry === undefined ? undefined : drawSample(dev, carry, categories, random.fork('carried sentences'));

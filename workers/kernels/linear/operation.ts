@@ -3,6 +3,8 @@ import {
   customGrad,
   engine,
   type GradSaveFunc,
+  matMul,
+  reshape,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -22,10 +24,7 @@ export function linearShape(features: readonly number[], weights: readonly numbe
 
 /** features [..., inputs] · weights [inputs, outputs] + bias [outputs] → [..., outputs]. Differentiable in all three. */
 export function linear<T extends Tensor>(features: T, weights: Tensor2D, bias: Tensor1D): T {
-  util.assert(
-    features.shape.at(-1) === weights.shape[0] && bias.shape[0] === weights.shape[1],
-    () => `linear: shapes do not agree: features [${features.shape}], weights [${weights.shape}], bias [${bias.shape}]`,
-  );
+  checkShapes(features, weights, bias);
   const operation = customGrad((...given) => {
     const [f, w, b, save] = given as unknown as [Tensor, Tensor, Tensor, GradSaveFunc];
     save([f, w]);
@@ -36,4 +35,28 @@ export function linear<T extends Tensor>(features: T, weights: Tensor2D, bias: T
     return { value: engine().runKernel(LINEAR, { features: f, weights: w, bias: b }) as Tensor, gradFunc };
   });
   return operation(features, weights, bias) as T;
+}
+
+/**
+ * The same with weights and bias that do not learn, differentiable in the features alone: the backward pass is one product instead
+ * of two, and nothing is kept for it. The weights must stay as they are until it is over.
+ */
+export function frozenLinear<T extends Tensor>(features: T, weights: Tensor2D, bias: Tensor1D): T {
+  checkShapes(features, weights, bias);
+  const operation = customGrad((...given) => {
+    const [read] = given as unknown as [Tensor];
+    const gradFunc = (gradient: Tensor) => {
+      const rows = reshape(gradient, [-1, weights.shape[1]]) as Tensor2D;
+      return [reshape(matMul(rows, weights, false, true), read.shape)];
+    };
+    return { value: engine().runKernel(LINEAR, { features: read, weights, bias }) as Tensor, gradFunc };
+  });
+  return operation(features) as T;
+}
+
+function checkShapes(features: Tensor, weights: Tensor2D, bias: Tensor1D): void {
+  util.assert(
+    features.shape.at(-1) === weights.shape[0] && bias.shape[0] === weights.shape[1],
+    () => `linear: shapes do not agree: features [${features.shape}], weights [${weights.shape}], bias [${bias.shape}]`,
+  );
 }

@@ -3,7 +3,7 @@ import type { Architecture } from '../architectures.ts';
 import { transformerEncoder } from '../encoders/transformer.ts';
 import { defaultsOf } from '../fields.ts';
 import { crfOutput } from '../outputs/crf.ts';
-import { fineTuningSettings } from './bertTagger.ts';
+import { fineTuningSettings } from './fineTuning.ts';
 
 export const bertCrf: Architecture = {
   name: 'bert-crf',

@@ -7,14 +7,7 @@ import type { Architecture } from '../architectures.ts';
 import { transformerEncoder } from '../encoders/transformer.ts';
 import { defaultsOf } from '../fields.ts';
 import { softmaxOutput } from '../outputs/softmax.ts';
-import { commonSettings, type TrainingSettings } from '../settings.ts';
-
-/** How taggers over a checkpoint are trained by default. */
-export const fineTuningSettings: TrainingSettings = {
-  ...commonSettings,
-  ...{ optimizer: 'adamw', learningRate: 1e-4, outputRate: 10, schedule: 'linear', warmup: 0.1 },
-  ...{ clip: 1, dropout: 0.1, epochs: 4, patience: 4 },
-};
+import { fineTuningSettings } from './fineTuning.ts';
 
 export const bertTagger: Architecture = {
   name: 'bert-tagger',

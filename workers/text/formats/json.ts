@@ -12,6 +12,7 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { recordsIn } from './records/findRecords.ts';
 import { refuseForeignFile } from './records/foreignFiles.ts';
+import { tellRepeatedKeys } from './repeatedKeys.ts';
 import { areTagsAlone, tagsAlone } from './tagsAlone.ts';
 
 /** @throws GraftError `broken-json` with the line where the parser stopped. */
@@ -39,7 +40,9 @@ interface Parsed {
 /** Nothing where several values follow each other. */
 function parse(text: string, log: ReadLog): Parsed | undefined {
   try {
-    return { values: [JSON.parse(text)] };
+    const values = [JSON.parse(text)];
+    tellRepeatedKeys(text, 1, log);
+    return { values };
   } catch (error) {
     if (areSeveralValues(text)) return undefined;
     const starts = new Map<unknown, number>();

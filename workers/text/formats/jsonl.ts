@@ -10,6 +10,7 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { type LocatedRecord, readingFromRecords } from './recordDocuments.ts';
 import { recordsIn } from './records/findRecords.ts';
 import { refuseForeignFile } from './records/foreignFiles.ts';
+import { tellRepeatedKeys } from './repeatedKeys.ts';
 
 /** @throws GraftError `broken-json` where a record over several lines breaks, and it is not plain where the next begins. */
 export function readJsonLines(text: string, options: ReadOptions, log: ReadLog): Reading {
@@ -29,7 +30,8 @@ function* parseLines(text: string, log: ReadLog): Generator<LocatedRecord> {
   const lines = linesOf(text);
   for (let index = 0; index < lines.length; ) {
     const { content, start } = lines[index] as Line;
-    const parsed = content === '' ? undefined : parseLine(content.endsWith(',') ? content.slice(0, -1) : content, log);
+    const parsed =
+      content === '' ? undefined : parseLine(content.endsWith(',') ? content.slice(0, -1) : content, index + 1, log);
     if (parsed && 'value' in parsed) {
       refuseForeignFile(parsed.value, log.file);
       yield* recordsOf(parsed.value, index);
@@ -42,6 +44,7 @@ function* parseLines(text: string, log: ReadLog): Generator<LocatedRecord> {
     if (run.values.length > 0) log.assume('JSON values that do not stand one a line: read one after the other');
     for (const value of run.values) {
       index = lineAt(lines, value.start, index);
+      tellRepeatedKeys(text.slice(value.start, value.end), index + 1, log);
       yield* recordsOf(value.value, index);
     }
     index = lineAt(lines, run.end, index);
@@ -78,9 +81,11 @@ function lineAt(lines: readonly Line[], position: number, from: number): number 
   return index;
 }
 
-function parseLine(content: string, log: ReadLog): { value: unknown } | { reason: string } {
+function parseLine(content: string, line: number, log: ReadLog): { value: unknown } | { reason: string } {
   try {
-    return { value: JSON.parse(content) };
+    const value = JSON.parse(content);
+    tellRepeatedKeys(content, line, log);
+    return { value };
   } catch (error) {
     const literal = parseLiteral(content, { neighbours: 'fault' });
     if (!('value' in literal) || typeof literal.value !== 'object') return { reason: (error as Error).message };
