@@ -1,16 +1,18 @@
 /** `graft export`: a model in the form of another tool. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
-import { checkpointOf } from '../../workers/engine/checkpointExport.ts';
+import { modelFolder } from '../../workers/engine/modelFolder.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
+import { type FolderForm, folderForms, scriptFolder, scriptsFor } from '../../workers/protocol/exportForms.ts';
 import type { Context } from '../context.ts';
-import { writeWhole } from '../files.ts';
+import { readBytes, writeWhole } from '../files.ts';
 import { modelHelp, readModel, stateIn } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 
 interface ExportOptions {
-  readonly to: 'huggingface';
+  readonly to: FolderForm;
   readonly out: string;
 }
 
@@ -19,25 +21,38 @@ export function exportCommand(context: Context): Command {
     .description('write a model as another tool reads it')
     .argument('<model>', modelHelp)
     .addOption(
-      new Option('--to <tool>', 'huggingface: a folder that transformers loads as a token-classification model')
-        .choices(['huggingface'])
+      new Option(
+        '--to <tool>',
+        'huggingface: a folder that transformers loads; onnx: one for ONNX runtimes, with scripts that tag in Python, Node and the page',
+      )
+        .choices(folderForms)
         .makeOptionMandatory(),
     )
     .requiredOption('--out <folder>', 'where the files go; a new folder, or an empty one')
     .addHelpText(
       'after',
-      "\nIn Python: pipeline('token-classification', model=FOLDER, aggregation_strategy='first'). A word's tag is that of its first piece.",
+      "\nIn Python: pipeline('token-classification', model=FOLDER, aggregation_strategy='first'). A word's tag is that of its first piece.\nAn ONNX folder tags by itself: python FOLDER/tag.py FILE, node FOLDER/tag.mjs FILE, a text a line.",
     )
     .action((path: string, options: ExportOptions) => exportModel(context, path, options));
 }
 
-async function exportModel(context: Context, path: string, { out }: ExportOptions): Promise<void> {
+async function exportModel(context: Context, path: string, { to, out }: ExportOptions): Promise<void> {
   checkFolder(out);
-  const files = checkpointOf(stateIn(await readModel(path)));
-  mkdirSync(out, { recursive: true });
-  for (const { path: name, bytes } of files) await writeWhole(join(out, name), bytes);
-  new Progress(context).line(`Wrote ${files.map(({ path: name }) => name).join(', ')} to ${out}.`);
+  const files = modelFolder(stateIn(await readModel(path)), to);
+  const scripts = scriptsFor(
+    to,
+    files.map(({ path: name }) => name),
+  );
+  for (const { path: name, bytes } of files) {
+    mkdirSync(dirname(join(out, name)), { recursive: true });
+    await writeWhole(join(out, name), bytes);
+  }
+  for (const name of scripts) await writeWhole(join(out, name), await readBytes(scriptAt(name)));
+  const written = [...files.map(({ path: name }) => name), ...scripts];
+  new Progress(context).line(`Wrote ${written.join(', ')} to ${out}.`);
 }
+
+const scriptAt = (name: string) => fileURLToPath(new URL(`../../public/${scriptFolder}/${name}`, import.meta.url));
 
 /** @throws GraftError where the files would lie among others, or cannot lie there at all. */
 function checkFolder(path: string): void {

@@ -4,6 +4,7 @@
  * tensors their names and layout there.
  */
 import type { Weight } from '../layers/parameters.ts';
+import type { Texts } from '../layers/part.ts';
 import type { CheckpointFile } from '../protocol/checkpoint.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { writeSafetensors } from '../text/safetensors.ts';
@@ -21,8 +22,7 @@ import { type TensorRule, theirShape } from './rules.ts';
  * @throws GraftError where no family of networks there is built so, or the family's taggers have another head.
  */
 export function writeCheckpoint({ specification, weights, texts, head }: Omit<Checkpoint, 'facts'>): CheckpointFile[] {
-  const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
-  const tokenizer = createPieceTokenizer([tokenizerFile, tokenizerConfig]);
+  const { tokenizer, tokenizerFile } = tokenizerIn(texts);
   const family = familyOf(specification, tokenizer, tokenizerFile);
   if (head && !family.plainHead) {
     throw notWritable(
@@ -32,23 +32,47 @@ export function writeCheckpoint({ specification, weights, texts, head }: Omit<Ch
   // Their BERT adds a type to every piece; one of zeros adds nothing.
   const types = family === bert ? Math.max(specification.tokenTypes, 1) : specification.tokenTypes;
   const written = { ...specification, tokenTypes: types };
-  const config = configOf(family, written, tokenizer, head);
+  const config = configOf(family, written, tokenizer, head?.labels);
   const prefix = head ? family.prefix : '';
   const tensors = family.rules(written, config).flatMap((rule) => split(rule, weights[rule.ours], prefix));
   const headTensors = head ? headOf(head, specification.hiddenSize) : [];
-  const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   return [
     { path: 'config.json', bytes: json(config) },
     {
       path: 'model.safetensors',
       bytes: writeSafetensors(Object.fromEntries([...tensors, ...headTensors]), { format: 'pt' }),
     },
-    { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
-    {
-      path: 'tokenizer_config.json',
-      bytes: json(tokenizerConfigOf(tokenizerConfig, tokenizer, specification.maximumLength)),
-    },
+    ...tokenizerFilesOf(specification, texts),
   ];
+}
+
+const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
+function tokenizerIn(texts: Texts) {
+  const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
+  return { tokenizer: createPieceTokenizer([tokenizerFile, tokenizerConfig]), tokenizerFile, tokenizerConfig };
+}
+
+/** tokenizer.json and tokenizer_config.json. */
+export function tokenizerFilesOf({ maximumLength }: TransformerSpecification, texts: Texts): CheckpointFile[] {
+  const { tokenizer, tokenizerFile, tokenizerConfig } = tokenizerIn(texts);
+  return [
+    { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
+    { path: 'tokenizer_config.json', bytes: json(tokenizerConfigOf(tokenizerConfig, tokenizer, maximumLength)) },
+  ];
+}
+
+/**
+ * The config.json of a tagger whose network comes in a form of its own: of its family the name and sizes alone matter.
+ * @throws GraftError where no family of networks there is built so.
+ */
+export function transformersConfig(
+  specification: TransformerSpecification,
+  texts: Texts,
+  labels: readonly string[],
+): Record<string, unknown> {
+  const { tokenizer, tokenizerFile } = tokenizerIn(texts);
+  return configOf(familyOf(specification, tokenizer, tokenizerFile), specification, tokenizer, labels);
 }
 
 /** @throws GraftError where none is built as the specification says. */
@@ -69,11 +93,10 @@ function configOf(
   family: Family,
   specification: TransformerSpecification,
   { special }: PieceTokenizer,
-  head: CheckpointHead | null,
+  labels: readonly string[] | undefined,
 ): Record<string, unknown> {
-  const labels = head?.labels ?? [];
   return {
-    architectures: [`${family.architecture}${head ? 'ForTokenClassification' : 'Model'}`],
+    architectures: [`${family.architecture}${labels ? 'ForTokenClassification' : 'Model'}`],
     model_type: family.modelType,
     ...family.config(specification, special.padding),
     pad_token_id: special.padding,
@@ -81,7 +104,7 @@ function configOf(
     eos_token_id: special.end,
     ...(family === modernBert && { cls_token_id: special.start, sep_token_id: special.end }),
     dtype: 'float32',
-    ...(head && {
+    ...(labels && {
       id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
       label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
     }),
