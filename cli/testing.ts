@@ -174,6 +174,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     }),
     removeEncoder: async () => {},
     exportModel: async () => new TextEncoder().encode('a model'),
+    exportFolder: async () => new TextEncoder().encode('a folder'),
     removeModel: async () => {},
     mapCategories: async () => model,
     compareModels: async () => {

@@ -21,6 +21,7 @@ const testPackages = [
   '@testing-library/',
   'webgpu',
   'onnxruntime-web',
+  '@huggingface/tokenizers',
   ...tfjs,
 ];
 

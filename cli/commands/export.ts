@@ -38,11 +38,9 @@ export function exportCommand(context: Context): Command {
 
 async function exportModel(context: Context, path: string, { to, out }: ExportOptions): Promise<void> {
   checkFolder(out);
-  const files = modelFolder(stateIn(await readModel(path)), to);
-  const scripts = scriptsFor(
-    to,
-    files.map(({ path: name }) => name),
-  );
+  const state = stateIn(await readModel(path));
+  const files = modelFolder(state, to);
+  const scripts = scriptsFor(to, state.specification.output.kind);
   for (const { path: name, bytes } of files) {
     mkdirSync(dirname(join(out, name)), { recursive: true });
     await writeWhole(join(out, name), bytes);

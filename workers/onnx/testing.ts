@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Tokenizer } from '@huggingface/tokenizers';
 import * as ort from 'onnxruntime-web';
+import { tagText } from '../engine/tagging.ts';
+import type { ModelState } from '../models/state.ts';
+import type { Tagger } from '../models/tagger.ts';
+import { smallTagger } from '../models/testing.ts';
 import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import { commonSettings } from '../protocol/settings.ts';
+import { offsetsInCodePoints } from '../text/formats/offsets.ts';
 import { createRandom } from '../text/random.ts';
 
 /** As the exported script gives them. */
@@ -14,6 +20,24 @@ export interface ExportedSpan {
 }
 
 export const scriptAt = (name: string) => fileURLToPath(new URL(`../../public/export/${name}`, import.meta.url));
+
+/** A small tagger of the architecture with drawn weights, which know these sentences. */
+export async function exportableTagger(name: string): Promise<{ tagger: Tagger; state: ModelState }> {
+  const tagger = smallTagger(name, { sentences, seed: 3 });
+  return { tagger, state: await tagger.state('small', { settings: commonSettings, history: [] }) };
+}
+
+const sentences = [
+  ['Ada', 'moved', 'to', 'Velby', '.'],
+  ['the', 'router', 'is', 'broken', 'x0', 'Ümlaut'],
+];
+
+/** What the model itself says, in the export's form. */
+export async function spansByModel(tagger: Tagger, text: string): Promise<ExportedSpan[]> {
+  const point = offsetsInCodePoints(text);
+  const { spans } = await tagText(tagger, text);
+  return spans.map(({ start, end, category }) => ({ start: point(start), end: point(end), label: category }));
+}
 
 /** Reads the folder and gives its function from a text to spans. */
 export async function exportedTagger(

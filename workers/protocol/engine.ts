@@ -19,6 +19,7 @@ import type {
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
+import type { FolderEngine } from './exportForms.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { LikenessEngine } from './likenesses.ts';
@@ -328,7 +329,7 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine {
+export interface Engine extends LikenessEngine, FolderEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
