@@ -27,6 +27,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   importance: () => '“What it carries” in Source',
   model: () => '“Architecture” in Source',
   encoder: () => '“Pretrained encoder” in Source',
+  to: () => '“Form of the model” in Export',
   'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 

@@ -22,7 +22,7 @@ export function checkpointOf(state: ModelState): CheckpointFile[] {
   if (encoder.kind !== 'transformer' || !['softmax', 'crf', 'label-aware'].includes(output.kind)) {
     throw new GraftError({
       code: 'export-kind',
-      message: `transformers has no network of the kind ${architectureLabel(architecture)}: it loads transformers.`,
+      message: `transformers has no network of the kind ${architectureLabel(architecture)}: it loads BERT and its kin.`,
       remedy: 'Take an ONNX folder (--to onnx), or keep the model as a .graft file.',
     });
   }

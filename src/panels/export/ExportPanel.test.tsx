@@ -117,7 +117,7 @@ describe('the Export panel', () => {
     // It is no transformer.
     await userEvent.click(screen.getByText('Hugging Face folder'));
     expect(screen.getByRole('button', { name: 'Export model' })).toHaveProperty('disabled', true);
-    screen.getByText(/transformers has no network of this kind/);
+    screen.getByText(/no network of this kind/);
     vi.unstubAllGlobals();
   });
 

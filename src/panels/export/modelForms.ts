@@ -60,22 +60,7 @@ export function usageOf(form: ModelForm, file: string, { specification }: ModelS
   if (form === 'graft') {
     return [{ title: 'Use it in the terminal', snippet: `npm run graft -- tag --model ${file} --in text.txt` }];
   }
-  if (form === 'onnx') {
-    return [
-      {
-        title: 'Use it in Python, a text a line',
-        snippet: `pip install onnxruntime numpy tokenizers regex\npython ${folder}/tag.py texts.txt`,
-      },
-      {
-        title: 'Use it in Node',
-        snippet: `npm install onnxruntime-node @huggingface/tokenizers\nnode ${folder}/tag.mjs texts.txt`,
-      },
-      {
-        title: 'Use it in a page',
-        snippet: `import { createTagger } from './${folder}/tag.mjs';\nconst tagger = await createTagger({ ort, Tokenizer });\nconst spans = await tagger.tag(text);`,
-      },
-    ];
-  }
+  if (form === 'onnx') return onnxUsage(folder, specification.encoder.kind === 'transformer');
   if (specification.output.kind !== 'softmax') {
     return [
       {
@@ -92,10 +77,35 @@ export function usageOf(form: ModelForm, file: string, { specification }: ModelS
   ];
 }
 
+/** @param readsPieces of words, which it cuts by a library. */
+function onnxUsage(folder: string, readsPieces: boolean): readonly Usage[] {
+  const [python, node] = readsPieces ? [' tokenizers', ' @huggingface/tokenizers'] : ['', ''];
+  const given = readsPieces ? 'ort, Tokenizer' : 'ort';
+  const imports = [
+    "import * as ort from 'onnxruntime-web';",
+    ...(readsPieces ? ["import { Tokenizer } from '@huggingface/tokenizers';"] : []),
+    `import { createTagger } from './${folder}/tag.mjs';`,
+  ];
+  return [
+    {
+      title: 'Use it in Python, a text a line',
+      snippet: `pip install onnxruntime numpy regex${python}\npython ${folder}/tag.py texts.txt`,
+    },
+    {
+      title: 'Use it in Node',
+      snippet: `npm install onnxruntime-node${node}\nnode ${folder}/tag.mjs texts.txt`,
+    },
+    {
+      title: 'Use it in a page',
+      snippet: `${imports.join('\n')}\nconst tagger = await createTagger({ ${given} });\nconst spans = await tagger.tag(text);`,
+    },
+  ];
+}
+
 /** Why a model cannot be had in a form, or null. */
 export function formObstacle(form: ModelForm, { specification }: ModelSummary): string | null {
   if (form === 'huggingface' && specification.encoder.kind !== 'transformer') {
-    return 'transformers has no network of this kind: it loads transformers. Take the ONNX folder.';
+    return 'transformers, the library, loads BERT and its kin, and no network of this kind. Take the ONNX folder.';
   }
   if (form !== 'graft' && specification.consulted) {
     return 'A model that asks another one as well goes into a .graft file alone.';
