@@ -11,9 +11,8 @@ import { openTestBackend } from '../kernels/testing.ts';
 import { onnxFolder } from './onnxFolder.ts';
 import { exportableTagger } from './testing.ts';
 
-const peer = fileURLToPath(
-  new URL('../../test/peers/node_modules/@huggingface/transformers/dist/transformers.node.mjs', import.meta.url),
-);
+const peers = fileURLToPath(new URL('../../test/peers/node_modules/', import.meta.url));
+const peer = join(peers, '@huggingface', 'transformers', 'dist', 'transformers.node.mjs');
 const isThere = existsSync(peer);
 if (!isThere) console.warn('transformers.js is not installed in test/peers: its test is skipped.');
 
