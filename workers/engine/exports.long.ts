@@ -23,7 +23,7 @@ if (!hasOnnx) missing('onnxruntime, numpy, tokenizers or regex');
 const hasTorch = has('torch', 'transformers', 'safetensors', 'numpy', 'regex');
 if (!hasTorch) missing('torch, transformers or regex');
 
-const texts = madeUpTexts(9, 60);
+const texts = madeUpTexts(9, 25);
 const folder = mkdtempSync(join(tmpdir(), 'graft-exports-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeAll(() => openTestBackend('wasm'));
