@@ -23,7 +23,7 @@ const config: KnipConfig = ({ production }) => ({
     '!src/testSetup.ts!',
     '!test/**!',
   ],
-  ignore: ['workers/**/assembly/**'],
+  ignore: ['workers/**/assembly/**', 'workers/onnx/schema/**'],
   ignoreBinaries: ['apt-get', 'mkfifo'],
   // What a file uses itself is no dead code, though it be exported for a test.
   ignoreExportsUsedInFile: production ? true : { interface: true, type: true },

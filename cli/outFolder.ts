@@ -1,6 +1,6 @@
 /** A folder that several files are written to: tried at the start, as files are. */
 import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { CheckpointFile } from '../workers/protocol/checkpoint.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { checkWritable, writeWhole } from './files.ts';
@@ -19,7 +19,9 @@ export function checkFolder(path: string): void {
 
 /** @returns what was written, in words. */
 export async function writeFolder(path: string, files: readonly CheckpointFile[]): Promise<string> {
-  mkdirSync(path, { recursive: true });
-  for (const { path: name, bytes } of files) await writeWhole(join(path, name), bytes);
+  for (const { path: name, bytes } of files) {
+    mkdirSync(dirname(join(path, name)), { recursive: true });
+    await writeWhole(join(path, name), bytes);
+  }
   return `Wrote ${files.map(({ path: name }) => name).join(', ')} to ${path}.`;
 }

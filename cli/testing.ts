@@ -178,6 +178,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     },
     exportEncoder: async () => [],
     exportModel: async () => new TextEncoder().encode('a model'),
+    exportFolder: async () => new TextEncoder().encode('a folder'),
     removeModel: async () => {},
     mapCategories: async () => model,
     compareModels: async () => {

@@ -97,6 +97,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     imports: [protocol, text, layers],
     packages: ['zod'],
   },
+  'workers/onnx': {
+    holds:
+      'taggers as ONNX folders: each network as a graph, its operations a file each; what lies beside it as data; `schema/` is the official description of the format, generated',
+    imports: [protocol, text, layers, outputs, models, 'workers/checkpoint', 'workers/bundle'],
+    packages: ['@bufbuild/protobuf'],
+  },
   'workers/bundle': {
     holds: '`.graft` files in and out, those of earlier versions too',
     imports: [protocol, text, layers, models],

@@ -29,6 +29,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   encoder: () => '“Pretrained encoder” in Source',
   length: () => '“Pieces of a passage”',
   rate: () => '“Learning rate”',
+  to: () => '“Form of the model” in Export',
   'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
 

@@ -113,6 +113,11 @@ class FakeEngine implements Engine {
     return new TextEncoder().encode(JSON.stringify({ ...model, name: name ?? model.name }));
   }
 
+  async exportFolder(modelId: string, form: string, scripts: readonly { readonly path: string }[]) {
+    const { name } = this.model(modelId);
+    return new TextEncoder().encode(JSON.stringify({ name, form, scripts: scripts.map(({ path }) => path) }));
+  }
+
   async removeModel(modelId: string) {
     this.refuseWhileRunning();
     this.models.delete(this.model(modelId).id);

@@ -32,8 +32,7 @@ export function writeCheckpoint({
   head,
   masked = null,
 }: WrittenCheckpoint): CheckpointFile[] {
-  const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
-  const tokenizer = createPieceTokenizer([tokenizerFile, tokenizerConfig]);
+  const { tokenizer, tokenizerFile } = tokenizerIn(texts);
   const family = familyOf(specification, tokenizer, tokenizerFile);
   if (head && specification.headLayer !== (family === modernBert)) {
     throw notWritable(
@@ -48,26 +47,51 @@ export function writeCheckpoint({
   const form = family.maskedHead(written);
   // One that was read from another family's checkpoint has no place in this one's.
   const kept = !head && masked && isOfForm(masked, form) ? masked : null;
-  const config = configOf(family, written, tokenizer, { head, masked: kept !== null });
+  const config = configOf(family, written, tokenizer, { labels: head?.labels, masked: kept !== null });
   const prefix = head || kept ? family.prefix : '';
   const tensors = family
     .rules(written, config)
     .flatMap((rule) => split(rule, weights[rule.ours], rule.ofHead ? '' : prefix));
   const ofHead = head ? headOf(head, specification.hiddenSize) : [];
   const ofMasked = kept ? form.rules.flatMap((rule) => split(rule, kept.weights[rule.ours], '')) : [];
-  const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   return [
     { path: 'config.json', bytes: json(config) },
     {
       path: 'model.safetensors',
       bytes: writeSafetensors(Object.fromEntries([...tensors, ...ofHead, ...ofMasked]), { format: 'pt' }),
     },
-    { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
-    {
-      path: 'tokenizer_config.json',
-      bytes: json(tokenizerConfigOf(tokenizerConfig, tokenizer, specification.maximumLength)),
-    },
+    ...tokenizerFilesOf(specification, texts),
   ];
+}
+
+const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
+function tokenizerIn(texts: Texts) {
+  const [tokenizerFile = '', tokenizerConfig = '{}'] = texts['tokenizer.files'] ?? [];
+  return { tokenizer: createPieceTokenizer([tokenizerFile, tokenizerConfig]), tokenizerFile, tokenizerConfig };
+}
+
+/** tokenizer.json and tokenizer_config.json. */
+export function tokenizerFilesOf({ maximumLength }: TransformerSpecification, texts: Texts): CheckpointFile[] {
+  const { tokenizer, tokenizerFile, tokenizerConfig } = tokenizerIn(texts);
+  return [
+    { path: 'tokenizer.json', bytes: new TextEncoder().encode(tokenizerFile) },
+    { path: 'tokenizer_config.json', bytes: json(tokenizerConfigOf(tokenizerConfig, tokenizer, maximumLength)) },
+  ];
+}
+
+/**
+ * The config.json of a tagger whose network comes in a form of its own: of its family the name and sizes alone matter.
+ * @throws GraftError where no family of networks there is built so.
+ */
+export function transformersConfig(
+  specification: TransformerSpecification,
+  texts: Texts,
+  labels: readonly string[],
+): Record<string, unknown> {
+  const { tokenizer, tokenizerFile } = tokenizerIn(texts);
+  const family = familyOf(specification, tokenizer, tokenizerFile);
+  return configOf(family, specification, tokenizer, { labels, masked: false });
 }
 
 /** @throws GraftError where none is built as the specification says. */
@@ -88,11 +112,10 @@ function configOf(
   family: Family,
   specification: TransformerSpecification,
   { special }: PieceTokenizer,
-  { head, masked }: { readonly head: CheckpointHead | null; readonly masked: boolean },
+  { labels, masked }: { readonly labels: readonly string[] | undefined; readonly masked: boolean },
 ): Record<string, unknown> {
-  const labels = head?.labels ?? [];
   return {
-    architectures: [`${family.architecture}${head ? 'ForTokenClassification' : masked ? 'ForMaskedLM' : 'Model'}`],
+    architectures: [`${family.architecture}${labels ? 'ForTokenClassification' : masked ? 'ForMaskedLM' : 'Model'}`],
     model_type: family.modelType,
     ...family.config(specification, special.padding),
     pad_token_id: special.padding,
@@ -100,7 +123,7 @@ function configOf(
     eos_token_id: special.end,
     ...(family === modernBert && { cls_token_id: special.start, sep_token_id: special.end }),
     dtype: 'float32',
-    ...(head && {
+    ...(labels && {
       id2label: Object.fromEntries(labels.map((label, id) => [String(id), label])),
       label2id: Object.fromEntries(labels.map((label, id) => [label, id])),
     }),

@@ -4,9 +4,13 @@
 export function wordPieceFiles(vocabulary: readonly string[]): string[] {
   const vocab = Object.fromEntries(vocabulary.map((piece, id) => [piece, id]));
   const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
+  // The library in Rust wants all of them said.
+  const taken = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
   const tokenizer = {
     version: '1.0',
-    added_tokens: special.map((content) => ({ id: vocab[content], content, special: true, normalized: false })),
+    truncation: null,
+    padding: null,
+    added_tokens: special.map((content) => ({ id: vocab[content], content, ...taken })),
     normalizer: null,
     pre_tokenizer: { type: 'BertPreTokenizer' },
     post_processor: { type: 'BertProcessing', sep: ['[SEP]', vocab['[SEP]']], cls: ['[CLS]', vocab['[CLS]']] },

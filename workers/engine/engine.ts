@@ -25,6 +25,7 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
+import type { FolderForm } from '../protocol/exportForms.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
 import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
@@ -34,6 +35,7 @@ import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { joinSplits } from '../text/splits.ts';
+import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessesOf } from '../transfer/likenesses.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
@@ -45,6 +47,7 @@ import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
 import { EncoderShelf } from './encoderShelf.ts';
 import { evaluateTagger } from './evaluation.ts';
+import { modelFolder } from './modelFolder.ts';
 import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
 import { checkedRun, needsSource } from './runs/checks.ts';
@@ -123,6 +126,10 @@ class InProcessEngine implements Engine {
     const { sample, ...state } = this.shelf.state(modelId);
     const carried = withSample && sample ? { sample } : {};
     return packBundle({ ...state, ...(name !== undefined && { name }), ...carried });
+  }
+
+  async exportFolder(modelId: string, form: FolderForm, scripts: readonly CheckpointFile[]): Promise<Uint8Array> {
+    return zipFiles([...modelFolder(this.shelf.state(modelId), form), ...scripts]);
   }
 
   async removeModel(modelId: string): Promise<void> {

@@ -179,7 +179,7 @@ const held = customGrad((values) => ({
 })) as (values: Tensor2D) => Tensor2D;
 
 /** [tags + 2, tags + 2], start and end last: nothing enters the start or leaves the end. */
-function permittedBy(tags: readonly string[], scheme: OutputScheme): Permitted {
+export function permittedBy(tags: readonly string[], scheme: OutputScheme): Permitted {
   const allowed = scheme === 'tags' ? null : allowedTransitions(tags, scheme);
   const afterTag = tags.map((_, from) => [
     ...tags.map((_, to) => allowed?.between[from]?.[to] ?? true),

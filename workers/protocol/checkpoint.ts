@@ -33,3 +33,10 @@ export interface LoadedCheckpoint {
   /** Where the checkpoint has a head for tags: a model as any other. */
   readonly model: ModelSummary | null;
 }
+
+/** What the engine does with checkpoints. */
+export interface CheckpointEngine {
+  /** All of it is validated before anything is used. */
+  loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint>;
+  removeEncoder(encoderId: string): Promise<void>;
+}

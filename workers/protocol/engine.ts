@@ -4,7 +4,7 @@
  * come last. Failures reject with the `Problem` of errors.ts.
  */
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
-import type { CheckpointFile, LoadedCheckpoint } from './checkpoint.ts';
+import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
@@ -19,6 +19,7 @@ import type {
 } from './corpus.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
+import type { FolderEngine } from './exportForms.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { LikenessEngine } from './likenesses.ts';
@@ -330,14 +331,11 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine, CostEngine, PretrainingEngine {
+export interface Engine extends LikenessEngine, CheckpointEngine, CostEngine, PretrainingEngine, FolderEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
-  /** Reads a checkpoint of another tool; all of it is validated before anything is used. */
-  loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint>;
-  removeEncoder(encoderId: string): Promise<void>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
    * @param withSample whether the sentences that it carries go along.

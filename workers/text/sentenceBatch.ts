@@ -31,7 +31,7 @@ export function roundedUp(size: number): number {
 }
 
 /** Characters of a word that are read; what follows is cut. */
-const longestSpelling = 20;
+export const longestSpelling = 20;
 
 export function sentenceBatch(sentences: readonly (readonly string[])[], reader: WordReader): SentenceBatch {
   const size = sentences.length;

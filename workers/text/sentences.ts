@@ -29,6 +29,16 @@ const openers = new Set(
 const begins = /^[\p{Lu}\p{Lt}\p{Lo}\p{N}"“„‘'«¿¡([{@#•*–—-]/u;
 const lowerLetter = /^\p{Ll}/u;
 const pictograph = /^(?:\p{Extended_Pictographic}|[:;=][-']?[()DPp]$)/u;
+const emptyLine = /\n(?:(?!\n)\s)*\n/;
+const capital = /^\p{Lu}/u;
+const openingQuote = /^["']/;
+const punctuation = /^\p{P}/u;
+
+/** What ends sentences, for those who look for it elsewhere (cuttingRules.ts). */
+export const sentenceRules = {
+  ...{ terminal, closing, abbreviationAtEnd, titles, openers, begins, lowerLetter, pictograph },
+  ...{ emptyLine, capital, openingQuote, punctuation },
+};
 
 /** Whether a word can end a sentence. */
 export const isFinalMark = (word: string) => terminal.test(word);
@@ -74,12 +84,12 @@ function endAfter(word: string, before: End, isFirst: boolean): End {
 }
 
 function breaksBetween(gap: string, end: End, newlineEnds: boolean, next: string, word: string): boolean {
-  if (/\n[^\S\n]*\r?\n/.test(gap)) return true;
+  if (emptyLine.test(gap)) return true;
   if (gap.includes('\n') && (newlineEnds || end !== 'none')) return true;
   if (end === 'none' || gap === '') return false;
-  if (end === 'abbreviation') return /^\p{Lu}/u.test(next) && openers.has(next.toLowerCase());
-  if (pictograph.test(next) || (closing.test(next) && !/^["']/.test(next))) return false;
+  if (end === 'abbreviation') return capital.test(next) && openers.has(next.toLowerCase());
+  if (pictograph.test(next) || (closing.test(next) && !openingQuote.test(next))) return false;
   // After `!` and `?` and an ellipsis a quoted speech may go on in lower case; so may a name such as `Yahoo!`.
   if (lowerLetter.test(next)) return false;
-  return begins.test(next) || (terminal.test(word) && !/^\p{P}/u.test(next));
+  return begins.test(next) || (terminal.test(word) && !punctuation.test(next));
 }

@@ -33,6 +33,7 @@ const patterns = [
 ];
 const token = new RegExp(patterns.join('|'), 'gu');
 const beginsWebAddress = new RegExp(`^${webAddress}`, 'u');
+const goesOnBehind = '.%+-@';
 
 /**
  * Words that go on over points and hyphens if their end is the right one, which may stand far off. Each finds, at a
@@ -56,6 +57,16 @@ function longWord(stretch: string, word: string): RegExp {
 
 const negation = /n['’]t$/i;
 const clitic = /['’](?:s|re|ve|ll|d|m)$/i;
+const capital = /^\p{Lu}$/u;
+const beforeName = /^ ?\p{Lu}/u;
+const beforeNumber = /^ ?\p{N}/u;
+const numberBefore = /[\p{N}/]/u;
+
+/** What words are cut by, for those who cut them elsewhere (cuttingRules.ts). */
+export const wordRules = {
+  ...{ token, longWords, beginsWebAddress, goesOnBehind, negation, clitic },
+  ...{ capital, pronoun: 'I', beforeName, beforeNumber, numberBefore, abbreviations, beforeNumbers },
+};
 
 /** Tokens of `text` between two offsets, in order, none holding white space. */
 export function tokenizeWords(text: string, start = 0, end = text.length): Token[] {
@@ -91,7 +102,7 @@ export function tokenizeWords(text: string, start = 0, end = text.length): Token
 function longWordFinder(text: string): (position: number, short: string) => string | undefined {
   const searched = longWords.map(() => 0);
   return (position, short) => {
-    const goesOn = short.endsWith('+') || '.%+-@'.includes(text.charAt(position + short.length) || ' ');
+    const goesOn = short.endsWith('+') || goesOnBehind.includes(text.charAt(position + short.length) || ' ');
     if (!goesOn || beginsWebAddress.test(short)) return undefined;
     for (const [kind, pattern] of longWords.entries()) {
       if (position < (searched[kind] as number)) continue;
@@ -118,6 +129,6 @@ function cliticLength(word: string): number {
 function isAbbreviation(word: string, before: string, after: string): boolean {
   const lower = word.toLowerCase();
   if (abbreviations.has(lower)) return true;
-  if (/^\p{Lu}$/u.test(word)) return word !== 'I' && /^ ?\p{Lu}/u.test(after) && !/[\p{N}/]/u.test(before);
-  return beforeNumbers.has(lower) && /^ ?\p{N}/u.test(after);
+  if (capital.test(word)) return word !== wordRules.pronoun && beforeName.test(after) && !numberBefore.test(before);
+  return beforeNumbers.has(lower) && beforeNumber.test(after);
 }

@@ -2,7 +2,7 @@
  * A zip archive of corpus files, unpacked in memory. It comes from anywhere, so that sizes are added up before anything
  * is unpacked. Archives that are documents of other programs are refused by their names.
  */
-import { unzipSync } from 'fflate';
+import { unzipSync, type ZippableFile, zipSync } from 'fflate';
 import { GraftError } from '../protocol/errors.ts';
 
 const mebibyte = 1024 * 1024;
@@ -36,6 +36,20 @@ const hidden = /(?:^|\/)(?:\.|__MACOSX\/|Thumbs\.db$|desktop\.ini$)/;
 const description = /(?:^|\/)(?:readme|licen[cs]e|copying|changelog|citation|authors|notice|manifest)(?:[._-][^/]*)?$/i;
 const otherEnding =
   /\.(?:md|rst|conf|cfg|ini|toml|ya?ml|pdf|png|jpe?g|gif|svg|html?|xml|xmi|xsd|dtd|css|js|py|pyc|ipynb|sh|bat|java|jar|class|c|r|rdata|exe|dll|so|zip|gz|tgz|bz2|xz|7z|tar|rar|graft|docx?|xlsx?|pptx?|odt|ods|rtf|bib|tex|sql|db|sqlite|bin|pt|pth|pkl|npy|npz|safetensors|parquet|arrow|spacy|wav|mp3|mp4)$/i;
+
+/** Archives with the same content have the same bytes. */
+const fixedTime = new Date(1980, 0, 1);
+/** Above it a file is put in as it is: numbers hardly get smaller, and take seconds. */
+const largestPacked = 4 * mebibyte;
+
+/** Files as one archive. */
+export function zipFiles(files: readonly ZipEntry[]): Uint8Array {
+  const entries = files.map(({ path, bytes }): [string, ZippableFile] => [
+    path,
+    [bytes, { level: bytes.length > largestPacked ? 0 : 6 }],
+  ]);
+  return zipSync(Object.fromEntries(entries), { mtime: fixedTime });
+}
 
 export function isZip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5);

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { act, render, renderHook, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { bertTagger } from '../../../workers/protocol/architectures/bertTagger.ts';
 import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
@@ -97,6 +98,39 @@ describe('the Export panel', () => {
     await waitFor(() => expect(result.current).toBe(true));
     await save('Export model');
     await waitFor(() => expect(result.current).toBe(false));
+  });
+
+  it('offers the folders of other tools, each with how it is used there', async () => {
+    setStudio(fakeStudio(0));
+    await bringModel('Desk');
+    vi.stubGlobal('fetch', async (address: URL) => new Response(`of ${address.pathname}`));
+    show();
+    await userEvent.click(screen.getByText('ONNX folder'));
+    screen.getByText(/python desk-onnx\/tag\.py texts\.txt/);
+    screen.getByText(/node desk-onnx\/tag\.mjs texts\.txt/);
+    const { name, text } = await save('Export model');
+    expect(name).toBe('desk-onnx.zip');
+    expect(JSON.parse(text)).toMatchObject({
+      form: 'onnx',
+      scripts: ['tag.py', 'cutting.py', 'tag.mjs', 'cutting.mjs'],
+    });
+    // It is no transformer.
+    await userEvent.click(screen.getByText('Hugging Face folder'));
+    expect(screen.getByRole('button', { name: 'Export model' })).toHaveProperty('disabled', true);
+    screen.getByText(/no network of this kind/);
+    vi.unstubAllGlobals();
+  });
+
+  it('shows the loader of a head that transformers has no class for', async () => {
+    setStudio(fakeStudio(0));
+    const model = await bringModel('Desk');
+    const { encoder } = bertTagger.specification;
+    act(() => keepModel({ ...model, specification: { ...model.specification, encoder } }));
+    show();
+    await userEvent.click(screen.getByText('Hugging Face folder'));
+    screen.getByText(/python desk-huggingface\/tagger\.py/);
+    act(() => keepModel({ ...model, specification: bertTagger.specification }));
+    screen.getByText(/pipeline\('token-classification'/);
   });
 
   it('saves model, scores and corpus under names made from the model’s', async () => {

@@ -44,7 +44,7 @@ function blocksOf(lines: readonly string[]): string[][] {
   const blocks: string[][] = [];
   let block: string[] = [];
   for (const line of lines) {
-    if (line.trim() !== '') block.push(line);
+    if (!wrappedRules.blank.test(line)) block.push(line);
     else if (block.length > 0) {
       blocks.push(block);
       block = [];
@@ -54,12 +54,18 @@ function blocksOf(lines: readonly string[]): string[][] {
   return blocks;
 }
 
+/** When lines were evidently broken to a width, for those who ask elsewhere (cuttingRules.ts). */
+export const wrappedRules = {
+  ...{ fewest: 3, shortest: 40, longest: 130, share: 0.6 },
+  finished: /[.!?:…]["”’')\]]*\s*$/,
+  blank: /^\s*$/,
+};
+
 /** Most lines that another follows are of a middling length and end in the midst of a sentence. */
 function isWrapped(blocks: readonly string[][]): boolean {
   const followed = blocks.flatMap((block) => block.slice(0, -1));
-  if (followed.length < 3) return false;
-  const running = followed.filter(
-    (line) => line.length >= 40 && line.length <= 130 && !/[.!?:…]["”’')\]]*$/.test(line.trimEnd()),
-  );
-  return running.length > 0.6 * followed.length;
+  const { fewest, shortest, longest, share, finished } = wrappedRules;
+  if (followed.length < fewest) return false;
+  const running = followed.filter((line) => line.length >= shortest && line.length <= longest && !finished.test(line));
+  return running.length > share * followed.length;
 }
