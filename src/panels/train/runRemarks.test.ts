@@ -9,7 +9,7 @@ const result = (model: Partial<RunResult['model']> = {}, told: Partial<RunResult
     stages: [],
     repetitions: [],
     pseudoLabels: {},
-    model: { specification, ...model },
+    model: { specification, history: [], ...model },
     ...told,
   }) as unknown as RunResult;
 
