@@ -13,7 +13,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/^discriminator_predictions\./, 'the head that tells replaced pieces'],
   [/^(?:classifier|pre_classifier|head)\./, 'a head of another kind'],
   [/^qa_outputs\./, 'the head for answers to questions'],
-  [/(?:position_ids|token_type_ids|inv_freq)$/, 'numbers of places, which go without saying'],
+  [/(?:position_ids|token_type_ids|inv_freq)$/, 'position numbers, which need not be stored'],
   [/\.weight_format$/, 'notes on how the weights are stored'],
 ];
 

@@ -50,7 +50,7 @@ export function heldIn(form: FolderForm, { parameters, tags, specification }: Mo
     config,
     ...(isTransformer ? [tokenizer] : []),
     data,
-    ['tag.py, tag.mjs', 'Tag texts with it, in Python, in Node and in a page; each has a cutting beside it'],
+    ['tag.py, tag.mjs', 'Tag texts with it, in Python, in Node and in a page; cutting.py and cutting.mjs belong to them'],
   ];
 }
 
