@@ -2,7 +2,7 @@
  * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, which kept all
  * that was known and cost the target nothing. Where it carries none, it teaches by its probabilities, or its weights pull where it
  * has none; and it is asked as well afterwards, by a share that costs the target nothing, or else the weights are mixed so. The figures
- * are in `experiments/forgetting.md`.
+ * are in `experiments/forgetting-first-tries.md`.
  */
 import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';

@@ -16,7 +16,7 @@ const sharesKept = [1, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1];
 /** Of the source model in each score. */
 const sharesAsked = [0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
 
-/** What came out on most corpora where dev could tell (experiments/forgetting.md). */
+/** What came out on most corpora where dev could tell (experiments/forgetting-first-tries.md). */
 const usuallyAsked = 0.2;
 
 /** @param asked the whole source model, and all kinds that are known. */
