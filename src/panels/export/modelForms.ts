@@ -50,7 +50,10 @@ export function heldIn(form: FolderForm, { parameters, tags, specification }: Mo
     config,
     ...(isTransformer ? [tokenizer] : []),
     data,
-    ['tag.py, tag.mjs', 'Tag texts with it, in Python, in Node and in a page; cutting.py and cutting.mjs belong to them'],
+    [
+      'tag.py, tag.mjs',
+      'Tag texts with it, in Python, in Node and in a page; cutting.py and cutting.mjs belong to them',
+    ],
   ];
 }
 
