@@ -9,7 +9,7 @@ import {
   checkpointArchitectures,
   findArchitecture,
 } from '../workers/protocol/architectures.ts';
-import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
+import { beginningWith, type EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import { specificationFields } from '../workers/protocol/specification.ts';
 import { chooseForTraining } from './chosenSettings.ts';
 import { UsageError } from './failure.ts';
@@ -69,12 +69,8 @@ export async function encoderFiles(
   return readModel(encoder);
 }
 
-/** The configuration with the sizes of the encoder that it begins with. */
-export function over<Configuration extends Pick<Architecture, 'specification'>>(
+/** The configuration with the sizes of the encoder, where it begins with one. */
+export const over = <Configuration extends Pick<Architecture, 'specification'>>(
   encoder: EncoderSummary | undefined,
   configuration: Configuration,
-): Configuration {
-  if (!encoder) return configuration;
-  const { output } = configuration.specification;
-  return { ...configuration, specification: { encoder: encoder.specification, output } };
-}
+): Configuration => (encoder ? beginningWith(encoder, configuration) : configuration);

@@ -104,9 +104,13 @@ function encoderAlone(path: string, family: string): GraftError {
 /** @throws GraftError where it is a file that is no checkpoint, or a checkpoint that cannot be read. */
 export async function loadEncoder(engine: Engine, read: ModelFiles, progress: Progress): Promise<EncoderSummary> {
   if (read.kind === 'checkpoint') return (await loadCheckpoint(engine, read, progress)).encoder;
-  throw new GraftError({
+  throw noFolder(read.path);
+}
+
+export function noFolder(path: string): GraftError {
+  return new GraftError({
     code: 'encoder-no-folder',
-    file: read.path,
+    file: path,
     message: 'A checkpoint is a folder of files, and this is one file.',
     remedy: 'Give the folder that holds config.json, model.safetensors and the tokenizer, or a zip of it.',
   });

@@ -3,8 +3,7 @@
  * same command goes on where it was stopped, and a trial whose configuration or corpora have changed is done anew.
  */
 import { randomUUID } from 'node:crypto';
-import type { EncoderSummary } from '../workers/protocol/checkpoint.ts';
-import type { SingleConfiguration } from '../workers/protocol/configuration.ts';
+import { beginningWith, type EncoderSummary } from '../workers/protocol/checkpoint.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import type { CorpusReference, CorpusService, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
@@ -192,7 +191,7 @@ export class Lab {
     const { key, configuration, target, sources = [], vectors } = trial;
     const encoder = trial.pretrained ? await this.openEncoder(engine) : undefined;
     const request = {
-      configuration: encoder ? beginningWith(encoder, configuration) : configuration,
+      configuration: encoder && configuration.task === 'train' ? beginningWith(encoder, configuration) : configuration,
       corpora: {
         target: this.reference(target),
         ...(sources.length > 0 && { sources: sources.map((each) => this.reference(each)) }),
@@ -268,13 +267,6 @@ export class Lab {
     const { seconds, atMost } = left;
     return seconds === 0 ? '' : `${atMost ? 'At most' : 'About'} ${duration(seconds)} left for all.`;
   }
-}
-
-/** The sizes of the encoder are the checkpoint's. */
-function beginningWith({ specification }: EncoderSummary, configuration: SingleConfiguration): SingleConfiguration {
-  if (configuration.task !== 'train') return configuration;
-  const { output } = configuration.specification;
-  return { ...configuration, specification: { encoder: specification, output } };
 }
 
 function outcomeOf(result: RunResult, trial: Trial): Outcome {

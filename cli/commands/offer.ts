@@ -19,7 +19,7 @@ import type { Context } from '../context.ts';
 import { writeWhole } from '../files.ts';
 import { readOrigin } from '../hub/origin.ts';
 import { wantedFiles } from '../hub/wantedFiles.ts';
-import { type CheckpointFiles, checkpointIn, readModel } from '../modelFiles.ts';
+import { type CheckpointFiles, checkpointIn, noFolder, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 
 interface OfferOptions {
@@ -84,14 +84,7 @@ function listed(place: string): readonly OfferedEncoder[] {
 
 async function putBeside(path: string, place: string): Promise<OfferedEncoder> {
   const read = await readModel(path);
-  if (read.kind === 'bundle') {
-    throw new GraftError({
-      code: 'encoder-no-folder',
-      file: path,
-      message: 'A checkpoint is a folder of files, and this is one file.',
-      remedy: 'Give the folder that holds config.json, model.safetensors and the tokenizer, or a zip of it.',
-    });
-  }
+  if (read.kind === 'bundle') throw noFolder(path);
   const { facts, weights, head } = checkpointIn(read);
   const name = nameOf(path);
   const to = join(place, name);

@@ -1,4 +1,4 @@
-/** `graft train`: a source model from random weights. */
+/** `graft train`: a source model from random weights, or over a pretrained encoder. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';

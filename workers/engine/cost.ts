@@ -56,6 +56,7 @@ export async function costOf(
     );
     const onTags = configuration.task === 'adapt' && configuration.adaptation.freeze;
     tagger.freeze(onTags ? Number.POSITIVE_INFINITY : settings.frozenLayers);
+    if (settings.loraRank > 0) tagger.adapt(settings, random.fork('adapters'));
     const parameters = onTags ? tagger.output.ofTags : tagger.learningParameters;
     const trainable = { parameters, depths: tagger.depths, outputVariables: tagger.outputVariables };
     const optimizer = new Optimizer(

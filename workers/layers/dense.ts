@@ -68,7 +68,6 @@ export class DenseLayer implements Part {
     const weights = this.weights as unknown as Tensor2D;
     const bias = (this.bias ?? zeroTensor([this.outputs])) as unknown as Tensor1D;
     if (!this.frozen) return linear(features, weights, bias);
-    const given = frozenLinear(features, weights, bias);
-    return this.adapters ? add(given, this.adapters.apply(features)) : given;
+    return this.adapters ? this.adapters.apply(features, { weights, bias }) : frozenLinear(features, weights, bias);
   }
 }

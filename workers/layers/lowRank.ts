@@ -12,11 +12,10 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Variable,
-  zeros,
 } from '@tensorflow/tfjs-core';
-import { linear } from '../kernels/linear/operation.ts';
+import { adaptedLinear } from '../kernels/linear/operation.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
-import { zeros as noNumbers, type ParameterSource, type Parameters, uniform } from './parameters.ts';
+import { type ParameterSource, type Parameters, uniform, zeros } from './parameters.ts';
 
 /** Which adapters learn, of which rank and with which α. */
 export type AdapterChoice = Pick<TrainingSettings, 'loraRank' | 'loraScale' | 'loraPlaces'>;
@@ -56,7 +55,7 @@ export class LowRankAdapters {
         down: source.parameter(`${name}.A`, [inputs, loraRank], (random) =>
           uniform(random, inputs * loraRank, 1 / Math.sqrt(inputs)),
         ),
-        up: source.parameter(`${name}.B`, [loraRank, adapted.count], () => noNumbers(loraRank * adapted.count)),
+        up: source.parameter(`${name}.B`, [loraRank, adapted.count], () => zeros(loraRank * adapted.count)),
       };
     });
   }
@@ -70,11 +69,9 @@ export class LowRankAdapters {
     );
   }
 
-  /** What the layer gives beside its own [..., inputs] → [..., outputs]; called within a `tidy`. */
-  apply<T extends Tensor>(features: T): T {
-    const { down, up } = this.matrices;
-    const low = linear(features, down, zeros([down.shape[1]]) as Tensor1D);
-    return linear(low, up, zeros([this.outputs]) as Tensor1D);
+  /** What the layer gives with them [..., inputs] → [..., outputs]; called within a `tidy`. */
+  apply<T extends Tensor>(features: T, layer: { readonly weights: Tensor2D; readonly bias: Tensor1D }): T {
+    return adaptedLinear(features, layer, this.matrices);
   }
 
   /** What they add to the layer's weights [inputs, outputs]; called within a `tidy`. */

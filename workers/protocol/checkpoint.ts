@@ -3,7 +3,7 @@
  * holds an encoder, and some a head that makes a tagger of it.
  */
 import type { ModelSummary } from './model.ts';
-import type { EncoderSpecification } from './specification.ts';
+import type { EncoderSpecification, ModelSpecification } from './specification.ts';
 
 /** What a checkpoint is read from; of its other files, which may be large, the names are enough. */
 export const isReadOfCheckpoint = (path: string): boolean => /\.(?:json|txt|safetensors|model)$/i.test(path);
@@ -26,6 +26,15 @@ export interface EncoderSummary {
   readonly parameters: number;
   /** What was left aside or assumed, in words. */
   readonly notes: readonly string[];
+}
+
+/** The configuration with the sizes of the encoder that it begins with. */
+export function beginningWith<Configuration extends { readonly specification: ModelSpecification }>(
+  { specification }: Pick<EncoderSummary, 'specification'>,
+  configuration: Configuration,
+): Configuration {
+  const { output } = configuration.specification;
+  return { ...configuration, specification: { encoder: specification, output } };
 }
 
 export interface LoadedCheckpoint {

@@ -53,6 +53,20 @@ const cases: readonly Case[] = [
     batch: 16,
     words: 62,
   },
+  {
+    what: 'BERT, with adapters beside it',
+    specification: bert,
+    settings: { loraRank: 32 },
+    batch: 32,
+    words: 62,
+  },
+  {
+    what: 'ModernBERT, with adapters everywhere, half of it frozen',
+    specification: modern,
+    settings: { loraRank: 32, loraPlaces: 'all', frozenLayers: 2 },
+    batch: 32,
+    words: 62,
+  },
   { what: 'ModernBERT', specification: modern, batch: 32, words: 62 },
   {
     what: 'ELECTRA, wide and with many heads',
@@ -70,6 +84,7 @@ test.for(cases)('$what: within 12 % of what a step allocates', async ({ specific
   const sentences = Array.from({ length: batch }, () => Array.from({ length: words }, (_, at) => 'abc'[at % 3] ?? ''));
   const tagger = newTagger(specification);
   tagger.freeze(all.frozenLayers);
+  if (all.loraRank > 0) tagger.adapt(all, createRandom(1));
   const weights = memory().numBytes - before;
   const optimizer = new Optimizer(atConstantRate(tagger.learningParameters, 1e-4), all);
   const examples = knownExamples(tagger, sentences, () => 'O');

@@ -51,15 +51,17 @@ export interface TrainingLoad {
  */
 export function trainingMemory(
   specification: Specification,
-  { optimizer, frozenLayers }: Pick<TrainingSettings, 'optimizer' | 'frozenLayers'>,
+  settings: Pick<TrainingSettings, 'optimizer' | 'frozenLayers' | 'loraRank' | 'loraPlaces'>,
   { rows, pieces }: TrainingLoad,
   most = mostBytesForBackward,
 ): TrainingMemory {
   const { layers, embeddingSize, hiddenSize, vocabularySize } = specification;
+  const { optimizer, frozenLayers } = settings;
   const learning = Math.max(0, layers - frozenLayers);
-  const tablesLearn = frozenLayers === 0;
+  const adapters = learning * adaptersOfLayer(specification, settings);
+  const tablesLearn = frozenLayers === 0 && adapters === 0;
   const { table, besideTable, layer } = parameterCounts(specification);
-  const dense = learning * layer + (tablesLearn ? besideTable : 0);
+  const dense = adapters > 0 ? adapters : learning * layer + (tablesLearn ? besideTable : 0);
   const slots = optimizer === 'sgd' || optimizer === 'adagrad' ? 1 : 2;
   const again = 4 * learning * heldOfLayer(specification, rows) > most;
   // Computed again, of each layer its result and that one's gradient are held, and of one layer all.
@@ -68,15 +70,26 @@ export function trainingMemory(
     : learning * heldOfLayer(specification, rows);
   const ofEnds = rows * (6 * hiddenSize + (tablesLearn ? 9 * embeddingSize : 0));
   const bytes = {
-    weights: 4 * (table + besideTable + layers * layer),
+    weights: 4 * (table + besideTable + layers * layer + adapters),
     // Of the table of pieces a step touches rows, which learn without momentum.
     moments: 4 * (slots * dense + (tablesLearn ? table : 0)),
     // As the operations give them, and as the optimizer gets them.
     gradients: 4 * (2 * dense + (tablesLearn ? Math.min(rows, vocabularySize) * embeddingSize : 0)),
     activations: 4 * (ofLayers + ofEnds),
-    frozenStates: tablesLearn ? 0 : Math.min(mostFrozenBytes, 4 * pieces * hiddenSize),
+    frozenStates: frozenLayers === 0 ? 0 : Math.min(mostFrozenBytes, 4 * pieces * hiddenSize),
   };
   return { ...bytes, total: Object.values(bytes).reduce((sum, each) => sum + each) };
+}
+
+/** How many numbers learn beside a layer (layers/lowRank.ts); 0 without adapters. */
+function adaptersOfLayer(
+  { hiddenSize, intermediateSize, gated }: Specification,
+  { loraRank, loraPlaces }: Pick<TrainingSettings, 'loraRank' | 'loraPlaces'>,
+): number {
+  const square = 2 * hiddenSize;
+  if (loraPlaces === 'attention') return 2 * loraRank * square;
+  const read = hiddenSize + (gated ? 2 : 1) * intermediateSize;
+  return loraRank * (4 * square + read + intermediateSize + hiddenSize);
 }
 
 /** How many numbers a transformer's parts have. */

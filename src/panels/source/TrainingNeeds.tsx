@@ -101,7 +101,7 @@ interface TimeProps {
 }
 
 function TimeNeeded({ needs: { settings }, secondsAnEpoch, measuredWith }: TimeProps) {
-  const asNow = (['frozenLayers', 'batchSize', 'batching', 'batchTokens', 'optimizer'] as const).every(
+  const asNow = (['frozenLayers', 'loraRank', 'batchSize', 'batching', 'batchTokens', 'optimizer'] as const).every(
     (key) => settings[key] === measuredWith[key],
   );
   const all = describeSeconds(secondsAnEpoch * settings.epochs);

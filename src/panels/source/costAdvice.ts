@@ -1,6 +1,7 @@
 /**
- * What training over a transformer needs, and what to do where that is much. Each advice is a change of settings; adapters
- * (LoRA) belong here as another one.
+ * What training over a transformer needs, and what to do where that is much. Each advice is a change of settings. Adapters (LoRA)
+ * are none: a step holds as much of its batch with them, which frozen layers spare as well, and they found much less
+ * (experiments/transformers.md).
  */
 import type { TrainingSettings } from '../../../workers/protocol/settings.ts';
 import type { EncoderSpecifications } from '../../../workers/protocol/specification.ts';
@@ -21,8 +22,6 @@ const comfortable = 0.75;
 
 /** Longer than this for a whole run, and something should be done about it. */
 const longSeconds = 600;
-/** With fewer sentences four epochs are too few steps. */
-const fewSentences = 500;
 
 export interface Needs {
   readonly specification: Specification;
@@ -59,7 +58,7 @@ const roomOf = ({ machine }: Needs) => comfortable * Math.min(mostBytes, machine
 
 /** What is advisable, the most urgent first. */
 export function adviceFor(needs: Needs): readonly Advice[] {
-  return [tooLarge(needs), tooLong(needs), tooFewSteps(needs)].filter((advice) => advice !== null);
+  return [tooLarge(needs), tooLong(needs)].filter((advice) => advice !== null);
 }
 
 function tooLarge(needs: Needs): Advice | null {
@@ -91,15 +90,6 @@ function tooLong({ specification, settings, cost }: Needs): Advice | null {
     text: 'That is long. With the lower half of the layers frozen an epoch takes little more than half of it, and what they have read before stays; the scores are mostly a little lower.',
     label: `Freeze ${layersInWords(half)}`,
     change: { frozenLayers: half },
-  };
-}
-
-function tooFewSteps({ settings, sentences }: Needs): Advice | null {
-  if (!sentences || sentences > fewSentences || settings.epochs >= 20) return null;
-  return {
-    text: `${sentences.toLocaleString('en')} sentences are few: ${settings.epochs} epochs are not enough steps to learn from them.`,
-    label: 'Take 30 epochs, batches of 16',
-    change: { epochs: 30, patience: 30, batchSize: Math.min(settings.batchSize, 16) },
   };
 }
 
