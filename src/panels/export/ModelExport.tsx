@@ -1,9 +1,10 @@
 /** The model as a file: as a `.graft`, or as a folder that other tools read; what is in it, and how it is used. */
-import { Button, SegmentedControl, Select, Switch, Text } from '@mantine/core';
+import { Button, Select, Switch, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { counted } from '../../charts/figures.ts';
+import { Alternatives } from '../../components/Alternatives.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { exportScripts } from '../../engine/exportScripts.ts';
@@ -67,14 +68,7 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
           maw="24rem"
         />
       )}
-      <SegmentedControl
-        aria-label="Form of the model"
-        data={[...modelForms]}
-        value={form}
-        onChange={(value) => setForm(value as ModelForm)}
-        w="fit-content"
-        maw="100%"
-      />
+      <Alternatives label="Form of the model" data={modelForms} value={form} onChange={setForm} />
       {sample && form === 'graft' && (
         <Switch
           label={`With the ${counted(sample.measured + sample.rehearsed, 'sentence')} of ${sample.corpus} that it carries`}

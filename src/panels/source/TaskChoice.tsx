@@ -1,8 +1,8 @@
 /** What kind of run is set up: from a model, from random weights on one corpus, or on several together. */
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import type { SingleTask } from '../../../workers/protocol/configuration.ts';
+import { Alternatives } from '../../components/Alternatives.tsx';
 import { setTask } from '../../store/setup.ts';
-import classes from './TaskChoice.module.css';
 
 const meanings: Readonly<Record<SingleTask, string>> = {
   adapt: 'The model keeps what it knows and learns from your corpus, categories that are new to it among the rest.',
@@ -20,11 +20,10 @@ interface Props {
 export function TaskChoice({ task, disabled }: Props) {
   return (
     <Stack gap="xs">
-      <SegmentedControl
-        classNames={{ root: classes.tasks, control: classes.task }}
-        aria-label="How to begin"
+      <Alternatives
+        label="How to begin"
         value={task}
-        onChange={(value) => setTask(value as SingleTask)}
+        onChange={setTask}
         disabled={disabled}
         data={[
           { value: 'adapt', label: 'Start from a model' },
