@@ -19,7 +19,15 @@ import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { quickly, training } from './configurations.ts';
 import type { CorpusReader } from './corpora.ts';
 import type { Experiment, Trial } from './experiment.ts';
-import { adaptedKey, forgettingReport, type Remedy, remediesOf, sourceKey, type Target } from './forgettingReport.ts';
+import {
+  adaptedKey,
+  forgettingReport,
+  isMain,
+  type Remedy,
+  remediesOf,
+  sourceKey,
+  type Target,
+} from './forgettingReport.ts';
 import { conllNames, readConll2003, readCrossner, readMovies } from './sources.ts';
 import { treated } from './treatments.ts';
 
@@ -35,7 +43,6 @@ const remedies: readonly Remedy[] = [
   { key: 'none', label: 'none', adaptation: plain },
   { key: 'pseudo', label: 'pseudo', adaptation: pseudo, openOnly: true },
   { key: 'marginal', label: 'marginal', adaptation: { unannotated: 'marginal' }, openOnly: true },
-  { key: 'distil-0.3', label: 'distil 0.3', adaptation: { ...pseudo, distil: 0.3 } },
   { key: 'distil-1', label: 'distil 1', adaptation: { ...pseudo, distil: 1 } },
   { key: 'distil-3', label: 'distil 3', adaptation: { ...pseudo, distil: 3 } },
   { key: 'layers-0.6', label: 'layer-wise rates, 0.6', adaptation: pseudo, settings: { layerDecay: 0.6 } },
@@ -61,6 +68,21 @@ const remedies: readonly Remedy[] = [
   { key: 'rehearse-1-distil-1', label: 'rehearse 1, distil 1', adaptation: { ...pseudo, rehearse: 1, distil: 1 } },
   { key: 'rehearse-1-consult', label: 'rehearse 1, consult', adaptation: { ...pseudo, rehearse: 1, consult: 'best' } },
   {
+    key: 'rehearse-3-consult',
+    label: 'rehearse 3, consult',
+    adaptation: { ...pseudo, rehearse: 3, consult: 'best' },
+  },
+  {
+    key: 'rehearse-1-imagine-1-consult',
+    label: 'rehearse 1, imagine 1, consult',
+    adaptation: { ...pseudo, rehearse: 1, imagine: 1, consult: 'best' },
+  },
+  {
+    key: 'rehearse-1-distil-0.3-consult',
+    label: 'rehearse 1, distil 0.3, consult',
+    adaptation: { ...pseudo, rehearse: 1, distil: 0.3, consult: 'best' },
+  },
+  {
     key: 'rehearse-1-distil-1-consult',
     label: 'rehearse 1, distil 1, consult',
     adaptation: { ...pseudo, rehearse: 1, distil: 1, consult: 'best' },
@@ -69,11 +91,6 @@ const remedies: readonly Remedy[] = [
     key: 'rehearse-1-imagine-1-distil-1-consult',
     label: 'rehearse 1, imagine 1, distil 1, consult',
     adaptation: { ...pseudo, rehearse: 1, imagine: 1, distil: 1, consult: 'best' },
-  },
-  {
-    key: 'rehearse-1-mix',
-    label: 'rehearse 1, mix, yardstick 0.5',
-    adaptation: { ...pseudo, rehearse: 1, mix: true, yardstickWeight: 0.5 },
   },
 ];
 
@@ -95,7 +112,8 @@ export const forgetting: Experiment = {
     const targets = await readTargets(corpora);
     const plan = {
       ...{ targets, remedies, chosen },
-      seedsOf: ({ key }: Remedy) => (quick || !['none', ...Object.values(chosen)].includes(key) ? [1] : [1, 2, 3]),
+      seedsOf: (remedy: Remedy, { hasAim }: Target) =>
+        !quick && hasAim && isMain({ chosen }, remedy) ? [1, 2, 3] : [1],
     };
     const seeds = quick ? [1] : [1, 2, 3];
     // There are many of them.
@@ -117,7 +135,7 @@ export const forgetting: Experiment = {
         ...seeds.flatMap((seed) =>
           targets.flatMap((target) =>
             remediesOf(plan, target)
-              .filter((remedy) => plan.seedsOf(remedy).includes(seed))
+              .filter((remedy) => plan.seedsOf(remedy, target).includes(seed))
               .map((remedy): Trial => {
                 const trained = { ...source(seed), settings: { ...source(seed).settings, ...adapting } };
                 return {

@@ -26,13 +26,16 @@ export interface Forgetting {
   readonly targets: readonly Target[];
   readonly remedies: readonly Remedy[];
   readonly chosen: { readonly withoutText: string; readonly withText: string };
-  readonly seedsOf: (remedy: Remedy) => readonly number[];
+  readonly seedsOf: (remedy: Remedy, target: Target) => readonly number[];
 }
 
 export const sourceKey = (seed: number) => `conll2003-${seed}`;
 export const adaptedKey = ({ key }: Target, remedy: Remedy, seed: number) => `${key}-${remedy.key}-${seed}`;
-export const remediesOf = ({ remedies }: Pick<Forgetting, 'remedies'>, { isOpen }: Target) =>
-  remedies.filter(({ openOnly }) => isOpen || !openOnly);
+/** Where there is no aim the sweep is spared: only `none` and what was chosen elsewhere is tried. */
+export const remediesOf = (plan: Pick<Forgetting, 'remedies' | 'chosen'>, { isOpen, hasAim }: Target) =>
+  plan.remedies.filter((remedy) => (isOpen || !remedy.openOnly) && (hasAim || isMain(plan, remedy)));
+export const isMain = ({ chosen }: Pick<Forgetting, 'chosen'>, { key }: Remedy) =>
+  key === 'none' || Object.values(chosen).includes(key);
 
 /** At most so many points of F1 may be lost on CoNLL-2003, by kind. */
 const allowed = { withoutText: 2, withText: 0.5 };
@@ -54,7 +57,9 @@ const lost = (row: Row) => difference(mean(onConll(row, 'before')), mean(onConll
 export function forgettingReport(outcomes: Outcomes, plan: Forgetting): Section[] {
   return plan.targets.map((target) => {
     const rows = remediesOf(plan, target).flatMap((remedy): Row[] => {
-      const found = plan.seedsOf(remedy).flatMap((seed) => outcomes.get(adaptedKey(target, remedy, seed)) ?? []);
+      const found = plan
+        .seedsOf(remedy, target)
+        .flatMap((seed) => outcomes.get(adaptedKey(target, remedy, seed)) ?? []);
       return found.length > 0 ? [{ remedy, outcomes: found }] : [];
     });
     return section(target, rows, plan);
