@@ -9,6 +9,7 @@ import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
 import { smallData } from './smallData.ts';
 import { standard } from './standard.ts';
+import { transformers } from './transformers.ts';
 import { update } from './update.ts';
 
 export const experiments: readonly Experiment[] = [
@@ -21,4 +22,5 @@ export const experiments: readonly Experiment[] = [
   forgetting,
   laner,
   smallData,
+  transformers,
 ];

@@ -6,6 +6,7 @@
 import type { BackendName } from '../workers/protocol/backend.ts';
 import type { SingleConfiguration } from '../workers/protocol/configuration.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
+import type { FreshEncoder, PerplexityRecord, PretrainingSettings } from '../workers/protocol/pretraining.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
 import type { Claim } from './claims.ts';
 import type { CorpusReader } from './corpora.ts';
@@ -29,8 +30,29 @@ export interface Trial {
   readonly yardstick?: Splits;
   /** Whether the run has the English vectors. */
   readonly vectors: boolean;
-  /** Whether the training begins with the pretrained encoder that was given; its sizes take the place of the configuration's. */
-  readonly pretrained?: boolean;
+  /** The encoder that the training begins with: `given`, or the key of a pretraining. Its sizes take the place of the configuration's. */
+  readonly encoder?: string;
+}
+
+/** Names the pretrained encoder that was given. */
+export const givenEncoder = 'given';
+
+/** An encoder that is made before the trainings that begin with it. */
+export interface Pretraining {
+  readonly key: string;
+  readonly from: typeof givenEncoder | FreshEncoder;
+  readonly text: Splits;
+  readonly settings: PretrainingSettings;
+  readonly seed: number;
+}
+
+/** What is kept of a pretraining. */
+export interface PretrainedOutcome {
+  /** The first one was measured before the first step. */
+  readonly records: readonly PerplexityRecord[];
+  readonly seconds: number;
+  readonly backend: BackendName;
+  readonly parameters: number;
 }
 
 /** What is kept of a run. */
@@ -58,6 +80,7 @@ export interface Outcome {
 }
 
 export type Outcomes = ReadonlyMap<string, Outcome>;
+export type PretrainedOutcomes = ReadonlyMap<string, PretrainedOutcome>;
 
 /** A table of the report with what the paper claims of it. */
 export interface Section {
@@ -80,7 +103,9 @@ export interface Plan {
   /** How the whole was set, and where that departs from the paper. */
   readonly notes: readonly string[];
   readonly trials: readonly Trial[];
-  readonly report: (outcomes: Outcomes) => readonly Section[];
+  /** What trials name as their encoder. */
+  readonly pretrainings?: readonly Pretraining[];
+  readonly report: (outcomes: Outcomes, pretrained: PretrainedOutcomes) => readonly Section[];
 }
 
 /** The pretrained encoder that was given, where one was: without it an experiment leaves out what begins with one, and says so. */

@@ -7,7 +7,7 @@ import { defaultAdaptation } from '../workers/protocol/configuration.ts';
 import { type Corpus, partNames, type Splits } from '../workers/protocol/corpus.ts';
 import { transformerEncoder } from '../workers/protocol/encoders/transformer.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
-import type { Trial } from './experiment.ts';
+import type { Pretraining, Trial } from './experiment.ts';
 
 const known = new WeakMap<Corpus, string>();
 
@@ -65,5 +65,14 @@ export function fingerprintOf(
     { configuration, corpora, adapted, vectors, measuredBy, encoder },
     withoutLaterDefaults,
   );
+  return createHash('sha256').update(summed).digest('hex');
+}
+
+/** @param begun what tells the encoder that it goes on with from others; undefined where it begins from nothing. */
+export function fingerprintOfPretraining(
+  { from, text, settings, seed }: Pretraining,
+  begun: string | undefined,
+): string {
+  const summed = JSON.stringify({ from, settings, seed, corpora: [sumOfSplits(text)], begun });
   return createHash('sha256').update(summed).digest('hex');
 }

@@ -3,13 +3,14 @@
  * same command goes on where it was stopped, and a trial whose configuration or corpora have changed is done anew.
  */
 import { randomUUID } from 'node:crypto';
-import { beginningWith, type EncoderSummary } from '../workers/protocol/checkpoint.ts';
+import { beginningWith } from '../workers/protocol/checkpoint.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import type { CorpusReference, CorpusService, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
 import { duration } from '../workers/text/duration.ts';
 import { bestDevF1, mainStage } from '../workers/text/runResult.ts';
-import type { Outcome, Outcomes, Trial } from './experiment.ts';
+import { Encoders, type PretrainedFiles } from './encoders.ts';
+import type { Outcome, Outcomes, PretrainedOutcomes, Pretraining, Trial } from './experiment.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type Kept, keptOf, knownScores } from './kept.ts';
 import type { StateFolder } from './stateFolder.ts';
@@ -18,15 +19,6 @@ import { sentencesOf, TimeLeft } from './timeLeft.ts';
 export interface Vectors {
   readonly name: string;
   readonly blob: Blob;
-}
-
-/** A pretrained encoder, as files. */
-export interface PretrainedFiles {
-  readonly name: string;
-  /** Of all its files, in bytes: with the name it tells it from others. */
-  readonly size: number;
-  /** Into an engine. */
-  load(engine: Engine): Promise<EncoderSummary>;
 }
 
 /** What the trials are done with. */
@@ -67,14 +59,26 @@ export class Lab {
   private readonly ids = new WeakMap<Splits, string>();
   private engine: Promise<Engine> | null = null;
   private vectors: Promise<Vectors> | null = null;
-  private encoder: Promise<EncoderSummary> | null = null;
+  private readonly encoders: Encoders;
   /** Of source models on yardsticks, which many trials share: by the source's fingerprint and the corpus's id. */
   private readonly before = new Map<string, Kept['before']>();
   private timeLeft = new TimeLeft([]);
   private stopped = false;
   private runId: string | null = null;
 
-  constructor(private readonly equipment: Equipment) {}
+  /** @param pretrainings what trials name as their encoder. */
+  constructor(
+    private readonly equipment: Equipment,
+    pretrainings: readonly Pretraining[] = [],
+  ) {
+    const { state, pretrained, say } = equipment;
+    this.encoders = new Encoders(pretrainings, {
+      ...{ state, say },
+      ...(pretrained && { pretrained }),
+      reference: (splits) => this.reference(splits),
+      onRun: (runId) => this.underWay(runId),
+    });
+  }
 
   /**
    * @throws GraftError as the run does where one fails; `run-stopped` where the user wanted an end. What is finished by then
@@ -111,6 +115,11 @@ export class Lab {
     return (await this.stock(trials)).outcomes;
   }
 
+  /** What is known of the encoders that trials began with. */
+  pretrained(): Promise<PretrainedOutcomes> {
+    return this.encoders.outcomes();
+  }
+
   /** What is finished, and what is left to do. */
   private async stock(trials: readonly Trial[]): Promise<Stock> {
     const { state } = this.equipment;
@@ -122,7 +131,7 @@ export class Lab {
       const fingerprint = await this.fingerprint(trial, fingerprints);
       fingerprints.set(trial.key, fingerprint);
       const keepsModel = adapted.has(trial.key);
-      const kept = await state.kept(trial.key, fingerprint);
+      const kept = await state.kept<Outcome>(trial.key, fingerprint);
       if (kept.state === 'finished' && (!keepsModel || (await state.model(trial.key, fingerprint)))) {
         outcomes.set(trial.key, kept.outcome);
         continue;
@@ -135,9 +144,8 @@ export class Lab {
 
   private async fingerprint(trial: Trial, before: ReadonlyMap<string, string>): Promise<string> {
     const vectors = trial.vectors ? await this.openVectors() : null;
-    const { pretrained } = this.equipment;
     return fingerprintOf(trial, {
-      encoder: trial.pretrained && pretrained ? `${pretrained.name} ${pretrained.size}` : undefined,
+      encoder: trial.encoder === undefined ? undefined : this.encoders.fingerprint(trial.encoder),
       adapted: trial.adapts === undefined ? undefined : before.get(trial.adapts),
       vectors: vectors ? `${vectors.name} ${vectors.blob.size}` : undefined,
     });
@@ -189,7 +197,7 @@ export class Lab {
     const { state } = this.equipment;
     const { trial, fingerprint } = job;
     const { key, configuration, target, sources = [], vectors } = trial;
-    const encoder = trial.pretrained ? await this.openEncoder(engine) : undefined;
+    const encoder = trial.encoder === undefined ? undefined : await this.encoders.open(engine, trial.encoder);
     const request = {
       configuration: encoder && configuration.task === 'train' ? beginningWith(encoder, configuration) : configuration,
       corpora: {
@@ -218,8 +226,7 @@ export class Lab {
 
   private onEvent({ trial, label }: Job, event: RunEvent): void {
     const { say, onEvent } = this.equipment;
-    this.runId = event.runId;
-    if (this.stopped) this.stop();
+    this.underWay(event.runId);
     if (event.type === 'restored') say(`${label}: going on after epoch ${event.records.length}.`);
     if (event.type === 'epoch') {
       this.timeLeft.epoch(trial, event.epoch, event.seconds);
@@ -228,6 +235,11 @@ export class Lab {
       say(`${label}: epoch ${event.epoch} of at most ${epochs}, dev ${dev}. ${this.timeInWords()}`);
     }
     onEvent(event);
+  }
+
+  private underWay(runId: string): void {
+    this.runId = runId;
+    if (this.stopped) this.stop();
   }
 
   private stop(): void {
@@ -240,12 +252,6 @@ export class Lab {
   private openEngine(): Promise<Engine> {
     this.engine ??= this.equipment.openEngine({ splits: async (id) => this.corpora.get(id) as Splits });
     return this.engine;
-  }
-
-  private openEncoder(engine: Engine): Promise<EncoderSummary> {
-    const { pretrained } = this.equipment;
-    this.encoder ??= (pretrained as PretrainedFiles).load(engine);
-    return this.encoder;
   }
 
   private openVectors(): Promise<Vectors> {

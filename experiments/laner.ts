@@ -20,7 +20,7 @@ import type { FieldValue } from '../workers/protocol/fields.ts';
 import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { adaptation, type Changes, quickly, training } from './configurations.ts';
 import type { CorpusReader } from './corpora.ts';
-import type { Experiment, Trial } from './experiment.ts';
+import { type Experiment, givenEncoder, type Trial } from './experiment.ts';
 import { type Base, type Domain, type Laner, lanerReport, type System, trialKey } from './lanerReport.ts';
 import { conllNames, readConll2003, readCrossner, readMovies } from './sources.ts';
 
@@ -127,7 +127,7 @@ function trialsOver(base: Base, given: Given): Trial[] {
   const part = { ...source, train: takeSentences(source.train, partOfSource) };
   const common = { vectors: base === 'bilstm' };
   /** Only what is trained from the start reads a checkpoint: an adaptation has its source model. */
-  const begun = { ...common, ...(base === 'encoder' && { pretrained: true }) };
+  const begun = { ...common, ...(base === 'encoder' && { encoder: givenEncoder }) };
   const trained = (system: string, seed: number, which: 'source' | 'target', shape = shapes[system]) => {
     const architecture = system === 'tagger' || system === 'crf' ? architectures[system] : architectures.laner;
     return training(architecture, seed, changes[which], shape);

@@ -25,6 +25,7 @@ export async function perform(
 ): Promise<Finished> {
   const reader = new CorpusReader(corpora, data, quick ? quickSample : null, equipment.say);
   const plan = await experiment.plan(reader, quick, equipment.pretrained ?? null);
-  const lab = new Lab(equipment);
-  return { experiment, quick, plan, outcomes: await (soFar ? lab.finished(plan.trials) : lab.perform(plan.trials)) };
+  const lab = new Lab(equipment, plan.pretrainings);
+  const outcomes = await (soFar ? lab.finished(plan.trials) : lab.perform(plan.trials));
+  return { experiment, quick, plan, outcomes, pretrained: await lab.pretrained() };
 }

@@ -2,7 +2,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { duration } from '../workers/text/duration.ts';
 import { inWords, verdictOf } from './claims.ts';
-import type { Drawing, Experiment, Outcomes, Plan, Section } from './experiment.ts';
+import type { Drawing, Experiment, Outcomes, Plan, PretrainedOutcomes, Section } from './experiment.ts';
 import { markdownTable } from './table.ts';
 
 export interface Finished {
@@ -10,10 +10,12 @@ export interface Finished {
   readonly quick: boolean;
   readonly plan: Plan;
   readonly outcomes: Outcomes;
+  /** Of the encoders that trainings began with. */
+  readonly pretrained: PretrainedOutcomes;
 }
 
 /** @param drawn whether the drawings stand in files beside the report. */
-export function markdownReport({ experiment, quick, plan, outcomes }: Finished, drawn = false): string {
+export function markdownReport({ experiment, quick, plan, outcomes, pretrained }: Finished, drawn = false): string {
   const { name, title } = experiment;
   const about = facts(outcomes);
   const small = 'A quick run on small samples: it shows that all of it runs. Its figures say nothing of the papers.';
@@ -24,7 +26,7 @@ export function markdownReport({ experiment, quick, plan, outcomes }: Finished, 
     `${about.trainings} trainings in ${duration(about.seconds)} on ${about.backends.join(' and ')}; ${about.machine}. Seeds: ${about.seeds.join(', ')}.`,
     ...missing(plan, outcomes),
     ...plan.notes,
-    ...plan.report(outcomes).map((section) => markdownSection(section, quick, drawn)),
+    ...plan.report(outcomes, pretrained).map((section) => markdownSection(section, quick, drawn)),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -50,21 +52,22 @@ function markdownSection(
 }
 
 /** The pictures of the report. */
-export function drawingsOf({ plan, outcomes }: Finished): Drawing[] {
-  return plan.report(outcomes).flatMap(({ drawing }) => drawing ?? []);
+export function drawingsOf({ plan, outcomes, pretrained }: Finished): Drawing[] {
+  return plan.report(outcomes, pretrained).flatMap(({ drawing }) => drawing ?? []);
 }
 
-export function jsonReport({ experiment, quick, plan, outcomes }: Finished): object {
+export function jsonReport({ experiment, quick, plan, outcomes, pretrained }: Finished): object {
   return {
     experiment: experiment.name,
     quick,
     ...facts(outcomes),
-    sections: plan.report(outcomes).map(({ title, table, claims = [] }) => ({
+    sections: plan.report(outcomes, pretrained).map(({ title, table, claims = [] }) => ({
       title,
       table,
       claims: claims.map((claim) => ({ ...claim, verdict: verdictOf(claim) })),
     })),
     trials: Object.fromEntries(outcomes),
+    ...(pretrained.size > 0 && { pretrainings: Object.fromEntries(pretrained) }),
   };
 }
 

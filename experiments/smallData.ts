@@ -15,7 +15,7 @@ import { createRandom } from '../workers/text/random.ts';
 import { takeSentences } from '../workers/text/sentenceSelection.ts';
 import { adaptation, type Changes, quickly, training } from './configurations.ts';
 import type { CorpusReader } from './corpora.ts';
-import type { Experiment, Trial } from './experiment.ts';
+import { type Experiment, givenEncoder, type Trial } from './experiment.ts';
 import { type SmallData, smallDataReport, sourceKey, type Target, targetKey, type Way } from './smallDataReport.ts';
 import { conllNames, piiNames, readConll2003, readCrossner, readPii } from './sources.ts';
 
@@ -71,7 +71,7 @@ async function readTargets(corpora: CorpusReader): Promise<Target[]> {
 
 function trialsOf(way: Way, conll: Splits, { targets, sizes: counts }: SmallData, quick: boolean): Trial[] {
   const { base, from, seeds } = way;
-  const begun = { vectors: base === 'bilstm', ...(base === 'encoder' && { pretrained: true }) };
+  const begun = { vectors: base === 'bilstm', ...(base === 'encoder' && { encoder: givenEncoder }) };
   return seeds.flatMap((seed): Trial[] => {
     const first: Trial = {
       ...begun,

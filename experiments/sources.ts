@@ -44,6 +44,10 @@ export const readMovies = (corpora: CorpusReader): Promise<Splits> =>
     { name: 'MIT movie trivia' },
   );
 
+/** News as plain text, a paragraph a line: it is not annotated. */
+export const readReuters = (corpora: CorpusReader): Promise<Splits> =>
+  corpora.read({ train: 'reuters_text/reuters-1987-news.txt' }, { name: 'Reuters news', whole: true });
+
 /** Of paper 3, under the names that keys have. */
 export const jointCorpusLabels = {
   ewt: 'EWT POS',

@@ -1,20 +1,21 @@
 /**
  * Where an experiment keeps what it has so far: for each trial `KEY.json` with what it gave, `KEY.graft` with the model where a
- * later trial begins with it, and `KEY.journal` of the one under way. Each names the fingerprint that it holds for.
+ * later trial begins with it, and `KEY.journal` of the one under way; of an encoder that is made, `KEY.zip`. Each names the
+ * fingerprint that it holds for.
  */
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Outcome } from './experiment.ts';
+import type { Outcome, PretrainedOutcome } from './experiment.ts';
 
 type Write = (path: string, content: string | Uint8Array) => Promise<void>;
 
 /** What stands of a trial: nothing, something that does not hold any more, or its result. */
-export type Kept =
+export type Kept<Result> =
   | { readonly state: 'none' }
   | { readonly state: 'changed' }
-  | { readonly state: 'finished'; readonly outcome: Outcome };
+  | { readonly state: 'finished'; readonly outcome: Result };
 
 const sumLength = 32;
 
@@ -27,7 +28,7 @@ export class StateFolder {
     mkdirSync(folder, { recursive: true });
   }
 
-  async kept(key: string, fingerprint: string): Promise<Kept> {
+  async kept<Result extends Outcome | PretrainedOutcome>(key: string, fingerprint: string): Promise<Kept<Result>> {
     const bytes = await this.read(`${key}.json`);
     if (!bytes) return { state: 'none' };
     try {
@@ -38,7 +39,7 @@ export class StateFolder {
     }
   }
 
-  async finish(key: string, fingerprint: string, outcome: Outcome): Promise<void> {
+  async finish(key: string, fingerprint: string, outcome: Outcome | PretrainedOutcome): Promise<void> {
     await this.write(this.path(`${key}.json`), `${JSON.stringify({ fingerprint, outcome }, null, 1)}\n`);
     await this.forgetJournal(key);
   }
@@ -50,6 +51,15 @@ export class StateFolder {
 
   async keepModel(key: string, fingerprint: string, bundle: Uint8Array): Promise<void> {
     await this.writeSealed(`${key}.graft`, fingerprint, bundle);
+  }
+
+  /** Null where there is none, or it is another's or damaged. */
+  async encoder(key: string, fingerprint: string): Promise<Uint8Array | null> {
+    return this.readSealed(`${key}.zip`, fingerprint);
+  }
+
+  async keepEncoder(key: string, fingerprint: string, zip: Uint8Array): Promise<void> {
+    await this.writeSealed(`${key}.zip`, fingerprint, zip);
   }
 
   /** Null where there is none, or it is another's or damaged. */
