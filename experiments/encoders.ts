@@ -11,6 +11,7 @@ import { zipFiles } from '../workers/text/zip.ts';
 import { givenEncoder, type PretrainedOutcome, type Pretraining } from './experiment.ts';
 import { fingerprintOfPretraining } from './fingerprint.ts';
 import type { StateFolder } from './stateFolder.ts';
+import { stoppedHere } from './stopped.ts';
 
 /** A pretrained encoder, as files. */
 export interface PretrainedFiles {
@@ -78,6 +79,8 @@ export class Encoders {
     const encoder = from === givenEncoder ? (await this.open(engine, givenEncoder)).id : from;
     const request = { encoder, corpus: reference(text), settings, seed, name: key };
     const result = await engine.pretrain(request, (event) => this.tell(key, event));
+    // What was cut off is no result.
+    if (result.stopped === 'by the user') throw stoppedHere();
     const { records, seconds, backend } = result;
     await state.keepEncoder(key, fingerprint, zipFiles(await engine.exportEncoder(result.encoder.id)));
     await state.finish(key, fingerprint, { records, seconds, backend, parameters: result.encoder.parameters });
@@ -88,6 +91,7 @@ export class Encoders {
   private tell(key: string, event: PretrainingEvent): void {
     const { say, onRun } = this.surroundings;
     onRun(event.runId);
+    if (event.type === 'warning') say(`${key}: ${event.problem.message}`);
     if (event.type === 'measured') say(`${key}: epoch ${event.epoch}, perplexity ${event.perplexity.toFixed(1)}.`);
   }
 

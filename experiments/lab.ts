@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { beginningWith } from '../workers/protocol/checkpoint.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';
 import type { CorpusReference, CorpusService, Engine, RunEvent, RunResult } from '../workers/protocol/engine.ts';
-import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
+import { problemFrom } from '../workers/protocol/errors.ts';
 import { duration } from '../workers/text/duration.ts';
 import { bestDevF1, mainStage } from '../workers/text/runResult.ts';
 import { Encoders, type PretrainedFiles } from './encoders.ts';
@@ -14,6 +14,7 @@ import type { Outcome, Outcomes, PretrainedOutcomes, Pretraining, Trial } from '
 import { fingerprintOf } from './fingerprint.ts';
 import { type Kept, keptOf, knownScores } from './kept.ts';
 import type { StateFolder } from './stateFolder.ts';
+import { stoppedHere } from './stopped.ts';
 import { sentencesOf, TimeLeft } from './timeLeft.ts';
 
 export interface Vectors {
@@ -298,10 +299,3 @@ function outcomeOf(result: RunResult, trial: Trial): Outcome {
 
 const summary = ({ devF1, test, bestEpoch, epochs, seconds }: Outcome) =>
   `dev ${devF1.toFixed(2)}, test ${test.overall.f1.toFixed(2)}, best epoch ${bestEpoch} of ${epochs}, ${duration(seconds)}.`;
-
-const stoppedHere = () =>
-  new GraftError({
-    code: 'run-stopped',
-    message: 'The experiment was stopped. What it has so far is kept.',
-    remedy: 'Give the same command again to go on.',
-  });

@@ -138,12 +138,8 @@ export function writeDataFolder(folder: string): void {
     return { full_text: text, spans: [span], template_id: index % 20 };
   });
   write('presidio_pii/synth_dataset_v2.json', JSON.stringify(texts));
-  write(
-    'reuters_text/reuters-1987-news.txt',
-    `${sentences(400, 11, ['LOC', 'PER'], plainTags)
-      .map((words) => words.map(({ word }) => word).join(' '))
-      .join('\n')}\n`,
-  );
+  // Words of the letters that the small checkpoints among the tests' files know.
+  write('reuters_text/reuters-1987-news.txt', 'bad cab fed a deaf dad, each had a bed, he faced a beach\n'.repeat(150));
   const vector = (value: number) => Array.from({ length: 50 }, (_, index) => ((value + index) % 7) / 10).join(' ');
   const words = news.flatMap((category) => [0, 1, 2, 3].map((number) => `${category}${number}`));
   write(

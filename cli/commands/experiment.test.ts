@@ -65,14 +65,24 @@ describe.each(experiments.map(({ name }) => name))('graft experiment %s --quick'
   });
 });
 
-it('graft experiment small-data has its figures over an encoder where one is given', { timeout: longest }, async () => {
-  const encoder = fileURLToPath(new URL('../../test/parity/fixtures/checkpoints/electra', import.meta.url));
-  const { status, out } = await graft([...words('small-data', 'over-encoder'), '--encoder', encoder], { openEngine });
-  expect(status).toBe(0);
-  expect(out).toMatch(/\| Training sentences \| .* \| encoder \| encoder from CoNLL \| Take \|/);
-  expect(out).toContain('Over the encoder electra');
-  expect(out).not.toMatch(/NaN|undefined/);
-});
+it.each([
+  { name: 'small-data', table: /\| Training sentences \| .* \| encoder \| encoder from CoNLL \| Take \|/ },
+  { name: 'transformers', table: /\| Tagger over electra that read on in news \|/ },
+])(
+  'graft experiment $name has its figures over an encoder where one is given',
+  { timeout: longest },
+  async ({ name, table }) => {
+    const encoder = fileURLToPath(new URL('../../test/parity/fixtures/checkpoints/electra', import.meta.url));
+    const begun = [...words(name, `${name}-over-encoder`), '--encoder', encoder];
+    const { status, out } = await graft(begun, { openEngine });
+    expect(status).toBe(0);
+    expect(out).toMatch(table);
+    expect(out).toMatch(/[Oo]ver the encoder electra/);
+    expect(out).not.toMatch(/NaN|undefined/);
+    // A pretrained encoder is kept as a trial is.
+    expect(await graft(begun, { openEngine: noEngine })).toMatchObject({ status: 0, out });
+  },
+);
 
 /** Presses Ctrl-C as soon as something is said. */
 async function interruptedAt(said: string, state: string) {
