@@ -7,9 +7,10 @@ it.each(architectures)('suits what the source model carries and what its output 
   const carrying = { specification, sample: { corpus: 'news', rehearsed: 250, measured: 250 } };
   expect(automaticRemedies(carrying)).toEqual({ rehearse: 1, imagine: 0, distil: 0, pull: 0, mix: false, consult: 0 });
   const { soft, consulted } = outputKinds[specification.output.kind].accepts;
-  const without = soft ? { distil: 1, pull: 0 } : { distil: 0, pull: 3 };
+  const isSmall = specification.encoder.kind !== 'transformer';
+  const without = soft ? { imagine: isSmall ? 1 : 0, distil: 1, pull: 0 } : { imagine: 0, distil: 0, pull: 3 };
   const after = consulted ? { mix: false, consult: 'best' } : { mix: true, consult: 0 };
-  expect(automaticRemedies({ specification })).toEqual({ rehearse: 0, imagine: 0, ...without, ...after });
+  expect(automaticRemedies({ specification })).toEqual({ rehearse: 0, ...without, ...after });
 });
 
 it('makes no large model twice as large, nor one larger with each adaptation', () => {
@@ -21,6 +22,12 @@ it('makes no large model twice as large, nor one larger with each adaptation', (
   });
   const large = findArchitecture('bert-crf') ?? expect.fail('no architecture');
   expect(automaticRemedies(large)).toMatchObject({ mix: true, consult: 0 });
+});
+
+it('makes no sentences up for a model that gives one tag a token', () => {
+  const { specification } = findArchitecture('bilstm-crf') ?? expect.fail('no architecture');
+  const tagging = { ...specification, output: { ...specification.output, scheme: 'tags' as const } };
+  expect(automaticRemedies({ specification: tagging })).toMatchObject({ imagine: 0, distil: 1 });
 });
 
 it('rehearses nothing where what the model carries may only be measured', () => {

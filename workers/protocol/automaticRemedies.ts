@@ -1,8 +1,8 @@
 /**
  * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, which kept all
- * that was known and cost the target nothing. Where it carries none, it teaches by its probabilities, or its weights pull where it
- * has none; and it is asked as well afterwards, by a share that costs the target nothing, or else the weights are mixed so. The figures
- * are in `experiments/forgetting-first-tries.md`.
+ * that was known and cost the target nothing. Where it carries none, it teaches by its probabilities, of the target's sentences and
+ * of others that are made up of them, or its weights pull where it has none; and it is asked as well afterwards, by a share that
+ * costs the target nothing, or else the weights are mixed so. The figures are in `experiments/forgetting.md`.
  */
 import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';
@@ -18,8 +18,12 @@ export function automaticRemedies({
 }: Pick<ModelSummary, 'sample' | 'specification'>): Remedies {
   if ((sample?.rehearsed ?? 0) > 0) return { ...none, rehearse: 1 };
   const { accepts } = outputKinds[output.kind];
-  const taught = { ...none, ...(accepts.soft ? { distil: 1 } : { pull: 3 }) };
-  // It doubles the model: a pretrained encoder is large, and a model that asks one already would grow with each adaptation.
-  const asks = accepts.consulted && encoder.kind !== 'transformer' && !consulted;
-  return asks ? { ...taught, consult: 'best' } : { ...taught, mix: true };
+  // Both cost in proportion to a model's size, and one that is pretrained is large: an adaptation would take twice the time, and
+  // what comes of it would be twice as large.
+  const isSmall = encoder.kind !== 'transformer';
+  const taught: Remedies = accepts.soft
+    ? { ...none, distil: 1, imagine: isSmall && output.scheme !== 'tags' ? 1 : 0 }
+    : { ...none, pull: 3 };
+  // A model that asks another one already would grow with each adaptation.
+  return accepts.consulted && isSmall && !consulted ? { ...taught, consult: 'best' } : { ...taught, mix: true };
 }
