@@ -5,12 +5,14 @@ import type { CheckpointFile } from '../workers/protocol/checkpoint.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { checkWritable, writeWhole } from './files.ts';
 
+export const withoutSlash = (path: string) => path.replace(/[/\\]+$/, '');
+
 /** @throws GraftError where the files would lie among others, or cannot lie there at all. */
 export function checkFolder(path: string): void {
   const refuse = (message: string) =>
     new GraftError({ code: 'export-folder', message, remedy: 'Give a new folder, or an empty one.', file: path });
   if (!existsSync(path)) {
-    checkWritable(path.replace(/[/\\]+$/, ''));
+    checkWritable(withoutSlash(path));
     return;
   }
   if (!statSync(path).isDirectory()) throw refuse('This is a file, and several files are to be written.');

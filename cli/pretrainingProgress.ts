@@ -1,5 +1,5 @@
 /** How a pretraining goes, on stderr: a line that is written over, and one for each measured perplexity. */
-import type { PretrainingEvent } from '../workers/protocol/pretraining.ts';
+import type { PerplexityRecord, PretrainingEvent } from '../workers/protocol/pretraining.ts';
 import { duration } from '../workers/text/duration.ts';
 import type { Progress } from './progress.ts';
 
@@ -11,6 +11,9 @@ export function tellPretraining(event: PretrainingEvent, progress: Progress): vo
           `perplexity is measured on ${count(event.heldOut, 'other')}. The table has ${event.vocabulary.toLocaleString('en')} pieces.`,
       );
       break;
+    case 'restored':
+      for (const record of event.records) progress.line(measured(record));
+      break;
     case 'phase':
       progress.onProgress(event);
       break;
@@ -20,14 +23,9 @@ export function tellPretraining(event: PretrainingEvent, progress: Progress): vo
           `${event.passagesPerSecond.toFixed(1)} passages/s, at most ${duration(event.secondsLeft)} left`,
       );
       break;
-    case 'measured': {
-      const learned = event.training === null ? '' : ` (${event.training.toFixed(2)} on what was learned from)`;
-      const when = event.epoch === 0 ? 'before' : `epoch ${event.epoch}`;
-      progress.line(
-        `${when}  perplexity ${event.perplexity.toFixed(2)}${learned}  ${event.seconds.toFixed(1)} s${event.best ? '  best so far' : ''}`,
-      );
+    case 'measured':
+      progress.line(`${measured(event)}${event.best ? '  best so far' : ''}`);
       break;
-    }
     case 'warning':
       progress.warn(event.problem);
       break;
@@ -37,3 +35,9 @@ export function tellPretraining(event: PretrainingEvent, progress: Progress): vo
 }
 
 const count = (number: number, what: string) => `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+
+function measured({ epoch, perplexity, training, seconds }: PerplexityRecord): string {
+  const learned = training === null ? '' : ` (${training.toFixed(2)} on what was learned from)`;
+  const when = epoch === 0 ? 'before' : `epoch ${epoch}`;
+  return `${when}  perplexity ${perplexity.toFixed(2)}${learned}  ${seconds.toFixed(1)} s`;
+}

@@ -70,6 +70,24 @@ describe('a run that is killed in the terminal', { timeout: 180_000 }, () => {
     expect(existsSync(path('killed.graft.journal'))).toBe(false);
   });
 
+  it('goes on where it is a pretraining, to the same files', async () => {
+    const { path } = setUp();
+    writeFileSync(path('news.txt'), 'the cat sat on the mat and the dog ran to the house\n'.repeat(200));
+    const sizes = ['hiddenSize=16', 'embeddingSize=16', 'layers=1', 'heads=2', 'intermediateSize=16'];
+    const pretraining = (out: string) => [
+      ...['pretrain', '--from-nothing', '--text', path('news.txt'), '--out', path(out), '--backend', 'wasm'],
+      ...['--epochs', '4', '--batch', '2', '--length', '16', '--set', ...sizes],
+    ];
+    expect((await graftProcess(pretraining('straight'))).status).toBe(0);
+    expect((await graftProcess(pretraining('killed'), /^epoch 2 /m)).status).toBeNull();
+    const resumed = await graftProcess(pretraining('killed/'));
+    expect(resumed).toMatchObject({ status: 0 });
+    expect(resumed.note).toMatch(/Going on with the run that was cut off \(.*killed\.journal\)/);
+    for (const file of ['model.safetensors', 'tokenizer.json'])
+      expect(readFileSync(path(`killed/${file}`))).toEqual(readFileSync(path(`straight/${file}`)));
+    expect(existsSync(path('killed.journal'))).toBe(false);
+  });
+
   it('is refused with other settings, which are named, and begins anew with --restart', async () => {
     const { path, command } = setUp();
     await graftProcess(command('killed.graft'), /^epoch 1 /m);

@@ -11,7 +11,9 @@ import type { JournalKeeping } from '../workers/protocol/journal.ts';
 import type { CorpusOptions } from './corpusOptions.ts';
 import { readBytes, writeWhole } from './files.ts';
 import { filesOfModel } from './modelFiles.ts';
+import { withoutSlash } from './outFolder.ts';
 import { placeOf } from './places.ts';
+import type { Progress } from './progress.ts';
 import type { RunOptions } from './runOptions.ts';
 import { sourceFiles } from './sourceCorpora.ts';
 import { vectorFiles } from './vectorFiles.ts';
@@ -51,7 +53,32 @@ export function inputsOf(
 
 /** Where the journal of a run lies; undefined where `out` is a device or a stream, which have nothing beside them. */
 export function journalPath(out: string): string | undefined {
-  return existsSync(out) && placeOf(out).kind !== 'file' ? undefined : `${out}.journal`;
+  const hasPlace = !existsSync(out) || ['file', 'folder'].includes(placeOf(out).kind);
+  return hasPlace ? `${withoutSlash(out)}.journal` : undefined;
+}
+
+/**
+ * The run with its journal: what would fail again is forgotten.
+ * @throws GraftError the run's own; one about the journal names its file.
+ */
+export async function withJournal<Event, Result>(
+  journal: OpenJournal | undefined,
+  progress: Progress,
+  onEvent: (event: Event) => void,
+  run: (onEvent: (event: Event) => void, keeping: JournalKeeping | undefined) => Promise<Result>,
+): Promise<Result> {
+  let said = !journal?.keeping.journal;
+  const tell = (event: Event) => {
+    // A journal of another run is refused before the first event.
+    if (!said) progress.line(`Going on with the run that was cut off (${journal?.path}); --restart begins anew.`);
+    said = true;
+    onEvent(event);
+  };
+  try {
+    return await run(tell, journal?.keeping);
+  } catch (error) {
+    throw journal ? await journal.endFailed(error) : error;
+  }
 }
 
 /**

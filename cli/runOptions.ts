@@ -10,14 +10,7 @@ import {
   type SingleConfiguration,
 } from '../workers/protocol/configuration.ts';
 import { type PartName, partNames } from '../workers/protocol/corpus.ts';
-import type {
-  CorpusReference,
-  CorpusService,
-  CorpusSummary,
-  Engine,
-  RunEvent,
-  RunResult,
-} from '../workers/protocol/engine.ts';
+import type { CorpusReference, CorpusService, CorpusSummary, Engine, RunResult } from '../workers/protocol/engine.ts';
 import { problemFrom } from '../workers/protocol/errors.ts';
 import { readValue, valueHelp } from '../workers/protocol/fields.ts';
 import { labellingRateField } from '../workers/protocol/labellingRate.ts';
@@ -30,7 +23,7 @@ import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, import
 import { checkOutputs, readBytes, writeWhole } from './files.ts';
 import type { Progress } from './progress.ts';
 import { comparisonTable, yardstickTable } from './report.ts';
-import { inputsOf, journalPath, openJournal } from './runJournal.ts';
+import { inputsOf, journalPath, openJournal, withJournal } from './runJournal.ts';
 import type { SourceCorpus } from './sourceCorpora.ts';
 import { openVectors } from './vectorFiles.ts';
 
@@ -201,21 +194,13 @@ export async function runAndWrite(run: Run): Promise<RunResult> {
     ...(vectors && { vectors }),
     ...(gazetteers.length > 0 && { gazetteers }),
   };
-  const result = await interruptible(context, engine, progress, progress.onEvent, (onEvent) => {
-    let said = !journal?.keeping.journal;
-    const tell = (event: RunEvent) => {
-      // A journal of another run is refused before the first event.
-      if (!said) progress.line(`Going on with the run that was cut off (${journal?.path}); --restart begins anew.`);
-      said = true;
-      onEvent(event);
-    };
-    return engine.run(request, tell, journal?.keeping);
-  }).catch(async (error: unknown) => {
-    const told = journal ? await journal.endFailed(error) : error;
+  const result = await interruptible(context, engine, progress, progress.onEvent, (onEvent) =>
+    withJournal(journal, progress, onEvent, (tell, keeping) => engine.run(request, tell, keeping)),
+  ).catch((error: unknown) => {
     if (problemFrom(error).code === 'run-stopped' && existsSync(options.out)) {
       progress.line(`Nothing was written: ${options.out} is as it was.`);
     }
-    throw told;
+    throw error;
   });
   await writeWhole(options.out, await engine.exportModel(result.model.id));
   if (options.json !== undefined) await writeWhole(options.json, json(runReport(result, configuration, corpus)));

@@ -78,7 +78,9 @@ export class Encoders {
     if (kept) return (await engine.loadCheckpoint(key, [{ path: `${key}.zip`, bytes: kept }])).encoder;
     const encoder = from === givenEncoder ? (await this.open(engine, givenEncoder)).id : from;
     const request = { encoder, corpus: reference(text), settings, seed, name: key };
-    const result = await engine.pretrain(request, (event) => this.tell(key, event));
+    const result = await state.goingOn(key, fingerprint, (keeping) =>
+      engine.pretrain(request, (event) => this.tell(key, event), keeping),
+    );
     // What was cut off is no result.
     if (result.stopped === 'by the user') throw stoppedHere();
     const { records, seconds, backend } = result;

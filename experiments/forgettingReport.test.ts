@@ -7,7 +7,7 @@ import { adaptedKey, type Forgetting, forgettingReport, type Remedy, type Target
 const remedy = (key: string, more: Partial<Remedy> = {}): Remedy => ({ key, label: key, adaptation: {}, ...more });
 const remedies = [remedy('none'), remedy('pseudo', { openOnly: true }), remedy('distil'), remedy('rehearse')];
 const target: Target = {
-  ...{ key: 'one', title: 'One', splits: smallSplits(1), isOpen: false, hasAim: true },
+  ...{ key: 'one', title: 'One', splits: smallSplits(1), isOpen: false, hasAim: true, isSwept: true },
   task: { kinds: { politician: 'PER' } },
 };
 const plan: Forgetting = {

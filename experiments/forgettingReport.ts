@@ -10,6 +10,8 @@ import { needsStoredText, type Treatment } from './treatments.ts';
 export interface Remedy extends Treatment {
   /** It does nothing where the target is annotated for all that the source model knows. */
   readonly openOnly?: boolean;
+  /** It is tried on targets too that are not swept. */
+  readonly everywhere?: boolean;
 }
 
 export interface Target {
@@ -20,6 +22,8 @@ export interface Target {
   /** Whether there are categories of the source model that nobody looked for in it. */
   readonly isOpen: boolean;
   readonly hasAim: boolean;
+  /** Whether all remedies are tried on it. */
+  readonly isSwept: boolean;
 }
 
 export interface Forgetting {
@@ -31,9 +35,11 @@ export interface Forgetting {
 
 export const sourceKey = (seed: number) => `conll2003-${seed}`;
 export const adaptedKey = ({ key }: Target, remedy: Remedy, seed: number) => `${key}-${remedy.key}-${seed}`;
-/** Where there is no aim the sweep is spared: only `none` and what was chosen elsewhere is tried. */
-export const remediesOf = (plan: Pick<Forgetting, 'remedies' | 'chosen'>, { isOpen, hasAim }: Target) =>
-  plan.remedies.filter((remedy) => (isOpen || !remedy.openOnly) && (hasAim || isMain(plan, remedy)));
+/** Where there is no aim, only `none` and what was chosen elsewhere is tried. */
+export const remediesOf = (plan: Pick<Forgetting, 'remedies' | 'chosen'>, { isOpen, hasAim, isSwept }: Target) =>
+  plan.remedies.filter(
+    (remedy) => (isOpen || !remedy.openOnly) && (isSwept || remedy.everywhere) && (hasAim || isMain(plan, remedy)),
+  );
 export const isMain = ({ chosen }: Pick<Forgetting, 'chosen'>, { key }: Remedy) =>
   key === 'none' || Object.values(chosen).includes(key);
 

@@ -193,7 +193,6 @@ export class Lab {
     return { before, ...keptOf(await engine.evaluate(adapted, corpus, 'test'), { newCategories, kinds }) };
   }
 
-  /** Goes on from the trial's journal; one of an earlier version of Graft is of no use any more. */
   private async runFrom(job: Job, engine: Engine, source: string | undefined): Promise<RunResult> {
     const { state } = this.equipment;
     const { trial, fingerprint } = job;
@@ -209,20 +208,9 @@ export class Lab {
       name: key,
       ...(vectors && { vectors: await this.openVectors() }),
     };
-    const run = (journal: Uint8Array | null) =>
-      engine.run(request, (event) => this.onEvent(job, event), {
-        journal,
-        inputs: { trial: fingerprint },
-        save: (content) => state.keepJournal(key, fingerprint, content),
-      });
-    const journal = await state.journal(key, fingerprint);
-    if (!journal) return run(null);
-    try {
-      return await run(journal);
-    } catch (error) {
-      if (!problemFrom(error).code.startsWith('journal-')) throw error;
-      return run(null);
-    }
+    return state.goingOn(key, fingerprint, (keeping) =>
+      engine.run(request, (event) => this.onEvent(job, event), keeping),
+    );
   }
 
   private onEvent({ trial, label }: Job, event: RunEvent): void {

@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { problemFrom } from '../workers/protocol/errors.ts';
+import type { JournalKeeping } from '../workers/protocol/journal.ts';
 import type { Outcome, PretrainedOutcome } from './experiment.ts';
 
 type Write = (path: string, content: string | Uint8Array) => Promise<void>;
@@ -62,17 +64,30 @@ export class StateFolder {
     await this.writeSealed(`${key}.zip`, fingerprint, zip);
   }
 
-  /** Null where there is none, or it is another's or damaged. */
-  async journal(key: string, fingerprint: string): Promise<Uint8Array | null> {
-    return this.readSealed(`${key}.journal`, fingerprint);
-  }
-
-  async keepJournal(key: string, fingerprint: string, journal: Uint8Array): Promise<void> {
+  private async keepJournal(key: string, fingerprint: string, journal: Uint8Array): Promise<void> {
     await this.writeSealed(`${key}.journal`, fingerprint, journal);
   }
 
-  async forgetJournal(key: string): Promise<void> {
+  private async forgetJournal(key: string): Promise<void> {
     await rm(this.path(`${key}.journal`), { force: true });
+  }
+
+  /** Goes on from the journal that is kept; one of an earlier version of Graft is of no use any more. */
+  async goingOn<Result>(
+    key: string,
+    fingerprint: string,
+    run: (keeping: JournalKeeping) => Promise<Result>,
+  ): Promise<Result> {
+    const from = (journal: Uint8Array | null) =>
+      run({ journal, inputs: { trial: fingerprint }, save: (content) => this.keepJournal(key, fingerprint, content) });
+    const journal = await this.readSealed(`${key}.journal`, fingerprint);
+    if (!journal) return from(null);
+    try {
+      return await from(journal);
+    } catch (error) {
+      if (!problemFrom(error).code.startsWith('journal-')) throw error;
+      return from(null);
+    }
   }
 
   private path(file: string): string {

@@ -51,7 +51,9 @@ describe('adapt', () => {
     expect(await adapt(false, ...soft)).toContain('Against forgetting: distil=1, marginal.');
     expect(await adapt(false, '--remedy', 'distil=2', ...soft)).toContain('Against forgetting: distil=2, marginal.');
     expect(await adapt(false, ...soft, '--remedy', 'distil=2')).toContain('Against forgetting: distil=2, marginal.');
-    expect(await adapt(false)).toContain('Against forgetting: imagine=1, distil=1, consult, pseudo (chosen for this model).');
+    expect(await adapt(false)).toContain(
+      'Against forgetting: imagine=1, distil=1, consult, pseudo (chosen for this model).',
+    );
   });
 
   it('takes a map of names that stand in the yardstick alone', async () => {

@@ -18,12 +18,13 @@ import { duration } from '../../workers/text/duration.ts';
 import type { Context } from '../context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from '../corpusOptions.ts';
 import { UsageError } from '../failure.ts';
-import { checkReadable } from '../files.ts';
-import { loadEncoder, readModel } from '../modelFiles.ts';
+import { checkOutputs, checkReadable } from '../files.ts';
+import { filesOfModel, loadEncoder, readModel } from '../modelFiles.ts';
 import { suggestion } from '../nearest.ts';
 import { checkFolder, writeFolder } from '../outFolder.ts';
 import { tellPretraining } from '../pretrainingProgress.ts';
 import { Progress } from '../progress.ts';
+import { journalPath, openJournal, withJournal } from '../runJournal.ts';
 import {
   addBackendOption,
   interruptible,
@@ -33,7 +34,7 @@ import {
   seedNumber,
 } from '../runOptions.ts';
 
-interface PretrainOptions extends CorpusOptions, Pick<RunOptions, 'seed' | 'backend' | 'out' | 'set'> {
+interface PretrainOptions extends CorpusOptions, Pick<RunOptions, 'seed' | 'backend' | 'out' | 'set' | 'restart'> {
   readonly text: readonly string[];
   readonly dev?: readonly string[];
   readonly encoder?: string;
@@ -100,6 +101,7 @@ export function pretrainCommand(context: Context): Command {
   }
   command
     .option('--set <key=value...>', 'change sizes and other settings; the list stands below')
+    .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
   return addCorpusOptions(addBackendOption(command))
     .requiredOption('--out <folder>', 'where the files go; a new folder, or an empty one')
@@ -139,6 +141,11 @@ async function pretrain(context: Context, options: PretrainOptions): Promise<voi
   const { settings, sizes } = chosen(options);
   checkFolder(out);
   for (const path of [...text, ...(dev ?? [])]) checkReadable(path);
+  const inputs = {
+    ...{ '--text': text, '--dev': dev ?? [] },
+    '--encoder': folder === undefined ? [] : filesOfModel(folder),
+  };
+  checkOutputs({ 'the journal of --out': journalPath(out) }, inputs);
   const progress = new Progress(context);
   const files = folder === undefined ? null : await readModel(folder);
   const corpora = await context.openCorpora();
@@ -153,8 +160,12 @@ async function pretrain(context: Context, options: PretrainOptions): Promise<voi
   const encoder = files ? (await loadEncoder(engine, files, progress)).id : fresh;
   const request = { encoder, corpus: referenceTo(corpus), settings, seed, name: basename(out) };
   const tell = (event: PretrainingEvent) => tellPretraining(event, progress);
-  const result = await interruptible(context, engine, progress, tell, (onEvent) => engine.pretrain(request, onEvent));
+  const journal = await openJournal(out, inputs, options);
+  const result = await interruptible(context, engine, progress, tell, (onEvent) =>
+    withJournal(journal, progress, onEvent, (told, keeping) => engine.pretrain(request, told, keeping)),
+  );
   progress.line(await writeFolder(out, await engine.exportEncoder(result.encoder.id)));
+  await journal?.end();
   progress.line(`Ended: ${result.stopped}; ${duration(result.seconds)} on ${result.backend}.`);
   context.out(perplexityTable(result));
   progress.line(`graft train --model bert-tagger --encoder ${out} trains a tagger that begins with it.`);

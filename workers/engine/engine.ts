@@ -178,11 +178,15 @@ class InProcessEngine implements Engine {
     });
   }
 
-  async pretrain(request: PretrainingRequest, onEvent: (event: PretrainingEvent) => void): Promise<PretrainingResult> {
+  async pretrain(
+    request: PretrainingRequest,
+    onEvent: (event: PretrainingEvent) => void,
+    keeping?: JournalKeeping,
+  ): Promise<PretrainingResult> {
     const { device, encoders } = this;
     const corpus = () => this.corpora.splits(request.corpus);
     return this.underWay((id, control) =>
-      performPretraining({ id, request, control, device, encoders, corpus, onEvent }),
+      performPretraining({ id, request, control, device, encoders, corpus, onEvent, keeping }),
     );
   }
 

@@ -79,6 +79,40 @@ describe('pretraining', () => {
     expect(result.encoder).toMatchObject({ name: 'adapted', family: 'BERT' });
   });
 
+  it('goes on from its journal to the bits of one in one go, and refuses that of another', async () => {
+    const { engine } = await open();
+    const request = asking(await load(engine), { settings: { ...settings, epochs: 3, dropout: 0.1 } });
+    const straight = await engine.pretrain(request, () => {});
+    let journal: Uint8Array | null = null;
+    const keeping = (kept: Uint8Array | null) => ({
+      ...{ journal: kept, inputs: { '--text': 'abc' } },
+      save: async (bytes: Uint8Array) => {
+        journal = bytes.slice();
+      },
+    });
+    const killed = engine.pretrain(
+      request,
+      (event) => {
+        if (event.type === 'measured' && event.epoch === 2) throw new Error('killed');
+      },
+      keeping(null),
+    );
+    await expect(killed).rejects.toThrow('killed');
+    const kept = journal ?? expect.fail('nothing was kept');
+    const events: PretrainingEvent[] = [];
+    const resumed = await engine.pretrain(request, (event) => events.push(event), keeping(kept));
+    expect(events.find(({ type }) => type === 'restored')).toMatchObject({
+      records: straight.records.slice(0, 3).map(({ epoch, perplexity }) => ({ epoch, perplexity })),
+    });
+    expect(events.filter(({ type }) => type === 'measured')).toHaveLength(1);
+    expect(resumed.records.map(({ perplexity }) => perplexity)).toEqual(
+      straight.records.map(({ perplexity }) => perplexity),
+    );
+    expect(await engine.exportEncoder(resumed.encoder.id)).toEqual(await engine.exportEncoder(straight.encoder.id));
+    const other = { ...request, settings: { ...request.settings, masking: 'spans' as const } };
+    await expect(engine.pretrain(other, () => {}, keeping(kept))).rejects.toThrow(/masking was "tokens" and is "spans"/);
+  });
+
   it('is the same for the same seed, to the bit, and another for another', async () => {
     const { engine } = await open();
     const encoder = await load(engine);

@@ -8,6 +8,7 @@ import { transformerEncoder } from './encoders/transformer.ts';
 import type { CorpusReference } from './engine.ts';
 import type { Problem } from './errors.ts';
 import { defaultsOf, type Fields, schemaOf, type ValuesOf } from './fields.ts';
+import type { JournalKeeping } from './journal.ts';
 import type { EncoderSpecifications } from './specification.ts';
 
 export const pretrainingFields = {
@@ -156,6 +157,8 @@ export type PretrainingEvent = { readonly runId: string } & (
       readonly secondsLeft: number;
     }
   | ({ readonly type: 'measured'; readonly best: boolean } & PerplexityRecord)
+  /** It goes on from its journal, after what was measured then. */
+  | { readonly type: 'restored'; readonly records: readonly PerplexityRecord[] }
   | { readonly type: 'paused' | 'resumed' }
   | { readonly type: 'backend'; readonly backend: BackendInfo }
   | { readonly type: 'warning'; readonly problem: Problem }
@@ -176,7 +179,11 @@ export interface PretrainingResult {
 /** The part of the engine that pretrains. A pretraining is a run: it is paused, resumed and stopped as any other. */
 export interface PretrainingEngine {
   /** The encoder that comes of it stands beside the one that it began with. */
-  pretrain(request: PretrainingRequest, onEvent: (event: PretrainingEvent) => void): Promise<PretrainingResult>;
+  pretrain(
+    request: PretrainingRequest,
+    onEvent: (event: PretrainingEvent) => void,
+    keeping?: JournalKeeping,
+  ): Promise<PretrainingResult>;
   /** As a folder that transformers loads: with its head for masked pieces where it has one. */
   exportEncoder(encoderId: string): Promise<readonly CheckpointFile[]>;
 }

@@ -9,6 +9,7 @@ import { maskedTraining, stepsOfEpoch } from '../../pretraining/maskedTraining.t
 import { fineTuningSettings } from '../../protocol/architectures/fineTuning.ts';
 import type { EncoderSummary } from '../../protocol/checkpoint.ts';
 import type { Splits } from '../../protocol/corpus.ts';
+import type { JournalKeeping } from '../../protocol/journal.ts';
 import {
   type PerplexityRecord,
   type PretrainingEvent,
@@ -21,14 +22,13 @@ import { countPieces } from '../../text/passages.ts';
 import { createRandom } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import { type LoopEvent, type LoopRecord, train } from '../../training/loop.ts';
-import type { TrainingState } from '../../training/state.ts';
 import type { Device } from '../device.ts';
 import type { EncoderShelf } from '../encoderShelf.ts';
 import { type Beginning, begin, type PretrainingText, textFor } from './pretrainBeginning.ts';
 import { checkedSettings, headAnew, noBetter, stoppedBefore } from './pretrainChecks.ts';
-import { goesOn } from './run.ts';
+import { type Figures, PretrainingJournal } from './pretrainJournal.ts';
+import { goesOn, otherBackend } from './run.ts';
 
-type Figures = Readonly<Record<string, never>>;
 type WithoutRunId<Event> = Event extends unknown ? Omit<Event, 'runId'> : never;
 type Emit = (event: WithoutRunId<PretrainingEvent>) => void;
 
@@ -40,6 +40,7 @@ interface PretrainingToPerform {
   readonly encoders: EncoderShelf;
   readonly corpus: () => Promise<Splits>;
   readonly onEvent: (event: PretrainingEvent) => void;
+  readonly keeping: JournalKeeping | undefined;
 }
 
 /** The encoder that comes of it stands on the shelf. @throws GraftError where it cannot be done, or came to nothing. */
@@ -47,9 +48,10 @@ export async function performPretraining(run: PretrainingToPerform): Promise<Pre
   const { id, control, device, encoders } = run;
   const request = { ...run.request, settings: checkedSettings(pretrainingSchema, run.request.settings) };
   const emit: Emit = (event) => run.onEvent({ ...event, runId: id } as PretrainingEvent);
-  const began = performance.now();
   control.onChange = (paused) => emit({ type: paused ? 'paused' : 'resumed' });
-  await device.open();
+  const opened = await device.open();
+  const journal = new PretrainingJournal(request, opened.name, run.keeping);
+  if (journal.backend !== opened.name) emit({ type: 'warning', problem: otherBackend(journal.backend, opened) });
   const splits = await run.corpus();
   const beginning = begin(request, splits, encoders, (label) => emit({ type: 'phase', label, fraction: 0 }));
   if (beginning.withoutHead) emit({ type: 'warning', problem: headAnew(beginning.withoutHead) });
@@ -62,15 +64,19 @@ export async function performPretraining(run: PretrainingToPerform): Promise<Pre
     vocabulary: beginning.specification.vocabularySize,
     steps: request.settings.epochs * stepsOfEpoch(text.learned.length, request.settings),
   });
+  if (journal.state) {
+    const { before, training } = journal.state;
+    emit({ type: 'restored', records: [before, ...training.progress.records.map(recordOf)] });
+  }
   const endWatch = device.onLoss((error) => control.fail(error));
-  const kept: Kept = { state: null };
   try {
     const pretrained = await device.survive(
       async () => {
         control.mend();
         const { name: backend } = await device.open();
-        // On a device that cannot be lost nothing has to be kept.
-        return pretrain({ request, beginning, text, control, emit }, backend === 'webgpu' ? kept : null);
+        // On a device that cannot be lost nothing has to be kept in memory.
+        const keeps = journal.isKept || backend === 'webgpu';
+        return pretrain({ request, beginning, text, control, emit, journal, keeps });
       },
       (error, backend) => {
         emit({ type: 'backend', backend });
@@ -82,8 +88,7 @@ export async function performPretraining(run: PretrainingToPerform): Promise<Pre
     if (perplexity >= before) emit({ type: 'warning', problem: noBetter(before, perplexity) });
     const backend = (await device.open()).name;
     const encoder: EncoderSummary = encoders.add(request.name, checkpoint);
-    const seconds = (performance.now() - began) / 1000;
-    return { runId: id, encoder, records, perplexity, stopped, seconds, backend };
+    return { runId: id, encoder, records, perplexity, stopped, seconds: journal.seconds, backend };
   } finally {
     endWatch();
   }
@@ -95,14 +100,12 @@ interface Pretraining {
   readonly text: PretrainingText;
   readonly control: RunControl;
   readonly emit: Emit;
+  readonly journal: PretrainingJournal;
+  /** Whether the journal is written. */
+  readonly keeps: boolean;
 }
 
-/** Where to go on after the device was lost. */
-interface Kept {
-  state: { readonly before: PerplexityRecord; readonly training: TrainingState<Figures> } | null;
-}
-
-async function pretrain({ request, beginning, text, control, emit }: Pretraining, kept: Kept | null) {
+async function pretrain({ request, beginning, text, control, emit, journal, keeps }: Pretraining) {
   const { settings, seed } = request;
   const random = createRandom(seed);
   const model = MaskedModel.create(beginning, random.fork('weights'));
@@ -117,8 +120,9 @@ async function pretrain({ request, beginning, text, control, emit }: Pretraining
       const perplexity = Math.exp((await trainable.score()).loss);
       return { epoch, perplexity, training, seconds: (performance.now() - began) / 1000 };
     };
-    const before = kept?.state?.before ?? (await measured(0, null));
-    if (!kept?.state) emit({ type: 'measured', best: false, ...before });
+    const { state } = journal;
+    const before = state?.before ?? (await measured(0, null));
+    if (!state) emit({ type: 'measured', best: false, ...before });
     if (control.stopped) throw stoppedBefore();
     const outcome = await train<Figures>({
       trainable,
@@ -126,12 +130,8 @@ async function pretrain({ request, beginning, text, control, emit }: Pretraining
       random: random.fork('training'),
       control,
       report: (event) => tell(event, emit),
-      ...(kept && {
-        checkpoint: async (training) => {
-          kept.state = { before, training };
-        },
-      }),
-      ...(kept?.state && { from: kept.state.training }),
+      ...(keeps && { checkpoint: (training) => journal.keep({ before, training }) }),
+      ...(state && { from: state.training }),
     });
     const epochs = outcome.records.map(recordOf);
     // Stopped within its first epoch: what was learned by then is kept.

@@ -108,7 +108,7 @@ export function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
   };
 }
 
-function otherBackend(before: BackendName, { name }: BackendInfo) {
+export function otherBackend(before: BackendName, { name }: BackendInfo) {
   return {
     code: 'run-on-other-backend',
     message: `The run was begun on ${before} and goes on on ${name}: its numbers will differ a little from those of a run in one go.`,
