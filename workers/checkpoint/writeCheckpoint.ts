@@ -5,9 +5,10 @@
  */
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
-import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import type { CheckpointFile, StoredNumbers } from '../protocol/checkpoint.ts';
+import { inBytes } from '../text/byteRows.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
-import { writeSafetensors } from '../text/safetensors.ts';
+import { type Tensor, writeSafetensors } from '../text/safetensors.ts';
 import { bert, electra, roberta, xlmRoberta } from './bertFamilies.ts';
 import type { Checkpoint, CheckpointHead } from './checkpoint.ts';
 import { distilBert, distilBertEpsilon } from './distilBert.ts';
@@ -25,13 +26,10 @@ type WrittenCheckpoint = Omit<Checkpoint, 'facts' | 'masked'> & Partial<Pick<Che
  * @returns config.json, model.safetensors, tokenizer.json and tokenizer_config.json.
  * @throws GraftError where no family of networks there is built so, or the family's taggers have another head.
  */
-export function writeCheckpoint({
-  specification,
-  weights,
-  texts,
-  head,
-  masked = null,
-}: WrittenCheckpoint): CheckpointFile[] {
+export function writeCheckpoint(
+  { specification, weights, texts, head, masked = null }: WrittenCheckpoint,
+  numbers: StoredNumbers = 'float32',
+): CheckpointFile[] {
   const { tokenizer, tokenizerFile } = tokenizerIn(texts);
   const family = familyOf(specification, tokenizer, tokenizerFile);
   if (head && specification.headLayer !== (family === modernBert)) {
@@ -54,12 +52,11 @@ export function writeCheckpoint({
     .flatMap((rule) => split(rule, weights[rule.ours], rule.ofHead ? '' : prefix));
   const ofHead = head ? headOf(head, specification.hiddenSize) : [];
   const ofMasked = kept ? form.rules.flatMap((rule) => split(rule, kept.weights[rule.ours], '')) : [];
+  const all = [...tensors, ...ofHead, ...ofMasked];
+  const stored = numbers === 'int8' ? all.flatMap(inEightBits) : all;
   return [
     { path: 'config.json', bytes: json(config) },
-    {
-      path: 'model.safetensors',
-      bytes: writeSafetensors(Object.fromEntries([...tensors, ...ofHead, ...ofMasked]), { format: 'pt' }),
-    },
+    { path: 'model.safetensors', bytes: writeSafetensors(Object.fromEntries(stored), { format: 'pt' }) },
     ...tokenizerFilesOf(specification, texts),
   ];
 }
@@ -166,6 +163,17 @@ function split(rule: TensorRule, weight: Weight | undefined, prefix: string): Na
     }
     return [prefix + name, { shape, values: part }] as const;
   });
+}
+
+/** A matrix or a table as whole numbers, and beside it its rows' scales; a vector as it is. */
+function inEightBits([name, tensor]: NamedTensor): (readonly [string, Tensor | Tensor<Int8Array>])[] {
+  const { shape, values } = tensor;
+  if (shape.length < 2) return [[name, tensor]];
+  const { bytes, scales } = inBytes(values, shape, 0);
+  return [
+    [name, { shape, values: bytes }],
+    [`${name}_scale`, { shape: [scales.length, 1], values: scales }],
+  ];
 }
 
 function headOf({ labels, weights, bias }: CheckpointHead, hidden: number): NamedTensor[] {
