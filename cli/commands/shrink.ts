@@ -63,7 +63,10 @@ export function shrinkCommand(context: Context): Command {
     );
   addNumberOptions(command, shrinkingFields, options)
     .addOption(
-      new Option('--numbers <type>', 'eight bits with a scale for each row, or single precision, for transformers')
+      new Option(
+        '--numbers <type>',
+        'eight bits with a scale for each row, which transformers reads with the package compressed-tensors, or single precision',
+      )
         .choices(['int8', 'float32'] satisfies StoredNumbers[])
         .default('int8' satisfies StoredNumbers),
     )

@@ -83,9 +83,12 @@ describe('numbers of eight bits', () => {
     }
   });
 
-  it('take a byte each, and scales stand at even addresses', () => {
-    const checkpoint = { ...readCheckpoint(savedFolder('bert')), head: null };
-    const bytes = writeCheckpoint(checkpoint, 'int8').find(({ path }) => path === 'model.safetensors')?.bytes;
+  it('take a byte each, scales stand at even addresses, and config.json says so to others', () => {
+    const files = writeCheckpoint({ ...readCheckpoint(savedFolder('bert')), head: null }, 'int8');
+    const bytesOf = (name: string) => files.find(({ path }) => path === name)?.bytes;
+    const { quantization_config: said } = JSON.parse(new TextDecoder().decode(bytesOf('config.json')));
+    expect(said).toMatchObject({ quant_method: 'compressed-tensors', format: 'int-quantized' });
+    const bytes = bytesOf('model.safetensors');
     const fault = (message: string) => {
       throw new Error(message);
     };

@@ -6,12 +6,12 @@
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
 import type { CheckpointFile, StoredNumbers } from '../protocol/checkpoint.ts';
-import { inBytes } from '../text/byteRows.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
-import { type Tensor, writeSafetensors } from '../text/safetensors.ts';
+import { writeSafetensors } from '../text/safetensors.ts';
 import { bert, electra, roberta, xlmRoberta } from './bertFamilies.ts';
 import type { Checkpoint, CheckpointHead } from './checkpoint.ts';
 import { distilBert, distilBertEpsilon } from './distilBert.ts';
+import { eightBitsConfig, inEightBits } from './eightBits.ts';
 import type { Family, TransformerSpecification } from './family.ts';
 import { checkpointError } from './faults.ts';
 import { headRules } from './head.ts';
@@ -55,7 +55,10 @@ export function writeCheckpoint(
   const all = [...tensors, ...ofHead, ...ofMasked];
   const stored = numbers === 'int8' ? all.flatMap(inEightBits) : all;
   return [
-    { path: 'config.json', bytes: json(config) },
+    {
+      path: 'config.json',
+      bytes: json({ ...config, ...(numbers === 'int8' && { quantization_config: eightBitsConfig }) }),
+    },
     { path: 'model.safetensors', bytes: writeSafetensors(Object.fromEntries(stored), { format: 'pt' }) },
     ...tokenizerFilesOf(specification, texts),
   ];
@@ -163,17 +166,6 @@ function split(rule: TensorRule, weight: Weight | undefined, prefix: string): Na
     }
     return [prefix + name, { shape, values: part }] as const;
   });
-}
-
-/** A matrix or a table as whole numbers, and beside it its rows' scales; a vector as it is. */
-function inEightBits([name, tensor]: NamedTensor): (readonly [string, Tensor | Tensor<Int8Array>])[] {
-  const { shape, values } = tensor;
-  if (shape.length < 2) return [[name, tensor]];
-  const { bytes, scales } = inBytes(values, shape, 0);
-  return [
-    [name, { shape, values: bytes }],
-    [`${name}_scale`, { shape: [scales.length, 1], values: scales }],
-  ];
 }
 
 function headOf({ labels, weights, bias }: CheckpointHead, hidden: number): NamedTensor[] {

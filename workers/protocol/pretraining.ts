@@ -185,7 +185,7 @@ export interface PretrainingEngine {
   pretrain(request: PretrainingRequest, onEvent: (event: PretrainingEvent) => void): Promise<PretrainingResult>;
   /**
    * As a folder that transformers loads: with its head for masked pieces where it has one.
-   * @param numbers in single precision where nothing is said; eight bits are read here again, not by transformers.
+   * @param numbers in single precision where nothing is said; for eight bits transformers wants the package compressed-tensors.
    */
   exportEncoder(encoderId: string, numbers?: StoredNumbers): Promise<readonly CheckpointFile[]>;
 }
