@@ -15,6 +15,7 @@ import { jointCommand } from './commands/joint.ts';
 import { offerCommand } from './commands/offer.ts';
 import { pretrainCommand } from './commands/pretrain.ts';
 import { searchCommand } from './commands/search.ts';
+import { shrinkCommand } from './commands/shrink.ts';
 import { tagCommand } from './commands/tag.ts';
 import { trainCommand } from './commands/train.ts';
 import type { Context } from './context.ts';
@@ -25,6 +26,7 @@ const commands = [
   adaptCommand,
   jointCommand,
   pretrainCommand,
+  shrinkCommand,
   searchCommand,
   evaluateCommand,
   compareCommand,

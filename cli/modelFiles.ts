@@ -107,6 +107,20 @@ export async function loadEncoder(engine: Engine, read: ModelFiles, progress: Pr
   throw noFolder(read.path);
 }
 
+/** @throws GraftError as `loadEncoder`, and where it has a head for tags, which would be lost. */
+export async function loadEncoderAlone(engine: Engine, read: ModelFiles, progress: Progress): Promise<EncoderSummary> {
+  if (read.kind === 'bundle') throw noFolder(read.path);
+  const { encoder, model } = await loadCheckpoint(engine, read, progress);
+  if (!model) return encoder;
+  throw new GraftError({
+    code: 'encoder-with-head',
+    file: read.path,
+    message: `This is a tagger, with a head for ${model.categories.join(', ')}; what is made here is an encoder, and the head would be lost.`,
+    remedy:
+      'Give the encoder that it was trained from, and train a tagger from the smaller one: graft train --encoder FOLDER.',
+  });
+}
+
 export function noFolder(path: string): GraftError {
   return new GraftError({
     code: 'encoder-no-folder',

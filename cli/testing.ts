@@ -176,6 +176,9 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     pretrain: async () => {
       throw new Error('A test that pretrains brings its own.');
     },
+    shrink: async () => {
+      throw new Error('A test that shrinks brings its own.');
+    },
     exportEncoder: async () => [],
     exportModel: async () => new TextEncoder().encode('a model'),
     exportFolder: async () => new TextEncoder().encode('a folder'),

@@ -82,7 +82,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'workers/pretraining': {
     holds:
-      'masked language models: an encoder under a head that guesses pieces, and passages of text as what the loop trains',
+      'what learns from raw text: an encoder under a head that guesses pieces, a small encoder beside the whole one, and passages of text as what the loop trains',
     imports: [protocol, text, kernels, layers, encoders, training],
     packages: tfjs,
   },

@@ -1,8 +1,8 @@
 /** `graft pretrain`: an encoder reads on in raw text, or begins with nothing but that. */
 import { basename } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { transformerEncoder } from '../../workers/protocol/encoders/transformer.ts';
-import { type Field, type Fields, type FieldValue, readValue, valueHelp } from '../../workers/protocol/fields.ts';
+import { type Fields, type FieldValue, readValue, valueHelp } from '../../workers/protocol/fields.ts';
 import {
   type FreshEncoder,
   freshSpecification,
@@ -21,9 +21,10 @@ import { UsageError } from '../failure.ts';
 import { checkOutputs, checkReadable } from '../files.ts';
 import { filesOfModel, loadEncoder, readModel } from '../modelFiles.ts';
 import { suggestion } from '../nearest.ts';
+import { addNumberOptions, numbersGiven } from '../numberOptions.ts';
 import { checkFolder, writeFolder } from '../outFolder.ts';
-import { tellPretraining } from '../pretrainingProgress.ts';
 import { Progress } from '../progress.ts';
+import { tellPretraining } from '../rawTextProgress.ts';
 import { journalPath, openJournal, withJournal } from '../runJournal.ts';
 import {
   addBackendOption,
@@ -92,14 +93,8 @@ export function pretrainCommand(context: Context): Command {
         maskingField.choices.map(({ value }) => value),
       ),
     );
-  for (const [key, name] of Object.entries(ownOptions)) {
-    const field: Field = numberFields[key as keyof typeof ownOptions];
-    const standard = key === 'learningRate' ? `${field.default}; from nothing ${rateFromNothing}` : field.default;
-    command.option(`--${name} <number>`, `${field.label.toLowerCase()}: ${field.help} (default: ${standard})`, (text) =>
-      numberOf(field, text),
-    );
-  }
-  command
+  const rate = `${numberFields.learningRate.default}; from nothing ${rateFromNothing}`;
+  addNumberOptions(command, numberFields, ownOptions, { learningRate: rate })
     .option('--set <key=value...>', 'change sizes and other settings; the list stands below')
     .option('--restart', 'begin anew where a journal of an earlier, cut-off run lies beside --out')
     .option('--seed <number>', 'source of all chance: the same seed gives the same numbers', seedNumber, 1);
@@ -107,12 +102,6 @@ export function pretrainCommand(context: Context): Command {
     .requiredOption('--out <folder>', 'where the files go; a new folder, or an empty one')
     .addHelpText('after', `\nSettings for --set:\n${settingsHelp()}`)
     .action((options: PretrainOptions) => pretrain(context, options));
-}
-
-function numberOf(field: Field, text: string): number {
-  const value = readValue(field, text);
-  if (value === undefined) throw new InvalidArgumentError(`Give ${valueHelp(field)}.`);
-  return Number(value);
 }
 
 function settingsHelp(): string {
@@ -173,14 +162,11 @@ async function pretrain(context: Context, options: PretrainOptions): Promise<voi
 
 /** What the options say, on top of the defaults. @throws UsageError saying what is right. */
 function chosen({ set = [], masking, fromNothing = false, ...given }: PretrainOptions) {
-  const own = Object.entries(ownOptions).flatMap(([key, name]) =>
-    given[name] === undefined ? [] : [[key, given[name]]],
-  );
   let settings: PretrainingSettings = {
     ...pretrainingDefaults,
     ...(fromNothing && { learningRate: rateFromNothing }),
     ...(masking && { masking }),
-    ...Object.fromEntries(own),
+    ...numbersGiven(ownOptions, given),
   };
   let sizes: Readonly<Record<string, FieldValue>> = {};
   for (const word of set) {

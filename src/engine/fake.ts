@@ -104,6 +104,10 @@ class FakeEngine implements Engine {
     }
   }
 
+  async shrink(): Promise<never> {
+    throw refuse('not-in-the-page', 'Encoders are made smaller in the terminal: graft shrink.');
+  }
+
   async exportEncoder(id: string) {
     return [{ path: 'config.json', bytes: new TextEncoder().encode(JSON.stringify({ id })) }];
   }

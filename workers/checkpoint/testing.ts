@@ -64,6 +64,22 @@ export function withTensors(
   });
 }
 
+/** With further pieces: in vocab.txt, and rows for them wherever the pieces have one. */
+export function withMorePieces(files: readonly CheckpointFile[], pieces: readonly string[]): CheckpointFile[] {
+  const textOf = (bytes?: Uint8Array) => new TextDecoder().decode(bytes).trimEnd();
+  const rows = JSON.parse(textOf(files.find(({ path }) => path === 'config.json')?.bytes)).vocab_size;
+  const longer = ({ shape: [all = 0, ...rest], values }: Weight): Weight => {
+    const added = Float32Array.from({ length: (pieces.length * values.length) / all }, (_, n) => Math.sin(n));
+    return { shape: [all + pieces.length, ...rest], values: Float32Array.of(...values, ...added) };
+  };
+  const written = changed(files, 'vocab.txt', (bytes) => utf8([textOf(bytes), ...pieces].join('\n')));
+  return withTensors(withConfig(written, { vocab_size: rows + pieces.length }), (tensors) =>
+    Object.fromEntries(
+      Object.entries(tensors).map(([name, weight]) => [name, weight.shape[0] === rows ? longer(weight) : weight]),
+    ),
+  );
+}
+
 /** A safetensors file of tensors of any type. */
 export function safetensorsOf(
   tensors: Readonly<Record<string, { type: string; shape: readonly number[]; bytes: Uint8Array }>>,

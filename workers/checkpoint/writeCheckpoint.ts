@@ -5,12 +5,13 @@
  */
 import type { Weight } from '../layers/parameters.ts';
 import type { Texts } from '../layers/part.ts';
-import type { CheckpointFile } from '../protocol/checkpoint.ts';
+import type { CheckpointFile, StoredNumbers } from '../protocol/checkpoint.ts';
 import { createPieceTokenizer, type PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { writeSafetensors } from '../text/safetensors.ts';
 import { bert, electra, roberta, xlmRoberta } from './bertFamilies.ts';
 import type { Checkpoint, CheckpointHead } from './checkpoint.ts';
 import { distilBert, distilBertEpsilon } from './distilBert.ts';
+import { eightBitsConfig, inEightBits } from './eightBits.ts';
 import type { Family, TransformerSpecification } from './family.ts';
 import { checkpointError } from './faults.ts';
 import { headRules } from './head.ts';
@@ -25,13 +26,10 @@ type WrittenCheckpoint = Omit<Checkpoint, 'facts' | 'masked'> & Partial<Pick<Che
  * @returns config.json, model.safetensors, tokenizer.json and tokenizer_config.json.
  * @throws GraftError where no family of networks there is built so, or the family's taggers have another head.
  */
-export function writeCheckpoint({
-  specification,
-  weights,
-  texts,
-  head,
-  masked = null,
-}: WrittenCheckpoint): CheckpointFile[] {
+export function writeCheckpoint(
+  { specification, weights, texts, head, masked = null }: WrittenCheckpoint,
+  numbers: StoredNumbers = 'float32',
+): CheckpointFile[] {
   const { tokenizer, tokenizerFile } = tokenizerIn(texts);
   const family = familyOf(specification, tokenizer, tokenizerFile);
   if (head && specification.headLayer !== (family === modernBert)) {
@@ -54,12 +52,14 @@ export function writeCheckpoint({
     .flatMap((rule) => split(rule, weights[rule.ours], rule.ofHead ? '' : prefix));
   const ofHead = head ? headOf(head, specification.hiddenSize) : [];
   const ofMasked = kept ? form.rules.flatMap((rule) => split(rule, kept.weights[rule.ours], '')) : [];
+  const all = [...tensors, ...ofHead, ...ofMasked];
+  const stored = numbers === 'int8' ? all.flatMap(inEightBits) : all;
   return [
-    { path: 'config.json', bytes: json(config) },
     {
-      path: 'model.safetensors',
-      bytes: writeSafetensors(Object.fromEntries([...tensors, ...ofHead, ...ofMasked]), { format: 'pt' }),
+      path: 'config.json',
+      bytes: json({ ...config, ...(numbers === 'int8' && { quantization_config: eightBitsConfig }) }),
     },
+    { path: 'model.safetensors', bytes: writeSafetensors(Object.fromEntries(stored), { format: 'pt' }) },
     ...tokenizerFilesOf(specification, texts),
   ];
 }

@@ -3,7 +3,7 @@
  * are the state of its first piece. Its text is its tokenizer, which takes in no word: everything can be written in pieces.
  */
 import { add, concat, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
+import { lookUp, ofStates, type TableKind } from '../kernels/embedding/lookups.ts';
 import { DenseLayer } from '../layers/dense.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
 import type { AdapterChoice } from '../layers/lowRank.ts';
@@ -21,7 +21,7 @@ import { type PackedPieces, packPieces } from '../text/packedPieces.ts';
 import type { PieceTokenizer } from '../text/pieces/pieceTokenizer.ts';
 import { createRandom } from '../text/random.ts';
 import { mostBytesForBackward } from '../text/trainingMemory.ts';
-import type { Encoder, EncoderKind, Sentences } from './encoder.ts';
+import type { Encoder, EncoderKind, GivenEncoder, Sentences } from './encoder.ts';
 import { FrozenStates } from './frozenStates.ts';
 import { GazetteerFeatures } from './gazetteerFeatures.ts';
 import { TokenizerPart } from './tokenizerPart.ts';
@@ -32,11 +32,7 @@ export const transformerEncoder: EncoderKind<Specification> = {
   vectorsWanted: () => null,
   create(specification, { given, gazetteers = [] }, parts) {
     if (!given) throw tokenizerMissing();
-    const tokenizer = tokenizerPart(parts, textOf(given.texts, TokenizerPart.textName));
-    // A table that comes with the tokenizer may have more rows than it has pieces; a new one has no use for them.
-    const stored = Object.hasOwn(given.weights, 'pieceTable.rows');
-    const sized = stored ? specification : { ...specification, vocabularySize: tokenizer.pieces.size };
-    return new TransformerEncoder(sized, tokenizer, gazetteers, parts);
+    return createTransformer(specification, given, parts, gazetteers);
   },
   restore(specification, texts, parts) {
     const tokenizer = tokenizerPart(parts, textOf(texts, TokenizerPart.textName));
@@ -44,11 +40,22 @@ export const transformerEncoder: EncoderKind<Specification> = {
   },
 };
 
+/** A new one over a tokenizer that is given; its numbers come from `parts`. @throws GraftError where the tokenizer is missing. */
+export function createTransformer(
+  specification: Specification,
+  given: GivenEncoder,
+  parts: PartSource,
+  gazetteers: readonly GazetteerEntry[] = [],
+): TransformerEncoder {
+  const tokenizer = tokenizerPart(parts, textOf(given.texts, TokenizerPart.textName));
+  // A table that comes with the tokenizer may have more rows than it has pieces; a new one has no use for them.
+  const stored = Object.hasOwn(given.weights, 'pieceTable.rows');
+  const sized = stored ? specification : { ...specification, vocabularySize: tokenizer.pieces.size };
+  return new TransformerEncoder(sized, tokenizer, gazetteers, parts);
+}
+
 const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
   parts.part('tokenizer', (path) => new TokenizerPart(path, files));
-
-/** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
-const ofStates: TableKind = { padding: false, learns: 'dense' };
 
 export class TransformerEncoder implements Encoder {
   private readonly tables: {

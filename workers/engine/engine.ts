@@ -9,7 +9,7 @@ import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
-import type { CheckpointFile, LoadedCheckpoint } from '../protocol/checkpoint.ts';
+import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
@@ -30,6 +30,7 @@ import type { JournalKeeping } from '../protocol/journal.ts';
 import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
 import type { PretrainingEvent, PretrainingRequest, PretrainingResult } from '../protocol/pretraining.ts';
+import type { ShrinkingEvent, ShrinkingRequest, ShrinkingResult } from '../protocol/shrinking.ts';
 import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
@@ -54,6 +55,7 @@ import { checkedRun, needsSource } from './runs/checks.ts';
 import type { RunCorpora } from './runs/once.ts';
 import { performPretraining } from './runs/pretrain.ts';
 import { performRun } from './runs/run.ts';
+import { performShrinking } from './runs/shrink.ts';
 import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
 import { tagCorpus, tagText } from './tagging.ts';
@@ -118,8 +120,8 @@ class InProcessEngine implements Engine {
     this.encoders.remove(encoderId);
   }
 
-  async exportEncoder(encoderId: string): Promise<readonly CheckpointFile[]> {
-    return writeCheckpoint({ ...this.encoders.get(encoderId), head: null });
+  async exportEncoder(encoderId: string, numbers?: StoredNumbers): Promise<readonly CheckpointFile[]> {
+    return writeCheckpoint({ ...this.encoders.get(encoderId), head: null }, numbers);
   }
 
   async exportModel(modelId: string, name?: string, withSample = true): Promise<Uint8Array> {
@@ -187,6 +189,18 @@ class InProcessEngine implements Engine {
     const corpus = () => this.corpora.splits(request.corpus);
     return this.underWay((id, control) =>
       performPretraining({ id, request, control, device, encoders, corpus, onEvent, keeping }),
+    );
+  }
+
+  async shrink(
+    request: ShrinkingRequest,
+    onEvent: (event: ShrinkingEvent) => void,
+    keeping?: JournalKeeping,
+  ): Promise<ShrinkingResult> {
+    const { device, encoders } = this;
+    const corpus = () => this.corpora.splits(request.corpus);
+    return this.underWay((id, control) =>
+      performShrinking({ id, request, control, device, encoders, corpus, onEvent, keeping }),
     );
   }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
 import { savedFiles } from '../checkpoint/testing.ts';
-import type { Corpus, Splits } from '../protocol/corpus.ts';
+import type { Splits } from '../protocol/corpus.ts';
 import { transformerEncoder } from '../protocol/encoders/transformer.ts';
 import type { Engine } from '../protocol/engine.ts';
 import { defaultsOf } from '../protocol/fields.ts';
@@ -11,31 +11,14 @@ import {
   type PretrainingRequest,
   pretrainingFields,
 } from '../protocol/pretraining.ts';
-import { documentFromWords } from '../text/documents.ts';
-import { createRandom } from '../text/random.ts';
-import { testEnvironment } from './testing.ts';
+import { letterText, noText, testEnvironment } from './testing.ts';
 
-/** Sentences over the letters that the small checkpoints know, in a few patterns. */
-function textOf(seed: number, sentences: number): Corpus {
-  const random = createRandom(seed);
-  const patterns = [
-    ['ab', 'cd', 'ef'],
-    ['gh', 'ab', 'ab', 'c'],
-    ['d', 'e', 'fgh'],
-  ];
-  const documents = Array.from({ length: sentences }, (_, id) =>
-    documentFromWords({ id: `${id}`, annotated: [] }, [{ words: patterns[random.integer(3)] ?? [] }]),
-  );
-  return { name: 'text', kind: 'spans', documents, categories: [] };
-}
-
-const none: Corpus = { name: 'text', kind: 'spans', documents: [], categories: [] };
-const whole: Splits = { train: textOf(1, 120), dev: none, test: none };
+const whole: Splits = { train: letterText(1, 120), dev: noText, test: noText };
 const texts: Record<string, Splits> = {
   whole,
-  apart: { ...whole, dev: textOf(2, 20) },
-  one: { ...whole, train: textOf(1, 1) },
-  none: { ...whole, train: none },
+  apart: { ...whole, dev: letterText(2, 20) },
+  one: { ...whole, train: letterText(1, 1) },
+  none: { ...whole, train: noText },
 };
 
 const settings = { ...defaultsOf(pretrainingFields), epochs: 2, batchSize: 16, learningRate: 0.01, dropout: 0 };
@@ -110,7 +93,9 @@ describe('pretraining', () => {
     );
     expect(await engine.exportEncoder(resumed.encoder.id)).toEqual(await engine.exportEncoder(straight.encoder.id));
     const other = { ...request, settings: { ...request.settings, masking: 'spans' as const } };
-    await expect(engine.pretrain(other, () => {}, keeping(kept))).rejects.toThrow(/masking was "tokens" and is "spans"/);
+    await expect(engine.pretrain(other, () => {}, keeping(kept))).rejects.toThrow(
+      /masking was "tokens" and is "spans"/,
+    );
   });
 
   it('is the same for the same seed, to the bit, and another for another', async () => {

@@ -57,6 +57,22 @@ export function smallSplits(seed: number, without: readonly string[] = []): Spli
   };
 }
 
+/** Sentences over the letters that the small checkpoints know, in a few patterns. */
+export function letterText(seed: number, sentences: number): Corpus {
+  const random = createRandom(seed);
+  const patterns = [
+    ['ab', 'cd', 'ef'],
+    ['gh', 'ab', 'ab', 'c'],
+    ['d', 'e', 'fgh'],
+  ];
+  const documents = Array.from({ length: sentences }, (_, id) =>
+    documentFromWords({ id: `${id}`, annotated: [] }, [{ words: patterns[random.integer(3)] ?? [] }]),
+  );
+  return { name: 'text', kind: 'spans', documents, categories: [] };
+}
+
+export const noText: Corpus = { name: 'text', kind: 'spans', documents: [], categories: [] };
+
 const smallSettings = { dropout: 0.1, learningRate: 0.01, batchSize: 8, epochs: 6 } as const;
 
 /** Trains the named architecture in small. */

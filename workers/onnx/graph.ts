@@ -4,7 +4,7 @@
  */
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { Weight } from '../layers/parameters.ts';
-import { type ByteRows, inBytes } from './byteWeights.ts';
+import { type ByteRows, inBytes } from '../text/byteRows.ts';
 import {
   type AttributeProto,
   AttributeProto_AttributeType,

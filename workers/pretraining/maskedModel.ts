@@ -4,8 +4,8 @@
  */
 import { type Tensor, type Tensor2D, tidy, type Variable } from '@tensorflow/tfjs-core';
 import type { GivenEncoder } from '../encoders/encoder.ts';
-import { TransformerEncoder, transformerEncoder } from '../encoders/transformerEncoder.ts';
-import { lookUp, type TableKind } from '../kernels/embedding/lookups.ts';
+import { createTransformer, type TransformerEncoder } from '../encoders/transformerEncoder.ts';
+import { lookUp, ofStates } from '../kernels/embedding/lookups.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import { givenParameters, type Weight } from '../layers/parameters.ts';
 import { type Layered, type Part, parametersOf, partSource } from '../layers/part.ts';
@@ -25,8 +25,6 @@ export interface MaskedModelStart {
   readonly head: { readonly activation: Specification['activation']; readonly denseBias: boolean };
 }
 
-/** Rows of a batch, none of them padding, and no table that learns. */
-const ofStates: TableKind = { padding: false, learns: 'dense' };
 /** The number of guessed rows is a multiple of this, so that buffers of a few sizes come round. */
 const rowsMultiple = 16;
 
@@ -41,8 +39,7 @@ export class MaskedModel implements Layered {
     const source = givenParameters(given.weights, random);
     const parts = partSource(source);
     try {
-      const encoder = transformerEncoder.create(specification, { sentences: [], vectors: null, given }, parts);
-      if (!(encoder instanceof TransformerEncoder)) throw new Error('A transformer was asked for.');
+      const encoder = createTransformer(specification, given, parts);
       const sized = encoder.specification;
       const sizes = {
         ...head,

@@ -15,6 +15,9 @@ export interface CheckpointFile {
   readonly bytes: Uint8Array;
 }
 
+/** How a checkpoint's numbers are written: in single precision, or matrices and tables in eight bits with a scale for each row. */
+export type StoredNumbers = 'float32' | 'int8';
+
 /** A pretrained encoder, from which taggers can be trained. */
 export interface EncoderSummary {
   readonly id: string;

@@ -24,11 +24,11 @@ import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { LikenessEngine } from './likenesses.ts';
 import type { ModelSummary } from './model.ts';
-import type { PretrainingEngine } from './pretraining.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from './preview.ts';
 import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
+import type { ShrinkingEngine } from './shrinking.ts';
 import type { CostEngine } from './trainingCost.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 import type { DrawnBack, YardstickScores } from './yardstick.ts';
@@ -331,7 +331,7 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine, CheckpointEngine, CostEngine, PretrainingEngine, FolderEngine {
+export interface Engine extends LikenessEngine, CheckpointEngine, CostEngine, ShrinkingEngine, FolderEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */

@@ -3,7 +3,7 @@
  * 2020), or beginning one from nothing: what can be set, what is asked of the engine, and what it tells meanwhile.
  */
 import type { BackendInfo, BackendName } from './backend.ts';
-import type { CheckpointFile, EncoderSummary } from './checkpoint.ts';
+import type { CheckpointFile, EncoderSummary, StoredNumbers } from './checkpoint.ts';
 import { transformerEncoder } from './encoders/transformer.ts';
 import type { CorpusReference } from './engine.ts';
 import type { Problem } from './errors.ts';
@@ -134,35 +134,41 @@ export interface PerplexityRecord {
   readonly seconds: number;
 }
 
-export type PretrainingEvent = { readonly runId: string } & (
-  | {
-      readonly type: 'started';
-      readonly passages: number;
-      readonly pieces: number;
-      /** Passages that perplexity is measured on. */
-      readonly heldOut: number;
-      /** Rows of the table of pieces. */
-      readonly vocabulary: number;
-      readonly steps: number;
-    }
+/** What every run over raw text tells beside its figures. */
+export type RawTextEvent = { readonly runId: string } & (
   | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
-  | {
-      readonly type: 'step';
-      readonly epoch: number;
-      readonly step: number;
-      readonly steps: number;
-      /** On what is learned from, in the steps since the last event. */
-      readonly perplexity: number;
-      readonly passagesPerSecond: number;
-      readonly secondsLeft: number;
-    }
-  | ({ readonly type: 'measured'; readonly best: boolean } & PerplexityRecord)
-  /** It goes on from its journal, after what was measured then. */
-  | { readonly type: 'restored'; readonly records: readonly PerplexityRecord[] }
   | { readonly type: 'paused' | 'resumed' }
   | { readonly type: 'backend'; readonly backend: BackendInfo }
   | { readonly type: 'warning'; readonly problem: Problem }
 );
+
+export type PretrainingEvent =
+  | RawTextEvent
+  | ({ readonly runId: string } & (
+      | {
+          readonly type: 'started';
+          readonly passages: number;
+          readonly pieces: number;
+          /** Passages that perplexity is measured on. */
+          readonly heldOut: number;
+          /** Rows of the table of pieces. */
+          readonly vocabulary: number;
+          readonly steps: number;
+        }
+      | {
+          readonly type: 'step';
+          readonly epoch: number;
+          readonly step: number;
+          readonly steps: number;
+          /** On what is learned from, in the steps since the last event. */
+          readonly perplexity: number;
+          readonly passagesPerSecond: number;
+          readonly secondsLeft: number;
+        }
+      | ({ readonly type: 'measured'; readonly best: boolean } & PerplexityRecord)
+      /** It goes on from its journal, after what was measured then. */
+      | { readonly type: 'restored'; readonly records: readonly PerplexityRecord[] }
+    ));
 
 export interface PretrainingResult {
   readonly runId: string;
@@ -184,6 +190,9 @@ export interface PretrainingEngine {
     onEvent: (event: PretrainingEvent) => void,
     keeping?: JournalKeeping,
   ): Promise<PretrainingResult>;
-  /** As a folder that transformers loads: with its head for masked pieces where it has one. */
-  exportEncoder(encoderId: string): Promise<readonly CheckpointFile[]>;
+  /**
+   * As a folder that transformers loads: with its head for masked pieces where it has one.
+   * @param numbers in single precision where nothing is said; for eight bits transformers wants the package compressed-tensors.
+   */
+  exportEncoder(encoderId: string, numbers?: StoredNumbers): Promise<readonly CheckpointFile[]>;
 }

@@ -64,13 +64,14 @@ export function packedRows(
   ids: readonly number[],
   positions: readonly number[],
 ): Pick<PackedPieces, 'ids' | 'positions'> {
-  const rows = roundedRows(ids.length);
-  const filled = (values: readonly number[]) => {
-    const array = new Int32Array(rows).fill(-1);
-    array.set(values);
-    return array;
-  };
-  return { ids: filled(ids), positions: filled(positions) };
+  return { ids: filledRows(ids), positions: filledRows(positions) };
+}
+
+/** With −1 behind them, up to a size that comes round again. */
+export function filledRows(values: readonly number[]): Int32Array {
+  const array = new Int32Array(roundedRows(values.length)).fill(-1);
+  array.set(values);
+  return array;
 }
 
 /** Some of the sentences alone, or of the windows, by their numbers. Of words it knows nothing. */

@@ -18,27 +18,45 @@ export interface Passage {
  * @param longest pieces of a passage, the special ones at both ends included. A sentence with more is divided between two
  * words; of a word with more only the beginning is read.
  */
-export function passagesOf({ documents }: Corpus, tokenizer: PieceTokenizer, longest: number): Passage[] {
+export function passagesOf(corpus: Corpus, tokenizer: PieceTokenizer, longest: number): Passage[] {
   const most = longest - 2;
   const special = new Set<number>(Object.values(tokenizer.special));
-  const passages: Passage[] = [];
+  const cut = (word: string) => tokenizer.piecesOf(word).ids.slice(0, most);
+  return wordPassages(corpus, (word) => cut(word).length, longest)
+    .map((words) => words.map(cut))
+    .filter((words) => words.some((ids) => ids.some((id) => !special.has(id)))) // Else there is nothing to guess.
+    .map(passageOf);
+}
+
+/**
+ * Neighbouring sentences of a document together, as words. None is empty.
+ * @param sizeOf pieces of a word. @param longest as of `passagesOf`.
+ */
+export function wordPassages(
+  { documents }: Corpus,
+  sizeOf: (word: string) => number,
+  longest: number,
+): (readonly string[])[] {
+  const most = longest - 2;
+  const passages: (readonly string[])[] = [];
   for (const document of documents) {
-    let words: (readonly number[])[] = [];
+    let words: string[] = [];
     let pieces = 0;
     const end = () => {
-      // Where nothing can be guessed there is nothing to learn.
-      if (words.some((ids) => ids.some((id) => !special.has(id)))) passages.push(passageOf(words));
+      if (words.length > 0) passages.push(words);
       words = [];
       pieces = 0;
     };
     for (const sentence of document.sentences) {
-      const cut = wordsOf(document, sentence).map((word) => tokenizer.piecesOf(word).ids.slice(0, most));
-      if (pieces + cut.reduce((sum, { length }) => sum + length, 0) > most) end();
-      for (const ids of cut) {
-        if (pieces + ids.length > most) end();
-        words.push(ids);
-        pieces += ids.length;
-      }
+      const own = wordsOf(document, sentence);
+      const sizes = own.map((word) => Math.min(most, sizeOf(word)));
+      if (pieces + sizes.reduce((sum, size) => sum + size, 0) > most) end();
+      own.forEach((word, at) => {
+        const size = sizes[at] as number;
+        if (pieces + size > most) end();
+        words.push(word);
+        pieces += size;
+      });
     }
     end();
   }
@@ -60,10 +78,10 @@ const heldOutShare = 1 / 20;
 const mostHeldOut = 400;
 
 /** Drawn by the stream; both in the order of the text. */
-export function heldOut(
-  passages: readonly Passage[],
+export function heldOut<Item>(
+  passages: readonly Item[],
   random: Random,
-): { readonly learned: readonly Passage[]; readonly measured: readonly Passage[] } {
+): { readonly learned: readonly Item[]; readonly measured: readonly Item[] } {
   const count = Math.min(mostHeldOut, Math.max(1, Math.round(heldOutShare * passages.length)));
   const out = new Set(random.shuffle(passages).slice(0, count));
   return { learned: passages.filter((each) => !out.has(each)), measured: passages.filter((each) => out.has(each)) };

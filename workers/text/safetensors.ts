@@ -1,18 +1,20 @@
 /**
  * The safetensors format (huggingface.co/docs/safetensors): eight bytes with the header's length (little-endian), a JSON
  * header that says where each tensor lies, then the numbers. Any tool of that world can open what Graft writes, and reading
- * it runs no code. Only F32 is written; what others write is read in the types of `readNumbers`. The format is
+ * it runs no code. F32 and I8 are written; what others write is read in the types of `readNumbers`. The format is
  * little-endian, and so is every machine that runs a browser.
  */
 import { z } from 'zod';
 import type { GraftError } from '../protocol/errors.ts';
 import { halfPrecision } from './numpy.ts';
 
-/** Numbers and their shape, row by row. */
-export interface Tensor {
+/** Numbers and their shape, row by row: in single precision, or whole numbers of eight bits. */
+export interface Tensor<Values extends Float32Array | Int8Array = Float32Array> {
   readonly shape: readonly number[];
-  readonly values: Float32Array;
+  readonly values: Values;
 }
+
+type AnyTensor = Tensor<Float32Array | Int8Array>;
 
 /** A tensor as it lies in the file. */
 export interface StoredTensor {
@@ -56,14 +58,16 @@ const entrySchema = z.object({
 });
 
 /**
- * Bytes are the same for the same weights: tensors lie in the order of their names.
+ * Bytes are the same for the same weights: tensors lie in the order of their names, those of eight bits behind the others, whose
+ * numbers would else stand at odd addresses.
  * @param metadata what the format lets stand beside the tensors, as texts by name.
  */
 export function writeSafetensors(
-  tensors: Readonly<Record<string, Tensor>>,
+  tensors: Readonly<Record<string, AnyTensor>>,
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array<ArrayBuffer> {
-  const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
+  const width = ({ values }: AnyTensor) => values.BYTES_PER_ELEMENT;
+  const named = Object.entries(tensors).sort(([a, one], [b, other]) => width(other) - width(one) || (a < b ? -1 : 1));
   const header: Record<string, unknown> = metadata ? { __metadata__: metadata } : {};
   let offset = 0;
   for (const [name, { shape, values }] of named) {
@@ -72,7 +76,8 @@ export function writeSafetensors(
         `The weight ${name} has ${values.length} numbers, but its shape [${shape}] wants ${count(shape)}.`,
       );
     }
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] };
+    const dtype = values instanceof Int8Array ? 'I8' : 'F32';
+    header[name] = { dtype, shape, data_offsets: [offset, offset + values.byteLength] };
     offset += values.byteLength;
   }
   const text = JSON.stringify(header);

@@ -1,16 +1,15 @@
 /** What is said where a pretraining cannot be done, or not as might be expected. */
 import type { z } from 'zod';
 import { GraftError, type Problem } from '../../protocol/errors.ts';
-import type { PretrainingSettings } from '../../protocol/pretraining.ts';
 
-/** @throws GraftError where a value is none that its field takes. */
-export function checkedSettings(schema: z.ZodType<PretrainingSettings>, settings: PretrainingSettings) {
+/** @param what is to be done, such as `pretraining`. @throws GraftError where a value is none that its field takes. */
+export function checkedSettings<Settings>(schema: z.ZodType<Settings>, settings: Settings, what: string): Settings {
   const parsed = schema.safeParse(settings);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new GraftError({
     code: 'run-configuration',
-    message: `The pretraining cannot be done so: ${issue?.path.join('.')}: ${issue?.message}.`,
+    message: `The ${what} cannot be done so: ${issue?.path.join('.')}: ${issue?.message}.`,
     remedy: 'Correct this value and start again.',
   });
 }
@@ -18,15 +17,15 @@ export function checkedSettings(schema: z.ZodType<PretrainingSettings>, settings
 export function tooLittleText(name: string): GraftError {
   return new GraftError({
     code: 'pretraining-text',
-    message: `There is too little text to pretrain ${name} on: it has to give one passage to learn from and another to measure on.`,
+    message: `There is too little text for ${name} to learn from: it has to give one passage for that and another to measure on.`,
     remedy: 'Give more text, or shorter passages (--length).',
   });
 }
 
-export function stoppedBefore(): GraftError {
+export function stoppedBefore(what: string): GraftError {
   return new GraftError({
     code: 'run-stopped',
-    message: 'The pretraining was stopped before its first step: there is no encoder to keep.',
+    message: `The ${what} was stopped before its first step: there is no encoder to keep.`,
     remedy: 'Start it again. What was there before is as it was.',
   });
 }

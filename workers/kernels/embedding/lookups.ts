@@ -39,6 +39,9 @@ export interface TableKind {
 /** The kind of word and character tables. */
 const usual: TableKind = { padding: true, learns: 'rows' };
 
+/** What states are looked up by: rows of a batch, none of them padding, and no table that learns. */
+export const ofStates: TableKind = { padding: false, learns: 'dense' };
+
 /** A table's gradient. */
 export interface RowGradient {
   /** int32 [places]: the table's row of each row of the gradient, none twice; −1 for a surplus row, which is zeros. */

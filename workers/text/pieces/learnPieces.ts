@@ -3,6 +3,7 @@
  * most often become one piece, again and again (Sennrich et al. 2016). What comes of it is written as WordPiece, where a piece that
  * goes on in a word begins with ##; such a tokenizer takes the longest piece each time.
  */
+import { countSpellings } from './pieceUse.ts';
 import { readTokenizerFiles } from './tokenizerFiles.ts';
 
 /** Of a text in many scripts the most usual characters alone have pieces. */
@@ -62,10 +63,8 @@ export function learnPieces(words: Iterable<string>, { size, lowercase }: LearnO
 }
 
 function countWords(words: Iterable<string>, lowercase: boolean): ReadonlyMap<string, number> {
-  const whole = new Map<string, number>();
-  for (const word of words) whole.set(word, (whole.get(word) ?? 0) + 1);
   const counts = new Map<string, number>();
-  for (const [word, count] of whole) {
+  for (const [word, count] of countSpellings(words)) {
     const plain = lowercase
       ? word
           .toLowerCase()
