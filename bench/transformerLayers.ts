@@ -8,10 +8,13 @@ export const countedLayers = [2, 4, 6] as const;
 /** BERT-base's. */
 export const baseLayers = 12;
 
+/** Operations over all parameters take them in groups, of which a layer may begin one more. */
+const surplus = 2;
+
 /**
- * What a number of layers would take, from what fewer took.
+ * What a number of layers would take, from what fewer took; rounded up.
  * @param counts by `countedLayers`.
- * @throws Error where they do not grow by the same number from layer to layer.
+ * @throws Error where they do not grow by about the same number from layer to layer.
  */
 export function workedOut(
   counts: readonly number[],
@@ -19,9 +22,9 @@ export function workedOut(
 ): { readonly all: number; readonly perLayer: number } {
   const [first = 0, second = 0, third = 0] = counts;
   const [a, b, c] = countedLayers;
-  const perLayer = (second - first) / (b - a);
-  if (third - second !== perLayer * (c - b)) {
+  const perLayer = (third - first) / (c - a);
+  if (Math.abs(first + perLayer * (b - a) - second) > surplus) {
     throw new Error(`Layers do not take the same number each: ${counts.join(', ')} for ${countedLayers.join(', ')}.`);
   }
-  return { all: third + perLayer * (layers - c), perLayer };
+  return { all: Math.ceil(third + perLayer * (layers - c)), perLayer };
 }

@@ -54,7 +54,7 @@ export const transformerDispatches = overEncoder({
         `BERT-base’s ${base.layers} layers, worked out`,
         mine.all,
         theirs.all,
-        `${mine.perLayer} a layer, tfjs ${theirs.perLayer}; each layer took the same. Batch ${batchSize} of ${pieces} pieces: ${held}, worked out too (workers/text/trainingMemory.ts).`,
+        `${mine.perLayer} a layer, tfjs ${theirs.perLayer}; each layer took about the same. Batch ${batchSize} of ${pieces} pieces: ${held}, worked out too (workers/text/trainingMemory.ts).`,
       ),
     ];
   },
