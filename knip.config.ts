@@ -12,7 +12,7 @@ const config: KnipConfig = ({ production }) => ({
     'scripts/{run,prepare}.mjs!',
     'scripts/{start,test,screenshots,build-kernels,make-bundle-fixture,makeEnglishVectors,checkLayers,checkTestOnly,writeLayerTable}.ts!',
     'scripts/demo/make-*.ts!',
-    'bench/{main,gpu,stock}.ts!',
+    'bench/{main,gpu,stock,transformerGpu,stockTransformer,transformersJs}.ts!',
     '**/*.long.ts',
   ],
   project: [

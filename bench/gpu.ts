@@ -7,7 +7,7 @@ import { openNodeBackend } from '../cli/nodeEngine.ts';
 import { countDispatches } from '../workers/kernels/dispatches.ts';
 import { timeStep } from './measures/crfStep.ts';
 import { timeLayersStep } from './measures/layersStep.ts';
-import { OurTagger } from './ours.ts';
+import { ourTagger } from './ours.ts';
 import { startCudaPeer } from './peer.ts';
 import { loadWorkload, stepSentences, type TaggedSentence, type Workload } from './workload.ts';
 
@@ -26,7 +26,7 @@ export interface GpuFigures {
 
 async function count(workload: Workload) {
   const batch = stepSentences(workload).map((index) => workload.training[index] as TaggedSentence);
-  const ours = new OurTagger(workload);
+  const ours = ourTagger(workload);
   await ours.train([batch]);
   const counted = await countDispatches(async () => {
     const loss = ours.step(batch);

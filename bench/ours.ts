@@ -8,6 +8,7 @@ import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';
 import { blstm } from '../workers/protocol/architectures/blstm.ts';
 import { hierarchicalGru } from '../workers/protocol/architectures/hierarchicalGru.ts';
 import { seq2seq } from '../workers/protocol/architectures/seq2seq.ts';
+import type { TrainingSettings } from '../workers/protocol/settings.ts';
 import { type Example, TagSets } from '../workers/text/examples.ts';
 import { createRandom } from '../workers/text/random.ts';
 import { atConstantRate, Optimizer } from '../workers/training/optimizer.ts';
@@ -37,18 +38,25 @@ const exampleOf = ({ words, tags: gold }: TaggedSentence): Example => ({
   sets,
 });
 
+/** A tagger of the workload's words, from random weights. */
+export function ourTagger({ text }: Workload, architecture: BenchArchitecture = 'bilstm-crf'): OurTagger {
+  const { specification, settings } = taggers[architecture];
+  const facts = { name: 'bench', architecture, specification, categories };
+  const given = { sentences: text, vectors: null };
+  return new OurTagger(Tagger.create(facts, given, createRandom(1).fork('weights')), settings);
+}
+
 export class OurTagger {
-  private readonly tagger: Tagger;
   private readonly optimizer: Optimizer;
   private readonly dropout: Dropout;
 
-  constructor({ text }: Workload, architecture: BenchArchitecture = 'bilstm-crf') {
-    const random = createRandom(1);
-    const { specification, settings } = taggers[architecture];
-    const facts = { name: 'bench', architecture, specification, categories };
-    this.tagger = Tagger.create(facts, { sentences: text, vectors: null }, random.fork('weights'));
-    this.optimizer = new Optimizer(atConstantRate(this.tagger.parameters, settings.learningRate), settings);
-    this.dropout = { rate: settings.dropout, random: random.fork('dropout') };
+  /** @param tagger which it disposes of. */
+  constructor(
+    private readonly tagger: Tagger,
+    settings: TrainingSettings,
+  ) {
+    this.optimizer = new Optimizer(atConstantRate(tagger.learningParameters, settings.learningRate), settings);
+    this.dropout = { rate: settings.dropout, random: createRandom(1).fork('dropout') };
   }
 
   /** One training step with lookups, as in training. Gives the loss, for the caller to dispose of. */

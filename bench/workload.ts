@@ -33,8 +33,11 @@ export const tags = tagSet(categories, 'bioes');
 export const epochSentences = 14_041;
 const taggedSentences = 3250;
 
+/** Where corpora and the checkpoint lie, if they do. */
+export const dataFolder = process.env.GRAFT_DATA ?? join(import.meta.dirname, '../../shared/data');
+
 export function loadWorkload(): Workload {
-  const folder = join(process.env.GRAFT_DATA ?? join(import.meta.dirname, '../../shared/data'), 'conll2003');
+  const folder = join(dataFolder, 'conll2003');
   const files = ['eng.train', 'eng.testa'].map((name) => join(folder, name));
   if (!files.every((file) => existsSync(file))) return inventedWorkload();
   const [training = [], tagging = []] = files.map(readSentences);

@@ -8,6 +8,10 @@ import { epoch } from './epoch.ts';
 import { layersStep } from './layersStep.ts';
 import { productShare } from './productShare.ts';
 import { tagging } from './tagging.ts';
+import { transformerDispatches } from './transformerDispatches.ts';
+import { transformerFrozen } from './transformerFrozen.ts';
+import { transformerCorpusStep, transformerStep } from './transformerStep.ts';
+import { transformerTagging } from './transformerTagging.ts';
 
 export const measures: readonly Measure[] = [
   layersStep,
@@ -21,4 +25,9 @@ export const measures: readonly Measure[] = [
   tagging,
   doubling,
   demo,
+  transformerStep,
+  transformerCorpusStep,
+  transformerFrozen,
+  transformerDispatches,
+  transformerTagging,
 ];

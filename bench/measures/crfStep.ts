@@ -1,5 +1,5 @@
 /** The whole step of a tagger beside PyTorch's at its best: the BiLSTM-CRF with its character BiLSTM, and others. */
-import { type BenchArchitecture, OurTagger } from '../ours.ts';
+import { type BenchArchitecture, ourTagger } from '../ours.ts';
 import type { Peer, PeerModel } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { type Contestant, lowest, median, takeTurns } from '../timing.ts';
@@ -23,7 +23,7 @@ export async function timeStep(
   const batch = sentences.map((index) => workload.training[index] as TaggedSentence);
   const own = [model, ...further].map((each, n) => ({
     name: n === 0 ? 'ours' : each,
-    tagger: new OurTagger(workload, each),
+    tagger: ourTagger(workload, each),
   }));
   const times: Record<string, number[]> = {};
   const keep = (name: string, some: readonly number[]) => {

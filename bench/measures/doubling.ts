@@ -1,5 +1,5 @@
 /** The cost of twice the batch or twice the length, which should not be more than twice. */
-import { OurTagger } from '../ours.ts';
+import { ourTagger } from '../ours.ts';
 import type { Row } from '../table.ts';
 import { type Contestant, median, takeTurns } from '../timing.ts';
 import { sentencesOfLength } from '../workload.ts';
@@ -14,7 +14,7 @@ export const doubling: Measure = {
   title: 'doublings of batch and length',
   besidePyTorch: false,
   async measure({ quick, workload }): Promise<Row[]> {
-    const ours = new OurTagger(workload);
+    const ours = ourTagger(workload);
     const rows: Row[] = [];
     try {
       for (const { what, sizes, shape, fixed } of sweeps) {

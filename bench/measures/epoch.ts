@@ -1,7 +1,7 @@
 /** An epoch over CoNLL-2003's training part, or a sample of its batches, beside PyTorch on the same batches. */
 import { trainingBatches } from '../../workers/text/batches.ts';
 import { createRandom } from '../../workers/text/random.ts';
-import { OurTagger } from '../ours.ts';
+import { ourTagger } from '../ours.ts';
 import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { type Contestant, takeTurns } from '../timing.ts';
@@ -30,7 +30,7 @@ export const epoch: Measure = {
     const turns: number[][][] = [];
     for (let at = 0; at < batches.length; at += batchesATurn) turns.push(batches.slice(at, at + batchesATurn));
 
-    const ours = new OurTagger(workload);
+    const ours = ourTagger(workload);
     const ourTurn: Contestant = (turn) =>
       ours.train((turns[turn] ?? []).map((batch) => batch.map((at) => training[at] as TaggedSentence)));
     const theirTurn =

@@ -1,6 +1,6 @@
 /** Sentences tagged a second, beside PyTorch with a model of the same sizes. */
 import { taggingBatches } from '../../workers/text/batches.ts';
-import { OurTagger } from '../ours.ts';
+import { ourTagger } from '../ours.ts';
 import type { Peer } from '../peer.ts';
 import { type Row, timesFaster } from '../table.ts';
 import { type Contestant, median, takeTurns } from '../timing.ts';
@@ -19,7 +19,7 @@ export const tagging: Measure = {
       sentences.map(({ words }) => words.length),
       batchSize,
     );
-    const ours = new OurTagger(workload);
+    const ours = ourTagger(workload);
     const theirTurn =
       (peer: Peer, some: readonly number[][]): Contestant =>
       async () =>

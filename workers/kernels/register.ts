@@ -10,6 +10,7 @@ import { registerCrossEntropyHostKernels } from './crossEntropy/host.ts';
 import { registerDropoutHostKernels } from './dropout/host.ts';
 import { registerEmbeddingHostKernels } from './embedding/host.ts';
 import { registerGruHostKernels } from './gru/host.ts';
+import { registerLabelAwareTagsHostKernels } from './labelAwareTags/host.ts';
 import { registerLayerNormHostKernels } from './layerNorm/host.ts';
 import { registerLinearHostKernels } from './linear/host.ts';
 import { registerLstmHostKernels } from './lstm/host.ts';
@@ -39,5 +40,6 @@ export function registerHostKernels(): void {
   registerRotaryHostKernels();
   registerConvolutionHostKernels();
   registerAttentionDecoderHostKernels();
+  registerLabelAwareTagsHostKernels();
   replaceTfjsKernels();
 }

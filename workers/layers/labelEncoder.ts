@@ -9,7 +9,6 @@
 import {
   concat,
   expandDims,
-  gather,
   ones,
   reshape,
   split,
@@ -17,12 +16,12 @@ import {
   type Tensor2D,
   type Tensor3D,
   tensor,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import { lookUp } from '../kernels/embedding/lookups.ts';
-import { labelContext, nextLabelContext } from '../kernels/labelContext/operation.ts';
+import type { LabelDirections } from '../kernels/labelAwareTags/operation.ts';
+import { labelContext } from '../kernels/labelContext/operation.ts';
 import { linear } from '../kernels/linear/operation.ts';
-import { lstmStates, lstmStep } from '../kernels/lstm/operation.ts';
+import { lstmStates } from '../kernels/lstm/operation.ts';
 import { LstmLayer } from './lstm.ts';
 import type { ParameterSource } from './parameters.ts';
 
@@ -32,26 +31,6 @@ export interface EncodedLabels {
   readonly last: Tensor3D;
   /** @param queries of each word [batch, time, 2·hidden]. @returns its attention over all labels before it, of that shape. */
   context(queries: Tensor3D): Tensor3D;
-}
-
-/** The labels before one word of each sentence, as far as a decoder that reads its own has come. */
-export type LabelStep = {
-  /** The forward direction after the newest label [batch, hidden] each. */
-  readonly state: Tensor2D;
-  readonly cell: Tensor2D;
-  /** Newest first. */
-  readonly labels: Tensor2D; // int32 [batch, labels]
-  readonly forwardStates: Tensor3D; // [batch, labels, hidden]
-};
-
-/** Reads an output's own labels, one of each sentence at a time. */
-export interface LabelReader {
-  /** @param previous undefined where the prefix begins anew. @param newest label of each sentence, int32 [batch]. */
-  next(previous: LabelStep | undefined, newest: Tensor1D): LabelStep;
-  /** As `EncodedLabels.last`, of one word [batch, 2·hidden]. */
-  last(step: LabelStep, newest: Tensor1D): Tensor2D;
-  /** @param lengths labels that a sentence still reads [batch]: none behind its end. @returns [batch, 2·hidden] */
-  context(queries: Tensor2D, step: LabelStep, lengths: Int32Array): Tensor2D;
 }
 
 const dense = { padding: false, learns: 'dense' } as const;
@@ -108,33 +87,23 @@ export class LabelEncoderLayer extends LstmLayer {
     return { labelGates: linear(embeddings, inputWeights, bias as Tensor1D), recurrentWeights };
   }
 
-  /** For labels that come one after the other; what does not change between them is worked out once. */
-  reader(embeddings: Tensor2D): LabelReader {
-    const { inputWeights, recurrentWeights, bias } = this.direction(0);
-    const forward = { inputWeights, recurrentWeights, bias: bias as Tensor1D };
-    const [, aloneBackward] = this.alone(embeddings);
-    const backward = this.backwardDirection(embeddings);
-    const nothing = (batch: number) => zeros([batch, this.size]) as Tensor2D;
+  /** What each direction's gates take from a label, and its recurrence, for labels that come one after the other. */
+  directions(embeddings: Tensor2D): LabelDirections {
+    const [forward, backward] = ([0, 1] as const).map((number) => {
+      const { inputWeights, recurrentWeights, bias } = this.direction(number);
+      const weights = reshape(recurrentWeights, [this.size, 4 * this.size]) as Tensor2D;
+      return { gates: linear(embeddings, inputWeights, bias as Tensor1D), weights };
+    }) as [LabelDirection, LabelDirection];
     return {
-      next(previous, newest) {
-        const [batch] = newest.shape;
-        const inputs = gather(embeddings, newest) as Tensor2D;
-        const before = previous ?? { state: nothing(batch), cell: nothing(batch) };
-        const { state, cell } = lstmStep({ inputs, ...forward }, before);
-        const labels = expandDims<Tensor2D>(newest, 1);
-        const forwardStates = expandDims<Tensor3D>(state, 1);
-        return {
-          state,
-          cell,
-          labels: previous ? concat([labels, previous.labels], 1) : labels,
-          forwardStates: previous ? concat([forwardStates, previous.forwardStates], 1) : forwardStates,
-        };
-      },
-      last: ({ state }, newest) => concat([state, gather(aloneBackward, newest) as Tensor2D], 1),
-      context: (queries, { labels, forwardStates }, lengths) => {
-        const counts = tensor(lengths, [lengths.length], 'int32') as Tensor1D;
-        return nextLabelContext({ queries, forwardStates, labels, lengths: counts, ...backward });
-      },
+      forwardGates: forward.gates,
+      forwardWeights: forward.weights,
+      backwardGates: backward.gates,
+      backwardWeights: backward.weights,
     };
   }
+}
+
+interface LabelDirection {
+  readonly gates: Tensor2D;
+  readonly weights: Tensor2D;
 }

@@ -6,10 +6,11 @@
  *
  * Dropout is of what the labels say, as the paper leaves it open: the word's features were dropped out by their encoder.
  */
-import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { dispose, div, matMul, reshape, sum, tensor, tidy } from '@tensorflow/tfjs-core';
 import { attentionSoftmax } from '../kernels/attentionSoftmax/operation.ts';
 import { maskedCrossEntropy } from '../kernels/crossEntropy/operation.ts';
+import { type LabelAwareTags, labelAwareTags } from '../kernels/labelAwareTags/operation.ts';
 import { type Dropout, dropout, sideBySide } from '../layers/dropout.ts';
 import { LabelEncoderLayer } from '../layers/labelEncoder.ts';
 import { LabelTable } from '../layers/labelTable.ts';
@@ -23,7 +24,6 @@ import type { Gold } from '../text/gold.ts';
 import type { Random } from '../text/random.ts';
 import { tagNames } from '../text/tagNames.ts';
 import { allowedAfter, growTagRows, labelsBefore, mapTagRows, sampleSentences } from './autoregression.ts';
-import { greedyTags } from './labelAwareTags.ts';
 import type { Decoded, Output } from './output.ts';
 import type { SampleFeatures } from './regrouping.ts';
 
@@ -138,24 +138,29 @@ export class LabelAwareOutput implements Output {
   }
 
   async decode(features: Tensor3D, lengths: Tensor1D): Promise<Decoded> {
-    const { outputLayer, background, context, labels, names } = this;
-    const known = Int32Array.from(await lengths.data());
-    const { tags, probabilities } = tidy(() =>
-      greedyTags(features, lengths, known, {
-        allowed: allowedAfter(names, this.specification.scheme),
-        labels: labels?.encoder.reader(labels.table.values),
-        background,
-        context,
-        outputLayer,
-      }),
-    );
-    const chosen = Int32Array.from(await tags.data());
-    const all = await probabilities.data();
-    dispose([tags, probabilities]);
-    return {
-      tags: chosen,
-      probabilities: Float32Array.from(chosen, (tag, cell) => all[cell * names.length + tag] as number),
+    const { tags, probabilities } = tidy(() => this.greedy(features, lengths));
+    const decoded = {
+      tags: Int32Array.from(await tags.data()),
+      probabilities: Float32Array.from(await probabilities.data()),
     };
+    dispose([tags, probabilities]);
+    return decoded;
+  }
+
+  private greedy(features: Tensor3D, lengths: Tensor1D): LabelAwareTags {
+    const { outputLayer, background, context, labels, names } = this;
+    const { weights, bias } = outputLayer.operands;
+    const allowed = allowedAfter(names, this.specification.scheme);
+    return labelAwareTags({
+      features,
+      lengths,
+      ...labels?.encoder.directions(labels.table.values),
+      ...(background && { backgroundWeights: background.operands.weights, backgroundBias: background.operands.bias }),
+      ...(context && { contextWeights: context.operands.weights, contextBias: context.operands.bias }),
+      outputWeights: weights,
+      outputBias: bias,
+      allowed: tensor(allowed, [names.length + 2, names.length]) as Tensor2D,
+    });
   }
 
   private get tagRows() {

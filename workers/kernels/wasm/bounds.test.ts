@@ -32,6 +32,8 @@ import { maskedCrossEntropy } from '../crossEntropy/operation.ts';
 import { seededDropout } from '../dropout/operation.ts';
 import { lookUp } from '../embedding/lookups.ts';
 import { gru } from '../gru/operation.ts';
+import { labelAwareTags } from '../labelAwareTags/operation.ts';
+import { labelAwareTensors, labelAwareValues } from '../labelAwareTags/testing.ts';
 import { layerNorm } from '../layerNorm/operation.ts';
 import { linear } from '../linear/operation.ts';
 import { lstm } from '../lstm/operation.ts';
@@ -168,6 +170,23 @@ test('the attention decoder stays within its memory, whatever its sizes', () => 
         grads((...given) => sum(attentionDecoder(partsOf(given, steps))))(parts);
         const { labels: _, ...given } = partsOf(parts, steps);
         attentionDecoderTags({ ...given, ...tagTensors(shape, tagValues(shape, tags, 2)) });
+      });
+    }),
+    runs,
+  );
+});
+
+test('the label-aware tags stay within their memory, with each part and without, however little is kept', () => {
+  const shapes = fc
+    .record({
+      ...{ batch: side(20), time: side(9), features: side(30), tags: side(11), hidden: side(13) },
+      ...{ background: fc.boolean(), context: fc.boolean() },
+    })
+    .chain((shape) => fc.tuple(fc.constant(shape), lengthsOf(shape.batch, shape.time), fc.constantFrom(0, 1e7)));
+  fc.assert(
+    fc.property(shapes, ([shape, lengths, keptBytes]) => {
+      staysInBounds(() => {
+        labelAwareTags(labelAwareTensors(shape, labelAwareValues(shape, lengths, 1)), keptBytes);
       });
     }),
     runs,

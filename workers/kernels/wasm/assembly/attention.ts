@@ -63,7 +63,7 @@ export function attentionShares(
 }
 
 /** Scores into shares, in place. */
-function normalise(shares: usize, most: f32, length: i32): void {
+export function normalise(shares: usize, most: f32, length: i32): void {
   const tops = f32x4.splat(most);
   let total: f32 = 0;
   let j = 0;

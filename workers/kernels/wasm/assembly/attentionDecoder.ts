@@ -163,7 +163,7 @@ function mayFollow(allowed: usize, previous: i32, isLast: bool, tag: i32, tags: 
 }
 
 /** From scores without bias to the likeliest allowed tag, and its probability among all tags. */
-function chooseTag(
+export function chooseTag(
   scores: usize, bias: usize, allowed: usize, previous: i32, isLast: bool, chosen: usize, probability: usize, tags: i32,
 ): void {
   let most: f32 = -Infinity;

@@ -9,6 +9,7 @@ export { crfBestPath, crfBestPathBytes, crfMargin, crfMarginGradient } from './c
 export { crossEntropyBytes, crossEntropyForward, crossEntropyGradient } from './crossEntropy';
 export { dropout } from './dropout';
 export { embeddingForward, embeddingGradient } from './embedding';
+export { labelAwareTags, labelAwareTagsBytes } from './labelAwareTags';
 export { layerNormForward, layerNormGradient } from './layerNorm';
 export { packedAttentionBytes, packedAttentionForward } from './packedAttention';
 export { packedAttentionGradient, packedAttentionGradientBytes } from './packedAttentionGradient';
