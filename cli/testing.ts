@@ -192,7 +192,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     stopComparing: async () => {},
     likenesses: async () => ({}),
     stopLikenesses: async () => {},
-    measureCost: async () => ({ steps: 2, longest: 9, rows: 60, pieces: 100, secondsAnEpoch: 1 }),
+    measureCost: async () => ({ steps: 2, longest: 9, rows: 60, pieces: 100, differentPieces: 40, secondsAnEpoch: 1 }),
     planAdaptation: async () => ({
       tagsBefore: 3,
       tagsAfter: 5,

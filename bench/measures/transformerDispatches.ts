@@ -45,7 +45,7 @@ export const transformerDispatches = overEncoder({
     const memory = trainingMemory(
       { ...specification, ...base, vocabularySize: 30_522 },
       { optimizer: 'adamw', frozenLayers: 0, loraRank: 0, loraPlaces: 'attention' },
-      { rows: batchSize * pieces, pieces: 0 },
+      { rows: batchSize * pieces, pieces: 0, differentPieces: batchSize * pieces },
     );
     const held = `${gigabytes(memory.total)} of memory, of which the batch holds ${gigabytes(memory.activations)}`;
     return [

@@ -258,7 +258,7 @@ class FakeEngine implements Engine {
   }
 
   async measureCost() {
-    return { steps: 60, longest: 48, rows: 640, pieces: 24_000, secondsAnEpoch: 42 };
+    return { steps: 60, longest: 48, rows: 640, pieces: 24_000, differentPieces: 5200, secondsAnEpoch: 42 };
   }
 
   async stopLikenesses() {

@@ -59,6 +59,12 @@ export interface Encoder extends Layered {
   /** → [batch, time, features] over words; `time` is at least the longest sentence's length. */
   encode(sentences: Sentences, mode: Dropout | null): Tensor3D;
   /**
+   * From here on the rows of its tables that these sentences use learn, beside those that did: for a table of which a text uses
+   * few rows. To be called when it is frozen or adapted as it is to learn, and before its parameters are asked for. Absent where all
+   * rows can always learn.
+   */
+  learnRows?(sentences: Sentences): void;
+  /**
    * From here on its lowest layers, so many of them, and the tables below stay as they are, until it is called again: they
    * have no dropout, and what they make of a sentence is kept. 0 lets go of that. Absent where nothing is kept.
    */

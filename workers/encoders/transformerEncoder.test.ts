@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it, test } from 'vitest';
 import { onEachBackend, openTestBackend } from '../kernels/testing.ts';
 import { drawnParameters, givenParameters, type Weight } from '../layers/parameters.ts';
 import { disposeParts, parametersOf, partSource } from '../layers/part.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { storedWeights } from '../layers/snapshot.ts';
 import { transformerEncoder as declared } from '../protocol/encoders/transformer.ts';
 import { defaultsOf } from '../protocol/fields.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
@@ -48,7 +48,7 @@ function begin(specification = bert, given: Partial<GivenEncoder> = {}): Encoder
 /** Larger weights than BERT's first ones, so that a word’s state depends on its neighbours visibly. */
 async function lively(specification: Specification): Promise<Encoder> {
   const drawn = begin(specification);
-  const weights = await takeSnapshot(parametersOf(drawn));
+  const weights = await storedWeights(drawn);
   disposeParts([drawn]);
   const larger = ([name, { shape, values }]: [string, Weight]): [string, Weight] => [
     name,
@@ -115,6 +115,7 @@ onEachBackend(() => {
           most,
         );
         if (adapts) encoder.adapt({ loraRank: 2, loraScale: 2, loraPlaces: 'all' }, drawnParameters(createRandom(2)));
+        encoder.learnRows(sentences);
         const mode = { rate: 0.2, random: createRandom(3) };
         const { value, grads } = variableGrads(() => sum(square(encoder.encode(sentences, mode))) as Scalar);
         const read = [await value.data()];
@@ -152,7 +153,7 @@ describe('a transformer', () => {
   it('begins as BERT does where no numbers are given, with a row for each piece', async () => {
     const encoder = begin({ ...bert, embeddingSize: 24 });
     expect(encoder.specification).toMatchObject({ vocabularySize: 27 });
-    const weights = await takeSnapshot(parametersOf(encoder));
+    const weights = await storedWeights(encoder);
     expect(weights['pieceTable.rows']?.shape).toEqual([27, 24]);
     expect(weights['embeddingProjection.weights']?.shape).toEqual([24, 16]);
     const all = Array.from(weights['layers.0.attentionInput.weights']?.values ?? []);

@@ -2,10 +2,21 @@
  * A transformer over the pieces of words (Devlin et al. 2019): tables of pieces, places and types → layers. A word's features
  * are the state of its first piece. Its text is its tokenizer, which takes in no word: everything can be written in pieces.
  */
-import { add, concat, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import { lookUp, ofStates, type TableKind } from '../kernels/embedding/lookups.ts';
+
+import {
+  add,
+  concat,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+  tidy,
+  type Variable,
+} from '@tensorflow/tfjs-core';
+import { lookUp, ofStates } from '../kernels/embedding/lookups.ts';
 import { DenseLayer } from '../layers/dense.ts';
 import { type Dropout, dropout } from '../layers/dropout.ts';
+import { HostTable } from '../layers/hostTable.ts';
 import type { AdapterChoice } from '../layers/lowRank.ts';
 import { NormLayer } from '../layers/norm.ts';
 import type { ParameterSource, Parameters } from '../layers/parameters.ts';
@@ -59,7 +70,7 @@ const tokenizerPart = (parts: PartSource, files: readonly string[]) =>
 
 export class TransformerEncoder implements Encoder {
   private readonly tables: {
-    readonly pieces: TableLayer;
+    readonly pieces: HostTable;
     readonly positions?: TableLayer;
     readonly types?: TableLayer;
   };
@@ -87,15 +98,15 @@ export class TransformerEncoder implements Encoder {
   ) {
     checkSizes(specification, text);
     const { embeddingSize, hiddenSize, vocabularySize, maximumLength, tokenTypes, positions } = specification;
-    const table = (name: string, rows: number, learns: TableKind['learns']) =>
-      parts.part(name, (path, source) => new TableLayer(path, rows, embeddingSize, learns, source));
+    const table = (name: string, rows: number) =>
+      parts.part(name, (path, source) => new TableLayer(path, rows, embeddingSize, source));
     const norm = (name: string, size: number) =>
       parts.part(name, (path, source) => new NormLayer(path, size, normRule(specification), source));
     this.tables = {
-      // Of tens of thousands of pieces a batch has hundreds: a step updates these alone.
-      pieces: table('pieceTable', vocabularySize, 'rows'),
-      ...(positions === 'learned' && { positions: table('positionTable', maximumLength, 'dense') }),
-      ...(tokenTypes > 0 && { types: table('typeTable', tokenTypes, 'dense') }),
+      // Of tens of thousands of pieces a corpus has some thousands, and a batch hundreds: a step updates these alone.
+      pieces: parts.part('pieceTable', (path, source) => new HostTable(path, vocabularySize, embeddingSize, source)),
+      ...(positions === 'learned' && { positions: table('positionTable', maximumLength) }),
+      ...(tokenTypes > 0 && { types: table('typeTable', tokenTypes) }),
     };
     this.embeddingNorm = norm('embeddingNorm', embeddingSize);
     this.embeddingProjection =
@@ -119,6 +130,16 @@ export class TransformerEncoder implements Encoder {
   private get embeddings(): readonly Part[] {
     const { pieces, positions, types } = this.tables;
     return [pieces, positions, types, this.embeddingNorm, this.embeddingProjection].filter((part) => part != null);
+  }
+
+  /** The different pieces of the sentences, special ones among them. */
+  piecesOf(sentences: Sentences): ReadonlySet<number> {
+    const pieces = new Set<number>();
+    for (const sentence of sentences) {
+      const { ids, starts } = packPieces([sentence], this.tokenizer, this.specification.maximumLength);
+      for (const id of ids.subarray(0, starts.at(-1))) pieces.add(id);
+    }
+    return pieces;
   }
 
   /** How words are cut into pieces. */
@@ -181,21 +202,20 @@ export class TransformerEncoder implements Encoder {
   /**
    * The states of all pieces, the frozen layers' without a gradient; called within a `tidy`. Rows that belong to no
    * sentence hold anything.
-   * @param learns dense where an output is tied to the table of pieces.
    * @returns [rows, hidden]
    */
-  states(packed: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
+  states(packed: PackedPieces, mode: Dropout | null): Tensor2D {
     const { frozen, finalNorm } = this;
-    const below = frozen?.states.of(packed) ?? this.embedded(packed, mode, learns);
+    const below = frozen?.states.of(packed) ?? this.embedded(packed, mode);
     const states = this.through(below, packed, mode, { from: frozen?.blocks ?? 0 });
     return finalNorm?.apply(states) ?? states;
   }
 
   /** What the lowest layer reads [rows, hidden]. */
-  private embedded({ ids, positions }: PackedPieces, mode: Dropout | null, learns?: TableKind['learns']): Tensor2D {
+  private embedded({ ids, positions }: PackedPieces, mode: Dropout | null): Tensor2D {
     const { pieces, positions: positionTable, types } = this.tables;
     const looked = [
-      pieces.apply(ids, learns),
+      pieces.apply(ids),
       ...(positionTable ? [positionTable.apply(positions)] : []),
       ...(types ? [types.apply(new Int32Array(ids.length))] : []),
     ]; // each [rows, embedding]
@@ -227,6 +247,15 @@ export class TransformerEncoder implements Encoder {
       const learning = Object.values(block.adapterParameters ?? block.parameters);
       return again ? recomputed(below, learning, apply) : tidy(() => apply(below));
     }, states);
+  }
+
+  learnRows(sentences: Sentences): void {
+    if (!this.frozen && !this.adapted) this.tables.pieces.learn(this.piecesOf(sentences));
+  }
+
+  /** From here on every piece learns at every step. @returns the table of pieces [pieces, embedding], to tie an output to. */
+  learnWholeTable(): Variable {
+    return this.tables.pieces.learnWhole();
   }
 
   freeze(count: number): void {

@@ -45,8 +45,9 @@ export async function costOf(
     const { encoder } = tagger;
     if (!(encoder instanceof TransformerEncoder)) throw notMeasured();
     const examples = unlabelled(train, tagger);
-    const lengths = examples.map(({ words }) => words.length);
-    const pieces = examples.map(({ words }) => piecesIn(words, encoder.tokenizer));
+    const sentences = examples.map(({ words }) => words);
+    const lengths = sentences.map(({ length }) => length);
+    const pieces = sentences.map((words) => piecesIn(words, encoder.tokenizer));
     const batches = trainingBatches(lengths, settings, random.fork('order'));
     const rowsOf = (batch: readonly number[]) => sum(batch.map((sentence) => pieces[sentence] as number));
     const all = sum(pieces);
@@ -57,6 +58,7 @@ export async function costOf(
     const onTags = configuration.task === 'adapt' && configuration.adaptation.freeze;
     tagger.freeze(onTags ? Number.POSITIVE_INFINITY : settings.frozenLayers);
     if (settings.loraRank > 0) tagger.adapt(settings, random.fork('adapters'));
+    tagger.learnRows(sentences);
     const parameters = onTags ? tagger.output.ofTags : tagger.learningParameters;
     const trainable = { parameters, depths: tagger.depths, outputVariables: tagger.outputVariables };
     const optimizer = new Optimizer(
@@ -82,6 +84,7 @@ export async function costOf(
         longest: Math.min(encoder.specification.maximumLength, most(pieces)),
         rows: most(batches.map(rowsOf)),
         pieces: all + onDev,
+        differentPieces: encoder.piecesOf(sentences).size,
         secondsAnEpoch: (learning * all + scoring * onDev) / rowsOf(usual),
       };
     } finally {

@@ -5,7 +5,7 @@
  */
 import '@tensorflow/tfjs-backend-cpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { engine, env, memory, ready, setBackend } from '@tensorflow/tfjs-core';
+import { engine, env, getBackend, memory, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
@@ -189,6 +189,17 @@ function unavailable(preference: BackendName, why: string): GraftError {
 export function giveBackMemory(): void {
   const opened = openedDevice();
   if (opened) trimBufferPool(opened.backend);
+}
+
+/** WebAssembly addresses no more. */
+const wasmBytes = 2 ** 32;
+
+/** What the current backend still takes, in bytes: in one tensor, and in all. Of its own memory no GPU tells. */
+export function roomLeft(): { readonly tensor: number; readonly all: number } {
+  const limits = getBackend() === 'webgpu' ? openedDevice()?.device.limits : undefined;
+  if (limits) return { tensor: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize), all: Infinity };
+  const all = getBackend() === 'wasm' ? wasmBytes - memory().numBytes : Infinity;
+  return { tensor: all, all };
 }
 
 const round = (milliseconds: number) => Math.round(milliseconds * 10) / 10;

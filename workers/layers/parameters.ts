@@ -20,6 +20,8 @@ export interface Weight {
 export interface ParameterSource {
   /** @param draw how the numbers begin where they are not stored: as many as `shape` holds. */
   parameter(name: string, shape: readonly number[], draw: (random: Random) => Float32Array): Variable;
+  /** The same as numbers on the host, which others may hold as well: not to be written to. */
+  numbers(name: string, shape: readonly number[], draw: (random: Random) => Float32Array): Float32Array;
   /** Lets go of all that it gave: for a model that could not be built to its end. */
   discard(): void;
 }
@@ -50,8 +52,7 @@ export function givenParameters(weights: Readonly<Record<string, Weight>>, rando
 
 function storedValues(weights: Readonly<Record<string, Weight>>, name: string, shape: readonly number[]): Float32Array {
   const weight = Object.hasOwn(weights, name) ? weights[name] : undefined;
-  // A copy: the cpu backend would teach the very array that it is given.
-  if (weight && weight.shape.join() === shape.join()) return weight.values.slice();
+  if (weight && weight.shape.join() === shape.join()) return weight.values;
   throw new GraftError({
     code: 'model-weights',
     message: `The model’s weight ${name} is ${weight ? `[${weight.shape}]` : 'missing'}; the model as it is described needs [${shape}].`,
@@ -59,16 +60,16 @@ function storedValues(weights: Readonly<Record<string, Weight>>, name: string, s
   });
 }
 
-function remembering(
-  valuesOf: (name: string, shape: readonly number[], draw: (random: Random) => Float32Array) => Float32Array,
-): ParameterSource {
+function remembering(numbers: ParameterSource['numbers']): ParameterSource {
   const given: Variable[] = [];
   return {
     parameter(name, shape, draw) {
-      const made = parameter(valuesOf(name, shape, draw), shape);
+      // A copy: the cpu backend would teach the very array that it is given.
+      const made = parameter(numbers(name, shape, draw).slice(), shape);
       given.push(made);
       return made;
     },
+    numbers,
     discard: () => disposeAll(given),
   };
 }

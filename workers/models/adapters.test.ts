@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { TransformerEncoder } from '../encoders/transformerEncoder.ts';
 import { expectClose, onEachBackend, readFixture, toleranceOf, type Written } from '../kernels/testing.ts';
 import { givenParameters } from '../layers/parameters.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { storedWeights } from '../layers/snapshot.ts';
 import { commonSettings } from '../protocol/settings.ts';
 import { packPieces } from '../text/packedPieces.ts';
 import { createRandom } from '../text/random.ts';
@@ -54,7 +54,7 @@ async function marginalsOf(tagger: Tagger): Promise<number[]> {
 
 /** Some steps; the names of what has moved. */
 async function learn(tagger: Tagger): Promise<string[]> {
-  const before = await takeSnapshot(tagger.parameters);
+  const before = await storedWeights(tagger);
   const rule = { optimizer: 'adam', momentum: 0, clip: 5 } as const;
   const optimizer = new Optimizer(atConstantRate(tagger.learningParameters, 0.01), rule);
   const examples = knownExamples(tagger, sentences, (word) => (word === 'Ada' ? singleTag(tagger, 'Person') : 'O'));
@@ -62,7 +62,7 @@ async function learn(tagger: Tagger): Promise<string[]> {
     optimizer.step(() => tagger.loss(examples, { rate: 0.1, random: createRandom(step) })).dispose();
   }
   optimizer.dispose();
-  const after = await takeSnapshot(tagger.parameters);
+  const after = await storedWeights(tagger);
   return Object.keys(after).filter((name) => String(after[name]?.values) !== String(before[name]?.values));
 }
 

@@ -107,6 +107,10 @@ class ConsultingEncoder implements Encoder {
     });
   }
 
+  learnRows(sentences: Sentences): void {
+    this.own.learnRows?.(sentences);
+  }
+
   freeze(layers: number): void {
     this.own.freeze?.(layers);
   }

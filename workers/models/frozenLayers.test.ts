@@ -2,7 +2,7 @@
 import { memory, tidy } from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { onEachBackend } from '../kernels/testing.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { storedWeights } from '../layers/snapshot.ts';
 import { createRandom } from '../text/random.ts';
 import { atConstantRate, Optimizer } from '../training/optimizer.ts';
 import type { Tagger } from './tagger.ts';
@@ -19,7 +19,7 @@ const examplesOf = (tagger: Tagger) =>
 
 /** Losses of some steps on changing batches, and the names of the parameters that have moved. */
 async function learn(tagger: Tagger, rate: number) {
-  const before = await takeSnapshot(tagger.parameters);
+  const before = await storedWeights(tagger);
   const rule = { optimizer: 'adam', momentum: 0, clip: 5 } as const;
   const optimizer = new Optimizer(atConstantRate(tagger.learningParameters, 0.01), rule);
   const [order, dropout] = [createRandom(5), { rate, random: createRandom(6) }];
@@ -31,7 +31,7 @@ async function learn(tagger: Tagger, rate: number) {
     loss.dispose();
   }
   optimizer.dispose();
-  const after = await takeSnapshot(tagger.parameters);
+  const after = await storedWeights(tagger);
   const moved = Object.keys(after).filter((name) => String(after[name]?.values) !== String(before[name]?.values));
   return { losses, moved };
 }

@@ -7,6 +7,7 @@ import { add, dispose, mul, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Encoder, NewText, Sentences } from '../encoders/encoder.ts';
 import { createEncoder } from '../encoders/registry.ts';
 import type { Dropout } from '../layers/dropout.ts';
+import { type HostTable, hostTablesOf } from '../layers/hostTable.ts';
 import type { AdapterChoice } from '../layers/lowRank.ts';
 import {
   drawnParameters,
@@ -27,7 +28,7 @@ import {
   partSource,
   type Texts,
 } from '../layers/part.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { storedWeights } from '../layers/snapshot.ts';
 import { entityRatioLoss } from '../outputs/entityRatio.ts';
 import type { Output } from '../outputs/output.ts';
 import { createOutput } from '../outputs/registry.ts';
@@ -105,7 +106,7 @@ export class Tagger implements Layered {
       const { categories, specification } = facts;
       const output = createOutput(specification.output, categories, featureSize, parts, sharedFeatures);
       const tagger = new Tagger(facts, encoder, output);
-      expectPlaces(stored, tagger.parameters);
+      expectPlaces(stored, tagger);
       return tagger;
     } catch (error) {
       source.discard();
@@ -139,6 +140,7 @@ export class Tagger implements Layered {
     return [...this.output.layers, ...this.encoder.layers];
   }
 
+  /** What is on the device: of a table that the host holds, the rows that learn. */
   get parameters(): Parameters {
     return parametersOf(this);
   }
@@ -155,6 +157,32 @@ export class Tagger implements Layered {
    */
   adapt(choice: AdapterChoice, random: Random): void {
     this.encoder.adapt?.(choice, drawnParameters(random));
+  }
+
+  /** From here on what its tables hold of these sentences learns, as its encoder says. */
+  learnRows(sentences: Sentences): void {
+    this.encoder.learnRows?.(sentences);
+  }
+
+  /** Numbers by the parameters' names, such as another model's weights, in the shapes of the parameters: of tables the rows that learn. */
+  narrowed(all: Readonly<Record<string, Weight>>): Record<string, Weight> {
+    return { ...all, ...this.ofTables(all, (table, weight) => table.narrowed(weight)) };
+  }
+
+  /** The other way round, in the shapes in which a model is stored; 0 for rows that do not learn. */
+  widened(all: Readonly<Record<string, Weight>>): Record<string, Weight> {
+    return { ...all, ...this.ofTables(all, (table, weight) => table.widened(weight)) };
+  }
+
+  private ofTables(
+    all: Readonly<Record<string, Weight>>,
+    change: (table: HostTable, weight: Weight) => Weight,
+  ): Record<string, Weight> {
+    const entries = hostTablesOf(this).flatMap((table): [string, Weight][] => {
+      const weight = all[table.name];
+      return weight ? [[table.name, change(table, weight)]] : [];
+    });
+    return Object.fromEntries(entries);
   }
 
   /** Those that learn: neither frozen, nor beside adapters, nor those of a model that it asks as well. */
@@ -286,7 +314,7 @@ export class Tagger implements Layered {
   ): Promise<ModelState> {
     this.encoder.merge?.();
     const texts: Texts = Object.assign({}, ...this.parts.map((part) => part.texts));
-    const weights = await takeSnapshot(this.parameters);
+    const weights = await storedWeights(this);
     return { ...this.description, name, tags: this.output.tags, settings, texts, weights, history };
   }
 
@@ -298,8 +326,9 @@ export class Tagger implements Layered {
 }
 
 /** @throws GraftError where there is no place for a stored weight. */
-function expectPlaces(stored: Readonly<Record<string, Weight>>, parameters: Parameters): void {
-  const needless = Object.keys(stored).find((weight) => !Object.hasOwn(parameters, weight));
+function expectPlaces(stored: Readonly<Record<string, Weight>>, tagger: Tagger): void {
+  const places = new Set([...Object.keys(tagger.parameters), ...hostTablesOf(tagger).map(({ name }) => name)]);
+  const needless = Object.keys(stored).find((weight) => !places.has(weight));
   if (needless === undefined) return;
   throw new GraftError({
     code: 'model-weights',

@@ -58,11 +58,13 @@ export function letterPieces({ specification }: TaggerDescription): GivenEncoder
   return { texts: { 'tokenizer.files': wordPieceFiles(pieces) }, weights: {} };
 }
 
-/** Every word of the sentences has a row. */
+/** Every word of the sentences has a row, which learns. */
 export function smallTagger(name: string, { seed = 1, ...given }: SmallTagger): Tagger {
   const description = smallDescription(name, given);
   const text = { sentences: [...given.sentences, ...given.sentences], vectors: null, given: letterPieces(description) };
-  return Tagger.create(description, text, createRandom(seed));
+  const tagger = Tagger.create(description, text, createRandom(seed));
+  tagger.learnRows(given.sentences);
+  return tagger;
 }
 
 /** The runs of a model's history. */

@@ -7,9 +7,9 @@ import type { GivenEncoder } from '../encoders/encoder.ts';
 import { createTransformer, type TransformerEncoder } from '../encoders/transformerEncoder.ts';
 import { lookUp, ofStates } from '../kernels/embedding/lookups.ts';
 import type { Dropout } from '../layers/dropout.ts';
-import { givenParameters, type Weight } from '../layers/parameters.ts';
-import { type Layered, type Part, parametersOf, partSource } from '../layers/part.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { givenParameters } from '../layers/parameters.ts';
+import { type Layered, type Part, partSource } from '../layers/part.ts';
+import { type Snapshot, storedWeights } from '../layers/snapshot.ts';
 import { normRule } from '../layers/transformer.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
 import type { MaskedPassages } from '../text/masking.ts';
@@ -32,6 +32,8 @@ export class MaskedModel implements Layered {
   private constructor(
     readonly encoder: TransformerEncoder,
     private readonly head: MaskedHeadPart,
+    /** A softmax over all pieces reads every row, and its gradient is one of every row: all of it has to be on the device. */
+    private readonly table: Variable, // [pieces, embedding]
   ) {}
 
   /** @throws GraftError where a given number has another shape than the specification wants. */
@@ -49,7 +51,7 @@ export class MaskedModel implements Layered {
         norm: normRule(sized),
       };
       const part = parts.part(MaskedHeadPart.path, () => new MaskedHeadPart(sizes, source));
-      return new MaskedModel(encoder, part);
+      return new MaskedModel(encoder, part, encoder.learnWholeTable());
     } catch (error) {
       source.discard();
       throw error;
@@ -79,15 +81,14 @@ export class MaskedModel implements Layered {
       return all;
     };
     return tidy(() => {
-      const states = this.encoder.states(packed, mode, 'dense'); // [rows of the batch, hidden]
+      const states = this.encoder.states(packed, mode); // [rows of the batch, hidden]
       const guessed = lookUp(states, padded(rows), [count], ofStates) as Tensor2D; // [rows to guess, hidden]
-      const table = parametersOf(this.encoder)['pieceTable.rows'] as Variable;
-      return this.head.loss(guessed, table, padded(gold), mode !== null);
+      return this.head.loss(guessed, this.table, padded(gold), mode !== null);
     });
   }
 
   /** As plain data: the encoder's numbers, and the head's. */
-  async weights(): Promise<{ encoder: Record<string, Weight>; head: Record<string, Weight> }> {
-    return { encoder: await takeSnapshot(parametersOf(this.encoder)), head: await takeSnapshot(this.head.parameters) };
+  async weights(): Promise<{ encoder: Snapshot; head: Snapshot }> {
+    return { encoder: await storedWeights(this.encoder), head: await storedWeights({ parts: [this.head] }) };
   }
 }

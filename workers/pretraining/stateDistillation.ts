@@ -8,8 +8,8 @@ import { createTransformer, type TransformerEncoder } from '../encoders/transfor
 import { lookUp, ofStates } from '../kernels/embedding/lookups.ts';
 import type { Dropout } from '../layers/dropout.ts';
 import { storedParameters, type Weight } from '../layers/parameters.ts';
-import { disposeParts, parametersOf, partSource } from '../layers/part.ts';
-import { takeSnapshot } from '../layers/snapshot.ts';
+import { disposeParts, partSource } from '../layers/part.ts';
+import { storedWeights } from '../layers/snapshot.ts';
 import type { EncoderSpecifications } from '../protocol/specification.ts';
 import { type AlignedPieces, alignPieces } from '../text/alignedPieces.ts';
 import type { Trainable } from '../training/loop.ts';
@@ -32,6 +32,8 @@ export class StateDistillation {
   static create(learner: StoredEncoder, teacher: StoredEncoder): StateDistillation {
     const small = encoderOf(learner);
     try {
+      // Its text comes round again and again: there is little of it that no passage reads.
+      small.learnWholeTable();
       return new StateDistillation(small, encoderOf(teacher));
     } catch (error) {
       disposeParts([small]);
@@ -72,7 +74,7 @@ export class StateDistillation {
 
   /** The learner's numbers, as plain data. */
   weights(): Promise<Readonly<Record<string, Weight>>> {
-    return takeSnapshot(parametersOf(this.learner));
+    return storedWeights(this.learner);
   }
 
   dispose(): void {

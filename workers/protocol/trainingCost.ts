@@ -10,6 +10,8 @@ export interface TrainingCost {
   readonly rows: number;
   /** Of all training and dev sentences. */
   readonly pieces: number;
+  /** Different ones of the training sentences. */
+  readonly differentPieces: number;
   /** With the scoring on dev; what frozen layers make of the sentences is kept by then. */
   readonly secondsAnEpoch: number;
 }

@@ -43,16 +43,19 @@ export interface TrainingLoad {
   readonly rows: number;
   /** Of all training and dev sentences. */
   readonly pieces: number;
+  /** Different pieces of the training sentences: of the table of pieces so many rows learn. */
+  readonly differentPieces: number;
 }
 
 /**
- * The output is left out, which is small beside an encoder: a CRF or LANER's head takes some more.
+ * The output is left out, which is small beside an encoder: a CRF or LANER's head takes some more. So is the table of pieces but for
+ * the rows that learn: the host has it, once for the encoder and all that is built of it (layers/hostTable.ts).
  * @param most bytes, as `mostBytesForBackward`.
  */
 export function trainingMemory(
   specification: Specification,
   settings: Pick<TrainingSettings, 'optimizer' | 'frozenLayers' | 'loraRank' | 'loraPlaces'>,
-  { rows, pieces }: TrainingLoad,
+  { rows, pieces, differentPieces }: TrainingLoad,
   most = mostBytesForBackward,
 ): TrainingMemory {
   const { layers, embeddingSize, hiddenSize, vocabularySize } = specification;
@@ -60,7 +63,8 @@ export function trainingMemory(
   const learning = Math.max(0, layers - frozenLayers);
   const adapters = learning * adaptersOfLayer(specification, settings);
   const tablesLearn = frozenLayers === 0 && adapters === 0;
-  const { table, besideTable, layer } = parameterCounts(specification);
+  const { besideTable, layer } = parameterCounts(specification);
+  const table = tablesLearn ? Math.min(differentPieces, vocabularySize) * embeddingSize : 0;
   const dense = adapters > 0 ? adapters : learning * layer + (tablesLearn ? besideTable : 0);
   const slots = optimizer === 'sgd' || optimizer === 'adagrad' ? 1 : 2;
   const again = 4 * learning * heldOfLayer(specification, rows) > most;
@@ -71,10 +75,10 @@ export function trainingMemory(
   const ofEnds = rows * (6 * hiddenSize + (tablesLearn ? 9 * embeddingSize : 0));
   const bytes = {
     weights: 4 * (table + besideTable + layers * layer + adapters),
-    // Of the table of pieces a step touches rows, which learn without momentum.
-    moments: 4 * (slots * dense + (tablesLearn ? table : 0)),
+    // The rows of the table of pieces learn without momentum, and a step touches those of its batch.
+    moments: 4 * (slots * dense + table),
     // As the operations give them, and as the optimizer gets them.
-    gradients: 4 * (2 * dense + (tablesLearn ? Math.min(rows, vocabularySize) * embeddingSize : 0)),
+    gradients: 4 * (2 * dense + Math.min(rows * embeddingSize, table)),
     activations: 4 * (ofLayers + ofEnds),
     frozenStates: frozenLayers === 0 ? 0 : Math.min(mostFrozenBytes, 4 * pieces * hiddenSize),
   };
@@ -94,21 +98,18 @@ function adaptersOfLayer(
 
 /** How many numbers a transformer's parts have. */
 function parameterCounts(specification: Specification): {
-  /** Of pieces. */
-  readonly table: number;
+  /** Below the layers, without the table of pieces. */
   readonly besideTable: number;
   /** Of one layer. */
   readonly layer: number;
 } {
-  const { embeddingSize, hiddenSize, intermediateSize, vocabularySize, maximumLength, positions, tokenTypes } =
-    specification;
+  const { embeddingSize, hiddenSize, intermediateSize, maximumLength, positions, tokenTypes } = specification;
   const { biases, normBiases, gated } = specification;
   const dense = (inputs: number, outputs: number, bias: boolean) => inputs * outputs + (bias ? outputs : 0);
   const norm = (size: number) => (normBiases ? 2 : 1) * size;
   const rows = (positions === 'learned' ? maximumLength : 0) + tokenTypes;
   const projection = embeddingSize === hiddenSize ? 0 : dense(embeddingSize, hiddenSize, true);
   return {
-    table: vocabularySize * embeddingSize,
     // Where norms come first, one stands at the end; the lowest layer then has one less.
     besideTable: rows * embeddingSize + norm(embeddingSize) + projection,
     layer:

@@ -68,13 +68,20 @@ export function TrainingNeeds({ specification, disabled }: Props) {
   );
 }
 
+const counted = (count: number) => count.toLocaleString('en');
+
 function MemoryNeeded({ needs }: { readonly needs: Needs }) {
   const { weights, moments, gradients, activations, frozenStates, total } = memoryOf(needs);
-  const { longest } = loadOf(needs);
+  const { longest, differentPieces } = loadOf(needs);
+  const { vocabularySize } = needs.specification;
+  const used =
+    differentPieces < vocabularySize ? `${counted(differentPieces)} of the ${counted(vocabularySize)}` : 'all';
+  const { frozenLayers, loraRank } = needs.settings;
+  const ofTable = frozenLayers === 0 && loraRank === 0 ? `, with ${needs.cost ? '' : 'about '}${used} pieces` : '';
   const { batching, batchSize, batchTokens } = needs.settings;
   const batch = batching === 'tokens' ? `${batchTokens} words` : `${batchSize} sentences`;
   const parts = [
-    `weights ${bytesInWords(weights)}`,
+    `weights ${bytesInWords(weights)}${ofTable}`,
     `the optimizer ${bytesInWords(moments)}`,
     `gradients ${bytesInWords(gradients)}`,
     `a batch of ${batch}, the longest of ${longest} pieces${needs.cost ? '' : ' if that is long for this corpus'}, ${bytesInWords(activations)}`,

@@ -13,7 +13,14 @@ const needs: Needs = {
   ...{ specification: mini, settings: bertTagger.settings },
   ...{ sentences: 14_041, cost: null, machine: null },
 };
-const cost = { steps: 439, longest: 172, rows: 1600, pieces: 400_000, settings: bertTagger.settings };
+const cost = {
+  steps: 439,
+  longest: 172,
+  rows: 1600,
+  pieces: 400_000,
+  differentPieces: 14_000,
+  settings: bertTagger.settings,
+};
 const changes = (of: Needs) => adviceFor(of).map(({ change }) => change);
 
 it('takes less memory with adapters, which have few numbers that learn', () => {
@@ -21,6 +28,25 @@ it('takes less memory with adapters, which have few numbers that learn', () => {
   const whole = memoryOf(needs);
   expect(adapted.moments).toBeLessThan(0.05 * whole.moments);
   expect(adapted.total).toBeLessThan(whole.total);
+});
+
+describe('of a table of pieces', () => {
+  const wide = { ...needs, specification: { ...base, vocabularySize: 250_002 } };
+  const row = 768 * 4;
+
+  it('takes the rows that a corpus uses: as usual as long as nothing was measured, and every row as long as there is none', () => {
+    const measured = memoryOf({ ...wide, cost: { ...cost, secondsAnEpoch: 60 } });
+    const usual = memoryOf(wide);
+    const all = memoryOf({ ...wide, sentences: null });
+    expect(all.weights - measured.weights).toBe((250_002 - 14_000) * row);
+    expect(usual.weights).toBeLessThan(all.weights - 200_000 * row);
+    expect(usual.weights).toBeGreaterThan(measured.weights);
+  });
+
+  it('takes no more than there are', () => {
+    const small = { ...needs, specification: { ...mini, vocabularySize: 500 } };
+    expect(memoryOf(small).weights).toBe(memoryOf({ ...small, sentences: null }).weights);
+  });
 });
 
 describe('what is advisable', () => {

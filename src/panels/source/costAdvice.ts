@@ -12,6 +12,8 @@ type Specification = EncoderSpecifications['transformer'];
 
 /** Where no corpus was measured, sentences are taken to have so many pieces: few have more. */
 const assumedLongest = 128;
+/** Of usual English some thousands of pieces are different; how many, by how many there are, a little off to either side. */
+const usuallyDifferent = (pieces: number) => Math.ceil(10 * pieces ** 0.6);
 /** Words of usual English are so many pieces each. */
 const piecesAWord = 1.4;
 
@@ -40,14 +42,20 @@ export interface Advice {
   readonly change: Partial<TrainingSettings>;
 }
 
-/** Pieces of the largest batch, and of all sentences; by the measured ones as far as there are some. */
+/**
+ * Pieces of the largest batch, of all sentences, and different ones; by the measured ones as far as there are some. As long as there
+ * is no corpus it may use every piece.
+ */
 export function loadOf({ specification, settings, sentences, cost }: Needs): TrainingLoad & { longest: number } {
   const longest = Math.min(cost?.longest ?? assumedLongest, specification.maximumLength);
   const pieces = cost?.pieces ?? (sentences ?? 0) * 32;
-  if (settings.batching === 'tokens') return { rows: Math.ceil(piecesAWord * settings.batchTokens), pieces, longest };
+  const different =
+    cost?.differentPieces ?? (sentences === null ? specification.vocabularySize : usuallyDifferent(pieces));
+  const known = { pieces, differentPieces: Math.min(different, specification.vocabularySize), longest };
+  if (settings.batching === 'tokens') return { rows: Math.ceil(piecesAWord * settings.batchTokens), ...known };
   const most = settings.batchSize * longest;
   const measured = cost ? (cost.rows * settings.batchSize) / cost.settings.batchSize : most;
-  return { rows: Math.ceil(Math.min(most, measured)), pieces, longest };
+  return { rows: Math.ceil(Math.min(most, measured)), ...known };
 }
 
 export function memoryOf(needs: Needs): TrainingMemory {

@@ -9,7 +9,6 @@ import { isLookedFor } from '../../text/lookedFor.ts';
 import type { Random } from '../../text/random.ts';
 import { bestDevF1 } from '../../text/runResult.ts';
 import { kindOf } from '../../text/tagNames.ts';
-import { Pull } from '../../training/pull.ts';
 import { growTarget } from '../../transfer/targetTagger.ts';
 import { type RunContext, stoppedEarly } from './context.ts';
 import { forgottenSince } from './forgetting.ts';
@@ -60,17 +59,13 @@ function trainTrial(
     ...{ train, dev, learns: freeze ? 'tags' : 'all', unknown: unknownIn(adaptation), settings, random },
     yardstick: kept && { measure: kept.measure, weight },
     ...{ rehearsed, teacher, kinds, doubtful, entityRatio },
+    pull: pull > 0 ? { source, weight: pull } : undefined,
   };
   return runStage(context, {
     stage: { id: initialisation, label, role: 'main', epochs: settings.epochs, sentences: countSentences(train) },
     settings,
     random,
-    begin: async () => {
-      const tagger = await begin(material, initialisation, random);
-      const drawn =
-        pull > 0 ? await Pull.towards(source.weights, tagger.learningParameters, pull, source.importance) : undefined;
-      return learnerOf(tagger, { ...lesson, pull: drawn }, context.control);
-    },
+    begin: async () => learnerOf(await begin(material, initialisation, random), lesson, context.control),
     ...(kept && {
       watch: (records) =>
         forgottenSince(kept.before, records, {

@@ -13,14 +13,12 @@ const sentencesRead = 500;
 
 export function measureImportance(context: RunContext, model: ModelState, dev: Corpus): Promise<Importance> {
   const { partial } = outputKinds[model.specification.output.kind].accepts;
-  return withTagger(model, (tagger) => {
+  return withTagger(model, async (tagger) => {
     const all = examplesOf(dev, indexOf(tagger), partial ? 'open' : 'O');
     const drawn = context.random.fork('importance').shuffle(all).slice(0, sentencesRead);
     const losses = drawn.map((example) => () => tagger.loss([example], null));
-    return importanceOf(
-      tagger.learningParameters,
-      losses,
-      reporting(context, 'Measuring how much each weight matters'),
-    );
+    tagger.learnRows(drawn.map(({ words }) => words));
+    const afterEach = reporting(context, 'Measuring how much each weight matters');
+    return tagger.widened(await importanceOf(tagger.learningParameters, losses, afterEach));
   });
 }

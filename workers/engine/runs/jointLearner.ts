@@ -58,6 +58,8 @@ export async function jointLearner(lesson: JointLesson, random: Random, control:
     if (settings.loraRank > 0) tagger.adapt(settings, random.fork('adapters'));
   }
   const learned = [lesson.target, ...lesson.sources].map((task, index) => taskOf(task, taggers[index] as Tagger));
+  // Of a table that they share, the rows of all of them.
+  for (const { tagger, examples } of learned) tagger.learnRows(examples.map(({ words }) => words));
   return {
     tagger: target,
     trainable: {

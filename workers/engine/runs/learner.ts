@@ -1,5 +1,6 @@
 /** What a stage trains: a tagger, with its training sentences as steps and its dev sentences as the score. */
 import { measureTagger } from '../../models/scoreTagger.ts';
+import type { ModelState } from '../../models/state.ts';
 import type { Tagger } from '../../models/tagger.ts';
 import type { Kinds } from '../../protocol/configuration.ts';
 import type { Corpus } from '../../protocol/corpus.ts';
@@ -12,7 +13,7 @@ import { type Doubtful, type Example, examplesOf, type SoftTags, type TagIndex }
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
 import type { Measured, Trainable, TrainingStep } from '../../training/loop.ts';
-import type { Pull } from '../../training/pull.ts';
+import { Pull } from '../../training/pull.ts';
 import { taught } from '../../transfer/distillation.ts';
 import { meaningsOf, sharedTags } from '../../transfer/kinds.ts';
 import { type Measure, scoreYardstick } from '../../transfer/yardstick.ts';
@@ -46,8 +47,8 @@ export interface Lesson {
   readonly entityRatio?: number | undefined;
   /** New categories that are kinds of known ones. */
   readonly kinds?: Kinds;
-  /** What draws the parameters back to the source's; the learner's from here on. */
-  readonly pull?: Pull | undefined;
+  /** What draws the parameters back to the source's, and how much. */
+  readonly pull?: { readonly source: Pick<ModelState, 'weights' | 'importance'>; readonly weight: number } | undefined;
   /** What the source model was not sure of when it labelled the training sentences. */
   readonly doubtful?: Doubtful;
   /** Sentences beside the training sentences. What is new nobody looked for in them. */
@@ -76,8 +77,8 @@ export interface Teacher {
 }
 
 /** One tagger that learns one corpus. */
-export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Learner {
-  const { settings, learns, unknown, dev, entityRatio, kinds = {}, pull, teacher, rehearsed = [] } = lesson;
+export async function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): Promise<Learner> {
+  const { settings, learns, unknown, dev, entityRatio, kinds = {}, teacher, rehearsed = [] } = lesson;
   const { partial } = outputKinds[tagger.output.specification.kind].accepts;
   const own = examplesOf(lesson.train, indexOf(tagger), unknown, partial ? lesson.doubtful : undefined);
   const again = rehearsed.map(({ corpus, times, kinds: unnamed }) => ({
@@ -98,7 +99,9 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
   // Where the tags alone learn, nothing of the encoder does.
   tagger.freeze(learns === 'all' ? settings.frozenLayers : Number.POSITIVE_INFINITY);
   if (settings.loraRank > 0) tagger.adapt(settings, lesson.random.fork('adapters'));
+  tagger.learnRows([...own, ...again.flatMap(({ examples }) => examples)].map(({ words }) => words));
   const parameters = learns === 'all' ? tagger.learningParameters : tagger.output.ofTags;
+  const pull = lesson.pull && (await pullOf(tagger, lesson.pull));
   const epoch = (order: Random) => [
     ...own,
     ...again.flatMap(({ examples, times }) => rehearsal(examples, times, order)),
@@ -126,6 +129,11 @@ export function learnerOf(tagger: Tagger, lesson: Lesson, control: RunControl): 
       tagger.dispose();
     },
   };
+}
+
+function pullOf(tagger: Tagger, { source, weight }: NonNullable<Lesson['pull']>): Promise<Pull> {
+  const importance = source.importance && tagger.narrowed(source.importance);
+  return Pull.towards(tagger.narrowed(source.weights), tagger.learningParameters, weight, importance);
 }
 
 export const indexOf = (tagger: Tagger): TagIndex => ({

@@ -132,6 +132,9 @@ export class RecordedLookups {
   }
 }
 
+/** Whether the step under way trains the table by rows, so that a row that is read past it would not learn. */
+export const isLearning = (table: Tensor): boolean => recording?.learns(table) ?? false;
+
 /** Ids below the first row and ids outside the table are padding. */
 const isRow = (id: number, firstRow: number, rows: number) => id >= firstRow && id < rows;
 
