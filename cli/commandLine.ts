@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
+import { settingsFields } from '../workers/protocol/settings.ts';
 import { adaptCommand } from './commands/adapt.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
@@ -81,7 +82,12 @@ function checkWords(_: Command, { args, registeredArguments }: Command): void {
 }
 
 function statusOf(thrown: unknown, context: Context): number {
-  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exitStatus.fine : exitStatus.wrongUsage;
+  if (thrown instanceof CommanderError) {
+    const setting = /unknown option '--(\w+)'/.exec(thrown.message)?.[1];
+    if (setting !== undefined && Object.hasOwn(settingsFields, setting))
+      context.note(`${setting} is a setting: --set ${setting}=VALUE, where the command takes settings.\n`);
+    return thrown.exitCode === 0 ? exitStatus.fine : exitStatus.wrongUsage;
+  }
   if (thrown instanceof UsageError) {
     context.note(`error: ${thrown.message}\n`);
     return exitStatus.wrongUsage;

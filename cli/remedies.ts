@@ -111,7 +111,9 @@ export function remediesInWords(
   const asked = consult === 0 ? [] : [consult === 'best' ? 'consult' : `consult=${consult}`];
   const afterwards = [...(mix ? ['mix'] : []), ...asked];
   const on = [...weighed.map(([name, weight]) => `${name}=${weight}`), ...afterwards, ...treatment];
-  return on.join(', ') || 'nothing';
+  // Beside another remedy it says what becomes of categories that nobody looked for, and that none of them is taken for anything.
+  const said = on.length > 1 ? on.filter((each) => each !== 'none') : on;
+  return said.join(', ') || 'nothing';
 }
 
 function treatmentInWords(

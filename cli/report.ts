@@ -96,7 +96,10 @@ export function yardstickTable({ corpus, sentences, before, after, strict }: Yar
   const width = Math.max(...shown.map(([name = '']) => name.length));
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => value.padStart(10)).join('');
-  return `${shown.map(line).join('\n')}\nYardstick: ${sentences} sentences of ${corpus}.\n\n`;
+  const counting = differs
+    ? ' After counts what is found of a kind as the category that it is a kind of; “by name” does not. The table below goes by names.'
+    : '';
+  return `${shown.map(line).join('\n')}\nYardstick: ${sentences} sentences of ${corpus}.${counting}\n\n`;
 }
 
 interface Column {

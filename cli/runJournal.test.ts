@@ -1,6 +1,15 @@
 /** Runs that are killed, as processes of their own, and given again. */
 import { spawn } from 'node:child_process';
-import { closeSync, copyFileSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { unpackBundle } from '../workers/bundle/bundle.ts';
@@ -161,6 +170,19 @@ describe('a journal in the terminal', () => {
       '--category': 'Name',
     });
   });
+});
+
+it('what a program that was killed left of a journal goes, once nobody can be writing it any more', async () => {
+  const folder = temporaryFolder();
+  const inputs = { '--train': [writeCorpus(folder, 'calls.train', 1, 5)] };
+  const [old, fresh] = ['old', 'fresh'].map((name) => join(folder, `model.graft.journal.unfinished-${name}`)) as [
+    string,
+    string,
+  ];
+  for (const file of [old, fresh]) writeFileSync(file, 'half of it');
+  utimesSync(old, 0, 0);
+  await openJournal(join(folder, 'model.graft'), inputs, { restart: false });
+  expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
 });
 
 describe('the place of a journal', () => {

@@ -17,6 +17,7 @@ import type { Progress } from './progress.ts';
 import type { RunOptions } from './runOptions.ts';
 import { sourceFiles } from './sourceCorpora.ts';
 import { vectorFiles } from './vectorFiles.ts';
+import { removeUnfinished } from './writing.ts';
 
 export interface OpenJournal {
   readonly path: string;
@@ -95,6 +96,7 @@ export async function openJournal(
   const all = Object.values(inputs).flat();
   if (path === undefined || !all.every((input) => statSync(input).isFile())) return undefined;
   const remove = () => rm(path, { force: true });
+  await removeUnfinished(path);
   return {
     path,
     keeping: {

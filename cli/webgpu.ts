@@ -2,6 +2,7 @@
  * WebGPU in Node: the `webgpu` package (Dawn) over whatever Vulkan, Metal or D3D12 driver the machine has. tfjs looks for
  * `navigator.gpu` and for the GPU classes among the globals, so these are put there before anything of tfjs is made.
  */
+import { tmpdir } from 'node:os';
 
 let opened: Promise<GPU | null> | undefined;
 
@@ -17,6 +18,8 @@ export function openNodeGpu(): Promise<GPU | null> {
 async function open(): Promise<GPU | null> {
   try {
     const { create, globals } = await import('webgpu');
+    // Vulkan's loader would complain on stderr of a folder for sockets that it has no need of.
+    process.env.XDG_RUNTIME_DIR ??= tmpdir();
     const gpu: GPU = create([]);
     if ((await gpu.requestAdapter()) === null) return null;
     Object.assign(globalThis, globals);

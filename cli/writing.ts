@@ -1,7 +1,7 @@
 /** How a result gets to its place, and whether it will: a file is replaced as a whole, anything else written through. */
 import { randomUUID } from 'node:crypto';
 import { accessSync, closeSync, constants, openSync, rmSync, writeFile as writeFileBack, writeSync } from 'node:fs';
-import { open, rename, rm, writeFile } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Place } from './places.ts';
@@ -55,9 +55,24 @@ async function replaceFile({ path, stats }: Extract<Place, { kind: 'file' }>, co
   }
 }
 
+/** Milliseconds after which a file that nobody went on writing was left by a program that was killed. */
+const abandonedAfter = 60_000;
+
+/** Removes what programs that were killed left beside a file while they wrote it. */
+export async function removeUnfinished(path: string): Promise<void> {
+  const beginning = unfinishedName(path);
+  const names = await readdir(dirname(path)).catch((): string[] => []);
+  for (const name of names.filter((each) => each.startsWith(beginning))) {
+    const left = join(dirname(path), name);
+    if (Date.now() - (await stat(left)).mtimeMs > abandonedAfter) await rm(left, { force: true });
+  }
+}
+
+const unfinishedName = (path: string) => `${basename(path).slice(0, 60)}.unfinished-`;
+
 /** A name that says what it is, should the program be killed before it is moved. Long names are cut: they have bounds. */
 function temporaryBeside(path: string): string {
-  return join(dirname(path), `${basename(path).slice(0, 60)}.unfinished-${randomUUID().slice(0, 8)}`);
+  return join(dirname(path), unfinishedName(path) + randomUUID().slice(0, 8));
 }
 
 /** Not opened by its path: that would empty a file that standard output goes to, and cannot be done to a socket. */

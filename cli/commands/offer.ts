@@ -46,7 +46,7 @@ async function offer(context: Context, paths: readonly string[], { studio }: Off
   if (studio !== undefined && !existsSync(join(studio, 'index.html'))) throw noStudio(studio);
   const place = join(studio ?? ownPublicFolder, encodersFolder);
   const list = new Map(listed(place).map((encoder) => [encoder.name, encoder]));
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const encoder = await putBeside(path, place);
     list.set(encoder.name, encoder);
     const { licence } = encoder;

@@ -99,8 +99,9 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
 /** Before the run: whoever does not want it learns of it in time. */
 function whatIsCarried(wanted: number, { dev }: RunOptions, { name, parts }: CorpusSummary): string {
   const count = Math.min(wanted, parts.dev.sentences);
+  const from = dev ? dev.join(', ') : `${name}, of what was held out of train for dev`;
   return (
-    `The model will carry ${count} sentences of ${name}, ${dev ? 'from dev' : 'from what was held out of train for dev'}, with their annotation. ` +
+    `The model will carry ${count} sentences of ${from}, with their annotation. ` +
     'They are real text, and go along with its file.'
   );
 }

@@ -38,11 +38,14 @@ beforeAll(async () => {
 });
 
 describe('adapting to a corpus of which no category is known or new', () => {
-  it('is refused, since it would teach that there is nothing anywhere', async () => {
-    await expect(run(asking(adapting({ unannotated: 'as-o' }), 'foreign', source.id))).rejects.toMatchObject({
-      problem: { code: 'nothing-to-learn' },
-    });
-  });
+  it.each(['as-o', 'pseudo', 'marginal'] as const)(
+    'is refused, since there is nothing to learn: %s',
+    async (unannotated) => {
+      await expect(run(asking(adapting({ unannotated }), 'foreign', source.id))).rejects.toMatchObject({
+        problem: { code: 'nothing-to-learn' },
+      });
+    },
+  );
 });
 
 describe('training a source model', () => {

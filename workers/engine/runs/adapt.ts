@@ -55,6 +55,8 @@ export async function adaptRun(
   checkAdapters(settings, source.specification, adaptation);
   checkAnnotatedSomewhere(splits);
   const target = targetCorpus(splits, source.categories, adaptation);
+  // All that it annotates goes by other names: what the source model finds in it would be learned, and nothing else.
+  if (target.leftOut.length > 0) checkTeaches(target.splits.train);
   checkKinds(adaptation, source.categories);
   const named = yardstick && underModelsNames(yardstick, source.categories, adaptation);
   const measured = named ? yardstickOf(named, source.categories) : carriedHalf(source, 'measured');
