@@ -107,8 +107,8 @@ const remedies: readonly Remedy[] = [
   },
 ];
 
-/** First guesses, until the sweep has been run whole: these and `none` are done with three seeds. */
-const chosen = { withoutText: 'imagine-1-distil-1-consult', withText: 'rehearse-1-imagine-1-distil-0.3-consult' };
+/** By the sweep: what keeps most without costing the target anything. These and `none` are done with three seeds. */
+const chosen = { withoutText: 'imagine-1-distil-1-consult', withText: 'rehearse-1-distil-0.3-consult' };
 
 const sourceSettings = { epochs: 15, patience: 5 };
 const settings = { epochs: 30, patience: 8 };
