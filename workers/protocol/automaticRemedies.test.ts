@@ -5,8 +5,9 @@ import { outputKinds } from './specification.ts';
 
 it.each(architectures)('suits what the source model carries and what its output can: $name', ({ specification }) => {
   const carrying = { specification, sample: { corpus: 'news', rehearsed: 250, measured: 250 } };
-  expect(automaticRemedies(carrying)).toEqual({ rehearse: 1, imagine: 0, distil: 0, pull: 0, mix: false, consult: 0 });
   const { soft, consulted } = outputKinds[specification.output.kind].accepts;
+  const beside = soft && consulted ? { distil: 0.3, consult: 'best' } : { distil: 0, consult: 0 };
+  expect(automaticRemedies(carrying)).toEqual({ rehearse: 1, imagine: 0, pull: 0, mix: false, ...beside });
   const isSmall = specification.encoder.kind !== 'transformer';
   const without = soft ? { imagine: isSmall ? 1 : 0, distil: 1, pull: 0 } : { imagine: 0, distil: 0, pull: 3 };
   const after = consulted ? { mix: false, consult: 'best' } : { mix: true, consult: 0 };

@@ -1,8 +1,8 @@
 /**
- * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, which kept all
- * that was known and cost the target nothing. Where it carries none, it teaches by its probabilities, of the target's sentences and
- * of others that are made up of them, or its weights pull where it has none; and it is asked as well afterwards, by a share that
- * costs the target nothing, or else the weights are mixed so. The figures are in `experiments/forgetting.md`.
+ * What is done against forgetting where nobody chose. Where the source model carries sentences they are rehearsed, and it teaches a
+ * little by its probabilities: more would cost the target. Where it carries none, it teaches by them, of the target's sentences and
+ * of others that are made up of them, or its weights pull where it has none. In both it is asked as well afterwards, by a share that
+ * costs the target nothing, or else, without sentences, the weights are mixed so. The figures are in `experiments/forgetting.md`.
  */
 import type { AdaptationConfiguration } from './configuration.ts';
 import type { ModelSummary } from './model.ts';
@@ -16,7 +16,6 @@ export function automaticRemedies({
   sample,
   specification: { encoder, output, consulted },
 }: Pick<ModelSummary, 'sample' | 'specification'>): Remedies {
-  if ((sample?.rehearsed ?? 0) > 0) return { ...none, rehearse: 1 };
   const { accepts } = outputKinds[output.kind];
   // Both cost in proportion to a model's size, and one that is pretrained is large: an adaptation would take twice the time, and
   // what comes of it would be twice as large.
@@ -25,5 +24,10 @@ export function automaticRemedies({
     ? { ...none, distil: 1, imagine: isSmall && output.scheme !== 'tags' ? 1 : 0 }
     : { ...none, pull: 3 };
   // A model that asks another one already would grow with each adaptation.
-  return accepts.consulted && isSmall && !consulted ? { ...taught, consult: 'best' } : { ...taught, mix: true };
+  const asks = accepts.consulted && isSmall && !consulted;
+  if ((sample?.rehearsed ?? 0) > 0) {
+    const beside: Partial<Remedies> = asks && accepts.soft ? { distil: 0.3, consult: 'best' } : {};
+    return { ...none, rehearse: 1, ...beside };
+  }
+  return asks ? { ...taught, consult: 'best' } : { ...taught, mix: true };
 }

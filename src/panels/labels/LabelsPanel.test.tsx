@@ -192,10 +192,9 @@ describe('the Labels panel', () => {
     expect((rehearse as HTMLInputElement).checked).toBe(true);
     expect(isDisabled(rehearse)).toBe(true);
     await user.click(ways.getByRole('switch', { name: /^Choose for me/ }));
-    expect(adaptation().rehearse).toBe(1);
-    await user.click(ways.getByRole('switch', { name: /^Learn from the source model/ }));
+    expect(adaptation()).toMatchObject({ rehearse: 1, distil: 0.3, consult: 'best', mix: false });
     await user.click(ways.getByRole('switch', { name: /^Take the best mixture/ }));
-    expect(adaptation()).toMatchObject({ rehearse: 1, distil: 1, mix: true });
+    expect(adaptation()).toMatchObject({ rehearse: 1, distil: 0.3, mix: true });
     await user.click(ways.getByRole('switch', { name: /^Rehearse/ }));
     expect(adaptation().rehearse).toBe(0);
   });
@@ -330,6 +329,7 @@ describe('the Labels panel', () => {
       '“Learn from the source model” and “Ask the source model as well” below are on against that',
     );
     await user.click(screen.getByRole('switch', { name: /^Choose for me/ }));
+    await user.click(screen.getByRole('switch', { name: /^Make sentences up/ }));
     for (const name of [/^Learn from the source model/, /^Ask the source model as well/])
       await user.click(screen.getByRole('switch', { name }));
     expect(lost()).toContain('will forget');
