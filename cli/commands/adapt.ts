@@ -1,4 +1,5 @@
 /** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { automaticRemedies } from '../../workers/protocol/automaticRemedies.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type UnannotatedTreatment,
   unannotatedTreatments,
 } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';

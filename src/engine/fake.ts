@@ -4,18 +4,12 @@
  * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
 
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
 import type { BackendInfo } from '../../workers/protocol/backend.ts';
 import { type BackendPreference, singleRunOf } from '../../workers/protocol/configuration.ts';
 import type { ExportFormatName, PartName } from '../../workers/protocol/corpus.ts';
-import type {
-  AdaptationPlan,
-  CorpusReference,
-  Engine,
-  RunEvent,
-  RunRequest,
-  RunResult,
-} from '../../workers/protocol/engine.ts';
+import type { CorpusReference, Engine, RunEvent, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import { defaultSamples, type Evaluation, type ModelComparison } from '../../workers/protocol/evaluation.ts';
 import type { Likenesses } from '../../workers/protocol/likenesses.ts';

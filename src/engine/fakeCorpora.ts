@@ -4,6 +4,7 @@ import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../.
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { mapCategories } from '../../workers/text/categories.ts';
+import { documentPage } from '../../workers/text/documentPages.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
@@ -81,6 +82,10 @@ export class FakeCorpora implements CorpusService {
       corpus,
       mapSplits(corpus.splits, (part) => mapCategories(part, mapping)),
     );
+  }
+
+  async documents(...[corpusId, query]: Parameters<CorpusService['documents']>) {
+    return documentPage(this.corpus(corpusId).splits[query.part], query);
   }
 
   async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {

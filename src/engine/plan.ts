@@ -1,6 +1,7 @@
 /** Keeps the plan of the adaptation up to date with corpus, source model and set-up, for Labels and Train. */
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import type { AdaptationConfiguration, AdaptConfiguration } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, RunRequest } from '../../workers/protocol/engine.ts';
+import type { RunRequest } from '../../workers/protocol/engine.ts';
 import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { sourceModel, useModels } from '../store/models.ts';

@@ -42,7 +42,8 @@ describe('the rail', () => {
     expect(asking({ sourceProblem: true })).toEqual(['source']);
   });
 
-  it('does not pretend that annotating is there', () => {
-    expect(panelStates({ ...fresh, hasCorpus: true, hasSource: true, hasModels: true }).annotate).toBe('empty');
+  it('has texts to annotate where there is a corpus', () => {
+    expect(panelStates({ ...fresh, hasSource: true, hasModels: true }).annotate).toBe('empty');
+    expect(panelStates({ ...fresh, hasCorpus: true }).annotate).toBe('ready');
   });
 });

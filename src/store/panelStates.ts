@@ -40,7 +40,7 @@ export function panelStates(standing: Standing): Readonly<Record<PanelName, Pane
     source: sourceProblem ? 'attention' : hasSource || (fromScratch && hasCorpus) ? 'ready' : 'attention',
     corpus: corpusProblem ? 'attention' : hasCorpus ? 'ready' : hasSource ? 'attention' : 'empty',
     labels: labelsState,
-    annotate: 'empty',
+    annotate: hasCorpus ? 'ready' : 'empty',
     train: trainState,
     evaluate: hasModels && hasCorpus ? 'ready' : 'empty',
     export: hasModels ? 'ready' : 'empty',

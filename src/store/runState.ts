@@ -1,12 +1,6 @@
 /** One run as the page shows it: the engine's events folded into a state. Pure, so that a run can be replayed. */
-import type {
-  AdaptationPlan,
-  EpochRecord,
-  RunEvent,
-  RunRequest,
-  RunResult,
-  Stage,
-} from '../../workers/protocol/engine.ts';
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
+import type { EpochRecord, RunEvent, RunRequest, RunResult, Stage } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Scores } from '../../workers/protocol/scores.ts';
 import type { VectorCoverage } from '../../workers/protocol/vectorCoverage.ts';

@@ -1,8 +1,10 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
+
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { type AdaptationConfiguration, singleRunOf } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, CorpusReference, RunEvent } from '../../workers/protocol/engine.ts';
+import type { CorpusReference, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';

@@ -2,7 +2,9 @@
  * The run that is being set up. What was chosen is kept for all tasks (training, learning corpora together, adapting), so
  * that going from one to another and back loses nothing; the configuration that Start training uses is derived from it.
  */
+
 import { create } from 'zustand';
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
 import { type Architecture, checkpointArchitectures, findArchitecture } from '../../workers/protocol/architectures.ts';
@@ -14,7 +16,7 @@ import {
   type SingleConfiguration,
   type SingleTask,
 } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, GazetteerList } from '../../workers/protocol/engine.ts';
+import type { GazetteerList } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { FieldValue } from '../../workers/protocol/fields.ts';
 import { labellingRateField } from '../../workers/protocol/labellingRate.ts';

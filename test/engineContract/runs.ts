@@ -1,8 +1,9 @@
 /** What a run tells and what it gives, from random weights and from a source model. */
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, RunEvent, Stage } from '../../workers/protocol/engine.ts';
+import type { RunEvent, Stage } from '../../workers/protocol/engine.ts';
 import { codeOf, files, type Subject, settings, specification, type ToldRun, tagsOf, training } from './subject.ts';
 
 export function describeTraining(subject: Subject): void {

@@ -12,6 +12,7 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
+import type { DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
   CorpusService,
@@ -24,6 +25,7 @@ import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { mapCategories } from '../text/categories.ts';
+import { documentPage } from '../text/documentPages.ts';
 import { editedDocument } from '../text/editedDocument.ts';
 import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
@@ -150,6 +152,10 @@ class InProcessCorpusService implements CorpusService {
     return this.corpus(corpusId).splits;
   }
 
+  async documents(corpusId: string, query: DocumentQuery): Promise<DocumentPage> {
+    return documentPage(this.corpus(corpusId).splits[query.part], query);
+  }
+
   async document(corpusId: string, part: PartName, documentId: string): Promise<Document> {
     return documentIn(this.corpus(corpusId).splits[part], part, documentId);
   }
@@ -159,9 +165,15 @@ class InProcessCorpusService implements CorpusService {
     const before = documentIn(splits[part], part, document.id);
     const edited = editedDocument(document, splits[part].kind);
     const categories = [...new Set([...splits[part].categories, ...categoriesOf(splits[part].kind, [edited])])];
-    const documents = splits[part].documents.map((each) => (each === before ? edited : each));
-    const changed = mapSplits(splits, (corpus) => ({ ...corpus, categories }));
-    return this.change(corpusId, { ...changed, [part]: { ...changed[part], documents } });
+    const hasNew = categories.length > splits[part].categories.length;
+    const changed = mapSplits(splits, (corpus) => ({
+      ...corpus,
+      categories,
+      documents: corpus.documents.map((each) =>
+        each === before ? edited : hasNew ? lookedForOnly(each, corpus.categories) : each,
+      ),
+    }));
+    return this.change(corpusId, changed);
   }
 
   async deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary> {
@@ -259,6 +271,10 @@ function documentIn({ name, documents }: Corpus, part: PartName, documentId: str
     remedy: 'Take the id from one of its sentences.',
   });
 }
+
+/** Nobody looked there for a category that came later. */
+const lookedForOnly = (document: Document, categories: readonly string[]): Document =>
+  document.annotated === 'all' ? { ...document, annotated: categories } : document;
 
 /** What was looked for in every document; `all` where no document leaves a category out. */
 function annotatedEverywhere(splits: Splits): AnnotatedCategories {

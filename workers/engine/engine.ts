@@ -2,18 +2,19 @@
  * The engine: what the page and the command line can ask for, composed from the rooms below. It keeps the models, runs
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
+
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
 import { writeCheckpoint } from '../checkpoint/writeCheckpoint.ts';
 import { vectorsWanted } from '../encoders/registry.ts';
 import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
+import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
 import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
 import type {
-  AdaptationPlan,
   CorpusReference,
   CorpusService,
   Engine,

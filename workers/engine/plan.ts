@@ -1,8 +1,9 @@
 /** What an adaptation would do to the source model, told before it is done. */
+
 import type { Tagger } from '../models/tagger.ts';
+import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { AdaptConfiguration } from '../protocol/configuration.ts';
 import type { Corpus, Splits } from '../protocol/corpus.ts';
-import type { AdaptationPlan } from '../protocol/engine.ts';
 import { outputKinds } from '../protocol/specification.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { atLabellingRate } from '../text/labellingRate.ts';

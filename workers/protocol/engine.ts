@@ -3,6 +3,7 @@
  * both run in-process (command line, tests) and behind Comlink (page), so every call returns a promise and callbacks
  * come last. Failures reject with the `Problem` of errors.ts.
  */
+import type { AdaptationPlan } from './adaptationPlan.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
@@ -17,6 +18,7 @@ import type {
   SentenceEnds,
   Splits,
 } from './corpus.ts';
+import type { DocumentPage, DocumentQuery } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
 import type { FolderEngine } from './exportForms.ts';
@@ -118,6 +120,8 @@ export interface CorpusService {
     format: Format,
   ): Promise<Exported<Format>>;
   splits(corpusId: string): Promise<Splits>;
+  /** The documents of a part in their order, each in short. */
+  documents(corpusId: string, query: DocumentQuery): Promise<DocumentPage>;
   /** One document as it is now; its id is its own within the part. */
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
   /**
@@ -147,26 +151,6 @@ export interface CorpusService {
 export interface ModelUse {
   /** Of a decoder. */
   readonly beamWidth?: number;
-}
-
-/** What adapting would do, worked out without doing it. */
-export interface AdaptationPlan {
-  /** Output rows (tags) before and after; a CRF's transitions are (tags + 2)². */
-  readonly tagsBefore: number;
-  readonly tagsAfter: number;
-  readonly transitions: { readonly before: number; readonly after: number } | null;
-  readonly categories: readonly {
-    readonly name: string;
-    /** `left-out`: the target has it, the model does not, and it was not picked as new. */
-    readonly state: 'known' | 'new' | 'not-in-target' | 'left-out';
-    /** Spans in the target's training sentences. */
-    readonly examples: number;
-    readonly annotated: boolean;
-    readonly newTags: readonly string[];
-  }[];
-  /** Words of the target that the source never saw and that get a row of their own. */
-  readonly newWords: number;
-  readonly problems: readonly Problem[];
 }
 
 // ------------------------------------------------------------------------------------------------------------ runs

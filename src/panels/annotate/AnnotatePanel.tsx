@@ -1,16 +1,190 @@
-/** Honest about what is not there yet, and about what to do until then. */
-import { IconHighlight } from '@tabler/icons-react';
+/** Marking what the model should find: one document at a time, by mouse or by keys alone. */
+import { ActionIcon, Alert, Button, Checkbox, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconChevronLeft,
+  IconChevronRight,
+  IconHighlight,
+} from '@tabler/icons-react';
+import { useEffect, useId } from 'react';
+import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
+import { Fold } from '../../components/Fold.tsx';
+import { Onward } from '../../components/Onward.tsx';
 import { Panel } from '../../components/Panel.tsx';
+import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { goOn, openDocument, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
+import { categoriesAtHand, useAnnotating } from '../../store/annotating.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
+import classes from './AnnotatePanel.module.css';
+import { CategoryPalette } from './CategoryPalette.tsx';
+import { DocumentText } from './DocumentText.tsx';
+import { KeyHelp, keysInShort } from './KeyHelp.tsx';
+import { onKey, onSelected, pickCategory } from './marking.ts';
 
 export function AnnotatePanel() {
+  const corpus = useTargetCorpus();
+  if (!corpus) {
+    return (
+      <Panel title="Annotate">
+        <EmptyPanel icon={IconHighlight} title="No text yet" action={<Onward to="corpus" variant="default" />}>
+          Texts are brought in under Corpus, annotated or not: plain text will do. Then they are marked here, one
+          document at a time, by mouse or by keys alone.
+        </EmptyPanel>
+      </Panel>
+    );
+  }
+  if (corpus.kind === 'tags') {
+    return (
+      <Panel title="Annotate">
+        <Alert color="gray" title="This corpus has one tag a word">
+          Here spans are marked, such as names. A corpus of tags is read and trained on as it is.
+        </Alert>
+      </Panel>
+    );
+  }
+  return <Workbench key={corpus.id} corpus={corpus} />;
+}
+
+function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
+  const state = useAnnotating();
+  const { document, part, place, total, undo, redo, problem } = state;
+  const help = useId();
+  const isOpen = state.corpusId === corpus.id;
+  const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
+
+  useEffect(() => {
+    if (useAnnotating.getState().corpusId === corpus.id) return;
+    useAnnotating.setState({ ...useAnnotating.getInitialState() });
+    const first = partNames.find((name) => corpus.parts[name].documents > 0) ?? 'train';
+    void openDocument(corpus.id, first, 0);
+  }, [corpus]);
+
+  const categories = categoriesAtHand(corpus.categories, state);
   return (
-    <Panel title="Annotate">
-      <EmptyPanel icon={IconHighlight} title="Annotating comes in a later version" demo={false}>
-        Sentences will be marked here, with the model’s own suggestions to accept or correct. Until then, annotate
-        elsewhere (doccano, Prodigy, Label Studio and INCEpTION all export formats that Graft reads) and import the
-        result in Corpus.
-      </EmptyPanel>
+    <Panel
+      title="Annotate"
+      wide="large"
+      actions={
+        <>
+          <Saved />
+          <Button onClick={() => void submitAndGoOn(corpus)} disabled={!document}>
+            Submit and next
+          </Button>
+        </>
+      }
+    >
+      <Group className={classes.bar} gap="sm">
+        <SegmentedControl
+          aria-label="Part"
+          value={part}
+          onChange={(value) => void openDocument(corpus.id, value as PartName, 0)}
+          data={partNames.map((name) => ({ value: name, label: name, disabled: !filled.includes(name) }))}
+        />
+        <Group gap={4} wrap="nowrap">
+          <Step label="Previous document" onClick={() => void goOn(-1)} disabled={place <= 0}>
+            <IconChevronLeft size={18} aria-hidden />
+          </Step>
+          <Text size="sm" aria-live="polite" className={classes.place}>
+            {total === 0 ? 'No document' : `Document ${place + 1} of ${total.toLocaleString('en')}`}
+          </Text>
+          <Step label="Next document" onClick={() => void goOn(1)} disabled={place >= total - 1}>
+            <IconChevronRight size={18} aria-hidden />
+          </Step>
+        </Group>
+        <Checkbox
+          label="Only those with something to look for"
+          checked={state.unfinishedOnly}
+          onChange={(event) => useAnnotating.setState({ unfinishedOnly: event.currentTarget.checked })}
+        />
+        <Group gap={4} wrap="nowrap" ml="auto">
+          <Step label={`Undo${labelled(undo.at(-1)?.label)}`} onClick={undoEdit} disabled={undo.length === 0}>
+            <IconArrowBackUp size={18} aria-hidden />
+          </Step>
+          <Step label={`Redo${labelled(redo.at(-1)?.label)}`} onClick={redoEdit} disabled={redo.length === 0}>
+            <IconArrowForwardUp size={18} aria-hidden />
+          </Step>
+        </Group>
+      </Group>
+      {problem && (
+        <ProblemAlert
+          problem={problem}
+          title="That did not work"
+          onClose={() => useAnnotating.setState({ problem: null })}
+        />
+      )}
+      {isOpen && document && (
+        <div className={classes.bench}>
+          <div>
+            <DocumentText
+              document={document}
+              describedBy={help}
+              onSelected={(selection) => onSelected(selection)}
+              onKeyDown={(event) => onKey(event, corpus, categories)}
+            />
+            <Text id={help} size="xs" c="dimmed" mt="xs">
+              {keysInShort}
+            </Text>
+            <AtCaret />
+            <Fold summary="All keys">
+              <KeyHelp />
+            </Fold>
+          </div>
+          <CategoryPalette
+            document={document}
+            categories={categories}
+            ofCorpus={corpus.categories}
+            onPick={(category) => pickCategory(category)}
+          />
+        </div>
+      )}
     </Panel>
+  );
+}
+
+const labelled = (label: string | undefined) => (label ? `: ${label}` : '');
+
+interface StepProps {
+  readonly label: string;
+  readonly onClick: () => void;
+  readonly disabled: boolean;
+  readonly children: React.ReactNode;
+}
+
+function Step({ label, onClick, disabled, children }: StepProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="default" size="lg" aria-label={label} onClick={onClick} disabled={disabled}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** Whether the corpus has what is seen. */
+function Saved() {
+  const saving = useAnnotating((state) => state.saving);
+  const edited = useAnnotating((state) => state.undo.length > 0);
+  if (!saving && !edited) return null;
+  return (
+    <Text size="sm" c="dimmed" aria-live="polite">
+      {saving ? 'Writing to the corpus…' : 'In the corpus'}
+    </Text>
+  );
+}
+
+/** For those who do not see the caret. */
+function AtCaret() {
+  const { document, selection, span } = useAnnotating();
+  if (!document || !selection) return null;
+  const tokens = document.sentences.flatMap((sentence) => sentence.tokens);
+  const [first, last] = [selection.anchor, selection.caret].sort((one, other) => one - other) as [number, number];
+  const words = document.text.slice(tokens[first]?.start, tokens[last]?.end);
+  return (
+    <Text aria-live="polite" className={classes.aside}>
+      {span ? `${words}, in ${span.category}` : words}
+    </Text>
   );
 }

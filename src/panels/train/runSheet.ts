@@ -2,6 +2,7 @@
  * A run on one sheet: what it was set up with, what was planned and how it went, each a line. Two sheets beside each other
  * show what was different.
  */
+import type { AdaptationPlan } from '../../../workers/protocol/adaptationPlan.ts';
 import { architectureLabel } from '../../../workers/protocol/architectures.ts';
 import {
   type AdaptationConfiguration,
@@ -9,7 +10,7 @@ import {
   type SingleConfiguration,
   singleRunOf,
 } from '../../../workers/protocol/configuration.ts';
-import type { AdaptationPlan, RunRequest } from '../../../workers/protocol/engine.ts';
+import type { RunRequest } from '../../../workers/protocol/engine.ts';
 import type { Field, FieldValue } from '../../../workers/protocol/fields.ts';
 import { labellingRateField } from '../../../workers/protocol/labellingRate.ts';
 import { settingsFields } from '../../../workers/protocol/settings.ts';

@@ -1,0 +1,42 @@
+/** The keys of the annotator, in the text. */
+import { Kbd, Table } from '@mantine/core';
+import { Fragment } from 'react';
+
+export const keysInShort =
+  'Arrows move from word to word, with Shift they select; a category’s key marks, Delete takes away, Ctrl+Enter submits.';
+
+const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['←', '→'], 'to the word before or after; with Shift: select'],
+  [['↑', '↓'], 'to the sentence before or after'],
+  [['Home', 'End'], 'to the first or last word; with Shift: select'],
+  [['1', '…', '9', 'Q', '…'], 'mark the selection, or the word at the caret, or give the span at it another category'],
+  [['Shift', '1'], 'mark every occurrence of these words in the document'],
+  [['['], 'the span at the caret a word shorter'],
+  [[']'], 'the span at the caret a word longer'],
+  [['Delete'], 'take the span at the caret away'],
+  [['Esc'], 'let go of the selection, or of the category that every selection becomes'],
+  [['Ctrl', 'Z'], 'undo; with Shift: redo'],
+  [['Page up', 'Page down'], 'to the document before or after'],
+  [['Ctrl', 'Enter'], 'submit and go on'],
+];
+
+export function KeyHelp() {
+  return (
+    <Table aria-label="Keys" verticalSpacing={4}>
+      <Table.Tbody>
+        {keys.map(([names, does]) => (
+          <Table.Tr key={does}>
+            <Table.Th scope="row" style={{ whiteSpace: 'nowrap', fontWeight: 400 }}>
+              {names.map((name, index) => (
+                <Fragment key={name === '…' ? `${name}${index}` : name}>
+                  {name === '…' ? ' … ' : <Kbd mr={4}>{name}</Kbd>}
+                </Fragment>
+              ))}
+            </Table.Th>
+            <Table.Td>{does}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

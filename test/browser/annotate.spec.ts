@@ -1,0 +1,100 @@
+/** The Annotate panel: by keys alone, by mouse, and on texts of other scripts. */
+import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectSound } from './sound.ts';
+import { Studio } from './studio.ts';
+
+const line = 'Ines Amaral called from 12 Hill Road, Velby.';
+/** However they are dealt out, each part's first document is the same. */
+const calls = `${line}\n`.repeat(20);
+const twice = 'The courier left it at 7 Mill Lane. Mill Lane is closed.';
+const textFile = (content: string, name = 'calls.txt') => ({
+  name,
+  mimeType: 'text/plain',
+  buffer: Buffer.from(content),
+});
+
+async function openTexts(page: Page, content = calls): Promise<{ studio: Studio; text: Locator }> {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.importFiles(textFile(content));
+  await studio.show('Annotate');
+  const text = page.getByRole('textbox', { name: 'Text of the document' });
+  await expect(text).toBeVisible();
+  return { studio, text };
+}
+
+async function addCategory(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'New category' }).fill(name);
+  await page.getByRole('textbox', { name: 'New category' }).press('Enter');
+}
+
+const pick = (page: Page, category: string) => page.getByRole('button', { name: new RegExp(`^\\d ?${category}$`) });
+const found = (page: Page, category: string) => page.getByRole('listitem').filter({ hasText: category });
+
+test('a document is annotated by keys alone, undone, submitted, and the corpus has it', async ({ page }) => {
+  const { studio, text } = await openTexts(page);
+  await expect(page.getByText('Document 1 of 16')).toBeVisible();
+  await addCategory(page, 'Person');
+  await addCategory(page, 'Address');
+  await text.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('1');
+  await expect(found(page, 'Person')).toContainText('1 found');
+  await expect(text).toContainText('Ines AmaralPerson');
+  await page.keyboard.press(']');
+  await expect(text).toContainText('Ines Amaral calledPerson');
+  await page.keyboard.press('[');
+  await expect(text).toContainText('Ines AmaralPerson');
+  await page.keyboard.press('Delete');
+  await expect(found(page, 'Person')).toContainText('not looked for');
+  await page.keyboard.press('Control+z');
+  await expect(found(page, 'Person')).toContainText('1 found');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Document 2 of 16')).toBeVisible();
+  await page.keyboard.press('PageUp');
+  await expect(page.getByText('Document 1 of 16')).toBeVisible();
+  await expect(found(page, 'Address')).toContainText('none here');
+  await expect(page.getByText('In the corpus')).toBeVisible();
+  await expectSound(page);
+
+  await studio.show('Corpus');
+  await expect(page.getByRole('table', { name: 'Counts by category and part' })).toContainText('Person');
+});
+
+test('every occurrence is marked at once, and undone at once', async ({ page }) => {
+  const { text } = await openTexts(page, `${twice} ${twice}\n`.repeat(10));
+  await addCategory(page, 'Street');
+  await text.focus();
+  await page.keyboard.press('Home');
+  for (let word = 0; word < 6; word++) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('Shift+Digit1');
+  await expect(found(page, 'Street')).toContainText('4 found');
+  await page.getByRole('button', { name: /^Undo: “Mill Lane” as Street, 4 occurrences/ }).click();
+  await expect(found(page, 'Street')).toContainText('not looked for');
+  await page.getByRole('button', { name: /^Redo/ }).click();
+  await expect(found(page, 'Street')).toContainText('4 found');
+});
+
+test('the mouse selects whole words, a category sticks, nested spans stand on lines of their own', async ({ page }) => {
+  const { text } = await openTexts(page);
+  await addCategory(page, 'Address');
+  await addCategory(page, 'Town');
+  await pick(page, 'Address').click();
+  await expect(pick(page, 'Address')).toHaveAttribute('aria-pressed', 'true');
+  const word = (name: string) => text.locator('[data-token]').getByText(name, { exact: true });
+  const from = await word('12').boundingBox();
+  const to = await word('Velby').boundingBox();
+  if (!from || !to) throw new Error('The words are not in sight.');
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(to.x + to.width - 3, to.y + to.height / 2, { steps: 6 });
+  await page.mouse.up();
+  await expect(found(page, 'Address')).toContainText('1 found');
+  await pick(page, 'Address').click();
+  await word('Velby').dblclick();
+  await page.keyboard.press('2');
+  await expect(found(page, 'Town')).toContainText('1 found');
+  await expect(found(page, 'Address')).toContainText('1 found');
+});
