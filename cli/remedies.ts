@@ -1,6 +1,7 @@
 /** `--remedy NAME[=WEIGHT]`: what is done against forgetting, put together from all that were given. */
-import type { AdaptationPlan } from '../workers/protocol/adaptationPlan.ts';
+
 import { InvalidArgumentError } from 'commander';
+import type { AdaptationPlan } from '../workers/protocol/adaptationPlan.ts';
 import type { AdaptationConfiguration, UnannotatedTreatment } from '../workers/protocol/configuration.ts';
 import type { Problem } from '../workers/protocol/errors.ts';
 

@@ -1,6 +1,7 @@
 /** What a run tells and what it gives, from random weights and from a source model. */
-import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
+
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';
 import type { AdaptationConfiguration } from '../../workers/protocol/configuration.ts';
 import type { RunEvent, Stage } from '../../workers/protocol/engine.ts';
