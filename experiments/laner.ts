@@ -4,7 +4,7 @@
  *
  * What it takes, on one quiet core over the BiLSTM: a source model of 14,041 sentences three to six minutes, of 4,000 one to two;
  * an adaptation to 100 to 500 sentences 30 to 60 s. About an hour and a half. Over an encoder of 22 million numbers a source
- * model takes a quarter of an hour and an adaptation three to four minutes: about seven hours.
+ * model takes more than half an hour and an adaptation about ten minutes: about eighteen hours.
  */
 
 import { bertCrf } from '../workers/protocol/architectures/bertCrf.ts';

@@ -3,8 +3,8 @@
  * personal data (PII), by a BiLSTM-CRF with word vectors and by a pretrained encoder, each from nothing and from CoNLL-2003.
  *
  * What it takes, on one quiet core: the BiLSTM-CRF's source model 2.5 minutes by each of three seeds, its 60 trainings half a minute
- * each: 40 minutes. The encoder's source model a quarter of an hour, its 20 trainings two to six minutes each: an hour and
- * a half. About two hours and a quarter.
+ * each: 40 minutes. The encoder's source model more than half an hour, its 20 trainings perhaps five minutes each: two hours
+ * and a quarter. About three hours.
  */
 import { bertTagger } from '../workers/protocol/architectures/bertTagger.ts';
 import { bilstmCrf } from '../workers/protocol/architectures/bilstmCrf.ts';

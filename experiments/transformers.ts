@@ -3,9 +3,9 @@
  * (domain-adaptive pretraining, as RoBERTa-news), and over a small one that began from nothing. Then the encoder from CoNLL-2003 to
  * CrossNER's domains, beside PyTorch.
  *
- * What it takes, on one quiet core, over an encoder of 22 million numbers: CoNLL-2003 a quarter of an hour each time, an adaptation
- * two to four minutes, of which there are twelve, reading on a quarter of an hour; the small encoder five minutes and five more
- * on CoNLL-2003. An hour and a half.
+ * What it takes, on one core, over an encoder of 22 million numbers: CoNLL-2003 more than half an hour each time, a domain about ten
+ * minutes, of which there are twelve, reading on perhaps twenty; the small encoder five minutes and five more on CoNLL-2003. Four
+ * hours.
  */
 import { bertTagger } from '../workers/protocol/architectures/bertTagger.ts';
 import { bilstmCnn } from '../workers/protocol/architectures/bilstmCnn.ts';

@@ -29,6 +29,10 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   encoder: () => '“Pretrained encoder” in Source',
   length: () => '“Pieces of a passage”',
   rate: () => '“Learning rate”',
+  text: () => 'the text',
+  pieces: () => '“Pieces that are kept”',
+  layers: () => '“Layers that are kept”',
+  steps: () => '“Steps of distillation”',
   to: () => '“Form of the model” in Export',
   'kind-of': () => '“It is a kind of the model’s …” in Labels',
 };
