@@ -19,7 +19,7 @@ describe('train', () => {
     const { files, train, out } = corpora();
     const carrying = ['train', '--model', 'blstm', '--carry', '50'];
     const given = await withEngine([...carrying, ...files]);
-    expect(given.note).toContain('train.conll, from dev, with their annotation. They are real text');
+    expect(given.note).toContain('dev.conll, with their annotation. They are real text');
     expect(given.note).toContain('will carry 8 sentences');
     const divided = await withEngine([...carrying, '--train', train, '--out', out]);
     expect(divided.note).toContain('will carry 2 sentences');
