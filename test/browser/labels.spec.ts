@@ -113,7 +113,7 @@ test('what the model calls most examples of a category is proposed, and what wil
     .join('\n');
   const studio = await setUp(page, renamed);
   await expect(
-    page.getByText(/^The model would forget Organization, Person, Location.*“Rehearse” below is on/),
+    page.getByText(/^The model would forget Organization, Person, Location.*“Rehearse”, .* below are on/),
   ).toBeVisible();
   await expect(rowOf(page, 'Spot')).toContainText(/left out, looks like\s*Location\s*\d+ of \d+ examples/);
   await expect(rowOf(page, 'Caller')).not.toContainText('looks like');
