@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
 import { useEncoders } from './store/encoders.ts';
@@ -29,6 +30,7 @@ export function emptyPage(): void {
   useSaved.setState(useSaved.getInitialState(), true);
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
+  useAnnotating.setState(useAnnotating.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

@@ -2,10 +2,11 @@
  * Annotating, between page and corpus worker: documents are opened one at a time, and each edit is written to the corpus at once,
  * one after another. Where the corpus refuses one, the document is again what the corpus holds.
  */
-import type { Document, PartName, Span } from '../../workers/protocol/corpus.ts';
-import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import { type Document, type PartName, partNames } from '../../workers/protocol/corpus.ts';
+import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { lookedForIn } from '../../workers/text/annotation.ts';
+import { allSpans } from '../../workers/text/spans.ts';
 import { categoriesAtHand, type Edit, keepEdit, useAnnotating } from '../store/annotating.ts';
 import { updateCorpus } from '../store/corpora.ts';
 import { studio } from './studio.ts';
@@ -13,18 +14,18 @@ import { studio } from './studio.ts';
 /** Edits reach the worker in the order in which they were made. */
 let last: Promise<void> = Promise.resolve();
 
-/** Opens the document at this place of a part; the nearest where there is none. */
-export async function openDocument(corpusId: string, part: PartName, place: number): Promise<void> {
+/** Opens the document at this place of a part; the last one where there is none. */
+export async function openDocument({ id, revision }: CorpusReference, part: PartName, place: number): Promise<void> {
   await last;
   const { corpora } = studio();
   try {
-    const { total } = await corpora.documents(corpusId, { part, offset: 0, limit: 0 });
-    const nearest = Math.max(0, Math.min(place, total - 1));
-    const { documents } = await corpora.documents(corpusId, { part, offset: nearest, limit: 1 });
-    const id = documents[0]?.id;
-    const document = id === undefined ? null : await corpora.document(corpusId, part, id);
+    const asked = await corpora.documents(id, { part, offset: place, limit: 1 });
+    const { total } = asked;
+    const found =
+      asked.documents[0] ?? (await corpora.documents(id, { part, offset: total - 1, limit: 1 })).documents[0];
+    const document = found ? await corpora.document(id, part, found.id) : null;
     useAnnotating.setState({
-      ...{ corpusId, part, total, document, place: nearest },
+      ...{ corpusId: id, revision, part, total, document, place: found?.place ?? 0 },
       ...{ selection: null, span: null, problem: null },
     });
   } catch (thrown) {
@@ -32,13 +33,29 @@ export async function openDocument(corpusId: string, part: PartName, place: numb
   }
 }
 
+/**
+ * Begins with another corpus, or goes on where this one was changed elsewhere, as by renamed categories: what was read of it and what
+ * could be undone are of its earlier state, and would bring that back.
+ */
+export async function takeUp(corpus: CorpusSummary): Promise<void> {
+  const { corpusId, revision, part, place, saving } = useAnnotating.getState();
+  // An edit of ours that is on its way makes a revision of its own.
+  if (corpusId === corpus.id && (revision === corpus.revision || saving)) return;
+  if (corpusId === corpus.id) {
+    useAnnotating.setState({ undo: [], redo: [] });
+    return openDocument(corpus, part, place);
+  }
+  useAnnotating.setState({ ...useAnnotating.getInitialState() });
+  return openDocument(corpus, partNames.find((name) => corpus.parts[name].documents > 0) ?? 'train', 0);
+}
+
 /** The next document, or the one before; with `unfinishedOnly` the next in which something is to be looked for. */
 export async function goOn(by: 1 | -1): Promise<void> {
   await last;
-  const { corpusId, part, place, unfinishedOnly } = useAnnotating.getState();
+  const { corpusId, revision, part, place, total, unfinishedOnly } = useAnnotating.getState();
   if (corpusId === null) return;
   const found = unfinishedOnly ? await unfinishedFrom(corpusId, part, place, by) : place + by;
-  if (found !== null) await openDocument(corpusId, part, found);
+  if (found !== null && found >= 0 && found < total) await openDocument({ id: corpusId, revision }, part, found);
 }
 
 /** Null where there is none that way. */
@@ -86,10 +103,11 @@ async function show({ part }: Edit, document: Document): Promise<void> {
   const { corpusId } = state;
   if (corpusId === null) return;
   await last;
+  const { revision } = useAnnotating.getState();
   const all = { part, offset: 0, limit: Number.MAX_SAFE_INTEGER };
   const { documents } = await studio().corpora.documents(corpusId, all);
   const place = documents.find(({ id }) => id === document.id)?.place;
-  if (place !== undefined) await openDocument(corpusId, part, place);
+  if (place !== undefined) await openDocument({ id: corpusId, revision }, part, place);
 }
 
 /** Says that all categories at hand were looked for, but for those that are passed over, and goes on. */
@@ -107,7 +125,7 @@ export async function submitAndGoOn(corpus: CorpusSummary): Promise<void> {
   await goOn(1);
 }
 
-const holds = ({ spans }: Document, category: string) => spans.some((span: Span) => span.category === category);
+const holds = (document: Document, category: string) => allSpans(document).some((span) => span.category === category);
 
 function write(part: PartName, document: Document): void {
   const { corpusId } = useAnnotating.getState();
@@ -115,7 +133,9 @@ function write(part: PartName, document: Document): void {
   useAnnotating.setState({ saving: true });
   const writing = last.then(async () => {
     try {
-      updateCorpus(await studio().corpora.replaceDocument(corpusId, part, document));
+      const corpus = await studio().corpora.replaceDocument(corpusId, part, document);
+      useAnnotating.setState({ revision: corpus.revision });
+      updateCorpus(corpus);
     } catch (thrown) {
       useAnnotating.setState({ problem: problemFrom(thrown) });
       await takeFromCorpus(corpusId, part, document.id);

@@ -28,6 +28,8 @@ export interface Selection {
 
 interface AnnotatingState {
   readonly corpusId: string | null;
+  /** Of the corpus as the page's copy agrees with it. */
+  readonly revision: number;
   readonly part: PartName;
   /** Whether only those documents are gone through in which something is still to be looked for. */
   readonly unfinishedOnly: boolean;
@@ -54,6 +56,7 @@ interface AnnotatingState {
 
 export const useAnnotating = create<AnnotatingState>()(() => ({
   corpusId: null,
+  revision: 0,
   part: 'train',
   unfinishedOnly: false,
   place: 0,

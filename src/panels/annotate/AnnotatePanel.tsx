@@ -15,7 +15,7 @@ import { Fold } from '../../components/Fold.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
-import { goOn, openDocument, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
+import { goOn, openDocument, redoEdit, submitAndGoOn, takeUp, undoEdit } from '../../engine/annotating.ts';
 import { categoriesAtHand, useAnnotating } from '../../store/annotating.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import classes from './AnnotatePanel.module.css';
@@ -56,11 +56,8 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
 
   useEffect(() => {
-    if (useAnnotating.getState().corpusId === corpus.id) return;
-    useAnnotating.setState({ ...useAnnotating.getInitialState() });
-    const first = partNames.find((name) => corpus.parts[name].documents > 0) ?? 'train';
-    void openDocument(corpus.id, first, 0);
-  }, [corpus]);
+    if (!state.saving) void takeUp(corpus);
+  }, [corpus, state.saving]);
 
   const categories = categoriesAtHand(corpus.categories, state);
   return (
@@ -80,7 +77,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
         <SegmentedControl
           aria-label="Part"
           value={part}
-          onChange={(value) => void openDocument(corpus.id, value as PartName, 0)}
+          onChange={(value) => void openDocument(corpus, value as PartName, 0)}
           data={partNames.map((name) => ({ value: name, label: name, disabled: !filled.includes(name) }))}
         />
         <Group gap={4} wrap="nowrap">
