@@ -1,5 +1,5 @@
 /** How a run over raw text goes, on stderr: a line that is written over, and one for each time that it was measured. */
-import type { PerplexityRecord, PretrainingEvent, RawTextEvent } from '../workers/protocol/pretraining.ts';
+import type { PerplexityRecord, PretrainingEvent, RawTextEvent, RawTextStep } from '../workers/protocol/pretraining.ts';
 import type { ShrinkingEvent, StateErrorRecord } from '../workers/protocol/shrinking.ts';
 import { duration } from '../workers/text/duration.ts';
 import type { Progress } from './progress.ts';
@@ -48,12 +48,11 @@ export function tellShrinking(event: ShrinkingEvent, progress: Progress): void {
   }
 }
 
-type Step = Pick<
-  Extract<PretrainingEvent, { type: 'step' }>,
-  'epoch' | 'step' | 'steps' | 'passagesPerSecond' | 'secondsLeft'
->;
-
-function tellStep({ epoch, step, steps, passagesPerSecond, secondsLeft }: Step, figure: string, progress: Progress) {
+function tellStep(
+  { epoch, step, steps, passagesPerSecond, secondsLeft }: RawTextStep,
+  figure: string,
+  progress: Progress,
+) {
   progress.over(
     `epoch ${epoch}, step ${step} of ${steps}, ${figure}, ` +
       `${passagesPerSecond.toFixed(1)} passages/s, at most ${duration(secondsLeft)} left`,

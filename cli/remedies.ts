@@ -1,5 +1,4 @@
 /** `--remedy NAME[=WEIGHT]`: what is done against forgetting, put together from all that were given. */
-
 import { InvalidArgumentError } from 'commander';
 import type { AdaptationPlan } from '../workers/protocol/adaptationPlan.ts';
 import type { AdaptationConfiguration, UnannotatedTreatment } from '../workers/protocol/configuration.ts';

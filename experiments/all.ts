@@ -1,5 +1,4 @@
 /** The experiments by name: a file each, and a line here. */
-
 import { continual } from './continual.ts';
 import type { Experiment } from './experiment.ts';
 import { forgetting } from './forgetting.ts';

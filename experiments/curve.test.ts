@@ -20,6 +20,7 @@ it('draws every point inside the plot, and names it', () => {
     expect(y).toBeLessThanOrEqual(340);
   }
   expect(svg).toContain('5 a &lt; b &amp; c');
+  expect(svg).toContain('<title>T: Y against X</title>');
 });
 
 it('draws one point, and none', () => {

@@ -58,7 +58,8 @@ export function curveSvg(points: readonly CurvePoint[], { title, x, y }: Titles)
     }),
   ];
   const height = Math.max(full.height, plot.top + 20 + points.length * lineHeight);
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full.width} ${height}" width="${full.width}" height="${height}" font-family="sans-serif" font-size="12" fill="#222">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${full.width} ${height}" width="${full.width}" height="${height}" font-family="sans-serif" font-size="12" fill="#222" role="img">
+<title>${escaped(title)}: ${escaped(y)} against ${escaped(x)}</title>
 <rect width="100%" height="100%" fill="#fff"/>
 ${parts.join('\n')}
 </svg>

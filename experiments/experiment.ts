@@ -2,7 +2,6 @@
  * What an experiment is: trainings that are declared beforehand, and a report on what they gave. Whatever runs them (lab.ts)
  * knows of no paper, and an experiment knows of no file that is kept and of no clock.
  */
-
 import type { BackendName } from '../workers/protocol/backend.ts';
 import type { SingleConfiguration } from '../workers/protocol/configuration.ts';
 import type { Splits } from '../workers/protocol/corpus.ts';

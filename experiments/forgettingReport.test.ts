@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { smallSplits } from '../workers/engine/testing.ts';
 import { verdictOf } from './claims.ts';
 import type { Outcome } from './experiment.ts';
-import { adaptedKey, type Forgetting, forgettingReport, type Remedy, type Target } from './forgettingReport.ts';
+import {
+  adaptedKey,
+  type Forgetting,
+  forgettingReport,
+  type Remedy,
+  remediesOf,
+  type Target,
+} from './forgettingReport.ts';
 
 const remedy = (key: string, more: Partial<Remedy> = {}): Remedy => ({ key, label: key, adaptation: {}, ...more });
 const remedies = [remedy('none'), remedy('pseudo', { openOnly: true }), remedy('distil'), remedy('rehearse')];
@@ -53,4 +60,13 @@ it('holds the chosen remedies against both aims, and a target without an aim aga
   const [first, open] = forgettingReport(outcomes, plan);
   expect(first?.claims?.map(verdictOf)).toEqual(['borne out', 'mostly contradicted']);
   expect(open?.claims).toBeUndefined();
+});
+
+it('tries on a target that is not swept what is for all of them, and without an aim what was chosen', () => {
+  const all = remedies.map((each) => ({ ...each, everywhere: each.key !== 'distil' }));
+  const keysOn = (changes: Partial<Target>) =>
+    remediesOf({ ...plan, remedies: all }, { ...target, ...changes }).map(({ key }) => key);
+  expect(keysOn({})).toEqual(['none', 'distil', 'rehearse']);
+  expect(keysOn({ isSwept: false, isOpen: true })).toEqual(['none', 'pseudo', 'rehearse']);
+  expect(keysOn({ isSwept: false, isOpen: true, hasAim: false })).toEqual(['none', 'rehearse']);
 });

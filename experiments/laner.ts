@@ -6,7 +6,6 @@
  * an adaptation to 100 to 500 sentences 30 to 60 s. About an hour and a half. Over an encoder of 22 million numbers a source
  * model takes more than half an hour and an adaptation about ten minutes: about eighteen hours.
  */
-
 import { bertCrf } from '../workers/protocol/architectures/bertCrf.ts';
 import { bertLaner } from '../workers/protocol/architectures/bertLaner.ts';
 import { bertTagger } from '../workers/protocol/architectures/bertTagger.ts';

@@ -1,5 +1,4 @@
 /** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
-
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { automaticRemedies } from '../../workers/protocol/automaticRemedies.ts';

@@ -3,7 +3,6 @@
  * development `?fake` shows every panel without training anything. It is not part of what ships. What it may invent and
  * what it must keep is said in test/engineContract/, which the real studio passes too.
  */
-
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';
 import type { BackendInfo } from '../../workers/protocol/backend.ts';

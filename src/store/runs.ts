@@ -1,5 +1,4 @@
 /** The runs of this session by their ids, and which of them is shown. What is shown goes only where a run really began. */
-
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';

@@ -2,7 +2,6 @@
  * The run that is being set up. What was chosen is kept for all tasks (training, learning corpora together, adapting), so
  * that going from one to another and back loses nothing; the configuration that Start training uses is derived from it.
  */
-
 import { create } from 'zustand';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bertTagger } from '../../workers/protocol/architectures/bertTagger.ts';

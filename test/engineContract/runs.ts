@@ -1,5 +1,4 @@
 /** What a run tells and what it gives, from random weights and from a source model. */
-
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { bilstmCrf } from '../../workers/protocol/architectures/bilstmCrf.ts';

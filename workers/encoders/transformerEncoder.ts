@@ -2,7 +2,6 @@
  * A transformer over the pieces of words (Devlin et al. 2019): tables of pieces, places and types → layers. A word's features
  * are the state of its first piece. Its text is its tokenizer, which takes in no word: everything can be written in pieces.
  */
-
 import {
   add,
   concat,

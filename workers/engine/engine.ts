@@ -2,7 +2,6 @@
  * The engine: what the page and the command line can ask for, composed from the rooms below. It keeps the models, runs
  * one training at a time, and lets it be paused, resumed and stopped between steps.
  */
-
 import { packBundle, unpackBundle } from '../bundle/bundle.ts';
 import { readCheckpoint } from '../checkpoint/readCheckpoint.ts';
 import { writeCheckpoint } from '../checkpoint/writeCheckpoint.ts';

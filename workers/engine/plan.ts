@@ -1,5 +1,4 @@
 /** What an adaptation would do to the source model, told before it is done. */
-
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { AdaptConfiguration } from '../protocol/configuration.ts';

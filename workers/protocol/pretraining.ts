@@ -134,6 +134,16 @@ export interface PerplexityRecord {
   readonly seconds: number;
 }
 
+/** How far a run over raw text is. */
+export interface RawTextStep {
+  readonly type: 'step';
+  readonly epoch: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly passagesPerSecond: number;
+  readonly secondsLeft: number;
+}
+
 /** What every run over raw text tells beside its figures. */
 export type RawTextEvent = { readonly runId: string } & (
   | { readonly type: 'phase'; readonly label: string; readonly fraction: number }
@@ -155,16 +165,10 @@ export type PretrainingEvent =
           readonly vocabulary: number;
           readonly steps: number;
         }
-      | {
-          readonly type: 'step';
-          readonly epoch: number;
-          readonly step: number;
-          readonly steps: number;
+      | (RawTextStep & {
           /** On what is learned from, in the steps since the last event. */
           readonly perplexity: number;
-          readonly passagesPerSecond: number;
-          readonly secondsLeft: number;
-        }
+        })
       | ({ readonly type: 'measured'; readonly best: boolean } & PerplexityRecord)
       /** It goes on from its journal, after what was measured then. */
       | { readonly type: 'restored'; readonly records: readonly PerplexityRecord[] }

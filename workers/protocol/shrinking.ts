@@ -2,13 +2,12 @@
  * A smaller encoder out of one that there is, by raw text: the pieces that the text uses most, fewer layers, and what it
  * unlearned by that learned again from the whole one. What can be set, what is asked of the engine, what it tells meanwhile.
  */
-
 import type { BackendName } from './backend.ts';
 import type { EncoderSummary } from './checkpoint.ts';
 import type { CorpusReference } from './engine.ts';
 import { defaultsOf, type Fields, schemaOf, type ValuesOf } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
-import { type PretrainingEngine, pretrainingFields, type RawTextEvent } from './pretraining.ts';
+import { type PretrainingEngine, pretrainingFields, type RawTextEvent, type RawTextStep } from './pretraining.ts';
 
 export const shrinkingFields = {
   pieces: {
@@ -83,16 +82,10 @@ export type ShrinkingEvent =
           readonly heldOut: number;
           readonly steps: number;
         }
-      | {
-          readonly type: 'step';
-          readonly epoch: number;
-          readonly step: number;
-          readonly steps: number;
+      | (RawTextStep & {
           /** On what is learned from, in the steps since the last event. */
           readonly error: number;
-          readonly passagesPerSecond: number;
-          readonly secondsLeft: number;
-        }
+        })
       | ({ readonly type: 'measured'; readonly best: boolean } & StateErrorRecord)
       /** It goes on from its journal, after what was measured then. */
       | { readonly type: 'restored'; readonly records: readonly StateErrorRecord[] }

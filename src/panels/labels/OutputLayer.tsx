@@ -1,5 +1,4 @@
 /** The output layer before and after, drawn: a cell a tag, and for a CRF the square of transitions with its new edge. */
-
 import { Text } from '@mantine/core';
 import type { AdaptationPlan } from '../../../workers/protocol/adaptationPlan.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';

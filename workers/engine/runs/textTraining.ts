@@ -2,13 +2,12 @@
  * What runs over raw text share: the loop, the loss on text that is not learned from before the first step and after each
  * epoch, and where to go on when the device is lost in the middle.
  */
-
 import type { NoFigures } from '../../pretraining/passageTraining.ts';
 import { fineTuningSettings } from '../../protocol/architectures/fineTuning.ts';
 import type { BackendInfo } from '../../protocol/backend.ts';
 import type { GraftError, Problem } from '../../protocol/errors.ts';
 import type { JournalKeeping } from '../../protocol/journal.ts';
-import type { PretrainingSettings, RawTextEvent } from '../../protocol/pretraining.ts';
+import type { PretrainingSettings, RawTextEvent, RawTextStep } from '../../protocol/pretraining.ts';
 import type { TrainingSettings } from '../../protocol/settings.ts';
 import type { Random } from '../../text/random.ts';
 import type { RunControl } from '../../training/control.ts';
@@ -33,15 +32,7 @@ export interface LossRecord {
 }
 
 export type TextTrainingEvent =
-  | {
-      readonly type: 'step';
-      readonly epoch: number;
-      readonly step: number;
-      readonly steps: number;
-      readonly loss: number;
-      readonly passagesPerSecond: number;
-      readonly secondsLeft: number;
-    }
+  | (RawTextStep & { readonly loss: number })
   | ({ readonly type: 'measured'; readonly best: boolean } & LossRecord)
   | { readonly type: 'warning'; readonly problem: Problem };
 
