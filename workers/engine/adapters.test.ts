@@ -3,7 +3,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { unpackBundle } from '../bundle/bundle.ts';
 import { savedFolder } from '../checkpoint/testing.ts';
-import type { EncoderSummary } from '../protocol/checkpoint.ts';
+import { beginningWith, type EncoderSummary } from '../protocol/checkpoint.ts';
 import type { AdaptationConfiguration, RunConfiguration } from '../protocol/configuration.ts';
 import { defaultJointLearning } from '../protocol/configuration.ts';
 import type { Engine, RunRequest } from '../protocol/engine.ts';
@@ -19,11 +19,8 @@ beforeAll(async () => {
 
 const adapters = { loraRank: 4, epochs: 2, batchSize: 16, outputRate: 1 } as const;
 
-function trained(architecture: string, changes: Partial<TrainingSettings> = {}) {
-  const configuration = training(architecture, { ...adapters, ...changes });
-  const { output } = configuration.specification;
-  return { ...configuration, specification: { encoder: encoder.specification, output } };
-}
+const trained = (architecture: string, changes: Partial<TrainingSettings> = {}) =>
+  beginningWith(encoder, training(architecture, { ...adapters, ...changes }));
 
 const beginning = (configuration: RunConfiguration): RunRequest => ({
   ...asking(configuration, 'source'),

@@ -7,7 +7,7 @@ import { savedFolder } from '../checkpoint/testing.ts';
 import { writeCheckpoint } from '../checkpoint/writeCheckpoint.ts';
 import { wordPieceFiles } from '../encoders/testing.ts';
 import { uniform, type Weight } from '../layers/parameters.ts';
-import type { EncoderSummary } from '../protocol/checkpoint.ts';
+import { beginningWith, type EncoderSummary } from '../protocol/checkpoint.ts';
 import { defaultJointLearning, type RunConfiguration } from '../protocol/configuration.ts';
 import type { Corpus } from '../protocol/corpus.ts';
 import type { Engine, RunRequest } from '../protocol/engine.ts';
@@ -66,11 +66,7 @@ beforeAll(async () => {
 
 const settings = { epochs: 2, patience: 2, batchSize: 16, learningRate: 0.01, weightDecay: 0.1 } as const;
 
-function trained(changes = {}) {
-  const configuration = training('bert-crf', { ...settings, ...changes });
-  const { output } = configuration.specification;
-  return { ...configuration, specification: { encoder: encoder.specification, output } };
-}
+const trained = (changes = {}) => beginningWith(encoder, training('bert-crf', { ...settings, ...changes }));
 
 const beginning = (configuration: RunConfiguration): RunRequest => ({
   ...asking(configuration, 'source'),
