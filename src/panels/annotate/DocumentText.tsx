@@ -5,11 +5,15 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import type { Document, Span } from '../../../workers/protocol/corpus.ts';
 import { snapped, tokensOf } from '../../../workers/text/annotation.ts';
+import { clip } from '../../../workers/text/clip.ts';
 import { type Selection, select, useAnnotating } from '../../store/annotating.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './DocumentText.module.css';
 import { type Piece, piecesOf, spansOver } from './pieces.ts';
 import { offsetAttribute, selectedStretch } from './textSelection.ts';
+
+/** Characters of a category behind its span: a longer name must not be wider than a phone's line. Its title has it whole. */
+const longestLabel = 28;
 
 interface Props {
   readonly document: Document;
@@ -121,8 +125,13 @@ function PieceOfText({ text, piece, selected, isCaret, focused }: PieceProps) {
         {text}
       </span>
       {ending.map((span) => (
-        <span key={span.category} className={classes.label} style={{ color: colourOf(span.category).css }}>
-          <bdi>{span.category}</bdi>
+        <span
+          key={span.category}
+          className={classes.label}
+          title={span.category}
+          style={{ color: colourOf(span.category).css }}
+        >
+          <bdi>{clip(span.category, longestLabel)}</bdi>
         </span>
       ))}
     </>

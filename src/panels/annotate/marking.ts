@@ -11,6 +11,7 @@ import {
   withMovedEnd,
   withoutSpan,
 } from '../../../workers/text/annotation.ts';
+import { clip } from '../../../workers/text/clip.ts';
 import { counted } from '../../charts/figures.ts';
 import { edit, goOn, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
 import { type Selection, select, useAnnotating } from '../../store/annotating.ts';
@@ -61,10 +62,8 @@ function mark(category: string, everywhere: boolean): void {
 }
 
 const longest = 30;
-function words({ text }: Document, { start, end }: Stretch): string {
-  const marked = text.slice(start, end).replace(/\s+/g, ' ');
-  return `“${marked.length > longest ? `${marked.slice(0, longest)}…` : marked}”`;
-}
+const words = ({ text }: Document, { start, end }: Stretch) =>
+  `“${clip(text.slice(start, end).replace(/\s+/g, ' '), longest)}”`;
 
 export function onKey(event: KeyboardEvent, corpus: CorpusSummary, categories: readonly string[]): void {
   const done = event.ctrlKey || event.metaKey ? withControl(event, corpus) : plain(event, categories);
