@@ -292,6 +292,7 @@ describe('adapt', () => {
     expect(rows).toContainEqual(['Person', '80.00', '78.00', '50.00', '−2.00', '10']);
     expect(rows).toContainEqual(['Place', '–', '66.00', '60.00', '10']);
     expect(rows.find(([name]) => name === 'known')).toHaveLength(6);
+    expect(out).toContain('known: what the source model knew. Before, all counts that alone.');
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
       init: { categories: { Person: { f1: 80 } } },
       random: { test: { categories: { Place: { f1: 60 } } } },

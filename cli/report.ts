@@ -24,7 +24,8 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const newCategories = run.task === 'adapt' ? run.adaptation.newCategories : [];
   const known = names.filter((name) => !newCategories.includes(name));
   const rows = names.map((name) => cells(name, columns, ({ categories }) => ownScore(categories, name)));
-  if (init && known.length < names.length) {
+  const grew = init !== undefined && known.length < names.length;
+  if (grew) {
     rows.push(cells('known', columns, (scores) => overallOf(scores, known)));
     rows.push(cells(total, columns, ({ overall }) => overall).with(columns.length + 1, ''));
   } else {
@@ -35,7 +36,8 @@ export function comparisonTable(result: RunResult, configuration: RunConfigurati
   const line = ([name = '', ...values]: readonly string[]) =>
     name.padEnd(width) + values.map((value) => (init || value ? value.padStart(10) : '')).join('');
   const table = [head, ...rows].map(line).join('\n');
-  return `${table}\n${howTheComparisonWasTrained(result, run)}${configuration.task === 'repeat' ? overTheSeeds(result, newCategories, total) : ''}`;
+  const rowsInWords = grew ? `known: what the source model knew. Before, ${total} counts that alone.\n` : '';
+  return `${table}\n${rowsInWords}${howTheComparisonWasTrained(result, run)}${configuration.task === 'repeat' ? overTheSeeds(result, newCategories, total) : ''}`;
 }
 
 /** A baseline that was trained badly flatters the method: how it was trained stands beside it. */
