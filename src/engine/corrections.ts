@@ -20,11 +20,7 @@ import { studio } from './studio.ts';
 type SentenceError = SentenceErrors['errors'][number];
 
 /** The document with the model's span in the place of the annotators'. What was submitted stays so: this is a decision about it. */
-export function corrected(
-  document: Document,
-  { start }: Pick<SentenceErrors, 'start'>,
-  error: SentenceError,
-): Document {
+function corrected(document: Document, { start }: Pick<SentenceErrors, 'start'>, error: SentenceError): Document {
   const { gold, predicted } = error;
   const without = gold ? withoutSpan(document, moved(gold, start)) : document;
   if (!predicted) return without;
