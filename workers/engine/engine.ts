@@ -58,6 +58,7 @@ import { performRun } from './runs/run.ts';
 import { performShrinking } from './runs/shrink.ts';
 import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
+import { Suggestions } from './suggestions.ts';
 import { tagCorpus, tagText } from './tagging.ts';
 
 /** What differs between the page's worker and the terminal. */
@@ -81,6 +82,7 @@ class InProcessEngine implements Engine {
   private runs = 0;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
+  private readonly suggesting: Suggestions;
   /** Ends when what is being measured beforehand has let go of the device. */
   private measuring: Promise<unknown> = Promise.resolve();
 
@@ -88,6 +90,10 @@ class InProcessEngine implements Engine {
     this.corpora = new CorpusCache(environment.corpora);
     // Tensors do not move between backends: taggers are built anew from the models' plain data.
     this.device = new Device(environment, () => this.shelf.dropTaggers());
+    this.suggesting = new Suggestions({
+      splits: (corpus) => this.corpora.splits(corpus),
+      use: (modelId, work) => this.withTagger(modelId, work),
+    });
   }
 
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
@@ -314,6 +320,14 @@ class InProcessEngine implements Engine {
 
   async stopLikenesses(): Promise<void> {
     for (const control of this.likening) control.stop();
+  }
+
+  readonly suggest: Engine['suggest'] = (...asked) => this.suggesting.suggest(...asked);
+  readonly suggestions: Engine['suggestions'] = async (...asked) => this.suggesting.of(...asked);
+  readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.order(...asked);
+
+  async stopSuggesting(): Promise<void> {
+    this.suggesting.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

@@ -31,6 +31,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ShrinkingEngine } from './shrinking.ts';
+import type { SuggestionEngine } from './suggestions.ts';
 import type { CostEngine } from './trainingCost.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 import type { DrawnBack, YardstickScores } from './yardstick.ts';
@@ -315,7 +316,13 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine, CheckpointEngine, CostEngine, ShrinkingEngine, FolderEngine {
+export interface Engine
+  extends LikenessEngine,
+    CheckpointEngine,
+    CostEngine,
+    ShrinkingEngine,
+    FolderEngine,
+    SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /** Reads a `.graft` bundle; all of it is validated before anything is used. */
