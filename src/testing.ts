@@ -13,6 +13,7 @@ import { usePretraining } from './store/pretraining.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
+import { useSuggesting } from './store/suggesting.ts';
 import { useUndo } from './store/undo.ts';
 import { useView } from './store/view.ts';
 
@@ -31,6 +32,7 @@ export function emptyPage(): void {
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
+  useSuggesting.setState(useSuggesting.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

@@ -23,6 +23,9 @@ import { CategoryPalette } from './CategoryPalette.tsx';
 import { DocumentText } from './DocumentText.tsx';
 import { KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
+import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
+import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
+import { onSuggestionKey } from './suggestions/suggestionKeys.ts';
 
 export function AnnotatePanel() {
   const corpus = useTargetCorpus();
@@ -105,6 +108,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
           </Step>
         </Group>
       </Group>
+      <SuggestionBar corpus={corpus} />
       {problem && (
         <ProblemAlert
           problem={problem}
@@ -119,8 +123,9 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
               document={document}
               describedBy={help}
               onSelected={(selection) => onSelected(selection)}
-              onKeyDown={(event) => onKey(event, corpus, categories)}
+              onKeyDown={(event) => onSuggestionKey(event, categories) || onKey(event, corpus, categories)}
             />
+            <SuggestionAtCaret />
             <Text id={help} size="xs" c="dimmed" mt="xs">
               {keysInShort}
             </Text>

@@ -10,6 +10,7 @@ import { type Selection, select, useAnnotating } from '../../store/annotating.ts
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './DocumentText.module.css';
 import { type Piece, piecesOf, spansOver } from './pieces.ts';
+import { SuggestedText } from './suggestions/SuggestedText.tsx';
 import { offsetAttribute, selectedStretch } from './textSelection.ts';
 
 /** Characters of a category behind its span: a longer name must not be wider than a phone's line. Its title has it whole. */
@@ -95,7 +96,7 @@ interface PieceProps {
 
 function PieceOfText({ text, piece, selected, isCaret, focused }: PieceProps) {
   const colourOf = useCategoryColour();
-  const { spans, ending, start, token } = piece;
+  const { spans, ending, start, end, token } = piece;
   const lines = spans.map(({ span, level }) => ({ ...colourOf(span.category), level }));
   const hasFocus = spans.some(({ span }) => span === focused);
   return (
@@ -122,7 +123,9 @@ function PieceOfText({ text, piece, selected, isCaret, focused }: PieceProps) {
             : undefined
         }
       >
-        {text}
+        <SuggestedText start={start} end={end}>
+          {text}
+        </SuggestedText>
       </span>
       {ending.map((span) => (
         <span

@@ -16,6 +16,10 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Delete'], 'take the span at the caret away'],
   [['Esc'], 'let go of the selection, or of the category that every selection becomes'],
   [['Ctrl', 'Z'], 'undo; with Shift: redo'],
+  [['.', ','], 'to the next suggestion, or the one before'],
+  [['Enter'], 'accept the suggestion at the caret; a category’s key, [ or ] correct it'],
+  [['Backspace'], 'reject the suggestion at the caret'],
+  [['Shift', 'Enter'], 'accept all suggestions here that are as sure as the threshold'],
   [['Page up', 'Page down'], 'to the document before or after'],
   [['Ctrl', 'Enter'], 'submit and go on'],
 ];
