@@ -99,6 +99,28 @@ describe('suggestions', () => {
     expect((await engine.suggestions('demo', 'train', ids())).some((each) => each !== null)).toBe(true);
   });
 
+  it('come of words and patterns before a model, and without one', async () => {
+    const rules = [
+      { category: 'Town', words: 'Kingminster' },
+      { category: 'Ticket', words: '\\p{Lu}\\d-\\d+', isPattern: true },
+    ];
+    const alone = await engine.suggest({ corpus, part: 'train', rules });
+    expect(alone).toMatchObject({ measure: null, calibration: null, dev: null });
+    const [first] = await engine.suggestions('demo', 'train', ids().slice(0, 1));
+    const text = splits.train.documents[0]?.text ?? '';
+    const said = first?.suggestions.map(({ start, end, ...rest }) => [
+      text.slice(start, end),
+      rest.category,
+      rest.source,
+    ]);
+    expect(said).toContainEqual(['Kingminster', 'Town', 'words']);
+    expect(said).toContainEqual(['R5-8196', 'Ticket', 'pattern']);
+    const both = await engine.suggest({ corpus, part: 'train', modelId, rules });
+    expect(both.suggestions).toBeGreaterThan(alone.suggestions);
+    const [again] = await engine.suggestions('demo', 'train', ids().slice(0, 1));
+    for (const suggestion of first?.suggestions ?? []) expect(again?.suggestions).toContainEqual(suggestion);
+  });
+
   it('of an unknown document are none', async () => {
     expect(await engine.suggestions('demo', 'train', ['nowhere'])).toEqual([null]);
     expect(await engine.suggestions('another', 'train', ids().slice(0, 1))).toEqual([null]);

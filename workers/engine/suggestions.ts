@@ -18,7 +18,9 @@ import type {
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
 import { orderDocuments } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
+import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
+import { SuggestionRules } from '../text/suggestionRules.ts';
 import { RunControl } from '../training/control.ts';
 
 /** What the suggestions stand on. */
@@ -48,6 +50,7 @@ export class Suggestions {
     const control = new RunControl();
     this.control = control;
     const { corpus, part, modelId } = request;
+    const rules = new SuggestionRules(request.rules ?? []);
     const tell = async (label: string, fraction: number) => {
       onProgress?.({ label, fraction });
       await control.betweenSteps();
@@ -60,7 +63,9 @@ export class Suggestions {
     const temperature = facts.calibration?.temperature ?? 1;
     for (const group of groupsFrom(documents, request.first)) {
       const weighed = modelId === undefined ? null : await this.weigh(modelId, group);
-      for (const document of group) ready.set(document.id, suggested(document, weighed?.get(document), temperature));
+      for (const document of group) {
+        ready.set(document.id, joined(rules.in(document), suggested(document, weighed?.get(document), temperature)));
+      }
       await tell('Suggesting', calibrating + ((1 - calibrating) * ready.size) / documents.length);
     }
     const found = [...ready.values()].reduce((sum, { suggestions }) => sum + suggestions.length, 0);
@@ -166,6 +171,14 @@ function suggested(
   });
   const doubt = (weighed ?? []).reduce((sum, { uncertainty }) => sum + uncertainty, 0);
   return { documentId: id, suggestions, uncertainty: doubt / Math.max(1, sentences.length) };
+}
+
+/** What somebody said of words goes before what a model makes of them. */
+function joined(ruled: readonly Suggestion[], byModel: DocumentSuggestions): DocumentSuggestions {
+  const isTaken = overlapFinder(ruled);
+  const suggestions = [...ruled, ...byModel.suggestions.filter((suggestion) => !isTaken(suggestion))];
+  suggestions.sort((one, other) => one.start - other.start);
+  return { ...byModel, suggestions };
 }
 
 function suggestingStopped(): GraftError {

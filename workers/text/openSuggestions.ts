@@ -2,12 +2,10 @@
 import type { Document, Span } from '../protocol/corpus.ts';
 import type { Suggestion } from '../protocol/suggestions.ts';
 import { withAdded } from './annotation.ts';
+import { overlapFinder } from './overlapFinder.ts';
 import { allSpans } from './spans.ts';
 
-const isSame = (one: Span, other: Span) =>
-  one.start === other.start && one.end === other.end && one.category === other.category;
-
-const overlap = (one: Span, other: Span) => one.start < other.end && other.start < one.end;
+const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
 
 /**
  * Those that were neither accepted nor rejected, nor are of a category that nobody looks for. As long as the document is worked on, its
@@ -19,12 +17,11 @@ export function openSuggestions(
   { passedOver, submitted }: { readonly passedOver: readonly string[]; readonly submitted: boolean },
 ): readonly Suggestion[] {
   const standing = allSpans(document);
-  const settles = submitted ? isSame : overlap;
+  const decided = new Set([...standing, ...(document.rejected ?? [])].map(keyOf));
+  const overlaps = overlapFinder(submitted ? [] : standing);
   return suggestions.filter(
     (suggestion) =>
-      !passedOver.includes(suggestion.category) &&
-      !standing.some((span) => settles(span, suggestion)) &&
-      !document.rejected?.some((span) => isSame(span, suggestion)),
+      !passedOver.includes(suggestion.category) && !decided.has(keyOf(suggestion)) && !overlaps(suggestion),
   );
 }
 
