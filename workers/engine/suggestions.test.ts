@@ -121,6 +121,41 @@ describe('suggestions', () => {
     for (const suggestion of first?.suggestions ?? []) expect(again?.suggestions).toContainEqual(suggestion);
   });
 
+  it('are found by likeness to a handful of documents, in the model’s space and in that of vectors', async () => {
+    const documents = splits.train.documents.map((each, place) => ({
+      ...each,
+      annotated: place < 4 ? each.annotated : [],
+    }));
+    const begun = await testEnvironment({ demo: { ...splits, train: { ...splits.train, documents } } }, 'wasm');
+    const { id } = await begun.engine.loadModel('demo', new Uint8Array(await demo('source-model.graft')));
+    const vectors = await readFile(new URL('../../public/vectors/glove-english-50d.zip', import.meta.url));
+    const spaces = [{ modelId: id }, { vectors: { name: 'vectors.zip', blob: new Blob([new Uint8Array(vectors)]) } }];
+    for (const space of spaces) {
+      await begun.engine.suggest({ corpus, part: 'train', likeness: true, ...space });
+      const found = (await begun.engine.suggestions('demo', 'train', ids().slice(4))).map((each) =>
+        (each?.suggestions ?? []).filter(({ source, category }) => source === 'likeness' && category === 'Address'),
+      );
+      const gold = splits.train.documents
+        .slice(4)
+        .map(({ spans }) => spans.filter(({ category }) => category === 'Address'));
+      const touched = gold.flatMap((spans, place) =>
+        spans.map((span) => found[place]?.some(({ start, end }) => start < span.end && span.start < end)),
+      );
+      expect(touched.filter(Boolean).length / touched.length).toBeGreaterThan(0.5);
+      const right = found.flatMap((spans, place) =>
+        spans.map(({ start, end }) => gold[place]?.some((span) => start < span.end && span.start < end)),
+      );
+      console.log(
+        touched.length,
+        touched.filter(Boolean).length,
+        right.length,
+        right.filter(Boolean).length,
+        found.flat().filter((f) => gold.flat().some((g) => g.start === f.start && g.end === f.end)).length,
+      );
+      expect(right.filter(Boolean).length / right.length).toBeGreaterThan(0.5);
+    }
+  });
+
   it('of an unknown document are none', async () => {
     expect(await engine.suggestions('demo', 'train', ['nowhere'])).toEqual([null]);
     expect(await engine.suggestions('another', 'train', ids().slice(0, 1))).toEqual([null]);

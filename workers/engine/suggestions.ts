@@ -8,12 +8,13 @@ import { least, measureOf, type WeighedSentence, weighSentences } from '../model
 import type { Corpus, Document, PartName, Splits } from '../protocol/corpus.ts';
 import type { CorpusReference, OnProgress } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
-import type {
-  DocumentOrder,
-  DocumentSuggestions,
-  Suggestion,
-  SuggestionReport,
-  SuggestionRequest,
+import {
+  type DocumentOrder,
+  type DocumentSuggestions,
+  mostByLikeness,
+  type Suggestion,
+  type SuggestionReport,
+  type SuggestionRequest,
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
 import { orderDocuments } from '../text/documentOrders.ts';
@@ -22,6 +23,7 @@ import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
 import { SuggestionRules } from '../text/suggestionRules.ts';
 import { RunControl } from '../training/control.ts';
+import { likenessTo, spaceOf } from './likeness.ts';
 
 /** What the suggestions stand on. */
 export interface SuggestionGround {
@@ -61,10 +63,14 @@ export class Suggestions {
     const ready = this.begin(corpus.id, part);
     const { documents } = splits[part];
     const temperature = facts.calibration?.temperature ?? 1;
+    const alike = request.likeness ? await this.likeness(request, splits) : null;
     for (const group of groupsFrom(documents, request.first)) {
       const weighed = modelId === undefined ? null : await this.weigh(modelId, group);
-      for (const document of group) {
-        ready.set(document.id, joined(rules.in(document), suggested(document, weighed?.get(document), temperature)));
+      const like = alike && ready.size < mostByLikeness ? await alike(group) : [];
+      for (const [place, document] of group.entries()) {
+        const byModel = suggested(document, weighed?.get(document), temperature);
+        const suggestions = inTurn([rules.in(document), byModel.suggestions, like[place] ?? []]);
+        ready.set(document.id, { ...byModel, suggestions });
       }
       await tell('Suggesting', calibrating + ((1 - calibrating) * ready.size) / documents.length);
     }
@@ -109,6 +115,14 @@ export class Suggestions {
         dev: overall.support > 0 ? overall : null,
       };
     });
+  }
+
+  private async likeness(request: SuggestionRequest, splits: Splits) {
+    const { modelId, part } = request;
+    const use = this.ground.use.bind(this.ground);
+    const space = await spaceOf(request, [...new Set([splits.train, splits[part]])], use);
+    const known = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
+    return space && likenessTo(splits.train, known, space);
   }
 
   private async weigh(
@@ -173,12 +187,14 @@ function suggested(
   return { documentId: id, suggestions, uncertainty: doubt / Math.max(1, sentences.length) };
 }
 
-/** What somebody said of words goes before what a model makes of them. */
-function joined(ruled: readonly Suggestion[], byModel: DocumentSuggestions): DocumentSuggestions {
-  const isTaken = overlapFinder(ruled);
-  const suggestions = [...ruled, ...byModel.suggestions.filter((suggestion) => !isTaken(suggestion))];
-  suggestions.sort((one, other) => one.start - other.start);
-  return { ...byModel, suggestions };
+/** Where suggestions overlap, those of the list that comes first: what somebody said of words goes before what a model makes of them. */
+function inTurn(lists: readonly (readonly Suggestion[])[]): Suggestion[] {
+  const chosen: Suggestion[] = [];
+  for (const list of lists) {
+    const isTaken = overlapFinder(chosen);
+    chosen.push(...list.filter((suggestion) => !isTaken(suggestion)));
+  }
+  return chosen.sort((one, other) => one.start - other.start);
 }
 
 function suggestingStopped(): GraftError {

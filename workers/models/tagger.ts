@@ -260,6 +260,14 @@ export class Tagger implements Layered {
     }
   }
 
+  /** The encoder's features of each word, a sentence [words · features] each. */
+  async features(sentences: Sentences): Promise<Float32Array[]> {
+    return bySentence(
+      tidy(() => this.encoder.encode(sentences, null)),
+      sentences,
+    );
+  }
+
   private lossOf(features: Tensor3D, examples: readonly Example[], lengths: Tensor1D, mode: Dropout | null): Tensor {
     const gold = new Gold(examples, features.shape[1], this.output.tags.length);
     return this.output.loss(features, gold, lengths, mode);

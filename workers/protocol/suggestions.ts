@@ -6,12 +6,12 @@ import type { PartName, Span } from './corpus.ts';
 import type { CorpusReference, OnProgress } from './engine.ts';
 import type { CategoryScore } from './scores.ts';
 
-/** By whom: a model, a list of words, a pattern. */
-export type SuggestionSource = 'model' | 'words' | 'pattern';
+/** By whom: a model, a list of words, a pattern; or by likeness to what is annotated, before any model has learned of it. */
+export type SuggestionSource = 'model' | 'words' | 'pattern' | 'likeness';
 
 export interface Suggestion extends Span {
   readonly source: SuggestionSource;
-  /** 0 to 1, of how many such suggestions are right; null of lists and patterns, which say yes or nothing. */
+  /** 0 to 1, of how many such suggestions are right; null of the others, which say yes or nothing. */
   readonly confidence: number | null;
 }
 
@@ -67,12 +67,21 @@ export interface SuggestionRule {
   readonly isPattern?: boolean;
 }
 
+export const mostByLikeness = 2000;
+
 export interface SuggestionRequest {
   readonly corpus: CorpusReference;
   readonly part: PartName;
   /** Absent: rules alone. */
   readonly modelId?: string;
   readonly rules?: readonly SuggestionRule[];
+  /**
+   * Whether words are suggested that are like submitted ones of categories which the model does not know, in the space of its
+   * encoder or, without a model, of word vectors. At most {@link mostByLikeness} documents have them, from the first on.
+   */
+  readonly likeness?: boolean;
+  /** A file of word vectors; without a model the likeness is told by them. */
+  readonly vectors?: { readonly name: string; readonly blob: Blob };
   /** The document that is open: suggestions begin there. */
   readonly first?: string;
 }

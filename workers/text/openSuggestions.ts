@@ -36,5 +36,5 @@ export function withRejected(document: Document, { start, end, category }: Span)
   return { ...document, rejected: [...(document.rejected ?? []), { start, end, category }] };
 }
 
-/** How sure a suggestion is for a threshold: lists and patterns are as sure as whoever wrote them. */
-export const sureness = ({ confidence }: Suggestion) => confidence ?? 1;
+/** How sure a suggestion is for a threshold: lists and patterns are as sure as whoever wrote them, a likeness is a guess. */
+export const sureness = ({ source, confidence }: Suggestion) => confidence ?? (source === 'likeness' ? 0 : 1);

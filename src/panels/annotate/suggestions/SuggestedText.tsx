@@ -20,6 +20,7 @@ const sourceNames: Readonly<Record<SuggestionSource, string>> = {
   model: 'by the model',
   words: 'by your words',
   pattern: 'by your pattern',
+  likeness: 'like what you marked',
 };
 
 /** `Address, 87 % sure`, or by whom where it is not a matter of being sure. */

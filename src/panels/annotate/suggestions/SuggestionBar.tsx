@@ -2,6 +2,7 @@
 import { Button, Group, NumberInput, Select, Switch, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
+import { sureness } from '../../../../workers/text/openSuggestions.ts';
 import { count } from '../../../charts/figures.ts';
 import { Fold } from '../../../components/Fold.tsx';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
@@ -96,7 +97,7 @@ function SuggestedBy() {
 
 function AtOnce() {
   const threshold = useSuggesting((state) => state.threshold);
-  const sure = useSuggestionsNow().filter(({ confidence }) => (confidence ?? 1) >= threshold).length;
+  const sure = useSuggestionsNow().filter((each) => sureness(each) >= threshold).length;
   return (
     <>
       <NumberInput
