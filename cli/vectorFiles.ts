@@ -12,7 +12,7 @@ import { packVectors, wordsEntry } from '../workers/text/vectorMatrix.ts';
 import { checkReadable, readBytes } from './files.ts';
 
 /** The name for the vectors that come along; a file of this name is given as `./english`. */
-const comingAlong = 'english';
+export const comingAlong = 'english';
 
 /** The files that are read: one, or the words and then their array. */
 export function vectorFiles(named: string): readonly string[] {

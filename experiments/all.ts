@@ -6,6 +6,7 @@ import { joint } from './joint.ts';
 import { laner } from './laner.ts';
 import { partial } from './partial.ts';
 import { progressive } from './progressive.ts';
+import { shrunkEncoder } from './shrunkEncoder.ts';
 import { smallData } from './smallData.ts';
 import { standard } from './standard.ts';
 import { transformers } from './transformers.ts';
@@ -21,5 +22,6 @@ export const experiments: readonly Experiment[] = [
   forgetting,
   laner,
   smallData,
+  shrunkEncoder,
   transformers,
 ];

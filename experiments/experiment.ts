@@ -115,6 +115,8 @@ export interface EncoderFacts {
 export interface Experiment {
   readonly name: string;
   readonly title: string;
+  /** Its word vectors: all of GloVe 6B, where nothing is said, or those that come with Graft. */
+  readonly vectors?: 'shipped';
   /** @param quick small samples and few epochs: what shows that it runs, not what it shows. */
   readonly plan: (corpora: CorpusReader, quick: boolean, encoder: EncoderFacts | null) => Promise<Plan>;
 }

@@ -35,6 +35,7 @@ const laterDefaults: Readonly<Record<string, unknown>> = {
   layerDecay: settingsFields.layerDecay.default,
   frozenLayers: settingsFields.frozenLayers.default,
   outputRate: settingsFields.outputRate.default,
+  rounds: settingsFields.rounds.default,
   headLayer: transformerEncoder.fields.headLayer.default,
   loraRank: settingsFields.loraRank.default,
   loraScale: settingsFields.loraScale.default,

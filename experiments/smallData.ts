@@ -29,9 +29,13 @@ const overEncoder: readonly Way[] = [
 ];
 
 const sizes = [10, 25, 50, 100, 200];
+const quickSizes = [10, 25];
 /** Who has little to learn from has little to choose the epoch by. */
 const devSentences = 100;
 const order = 7;
+
+export const sizesFor = (quick: boolean) => (quick ? quickSizes : sizes);
+export const howMeasured = `The target’s training sentences are shuffled once; the fewer are the first of the more. Its first ${devSentences} dev sentences choose the epoch, all of its test sentences are scored.`;
 
 /** Small training sets want as many steps as others. */
 const steps = 600;
@@ -46,48 +50,53 @@ export const smallData: Experiment = {
     const conll = await readConll2003(corpora);
     const targets = await readTargets(corpora);
     const all = [...overVectors, ...(encoder ? overEncoder : [])];
-    const ways = quick ? all.map((way) => ({ ...way, seeds: [1] })) : all;
-    const plan: SmallData = { targets, ways, sizes: quick ? [10, 25] : sizes, encoder };
+    const ways = quick ? all.map(withOneSeed) : all;
+    const plan: SmallData = { targets, ways, sizes: sizesFor(quick), encoder };
     return {
       notes: [
-        `The target’s training sentences are shuffled once; the fewer are the first of the more. Its first ${devSentences} dev sentences choose the epoch, all of its test sentences are scored. Names that CoNLL-2003 has otherwise are mapped, the rest is new. F1 in percent, the mean over the seeds; in brackets the minutes of a training, without the source model’s.`,
+        `${howMeasured} Names that CoNLL-2003 has otherwise are mapped, the rest is new. F1 in percent, the mean over the seeds; in brackets the minutes of a training, without the source model’s.`,
         `BiLSTM-CRF: GloVe 6B, 50 dimensions, batches of ${bilstmCrf.settings.batchSize}, at least ${steps} steps and ${patientSteps} of patience; from CoNLL at half the rate; three seeds.`,
         encoder
           ? `Over the encoder ${encoder.name}: a tagger with its default settings, which go by the number of sentences, from CoNLL at the same rate; one seed.`
           : 'No pretrained encoder was given (--encoder), and so there are no figures of one.',
       ],
-      trials: ways.flatMap((way) => trialsOf(way, conll, plan, quick)),
+      trials: ways.flatMap((way) => trialsOf(way, plan, quick, conll)),
       report: (outcomes) => smallDataReport(outcomes, plan),
     };
   },
 };
 
-async function readTargets(corpora: CorpusReader): Promise<Target[]> {
+export const withOneSeed = (way: Way): Way => ({ ...way, seeds: [1] });
+
+export async function readTargets(corpora: CorpusReader): Promise<Target[]> {
   return [
     { key: 'politics', title: 'CrossNER politics', splits: await readCrossner(corpora, 'politics'), names: conllNames },
     { key: 'pii', title: 'Personal data', splits: await readPii(corpora), names: piiNames },
   ];
 }
 
-function trialsOf(way: Way, conll: Splits, { targets, sizes: counts }: SmallData, quick: boolean): Trial[] {
+/** @param conll what the source models learn; those that begin from nothing need none. */
+export function trialsOf(
+  way: Way,
+  { targets, sizes: counts }: Pick<SmallData, 'targets' | 'sizes'>,
+  quick: boolean,
+  conll?: Splits,
+): Trial[] {
   const { base, from, seeds } = way;
   const begun = { vectors: base === 'bilstm', ...(base === 'encoder' && { encoder: givenEncoder }) };
   return seeds.flatMap((seed): Trial[] => {
-    const first: Trial = {
-      ...begun,
-      key: sourceKey(way, seed),
-      configuration: sourceOf(way, seed, quick),
-      target: conll,
-    };
+    const key = sourceKey(way, seed);
     return [
-      ...(from === 'conll' ? [first] : []),
+      ...(from === 'conll' && conll
+        ? [{ ...begun, key, configuration: sourceOf(way, seed, quick), target: conll }]
+        : []),
       ...targets.flatMap((target) =>
         counts.map((count): Trial => {
           const trained = onTarget(way, seed, count, quick);
           const common = { key: targetKey(way, target, count, seed), target: few(target.splits, count) };
           if (from === 'nothing') return { ...begun, ...common, configuration: trained };
           const configuration = adapted(way, trained, target);
-          return { ...common, vectors: begun.vectors, configuration, adapts: first.key };
+          return { ...common, vectors: begun.vectors, configuration, adapts: key };
         }),
       ),
     ];

@@ -39,7 +39,11 @@ export function smallDataReport(outcomes: Outcomes, plan: SmallData): Section[] 
   return [...plan.targets.map((target) => targetSection(outcomes, plan, target)), sourceSection(outcomes, plan)];
 }
 
-function targetSection(outcomes: Outcomes, { ways, sizes }: SmallData, target: Target): Section {
+export function targetSection(
+  outcomes: Outcomes,
+  { ways, sizes }: Pick<SmallData, 'ways' | 'sizes'>,
+  target: Target,
+): Section {
   const of = (way: Way, sentences: number) =>
     way.seeds.flatMap((seed) => outcomes.get(targetKey(way, target, sentences, seed)) ?? []);
   const f1 = (way: Way, sentences: number) => mean(of(way, sentences).map(({ test }) => test.overall.f1));

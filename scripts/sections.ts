@@ -110,6 +110,8 @@ function counted<Report>(
 
 /** Two cores that also compile shaders: five seconds, vitest's own limit, would fail good tests. */
 const patience = ['--testTimeout=60000', '--hookTimeout=60000'];
+/** vitest leaves a core free, which of two is half of the machine. */
+const everyCore = '--maxWorkers=100%';
 
 /** WebGPU's driver comes with Chromium, so that a fresh machine needs one before these. */
 function unitTests(): Outcome {
@@ -142,7 +144,15 @@ function findDriver() {
 
 function vitest(options: readonly string[], environment: Readonly<Record<string, string>> | null) {
   return counted<VitestReport>(
-    (report) => ['vitest', 'run', ...options, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    (report) => [
+      'vitest',
+      'run',
+      everyCore,
+      ...options,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+    ],
     () => environment ?? {},
     (report) => countVitest(report),
   );

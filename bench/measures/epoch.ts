@@ -24,7 +24,11 @@ export const epoch: Measure = {
   async measure({ quick, workload, peers }): Promise<Row[]> {
     const { training } = workload;
     const lengths = training.map(({ words }) => words.length);
-    const all = trainingBatches(lengths, { batching: 'sentences', batchSize, batchTokens: 0 }, createRandom(3));
+    const all = trainingBatches(
+      lengths,
+      { batching: 'sentences', batchSize, batchTokens: 0, rounds: 1 },
+      createRandom(3),
+    );
     // The last batch of an epoch may be small, so a sample takes full ones.
     const batches = quick ? all.filter(({ length }) => length === batchSize).slice(0, sampledBatches) : all;
     const turns: number[][][] = [];

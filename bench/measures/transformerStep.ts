@@ -84,7 +84,7 @@ export const transformerCorpusStep = overEncoder({
   async rows(encoder, { quick, workload }, measure) {
     const { training, title } = workload;
     const lengths = training.map(({ words }) => words.length);
-    const batching = { batching: 'sentences', batchSize: corpusBatchSize, batchTokens: 0 } as const;
+    const batching = { batching: 'sentences', batchSize: corpusBatchSize, batchTokens: 0, rounds: 1 } as const;
     const batches = trainingBatches(lengths, batching, createRandom(3))
       .slice(0, quick ? 3 : 20)
       .map((batch) => batch.map((sentence) => training[sentence] as TaggedSentence));

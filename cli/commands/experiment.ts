@@ -16,7 +16,7 @@ import { checkOutputs, writeWhole } from '../files.ts';
 import { filesOfModel, loadEncoder, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
-import { openVectors } from '../vectorFiles.ts';
+import { comingAlong, openVectors } from '../vectorFiles.ts';
 
 interface ExperimentOptions {
   readonly data: string;
@@ -64,7 +64,7 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
   const finished = await perform({ experiment: chosen, data, quick, soFar }, await context.openCorpora(), {
     state: new StateFolder(folder, writeWhole),
     openEngine: (corpora) => openEngine(context, corpora, progress, backend),
-    openVectors: () => openVectors(join(data, quick ? vectorFolders.quick : vectorFolders.full)),
+    openVectors: () => openVectors(vectorsFor(chosen, data, quick)),
     ...(pretrained && { pretrained }),
     say,
     onEvent: (event) => showStep(event, progress),
@@ -76,6 +76,11 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
     for (const { name: file, svg } of drawingsOf(finished)) await writeWhole(join(drawings, `${file}.svg`), svg);
   }
   context.out(markdownReport(finished, drawings !== undefined));
+}
+
+function vectorsFor({ vectors }: Experiment, data: string, quick: boolean): string {
+  if (vectors === 'shipped' && !quick) return comingAlong;
+  return join(data, quick ? vectorFolders.quick : vectorFolders.full);
 }
 
 /** @throws GraftError where it is no folder of a checkpoint. */

@@ -52,8 +52,10 @@ export async function costOf(
     const rowsOf = (batch: readonly number[]) => sum(batch.map((sentence) => pieces[sentence] as number));
     const all = sum(pieces);
     const onDev = sum([...sentencesOf(splits.dev)].map((words) => piecesIn(words, encoder.tokenizer)));
+    const learned = all * settings.rounds;
+    const middle = learned / batches.length;
     const usual = batches.reduce((best, batch) =>
-      Math.abs(rowsOf(batch) - all / batches.length) < Math.abs(rowsOf(best) - all / batches.length) ? batch : best,
+      Math.abs(rowsOf(batch) - middle) < Math.abs(rowsOf(best) - middle) ? batch : best,
     );
     const onTags = configuration.task === 'adapt' && configuration.adaptation.freeze;
     tagger.freeze(onTags ? Number.POSITIVE_INFINITY : settings.frozenLayers);
@@ -85,7 +87,7 @@ export async function costOf(
         rows: most(batches.map(rowsOf)),
         pieces: all + onDev,
         differentPieces: encoder.piecesOf(sentences).size,
-        secondsAnEpoch: (learning * all + scoring * onDev) / rowsOf(usual),
+        secondsAnEpoch: (learning * learned + scoring * onDev) / rowsOf(usual),
       };
     } finally {
       optimizer.dispose();

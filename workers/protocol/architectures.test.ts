@@ -29,15 +29,22 @@ describe('the named architectures', () => {
   });
 
   it.each([
-    [10, 16, 200],
+    // 200 times in all, and scored after each tenth.
+    [10, 16, 20, 10],
+    [50, 16, 17, 3],
     // The reference's 30 epochs in batches of 16, on a hundred and two hundred sentences.
-    [100, 16, 30],
-    [200, 16, 30],
-    [1200, 16, 8],
-    [14_041, 32, 4],
-  ])('give a checkpoint that learns from %i sentences batches of %i and %i epochs', (sentences, batchSize, epochs) => {
-    expect(settingsFor(bertTagger, sentences)).toEqual({ ...bertTagger.settings, batchSize, epochs, patience: epochs });
-    expect(settingsFor(architectures[0] as Architecture, sentences)).toEqual(architectures[0]?.settings);
-    expect(settingsFor(bertTagger, null)).toEqual(bertTagger.settings);
-  });
+    [100, 16, 15, 2],
+    [200, 16, 30, 1],
+    [1200, 16, 8, 1],
+    [14_041, 32, 4, 1],
+  ])(
+    'give a checkpoint that learns from %i sentences batches of %i and %i epochs of %i rounds',
+    (sentences, ...given) => {
+      const [batchSize, epochs, rounds] = given;
+      const expected = { ...bertTagger.settings, batchSize, epochs, patience: epochs, rounds };
+      expect(settingsFor(bertTagger, sentences)).toEqual(expected);
+      expect(settingsFor(architectures[0] as Architecture, sentences)).toEqual(architectures[0]?.settings);
+      expect(settingsFor(bertTagger, null)).toEqual(bertTagger.settings);
+    },
+  );
 });

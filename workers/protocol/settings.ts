@@ -174,10 +174,18 @@ export const settingsFields = {
   epochs: {
     kind: 'integer',
     label: 'Epochs',
-    help: 'At most this many passes over the training sentences.',
+    help: 'At most this many passes over the training sentences; after each the dev sentences are scored.',
     default: 30,
     minimum: 1,
     maximum: 10_000,
+  },
+  rounds: {
+    kind: 'integer',
+    label: 'Rounds of an epoch',
+    help: 'The training sentences come round so often before an epoch ends. Of a few sentences several times, where scoring the dev sentences would take longer than learning.',
+    default: 1,
+    minimum: 1,
+    maximum: 1000,
   },
   patience: {
     kind: 'integer',

@@ -8,9 +8,9 @@ const size = fc.integer({ min: 1, max: 40 });
 const tokens = fc.integer({ min: 1, max: 400 });
 
 const bySentences = (all: readonly number[], batchSize: number, random: Random) =>
-  trainingBatches(all, { batching: 'sentences', batchSize, batchTokens: 1 }, random);
+  trainingBatches(all, { batching: 'sentences', batchSize, batchTokens: 1, rounds: 1 }, random);
 const byTokens = (all: readonly number[], batchTokens: number, random: Random) =>
-  trainingBatches(all, { batching: 'tokens', batchSize: 1, batchTokens }, random);
+  trainingBatches(all, { batching: 'tokens', batchSize: 1, batchTokens, rounds: 1 }, random);
 
 const everySentence = (batches: readonly (readonly number[])[]) => batches.flat().sort((a, b) => a - b);
 
@@ -31,6 +31,17 @@ describe('batches', () => {
           expect(everySentence(batches)).toEqual(all.map((_, index) => index));
           expect(Math.max(0, ...batches.map((batch) => batch.length))).toBeLessThanOrEqual(most);
         }
+      }),
+    );
+  });
+
+  it('of an epoch of several rounds are those of as many epochs', () => {
+    fc.assert(
+      fc.property(lengths, size, fc.nat(100), fc.integer({ min: 1, max: 5 }), (all, batchSize, seed, rounds) => {
+        const together = { batching: 'sentences', batchSize, batchTokens: 1, rounds } as const;
+        const random = createRandom(seed);
+        const oneByOne = Array.from({ length: rounds }, () => bySentences(all, batchSize, random)).flat();
+        expect(trainingBatches(all, together, createRandom(seed))).toEqual(oneByOne);
       }),
     );
   });

@@ -7,8 +7,17 @@ const poolOfBatches = 20;
 
 type Batching = Pick<TrainingSettings, 'batching' | 'batchSize' | 'batchTokens'>;
 
-/** One epoch: every sentence once, in batches of so many sentences or of so many tokens, in random order. */
-export function trainingBatches(lengths: readonly number[], settings: Batching, random: Random): number[][] {
+/** One epoch: so many rounds, one after another. */
+export function trainingBatches(
+  lengths: readonly number[],
+  settings: Batching & Pick<TrainingSettings, 'rounds'>,
+  random: Random,
+): number[][] {
+  return Array.from({ length: settings.rounds }, () => roundOf(lengths, settings, random)).flat();
+}
+
+/** Every sentence once, in batches of so many sentences or of so many tokens, in random order. */
+function roundOf(lengths: readonly number[], settings: Batching, random: Random): number[][] {
   const order = random.shuffle(lengths.map((_, sentence) => sentence));
   if (settings.batching === 'tokens') return random.shuffle(cutByTokens(order, lengths, settings.batchTokens));
   const batches: number[][] = [];

@@ -69,7 +69,7 @@ async function train(steps: number): Promise<Held[]> {
 
   const held: Held[] = [];
   const lengths = sentences.map((sentence) => sentence.length);
-  const batches = trainingBatches(lengths, { batching: 'sentences', batchSize: 4, batchTokens: 0 }, random);
+  const batches = trainingBatches(lengths, { batching: 'sentences', batchSize: 4, batchTokens: 0, rounds: 1 }, random);
   for (const batch of batches) {
     const examples = batch.map((index) => all[index] as Example);
     const loss = optimizer.step(() => tagger.loss(examples, dropout));

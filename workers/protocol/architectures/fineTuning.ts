@@ -21,10 +21,13 @@ const enoughSteps = 600;
 const mostEpochs = 30;
 const leastSteps = 200;
 const smallCorpus = { sentences: 2000, batchSize: 16 };
+/** Between two scorings of the dev sentences: each takes as long as several steps. */
+const stepsAnEpoch = 10;
 
 /**
  * What a training begins with where nobody chose otherwise. Of few sentences a few epochs are too few steps: over a checkpoint
- * they get smaller batches, and epochs enough for {@link enoughSteps}, up to {@link mostEpochs} or to {@link leastSteps}.
+ * they get smaller batches, and come round often enough for {@link enoughSteps}, up to {@link mostEpochs} times or to
+ * {@link leastSteps}; an epoch has rounds enough for {@link stepsAnEpoch}.
  * @param sentences to learn from; null where that is not known yet.
  */
 export function settingsFor(
@@ -36,7 +39,9 @@ export function settingsFor(
   const batchSize = isSmall ? Math.min(settings.batchSize, smallCorpus.batchSize) : settings.batchSize;
   const steps = Math.ceil(sentences / batchSize);
   const most = Math.max(mostEpochs, Math.ceil(leastSteps / steps));
-  const epochs = Math.max(settings.epochs, Math.min(most, Math.ceil(enoughSteps / steps)));
+  const times = Math.max(settings.epochs, Math.min(most, Math.ceil(enoughSteps / steps)));
+  const rounds = isSmall ? Math.ceil(stepsAnEpoch / steps) : settings.rounds;
+  const epochs = Math.ceil(times / rounds);
   // The rate falls to 0 at the last epoch: to stop before would be to stop halfway.
-  return { ...settings, batchSize, epochs, patience: Math.max(settings.patience, epochs) };
+  return { ...settings, batchSize, rounds, epochs, patience: Math.max(settings.patience, epochs) };
 }
