@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
@@ -31,6 +32,7 @@ export function emptyPage(): void {
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
+  useAgreement.setState(useAgreement.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

@@ -4,6 +4,7 @@ import { documentStandings } from '../../workers/protocol/documents.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
+import { adjudicate, agreementOf } from '../../workers/text/annotators.ts';
 import { mapCategories, withGuideline } from '../../workers/text/categories.ts';
 import { documentPage } from '../../workers/text/documentPages.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
@@ -124,6 +125,14 @@ export class FakeCorpora implements CorpusService {
       throw new GraftError({ code: 'corpus-changed-since', message: 'The corpus was changed since.', remedy: '' });
     }
     return this.keep({ ...before, lastRevision: corpus.lastRevision });
+  }
+
+  async agreement(...[a, b]: Parameters<CorpusService['agreement']>) {
+    return agreementOf(this, a, b);
+  }
+
+  async adjudicate(...[a, b, decided, name]: Parameters<CorpusService['adjudicate']>) {
+    return adjudicate(this, a, b, decided, name);
   }
 
   private change(corpus: Kept, splits: Splits) {

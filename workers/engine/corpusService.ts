@@ -2,6 +2,7 @@
  * Keeps the corpora: reads files, divides them, shows their sentences, renames their categories and writes them out
  * again. Holds texts alone; everything with tensors is the engine's.
  */
+import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
   type Document,
@@ -23,6 +24,7 @@ import type {
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
+import { adjudicate, agreementOf } from '../text/annotators.ts';
 import { mapCategories, withGuideline } from '../text/categories.ts';
 import { documentPage } from '../text/documentPages.ts';
 import { writeCorpus } from '../text/formats/write.ts';
@@ -204,6 +206,14 @@ class InProcessCorpusService implements CorpusService {
 
   async gazetteerLists({ name, blob }: PreviewedFile): Promise<readonly GazetteerList[]> {
     return listsOf(readGazetteers([{ name, bytes: new Uint8Array(await blob.arrayBuffer()) }]));
+  }
+
+  agreement(a: string, b: string): Promise<Agreement> {
+    return agreementOf(this, a, b);
+  }
+
+  adjudicate(a: string, b: string, decided: Decisions, name: string): Promise<CorpusSummary> {
+    return adjudicate(this, a, b, decided, name);
   }
 
   private change(

@@ -4,6 +4,7 @@
  * come last. Failures reject with the `Problem` of errors.ts.
  */
 import type { AdaptationPlan } from './adaptationPlan.ts';
+import type { AgreementService } from './agreement.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
@@ -102,7 +103,7 @@ export interface GazetteerList {
   readonly names: number;
 }
 
-export interface CorpusService {
+export interface CorpusService extends AgreementService {
   /**
    * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
    * belong to it, such as a text's annotation. Rejects only what it cannot open.
