@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import { adaptCommand } from './commands/adapt.ts';
+import { agreeCommand } from './commands/agree.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
 import { editCommand } from './commands/edit.ts';
@@ -31,6 +32,7 @@ const commands = [
   searchCommand,
   evaluateCommand,
   compareCommand,
+  agreeCommand,
   tagCommand,
   convertCommand,
   inspectCommand,

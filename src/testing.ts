@@ -2,6 +2,8 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useAdapting } from './store/adapting.ts';
+import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
@@ -33,6 +35,8 @@ export function emptyPage(): void {
   usePretraining.setState(usePretraining.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
   useSuggesting.setState(useSuggesting.getInitialState(), true);
+  useAdapting.setState(useAdapting.getInitialState(), true);
+  useAgreement.setState(useAgreement.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

@@ -8,12 +8,12 @@ import type {
   DocumentSuggestions,
   Suggestion,
   SuggestionReport,
+  SuggestionRule,
 } from '../../workers/protocol/suggestions.ts';
 import { openSuggestions } from '../../workers/text/openSuggestions.ts';
-import { isSubmitted } from '../../workers/text/submissions.ts';
+import { standingOf } from '../../workers/text/standings.ts';
 import type { Progress } from '../engine/progress.ts';
 import { useAnnotating } from './annotating.ts';
-import { targetCorpus, useCorpora } from './corpora.ts';
 import { sourceModel, useModels } from './models.ts';
 
 interface SuggestingState {
@@ -29,7 +29,12 @@ interface SuggestingState {
   readonly document: DocumentSuggestions | null;
   /** 0 to 1: what is this sure can be accepted all at once. */
   readonly threshold: number;
+  /** As it was chosen; a model whose doubts mean nothing yet has a random one in its place. */
   readonly order: DocumentOrder;
+  /** Words and patterns that suggest by themselves. */
+  readonly rules: readonly SuggestionRule[];
+  /** Whether words are suggested that are like what is annotated, as long as no model has learned of it. */
+  readonly likeness: boolean;
   readonly problem: Problem | null;
 }
 
@@ -42,6 +47,8 @@ export const useSuggesting = create<SuggestingState>()(() => ({
   document: null,
   threshold: 0.9,
   order: 'given',
+  rules: [],
+  likeness: true,
   problem: null,
 }));
 
@@ -60,7 +67,31 @@ export function useSuggestingModel(): ModelSummary | null {
 
 /** What a report is of: a revision of the corpus is none of it, since texts stay. */
 export function suggestingKey(corpusId: string, part: PartName, model: ModelSummary | null): string {
-  return JSON.stringify([corpusId, part, model?.id ?? null]);
+  const { rules, likeness } = useSuggesting.getState();
+  return JSON.stringify([corpusId, part, model?.id ?? null, numberOf(rules), likeness]);
+}
+
+/** A number of its own for each list of rules. */
+const numberOf = (() => {
+  const numbers = new WeakMap<object, number>();
+  let last = 0;
+  return (rules: object) => {
+    if (!numbers.has(rules)) numbers.set(rules, ++last);
+    return numbers.get(rules);
+  };
+})();
+
+/** Rules that are there already stay alone. */
+export function addRules(added: readonly SuggestionRule[]): void {
+  const keyOf = (rule: SuggestionRule) => JSON.stringify([rule.category, rule.words, rule.isPattern ?? false]);
+  useSuggesting.setState(({ rules }) => {
+    const known = new Set(rules.map(keyOf));
+    return { rules: [...rules, ...added.filter((rule) => !known.has(keyOf(rule)))] };
+  });
+}
+
+export function removeRules(category: string): void {
+  useSuggesting.setState(({ rules }) => ({ rules: rules.filter((rule) => rule.category !== category) }));
 }
 
 const none: readonly Suggestion[] = [];
@@ -70,8 +101,7 @@ export function suggestionsNow(): readonly Suggestion[] {
   const { on, document: known } = useSuggesting.getState();
   const { document, passedOver } = useAnnotating.getState();
   if (!on || !document || known?.documentId !== document.id) return none;
-  const categories = targetCorpus(useCorpora.getState())?.categories ?? [];
-  const submitted = isSubmitted(document, categories);
+  const submitted = standingOf(document) === 'submitted';
   return remembered(document, known, passedOver, () =>
     openSuggestions(document, known.suggestions, { passedOver, submitted }),
   );

@@ -2,9 +2,9 @@
  * Keeps the corpora: reads files, divides them, shows their sentences, renames their categories and writes them out
  * again. Holds texts alone; everything with tensors is the engine's.
  */
+import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
-  type Corpus,
   type Document,
   type Exported,
   type ExportFormatName,
@@ -12,7 +12,7 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
-import type { DocumentPage, DocumentQuery } from '../protocol/documents.ts';
+import type { DocumentChange, DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
   CorpusService,
@@ -24,13 +24,13 @@ import type {
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
-import { mapCategories } from '../text/categories.ts';
+import { adjudicate, agreementOf } from '../text/annotators.ts';
+import { mapCategories, withGuideline } from '../text/categories.ts';
 import { documentPage } from '../text/documentPages.ts';
-import { editedDocument } from '../text/editedDocument.ts';
-import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
+import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
 import { joinSplits, mapSplits } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
 import { previewFiles, readOptions } from './corpusPreview.ts';
@@ -157,23 +157,23 @@ class InProcessCorpusService implements CorpusService {
   }
 
   async document(corpusId: string, part: PartName, documentId: string): Promise<Document> {
-    return documentIn(this.corpus(corpusId).splits[part], part, documentId);
+    const { splits } = this.corpus(corpusId);
+    const found = splits[part].documents.find(({ id }) => id === documentId);
+    if (!found) throw unknownDocument(splits[part].name, part, documentId);
+    return found;
   }
 
-  async replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary> {
-    const { splits } = this.corpus(corpusId);
-    const before = documentIn(splits[part], part, document.id);
-    const edited = editedDocument(document, splits[part].kind);
-    const categories = [...new Set([...splits[part].categories, ...categoriesOf(splits[part].kind, [edited])])];
-    const hasNew = categories.length > splits[part].categories.length;
-    const changed = mapSplits(splits, (corpus) => ({
-      ...corpus,
-      categories,
-      documents: corpus.documents.map((each) =>
-        each === before ? edited : hasNew ? lookedForOnly(each, corpus.categories) : each,
-      ),
-    }));
-    return this.change(corpusId, changed);
+  async replaceDocuments(corpusId: string, changes: readonly DocumentChange[]): Promise<CorpusSummary> {
+    return this.change(corpusId, withReplaced(this.corpus(corpusId).splits, changes));
+  }
+
+  async writeGuideline(corpusId: string, category: string, text: string): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    // As with a name, what was found out about the corpus holds.
+    return this.keep(
+      { ...corpus, splits: mapSplits(corpus.splits, (part) => withGuideline(part, category, text)) },
+      corpus.indexes,
+    );
   }
 
   async deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary> {
@@ -208,6 +208,14 @@ class InProcessCorpusService implements CorpusService {
     return listsOf(readGazetteers([{ name, bytes: new Uint8Array(await blob.arrayBuffer()) }]));
   }
 
+  agreement(a: string, b: string): Promise<Agreement> {
+    return agreementOf(this, a, b);
+  }
+
+  adjudicate(a: string, b: string, decided: Decisions, name: string): Promise<CorpusSummary> {
+    return adjudicate(this, a, b, decided, name);
+  }
+
   private change(
     corpusId: string,
     splits: Splits,
@@ -237,7 +245,8 @@ class InProcessCorpusService implements CorpusService {
       name: corpus.name,
       kind: train.kind,
       categories: train.categories,
-      annotated: annotatedEverywhere(corpus.splits),
+      annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
+      guidelines: train.guidelines ?? {},
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
       files: corpus.files,
       assumed: corpus.assumed,
@@ -262,29 +271,12 @@ function wordsFor({ sentences, groups }: Deduplicated): string {
   return `${sentences === 1 ? '1 sentence that stands' : `${sentences} sentences that stand`} in another part${ofGroups}`;
 }
 
-function documentIn({ name, documents }: Corpus, part: PartName, documentId: string): Document {
-  const document = documents.find(({ id }) => id === documentId);
-  if (document) return document;
-  throw new GraftError({
-    code: 'unknown-document',
-    message: `The part ${part} of ${name} has no document ${documentId}.`,
-    remedy: 'Take the id from one of its sentences.',
-  });
-}
-
-/** Nobody looked there for a category that came later. */
-const lookedForOnly = (document: Document, categories: readonly string[]): Document =>
-  document.annotated === 'all' ? { ...document, annotated: categories } : document;
-
 /** What was looked for in every document; `all` where no document leaves a category out. */
-function annotatedEverywhere(splits: Splits): AnnotatedCategories {
-  let everywhere: AnnotatedCategories = 'all';
-  for (const part of partNames) {
-    for (const { annotated } of splits[part].documents) {
-      if (annotated === 'all') continue;
-      everywhere =
-        everywhere === 'all' ? annotated : everywhere.filter((category: string) => annotated.includes(category));
-    }
-  }
-  return everywhere;
+function annotatedEverywhere(parts: readonly SentenceIndex['lookedFor'][]): AnnotatedCategories {
+  const documents = parts.reduce((sum, part) => sum + part.documents, 0);
+  if (documents === 0) return 'all';
+  const categories = new Set(parts.flatMap((part) => [...part.categories.keys()]));
+  return [...categories].filter(
+    (category) => parts.reduce((sum, part) => sum + (part.categories.get(category) ?? 0), 0) === documents,
+  );
 }

@@ -92,6 +92,7 @@ class InProcessEngine implements Engine {
     this.device = new Device(environment, () => this.shelf.dropTaggers());
     this.suggesting = new Suggestions({
       splits: (corpus) => this.corpora.splits(corpus),
+      submitted: (corpus) => this.corpora.submitted(corpus),
       use: (modelId, work) => this.withTagger(modelId, work),
     });
   }
@@ -153,7 +154,7 @@ class InProcessEngine implements Engine {
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {
     const run = singleRunOf(configuration);
     if (run.task !== 'adapt' || !models.source) throw needsSource();
-    const splits = await this.corpora.splits(corpora.target);
+    const splits = await this.corpora.submitted(corpora.target);
     return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, run));
   }
 
@@ -163,7 +164,7 @@ class InProcessEngine implements Engine {
     if (!vectors) return null;
     const run = singleRunOf(configuration);
     const learned = await Promise.all(
-      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.splits(each)),
+      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.submitted(each)),
     );
     const sentences = learned.flatMap(({ train }) => [...sentencesOf(train)]);
     if (run.task === 'adapt' && !models.source) throw needsSource();
@@ -231,7 +232,7 @@ class InProcessEngine implements Engine {
     const encoder = models.encoder ? this.encoders.get(models.encoder) : undefined;
     const source = run.task === 'adapt' && models.source ? this.shelf.state(models.source) : null;
     const measured = this.measuring.then(async () => {
-      const splits = await this.corpora.splits(corpora.target);
+      const splits = await this.corpora.submitted(corpora.target);
       return this.device.survive(() => costOf(run, splits, { encoder, source }));
     });
     this.measuring = measured.catch(() => {}).finally(giveBackMemory);
@@ -239,8 +240,8 @@ class InProcessEngine implements Engine {
   }
 
   private async corporaOf({ corpora: { target, sources = [], yardstick } }: RunRequest): Promise<RunCorpora> {
-    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.splits(each)));
-    const measure = yardstick && measuredPart(await this.corpora.splits(yardstick));
+    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.submitted(each)));
+    const measure = yardstick && measuredPart(await this.corpora.submitted(yardstick));
     return { target: first as Splits, sources: others, ...(measure && { yardstick: measure }) };
   }
 
@@ -267,7 +268,7 @@ class InProcessEngine implements Engine {
     onProgress?: OnProgress,
     adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation> {
-    const splits = await this.corpora.splits(corpus);
+    const splits = await this.corpora.submitted(corpus);
     return this.withTagger(modelId, (tagger) => {
       const measured = adaptation ? asScored(splits, tagger.categories, adaptation) : splits;
       return evaluateTagger(modelId, tagger, measured[part], reporter('Evaluating', onProgress));
@@ -285,7 +286,7 @@ class InProcessEngine implements Engine {
     const control = new RunControl();
     this.comparing.add(control);
     try {
-      const splits = await this.corpora.splits(corpus);
+      const splits = await this.corpora.submitted(corpus);
       const model = (id: string) => ({
         categories: this.shelf.state(id).categories,
         use: <Result>(work: (tagger: Tagger) => Promise<Result>) => this.withTagger(id, work),
@@ -305,7 +306,7 @@ class InProcessEngine implements Engine {
     const control = new RunControl();
     this.likening.add(control);
     try {
-      const { train } = await this.corpora.splits(corpus);
+      const { train } = await this.corpora.submitted(corpus);
       return await this.withTagger(modelId, (tagger) =>
         likenessesOf(tagger, train, async (fraction) => {
           onProgress?.({ label: 'Seeing what the model makes of them', fraction });

@@ -5,7 +5,6 @@ import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { Suggestion, SuggestionRequest } from '../protocol/suggestions.ts';
 import { sentencesOf, wordsOf } from '../text/examples.ts';
 import { likenessSuggestions, NearestTokens, type WordFeatures } from '../text/nearestTokens.ts';
-import { isSubmitted } from '../text/submissions.ts';
 import { vectorFeatureSize, vectorFeatures } from '../text/vectorFeatures.ts';
 import { readVectors } from '../text/vectors.ts';
 
@@ -46,16 +45,13 @@ export async function spaceOf(
 
 const spellings = (word: string) => [word, word.toLowerCase()];
 
-/**
- * Something that suggests by likeness to the submitted documents of a corpus; null where they hold no span of a category that is not
- * known.
- */
+/** What suggests by likeness to documents that are annotated; null where they hold no span of a category that is not known. */
 export async function likenessTo(
   corpus: Corpus,
   known: readonly string[],
   space: WordSpace,
 ): Promise<((documents: readonly Document[]) => Promise<Suggestion[][]>) | null> {
-  const documents = corpus.documents.filter((each) => isSubmitted(each, corpus.categories) && each.spans.length > 0);
+  const documents = corpus.documents.filter(({ spans }) => spans.length > 0);
   const wanted = corpus.categories.filter((category) => !known.includes(category));
   if (wanted.length === 0 || documents.length === 0) return null;
   const annotated = { ...corpus, documents };

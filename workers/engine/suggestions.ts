@@ -27,7 +27,10 @@ import { likenessTo, spaceOf } from './likeness.ts';
 
 /** What the suggestions stand on. */
 export interface SuggestionGround {
+  /** All documents. */
   splits(corpus: CorpusReference): Promise<Splits>;
+  /** Of those that count as submitted. */
+  submitted(corpus: CorpusReference): Promise<Splits>;
   use<Result>(modelId: string, work: (tagger: Tagger) => Promise<Result>): Promise<Result>;
 }
 
@@ -58,12 +61,12 @@ export class Suggestions {
       await control.betweenSteps();
       if (control.stopped) throw suggestingStopped();
     };
-    const splits = await this.ground.splits(corpus);
-    const facts = modelId === undefined ? noModel : await this.facts(modelId, splits.dev, tell);
+    const [splits, submitted] = await Promise.all([this.ground.splits(corpus), this.ground.submitted(corpus)]);
+    const facts = modelId === undefined ? noModel : await this.facts(modelId, submitted.dev, tell);
     const ready = this.begin(corpus.id, part);
     const { documents } = splits[part];
     const temperature = facts.calibration?.temperature ?? 1;
-    const alike = request.likeness ? await this.likeness(request, splits) : null;
+    const alike = request.likeness ? await this.likeness(request, submitted.train, splits[part]) : null;
     for (const group of groupsFrom(documents, request.first)) {
       const weighed = modelId === undefined ? null : await this.weigh(modelId, group);
       const like = alike && ready.size < mostByLikeness ? await alike(group) : [];
@@ -117,12 +120,12 @@ export class Suggestions {
     });
   }
 
-  private async likeness(request: SuggestionRequest, splits: Splits) {
-    const { modelId, part } = request;
+  private async likeness(request: SuggestionRequest, annotated: Corpus, asked: Corpus) {
+    const { modelId } = request;
     const use = this.ground.use.bind(this.ground);
-    const space = await spaceOf(request, [...new Set([splits.train, splits[part]])], use);
+    const space = await spaceOf(request, [annotated, asked], use);
     const known = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
-    return space && likenessTo(splits.train, known, space);
+    return space && likenessTo(annotated, known, space);
   }
 
   private async weigh(

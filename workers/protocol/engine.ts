@@ -4,6 +4,7 @@
  * come last. Failures reject with the `Problem` of errors.ts.
  */
 import type { AdaptationPlan } from './adaptationPlan.ts';
+import type { AgreementService } from './agreement.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
@@ -18,7 +19,7 @@ import type {
   SentenceEnds,
   Splits,
 } from './corpus.ts';
-import type { DocumentPage, DocumentQuery } from './documents.ts';
+import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
 import type { FolderEngine } from './exportForms.ts';
@@ -74,6 +75,8 @@ export interface PartSummary {
   readonly categories: Readonly<Record<string, number>>;
   /** Spans that overlap those: kept, and written to JSON Lines, but not to columns. */
   readonly furtherSpans: number;
+  /** How many documents wait, are drafts, and so on. */
+  readonly standings: Readonly<Record<DocumentStanding, number>>;
 }
 
 export interface CorpusSummary {
@@ -85,6 +88,8 @@ export interface CorpusSummary {
   readonly categories: readonly string[];
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
+  /** By category, where somebody wrote any. */
+  readonly guidelines: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<PartName, PartSummary>>;
   readonly files: readonly SourceFile[];
   /** What was worked out on the user's behalf, in words: by the readers of all files, and in making parts of them. */
@@ -99,7 +104,7 @@ export interface GazetteerList {
   readonly names: number;
 }
 
-export interface CorpusService {
+export interface CorpusService extends AgreementService {
   /**
    * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
    * belong to it, such as a text's annotation. Rejects only what it cannot open.
@@ -126,11 +131,13 @@ export interface CorpusService {
   /** One document as it is now; its id is its own within the part. */
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
   /**
-   * Takes an edited document in the place of the one with its id. Which spans training sees is chosen anew from all of
-   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
-   * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
+   * Takes edited documents in the place of those with their ids, as one change. Which spans training sees is chosen anew from
+   * all of them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
+   * Rejects what does not agree with the text or with the corpus's kind, and leaves all documents as they were.
    */
-  replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
+  replaceDocuments(corpusId: string, changes: readonly DocumentChange[]): Promise<CorpusSummary>;
+  /** Keeps what annotators go by for a category; an empty text takes it away. */
+  writeGuideline(corpusId: string, category: string, text: string): Promise<CorpusSummary>;
   /**
    * Takes out of one part the sentences that stand word for word in another, and the groups that do; how many went stands
    * in `assumed`. Rejects where nothing would be left of the part.

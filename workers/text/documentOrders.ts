@@ -7,29 +7,31 @@ import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { DocumentOrder, DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
 import { tokensOf } from './annotation.ts';
 import { createRandom } from './random.ts';
-import { isSubmitted } from './submissions.ts';
+import { standingOf } from './standings.ts';
 
 /** What is known of a document by its id. */
 export type SuggestionsById = ReadonlyMap<string, DocumentSuggestions>;
 
 /** @returns ids; see `SuggestionEngine.documentOrder`. */
 export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: DocumentOrder, seed: number): string[] {
-  const { documents, categories } = corpus;
+  const { documents } = corpus;
   if (order === 'given') return idsOf(documents);
   if (order === 'random') return createRandom(seed).shuffle(idsOf(documents));
   if (order === 'disagreement') return byDisagreement(corpus, known);
   const doubt = ({ id }: Document) => known.get(id)?.uncertainty ?? 0;
-  const open = documents.filter((document) => !isSubmitted(document, categories));
+  const open = documents.filter((document) => !isSubmitted(document));
   const doubtful = [...open].sort((one, other) => doubt(other) - doubt(one));
   const first = order === 'diversity' ? spreadOut(doubtful) : doubtful;
-  return idsOf([...first, ...documents.filter((document) => isSubmitted(document, categories))]);
+  return idsOf([...first, ...documents.filter((document) => isSubmitted(document))]);
 }
+
+const isSubmitted = (document: Document) => standingOf(document) === 'submitted';
 
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
 function byDisagreement({ documents, categories }: Corpus, known: SuggestionsById): string[] {
   const counted = documents.flatMap((document) => {
-    if (!isSubmitted(document, categories)) return [];
+    if (!isSubmitted(document)) return [];
     const differences = disagreements(document, known.get(document.id)?.suggestions ?? [], categories);
     return differences > 0 ? [{ document, differences }] : [];
   });

@@ -5,9 +5,11 @@
 import type { KeyboardEvent } from 'react';
 import type { Document } from '../../../../workers/protocol/corpus.ts';
 import type { Suggestion } from '../../../../workers/protocol/suggestions.ts';
-import { tokensOf, withMovedEnd } from '../../../../workers/text/annotation.ts';
+import { withMovedEnd } from '../../../../workers/text/annotation.ts';
+import { tokenEndingAfter, tokenTable } from '../../../../workers/text/tokenTable.ts';
 import { acceptSuggestion, acceptSure, rejectSuggestion } from '../../../engine/suggesting.ts';
 import { type Selection, select, useAnnotating } from '../../../store/annotating.ts';
+import { useCategoryKeys } from '../../../store/categoryKeys.ts';
 import { suggestionsNow } from '../../../store/suggesting.ts';
 import { categoryOfKey } from '../categoryKeys.ts';
 
@@ -18,7 +20,7 @@ export function suggestionAt(
   suggestions: readonly Suggestion[],
 ): Suggestion | null {
   if (!selection || selection.exact || selection.anchor !== selection.caret) return null;
-  const word = tokensOf(document)[selection.caret];
+  const word = tokenTable(document).tokens[selection.caret];
   return (word && suggestions.find(({ start, end }) => start < word.end && end > word.start)) ?? null;
 }
 
@@ -31,9 +33,9 @@ export function onSuggestionKey(event: KeyboardEvent, categories: readonly strin
 }
 
 function act({ key, code, shiftKey }: KeyboardEvent, categories: readonly string[]): boolean {
-  const { document, selection } = useAnnotating.getState();
+  const { document, selection, span, preview } = useAnnotating.getState();
   const suggestions = suggestionsNow();
-  if (!document || suggestions.length === 0) return false;
+  if (!document || preview || suggestions.length === 0) return false;
   if (key === '.' || key === ',') {
     goToSuggestion(document, key === '.' ? 1 : -1);
     return true;
@@ -43,7 +45,7 @@ function act({ key, code, shiftKey }: KeyboardEvent, categories: readonly string
     return true;
   }
   const at = suggestionAt(document, selection, suggestions);
-  if (!at || useAnnotating.getState().span) return false;
+  if (!at || span) return false;
   if (key === '[' || key === ']') {
     const moved = withMovedEnd(document, at, key === ']' ? 1 : -1);
     acceptSuggestion({ ...at, end: moved.end });
@@ -51,7 +53,7 @@ function act({ key, code, shiftKey }: KeyboardEvent, categories: readonly string
     select(selection, { start: at.start, end: moved.end, category: at.category });
     return true;
   }
-  const category = shiftKey ? undefined : categoryOfKey(code, categories);
+  const category = shiftKey ? undefined : categoryOfKey(code, categories, useCategoryKeys.getState().chosen);
   if (key === 'Enter') acceptSuggestion(at);
   else if (key === 'Backspace') rejectSuggestion(at);
   else if (category !== undefined) acceptSuggestion({ ...at, category });
@@ -62,9 +64,9 @@ function act({ key, code, shiftKey }: KeyboardEvent, categories: readonly string
 
 /** Moves the caret to a suggestion. @param by 1: the next behind the caret; −1: the one before it; 0: from the caret on. */
 function goToSuggestion(document: Document, by: 1 | 0 | -1): void {
-  const tokens = tokensOf(document);
+  const table = tokenTable(document);
   const at = useAnnotating.getState().selection?.caret ?? -1;
-  const firsts = suggestionsNow().map(({ start }) => tokens.findIndex((token) => token.end > start));
+  const firsts = suggestionsNow().map(({ start }) => tokenEndingAfter(table, start));
   const next =
     by === -1
       ? (firsts.findLast((first) => first < at) ?? firsts.at(-1))
