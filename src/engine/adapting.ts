@@ -17,7 +17,7 @@ import { studio } from './studio.ts';
 import { askSuggestions } from './suggesting.ts';
 
 /** What is set up, but for what the annotation decides: it is adapted once, to every category that has spans. */
-export function backgroundSetup(setup: SetupState, corpus: CorpusSummary, source: ModelSummary | null): SetupState {
+function backgroundSetup(setup: SetupState, corpus: CorpusSummary, source: ModelSummary | null): SetupState {
   const common = { ...setup, repeating: defaultRepeating, name: '' };
   if (source?.kind !== 'spans') return { ...common, task: 'train' };
   const { categoryMap } = setup.adaptation;
