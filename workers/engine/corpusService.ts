@@ -23,12 +23,16 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
+import type { CorpusKeeping, OnSaving } from '../protocol/projects.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
+import { CorpusKeeper } from '../storage/corpusKeeper.ts';
+import { readCorpusRows, type StoredCorpus } from '../storage/storedCorpora.ts';
 import { adjudicate, agreementOf } from '../text/annotators.ts';
 import { mapCategories, withGuideline } from '../text/categories.ts';
 import { documentPage } from '../text/documentPages.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
+import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
 import { joinSplits, mapSplits } from '../text/splits.ts';
@@ -37,8 +41,8 @@ import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
-/** The service in this thread. */
-export function createCorpusService(): CorpusService {
+/** The service in this thread. Nothing is stored before somebody says where. */
+export function createCorpusService(): CorpusService & CorpusKeeping {
   return new InProcessCorpusService();
 }
 
@@ -63,9 +67,9 @@ interface KeptCorpus {
   readonly problems: readonly Problem[];
 }
 
-class InProcessCorpusService implements CorpusService {
+class InProcessCorpusService implements CorpusService, CorpusKeeping {
   private readonly corpora = new Map<string, KeptCorpus>();
-  private counter = 0;
+  private keeper: CorpusKeeper | null = null;
 
   async importCorpus(
     name: string,
@@ -102,7 +106,7 @@ class InProcessCorpusService implements CorpusService {
       }),
     );
     return this.keep({
-      id: `corpus ${++this.counter}`,
+      id: newId('corpus'),
       revision: 1,
       lastRevision: 1,
       earlier: [],
@@ -202,6 +206,7 @@ class InProcessCorpusService implements CorpusService {
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
+    this.keeper?.remove(corpusId);
   }
 
   async gazetteerLists({ name, blob }: PreviewedFile): Promise<readonly GazetteerList[]> {
@@ -214,6 +219,30 @@ class InProcessCorpusService implements CorpusService {
 
   adjudicate(a: string, b: string, decided: Decisions, name: string): Promise<CorpusSummary> {
     return adjudicate(this, a, b, decided, name);
+  }
+
+  async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
+    const stored = await readCorpusRows(projectId);
+    // What is brought back stands there already.
+    const summaries = stored.map(({ description, splits }) => this.keep({ ...description, splits, earlier: [] }));
+    if (!readOnly) this.keeper = new CorpusKeeper(projectId, stored, onSaving);
+    return summaries;
+  }
+
+  async keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void> {
+    await this.keepNoCorpora();
+    this.keeper = new CorpusKeeper(projectId, [], onSaving);
+    for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
+  }
+
+  async keepNoCorpora(): Promise<void> {
+    const { keeper } = this;
+    this.keeper = null;
+    await keeper?.settled();
+  }
+
+  async saveAgain(): Promise<void> {
+    this.keeper?.tryAgain();
   }
 
   private change(
@@ -238,7 +267,9 @@ class InProcessCorpusService implements CorpusService {
       dev: new SentenceIndex(dev, before?.dev),
       test: new SentenceIndex(test, before?.test),
     };
-    this.corpora.set(corpus.id, { ...corpus, indexes });
+    const kept = { ...corpus, indexes };
+    this.corpora.set(corpus.id, kept);
+    this.keeper?.keep(asStored(kept));
     return {
       id: corpus.id,
       revision: corpus.revision,
@@ -263,6 +294,17 @@ class InProcessCorpusService implements CorpusService {
       remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
     });
   }
+}
+
+/** As the database has it: changes that could be taken back are of this session. */
+function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
+  const { kind } = splits.train;
+  const categories = {
+    train: splits.train.categories,
+    dev: splits.dev.categories,
+    test: splits.test.categories,
+  };
+  return { description: { ...described, kind, categories }, splits };
 }
 
 function wordsFor({ sentences, groups }: Deduplicated): string {

@@ -35,6 +35,7 @@ import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
+import { newId } from '../text/newId.ts';
 import { joinSplits } from '../text/splits.ts';
 import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
@@ -79,7 +80,6 @@ class InProcessEngine implements Engine {
   private readonly corpora: CorpusCache;
   private readonly device: Device;
   private running: { readonly id: string; readonly control: RunControl } | null = null;
-  private runs = 0;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
   private readonly suggesting: Suggestions;
@@ -108,10 +108,10 @@ class InProcessEngine implements Engine {
     return memoryInfo();
   }
 
-  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}): Promise<ModelSummary> {
+  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}, id?: string): Promise<ModelSummary> {
     const state = usedAs(unpackBundle(name, bytes), use);
     await this.device.open();
-    return this.shelf.add(state);
+    return this.shelf.add(state, id);
   }
 
   async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
@@ -215,7 +215,7 @@ class InProcessEngine implements Engine {
   private async underWay<Result>(work: (id: string, control: RunControl) => Promise<Result>): Promise<Result> {
     this.refuseWhileRunning('Another run is going on.');
     const control = new RunControl();
-    const id = `run ${++this.runs}`;
+    const id = newId('run');
     this.running = { id, control };
     try {
       await this.measuring;

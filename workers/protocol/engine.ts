@@ -332,8 +332,11 @@ export interface Engine
     SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
-  /** Reads a `.graft` bundle; all of it is validated before anything is used. */
-  loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
+  /**
+   * Reads a `.graft` bundle; all of it is validated before anything is used.
+   * @param id the one that the model had before, where what is recorded speaks of it.
+   */
+  loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
    * @param withSample whether the sentences that it carries go along.
