@@ -13,6 +13,7 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
+import type { Deidentified, DeidentifyOptions, Doubt, Ledger } from '../protocol/deidentify.ts';
 import type { DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
@@ -27,6 +28,8 @@ import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/previ
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { adjudicate, agreementOf } from '../text/annotators.ts';
 import { mapCategories } from '../text/categories.ts';
+import { deidentifiedFile } from '../text/deidentify/deidentify.ts';
+import { secondLook } from '../text/deidentify/secondLook.ts';
 import { documentPage } from '../text/documentPages.ts';
 import { editedDocument } from '../text/editedDocument.ts';
 import { categoriesOf } from '../text/formats/read.ts';
@@ -216,6 +219,20 @@ class InProcessCorpusService implements CorpusService {
 
   adjudicate(a: string, b: string, decided: Decisions, name: string): Promise<CorpusSummary> {
     return adjudicate(this, a, b, decided, name);
+  }
+
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ): Promise<Deidentified<Format>> {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
   private change(

@@ -40,12 +40,12 @@ const generic: Readonly<Record<EntityKind, ReadonlySet<string>>> = {
     mr mrs ms miss mx dr prof professor doctor sir dame lord lady madam herr frau monsieur madame mme m señor señora sr sra signor
     signora don doña rev reverend father sister brother captain colonel general major sergeant judge president senator jr sr phd md`),
   place: words(`
-    street st road rd lane ln avenue ave drive dr court ct close square sq place pl terrace crescent boulevard blvd way row hill park
+    the street st road rd lane parade walk mews rise green grove view yard quay wharf bridge ln avenue ave drive dr court ct close square sq place pl terrace crescent boulevard blvd way row hill park
     gardens flat apartment apt suite unit floor house building po box no nr number city town village county state province district
     region north south east west northern southern eastern western upper lower new old port mount lake river island islands
     straße strasse str platz weg allee gasse rue chemin via piazza calle plaza avenida`),
   organisation: words(`
-    ltd limited inc incorporated llc plc gmbh ag kg ohg ug ev sa srl sarl spa nv bv oy ab as co corp corporation company group holding
+    the ltd limited inc incorporated llc plc gmbh ag kg ohg ug ev sa srl sarl spa nv bv oy ab as co corp corporation company group holding
     holdings bank university college school hospital clinic institute ministry department office agency council committee commission
     court union association society foundation trust club team party church museum library airlines airways insurance energy telecom
     media services systems solutions partners international national royal federal state city central general united`),

@@ -24,6 +24,10 @@ function namesIn(language: string, length: 'long' | 'short'): CalendarNames {
   return { months, days };
 }
 
+/** Whether it is the name of a month or of a day of the week, in any of the languages. */
+export const isCalendarName = (word: string) =>
+  calendars.some(({ months, days }) => [...months, ...days].includes(word.toLowerCase()));
+
 function at(year: number, month: number, day: number): Date {
   const date = new Date(Date.UTC(2000, month, day));
   date.setUTCFullYear(year, month, day);

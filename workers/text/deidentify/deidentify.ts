@@ -2,9 +2,11 @@
  * A corpus without the entities of some categories: placeholders or surrogates stand in their places, and every annotation covers what it
  * covered. Documents lose their names, which often are those of people: they are numbered.
  */
-import type { Corpus, Document, Span } from '../../protocol/corpus.ts';
-import type { DeidentifyOptions, DeidentifyReport, Ledger } from '../../protocol/deidentify.ts';
+import type { Corpus, Document, ExportFormatName, PartName, Span, Splits } from '../../protocol/corpus.ts';
+import type { Deidentified, DeidentifyOptions, DeidentifyReport, Ledger } from '../../protocol/deidentify.ts';
 import { GraftError } from '../../protocol/errors.ts';
+import { writeCorpus } from '../formats/write.ts';
+import { joinSplits } from '../splits.ts';
 import type { Stretch } from './nameWords.ts';
 import { NameNumbers, placeholder } from './numbers.ts';
 import { folded, type Region, regionsOf } from './regions.ts';
@@ -37,6 +39,18 @@ export function deidentify(corpus: Corpus, options: DeidentifyOptions, ledger: L
   });
   const report = { documents: documents.length, categories: countedIn(corpus, regions, options, failed), merged };
   return { corpus: { ...corpus, documents }, report, ledger: after };
+}
+
+/** A part of a corpus as a file. @throws GraftError as above. */
+export function deidentifiedFile<Format extends ExportFormatName>(
+  splits: Splits,
+  part: PartName | 'all',
+  options: DeidentifyOptions,
+  ledger: Ledger,
+  format: Format,
+): Deidentified<Format> {
+  const { corpus, ...others } = deidentify(part === 'all' ? joinSplits(splits) : splits[part], options, ledger);
+  return { ...others, content: writeCorpus(corpus, format) };
 }
 
 /** By document. @throws GraftError where the corpus has one tag a token, or a category is not one of its own. */

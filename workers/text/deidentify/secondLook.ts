@@ -4,6 +4,7 @@
  */
 import { type Document, type PartName, partNames, type Splits } from '../../protocol/corpus.ts';
 import type { Doubt, DoubtKind, ModelDoubt, ModelDoubts } from '../../protocol/deidentify.ts';
+import { isCalendarName } from './dates.ts';
 import { regionsToReplace } from './deidentify.ts';
 import { nameWords } from './nameWords.ts';
 import { folded, type Region } from './regions.ts';
@@ -55,8 +56,15 @@ function replacedElsewhere(looked: readonly Looked[]): ReplacedElsewhere {
   for (const { document, regions } of looked) {
     for (const { start, end, category } of regions.flatMap(({ stretches }) => stretches)) {
       const text = document.text.slice(start, end);
-      for (const { word } of nameWords({ text, category })) words.set(folded(word), category);
+      for (const { word } of nameWords({ text, category }))
+        if (!isCalendarName(word)) words.set(folded(word), category);
       for (const number of text.match(numbers) ?? []) if (hasDigits(number)) forms.set(formOf(number), category);
+    }
+  }
+  // What stands in lower case too is a word like others, which only begins a sentence in other places.
+  for (const { document } of looked) {
+    for (const [word] of document.text.matchAll(/[\p{L}\p{M}]+/gu)) {
+      if (word === word.toLowerCase() && word !== word.toUpperCase()) words.delete(word);
     }
   }
   return { words, forms };

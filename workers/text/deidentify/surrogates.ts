@@ -33,6 +33,7 @@ const isFullDate = (text: string) => /\d\D+\d|\d\D*\p{L}{3}|\p{L}{3}\D*\d/u.test
 
 /** Votes of a name of several words: they say more than any word alone. */
 const manyVotes = 1000;
+const longestSign = 3;
 /** Of scripts with few letters all may be taken; whole entities are looked at once more. */
 const mostTries = 400;
 
@@ -72,7 +73,8 @@ export class SurrogateBook {
   }
 
   private newWord(word: string, kind: WordKind): string {
-    const isOfLetters = word.length === 1 || !isLatin(word);
+    // Signs of a series, such as KD, are no names.
+    const isOfLetters = word.length === 1 || (kind === 'other' && word.length <= longestSign) || !isLatin(word);
     for (let attempt = 0; ; attempt++) {
       const draws = drawsFor(this.ledger.secret, 'word', word, attempt);
       const drawn = isOfLetters ? scrambled(word, draws) : surrogateWord(kind, draws, attempt);
