@@ -5,11 +5,13 @@ import { studio } from './engine/studio.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { useDemo } from './store/demo.ts';
 import { useEncoders } from './store/encoders.ts';
 import { useEvaluation } from './store/evaluation.ts';
 import { useLikenesses } from './store/likenesses.ts';
 import { keepModel, useModels } from './store/models.ts';
 import { usePretraining } from './store/pretraining.ts';
+import { useProject } from './store/project.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
@@ -30,6 +32,8 @@ export function emptyPage(): void {
   useSaved.setState(useSaved.getInitialState(), true);
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
+  useDemo.setState(useDemo.getInitialState(), true);
+  useProject.setState(useProject.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
 }
 
