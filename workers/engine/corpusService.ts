@@ -238,6 +238,10 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
   }
 
+  async corporaWritten(): Promise<void> {
+    await this.keeper?.settled();
+  }
+
   async keepNoCorpora(): Promise<void> {
     const { keeper } = this;
     this.keeper = null;
