@@ -4,8 +4,10 @@ import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
 import { adaptCommand } from './commands/adapt.ts';
+import { agreeCommand } from './commands/agree.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
+import { deidentifyCommand } from './commands/deidentify.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
@@ -31,7 +33,9 @@ const commands = [
   searchCommand,
   evaluateCommand,
   compareCommand,
+  agreeCommand,
   tagCommand,
+  deidentifyCommand,
   convertCommand,
   inspectCommand,
   editCommand,

@@ -2,17 +2,22 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useAdapting } from './store/adapting.ts';
+import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { useDemo } from './store/demo.ts';
 import { useEncoders } from './store/encoders.ts';
 import { useEvaluation } from './store/evaluation.ts';
 import { useLikenesses } from './store/likenesses.ts';
 import { keepModel, useModels } from './store/models.ts';
 import { usePretraining } from './store/pretraining.ts';
+import { useProject } from './store/project.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
+import { useSuggesting } from './store/suggesting.ts';
 import { useUndo } from './store/undo.ts';
 import { useView } from './store/view.ts';
 
@@ -30,7 +35,12 @@ export function emptyPage(): void {
   useSaved.setState(useSaved.getInitialState(), true);
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
+  useDemo.setState(useDemo.getInitialState(), true);
+  useProject.setState(useProject.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
+  useSuggesting.setState(useSuggesting.getInitialState(), true);
+  useAdapting.setState(useAdapting.getInitialState(), true);
+  useAgreement.setState(useAgreement.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

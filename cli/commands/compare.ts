@@ -10,6 +10,7 @@ import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, import
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
+import { table } from '../table.ts';
 
 interface CompareOptions extends CorpusOptions {
   readonly model: string;
@@ -76,14 +77,8 @@ function comparisonTable({ scores: [one, other], bootstrap }: ModelComparison, b
     `${signed(low)} to ${signed(high)}`,
     `${(100 * otherwise).toFixed(1)} %`,
   ]);
-  const table = [['F1', 'model', 'with', 'change', '95 % interval', 'otherwise'], ...cells];
-  const widths = table[0]?.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0))) ?? [];
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart((widths[column] ?? 0) + 3)))
-      .join('');
   return (
-    `${table.map(line).join('\n')}\n` +
+    table([['F1', 'model', 'with', 'change', '95 % interval', 'otherwise'], ...cells]) +
     `The sentences (${bootstrap.sentences}) were drawn anew ${bootstrap.samples} times; “otherwise” is how often the change had ` +
     'another sign, or was none.\n' +
     (known ? whatBothKnow(both, total) : '')

@@ -1,6 +1,7 @@
 /** `graft convert`: a corpus from one format into another, every annotation kept. */
 import { Command, Option } from 'commander';
 import type { ExportFormatName } from '../../workers/protocol/corpus.ts';
+import { counted } from '../../workers/text/counted.ts';
 import { lossesOf } from '../../workers/text/formats/write/losses.ts';
 import type { Context } from '../context.ts';
 import { addCorpusOptions, type CorpusOptions, corpusOptionsIn, fileList, importFiles } from '../corpusOptions.ts';
@@ -46,5 +47,3 @@ async function convert(context: Context, options: ConvertOptions): Promise<void>
     `${counted(documents, 'document')}, ${counted(sentences, 'sentence')}, ${counted(tokens, 'token')}; ${counts.join(', ') || 'no annotations'}.`,
   );
 }
-
-const counted = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;

@@ -23,11 +23,13 @@ import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
+import { fakeDoubts, fakeTaggedFiles } from './fakeBatches.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
 import { fakePretraining } from './fakePretraining.ts';
 import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun, refuse } from './fakeRun.ts';
 import { FakeControl } from './fakeStage.ts';
+import { FakeSuggestions } from './fakeSuggestions.ts';
 import { fakeEvaluation, fakeLikenesses, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
@@ -37,6 +39,14 @@ class FakeEngine implements Engine {
   private running: FakeControl | null = null;
   private readonly comparing = new Set<FakeControl>();
   private readonly likening = new Set<FakeControl>();
+  private readonly suggesting = new FakeSuggestions(
+    (id) => this.corpora.splits(id),
+    (id) => this.model(id),
+  );
+  readonly suggest: Engine['suggest'] = (request) => this.suggesting.suggest(request);
+  readonly suggestions: Engine['suggestions'] = (...asked) => this.suggesting.suggestions(...asked);
+  readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.documentOrder(...asked);
+  readonly stopSuggesting: Engine['stopSuggesting'] = () => this.suggesting.stopSuggesting();
 
   constructor(
     private readonly corpora: FakeCorpora,
@@ -258,6 +268,17 @@ class FakeEngine implements Engine {
     for (const control of this.likening) control.stopped = true;
   }
 
+  async tagFiles(...[modelId, files, { reviewBelow }, onProgress]: Parameters<Engine['tagFiles']>) {
+    return fakeTaggedFiles(this.model(modelId), files, reviewBelow, onProgress);
+  }
+
+  async stopTagging() {}
+
+  async modelDoubts(...[modelId, corpus, part, below]: Parameters<Engine['modelDoubts']>) {
+    const splits = await this.corpora.splits(corpus.id);
+    return fakeDoubts(this.model(modelId), part === 'all' ? joinSplits(splits) : splits[part], below);
+  }
+
   async tagText(modelId: string, text: string) {
     return fakeTaggedText(this.model(modelId), text);
   }
@@ -294,5 +315,5 @@ class FakeEngine implements Engine {
 
 export function fakeStudio(stepMilliseconds = 60): Studio {
   const corpora = new FakeCorpora();
-  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds) };
+  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds), keeping: null };
 }

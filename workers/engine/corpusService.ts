@@ -2,6 +2,7 @@
  * Keeps the corpora: reads files, divides them, shows their sentences, renames their categories and writes them out
  * again. Holds texts alone; everything with tensors is the engine's.
  */
+import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
   type Document,
@@ -11,6 +12,7 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
+import type { Deidentified, DeidentifyOptions, Doubt, Ledger } from '../protocol/deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
@@ -22,11 +24,18 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
+import type { CorpusKeeping, OnSaving } from '../protocol/projects.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
+import { CorpusKeeper } from '../storage/corpusKeeper.ts';
+import { readCorpusRows, type StoredCorpus } from '../storage/storedCorpora.ts';
+import { adjudicate, agreementOf } from '../text/annotators.ts';
 import { mapCategories, withGuideline } from '../text/categories.ts';
+import { deidentifiedFile } from '../text/deidentify/deidentify.ts';
+import { secondLook } from '../text/deidentify/secondLook.ts';
 import { documentPage } from '../text/documentPages.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
+import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
 import { joinSplits, mapSplits } from '../text/splits.ts';
@@ -35,8 +44,8 @@ import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
-/** The service in this thread. */
-export function createCorpusService(): CorpusService {
+/** The service in this thread. Nothing is stored before somebody says where. */
+export function createCorpusService(): CorpusService & CorpusKeeping {
   return new InProcessCorpusService();
 }
 
@@ -61,9 +70,9 @@ interface KeptCorpus {
   readonly problems: readonly Problem[];
 }
 
-class InProcessCorpusService implements CorpusService {
+class InProcessCorpusService implements CorpusService, CorpusKeeping {
   private readonly corpora = new Map<string, KeptCorpus>();
-  private counter = 0;
+  private keeper: CorpusKeeper | null = null;
 
   async importCorpus(
     name: string,
@@ -100,7 +109,7 @@ class InProcessCorpusService implements CorpusService {
       }),
     );
     return this.keep({
-      id: `corpus ${++this.counter}`,
+      id: newId('corpus'),
       revision: 1,
       lastRevision: 1,
       earlier: [],
@@ -200,10 +209,61 @@ class InProcessCorpusService implements CorpusService {
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
+    this.keeper?.remove(corpusId);
   }
 
   async gazetteerLists({ name, blob }: PreviewedFile): Promise<readonly GazetteerList[]> {
     return listsOf(readGazetteers([{ name, bytes: new Uint8Array(await blob.arrayBuffer()) }]));
+  }
+
+  agreement(a: string, b: string): Promise<Agreement> {
+    return agreementOf(this, a, b);
+  }
+
+  adjudicate(a: string, b: string, decided: Decisions, name: string): Promise<CorpusSummary> {
+    return adjudicate(this, a, b, decided, name);
+  }
+
+  async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
+    const stored = await readCorpusRows(projectId);
+    // What is brought back stands there already.
+    const summaries = stored.map(({ description, splits }) => this.keep({ ...description, splits, earlier: [] }));
+    if (!readOnly) this.keeper = new CorpusKeeper(projectId, stored, onSaving);
+    return summaries;
+  }
+
+  async keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void> {
+    await this.keepNoCorpora();
+    this.keeper = new CorpusKeeper(projectId, [], onSaving);
+    for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
+  }
+
+  async corporaWritten(): Promise<void> {
+    await this.keeper?.settled();
+  }
+
+  async keepNoCorpora(): Promise<void> {
+    const { keeper } = this;
+    this.keeper = null;
+    await keeper?.settled();
+  }
+
+  async saveAgain(): Promise<void> {
+    this.keeper?.tryAgain();
+  }
+
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ): Promise<Deidentified<Format>> {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
   private change(
@@ -228,7 +288,9 @@ class InProcessCorpusService implements CorpusService {
       dev: new SentenceIndex(dev, before?.dev),
       test: new SentenceIndex(test, before?.test),
     };
-    this.corpora.set(corpus.id, { ...corpus, indexes });
+    const kept = { ...corpus, indexes };
+    this.corpora.set(corpus.id, kept);
+    this.keeper?.keep(asStored(kept));
     return {
       id: corpus.id,
       revision: corpus.revision,
@@ -253,6 +315,17 @@ class InProcessCorpusService implements CorpusService {
       remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
     });
   }
+}
+
+/** As the database has it: changes that could be taken back are of this session. */
+function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
+  const { kind } = splits.train;
+  const categories = {
+    train: splits.train.categories,
+    dev: splits.dev.categories,
+    test: splits.test.categories,
+  };
+  return { description: { ...described, kind, categories }, splits };
 }
 
 function wordsFor({ sentences, groups }: Deduplicated): string {

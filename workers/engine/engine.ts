@@ -10,9 +10,11 @@ import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
+import type { TaggedFiles } from '../protocol/batch.ts';
 import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
+import type { ModelDoubts } from '../protocol/deidentify.ts';
 import type {
   CorpusReference,
   CorpusService,
@@ -35,11 +37,13 @@ import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
+import { newId } from '../text/newId.ts';
 import { joinSplits } from '../text/splits.ts';
 import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessesOf } from '../transfer/likenesses.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
+import { Batches } from './batches.ts';
 import { checkpointTagger } from './checkpointTagger.ts';
 import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
@@ -58,6 +62,7 @@ import { performRun } from './runs/run.ts';
 import { performShrinking } from './runs/shrink.ts';
 import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
+import { Suggestions } from './suggestions.ts';
 import { tagCorpus, tagText } from './tagging.ts';
 
 /** What differs between the page's worker and the terminal. */
@@ -78,9 +83,10 @@ class InProcessEngine implements Engine {
   private readonly corpora: CorpusCache;
   private readonly device: Device;
   private running: { readonly id: string; readonly control: RunControl } | null = null;
-  private runs = 0;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
+  private readonly suggesting: Suggestions;
+  private readonly batches = new Batches((modelId, work) => this.withTagger(modelId, work));
   /** Ends when what is being measured beforehand has let go of the device. */
   private measuring: Promise<unknown> = Promise.resolve();
 
@@ -88,6 +94,11 @@ class InProcessEngine implements Engine {
     this.corpora = new CorpusCache(environment.corpora);
     // Tensors do not move between backends: taggers are built anew from the models' plain data.
     this.device = new Device(environment, () => this.shelf.dropTaggers());
+    this.suggesting = new Suggestions({
+      splits: (corpus) => this.corpora.splits(corpus),
+      submitted: (corpus) => this.corpora.submitted(corpus),
+      use: (modelId, work) => this.withTagger(modelId, work),
+    });
   }
 
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
@@ -101,10 +112,10 @@ class InProcessEngine implements Engine {
     return memoryInfo();
   }
 
-  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}): Promise<ModelSummary> {
+  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}, id?: string): Promise<ModelSummary> {
     const state = usedAs(unpackBundle(name, bytes), use);
     await this.device.open();
-    return this.shelf.add(state);
+    return this.shelf.add(state, id);
   }
 
   async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
@@ -208,7 +219,7 @@ class InProcessEngine implements Engine {
   private async underWay<Result>(work: (id: string, control: RunControl) => Promise<Result>): Promise<Result> {
     this.refuseWhileRunning('Another run is going on.');
     const control = new RunControl();
-    const id = `run ${++this.runs}`;
+    const id = newId('run');
     this.running = { id, control };
     try {
       await this.measuring;
@@ -314,6 +325,26 @@ class InProcessEngine implements Engine {
 
   async stopLikenesses(): Promise<void> {
     for (const control of this.likening) control.stop();
+  }
+
+  readonly suggest: Engine['suggest'] = (...asked) => this.suggesting.suggest(...asked);
+  readonly suggestions: Engine['suggestions'] = async (...asked) => this.suggesting.of(...asked);
+  readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.order(...asked);
+
+  async stopSuggesting(): Promise<void> {
+    this.suggesting.stop();
+  }
+
+  tagFiles(...asked: Parameters<Engine['tagFiles']>): Promise<TaggedFiles> {
+    return this.batches.tagFiles(...asked);
+  }
+
+  async modelDoubts(...[modelId, corpus, ...asked]: Parameters<Engine['modelDoubts']>): Promise<ModelDoubts> {
+    return this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
+  }
+
+  async stopTagging(): Promise<void> {
+    this.batches.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

@@ -4,7 +4,9 @@
  * come last. Failures reject with the `Problem` of errors.ts.
  */
 import type { AdaptationPlan } from './adaptationPlan.ts';
+import type { AgreementService } from './agreement.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+import type { BatchEngine } from './batch.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
@@ -18,6 +20,7 @@ import type {
   SentenceEnds,
   Splits,
 } from './corpus.ts';
+import type { DeidentifyService } from './deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
@@ -31,6 +34,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ShrinkingEngine } from './shrinking.ts';
+import type { SuggestionEngine } from './suggestions.ts';
 import type { CostEngine } from './trainingCost.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 import type { DrawnBack, YardstickScores } from './yardstick.ts';
@@ -102,7 +106,7 @@ export interface GazetteerList {
   readonly names: number;
 }
 
-export interface CorpusService {
+export interface CorpusService extends AgreementService, DeidentifyService {
   /**
    * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
    * belong to it, such as a text's annotation. Rejects only what it cannot open.
@@ -321,11 +325,21 @@ export interface RunResult extends DrawnBack {
   readonly seed: number;
 }
 
-export interface Engine extends LikenessEngine, CheckpointEngine, CostEngine, ShrinkingEngine, FolderEngine {
+export interface Engine
+  extends LikenessEngine,
+    CheckpointEngine,
+    BatchEngine,
+    CostEngine,
+    ShrinkingEngine,
+    FolderEngine,
+    SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
-  /** Reads a `.graft` bundle; all of it is validated before anything is used. */
-  loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
+  /**
+   * Reads a `.graft` bundle; all of it is validated before anything is used.
+   * @param id the one that the model had before, where what is recorded speaks of it.
+   */
+  loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
    * @param withSample whether the sentences that it carries go along.

@@ -3,6 +3,7 @@
  * CoNLL-2000 and CoNLL-2003 shared tasks (conlleval, Tjong Kim Sang and Buchholz 2000) counts them. A chunk is right
  * where both its boundaries and its category are. All figures are in percent.
  */
+import type { Span } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { tagsToSpans } from './schemes.ts';
@@ -42,6 +43,15 @@ class CountsByCategory {
       this.counts.set(category, counts);
     }
     return counts;
+  }
+
+  /** @param gold categories by what tells a chunk from all others, as `predicted`. */
+  add(gold: ReadonlyMap<string, string>, predicted: ReadonlyMap<string, string>): void {
+    for (const category of gold.values()) this.of(category).support++;
+    for (const [key, category] of predicted) {
+      this.of(category).predicted++;
+      if (gold.has(key)) this.of(category).correct++;
+    }
   }
 
   scores(): Record<string, CategoryScore> {
@@ -98,13 +108,7 @@ export function scoreTags(pairs: Iterable<TagPair>, raw = false): Scores {
   let sentence = 0;
   for (const pair of pairs) {
     checkLengths(pair, ++sentence);
-    const gold = chunkKeys(pair.gold, raw);
-    const predicted = chunkKeys(pair.predicted, raw);
-    for (const category of gold.values()) byCategory.of(category).support++;
-    for (const [key, category] of predicted) {
-      byCategory.of(category).predicted++;
-      if (gold.has(key)) byCategory.of(category).correct++;
-    }
+    byCategory.add(chunkKeys(pair.gold, raw), chunkKeys(pair.predicted, raw));
     tokens += pair.gold.length;
     right += countEqual(pair);
   }
@@ -114,6 +118,17 @@ export function scoreTags(pairs: Iterable<TagPair>, raw = false): Scores {
     tokens,
     accuracy: tokens > 0 ? (100 * right) / tokens : 0,
   };
+}
+
+/** The same over spans as they stand in a text: they may overlap, so that no tags could say them. */
+export function scoreSpans(
+  pairs: Iterable<{ readonly gold: readonly Span[]; readonly predicted: readonly Span[] }>,
+): Pick<Scores, 'overall' | 'categories'> {
+  const byCategory = new CountsByCategory();
+  const keys = (spans: readonly Span[]) =>
+    new Map(spans.map(({ start, end, category }) => [`${start} ${end} ${category}`, category]));
+  for (const { gold, predicted } of pairs) byCategory.add(keys(gold), keys(predicted));
+  return { overall: categoryScore(byCategory.total()), categories: byCategory.scores() };
 }
 
 function countEqual({ gold, predicted }: TagPair): number {

@@ -19,6 +19,7 @@ import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation
 import { useModels } from '../../store/models.ts';
 import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
+import { TwoAnnotators } from './annotators/TwoAnnotators.tsx';
 import { CompareModels } from './CompareModels.tsx';
 import { ErrorBrowser } from './ErrorBrowser.tsx';
 import classes from './EvaluatePanel.module.css';
@@ -88,6 +89,7 @@ export function EvaluatePanel() {
           Precision, recall and F1 of each category, what is taken for what, every sentence with a mistake in it, and a
           box to try a text of your own. A model is needed first.
         </EmptyPanel>
+        {corpora.length > 1 && <TwoAnnotators />}
       </Panel>
     );
   }
@@ -153,6 +155,7 @@ export function EvaluatePanel() {
         >
           <CompareModels models={models} evaluated={model} before={before} corpus={corpus} part={part} />
         </PanelSection>
+        <TwoAnnotators />
         <PanelSection title="Try it">
           <TryIt models={tried} corpus={corpus} part={part} />
         </PanelSection>
