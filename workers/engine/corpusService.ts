@@ -319,13 +319,13 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
 /** As the database has it: changes that could be taken back are of this session. */
 function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
-  const { kind } = splits.train;
+  const { kind, guidelines } = splits.train;
   const categories = {
     train: splits.train.categories,
     dev: splits.dev.categories,
     test: splits.test.categories,
   };
-  return { description: { ...described, kind, categories }, splits };
+  return { description: { ...described, kind, categories, ...(guidelines && { guidelines }) }, splits };
 }
 
 function wordsFor({ sentences, groups }: Deduplicated): string {

@@ -79,7 +79,7 @@ export async function readCorpusRows(project: string): Promise<StoredCorpus[]> {
 }
 
 async function splitsOf({ documents }: GraftDatabase, { project, description }: CorpusRow): Promise<Splits> {
-  const { id, name, kind, categories } = description;
+  const { id, name, kind, categories, guidelines } = description;
   const parts = Object.fromEntries(partNames.map((part) => [part, [] as Document[]])) as Record<PartName, Document[]>;
   // By its key: in order of the places.
   await documents.where({ project, corpus: id }).each(({ part, lines }) => {
@@ -88,6 +88,7 @@ async function splitsOf({ documents }: GraftDatabase, { project, description }: 
   const corpusOf = (part: PartName): Corpus => ({
     ...{ name, kind },
     ...{ documents: parts[part], categories: categories[part] },
+    ...(guidelines && { guidelines }),
   });
   return { train: corpusOf('train'), dev: corpusOf('dev'), test: corpusOf('test') };
 }
