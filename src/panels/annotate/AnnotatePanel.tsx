@@ -135,7 +135,9 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
         {isOpen && <SuggestionBar corpus={corpus} categories={categories} />}
         {isOpen &&
           (isNarrow ? (
-            <Fold summary="Documents: search, filters and list">
+            <Fold
+              summary={`Documents: search, filters and list${Object.keys(state.filters).length > 0 ? ' (filtered)' : ''}`}
+            >
               {filters}
               {list}
             </Fold>
