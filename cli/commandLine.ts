@@ -7,6 +7,7 @@ import { adaptCommand } from './commands/adapt.ts';
 import { agreeCommand } from './commands/agree.ts';
 import { compareCommand } from './commands/compare.ts';
 import { convertCommand } from './commands/convert.ts';
+import { deidentifyCommand } from './commands/deidentify.ts';
 import { editCommand } from './commands/edit.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
@@ -34,6 +35,7 @@ const commands = [
   compareCommand,
   agreeCommand,
   tagCommand,
+  deidentifyCommand,
   convertCommand,
   inspectCommand,
   editCommand,

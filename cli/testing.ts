@@ -235,7 +235,13 @@ export function standInEngine(changes: Partial<Engine> = {}): {
       text,
       spans: [{ start: 0, end: 3, category: 'Person', confidence: 0.984 }],
       sentences: [],
+      unsure: [],
     }),
+    tagFiles: async () => {
+      throw new Error('A test that tags files brings its own.');
+    },
+    stopTagging: async () => {},
+    modelDoubts: async () => ({}),
     tagCorpus: async () => 'Ada B-Person\n\n' as never,
     ...changes,
   };

@@ -13,6 +13,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   category: () => '“Name of the category”',
   'sentence-ends': () => '“Sentences end”',
   encoding: () => '“Encoding”',
+  categories: () => '“What is replaced”',
   annotated: () => '“Annotated” in Labels',
   new: () => '“Add” in Labels',
   map: () => '“It is the model’s …” in Labels',

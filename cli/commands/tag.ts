@@ -6,6 +6,7 @@ import type { CorpusFile, CorpusService, CorpusSummary, Engine } from '../../wor
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { corpusOfTexts, type NamedText } from '../../workers/text/taggedTexts.ts';
 import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -23,7 +24,7 @@ import { checkOutputs, writeWhole } from '../files.ts';
 import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
-import { corpusOfTexts, type NamedText, readable } from '../taggedTexts.ts';
+import { readable } from '../taggedTexts.ts';
 import { readTagInputs, type TagText } from '../tagInputs.ts';
 
 type TagFormat = ExportFormatName | 'readable';

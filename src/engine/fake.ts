@@ -23,6 +23,7 @@ import { joinSplits } from '../../workers/text/splits.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
+import { fakeDoubts, fakeTaggedFiles } from './fakeBatches.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
 import { fakeModel, loadedModel } from './fakeModel.ts';
 import { fakePretraining } from './fakePretraining.ts';
@@ -267,6 +268,17 @@ class FakeEngine implements Engine {
     for (const control of this.likening) control.stopped = true;
   }
 
+  async tagFiles(...[modelId, files, { reviewBelow }, onProgress]: Parameters<Engine['tagFiles']>) {
+    return fakeTaggedFiles(this.model(modelId), files, reviewBelow, onProgress);
+  }
+
+  async stopTagging() {}
+
+  async modelDoubts(...[modelId, corpus, part, below]: Parameters<Engine['modelDoubts']>) {
+    const splits = await this.corpora.splits(corpus.id);
+    return fakeDoubts(this.model(modelId), part === 'all' ? joinSplits(splits) : splits[part], below);
+  }
+
   async tagText(modelId: string, text: string) {
     return fakeTaggedText(this.model(modelId), text);
   }
@@ -303,5 +315,5 @@ class FakeEngine implements Engine {
 
 export function fakeStudio(stepMilliseconds = 60): Studio {
   const corpora = new FakeCorpora();
-  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds) };
+  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds), keeping: null };
 }

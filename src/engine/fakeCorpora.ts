@@ -1,11 +1,14 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
 import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
+import type { DeidentifyOptions, Ledger } from '../../workers/protocol/deidentify.ts';
 import { documentStandings } from '../../workers/protocol/documents.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { adjudicate, agreementOf } from '../../workers/text/annotators.ts';
 import { mapCategories, withGuideline } from '../../workers/text/categories.ts';
+import { deidentifiedFile } from '../../workers/text/deidentify/deidentify.ts';
+import { secondLook } from '../../workers/text/deidentify/secondLook.ts';
 import { documentPage } from '../../workers/text/documentPages.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
@@ -133,6 +136,20 @@ export class FakeCorpora implements CorpusService {
 
   async adjudicate(...[a, b, decided, name]: Parameters<CorpusService['adjudicate']>) {
     return adjudicate(this, a, b, decided, name);
+  }
+
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>) {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ) {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
   private change(corpus: Kept, splits: Splits) {

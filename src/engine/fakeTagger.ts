@@ -103,5 +103,5 @@ export function fakeTaggedText({ categories }: Knows, text: string): TaggedText 
     const words = hit[0].trimEnd();
     return { start: hit.index, end: hit.index + words.length, category, confidence };
   });
-  return { text, spans: spans.sort((a, b) => a.start - b.start), sentences: [{ tokens }] };
+  return { text, spans: spans.sort((a, b) => a.start - b.start), sentences: [{ tokens }], unsure: [] };
 }

@@ -12,6 +12,7 @@ import {
   partNames,
   type Splits,
 } from '../protocol/corpus.ts';
+import type { Deidentified, DeidentifyOptions, Doubt, Ledger } from '../protocol/deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
@@ -29,6 +30,8 @@ import { CorpusKeeper } from '../storage/corpusKeeper.ts';
 import { readCorpusRows, type StoredCorpus } from '../storage/storedCorpora.ts';
 import { adjudicate, agreementOf } from '../text/annotators.ts';
 import { mapCategories, withGuideline } from '../text/categories.ts';
+import { deidentifiedFile } from '../text/deidentify/deidentify.ts';
+import { secondLook } from '../text/deidentify/secondLook.ts';
 import { documentPage } from '../text/documentPages.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
@@ -235,6 +238,10 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
   }
 
+  async corporaWritten(): Promise<void> {
+    await this.keeper?.settled();
+  }
+
   async keepNoCorpora(): Promise<void> {
     const { keeper } = this;
     this.keeper = null;
@@ -243,6 +250,20 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
   async saveAgain(): Promise<void> {
     this.keeper?.tryAgain();
+  }
+
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ): Promise<Deidentified<Format>> {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
   private change(

@@ -10,9 +10,11 @@ import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
+import type { TaggedFiles } from '../protocol/batch.ts';
 import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
+import type { ModelDoubts } from '../protocol/deidentify.ts';
 import type {
   CorpusReference,
   CorpusService,
@@ -41,6 +43,7 @@ import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessesOf } from '../transfer/likenesses.ts';
 import { asScored } from '../transfer/targetCorpus.ts';
+import { Batches } from './batches.ts';
 import { checkpointTagger } from './checkpointTagger.ts';
 import { compareTaggers } from './compare.ts';
 import { CorpusCache } from './corpusCache.ts';
@@ -83,6 +86,7 @@ class InProcessEngine implements Engine {
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
   private readonly suggesting: Suggestions;
+  private readonly batches = new Batches((modelId, work) => this.withTagger(modelId, work));
   /** Ends when what is being measured beforehand has let go of the device. */
   private measuring: Promise<unknown> = Promise.resolve();
 
@@ -329,6 +333,18 @@ class InProcessEngine implements Engine {
 
   async stopSuggesting(): Promise<void> {
     this.suggesting.stop();
+  }
+
+  tagFiles(...asked: Parameters<Engine['tagFiles']>): Promise<TaggedFiles> {
+    return this.batches.tagFiles(...asked);
+  }
+
+  async modelDoubts(...[modelId, corpus, ...asked]: Parameters<Engine['modelDoubts']>): Promise<ModelDoubts> {
+    return this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
+  }
+
+  async stopTagging(): Promise<void> {
+    this.batches.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

@@ -4,7 +4,7 @@ import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
 import { tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import type { TaggedText } from '../protocol/evaluation.ts';
+import { surelyOutside, type TaggedText, type UnsureWord } from '../protocol/evaluation.ts';
 import { documentFromText } from '../text/documents.ts';
 import { wordsOf } from '../text/examples.ts';
 import { linesEndSentences } from '../text/formats/text.ts';
@@ -17,18 +17,33 @@ import { annotationCounts } from '../text/statistics.ts';
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
   const document = documentOf(text);
   const { sentences } = document;
-  const results = await tagSentences(
-    tagger,
-    sentences.map((sentence) => wordsOf(document, sentence)),
-  );
-  if (tagger.kind === 'tags') {
-    const tagged = sentences.map((sentence, index) => ({ ...sentence, tags: (results[index] as TaggedWords).tags }));
-    return { text, spans: [], sentences: tagged };
-  }
+  if (tagger.kind === 'spans') return { text, sentences, ...(await tagDocument(tagger, document)) };
+  const results = await resultsFor(tagger, document);
+  const tagged = sentences.map((sentence, index) => ({ ...sentence, tags: (results[index] as TaggedWords).tags }));
+  return { text, spans: [], sentences: tagged, unsure: [] };
+}
+
+/** What a model of spans finds in a document, whatever is annotated there. */
+export async function tagDocument(tagger: Tagger, document: Document): Promise<Pick<TaggedText, 'spans' | 'unsure'>> {
+  return foundIn(document, await resultsFor(tagger, document));
+}
+
+function resultsFor(tagger: Tagger, document: Document): Promise<TaggedWords[]> {
+  const words = document.sentences.map((sentence) => wordsOf(document, sentence));
+  return tagSentences(tagger, words);
+}
+
+function foundIn(document: Document, results: readonly TaggedWords[]): Pick<TaggedText, 'spans' | 'unsure'> {
   const spans = results.flatMap(({ tags, probabilities }, index) =>
     confidentSpans(document, index, tags, probabilities),
   );
-  return { text, spans, sentences };
+  const unsure = results.flatMap(({ tags, probabilities }, index) =>
+    (document.sentences[index]?.tokens ?? []).flatMap(({ start, end }, token): UnsureWord[] => {
+      const confidence = probabilities[token] ?? 1;
+      return tags[token] === 'O' && confidence < surelyOutside ? [{ start, end, confidence }] : [];
+    }),
+  );
+  return { spans, unsure };
 }
 
 /** One document, whatever the text: its offsets are those of the text that was given, line ends and all. */

@@ -6,6 +6,7 @@
 import type { AdaptationPlan } from './adaptationPlan.ts';
 import type { AgreementService } from './agreement.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
+import type { BatchEngine } from './batch.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
 import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
@@ -19,6 +20,7 @@ import type {
   SentenceEnds,
   Splits,
 } from './corpus.ts';
+import type { DeidentifyService } from './deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
@@ -104,7 +106,7 @@ export interface GazetteerList {
   readonly names: number;
 }
 
-export interface CorpusService extends AgreementService {
+export interface CorpusService extends AgreementService, DeidentifyService {
   /**
    * Reads the beginning of the first file, or all of it where a beginning says nothing. The others are those that may
    * belong to it, such as a text's annotation. Rejects only what it cannot open.
@@ -326,6 +328,7 @@ export interface RunResult extends DrawnBack {
 export interface Engine
   extends LikenessEngine,
     CheckpointEngine,
+    BatchEngine,
     CostEngine,
     ShrinkingEngine,
     FolderEngine,

@@ -9,10 +9,23 @@ export interface TaggedSpan extends Span {
   readonly confidence: number;
 }
 
+/** A word that a model leaves outside of every span without being sure of it. */
+export interface UnsureWord {
+  readonly start: number;
+  readonly end: number;
+  /** 0 to 1: the probability that it is outside. */
+  readonly confidence: number;
+}
+
+/** From this probability on a word counts as surely outside. */
+export const surelyOutside = 0.99;
+
 export interface TaggedText {
   readonly text: string;
   readonly spans: readonly TaggedSpan[];
   readonly sentences: readonly Sentence[];
+  /** Those below {@link surelyOutside}, in order; of one tag a token, none. */
+  readonly unsure: readonly UnsureWord[];
 }
 
 export interface SentenceErrors extends SentenceView {

@@ -155,7 +155,7 @@ describe('the Evaluate panel', { timeout: 40_000 }, () => {
     const model = await bringModel('source');
     const tagText = vi.spyOn(studio().engine, 'tagText');
     tagText.mockImplementation(async (_, text) => ({
-      ...{ text, sentences: [], spans: [{ start: 0, end: 4, category: 'Person', confidence: 1 }] },
+      ...{ text, sentences: [], unsure: [], spans: [{ start: 0, end: 4, category: 'Person', confidence: 1 }] },
     }));
     const { result, rerender } = renderHook(({ text }) => useTagged(model, text), {
       initialProps: { text: 'Ines is here' },

@@ -1,0 +1,222 @@
+/** `graft deidentify`: a corpus, or texts that a model tags, without the names that stand in them. */
+import { existsSync } from 'node:fs';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { usualReviewBelow } from '../../workers/protocol/batch.ts';
+import type { BackendPreference } from '../../workers/protocol/configuration.ts';
+import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
+import {
+  type DeidentifyOptions,
+  type DeidentifyReport,
+  type Doubt,
+  type Ledger,
+  type ModelDoubts,
+  type Numbering,
+  numberings,
+  type Replacement,
+  replacements,
+} from '../../workers/protocol/deidentify.ts';
+import type { CorpusService, CorpusSummary } from '../../workers/protocol/engine.ts';
+import { counted } from '../../workers/text/counted.ts';
+import { decodeText } from '../../workers/text/decode.ts';
+import { deidentify } from '../../workers/text/deidentify/deidentify.ts';
+import { doubtInWords, doubtLines } from '../../workers/text/deidentify/doubtLines.ts';
+import { newLedger } from '../../workers/text/deidentify/draws.ts';
+import { readLedger, writeLedger } from '../../workers/text/deidentify/ledgerFile.ts';
+import { writeCorpus } from '../../workers/text/formats/write.ts';
+import { doubtsBelow } from '../../workers/text/leastSure.ts';
+import { json } from '../../workers/text/runReport.ts';
+import { type NamedText, taggedFilesOf } from '../../workers/text/taggedTexts.ts';
+import type { Context } from '../context.ts';
+import { checkKind } from '../corpusKind.ts';
+import {
+  addCorpusOptions,
+  type CorpusOptions,
+  corpusName,
+  corpusOptionsIn,
+  fileList,
+  importFiles,
+  importRead,
+  nameList,
+} from '../corpusOptions.ts';
+import { exportFormatChoices, exportFormatOf } from '../exportFormat.ts';
+import { UsageError } from '../failure.ts';
+import { checkOutputs, readBytes, writeWhole } from '../files.ts';
+import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
+import { Progress } from '../progress.ts';
+import { addBackendOption, openEngine } from '../runOptions.ts';
+import { table } from '../table.ts';
+import { readTagInputs } from '../tagInputs.ts';
+
+interface Options extends CorpusOptions {
+  readonly in: readonly string[];
+  readonly model?: string;
+  readonly categories?: readonly string[];
+  readonly replace: Replacement;
+  readonly numberBy: Numbering;
+  readonly ledger?: string;
+  readonly out?: string;
+  readonly format: string;
+  readonly report?: string;
+  readonly review?: string;
+  readonly reviewBelow: number;
+  readonly backend: BackendPreference;
+}
+
+export function deidentifyCommand(context: Context): Command {
+  const command = new Command('deidentify')
+    .description('replace names, numbers and dates in a corpus, or in texts that a model tags')
+    .requiredOption('--in <file>', 'an annotated corpus, or with --model plain texts; repeatable', fileList)
+    .option('--model <file>', `tags them first: ${modelHelp}`)
+    .option('--categories <names>', 'what is replaced, such as Person,Phone; by default all', nameList)
+    .addOption(
+      new Option('--replace <how>', 'by [PERSON], by [PERSON-1], or by another name, number or date of the same form')
+        .choices([...replacements])
+        .default('placeholder'),
+    )
+    .addOption(
+      new Option('--number-by <what>', 'where numbers begin anew').choices([...numberings]).default('document'),
+    )
+    .option(
+      '--ledger <file>',
+      'remembers who became whom, for the next time; made where it is missing. Keep it to yourself',
+    )
+    .option('--out <file>', 'where the result goes; by default standard output')
+    .addOption(
+      new Option('--format <format>', 'of the result; text has no annotation')
+        .choices(['text', ...exportFormatChoices])
+        .default('jsonl'),
+    )
+    .option('--report <file>', 'where it is said what was replaced how often')
+    .option('--review <file>', 'where all places go that should be looked at first, as JSON Lines')
+    .addOption(
+      new Option('--review-below <share>', 'with --model: it is to be looked at where it was less sure')
+        .argParser(share)
+        .default(usualReviewBelow),
+    );
+  addBackendOption(command);
+  return addCorpusOptions(command).action((options: Options) => run(context, options));
+}
+
+/** @throws InvalidArgumentError where it is none. */
+export function share(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
+  throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.8.');
+}
+
+async function run(context: Context, options: Options): Promise<void> {
+  const { in: paths, model, ledger: ledgerFile, out, report, review } = options;
+  checkOutputs(
+    { '--out': out, '--report': report, '--review': review, '--ledger': ledgerFile },
+    { '--in': paths, '--model': model === undefined ? undefined : filesOfModel(model) },
+  );
+  const before = await ledgerBefore(ledgerFile);
+  const progress = new Progress(context);
+  const corpora = await context.openCorpora();
+  const { corpus, doubts: ofModel } =
+    model === undefined
+      ? { corpus: await annotated(corpora, options, progress), doubts: {} }
+      : await taggedFirst(context, corpora, model, options, progress);
+  const categories = options.categories ?? corpus.categories;
+  const chosen = { categories, replacement: options.replace, numbering: options.numberBy };
+  const doubts = await corpora.deidentifyDoubts(corpus.id, 'test', categories, ofModel);
+  const result = await replaced(corpora, corpus, chosen, before, options.format);
+  if (ledgerFile !== undefined) await writeWhole(ledgerFile, writeLedger(result.ledger));
+  if (report !== undefined) await writeWhole(report, json({ replacement: options.replace, ...result.report }));
+  if (review !== undefined) await writeWhole(review, doubtLines(doubts));
+  progress.clear();
+  tell(progress, result.report, doubts, review);
+  if (out === undefined) context.out(result.content);
+  else await writeWhole(out, result.content);
+}
+
+async function ledgerBefore(path: string | undefined): Promise<Ledger> {
+  if (path === undefined || !existsSync(path)) return newLedger();
+  return readLedger(decodeText(await readBytes(path), path, 'utf-8').text, path);
+}
+
+function annotated(corpora: CorpusService, options: Options, progress: Progress): Promise<CorpusSummary> {
+  const { in: test } = options;
+  return importFiles(corpora, { test }, { ...corpusOptionsIn(options), overlaps: 'allowed' }, progress);
+}
+
+/** The corpus as the model tags it, and of what it was unsure. */
+async function taggedFirst(
+  context: Context,
+  corpora: CorpusService,
+  modelPath: string,
+  { in: paths, backend, reviewBelow, ...options }: Options,
+  progress: Progress,
+): Promise<{ corpus: CorpusSummary; doubts: ModelDoubts }> {
+  const modelFiles = await readModel(modelPath);
+  const inputs = await readTagInputs(context, paths, options, progress);
+  const engine = await openEngine(context, corpora, progress, backend);
+  const model = await loadModel(engine, modelFiles, progress);
+  if (model.kind === 'tags')
+    throw new UsageError('This model finds no spans, and what is replaced is a span. Take another model.');
+  const name = corpusName(paths);
+  const read = (content: string) => {
+    const bytes = new TextEncoder().encode(content);
+    return importRead(
+      corpora,
+      name,
+      [{ name: 'tagged.jsonl', bytes, part: 'test' }],
+      { overlaps: 'allowed' },
+      progress,
+    );
+  };
+  if (inputs.kind === 'corpus') {
+    const given = await importRead(corpora, name, inputs.files, corpusOptionsIn(options), progress);
+    if (given.categories.length > 0) checkKind(model, given);
+    const corpus = await read(await engine.tagCorpus(model.id, given, 'test', 'jsonl', progress.onProgress));
+    return { corpus, doubts: await engine.modelDoubts(model.id, given, 'test', reviewBelow, progress.onProgress) };
+  }
+  const tagged: NamedText[] = [];
+  for (const [index, text] of inputs.texts.entries()) {
+    progress.onProgress({ label: `Tagging ${text.name}`, fraction: index / inputs.texts.length });
+    tagged.push({ ...(await engine.tagText(model.id, text.text)), name: text.name });
+  }
+  const { corpus } = taggedFilesOf(model, tagged, 0);
+  const doubts = tagged.map((text) => [text.name, doubtsBelow(text, reviewBelow)] as const);
+  return { corpus: await read(new TextDecoder().decode(corpus)), doubts: Object.fromEntries(doubts) };
+}
+
+/** @param format one of the export formats, or `text`. */
+async function replaced(
+  corpora: CorpusService,
+  { id }: CorpusSummary,
+  options: DeidentifyOptions,
+  ledger: Ledger,
+  format: string,
+): Promise<{ content: Exported; report: DeidentifyReport; ledger: Ledger }> {
+  const { corpus, ...others } = deidentify((await corpora.splits(id)).test, options, ledger);
+  if (format !== 'text') return { ...others, content: writeCorpus(corpus, exportFormatOf(format) as ExportFormatName) };
+  const texts = corpus.documents.map(({ text }) => text);
+  const end = /[\n\r]$/.test(texts.at(-1) ?? '') ? '' : '\n';
+  return { ...others, content: `${texts.join('\n\n')}${end}` };
+}
+
+/** So many places are said one by one. */
+const mostSaid = 10;
+
+function tell(
+  progress: Progress,
+  report: DeidentifyReport,
+  doubts: readonly Doubt[],
+  review: string | undefined,
+): void {
+  const rows = report.categories.map(({ category, replaced: times, different, placeholders }) => [
+    category,
+    ...[times, different, placeholders].map(String),
+  ]);
+  progress.line(table([['replaced', 'times', 'different', 'without surrogate'], ...rows]).trimEnd());
+  if (report.merged > 0) progress.line(`${counted(report.merged, 'annotation')} became the same as another one.`);
+  if (doubts.length === 0) return;
+  progress.line(`Look at ${counted(doubts.length, 'place')} before this leaves the house:`);
+  for (const doubt of doubts.slice(0, mostSaid)) progress.line(`  ${doubtInWords(doubt)}`);
+  const more = doubts.length - mostSaid;
+  if (more > 0)
+    progress.line(
+      `  and ${more} more${review === undefined ? ' (--review FILE has all of them)' : `, see ${review}`}.`,
+    );
+}

@@ -1,0 +1,108 @@
+/** A model over many texts, or over the documents of a corpus, one after another, so that it can be called off between two. */
+import type { Tagger } from '../models/tagger.ts';
+import type { BatchOptions, TaggedFiles } from '../protocol/batch.ts';
+import type { PartName, Splits } from '../protocol/corpus.ts';
+import type { ModelDoubts } from '../protocol/deidentify.ts';
+import type { OnProgress } from '../protocol/engine.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import type { PreviewedFile } from '../protocol/preview.ts';
+import { batchTexts, checkBatch } from '../text/batchTexts.ts';
+import { doubtsBelow } from '../text/leastSure.ts';
+import { joinSplits } from '../text/splits.ts';
+import { type NamedText, taggedFilesOf } from '../text/taggedTexts.ts';
+import { RunControl } from '../training/control.ts';
+import { tagDocument, tagText } from './tagging.ts';
+
+type WithTagger = <Result>(modelId: string, work: (tagger: Tagger) => Promise<Result>) => Promise<Result>;
+
+export class Batches {
+  private readonly underWay = new Set<RunControl>();
+
+  constructor(private readonly withTagger: WithTagger) {}
+
+  /** @throws GraftError where it was called off, the model finds no spans, or no file is a plain text. */
+  tagFiles(
+    modelId: string,
+    files: readonly PreviewedFile[],
+    { reviewBelow, encoding }: BatchOptions,
+    onProgress?: OnProgress,
+  ): Promise<TaggedFiles> {
+    return this.controlled(async (goOn) => {
+      const model = await this.model(modelId);
+      const [tagged, problems, assumed]: [NamedText[], Problem[], string[]] = [[], [], []];
+      for (const [index, { name, blob }] of files.entries()) {
+        onProgress?.({ label: `Tagging ${name}`, fraction: index / files.length });
+        const read = batchTexts({ name, bytes: new Uint8Array(await blob.arrayBuffer()) }, encoding);
+        problems.push(...read.problems);
+        assumed.push(...read.assumed);
+        for (const each of read.texts) {
+          const found = await this.withTagger(modelId, (tagger) => tagText(tagger, each.text));
+          tagged.push({ ...found, name: each.name });
+          await goOn();
+        }
+      }
+      checkBatch({ texts: tagged, problems });
+      return { ...taggedFilesOf(model, tagged, reviewBelow), problems, assumed };
+    });
+  }
+
+  /** By the documents' ids; those of which it is sure are left out. @throws GraftError as above. */
+  modelDoubts(
+    modelId: string,
+    splits: Splits,
+    part: PartName | 'all',
+    below: number,
+    onProgress?: OnProgress,
+  ): Promise<ModelDoubts> {
+    return this.controlled(async (goOn) => {
+      await this.model(modelId);
+      const { documents } = part === 'all' ? joinSplits(splits) : splits[part];
+      const doubts: [string, ModelDoubts[string]][] = [];
+      for (const [index, document] of documents.entries()) {
+        onProgress?.({ label: 'Seeing what the model is unsure of', fraction: index / documents.length });
+        const found = await this.withTagger(modelId, (tagger) => tagDocument(tagger, document));
+        const unsure = doubtsBelow(found, below);
+        if (unsure.length > 0) doubts.push([document.id, unsure]);
+        await goOn();
+      }
+      return Object.fromEntries(doubts);
+    });
+  }
+
+  stop(): void {
+    for (const control of this.underWay) control.stop();
+  }
+
+  /** @throws GraftError where it finds no spans. */
+  private model(modelId: string): Promise<Pick<Tagger, 'kind' | 'categories'>> {
+    return this.withTagger(modelId, async ({ kind, categories }) => {
+      if (kind === 'spans') return { kind, categories };
+      throw new GraftError({
+        code: 'model-kind',
+        message: 'This model gives every token a tag of its own; it finds no spans to mark in a text.',
+        remedy: 'Take a model that was trained on spans.',
+      });
+    });
+  }
+
+  private async controlled<Result>(work: (goOn: () => Promise<void>) => Promise<Result>): Promise<Result> {
+    const control = new RunControl();
+    this.underWay.add(control);
+    try {
+      return await work(async () => {
+        await control.betweenSteps();
+        if (control.stopped) throw calledOff();
+      });
+    } finally {
+      this.underWay.delete(control);
+    }
+  }
+}
+
+function calledOff(): GraftError {
+  return new GraftError({
+    code: 'tagging-stopped',
+    message: 'The tagging was called off before its end.',
+    remedy: 'Begin again when you want it.',
+  });
+}

@@ -1,0 +1,57 @@
+/** What a category is, by its name: it decides from which list of names surrogates come, and which words of an entity stay. */
+import type { WordKind } from './nameLists.ts';
+
+type EntityKind = 'person' | 'place' | 'organisation' | 'other';
+
+/** Parts of names as people give them to categories, in several languages. */
+const parts: readonly (readonly [EntityKind, RegExp])[] = [
+  [
+    'organisation',
+    /org|company|firm|bank|employer|business|institut|hospital|school|universit|team|party|corp|brand|agenc|unternehm/,
+  ],
+  [
+    'person',
+    /^pers?$|person|people|patient|doctor|physician|nurse|author|politician|artist|scientist|researcher|writer|musician|customer(?!id)|client|employee|user(?!id)|names?$|surname/,
+  ],
+  ['place', /^loc$|^gpe$|^fac$|location|place|city|town|country|state|address|street|region|county|ort$|geo/],
+];
+
+export function kindOf(category: string): EntityKind {
+  const name = category.toLowerCase().replace(/[^\p{L}]+/gu, '');
+  return parts.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
+}
+
+/** What a word of such an entity stands for. @param place of the word among `count`. */
+export function wordKindOf(kind: EntityKind, place: number, count: number): WordKind {
+  if (kind !== 'person') return kind;
+  return count > 1 && place < count - 1 ? 'given' : 'surname';
+}
+
+const words = (list: string) => new Set(list.trim().split(/\s+/));
+
+/** They stay in every entity, as long as they are in lower case. */
+const small = words(`
+  a an and at by de del della den der des di do dos du el en et for from im in la las le les los of on or the to und van vom von y zu
+  zum zur al bin ibn ter ten av af og e ed da`);
+
+/** What says of what kind a name is, and names nobody. */
+const generic: Readonly<Record<EntityKind, ReadonlySet<string>>> = {
+  person: words(`
+    mr mrs ms miss mx dr prof professor doctor sir dame lord lady madam herr frau monsieur madame mme m señor señora sr sra signor
+    signora don doña rev reverend father sister brother captain colonel general major sergeant judge president senator jr sr phd md`),
+  place: words(`
+    the street st road rd lane parade walk mews rise green grove view yard quay wharf bridge ln avenue ave drive dr court ct close square sq place pl terrace crescent boulevard blvd way row hill park
+    gardens flat apartment apt suite unit floor house building po box no nr number city town village county state province district
+    region north south east west northern southern eastern western upper lower new old port mount lake river island islands
+    straße strasse str platz weg allee gasse rue chemin via piazza calle plaza avenida`),
+  organisation: words(`
+    the ltd limited inc incorporated llc plc gmbh ag kg ohg ug ev sa srl sarl spa nv bv oy ab as co corp corporation company group holding
+    holdings bank university college school hospital clinic institute ministry department office agency council committee commission
+    court union association society foundation trust club team party church museum library airlines airways insurance energy telecom
+    media services systems solutions partners international national royal federal state city central general united`),
+  other: new Set(),
+};
+
+export function stays(kind: EntityKind, word: string): boolean {
+  return small.has(word) || generic[kind].has(word.toLowerCase());
+}

@@ -1,0 +1,19 @@
+/** The words of an entity that name it, without titles, small words and what is said of all of its kind. */
+import { kindOf, stays, wordKindOf } from './categoryKinds.ts';
+import type { WordKind } from './nameLists.ts';
+import { piecesOfEntity } from './pieces.ts';
+
+/** A stretch of one entity, and how it is to be read. */
+export interface Stretch {
+  readonly text: string;
+  readonly category: string;
+}
+
+export function nameWords({ text, category }: Stretch): { readonly word: string; readonly kind: WordKind }[] {
+  const kind = kindOf(category);
+  const words = piecesOfEntity(text).flatMap((piece) =>
+    piece.kind === 'word' ? text.slice(piece.start, piece.end) : [],
+  );
+  const left = words.filter((word) => !stays(kind, word));
+  return left.map((word, place) => ({ word, kind: wordKindOf(kind, place, left.length) }));
+}

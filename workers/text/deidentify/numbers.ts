@@ -1,0 +1,57 @@
+/** Placeholders: `[PERSON]`, or `[PERSON-1]` with one number for one name. */
+import type { Ledger } from '../../protocol/deidentify.ts';
+import { nameWords, type Stretch } from './nameWords.ts';
+import { folded } from './regions.ts';
+
+export function placeholder(category: string, number?: number): string {
+  const name = category
+    .replace(/[[\]\s]+/g, ' ')
+    .trim()
+    .toUpperCase();
+  return `[${name}${number === undefined ? '' : `-${number}`}]`;
+}
+
+/** Within a document, or within a project. */
+export class NameNumbers {
+  private readonly counted: Ledger['numbers'];
+  /** By category: names of several words, by each of their words; null where several names have it. */
+  private readonly wholes = new Map<string, Map<string, string | null>>();
+
+  /** @param before numbers that were given before. */
+  constructor(before: Ledger['numbers'] = {}) {
+    this.counted = structuredClone(before);
+    for (const [category, names] of Object.entries(before)) {
+      for (const text of Object.keys(names)) this.know({ category, text });
+    }
+  }
+
+  /** To be told of all names before the first is numbered: a surname may stand before the whole name does. */
+  know(name: Stretch): void {
+    const words = wordsOf(name);
+    if (words.length < 2) return;
+    const ofCategory = this.wholes.get(name.category) ?? new Map<string, string | null>();
+    this.wholes.set(name.category, ofCategory);
+    for (const word of words) {
+      const known = ofCategory.get(word);
+      ofCategory.set(word, known === undefined || known === words.join(' ') ? words.join(' ') : null);
+    }
+  }
+
+  /** Titles and letter case aside. A word of one longer name alone has that name's number. */
+  of(name: Stretch): number {
+    const { category, text } = name;
+    const words = wordsOf(name);
+    const whole = words.length === 1 ? this.wholes.get(category)?.get(words[0] as string) : undefined;
+    const key = whole ?? (words.length > 0 && !/\d/.test(text) ? words.join(' ') : folded(text));
+    const ofCategory = this.counted[category] ?? {};
+    this.counted[category] = ofCategory;
+    if (!Object.hasOwn(ofCategory, key)) ofCategory[key] = Object.keys(ofCategory).length + 1;
+    return ofCategory[key] as number;
+  }
+
+  all(): Ledger['numbers'] {
+    return this.counted;
+  }
+}
+
+const wordsOf = (name: Stretch) => nameWords(name).map(({ word }) => folded(word));

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Splits } from '../../protocol/corpus.ts';
+import { secondLook } from './secondLook.ts';
+import { corpusOf } from './testing.ts';
+
+function splitsOf(...written: readonly string[]): Splits {
+  const train = corpusOf(...written);
+  const none = { ...train, documents: [] };
+  return { train, dev: none, test: none };
+}
+
+const letters = splitsOf(
+  'Dear [Person|Ada Lovelace], your number is [Id|KD-4471-902] since [Date|1984].',
+  'Mr Lovelace and LOVELACE called.\nHis number was KD-1234-567, hers 12-34.',
+);
+
+const shown = (doubts: ReturnType<typeof secondLook>) =>
+  doubts.map(({ kind, documentId, words, category, line }) => [kind, documentId, words, category, line]);
+
+describe('a second look', () => {
+  it('finds names and numbers that are replaced elsewhere', () => {
+    expect(shown(secondLook(letters, 'all', ['Person', 'Id', 'Date']))).toEqual([
+      ['same-word', '1', 'Lovelace', 'Person', 1],
+      ['same-word', '1', 'LOVELACE', 'Person', 1],
+      ['same-form', '1', 'KD-1234-567', 'Id', 2],
+    ]);
+    expect(shown(secondLook(letters, 'all', ['Date']))).toEqual([]);
+    const [first] = secondLook(letters, 'train', ['Person']);
+    expect([first?.before, first?.after.slice(0, 13)]).toEqual(['Mr ', ' and LOVELACE']);
+    expect(secondLook(letters, 'dev', ['Person'])).toEqual([]);
+  });
+
+  it('finds what the model was unsure of, whether or not it found something there', () => {
+    const ofModel = {
+      0: [
+        { start: 5, end: 17, category: 'Person', confidence: 0.6 },
+        { start: 0, end: 4, category: null, confidence: 0.5 },
+        { start: 0, end: 4, category: 'Place', confidence: 0.5 },
+      ],
+    };
+    const doubts = secondLook(letters, 'all', ['Person'], ofModel).filter(({ kind }) => kind === 'unsure');
+    expect(doubts.map(({ words, confidence, replaced }) => [words, confidence, replaced])).toEqual([
+      ['Dear', 0.5, false],
+      ['Ada Lovelace', 0.6, true],
+    ]);
+  });
+
+  it('passes over words that stand in lower case too, and months', () => {
+    const places = splitsOf(
+      'At [Place|Green Close] in [Date|May 1984].',
+      'Green was the grass, not green. It was May.',
+    );
+    expect(secondLook(places, 'all', ['Place', 'Date'])).toEqual([]);
+  });
+
+  it('finds nothing where all is replaced', () => {
+    expect(secondLook(splitsOf('[Person|Ada Lovelace] met [Person|Ada].'), 'all', ['Person'])).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+/**
+ * Surrogates: another name, number or date of the same form for each that a corpus holds, drawn from a secret. A word has one surrogate
+ * wherever it stands, so that `Lovelace` alone gets the surname that `Ada Lovelace` got, in whatever letter case. No surrogate of a word
+ * is a word of the corpus, and none stands for two.
+ */
+import type { Ledger } from '../../protocol/deidentify.ts';
+import { kindOf, stays } from './categoryKinds.ts';
+import { inCaseOf, shiftDate } from './dates.ts';
+import { type Draws, drawsFor } from './draws.ts';
+import { surrogateWord, type WordKind, wordKinds } from './nameLists.ts';
+import { nameWords, type Stretch } from './nameWords.ts';
+import { type EntityPiece, piecesOfEntity } from './pieces.ts';
+import { folded } from './regions.ts';
+import { isLatin, scrambled } from './scrambled.ts';
+
+/** What takes the place of a part of a stretch, by offsets into its text. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+interface Surroundings {
+  /** All words of the corpus, folded. */
+  readonly words: ReadonlySet<string>;
+  /** How `03/05/1984` is read. */
+  readonly monthFirst: boolean;
+}
+
+const inDates = /dat(e|um)|birth|dob|day|year|month|time|when|jahr|tag/;
+/** A year or a month alone is as often a number or a name. */
+const isFullDate = (text: string) => /\d\D+\d|\d\D*\p{L}{3}|\p{L}{3}\D*\d/u.test(text);
+
+/** Votes of a name of several words: they say more than any word alone. */
+const manyVotes = 1000;
+const longestSign = 3;
+/** Of scripts with few letters all may be taken; whole entities are looked at once more. */
+const mostTries = 400;
+
+export class SurrogateBook {
+  private readonly words: Map<string, string>;
+  private readonly taken: Set<string>;
+
+  /** @param ledger what was given out before. What is a word of the corpus by now gets another surrogate. */
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly around: Surroundings,
+  ) {
+    const still = Object.entries(ledger.words).filter(([, surrogate]) => !around.words.has(folded(surrogate)));
+    this.words = new Map(still);
+    this.taken = new Set(still.map(([, surrogate]) => folded(surrogate)));
+  }
+
+  /** Gives each word of these a surrogate, in an order that does not hang on that of the documents. */
+  addWords(stretches: Iterable<Stretch>, days: number): void {
+    const votes = new Map<string, Map<WordKind, number>>();
+    for (const stretch of stretches) {
+      if (this.shifted(stretch, days) !== null) continue;
+      const words = nameWords(stretch);
+      for (const { word, kind } of words) {
+        const ofWord = votes.get(folded(word)) ?? new Map<WordKind, number>();
+        ofWord.set(kind, (ofWord.get(kind) ?? 0) + (words.length > 1 ? manyVotes : 1));
+        votes.set(folded(word), ofWord);
+      }
+    }
+    for (const [word, counts] of [...votes].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      if (this.words.has(word)) continue;
+      const kind = wordKinds.reduce((most, each) => ((counts.get(each) ?? 0) > (counts.get(most) ?? 0) ? each : most));
+      const surrogate = this.newWord(word, kind);
+      this.words.set(word, surrogate);
+      this.taken.add(folded(surrogate));
+    }
+  }
+
+  private newWord(word: string, kind: WordKind): string {
+    // Signs of a series, such as KD, are no names.
+    const isOfLetters = word.length === 1 || (kind === 'other' && word.length <= longestSign) || !isLatin(word);
+    for (let attempt = 0; ; attempt++) {
+      const draws = drawsFor(this.ledger.secret, 'word', word, attempt);
+      const drawn = isOfLetters ? scrambled(word, draws) : surrogateWord(kind, draws, attempt);
+      const name = folded(drawn);
+      const isFree = ![this.around.words, this.taken, this.words].some((names) => names.has(name));
+      if (isFree || (attempt > mostTries && name !== word) || attempt > 2 * mostTries) return drawn;
+    }
+  }
+
+  /** The surrogates of all words, as the ledger keeps them. */
+  allWords(): Record<string, string> {
+    return { ...this.ledger.words, ...Object.fromEntries(this.words) };
+  }
+
+  /** A stretch as a date that comes so many days later; null where it is none. */
+  shifted({ text, category }: Stretch, days: number): string | null {
+    const isOfDates = inDates.test(category.toLowerCase());
+    if (!isOfDates && (kindOf(category) === 'person' || !isFullDate(text))) return null;
+    return shiftDate(text, days, this.around.monthFirst);
+  }
+
+  /** @param attempt from 0; further ones give other numbers, while words keep their surrogates. */
+  piecesFor(stretch: Stretch, days: number, attempt: number): Piece[] {
+    const { text, category } = stretch;
+    const date = this.shifted(stretch, days);
+    if (date !== null) return [{ start: 0, end: text.length, text: date }];
+    const kind = kindOf(category);
+    const pieces = piecesOfEntity(text);
+    const hasWords = pieces.some((piece) => piece.kind === 'word');
+    return pieces.flatMap(({ kind: form, start, end }): Piece[] => {
+      const word = text.slice(start, end);
+      if (form === 'between' || (form === 'word' && stays(kind, word))) return [];
+      // A number is drawn as a whole; beside words it is known by itself.
+      const purpose = hasWords ? [folded(word)] : [folded(text), start];
+      return [{ start, end, text: this.taking(form, word, drawsFor(this.ledger.secret, form, ...purpose, attempt)) }];
+    });
+  }
+
+  private taking(form: EntityPiece['kind'], word: string, draws: Draws): string {
+    if (form === 'word') return this.named(word, draws);
+    if (form === 'mail') return this.mail(word, draws);
+    if (form === 'web') return webAddress(word, draws);
+    if (form === 'time') return word.replace(/\d\d?/g, (digits, place: number) => timePart(digits, place, draws));
+    return scrambled(word, draws);
+  }
+
+  private named(word: string, draws: Draws): string {
+    const known = this.words.get(folded(word));
+    return known === undefined ? scrambled(word, draws) : inCaseOf(word, known);
+  }
+
+  /** Names in it have the surrogates that they have elsewhere. */
+  private mail(address: string, draws: Draws): string {
+    const [local = ''] = address.split('@');
+    const named = local.replace(/[\p{L}\p{M}]+|\p{N}+/gu, (part) => this.named(part, draws));
+    return `${named}@${draws.pick(reserved)}`;
+  }
+}
+
+/** Nobody has these (RFC 2606). */
+const reserved = ['example.org', 'example.com', 'example.net'] as const;
+
+function webAddress(address: string, draws: Draws): string {
+  const [, scheme = '', host = '', path = ''] = /^([a-z]+:\/\/)?([^/?#]*)(.*)$/i.exec(address) ?? [];
+  const www = /^www\./i.test(host) ? 'www.' : '';
+  return `${scheme}${www}${draws.pick(reserved)}${scrambled(path, draws)}`;
+}
+
+function timePart(digits: string, place: number, draws: Draws): string {
+  const value = draws.integer(place === 0 ? (digits.length === 1 ? 10 : 24) : 60);
+  return String(value).padStart(digits.length, '0');
+}
