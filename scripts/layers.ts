@@ -17,6 +17,7 @@ const testPackages = [
   'node:',
   'vitest',
   'fast-check',
+  'fake-indexeddb',
   'fflate',
   '@testing-library/',
   'webgpu',

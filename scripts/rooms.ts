@@ -22,6 +22,7 @@ const encoders = 'workers/encoders';
 const outputs = 'workers/outputs';
 const models = 'workers/models';
 const training = 'workers/training';
+const storage = 'workers/storage';
 
 export const tfjs = ['@tensorflow/', '#tfjs-gradients'];
 export const anything = [''];
@@ -30,8 +31,8 @@ export const anything = [''];
 export const rooms: Readonly<Record<string, Room>> = {
   src: {
     holds:
-      'the page, which computes nothing: `panels/`, `charts/`, `store/` (one zustand slice a file), `engine/` (the page’s typed side of the workers)',
-    imports: [protocol, text],
+      'the page, which computes nothing: `panels/`, `charts/`, `store/` (one zustand slice a file), `engine/` (the page’s typed side of the workers), `projects/` (what is kept of it all)',
+    imports: [protocol, text, storage],
     packages: anything,
   },
   [protocol]: {
@@ -107,6 +108,12 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds: '`.graft` files in and out, those of earlier versions too',
     imports: [protocol, text, layers, models],
     packages: ['zod', 'fflate'],
+  },
+  [storage]: {
+    holds:
+      'projects in the browser: the database, large files, what waits to be written, projects as files; used by the page and the workers alike',
+    imports: [protocol, text],
+    packages: ['dexie', 'zod', 'fflate'],
   },
   'workers/engine': {
     holds:

@@ -6,6 +6,7 @@ import tfjsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?u
 import tfjsSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
+import { modelKeeping } from './engine/modelKeeping.ts';
 import { throwingProblems } from './exposed.ts';
 import { createBackend } from './kernels/backend.ts';
 import relaxedUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
@@ -71,4 +72,4 @@ const connect: TrainerWorker['connect'] = async (port) => {
   corpora = Comlink.wrap<CorpusService>(port);
 };
 
-Comlink.expose(throwingProblems(engine, { connect }) satisfies TrainerWorker);
+Comlink.expose(throwingProblems(engine, { connect, ...modelKeeping(engine) }) satisfies TrainerWorker);

@@ -1,11 +1,9 @@
 /**
  * Tags texts with the model beside this file, as Graft does: node tag.mjs FILE
- *
  * FILE has one text a line. For each, one line of JSON is printed: {"text", "spans": [{"start", "end", "label"}]}, with offsets in
  * code points. A model of one tag a token gives "tokens" with their labels instead.
  *
  * Needs onnxruntime-node or onnxruntime-web, and @huggingface/tokenizers where the model reads pieces of words. In a page:
- *
  *     import { createTagger } from './tag.mjs';
  *     const tagger = await createTagger({ ort, Tokenizer }); // of onnxruntime-web and @huggingface/tokenizers
  *     const spans = await tagger.tag('Ada lives in Velby.');
@@ -278,13 +276,13 @@ async function installed(...names) {
   return undefined;
 }
 
-async function main([file, ...flags]) {
+async function main(words) {
   const { readFileSync } = await import('node:fs');
   const ort = await installed('onnxruntime-node', 'onnxruntime-web');
   if (!ort) throw new Error('Neither onnxruntime-node nor onnxruntime-web is installed: npm install onnxruntime-node');
   const Tokenizer = (await installed('@huggingface/tokenizers'))?.Tokenizer;
-  const tagger = await createTagger({ ort, Tokenizer, quantized: flags.includes('--quantized') });
-  const lines = readFileSync(file ?? 0, 'utf8').split('\n');
+  const tagger = await createTagger({ ort, Tokenizer, quantized: words.includes('--quantized') });
+  const lines = readFileSync(words.find((word) => !word.startsWith('--')) ?? 0, 'utf8').split('\n');
   if (lines.at(-1) === '') lines.pop();
   for (const line of lines) {
     const text = line.replace(/\r$/, '');
@@ -293,4 +291,9 @@ async function main([file, ...flags]) {
   }
 }
 
-if (globalThis.process?.argv?.[1]?.endsWith('tag.mjs')) await main(process.argv.slice(2));
+if (globalThis.process?.argv?.[1]?.endsWith('tag.mjs')) {
+  await main(process.argv.slice(2)).catch(({ message }) => {
+    console.error(`error: ${message}`);
+    process.exitCode = 1;
+  });
+}

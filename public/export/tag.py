@@ -12,9 +12,13 @@ import sys
 import unicodedata
 from pathlib import Path
 
-import numpy as np
+NEEDED = "pip install onnxruntime numpy tokenizers regex"
 
-from cutting import Sentences, Words, capitalisation, character_type, compiled_rules, spans_of, unified, windows_of
+try:
+    import numpy as np
+    from cutting import Sentences, Words, capitalisation, character_type, compiled_rules, spans_of, unified, windows_of
+except ModuleNotFoundError as missing:
+    sys.exit(f"error: {missing.name} is not installed: {NEEDED}")
 
 
 class OnnxNetwork:
@@ -179,7 +183,10 @@ def best_path(emissions, transitions):
 
 def main(tagger):
     files = [name for name in sys.argv[1:] if not name.startswith("--")]
-    source = open(files[0], encoding="utf-8", newline="\n") if files else sys.stdin
+    try:
+        source = open(files[0], encoding="utf-8", newline="\n") if files else sys.stdin
+    except OSError as error:
+        sys.exit(f"error: {files[0]} cannot be read: {error.strerror}")
     field = "tokens" if tagger.data["scheme"] == "tags" else "spans"
     for line in source:
         text = line.rstrip("\n").removesuffix("\r")
@@ -188,4 +195,7 @@ def main(tagger):
 
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")
-    main(Tagger(quantized="--quantized" in sys.argv))
+    try:
+        main(Tagger(quantized="--quantized" in sys.argv))
+    except ModuleNotFoundError as missing:
+        sys.exit(f"error: {missing.name} is not installed: {NEEDED}")

@@ -1,10 +1,23 @@
 import { beforeEach, expect, it } from 'vitest';
 import { withAdded } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
-import { useAnnotating } from '../store/annotating.ts';
+import { setFilters, useAnnotating } from '../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { bringCorpus, emptyPage } from '../testing.ts';
-import { edit, goOn, redoEdit, submitAndGoOn, takeUp, undoEdit } from './annotating.ts';
+import {
+  discard,
+  edit,
+  editDocuments,
+  goOn,
+  openDocument,
+  placeInList,
+  redoEdit,
+  submitAndGoOn,
+  takeUp,
+  undoEdit,
+  writeGuideline,
+  writeNote,
+} from './annotating.ts';
 import { mapCategories } from './corpora.ts';
 import { fakeStudio } from './fake.ts';
 import { setStudio, studio } from './studio.ts';
@@ -37,13 +50,88 @@ it('writes each edit to the corpus, and takes it back and does it again', async 
   await expect.poll(async () => allSpans(await kept()).some(({ category }) => category === 'Town')).toBe(true);
 });
 
-it('goes on to the next document, and to none behind the last', async () => {
-  const { place, total } = useAnnotating.getState();
-  expect(place).toBe(0);
-  await goOn(-1);
+it('goes on to the next document, and says so where none comes before', async () => {
   expect(useAnnotating.getState().place).toBe(0);
+  await goOn(-1);
+  expect(useAnnotating.getState()).toMatchObject({ place: 0, told: 'No document comes before.' });
   await goOn(1);
-  expect(useAnnotating.getState().place).toBe(Math.min(1, total - 1));
+  expect(useAnnotating.getState()).toMatchObject({ place: 1, told: '' });
+});
+
+it('goes through the documents that fit alone, from one that does not fit too', async () => {
+  const ids = ['conversation-3', 'conversation-9'];
+  setFilters({ among: ids });
+  await goOn(1);
+  expect(open().id).toBe('conversation-3');
+  expect(await placeInList(corpus().id, 'conversation-3')).toBe(0);
+  await goOn(1);
+  expect([open().id, useAnnotating.getState().place]).toEqual(['conversation-9', 8]);
+  await goOn(1);
+  expect([open().id, useAnnotating.getState().told]).toEqual(['conversation-9', 'No document follows.']);
+  await openDocument(corpus(), 'train', 'conversation-5');
+  expect(await placeInList(corpus().id, 'conversation-5')).toBeNull();
+  await goOn(-1);
+  expect(open().id).toBe('conversation-3');
+});
+
+it('goes through them in an order that is given', async () => {
+  useAnnotating.setState({ order: ['conversation-7', 'conversation-1', 'conversation-2'] });
+  await openDocument(corpus(), 'train', null);
+  expect(open().id).toBe('conversation-7');
+  await goOn(1);
+  expect(open().id).toBe('conversation-1');
+});
+
+it('makes a draft of what was submitted as soon as it is edited, and takes a discarded document back', async () => {
+  const document = open();
+  await submitAndGoOn(corpus());
+  await openDocument(corpus(), 'train', document.id);
+  expect(open().status).toBe('submitted');
+  await mark('Town');
+  expect((await kept()).status).toBe('draft');
+  discard();
+  await expect.poll(async () => (await kept()).status).toBe('discarded');
+  discard();
+  await expect.poll(async () => (await kept()).status).toBe('draft');
+  undoEdit();
+  undoEdit();
+  undoEdit();
+  await expect.poll(async () => (await kept()).status).toBe('submitted');
+});
+
+it('keeps a note, which leaves the status as it was, and takes an empty one away', async () => {
+  writeNote('Ask Ola.');
+  await expect.poll(async () => (await kept()).note).toBe('Ask Ola.');
+  expect(await kept()).not.toHaveProperty('status');
+  writeNote('');
+  await expect.poll(async () => Object.hasOwn(await kept(), 'note')).toBe(false);
+  await writeGuideline(corpus().id, 'Phone', 'Numbers alone.');
+  expect(corpus().guidelines).toEqual({ Phone: 'Numbers alone.' });
+});
+
+it('undoes what was done to several documents in one step, and stays where it is', async () => {
+  const { corpora } = studio();
+  const ids = ['conversation-2', 'conversation-3'];
+  const documentsNow = () => Promise.all(ids.map((id) => corpora.document(corpus().id, 'train', id)));
+  const before = await documentsNow();
+  const first = open();
+  editDocuments(
+    before.map((document) => ({
+      ...{ part: 'train' as const, before: document },
+      after: withAdded(document, [{ ...(document.sentences[0]?.tokens[0] ?? expect.fail()), category: 'Town' }]),
+    })),
+    'accept 2 suggestions',
+  );
+  const marked = async () =>
+    (await documentsNow()).map((document) => allSpans(document).filter(({ category }) => category === 'Town').length);
+  await expect.poll(marked).toEqual([1, 1]);
+  const { revision } = corpus();
+  undoEdit();
+  await expect.poll(documentsNow).toEqual(before);
+  expect(corpus().revision).toBe(revision + 1);
+  expect([open().id, useAnnotating.getState().told]).toEqual([first.id, 'Undone: accept 2 suggestions.']);
+  redoEdit();
+  await expect.poll(marked).toEqual([1, 1]);
 });
 
 it('says of a submitted document what was looked for in it', async () => {

@@ -3,34 +3,60 @@
  * one after another. Where the corpus refuses one, the document is again what the corpus holds.
  */
 import { type Document, type PartName, partNames } from '../../workers/protocol/corpus.ts';
+import type { DocumentQuery } from '../../workers/protocol/documents.ts';
 import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { lookedForIn } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
-import { categoriesAtHand, type Edit, keepEdit, useAnnotating } from '../store/annotating.ts';
+import { type Change, categoriesAtHand, type Edit, keepEdit, useAnnotating } from '../store/annotating.ts';
 import { updateCorpus } from '../store/corpora.ts';
 import { studio } from './studio.ts';
 
 /** Edits reach the worker in the order in which they were made. */
 let last: Promise<void> = Promise.resolve();
 
-/** Opens the document at this place of a part; the last one where there is none. */
-export async function openDocument({ id, revision }: CorpusReference, part: PartName, place: number): Promise<void> {
+/** The documents that are gone through, as the worker is asked for them. */
+export function listQuery(): Omit<DocumentQuery, 'offset' | 'limit'> {
+  const { part, filters, order } = useAnnotating.getState();
+  return { part, ...filters, ...(order && { order }) };
+}
+
+/** @param id null for the first that is gone through, or of the part where none is. */
+export async function openDocument(
+  { id: corpusId, revision }: CorpusReference,
+  part: PartName,
+  id: string | null,
+): Promise<void> {
   await last;
+  useAnnotating.setState({ part });
   const { corpora } = studio();
   try {
-    const asked = await corpora.documents(id, { part, offset: place, limit: 1 });
-    const { total } = asked;
-    const found =
-      asked.documents[0] ?? (await corpora.documents(id, { part, offset: total - 1, limit: 1 })).documents[0];
-    const document = found ? await corpora.document(id, part, found.id) : null;
+    const wanted = id ?? (await firstOf(corpusId, part));
+    const page = wanted === null ? null : await corpora.documents(corpusId, { part, at: wanted, offset: 0, limit: 0 });
+    const document = wanted === null ? null : await corpora.document(corpusId, part, wanted);
     useAnnotating.setState({
-      ...{ corpusId: id, revision, part, total, document, place: found?.place ?? 0 },
-      ...{ selection: null, span: null, problem: null },
+      ...{ corpusId, revision, document, place: page?.at?.place ?? 0 },
+      ...{ selection: null, span: null, preview: null, told: '', problem: null },
     });
   } catch (thrown) {
     useAnnotating.setState({ problem: problemFrom(thrown) });
   }
+}
+
+/** Where a document stands among those that are gone through; null where it is not among them. */
+export async function placeInList(corpusId: string, id: string): Promise<number | null> {
+  await last;
+  const query = { ...listQuery(), at: id, offset: 0, limit: 0 };
+  const page = await studio()
+    .corpora.documents(corpusId, query)
+    .catch(() => null);
+  return page?.at?.listed ? page.at.before : null;
+}
+
+async function firstOf(corpusId: string, part: PartName): Promise<string | null> {
+  const first = async (query: Omit<DocumentQuery, 'offset' | 'limit'>) =>
+    (await studio().corpora.documents(corpusId, { ...query, offset: 0, limit: 1 })).documents[0]?.id;
+  return (await first(listQuery())) ?? (await first({ part })) ?? null;
 }
 
 /**
@@ -38,42 +64,56 @@ export async function openDocument({ id, revision }: CorpusReference, part: Part
  * could be undone are of its earlier state, and would bring that back.
  */
 export async function takeUp(corpus: CorpusSummary): Promise<void> {
-  const { corpusId, revision, part, place, saving } = useAnnotating.getState();
+  const { corpusId, revision, part, document, saving } = useAnnotating.getState();
   // An edit of ours that is on its way makes a revision of its own.
   if (corpusId === corpus.id && (revision === corpus.revision || saving)) return;
-  if (corpusId === corpus.id) {
-    useAnnotating.setState({ undo: [], redo: [] });
-    return openDocument(corpus, part, place);
+  if (corpusId !== corpus.id) {
+    useAnnotating.setState({ ...useAnnotating.getInitialState() });
+    return openDocument(corpus, partNames.find((name) => corpus.parts[name].documents > 0) ?? 'train', null);
   }
-  useAnnotating.setState({ ...useAnnotating.getInitialState() });
-  return openDocument(corpus, partNames.find((name) => corpus.parts[name].documents > 0) ?? 'train', 0);
+  useAnnotating.setState({ undo: [], redo: [] });
+  const isThere =
+    document && (await studio().corpora.documents(corpus.id, { part, at: document.id, offset: 0, limit: 0 })).at;
+  return openDocument(corpus, part, isThere ? document.id : null);
 }
 
-/** The next document, or the one before; with `unfinishedOnly` the next in which something is to be looked for. */
+/** The next of the documents that are gone through, or the one before. */
 export async function goOn(by: 1 | -1): Promise<void> {
   await last;
-  const { corpusId, revision, part, place, total, unfinishedOnly } = useAnnotating.getState();
-  if (corpusId === null) return;
-  const found = unfinishedOnly ? await unfinishedFrom(corpusId, part, place, by) : place + by;
-  if (found !== null && found >= 0 && found < total) await openDocument({ id: corpusId, revision }, part, found);
+  const { corpusId, revision, part, document } = useAnnotating.getState();
+  if (corpusId === null || !document) return;
+  const query = listQuery();
+  const { corpora } = studio();
+  try {
+    const { at, total } = await corpora.documents(corpusId, { ...query, at: document.id, offset: 0, limit: 0 });
+    const next = by < 0 ? (at?.before ?? 0) - 1 : (at?.before ?? 0) + (at?.listed ? 1 : 0);
+    if (next < 0 || next >= total) {
+      useAnnotating.setState({ told: by > 0 ? 'No document follows.' : 'No document comes before.' });
+      return;
+    }
+    const [found] = (await corpora.documents(corpusId, { ...query, offset: next, limit: 1 })).documents;
+    if (found) await openDocument({ id: corpusId, revision }, part, found.id);
+  } catch (thrown) {
+    useAnnotating.setState({ problem: problemFrom(thrown) });
+  }
 }
 
-/** Null where there is none that way. */
-async function unfinishedFrom(corpusId: string, part: PartName, place: number, by: 1 | -1): Promise<number | null> {
-  const { documents } = await studio().corpora.documents(corpusId, {
-    ...{ part, unfinished: true, offset: 0, limit: Number.MAX_SAFE_INTEGER },
-  });
-  const places = documents.map((document) => document.place);
-  return (by > 0 ? places.find((each) => each > place) : places.findLast((each) => each < place)) ?? null;
-}
-
-/** Puts the document in the place of the one that is open. */
+/** Puts the document in the place of the one that is open. Whatever it was, it is a draft until it is submitted. */
 export function edit(after: Document, label: string): void {
   const { document: before, part } = useAnnotating.getState();
   if (!before || after === before) return;
-  keepEdit({ part, before, after, label });
-  useAnnotating.setState({ document: after });
-  write(part, after);
+  editDocuments([{ part, before, after: { ...after, status: 'draft' } }], label);
+}
+
+/**
+ * Changes documents as they are given, in one step that is undone as one: what a model does to several, and what keeps or changes
+ * their status.
+ */
+export function editDocuments(changes: readonly Change[], label: string): void {
+  if (changes.length === 0) return;
+  keepEdit({ changes, label });
+  showChanged(changes.map(({ part, after }) => ({ part, document: after })));
+  write(changes.map(({ part, after }) => ({ part, document: after })));
 }
 
 export function undoEdit(): void {
@@ -81,7 +121,7 @@ export function undoEdit(): void {
   const edited = undo.at(-1);
   if (!edited) return;
   useAnnotating.setState({ undo: undo.slice(0, -1), redo: [...redo, edited] });
-  void show(edited, edited.before);
+  void restore(edited, 'before');
 }
 
 export function redoEdit(): void {
@@ -89,30 +129,33 @@ export function redoEdit(): void {
   const edited = redo.at(-1);
   if (!edited) return;
   useAnnotating.setState({ redo: redo.slice(0, -1), undo: [...undo, edited] });
-  void show(edited, edited.after);
+  void restore(edited, 'after');
 }
 
-/** A document as an undo or a redo makes it; it is opened where another one is. */
-async function show({ part }: Edit, document: Document): Promise<void> {
-  write(part, document);
-  const state = useAnnotating.getState();
-  if (state.part === part && state.document?.id === document.id) {
-    useAnnotating.setState({ document, selection: null, span: null });
-    return;
-  }
-  const { corpusId } = state;
-  if (corpusId === null) return;
+/** Documents as an undo or a redo makes them. Where it is a single one it is opened; of several, the place is kept. */
+async function restore({ changes, label }: Edit, side: 'before' | 'after'): Promise<void> {
+  const restored = changes.map((change) => ({ part: change.part, document: change[side] }));
+  const isShown = showChanged(restored);
+  write(restored);
+  useAnnotating.setState({ told: `${side === 'before' ? 'Undone' : 'Done again'}: ${label}.` });
+  const [only, ...others] = restored;
+  const { corpusId } = useAnnotating.getState();
+  if (isShown || !only || others.length > 0 || corpusId === null) return;
   await last;
-  const { revision } = useAnnotating.getState();
-  const all = { part, offset: 0, limit: Number.MAX_SAFE_INTEGER };
-  const { documents } = await studio().corpora.documents(corpusId, all);
-  const place = documents.find(({ id }) => id === document.id)?.place;
-  if (place !== undefined) await openDocument({ id: corpusId, revision }, part, place);
+  await openDocument({ id: corpusId, revision: useAnnotating.getState().revision }, only.part, only.document.id);
+}
+
+/** The open document where it is among these. @returns whether it is. */
+function showChanged(changed: readonly { readonly part: PartName; readonly document: Document }[]): boolean {
+  const { part, document } = useAnnotating.getState();
+  const shown = changed.find((each) => each.part === part && each.document.id === document?.id);
+  if (shown) useAnnotating.setState({ document: shown.document, selection: null, span: null, preview: null });
+  return shown !== undefined;
 }
 
 /** Says that all categories at hand were looked for, but for those that are passed over, and goes on. */
 export async function submitAndGoOn(corpus: CorpusSummary): Promise<void> {
-  const { document, passedOver, added } = useAnnotating.getState();
+  const { document, part, passedOver, added } = useAnnotating.getState();
   if (!document) return;
   const categories = categoriesAtHand(corpus.categories, { added });
   const before = lookedForIn(document, corpus.categories);
@@ -121,24 +164,53 @@ export async function submitAndGoOn(corpus: CorpusSummary): Promise<void> {
   const looked = categories.filter(isLookedFor);
   const isSame = looked.length === before.length && looked.every((category) => before.includes(category));
   // What was submitted so before is only left.
-  if (!isSame) edit({ ...document, annotated: looked }, 'submit');
+  if (!isSame || document.status !== 'submitted') {
+    const annotated = isSame ? document.annotated : looked;
+    editDocuments([{ part, before: document, after: { ...document, annotated, status: 'submitted' } }], 'submit');
+  }
   await goOn(1);
+}
+
+/** Nothing is learned from a discarded document; one that is taken back is a draft. */
+export function discard(): void {
+  const { document, part } = useAnnotating.getState();
+  if (!document) return;
+  const isBack = document.status === 'discarded';
+  const after: Document = { ...document, status: isBack ? 'draft' : 'discarded' };
+  editDocuments([{ part, before: document, after }], isBack ? 'take back' : 'discard');
+}
+
+/** A note says nothing of what was found: the document's status stays. */
+export function writeNote(text: string): void {
+  const { document, part } = useAnnotating.getState();
+  if (!document || text === (document.note ?? '')) return;
+  const { note: _, ...others } = document;
+  const after: Document = text.trim() === '' ? others : { ...others, note: text };
+  editDocuments([{ part, before: document, after }], 'note');
+}
+
+export async function writeGuideline(corpusId: string, category: string, text: string): Promise<void> {
+  try {
+    updateCorpus(await studio().corpora.writeGuideline(corpusId, category, text));
+  } catch (thrown) {
+    useAnnotating.setState({ problem: problemFrom(thrown) });
+  }
 }
 
 const holds = (document: Document, category: string) => allSpans(document).some((span) => span.category === category);
 
-function write(part: PartName, document: Document): void {
+function write(changed: readonly { readonly part: PartName; readonly document: Document }[]): void {
   const { corpusId } = useAnnotating.getState();
   if (corpusId === null) return;
   useAnnotating.setState({ saving: true });
   const writing = last.then(async () => {
     try {
-      const corpus = await studio().corpora.replaceDocument(corpusId, part, document);
+      const corpus = await studio().corpora.replaceDocuments(corpusId, changed);
       useAnnotating.setState({ revision: corpus.revision });
       updateCorpus(corpus);
     } catch (thrown) {
       useAnnotating.setState({ problem: problemFrom(thrown) });
-      await takeFromCorpus(corpusId, part, document.id);
+      await takeFromCorpus(corpusId);
     }
   });
   last = writing;
@@ -148,10 +220,11 @@ function write(part: PartName, document: Document): void {
 }
 
 /** The open document as the corpus has it. */
-async function takeFromCorpus(corpusId: string, part: PartName, id: string): Promise<void> {
+async function takeFromCorpus(corpusId: string): Promise<void> {
+  const { part, document: open } = useAnnotating.getState();
+  if (!open) return;
   const document = await studio()
-    .corpora.document(corpusId, part, id)
+    .corpora.document(corpusId, part, open.id)
     .catch(() => null);
-  const open = useAnnotating.getState().document;
-  if (document && open?.id === id) useAnnotating.setState({ document, selection: null, span: null });
+  if (document && useAnnotating.getState().document?.id === open.id) showChanged([{ part, document }]);
 }

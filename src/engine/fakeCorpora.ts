@@ -1,19 +1,22 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
 import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
 import type { DeidentifyOptions, Ledger } from '../../workers/protocol/deidentify.ts';
+import { documentStandings } from '../../workers/protocol/documents.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { adjudicate, agreementOf } from '../../workers/text/annotators.ts';
-import { mapCategories } from '../../workers/text/categories.ts';
+import { mapCategories, withGuideline } from '../../workers/text/categories.ts';
 import { deidentifiedFile } from '../../workers/text/deidentify/deidentify.ts';
 import { secondLook } from '../../workers/text/deidentify/secondLook.ts';
 import { documentPage } from '../../workers/text/documentPages.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
+import { unknownDocument, withReplaced } from '../../workers/text/replacedDocuments.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
+import { standingOf } from '../../workers/text/standings.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { fakeSplits } from './fakeCorpus.ts';
 import { fakePreview } from './fakePreview.ts';
@@ -95,14 +98,17 @@ export class FakeCorpora implements CorpusService {
   async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {
     const found = this.corpus(corpusId).splits[part].documents.find(({ id }) => id === documentId);
     if (found) return found;
-    throw new GraftError({ code: 'unknown-document', message: `There is no document ${documentId}.`, remedy: '' });
+    throw unknownDocument('the corpus', part, documentId);
   }
 
-  async replaceDocument(...[corpusId, part, document]: Parameters<CorpusService['replaceDocument']>) {
+  async replaceDocuments(...[corpusId, changes]: Parameters<CorpusService['replaceDocuments']>) {
     const corpus = this.corpus(corpusId);
-    const { splits } = corpus;
-    const documents = splits[part].documents.map((old) => (old.id === document.id ? document : old));
-    return this.change(corpus, { ...splits, [part]: { ...splits[part], documents } });
+    return this.change(corpus, withReplaced(corpus.splits, changes));
+  }
+
+  async writeGuideline(...[corpusId, category, text]: Parameters<CorpusService['writeGuideline']>) {
+    const corpus = this.corpus(corpusId);
+    return this.keep({ ...corpus, splits: mapSplits(corpus.splits, (part) => withGuideline(part, category, text)) });
   }
 
   async deduplicate(...[corpusId, from]: Parameters<CorpusService['deduplicate']>) {
@@ -182,6 +188,7 @@ export class FakeCorpora implements CorpusService {
       kind: train.kind,
       categories: train.categories,
       annotated: train.documents[0]?.annotated ?? 'all',
+      guidelines: train.guidelines ?? {},
       parts: { train: summaryOf(train), dev: summaryOf(dev), test: summaryOf(test) },
       files,
       assumed: [...assumed, 'the parts go by the files’ names'],
@@ -207,5 +214,11 @@ function summaryOf(corpus: Corpus): PartSummary {
     tokens: sentences.reduce((sum, { tokens }) => sum + tokens.length, 0),
     categories: Object.fromEntries(corpus.categories.map((category) => [category, counts.get(category) ?? 0])),
     furtherSpans: 0,
+    standings: Object.fromEntries(
+      documentStandings.map((standing) => [
+        standing,
+        corpus.documents.filter((document) => standingOf(document) === standing).length,
+      ]),
+    ) as PartSummary['standings'],
   };
 }

@@ -1,17 +1,25 @@
 /**
- * Where the annotator is: which document is open, what is selected in it, which categories are looked for, and what was done,
- * so that it can be undone. What the document holds is the corpus worker's; this is the page's copy of the one that is open.
+ * Where the annotator is: which documents are gone through, which of them is open, what is selected in it, which categories are
+ * looked for, and what was done, so that it can be undone. What documents hold is the corpus worker's; this is the page's copy of
+ * the one that is open.
  */
 import { create } from 'zustand';
 import type { Document, PartName, Span } from '../../workers/protocol/corpus.ts';
+import type { DocumentFilters } from '../../workers/protocol/documents.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Stretch } from '../../workers/text/annotation.ts';
 
-/** A change of one document, and the way back. */
-export interface Edit {
+/** One document before and after an edit. */
+export interface Change {
   readonly part: PartName;
   readonly before: Document;
   readonly after: Document;
+}
+
+/** What is done and undone in one step: of the open document by hand, or of several by a model. */
+export interface Edit {
+  /** Of a document no more than one. */
+  readonly changes: readonly Change[];
   /** What was done, in a few words. */
   readonly label: string;
 }
@@ -26,21 +34,29 @@ export interface Selection {
   readonly exact?: Stretch;
 }
 
+/** What would be marked, and is not yet. */
+export interface Preview {
+  readonly category: string;
+  readonly stretches: readonly Stretch[];
+}
+
 interface AnnotatingState {
   readonly corpusId: string | null;
   /** Of the corpus as the page's copy agrees with it. */
   readonly revision: number;
   readonly part: PartName;
-  /** Whether only those documents are gone through in which something is still to be looked for. */
-  readonly unfinishedOnly: boolean;
+  /** Which documents are gone through. */
+  readonly filters: DocumentFilters;
+  /** Ids in the order in which documents are gone through, the others behind; null for the part's own. */
+  readonly order: readonly string[] | null;
   /** Of the open document among the part's. */
   readonly place: number;
-  /** Documents of the part. */
-  readonly total: number;
   readonly document: Document | null;
   readonly selection: Selection | null;
   /** The span that was clicked, or on which the caret stands. */
   readonly span: Span | null;
+  /** Every occurrence, before it is marked. */
+  readonly preview: Preview | null;
   /** What every selection becomes at once; null where it waits for a key. */
   readonly sticky: string | null;
   /** Categories that were named here, and of which the corpus has no span yet. */
@@ -51,6 +67,8 @@ interface AnnotatingState {
   readonly redo: readonly Edit[];
   /** Whether an edit is on its way to the corpus. */
   readonly saving: boolean;
+  /** What is said of the last step where it shows nothing by itself. */
+  readonly told: string;
   readonly problem: Problem | null;
 }
 
@@ -58,18 +76,20 @@ export const useAnnotating = create<AnnotatingState>()(() => ({
   corpusId: null,
   revision: 0,
   part: 'train',
-  unfinishedOnly: false,
+  filters: {},
+  order: null,
   place: 0,
-  total: 0,
   document: null,
   selection: null,
   span: null,
+  preview: null,
   sticky: null,
   added: [],
   passedOver: [],
   undo: [],
   redo: [],
   saving: false,
+  told: '',
   problem: null,
 }));
 
@@ -87,5 +107,15 @@ export function categoriesAtHand(ofCorpus: readonly string[], { added }: Pick<An
 
 /** @param span the one at the caret, where there is one. */
 export function select(selection: Selection | null, span: Span | null = null): void {
-  useAnnotating.setState({ selection, span });
+  useAnnotating.setState({ selection, span, preview: null, told: '' });
+}
+
+/** Changes which documents are gone through; a filter that is undefined is none. */
+export function setFilters(
+  change: { readonly [Name in keyof DocumentFilters]: DocumentFilters[Name] | undefined },
+): void {
+  useAnnotating.setState(({ filters }) => {
+    const all = Object.entries({ ...filters, ...change }).filter(([, value]) => value !== undefined && value !== '');
+    return { filters: Object.fromEntries(all) };
+  });
 }

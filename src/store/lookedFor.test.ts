@@ -5,7 +5,13 @@ import { lookedFor } from './lookedFor.ts';
 
 const source = { categories: ['Person', 'Place', 'Date'] };
 const part = (categories: Readonly<Record<string, number>>) => ({
-  ...{ documents: 9, sentences: 9, tokens: 90, furtherSpans: 0 },
+  ...{
+    documents: 9,
+    sentences: 9,
+    tokens: 90,
+    furtherSpans: 0,
+    standings: { waiting: 0, draft: 0, submitted: 9, discarded: 0 },
+  },
   categories,
 });
 

@@ -81,7 +81,7 @@ export function describeCorpora(subject: Subject): void {
       // Where all of train stands elsewhere, there is one document that does not.
       const [first] = (await corpora.splits(id)).train.documents;
       const shouted = { ...(first as Document), text: first?.text.toUpperCase() ?? '' };
-      const { revision } = await corpora.replaceDocument(id, 'train', shouted);
+      const { revision } = await corpora.replaceDocuments(id, [{ part: 'train', document: shouted }]);
       const left = (await sentencesIn('train')).filter((sentence) => !elsewhere.has(sentence));
       const rest = await corpora.deduplicate(id, 'train');
       expect(left.length).toBeGreaterThan(0);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Document } from '../protocol/corpus.ts';
 import type { CorpusFile } from '../protocol/engine.ts';
 import { createCorpusService } from './corpusService.ts';
 
@@ -233,7 +234,7 @@ describe('single documents', () => {
     const document = await service.document(summary.id, 'train', 'b');
     const other = await service.document(summary.id, 'train', 'a');
     const spans = [...document.spans, { start: 7, end: 12, category: 'Mood' }];
-    const changed = await service.replaceDocument(summary.id, 'train', { ...document, spans });
+    const changed = await service.replaceDocuments(summary.id, [{ part: 'train', document: { ...document, spans } }]);
     expect(changed).toMatchObject({ revision: 2, categories: ['Person', 'City', 'Mood'] });
     expect(changed.parts.train.categories).toEqual({ Person: 1, City: 1, Mood: 1 });
     expect((await service.document(summary.id, 'train', 'b')).spans).toEqual(spans);
@@ -251,12 +252,46 @@ describe('single documents', () => {
     const { service, summary } = await opened();
     const document = await service.document(summary.id, 'train', 'a');
     const broken = { ...document, spans: [{ start: 0, end: 99, category: 'X' }] };
-    await expect(service.replaceDocument(summary.id, 'train', broken)).rejects.toThrow('Document a: The span X 0–99');
+    const other = await service.document(summary.id, 'train', 'b');
+    const change = (edited: Document) => [
+      { part: 'train' as const, document: { ...other, annotated: [] } },
+      { part: 'train' as const, document: edited },
+    ];
+    await expect(service.replaceDocuments(summary.id, change(broken))).rejects.toThrow('Document a: The span X 0–99');
+    expect(await service.document(summary.id, 'train', 'b')).toBe(other);
     expect(await service.document(summary.id, 'train', 'a')).toBe(document);
     await expect(service.document(summary.id, 'dev', 'a')).rejects.toThrow('no document a');
-    await expect(service.replaceDocument(summary.id, 'train', { ...document, id: 'z' })).rejects.toThrow(
+    await expect(service.replaceDocuments(summary.id, change({ ...document, id: 'z' }))).rejects.toThrow(
       'no document z',
     );
+  });
+
+  it('come back from JSON Lines with what annotators said of them', async () => {
+    const { service, summary } = await opened();
+    const [a, b] = await Promise.all(['a', 'b'].map((id) => service.document(summary.id, 'train', id)));
+    const changes = [
+      { part: 'train' as const, document: { ...(a as Document), status: 'discarded' as const, note: 'Not “ours”.' } },
+      { part: 'train' as const, document: { ...(b as Document), status: 'draft' as const } },
+    ];
+    const changed = await service.replaceDocuments(summary.id, changes);
+    expect(changed.revision).toBe(summary.revision + 1);
+    expect(changed.parts.train.standings).toEqual({ waiting: 0, draft: 1, submitted: 0, discarded: 1 });
+    const again = await imported([
+      file('again.jsonl', await service.exportCorpus(summary.id, 'train', 'jsonl'), 'train'),
+      ofDev,
+    ]);
+    const read = await again.service.splits(again.summary.id);
+    expect(read.train.documents).toEqual(changes.map(({ document }) => document));
+  });
+
+  it('have guidelines by category, which follow a renaming', async () => {
+    const { service, summary } = await opened();
+    const written = await service.writeGuideline(summary.id, 'City', 'Towns too.');
+    expect(written).toMatchObject({ revision: summary.revision, guidelines: { City: 'Towns too.' } });
+    await service.writeGuideline(summary.id, 'Person', 'Names alone.');
+    const renamed = await service.mapCategories(summary.id, { City: 'Place', Person: 'Place' });
+    expect(renamed.guidelines).toEqual({ Place: 'Towns too.\nNames alone.' });
+    expect((await service.writeGuideline(summary.id, 'Place', ' ')).guidelines).toEqual({});
   });
 
   it('have ids of their own within a part, whatever the files say', async () => {

@@ -5,7 +5,6 @@
 import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
-  type Corpus,
   type Document,
   type Exported,
   type ExportFormatName,
@@ -14,7 +13,7 @@ import {
   type Splits,
 } from '../protocol/corpus.ts';
 import type { Deidentified, DeidentifyOptions, Doubt, Ledger } from '../protocol/deidentify.ts';
-import type { DocumentPage, DocumentQuery } from '../protocol/documents.ts';
+import type { DocumentChange, DocumentPage, DocumentQuery } from '../protocol/documents.ts';
 import type {
   CorpusFile,
   CorpusService,
@@ -25,25 +24,28 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { CorpusPreview, PreviewedFile, SourceFile } from '../protocol/preview.ts';
+import type { CorpusKeeping, OnSaving } from '../protocol/projects.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
+import { CorpusKeeper } from '../storage/corpusKeeper.ts';
+import { readCorpusRows, type StoredCorpus } from '../storage/storedCorpora.ts';
 import { adjudicate, agreementOf } from '../text/annotators.ts';
-import { mapCategories } from '../text/categories.ts';
+import { mapCategories, withGuideline } from '../text/categories.ts';
 import { deidentifiedFile } from '../text/deidentify/deidentify.ts';
 import { secondLook } from '../text/deidentify/secondLook.ts';
 import { documentPage } from '../text/documentPages.ts';
-import { editedDocument } from '../text/editedDocument.ts';
-import { categoriesOf } from '../text/formats/read.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
+import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
+import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
 import { joinSplits, mapSplits } from '../text/splits.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
 import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
 import { SentenceIndex } from './sentenceIndex.ts';
 
-/** The service in this thread. */
-export function createCorpusService(): CorpusService {
+/** The service in this thread. Nothing is stored before somebody says where. */
+export function createCorpusService(): CorpusService & CorpusKeeping {
   return new InProcessCorpusService();
 }
 
@@ -68,9 +70,9 @@ interface KeptCorpus {
   readonly problems: readonly Problem[];
 }
 
-class InProcessCorpusService implements CorpusService {
+class InProcessCorpusService implements CorpusService, CorpusKeeping {
   private readonly corpora = new Map<string, KeptCorpus>();
-  private counter = 0;
+  private keeper: CorpusKeeper | null = null;
 
   async importCorpus(
     name: string,
@@ -107,7 +109,7 @@ class InProcessCorpusService implements CorpusService {
       }),
     );
     return this.keep({
-      id: `corpus ${++this.counter}`,
+      id: newId('corpus'),
       revision: 1,
       lastRevision: 1,
       earlier: [],
@@ -162,23 +164,23 @@ class InProcessCorpusService implements CorpusService {
   }
 
   async document(corpusId: string, part: PartName, documentId: string): Promise<Document> {
-    return documentIn(this.corpus(corpusId).splits[part], part, documentId);
+    const { splits } = this.corpus(corpusId);
+    const found = splits[part].documents.find(({ id }) => id === documentId);
+    if (!found) throw unknownDocument(splits[part].name, part, documentId);
+    return found;
   }
 
-  async replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary> {
-    const { splits } = this.corpus(corpusId);
-    const before = documentIn(splits[part], part, document.id);
-    const edited = editedDocument(document, splits[part].kind);
-    const categories = [...new Set([...splits[part].categories, ...categoriesOf(splits[part].kind, [edited])])];
-    const hasNew = categories.length > splits[part].categories.length;
-    const changed = mapSplits(splits, (corpus) => ({
-      ...corpus,
-      categories,
-      documents: corpus.documents.map((each) =>
-        each === before ? edited : hasNew ? lookedForOnly(each, corpus.categories) : each,
-      ),
-    }));
-    return this.change(corpusId, changed);
+  async replaceDocuments(corpusId: string, changes: readonly DocumentChange[]): Promise<CorpusSummary> {
+    return this.change(corpusId, withReplaced(this.corpus(corpusId).splits, changes));
+  }
+
+  async writeGuideline(corpusId: string, category: string, text: string): Promise<CorpusSummary> {
+    const corpus = this.corpus(corpusId);
+    // As with a name, what was found out about the corpus holds.
+    return this.keep(
+      { ...corpus, splits: mapSplits(corpus.splits, (part) => withGuideline(part, category, text)) },
+      corpus.indexes,
+    );
   }
 
   async deduplicate(corpusId: string, from: PartName): Promise<CorpusSummary> {
@@ -207,6 +209,7 @@ class InProcessCorpusService implements CorpusService {
   async removeCorpus(corpusId: string): Promise<void> {
     this.corpus(corpusId);
     this.corpora.delete(corpusId);
+    this.keeper?.remove(corpusId);
   }
 
   async gazetteerLists({ name, blob }: PreviewedFile): Promise<readonly GazetteerList[]> {
@@ -235,6 +238,30 @@ class InProcessCorpusService implements CorpusService {
     return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
+  async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
+    const stored = await readCorpusRows(projectId);
+    // What is brought back stands there already.
+    const summaries = stored.map(({ description, splits }) => this.keep({ ...description, splits, earlier: [] }));
+    if (!readOnly) this.keeper = new CorpusKeeper(projectId, stored, onSaving);
+    return summaries;
+  }
+
+  async keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void> {
+    await this.keepNoCorpora();
+    this.keeper = new CorpusKeeper(projectId, [], onSaving);
+    for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
+  }
+
+  async keepNoCorpora(): Promise<void> {
+    const { keeper } = this;
+    this.keeper = null;
+    await keeper?.settled();
+  }
+
+  async saveAgain(): Promise<void> {
+    this.keeper?.tryAgain();
+  }
+
   private change(
     corpusId: string,
     splits: Splits,
@@ -257,14 +284,17 @@ class InProcessCorpusService implements CorpusService {
       dev: new SentenceIndex(dev, before?.dev),
       test: new SentenceIndex(test, before?.test),
     };
-    this.corpora.set(corpus.id, { ...corpus, indexes });
+    const kept = { ...corpus, indexes };
+    this.corpora.set(corpus.id, kept);
+    this.keeper?.keep(asStored(kept));
     return {
       id: corpus.id,
       revision: corpus.revision,
       name: corpus.name,
       kind: train.kind,
       categories: train.categories,
-      annotated: annotatedEverywhere(corpus.splits),
+      annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
+      guidelines: train.guidelines ?? {},
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
       files: corpus.files,
       assumed: corpus.assumed,
@@ -283,35 +313,29 @@ class InProcessCorpusService implements CorpusService {
   }
 }
 
+/** As the database has it: changes that could be taken back are of this session. */
+function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
+  const { kind } = splits.train;
+  const categories = {
+    train: splits.train.categories,
+    dev: splits.dev.categories,
+    test: splits.test.categories,
+  };
+  return { description: { ...described, kind, categories }, splits };
+}
+
 function wordsFor({ sentences, groups }: Deduplicated): string {
   if (sentences === 0) return 'nothing, since none of its sentences stands in another part';
   const ofGroups = groups === 1 ? ' or of a group that does' : groups > 1 ? ` or of ${groups} groups that do` : '';
   return `${sentences === 1 ? '1 sentence that stands' : `${sentences} sentences that stand`} in another part${ofGroups}`;
 }
 
-function documentIn({ name, documents }: Corpus, part: PartName, documentId: string): Document {
-  const document = documents.find(({ id }) => id === documentId);
-  if (document) return document;
-  throw new GraftError({
-    code: 'unknown-document',
-    message: `The part ${part} of ${name} has no document ${documentId}.`,
-    remedy: 'Take the id from one of its sentences.',
-  });
-}
-
-/** Nobody looked there for a category that came later. */
-const lookedForOnly = (document: Document, categories: readonly string[]): Document =>
-  document.annotated === 'all' ? { ...document, annotated: categories } : document;
-
 /** What was looked for in every document; `all` where no document leaves a category out. */
-function annotatedEverywhere(splits: Splits): AnnotatedCategories {
-  let everywhere: AnnotatedCategories = 'all';
-  for (const part of partNames) {
-    for (const { annotated } of splits[part].documents) {
-      if (annotated === 'all') continue;
-      everywhere =
-        everywhere === 'all' ? annotated : everywhere.filter((category: string) => annotated.includes(category));
-    }
-  }
-  return everywhere;
+function annotatedEverywhere(parts: readonly SentenceIndex['lookedFor'][]): AnnotatedCategories {
+  const documents = parts.reduce((sum, part) => sum + part.documents, 0);
+  if (documents === 0) return 'all';
+  const categories = new Set(parts.flatMap((part) => [...part.categories.keys()]));
+  return [...categories].filter(
+    (category) => parts.reduce((sum, part) => sum + (part.categories.get(category) ?? 0), 0) === documents,
+  );
 }

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../checkpoint/checkpoint.ts';
 import type { GivenEncoder } from '../encoders/encoder.ts';
 import type { EncoderSummary } from '../protocol/checkpoint.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { newId } from '../text/newId.ts';
 
 export interface NamedEncoder extends GivenEncoder {
   readonly name: string;
@@ -14,10 +15,9 @@ export interface NamedEncoder extends GivenEncoder {
 
 export class EncoderShelf {
   private readonly encoders = new Map<string, NamedEncoder>();
-  private counter = 0;
 
   add(name: string, { specification, weights, texts, masked, facts }: Checkpoint): EncoderSummary {
-    const id = `encoder ${++this.counter}`;
+    const id = newId('encoder');
     this.encoders.set(id, { name, specification, weights, texts, masked, family: facts.family });
     const parameters = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
     return { id, name, family: facts.family, specification, parameters, notes: facts.notes };

@@ -37,6 +37,7 @@ import type { TrainingCost } from '../protocol/trainingCost.ts';
 import type { VectorCoverage } from '../protocol/vectorCoverage.ts';
 import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
+import { newId } from '../text/newId.ts';
 import { joinSplits } from '../text/splits.ts';
 import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
@@ -81,7 +82,6 @@ class InProcessEngine implements Engine {
   private readonly corpora: CorpusCache;
   private readonly device: Device;
   private running: { readonly id: string; readonly control: RunControl } | null = null;
-  private runs = 0;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
   private readonly batches = new Batches((modelId, work) => this.withTagger(modelId, work));
@@ -105,10 +105,10 @@ class InProcessEngine implements Engine {
     return memoryInfo();
   }
 
-  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}): Promise<ModelSummary> {
+  async loadModel(name: string, bytes: Uint8Array, use: ModelUse = {}, id?: string): Promise<ModelSummary> {
     const state = usedAs(unpackBundle(name, bytes), use);
     await this.device.open();
-    return this.shelf.add(state);
+    return this.shelf.add(state, id);
   }
 
   async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
@@ -151,7 +151,7 @@ class InProcessEngine implements Engine {
   async planAdaptation({ configuration, models, corpora }: RunRequest): Promise<AdaptationPlan> {
     const run = singleRunOf(configuration);
     if (run.task !== 'adapt' || !models.source) throw needsSource();
-    const splits = await this.corpora.splits(corpora.target);
+    const splits = await this.corpora.submitted(corpora.target);
     return this.withTagger(models.source, (tagger) => planAdaptation(tagger, splits, run));
   }
 
@@ -161,7 +161,7 @@ class InProcessEngine implements Engine {
     if (!vectors) return null;
     const run = singleRunOf(configuration);
     const learned = await Promise.all(
-      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.splits(each)),
+      [corpora.target, ...(corpora.sources ?? [])].map((each) => this.corpora.submitted(each)),
     );
     const sentences = learned.flatMap(({ train }) => [...sentencesOf(train)]);
     if (run.task === 'adapt' && !models.source) throw needsSource();
@@ -212,7 +212,7 @@ class InProcessEngine implements Engine {
   private async underWay<Result>(work: (id: string, control: RunControl) => Promise<Result>): Promise<Result> {
     this.refuseWhileRunning('Another run is going on.');
     const control = new RunControl();
-    const id = `run ${++this.runs}`;
+    const id = newId('run');
     this.running = { id, control };
     try {
       await this.measuring;
@@ -229,7 +229,7 @@ class InProcessEngine implements Engine {
     const encoder = models.encoder ? this.encoders.get(models.encoder) : undefined;
     const source = run.task === 'adapt' && models.source ? this.shelf.state(models.source) : null;
     const measured = this.measuring.then(async () => {
-      const splits = await this.corpora.splits(corpora.target);
+      const splits = await this.corpora.submitted(corpora.target);
       return this.device.survive(() => costOf(run, splits, { encoder, source }));
     });
     this.measuring = measured.catch(() => {}).finally(giveBackMemory);
@@ -237,8 +237,8 @@ class InProcessEngine implements Engine {
   }
 
   private async corporaOf({ corpora: { target, sources = [], yardstick } }: RunRequest): Promise<RunCorpora> {
-    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.splits(each)));
-    const measure = yardstick && measuredPart(await this.corpora.splits(yardstick));
+    const [first, ...others] = await Promise.all([target, ...sources].map((each) => this.corpora.submitted(each)));
+    const measure = yardstick && measuredPart(await this.corpora.submitted(yardstick));
     return { target: first as Splits, sources: others, ...(measure && { yardstick: measure }) };
   }
 
@@ -265,7 +265,7 @@ class InProcessEngine implements Engine {
     onProgress?: OnProgress,
     adaptation?: AdaptationConfiguration,
   ): Promise<Evaluation> {
-    const splits = await this.corpora.splits(corpus);
+    const splits = await this.corpora.submitted(corpus);
     return this.withTagger(modelId, (tagger) => {
       const measured = adaptation ? asScored(splits, tagger.categories, adaptation) : splits;
       return evaluateTagger(modelId, tagger, measured[part], reporter('Evaluating', onProgress));
@@ -283,7 +283,7 @@ class InProcessEngine implements Engine {
     const control = new RunControl();
     this.comparing.add(control);
     try {
-      const splits = await this.corpora.splits(corpus);
+      const splits = await this.corpora.submitted(corpus);
       const model = (id: string) => ({
         categories: this.shelf.state(id).categories,
         use: <Result>(work: (tagger: Tagger) => Promise<Result>) => this.withTagger(id, work),
@@ -303,7 +303,7 @@ class InProcessEngine implements Engine {
     const control = new RunControl();
     this.likening.add(control);
     try {
-      const { train } = await this.corpora.splits(corpus);
+      const { train } = await this.corpora.submitted(corpus);
       return await this.withTagger(modelId, (tagger) =>
         likenessesOf(tagger, train, async (fraction) => {
           onProgress?.({ label: 'Seeing what the model makes of them', fraction });

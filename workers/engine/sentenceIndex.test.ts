@@ -37,6 +37,7 @@ describe('the index of sentences', () => {
       tokens: 6,
       categories: { PER: 1, LOC: 1, NEW: 1 },
       furtherSpans: 0,
+      standings: { waiting: 0, draft: 0, submitted: 3, discarded: 0 },
     });
     expect(others.map((other) => other.looks())).toEqual(looks);
     expect(after.page({ part: 'train', category: 'NEW', offset: 0, limit: 5 }).sentences).toMatchObject([

@@ -1,11 +1,14 @@
 /**
  * The sentences of one part in a row, each with what it is searched by, so that a page of them can be shown without
- * going through all spans of all documents again. Kept by document: where one is replaced, the others' entries stay.
+ * going through all spans of all documents again. Kept by document: where one is replaced, the others' entries
+ * stay, and only its own is counted anew, so that an edit costs the same in a corpus of 100,000 documents.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
+import { type DocumentStanding, documentStandings } from '../protocol/documents.ts';
 import type { PartSummary } from '../protocol/engine.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { viewSentence } from '../text/sentenceView.ts';
+import { standingOf } from '../text/standings.ts';
 
 interface Entry {
   readonly document: Document;
@@ -19,41 +22,72 @@ interface Entry {
 }
 
 interface DocumentEntries {
+  readonly document: Document;
   readonly sentences: readonly Entry[];
   readonly furtherSpans: number;
+  readonly standing: DocumentStanding;
+  /** Null where that is all. */
+  readonly lookedFor: readonly string[] | null;
+}
+
+/** What a part holds, counted. */
+interface Tally {
+  sentences: number;
+  tokens: number;
+  furtherSpans: number;
+  readonly categories: Map<string, number>;
+  readonly standings: Map<DocumentStanding, number>;
+  /** Documents that name what was looked for in them. */
+  saying: number;
+  readonly lookedFor: Map<string, number>;
 }
 
 export class SentenceIndex {
-  private readonly documents: ReadonlyMap<Document, DocumentEntries>;
+  private readonly entries: readonly DocumentEntries[];
+  private readonly tally: Tally;
 
-  /** @param before lends its entries of documents that are the same. */
+  /** @param before lends its entries of documents that are the same, and its counts where a few were replaced. */
   constructor(
     private readonly corpus: Corpus,
     before?: SentenceIndex,
   ) {
-    this.documents = new Map(
-      corpus.documents.map((document) => [document, before?.documents.get(document) ?? entriesOf(document)]),
-    );
+    const { documents } = corpus;
+    if (before && before.entries.length === documents.length) {
+      const entries = [...before.entries];
+      this.tally = copyOf(before.tally);
+      documents.forEach((document, place) => {
+        const old = entries[place] as DocumentEntries;
+        if (old.document === document) return;
+        const replaced = entriesOf(document);
+        entries[place] = replaced;
+        count(this.tally, old, -1);
+        count(this.tally, replaced, 1);
+      });
+      this.entries = entries;
+      return;
+    }
+    const known = new Map(before?.entries.map((entries) => [entries.document, entries]));
+    this.entries = documents.map((document) => known.get(document) ?? entriesOf(document));
+    this.tally = emptyTally();
+    for (const entries of this.entries) count(this.tally, entries, 1);
   }
 
   summary(): PartSummary {
+    const { sentences, tokens, furtherSpans, categories, standings } = this.tally;
     const counts = new Map(this.corpus.categories.map((category) => [category, 0]));
-    let [sentenceCount, tokenCount, furtherCount] = [0, 0, 0];
-    for (const { sentences, furtherSpans } of this.documents.values()) {
-      sentenceCount += sentences.length;
-      furtherCount += furtherSpans;
-      for (const { tokens, categories } of sentences) {
-        tokenCount += tokens;
-        for (const category of categories) counts.set(category, (counts.get(category) ?? 0) + 1);
-      }
-    }
+    for (const [category, times] of categories) if (times > 0) counts.set(category, times);
     return {
-      documents: this.documents.size,
-      sentences: sentenceCount,
-      tokens: tokenCount,
+      ...{ documents: this.entries.length, sentences, tokens, furtherSpans },
       categories: Object.fromEntries(counts),
-      furtherSpans: furtherCount,
+      standings: Object.fromEntries(
+        documentStandings.map((standing) => [standing, standings.get(standing) ?? 0]),
+      ) as PartSummary['standings'],
     };
+  }
+
+  /** How many documents say what was looked for in them, and how many of these name a category. */
+  get lookedFor(): { readonly documents: number; readonly categories: ReadonlyMap<string, number> } {
+    return { documents: this.tally.saying, categories: this.tally.lookedFor };
   }
 
   page({ category, text, offset, limit }: SentenceQuery): SentencePage {
@@ -61,7 +95,7 @@ export class SentenceIndex {
     const isFound = ({ document, start, end, categories }: Entry) =>
       (category === undefined || categories.includes(category)) &&
       (!wanted || document.text.slice(start, end).toLowerCase().includes(wanted));
-    const found = [...this.documents.values()].flatMap(({ sentences }) => sentences.filter(isFound));
+    const found = this.entries.flatMap(({ sentences }) => sentences.filter(isFound));
     const shown = found.slice(offset, offset + limit);
     return { total: found.length, sentences: shown.map(({ document, index }) => viewSentence(document, index)) };
   }
@@ -79,5 +113,39 @@ function entriesOf(document: Document): DocumentEntries {
     }
     return { document, index, start, end, tokens: sentence.tokens.length, categories };
   });
-  return { sentences, furtherSpans: document.furtherSpans?.length ?? 0 };
+  return {
+    ...{ document, sentences, standing: standingOf(document) },
+    furtherSpans: document.furtherSpans?.length ?? 0,
+    lookedFor: document.annotated === 'all' ? null : [...new Set(document.annotated)],
+  };
+}
+
+const emptyTally = (): Tally => ({
+  ...{ sentences: 0, tokens: 0, furtherSpans: 0, saying: 0 },
+  ...{ categories: new Map(), standings: new Map(), lookedFor: new Map() },
+});
+
+const copyOf = (tally: Tally): Tally => ({
+  ...tally,
+  categories: new Map(tally.categories),
+  standings: new Map(tally.standings),
+  lookedFor: new Map(tally.lookedFor),
+});
+
+/** Counts a document in, or with −1 out again. */
+function count(tally: Tally, { sentences, furtherSpans, standing, lookedFor }: DocumentEntries, by: 1 | -1): void {
+  tally.sentences += by * sentences.length;
+  tally.furtherSpans += by * furtherSpans;
+  addTo(tally.standings, standing, by);
+  for (const { tokens, categories } of sentences) {
+    tally.tokens += by * tokens;
+    for (const category of categories) addTo(tally.categories, category, by);
+  }
+  if (!lookedFor) return;
+  tally.saying += by;
+  for (const category of lookedFor) addTo(tally.lookedFor, category, by);
+}
+
+function addTo<Key>(counts: Map<Key, number>, key: Key, by: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + by);
 }

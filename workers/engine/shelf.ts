@@ -7,6 +7,7 @@ import { Tagger } from '../models/tagger.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ModelSummary } from '../protocol/model.ts';
 import { placesOfModel } from '../text/categoryColours.ts';
+import { newId } from '../text/newId.ts';
 import { summarize } from './modelSummary.ts';
 
 interface BuiltTagger {
@@ -20,14 +21,13 @@ export class Shelf {
   /** The one used last, which is likely to be used next; and those in use. */
   private readonly built = new Map<string, BuiltTagger>();
   private readonly using = new Set<Promise<unknown>>();
-  private counter = 0;
 
   /**
    * Keeps a model of which a tagger can be built. A category without a colour gets one, which it keeps.
+   * @param id the one that it had in a project.
    * @throws GraftError where none can.
    */
-  add(added: ModelState): ModelSummary {
-    const id = `model ${++this.counter}`;
+  add(added: ModelState, id = newId('model')): ModelSummary {
     const tagger = Tagger.fromState(added);
     const state = { ...added, colours: placesOfModel(added.categories, [added.colours ?? {}]) };
     this.models.set(id, state);

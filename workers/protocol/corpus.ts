@@ -29,6 +29,10 @@ export interface Sentence {
  */
 export type AnnotatedCategories = 'all' | readonly string[];
 
+/** What an annotator did with a document: begun, handed in, or not to be used. */
+export const documentStatuses = ['draft', 'submitted', 'discarded'] as const;
+export type DocumentStatus = (typeof documentStatuses)[number];
+
 export interface Document {
   readonly id: string;
   readonly text: string;
@@ -46,6 +50,10 @@ export interface Document {
   readonly annotated: AnnotatedCategories;
   /** Sentences that share a group (a template, a conversation) must not stand on both sides of a split. */
   readonly group?: string;
+  /** Absent: as it was imported. What that counts as is decided by text/standings.ts. */
+  readonly status?: DocumentStatus;
+  /** What annotators wrote about it, for themselves and for one another. */
+  readonly note?: string;
 }
 
 /** `spans`: NER or chunks, scored by span F1. `tags`: one tag a token, scored by accuracy. */
@@ -58,6 +66,8 @@ export interface Corpus {
   readonly documents: readonly Document[];
   /** In order of first appearance; for kind `tags`, the tags. */
   readonly categories: readonly string[];
+  /** By category, what annotators go by: what it is, and what it is not. Absent where nobody wrote any. */
+  readonly guidelines?: Readonly<Record<string, string>>;
 }
 
 /** How spans are written as one tag a token, where a model needs them so. Files may use others; see text/schemes.ts. */

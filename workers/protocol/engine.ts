@@ -21,7 +21,7 @@ import type {
   Splits,
 } from './corpus.ts';
 import type { DeidentifyService } from './deidentify.ts';
-import type { DocumentPage, DocumentQuery } from './documents.ts';
+import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
 import type { FolderEngine } from './exportForms.ts';
@@ -76,6 +76,8 @@ export interface PartSummary {
   readonly categories: Readonly<Record<string, number>>;
   /** Spans that overlap those: kept, and written to JSON Lines, but not to columns. */
   readonly furtherSpans: number;
+  /** How many documents wait, are drafts, and so on. */
+  readonly standings: Readonly<Record<DocumentStanding, number>>;
 }
 
 export interface CorpusSummary {
@@ -87,6 +89,8 @@ export interface CorpusSummary {
   readonly categories: readonly string[];
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
+  /** By category, where somebody wrote any. */
+  readonly guidelines: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<PartName, PartSummary>>;
   readonly files: readonly SourceFile[];
   /** What was worked out on the user's behalf, in words: by the readers of all files, and in making parts of them. */
@@ -128,11 +132,13 @@ export interface CorpusService extends AgreementService, DeidentifyService {
   /** One document as it is now; its id is its own within the part. */
   document(corpusId: string, part: PartName, documentId: string): Promise<Document>;
   /**
-   * Takes an edited document in the place of the one with its id. Which spans training sees is chosen anew from all of
-   * them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
-   * Rejects what does not agree with the text or with the corpus's kind, and leaves the document as it was.
+   * Takes edited documents in the place of those with their ids, as one change. Which spans training sees is chosen anew from
+   * all of them; tokens are cut and sentences joined where a span asks for it; new categories join those of the corpus.
+   * Rejects what does not agree with the text or with the corpus's kind, and leaves all documents as they were.
    */
-  replaceDocument(corpusId: string, part: PartName, document: Document): Promise<CorpusSummary>;
+  replaceDocuments(corpusId: string, changes: readonly DocumentChange[]): Promise<CorpusSummary>;
+  /** Keeps what annotators go by for a category; an empty text takes it away. */
+  writeGuideline(corpusId: string, category: string, text: string): Promise<CorpusSummary>;
   /**
    * Takes out of one part the sentences that stand word for word in another, and the groups that do; how many went stands
    * in `assumed`. Rejects where nothing would be left of the part.
@@ -327,8 +333,11 @@ export interface Engine
     FolderEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
-  /** Reads a `.graft` bundle; all of it is validated before anything is used. */
-  loadModel(name: string, bytes: Uint8Array, use?: ModelUse): Promise<ModelSummary>;
+  /**
+   * Reads a `.graft` bundle; all of it is validated before anything is used.
+   * @param id the one that the model had before, where what is recorded speaks of it.
+   */
+  loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
    * @param withSample whether the sentences that it carries go along.

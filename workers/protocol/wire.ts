@@ -5,19 +5,20 @@
  */
 import type { CorpusService, Engine } from './engine.ts';
 import type { Problem } from './errors.ts';
+import type { CorpusKeeping, ModelKeeping } from './projects.ts';
 
 export interface Thrown {
   readonly problem: Problem;
 }
 
 /** What `corpus.worker.ts` exposes. */
-export interface CorpusWorker extends CorpusService {
+export interface CorpusWorker extends CorpusService, CorpusKeeping {
   /** Serves the same corpora on this port too. */
   connect(port: MessagePort): Promise<void>;
 }
 
 /** What `trainer.worker.ts` exposes. */
-export interface TrainerWorker extends Engine {
+export interface TrainerWorker extends Engine, ModelKeeping {
   /** The port behind which the corpus worker answers; handed over before anything else is called. */
   connect(port: MessagePort): Promise<void>;
 }

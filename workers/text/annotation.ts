@@ -4,25 +4,25 @@
  */
 import type { AnnotatedCategories, Document, Span, Token } from '../protocol/corpus.ts';
 import { allSpans, withSpans } from './spans.ts';
+import { tokenEndingAfter, tokenTable } from './tokenTable.ts';
 
 /** A stretch of text, [start, end), in UTF-16 code units. */
 export type Stretch = Pick<Span, 'start' | 'end'>;
 
-export const tokensOf = ({ sentences }: Pick<Document, 'sentences'>): Token[] =>
-  sentences.flatMap(({ tokens }) => tokens);
+export const tokensOf = (document: Pick<Document, 'sentences'>): readonly Token[] => tokenTable(document).tokens;
 
-const isSame = (one: Span, other: Span) =>
-  one.start === other.start && one.end === other.end && one.category === other.category;
+const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
 
 /** The document with these spans too; one that is there already stays alone. */
 export function withAdded(document: Document, added: readonly Span[]): Document {
   const before = allSpans(document);
-  const fresh = added.filter((span) => !before.some((each) => isSame(each, span)));
+  const known = new Set(before.map(keyOf));
+  const fresh = added.filter((span) => !known.has(keyOf(span)));
   return fresh.length === 0 ? document : withSpans(document, [...before, ...fresh]);
 }
 
 export function withoutSpan(document: Document, span: Span): Document {
-  const left = allSpans(document).filter((each) => !isSame(each, span));
+  const left = allSpans(document).filter((each) => keyOf(each) !== keyOf(span));
   return withSpans(document, left);
 }
 
@@ -33,9 +33,12 @@ export function withChanged(document: Document, before: Span, after: Span): Docu
 
 /** The tokens that a stretch of text touches, as a stretch; null where it touches none. */
 export function snapped(document: Pick<Document, 'sentences'>, { start, end }: Stretch): Stretch | null {
-  const touched = tokensOf(document).filter((token) => token.start < end && token.end > start);
-  const [first, last] = [touched[0], touched.at(-1)];
-  return first && last ? { start: first.start, end: last.end } : null;
+  const { tokens } = tokenTable(document);
+  const first = tokenEndingAfter({ tokens }, start);
+  let last = Math.min(tokenEndingAfter({ tokens }, end - 1), tokens.length - 1);
+  if ((tokens[last]?.start ?? 0) >= end) last--;
+  const [from, to] = [tokens[first], tokens[last]];
+  return from && to && first <= last ? { start: from.start, end: to.end } : null;
 }
 
 /**

@@ -24,6 +24,7 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
   return {
     ...corpus,
     categories: distinct(corpus.categories.flatMap((category) => rename(category) ?? [])),
+    ...(corpus.guidelines && { guidelines: mapGuidelines(corpus.guidelines, rename) }),
     documents: corpus.documents.map((document) => {
       const spans = allSpans(document).flatMap((span) => {
         const category = rename(span.category);
@@ -34,6 +35,26 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
       return withSpans({ ...document, sentences, annotated }, spans);
     }),
   };
+}
+
+/** Where two categories become one, what is said of both stays. */
+function mapGuidelines(
+  guidelines: Readonly<Record<string, string>>,
+  rename: (category: string) => string | null,
+): Record<string, string> {
+  const mapped = new Map<string, string>();
+  for (const [category, text] of Object.entries(guidelines)) {
+    const name = rename(category);
+    const before = name === null ? undefined : mapped.get(name);
+    if (name !== null) mapped.set(name, before === undefined ? text : `${before}\n${text}`);
+  }
+  return Object.fromEntries(mapped);
+}
+
+/** The corpus with what annotators go by for a category; an empty text takes it away. */
+export function withGuideline({ guidelines = {}, ...corpus }: Corpus, category: string, text: string): Corpus {
+  const { [category]: _, ...others } = guidelines;
+  return { ...corpus, guidelines: text.trim() === '' ? others : { ...others, [category]: text } };
 }
 
 function checkName({ kind, name }: Corpus, category: string, renamed: string | null): void {

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
-import type { Corpus } from '../protocol/corpus.ts';
+import { describe, expect, it } from 'vitest';
+import type { Corpus, Document } from '../protocol/corpus.ts';
+import type { DocumentQuery } from '../protocol/documents.ts';
 import { documentPage } from './documentPages.ts';
-import { documentFromWords } from './documents.ts';
+import { documentFromText, documentFromWords } from './documents.ts';
 
 const documents = [['PER'], 'all', []].map((annotated, index) =>
   documentFromWords({ id: `d${index}`, annotated: annotated as 'all' | string[] }, [{ words: ['Ines', 'called'] }]),
@@ -12,7 +13,12 @@ it('gives documents in their order, each in short', () => {
   const page = documentPage(corpus, { part: 'train', offset: 1, limit: 1 });
   expect(page).toEqual({
     total: 3,
-    documents: [{ id: 'd1', place: 1, beginning: 'Ines called', spans: 0, annotated: 'all' }],
+    documents: [
+      {
+        ...{ id: 'd1', place: 1, excerpt: 'Ines called', spans: 0, annotated: 'all' },
+        ...{ standing: 'submitted', hasNote: false },
+      },
+    ],
   });
 });
 
@@ -22,4 +28,56 @@ it('finds those in which something is still to be looked for, with their places 
   expect(found.map(({ place }) => place)).toEqual([0, 2]);
   const nothingYet = { ...corpus, categories: [], documents: documents.slice(2) };
   expect(documentPage(nothingYet, { part: 'train', unfinished: true, offset: 0, limit: 9 }).total).toBe(1);
+});
+
+describe('a list that is filtered', () => {
+  const made = (id: string, text: string, details: Partial<Document> = {}): Document => ({
+    ...documentFromText({ id, text, spans: [], annotated: [] }, () => {}),
+    ...details,
+  });
+  const long = 'word '.repeat(60);
+  const all: Corpus = {
+    ...corpus,
+    documents: [
+      made('a', 'Ines called.', { spans: [{ start: 0, end: 4, category: 'PER' }], status: 'submitted' }),
+      made('b', `${long}to Mill Lane.`, { status: 'draft', note: 'Which one?' }),
+      made('c', 'From Velby.', { furtherSpans: [{ start: 5, end: 10, category: 'LOC' }] }),
+      made('d', 'The mill is closed.', { status: 'discarded' }),
+    ],
+  };
+  const list = (query: Partial<DocumentQuery>) => documentPage(all, { part: 'train', offset: 0, limit: 9, ...query });
+  const ids = (query: Partial<DocumentQuery>) =>
+    list(query)
+      .documents.map(({ id }) => id)
+      .join('');
+
+  it('goes by text, category, standing and ids, and by all of them together', () => {
+    expect(ids({ text: 'MILL' })).toBe('bd');
+    expect(ids({ category: 'PER' })).toBe('a');
+    expect(ids({ category: 'LOC' })).toBe('c');
+    expect(
+      ['waiting', 'draft', 'submitted', 'discarded'].map((standing) => ids({ standing } as DocumentQuery)),
+    ).toEqual(['c', 'b', 'a', 'd']);
+    expect(ids({ among: ['d', 'a'] })).toBe('ad');
+    expect(ids({ among: ['d', 'a'], text: 'mill', standing: 'discarded' })).toBe('d');
+  });
+
+  it('shows the text around the first match where it stands behind the beginning', () => {
+    const [found] = list({ text: 'mill' }).documents;
+    expect(found?.excerpt).toBe('…word word word word word to Mill Lane.');
+    expect(found).toMatchObject({ place: 1, hasNote: true, standing: 'draft' });
+    expect(list({ text: 'ines' }).documents[0]?.excerpt).toBe('Ines called.');
+  });
+
+  it('stands in the order that is wanted, the others behind', () => {
+    expect(ids({ order: ['c', 'gone', 'a'] })).toBe('cabd');
+    expect(ids({ order: ['d', 'b'], text: 'mill' })).toBe('db');
+  });
+
+  it('says where a document stands in it, or would', () => {
+    expect(list({ at: 'c' }).at).toEqual({ place: 2, before: 2, listed: true });
+    expect(list({ at: 'c', text: 'mill' }).at).toEqual({ place: 2, before: 1, listed: false });
+    expect(list({ at: 'a', order: ['c', 'd'] }).at).toEqual({ place: 0, before: 2, listed: true });
+    expect(list({ at: 'nobody' }).at).toBeUndefined();
+  });
 });

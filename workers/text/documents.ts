@@ -2,7 +2,7 @@
  * Builds a document from what a file holds: from words, which then make the text, or from a text and its spans, which
  * have to be brought to agree about tokens and sentences. Nothing here drops or moves an annotation without a notice.
  */
-import type { AnnotatedCategories, Document, Sentence, Span, Token } from '../protocol/corpus.ts';
+import type { AnnotatedCategories, Document, DocumentStatus, Sentence, Span, Token } from '../protocol/corpus.ts';
 import { clip } from './clip.ts';
 import { mergeAcrossSpans, rangesOf, splitTokens, type WorkingToken } from './fitTokens.ts';
 import { nameOf, type Report } from './notice.ts';
@@ -27,6 +27,8 @@ interface DocumentDetails {
   readonly id: string;
   readonly annotated: AnnotatedCategories;
   readonly group?: string;
+  readonly status?: DocumentStatus;
+  readonly note?: string;
 }
 
 /** Words joined by a space (unless `spaceAfter` says otherwise), sentences joined by a newline. */
@@ -108,7 +110,7 @@ function sentenceOf(tokens: readonly WorkingToken[], isTagged: boolean): Sentenc
 }
 
 function finish(
-  { id, annotated, group }: DocumentDetails,
+  { id, annotated, group, status, note }: DocumentDetails,
   text: string,
   sentences: readonly Sentence[],
   { spans, furtherSpans = [] }: Pick<Document, 'spans' | 'furtherSpans'>,
@@ -121,6 +123,8 @@ function finish(
     ...(furtherSpans.length > 0 ? { furtherSpans } : {}),
     annotated,
     ...(group === undefined ? {} : { group }),
+    ...(status && { status }),
+    ...(note && { note }),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Marking what the model should find: one document at a time, by mouse or by keys alone. */
-import { ActionIcon, Alert, Button, Checkbox, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Alert, Badge, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -7,22 +7,29 @@ import {
   IconChevronRight,
   IconHighlight,
 } from '@tabler/icons-react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { tokensOf } from '../../../workers/text/annotation.ts';
+import { standingOf } from '../../../workers/text/standings.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Fold } from '../../components/Fold.tsx';
 import { Onward } from '../../components/Onward.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
-import { goOn, openDocument, redoEdit, submitAndGoOn, takeUp, undoEdit } from '../../engine/annotating.ts';
+import { discard, goOn, openDocument, redoEdit, submitAndGoOn, takeUp, undoEdit } from '../../engine/annotating.ts';
 import { categoriesAtHand, useAnnotating } from '../../store/annotating.ts';
 import { useTargetCorpus } from '../../store/corpora.ts';
 import classes from './AnnotatePanel.module.css';
 import { CategoryPalette } from './CategoryPalette.tsx';
+import { DocumentFilters } from './DocumentFilters.tsx';
+import { DocumentList } from './DocumentList.tsx';
+import { DocumentNote } from './DocumentNote.tsx';
 import { DocumentText } from './DocumentText.tsx';
 import { KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
+import { OccurrencePreview } from './OccurrencePreview.tsx';
+import { standingLabels } from './StandingMark.tsx';
 
 export function AnnotatePanel() {
   const corpus = useTargetCorpus();
@@ -50,8 +57,9 @@ export function AnnotatePanel() {
 
 function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const state = useAnnotating();
-  const { document, part, place, total, undo, redo, problem } = state;
+  const { document, part, place, undo, redo, problem } = state;
   const help = useId();
+  const text = useRef<HTMLDivElement>(null);
   const isOpen = state.corpusId === corpus.id;
   const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
 
@@ -59,84 +67,96 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
     if (!state.saving) void takeUp(corpus);
   }, [corpus, state.saving]);
 
+  const total = corpus.parts[part].documents;
   const categories = categoriesAtHand(corpus.categories, state);
+  const standing = document && standingOf(document);
   return (
     <Panel
       title="Annotate"
-      wide="large"
+      wide
       actions={
         <>
           <Saved />
+          <Button variant="default" onClick={discard} disabled={!document}>
+            {standing === 'discarded' ? 'Take back' : 'Discard'}
+          </Button>
           <Button onClick={() => void submitAndGoOn(corpus)} disabled={!document}>
             Submit and next
           </Button>
         </>
       }
     >
-      <Group className={classes.bar} gap="sm">
-        <SegmentedControl
-          aria-label="Part"
-          value={part}
-          onChange={(value) => void openDocument(corpus, value as PartName, 0)}
-          data={partNames.map((name) => ({ value: name, label: name, disabled: !filled.includes(name) }))}
-        />
-        <Group gap={4} wrap="nowrap">
-          <Step label="Previous document" onClick={() => void goOn(-1)} disabled={place <= 0}>
-            <IconChevronLeft size={18} aria-hidden />
-          </Step>
-          <Text size="sm" aria-live="polite" className={classes.place}>
-            {total === 0 ? 'No document' : `Document ${place + 1} of ${total.toLocaleString('en')}`}
-          </Text>
-          <Step label="Next document" onClick={() => void goOn(1)} disabled={place >= total - 1}>
-            <IconChevronRight size={18} aria-hidden />
-          </Step>
-        </Group>
-        <Checkbox
-          label="Only those with something to look for"
-          checked={state.unfinishedOnly}
-          onChange={(event) => useAnnotating.setState({ unfinishedOnly: event.currentTarget.checked })}
-        />
-        <Group gap={4} wrap="nowrap" ml="auto">
-          <Step label={`Undo${labelled(undo.at(-1)?.label)}`} onClick={undoEdit} disabled={undo.length === 0}>
-            <IconArrowBackUp size={18} aria-hidden />
-          </Step>
-          <Step label={`Redo${labelled(redo.at(-1)?.label)}`} onClick={redoEdit} disabled={redo.length === 0}>
-            <IconArrowForwardUp size={18} aria-hidden />
-          </Step>
-        </Group>
-      </Group>
-      {problem && (
-        <ProblemAlert
-          problem={problem}
-          title="That did not work"
-          onClose={() => useAnnotating.setState({ problem: null })}
-        />
-      )}
-      {isOpen && document && (
-        <div className={classes.bench}>
-          <div>
-            <DocumentText
-              document={document}
-              describedBy={help}
-              onSelected={(selection) => onSelected(selection)}
-              onKeyDown={(event) => onKey(event, corpus, categories)}
-            />
-            <Text id={help} size="xs" c="dimmed" mt="xs">
-              {keysInShort}
-            </Text>
-            <AtCaret />
-            <Fold summary="All keys">
-              <KeyHelp />
-            </Fold>
-          </div>
-          <CategoryPalette
-            document={document}
-            categories={categories}
-            ofCorpus={corpus.categories}
-            onPick={(category) => pickCategory(category)}
+      <div>
+        <Group className={classes.bar} gap="sm">
+          <SegmentedControl
+            aria-label="Part"
+            value={part}
+            onChange={(value) => void openDocument(corpus, value as PartName, null)}
+            data={partNames.map((name) => ({ value: name, label: name, disabled: !filled.includes(name) }))}
           />
-        </div>
-      )}
+          <Group gap={4} wrap="nowrap">
+            <Step label="Previous document" onClick={() => void goOn(-1)} disabled={!document}>
+              <IconChevronLeft size={18} aria-hidden />
+            </Step>
+            <Text size="sm" aria-live="polite" className={classes.place}>
+              {document
+                ? `Document ${(place + 1).toLocaleString('en')} of ${total.toLocaleString('en')}`
+                : 'No document'}
+            </Text>
+            <Step label="Next document" onClick={() => void goOn(1)} disabled={!document}>
+              <IconChevronRight size={18} aria-hidden />
+            </Step>
+          </Group>
+          {standing && (
+            <Badge variant="outline" color="gray" tt="none" fw={500}>
+              {standingLabels[standing]}
+            </Badge>
+          )}
+          <Text size="sm" c="dimmed" aria-live="polite" className={classes.told}>
+            {state.told}
+          </Text>
+          <Group gap={4} wrap="nowrap" ml="auto">
+            <Step label={`Undo${labelled(undo.at(-1)?.label)}`} onClick={undoEdit} disabled={undo.length === 0}>
+              <IconArrowBackUp size={18} aria-hidden />
+            </Step>
+            <Step label={`Redo${labelled(redo.at(-1)?.label)}`} onClick={redoEdit} disabled={redo.length === 0}>
+              <IconArrowForwardUp size={18} aria-hidden />
+            </Step>
+          </Group>
+        </Group>
+        {isOpen && <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />}
+        {problem && (
+          <ProblemAlert
+            problem={problem}
+            title="That did not work"
+            onClose={() => useAnnotating.setState({ problem: null })}
+          />
+        )}
+        {isOpen && document && (
+          <div className={classes.bench}>
+            <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />
+            <div>
+              <DocumentText
+                ref={text}
+                document={document}
+                describedBy={help}
+                onSelected={(selection) => onSelected(selection)}
+                onKeyDown={(event) => onKey(event, corpus, categories)}
+              />
+              <OccurrencePreview document={document} />
+              <Text id={help} size="xs" c="dimmed" mt="xs">
+                {keysInShort}
+              </Text>
+              <AtCaret />
+              <DocumentNote key={`note of ${part} ${document.id}`} document={document} />
+              <Fold summary="All keys">
+                <KeyHelp />
+              </Fold>
+            </div>
+            <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
+          </div>
+        )}
+      </div>
     </Panel>
   );
 }
@@ -176,7 +196,7 @@ function Saved() {
 function AtCaret() {
   const { document, selection, span } = useAnnotating();
   if (!document || !selection) return null;
-  const tokens = document.sentences.flatMap((sentence) => sentence.tokens);
+  const tokens = tokensOf(document);
   const [first, last] = [selection.anchor, selection.caret].sort((one, other) => one - other) as [number, number];
   const words = document.text.slice(tokens[first]?.start, tokens[last]?.end);
   return (

@@ -2,63 +2,78 @@
  * The categories with their keys, how many spans of each the document holds, and which of them this annotator looks for: what is
  * looked for and not found is none, and what is not looked for stays unknown.
  */
-import { Button, Checkbox, Group, Kbd, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useMemo, useState } from 'react';
 import type { Document } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { lookedForIn } from '../../../workers/text/annotation.ts';
 import { nameFault } from '../../../workers/text/categoryNames.ts';
 import { allSpans } from '../../../workers/text/spans.ts';
-import { CategoryChip } from '../../components/CategoryChip.tsx';
+import { writeGuideline } from '../../engine/annotating.ts';
 import { useAnnotating } from '../../store/annotating.ts';
+import { useCategoryKeys } from '../../store/categoryKeys.ts';
 import classes from './CategoryPalette.module.css';
-import { keyName } from './categoryKeys.ts';
+import { CategoryRow } from './CategoryRow.tsx';
+import { keysOf } from './categoryKeys.ts';
 
 interface Props {
   readonly document: Document;
   readonly categories: readonly string[];
-  /** Those of the corpus, which `all` in a document means. */
-  readonly ofCorpus: readonly string[];
-  readonly onPick: (category: string) => void;
+  readonly corpus: CorpusSummary;
+  /** @param everywhere wherever the same words stand. */
+  readonly onPick: (category: string, everywhere: boolean) => void;
 }
 
-export function CategoryPalette({ document, categories, ofCorpus, onPick }: Props) {
+export function CategoryPalette({ document, categories, corpus, onPick }: Props) {
   const heading = useId();
-  const sticky = useAnnotating((state) => state.sticky);
-  const passedOver = useAnnotating((state) => state.passedOver);
-  const looked = lookedForIn(document, ofCorpus);
+  const chosen = useCategoryKeys((state) => state.chosen);
+  const [changesKeys, setChangesKeys] = useState(false);
+  const keys = useMemo(() => keysOf(categories, chosen), [categories, chosen]);
+  // All of the corpus's is what `all` in a document means.
+  const looked = lookedForIn(document, corpus.categories);
   const counts = new Map<string, number>();
   for (const { category } of allSpans(document)) counts.set(category, (counts.get(category) ?? 0) + 1);
   return (
     <section aria-labelledby={heading}>
-      <Text id={heading} component="h2" className={classes.heading}>
-        Categories
-      </Text>
+      <Group justify="space-between" wrap="nowrap" mb="xs">
+        <Text id={heading} component="h2" className={classes.heading}>
+          Categories
+        </Text>
+        {categories.length > 0 && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            color="gray"
+            aria-pressed={changesKeys}
+            onClick={() => setChangesKeys(!changesKeys)}
+          >
+            {changesKeys ? 'Done' : 'Change keys'}
+          </Button>
+        )}
+      </Group>
+      {changesKeys && (
+        <Text size="xs" c="dimmed" mb="xs">
+          Go to a category and press its new key, a letter or a digit; Delete gives it the key of its place again. This
+          browser keeps them.
+        </Text>
+      )}
       <ul className={classes.list}>
-        {categories.map((category, index) => {
+        {categories.map((category) => {
           const found = counts.get(category) ?? 0;
-          const key = keyName(index);
           return (
-            <li key={category} className={classes.row}>
-              <UnstyledButton
-                className={classes.pick}
-                data-sticky={sticky === category || undefined}
-                aria-pressed={sticky === category}
-                aria-keyshortcuts={key?.toUpperCase()}
-                onClick={() => onPick(category)}
-              >
-                <Kbd className={classes.key}>{key ?? ' '}</Kbd>
-                <CategoryChip category={category} />
-              </UnstyledButton>
-              <Text size="sm" className={classes.state} c={found > 0 ? undefined : 'dimmed'}>
-                {found > 0 ? `${found} found` : looked.includes(category) ? 'none here' : 'not looked for'}
-              </Text>
-              <Checkbox
-                aria-label={`I look for ${category}`}
-                checked={!passedOver.includes(category)}
-                onChange={(event) => lookFor(category, event.currentTarget.checked)}
-              />
-            </li>
+            <CategoryRow
+              key={category}
+              category={category}
+              code={keys.get(category)}
+              found={found > 0}
+              state={found > 0 ? `${found} found` : looked.includes(category) ? 'none here' : 'not looked for'}
+              guideline={Object.hasOwn(corpus.guidelines, category) ? (corpus.guidelines[category] ?? '') : ''}
+              changesKeys={changesKeys}
+              ownerOf={(code) => categories.find((each) => keys.get(each) === code)}
+              onPick={onPick}
+              onGuideline={(of, text) => void writeGuideline(corpus.id, of, text)}
+            />
           );
         })}
       </ul>
@@ -69,12 +84,6 @@ export function CategoryPalette({ document, categories, ofCorpus, onPick }: Prop
       </Text>
     </section>
   );
-}
-
-function lookFor(category: string, on: boolean): void {
-  useAnnotating.setState(({ passedOver }) => ({
-    passedOver: on ? passedOver.filter((each) => each !== category) : [...passedOver, category],
-  }));
 }
 
 function AddCategory({ categories }: { readonly categories: readonly string[] }) {

@@ -1,19 +1,22 @@
 /**
  * The document that is annotated, set like a book: its spans as washes with a line each below the text, its words to be selected by
- * mouse, finger or keyboard.
+ * mouse, finger or keyboard. Of a long one only what is near the view is drawn.
  */
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Document, Span } from '../../../workers/protocol/corpus.ts';
-import { snapped, tokensOf } from '../../../workers/text/annotation.ts';
-import { clip } from '../../../workers/text/clip.ts';
+import { snapped } from '../../../workers/text/annotation.ts';
+import { matchesIn } from '../../../workers/text/textMatches.ts';
+import { sentenceOfToken, tokenEndingAfter, tokenTable } from '../../../workers/text/tokenTable.ts';
 import { type Selection, select, useAnnotating } from '../../store/annotating.ts';
-import { useCategoryColour } from '../../store/colours.ts';
 import classes from './DocumentText.module.css';
-import { type Piece, piecesOf, spansOver } from './pieces.ts';
-import { offsetAttribute, selectedStretch } from './textSelection.ts';
+import { directionOf } from './direction.ts';
+import { type Block, blocksOf, layoutOf, type Mark, spansOver } from './pieces.ts';
+import { TextBlock } from './TextBlock.tsx';
+import { selectedStretch, toWholeCharacters } from './textSelection.ts';
+import { useShownBlocks } from './useShownBlocks.ts';
 
-/** Characters of a category behind its span: a longer name must not be wider than a phone's line. Its title has it whole. */
-const longestLabel = 28;
+/** Of what is searched for, so many places are marked. */
+const mostHits = 5000;
 
 interface Props {
   readonly document: Document;
@@ -22,28 +25,46 @@ interface Props {
   readonly onKeyDown: (event: KeyboardEvent) => void;
   /** The id of what explains the keys. */
   readonly describedBy: string;
+  readonly ref?: Ref<HTMLDivElement>;
 }
 
-export function DocumentText({ document, onSelected, onKeyDown, describedBy }: Props) {
+export function DocumentText({ document, onSelected, onKeyDown, describedBy, ref }: Props) {
   const region = useRef<HTMLDivElement>(null);
+  useImperativeHandle(ref, () => region.current as HTMLDivElement);
   const selection = useAnnotating((state) => state.selection);
   const focused = useAnnotating((state) => state.span);
-  const sentences = useMemo(() => piecesOf(document), [document]);
+  const marks = useMarks(document);
+  const layout = useMemo(() => layoutOf(document, marks), [document, marks]);
+  const { sentences, text } = document;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: blocks go by text and sentences, which edits leave as they are.
+  const blocks = useMemo(() => blocksOf(document), [sentences, text]);
+  const pressed = useRef(false);
+  const { isNear, heightOf, watch } = useShownBlocks(region, blocks, pressed);
+  /** Whether a finger selected last. */
+  const [byFinger, setByFinger] = useState(false);
   const caret = selection?.caret ?? null;
+  const [first, last] = useMemo(() => blocksOfEnds(document, blocks, selection), [document, blocks, selection]);
 
   useEffect(() => {
     if (caret === null) return;
     region.current?.querySelector(`[data-token="${caret}"]`)?.scrollIntoView?.({ block: 'nearest' });
   }, [caret]);
 
+  // The text keeps the focus from document to document, but not the place.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another document begins at its beginning.
+  useEffect(() => {
+    if (region.current) region.current.scrollTop = 0;
+  }, [document.id]);
+
   const onMouseUp = (exactly: boolean, target: EventTarget | null) => {
+    pressed.current = false;
     const stretch = region.current && selectedStretch(region.current);
     if (stretch) {
       const words = snapped(document, stretch);
       if (!words) return;
       window.getSelection()?.removeAllRanges();
       const [anchor, last] = [tokenAt(document, words.start), tokenAt(document, words.end - 1)];
-      onSelected({ anchor, caret: last, ...(exactly && { exact: stretch }) });
+      onSelected({ anchor, caret: last, ...(exactly && { exact: toWholeCharacters(text, stretch) }) });
       return;
     }
     const piece = target instanceof Element ? target.closest<HTMLElement>('[data-token]') : null;
@@ -63,92 +84,73 @@ export function DocumentText({ document, onSelected, onKeyDown, describedBy }: P
       aria-label="Text of the document"
       aria-describedby={describedBy}
       tabIndex={0}
-      dir="auto"
+      dir={directionOf(text)}
+      onPointerDown={({ pointerType }) => {
+        pressed.current = true;
+        setByFinger(pointerType === 'touch');
+      }}
+      onPointerCancel={() => {
+        pressed.current = false;
+      }}
       onMouseUp={(event) => onMouseUp(event.shiftKey, event.target)}
       onKeyDown={onKeyDown}
     >
-      {sentences.map(({ start, pieces, levels }) => (
-        <p key={start} className={classes.sentence} style={{ lineHeight: `${1.75 + 0.28 * Math.max(0, levels - 1)}` }}>
-          {pieces.map((piece) => (
-            <PieceOfText
-              key={piece.start}
-              text={document.text.slice(piece.start, piece.end)}
-              piece={piece}
-              selected={isSelected(piece, selection)}
-              isCaret={piece.token !== null && piece.token === caret}
-              focused={focused}
-            />
-          ))}
-        </p>
-      ))}
+      {blocks.map((block, index) => {
+        const isDrawn = isNear(index) || index === first || index === last;
+        return (
+          <div
+            key={`${document.id} ${block.first}`}
+            ref={watch}
+            data-block={index}
+            style={isDrawn ? undefined : { height: heightOf(index) }}
+          >
+            {isDrawn && (
+              <TextBlock
+                document={document}
+                block={block}
+                layout={layout}
+                selection={first <= index && index <= last ? selection : null}
+                focused={focused}
+                hasHandles={byFinger}
+              />
+            )}
+          </div>
+        );
+      })}
     </div>
   );
 }
 
-interface PieceProps {
-  readonly text: string;
-  readonly piece: Piece;
-  readonly selected: boolean;
-  readonly isCaret: boolean;
-  readonly focused: Span | null;
-}
-
-function PieceOfText({ text, piece, selected, isCaret, focused }: PieceProps) {
-  const colourOf = useCategoryColour();
-  const { spans, ending, start, token } = piece;
-  const lines = spans.map(({ span, level }) => ({ ...colourOf(span.category), level }));
-  const hasFocus = spans.some(({ span }) => span === focused);
-  return (
-    <>
-      <span
-        {...{ [offsetAttribute]: start }}
-        data-token={token ?? undefined}
-        data-selected={selected || undefined}
-        data-caret={isCaret || undefined}
-        data-focus={hasFocus || undefined}
-        title={spans.map(({ span }) => span.category).join(', ') || undefined}
-        className={classes.piece}
-        style={
-          lines.length > 0
-            ? {
-                ...(!selected && { backgroundColor: lines.at(-1)?.wash }),
-                backgroundImage: lines.map(({ css }) => `linear-gradient(${css}, ${css})`).join(', '),
-                backgroundSize: lines.map(() => '100% 2px').join(', '),
-                backgroundPosition: lines
-                  .map(({ level }) => `0 calc(100% - ${4 * (lines.length - 1 - level)}px)`)
-                  .join(', '),
-                paddingBottom: `${2 + 4 * (lines.length - 1)}px`,
-              }
-            : undefined
-        }
-      >
-        {text}
-      </span>
-      {ending.map((span) => (
-        <span
-          key={span.category}
-          className={classes.label}
-          title={span.category}
-          style={{ color: colourOf(span.category).css }}
-        >
-          <bdi>{clip(span.category, longestLabel)}</bdi>
-        </span>
-      ))}
-    </>
+/** What is searched for, and what would be marked. */
+function useMarks(document: Document): readonly Mark[] {
+  const searched = useAnnotating((state) => state.filters.text ?? '');
+  const preview = useAnnotating((state) => state.preview);
+  const { text } = document;
+  const hits = useMemo(
+    () => matchesIn(text, searched, mostHits).map((match): Mark => ({ ...match, kind: 'hit' })),
+    [text, searched],
+  );
+  return useMemo(
+    () => [...hits, ...(preview?.stretches ?? []).map((stretch): Mark => ({ ...stretch, kind: 'preview' }))],
+    [hits, preview],
   );
 }
 
-function isSelected({ start, end, token }: Piece, selection: Selection | null): boolean {
-  if (!selection) return false;
-  const { anchor, caret, exact } = selection;
-  if (exact) return start < exact.end && end > exact.start;
-  return anchor !== caret && token !== null && Math.min(anchor, caret) <= token && token <= Math.max(anchor, caret);
+/** The blocks of the two ends of the selection, in order: they are drawn wherever the view is. −1 where nothing is selected. */
+function blocksOfEnds(document: Document, blocks: readonly Block[], selection: Selection | null): [number, number] {
+  if (!selection) return [-1, -1];
+  const table = tokenTable(document);
+  const [first, last] = [selection.anchor, selection.caret].map((token) => {
+    const sentence = sentenceOfToken(table, token);
+    return blocks.findIndex(({ end }) => end > sentence);
+  }) as [number, number];
+  return first <= last ? [first, last] : [last, first];
 }
 
-function tokenAt(document: Document, offset: number): number {
-  const found = tokensOf(document).findIndex(({ end }) => end > offset);
-  return Math.max(0, found);
-}
+const tokenAt = (document: Document, offset: number) => {
+  const table = tokenTable(document);
+  return Math.min(tokenEndingAfter(table, offset), table.tokens.length - 1);
+};
 
 /** The innermost span over a word; where that one is chosen already, the next one out. */
 function nextSpanAt(document: Document, token: number, chosen: Span | null): Span | null {

@@ -10,7 +10,7 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['↑', '↓'], 'to the sentence before or after'],
   [['Home', 'End'], 'to the first or last word; with Shift: select'],
   [['1', '…', '9', 'Q', '…'], 'mark the selection, or the word at the caret, or give the span at it another category'],
-  [['Shift', '1'], 'mark every occurrence of these words in the document'],
+  [['Shift', '1'], 'show every occurrence of these words in the document; Enter marks them, Esc leaves them'],
   [['['], 'the span at the caret a word shorter'],
   [[']'], 'the span at the caret a word longer'],
   [['Delete'], 'take the span at the caret away'],
@@ -18,6 +18,7 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Ctrl', 'Z'], 'undo; with Shift: redo'],
   [['Page up', 'Page down'], 'to the document before or after'],
   [['Ctrl', 'Enter'], 'submit and go on'],
+  [['Ctrl', 'Delete'], 'discard the document, or take it back'],
 ];
 
 export function KeyHelp() {

@@ -12,10 +12,13 @@ import {
   withoutSpan,
 } from '../../../workers/text/annotation.ts';
 import { clip } from '../../../workers/text/clip.ts';
+import { tokenTable } from '../../../workers/text/tokenTable.ts';
 import { counted } from '../../charts/figures.ts';
-import { edit, goOn, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
+import { discard, edit, goOn, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
 import { type Selection, select, useAnnotating } from '../../store/annotating.ts';
+import { useCategoryKeys } from '../../store/categoryKeys.ts';
 import { categoryOfKey } from './categoryKeys.ts';
+import { directionOf } from './direction.ts';
 import { spansOver } from './pieces.ts';
 
 /** A category that sticks marks at once. */
@@ -25,10 +28,13 @@ export function onSelected(selection: Selection): void {
   if (sticky !== null) mark(sticky, false);
 }
 
-/** From the list of categories: marks what is selected, or is what every selection becomes from here on. */
-export function pickCategory(category: string): void {
+/**
+ * From the list of categories: marks what is selected, or is what every selection becomes from here on.
+ * @param everywhere wherever the same words stand.
+ */
+export function pickCategory(category: string, everywhere: boolean): void {
   const { selection, span, sticky } = useAnnotating.getState();
-  if (selection || span) mark(category, false);
+  if (selection || span) mark(category, everywhere);
   else useAnnotating.setState({ sticky: sticky === category ? null : category });
 }
 
@@ -53,16 +59,36 @@ function mark(category: string, everywhere: boolean): void {
   }
   const stretch = span && !isRange ? span : selection && stretchOf(document, selection);
   if (!stretch) return;
-  const all = everywhere ? occurrences(document, stretch) : [stretch];
-  const added = all.map(({ start, end }): Span => ({ start, end, category }));
-  const times = all.length > 1 ? `, ${counted(all.length, 'occurrence')}` : '';
-  edit(withAdded(document, added), `${words(document, stretch)} as ${category}${times}`);
+  const stretches = everywhere ? occurrences(document, stretch) : [];
+  if (stretches.length > 1) useAnnotating.setState({ preview: { category, stretches } });
+  else markAll(document, category, [stretch], stretch);
+}
+
+/** What the preview shows becomes so, wherever it stands. */
+export function takePreview(): void {
+  const { document, preview, selection } = useAnnotating.getState();
+  const [first] = preview?.stretches ?? [];
+  if (!document || !preview || !first) return;
+  const chosen = selection && stretchOf(document, selection);
+  markAll(document, preview.category, preview.stretches, chosen ?? first);
+}
+
+export function leavePreview(): void {
+  useAnnotating.setState({ preview: null });
+}
+
+/** @param chosen the stretch that the annotator is at. */
+function markAll(document: Document, category: string, stretches: readonly Stretch[], chosen: Stretch): void {
+  const { selection } = useAnnotating.getState();
+  const added = stretches.map(({ start, end }): Span => ({ start, end, category }));
+  const times = stretches.length > 1 ? `, ${counted(stretches.length, 'occurrence')}` : '';
+  edit(withAdded(document, added), `${words(document, chosen)} as ${category}${times}`);
   const caret = selection ? { anchor: selection.caret, caret: selection.caret } : null;
-  select(caret, added.find(({ start }) => start === stretch.start) ?? null);
+  select(caret, added.find(({ start }) => start === chosen.start) ?? null);
 }
 
 const longest = 30;
-const words = ({ text }: Document, { start, end }: Stretch) =>
+export const words = ({ text }: Document, { start, end }: Stretch) =>
   `“${clip(text.slice(start, end).replace(/\s+/g, ' '), longest)}”`;
 
 export function onKey(event: KeyboardEvent, corpus: CorpusSummary, categories: readonly string[]): void {
@@ -78,12 +104,13 @@ function withControl({ key, shiftKey }: KeyboardEvent, corpus: CorpusSummary): b
   if (pressed === 'z' && !shiftKey) undoEdit();
   else if (pressed === 'y' || pressed === 'z') redoEdit();
   else if (pressed === 'enter') void submitAndGoOn(corpus);
+  else if (pressed === 'delete' || pressed === 'backspace') discard();
   else return false;
   return true;
 }
 
 function plain(event: KeyboardEvent, categories: readonly string[]): boolean {
-  const { document, selection } = useAnnotating.getState();
+  const { document, selection, preview } = useAnnotating.getState();
   if (!document || event.altKey) return false;
   const { key, code, shiftKey } = event;
   const target = moved(document, selection, key);
@@ -96,10 +123,14 @@ function plain(event: KeyboardEvent, categories: readonly string[]): boolean {
     void goOn(key === 'PageDown' ? 1 : -1);
     return true;
   }
+  if (key === 'Enter' && preview) {
+    takePreview();
+    return true;
+  }
   if (key === 'Delete' || key === 'Backspace') return takeAway(document);
   if (key === '[' || key === ']') return resize(document, key === ']' ? 1 : -1);
   if (key === 'Escape') return letGo();
-  const category = categoryOfKey(code, categories);
+  const category = categoryOfKey(code, categories, useCategoryKeys.getState().chosen);
   if (category === undefined) return false;
   mark(category, shiftKey);
   return true;
@@ -107,23 +138,19 @@ function plain(event: KeyboardEvent, categories: readonly string[]): boolean {
 
 /** Where the caret goes; null where the key moves none. */
 function moved(document: Document, selection: Selection | null, key: string): number | null {
-  const { sentences } = document;
-  const count = tokensOf(document).length;
+  const { firsts, tokens } = tokenTable(document);
+  const count = tokens.length;
   if (count === 0) return null;
   const at = selection?.caret ?? -1;
   const within = (place: number) => Math.max(0, Math.min(count - 1, place));
-  if (key === 'ArrowRight') return within(at + 1);
-  if (key === 'ArrowLeft') return within(at - 1);
+  const [forward, backward] =
+    directionOf(document.text) === 'rtl' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
+  if (key === forward) return within(at + 1);
+  if (key === backward) return within(at - 1);
   if (key === 'Home') return 0;
   if (key === 'End') return count - 1;
   if (key !== 'ArrowDown' && key !== 'ArrowUp') return null;
-  let first = 0;
-  const starts = sentences.map(({ tokens }) => {
-    const start = first;
-    first += tokens.length;
-    return start;
-  });
-  const next = key === 'ArrowDown' ? starts.find((start) => start > at) : starts.findLast((start) => start < at);
+  const next = key === 'ArrowDown' ? firsts.find((first) => first > at) : firsts.findLast((first) => first < at);
   return next ?? (key === 'ArrowDown' ? count - 1 : 0);
 }
 
@@ -146,9 +173,10 @@ function resize(document: Document, by: number): boolean {
 }
 
 function letGo(): boolean {
-  const { selection, span, sticky } = useAnnotating.getState();
-  if (!selection && !span && sticky === null) return false;
-  if (selection || span) select(null);
+  const { selection, span, sticky, preview } = useAnnotating.getState();
+  if (!selection && !span && !preview && sticky === null) return false;
+  if (preview) leavePreview();
+  else if (selection || span) select(null);
   else useAnnotating.setState({ sticky: null });
   return true;
 }

@@ -20,6 +20,14 @@ export function selectedStretch(region: HTMLElement): Stretch | null {
   return start < end ? { start, end } : null;
 }
 
+/** A stretch that begins and ends between two characters as people see them, such as a letter with its accents or an emoji. */
+export function toWholeCharacters(text: string, { start, end }: Stretch): Stretch {
+  const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text);
+  const first = characters.containing(start);
+  const last = characters.containing(end - 1);
+  return { start: first?.index ?? start, end: last ? last.index + last.segment.length : end };
+}
+
 const offsetOf = (piece: HTMLElement) => Number(piece.getAttribute(offsetAttribute));
 
 /** The offset within the piece's text; `otherwise` where the boundary lies outside it. */

@@ -20,7 +20,7 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
   const category = chosen !== null && corpus.categories.includes(chosen) ? chosen : null;
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, 200);
-  const { total, problem, sentenceAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus.revision);
+  const { total, problem, itemAt, showRange } = useSentences(corpus.id, { part, category, text }, corpus.revision);
 
   const scroller = useRef<HTMLElement>(null);
   const list = useVirtualizer({
@@ -80,7 +80,7 @@ export function SentenceBrowser({ corpus }: { readonly corpus: CorpusSummary }) 
         )}
         <ol className={classes.list} style={{ height: list.getTotalSize() }}>
           {items.map((item) => {
-            const sentence = sentenceAt(item.index);
+            const sentence = itemAt(item.index);
             return (
               <li
                 key={item.key}

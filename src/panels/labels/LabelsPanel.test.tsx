@@ -23,7 +23,14 @@ function show(
   others: Partial<CorpusSummary> = {},
   model: Partial<ModelSummary> = {},
 ) {
-  const part = { documents: 9, sentences: 9, tokens: 90, categories: examples, furtherSpans: 0 };
+  const part = {
+    documents: 9,
+    sentences: 9,
+    tokens: 90,
+    categories: examples,
+    furtherSpans: 0,
+    standings: { waiting: 0, draft: 0, submitted: 9, discarded: 0 },
+  };
   const none = { ...part, categories: {} };
   keepCorpus({
     ...{ id: 'corpus', revision: 1, name: 'letters', kind: 'spans', annotated: 'all', assumed: [], problems: [] },

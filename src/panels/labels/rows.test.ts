@@ -3,7 +3,13 @@ import { type AdaptationConfiguration, defaultAdaptation } from '../../../worker
 import { labelRows, matches } from './rows.ts';
 
 const part = (categories: Readonly<Record<string, number>>) => ({
-  ...{ documents: 9, sentences: 9, tokens: 90, furtherSpans: 0 },
+  ...{
+    documents: 9,
+    sentences: 9,
+    tokens: 90,
+    furtherSpans: 0,
+    standings: { waiting: 0, draft: 0, submitted: 9, discarded: 0 },
+  },
   categories,
 });
 const examples = { Person: 4, Place: 2, PER: 3, Vessel: 9 };

@@ -42,7 +42,7 @@ async function bringBoth(): Promise<void> {
     if (!first) continue;
     const shorter = { ...first, end: first.start + 2 };
     const edited = withSpans(document, others.length > 0 ? [shorter, ...others.slice(1)] : []);
-    updateCorpus(await studio().corpora.replaceDocument(id, 'train', edited));
+    updateCorpus(await studio().corpora.replaceDocuments(id, [{ part: 'train', document: edited }]));
   }
 }
 

@@ -2,6 +2,7 @@
  * Records that Graft wrote. They say all that there is to say, in code points and with their tokens and sentences, and
  * are taken at their word, so that what was written comes back: nothing is trimmed, joined or worked out.
  */
+import { type DocumentStatus, documentStatuses } from '../../../protocol/corpus.ts';
 import { nameFault } from '../../categoryNames.ts';
 import type { Complain } from './labelStudio.ts';
 import type { TextRecord } from './record.ts';
@@ -35,7 +36,7 @@ export function isOwnRecord(record: Fields): boolean {
 
 /** @param record one of those above. */
 export function ownRecord(record: Fields, complain: Complain): TextRecord {
-  const { text, tags, annotated, offsets } = record;
+  const { text, tags, annotated, offsets, status, note } = record;
   const tokens = numberPairs(record.tokens) ?? [];
   const spans = (record.label as unknown[][]).flatMap(([start, end, category]) => {
     if (typeof start !== 'number' || typeof end !== 'number') {
@@ -65,5 +66,9 @@ export function ownRecord(record: Fields, complain: Complain): TextRecord {
     sentences: (numberPairs(record.sentences) ?? []).map(([first, end]) => ({ first, end })),
     ...(isStrings(tags) && tags.length === tokens.length ? { tags } : {}),
     ...(annotated === 'all' || isStrings(annotated) ? { annotated } : {}),
+    ...(isStatus(status) ? { status } : {}),
+    ...(typeof note === 'string' ? { note } : {}),
   };
 }
+
+const isStatus = (value: unknown): value is DocumentStatus => documentStatuses.some((status) => status === value);

@@ -1,5 +1,5 @@
 /** What a record says, in the two shapes that documents are made of: a text with spans, or words with a tag each. */
-import type { AnnotatedCategories, Token } from '../../../protocol/corpus.ts';
+import type { AnnotatedCategories, DocumentStatus, Token } from '../../../protocol/corpus.ts';
 import type { SentenceRange } from '../../sentences.ts';
 import type { OffsetUnit, RawSpan } from '../offsets.ts';
 import type { ReadLog } from '../reading.ts';
@@ -22,6 +22,8 @@ export interface TextRecord extends Common {
   readonly sentences?: readonly SentenceRange[];
   readonly tags?: readonly string[];
   readonly annotated?: AnnotatedCategories;
+  readonly status?: DocumentStatus;
+  readonly note?: string;
   /** What offsets count, where the record says so. */
   readonly unit?: OffsetUnit;
   /** Written by Graft. */

@@ -26,7 +26,7 @@ export function readingFromTexts(
   let joined = 0;
   let unlabelled = 0;
   const documents = records.map((record) => {
-    const { line, position, id, text, group, tags } = record;
+    const { line, position, id, text, group, tags, status, note } = record;
     const complain = complainAt(line, log);
     const placed = placeDeclared(
       text,
@@ -43,6 +43,8 @@ export function readingFromTexts(
         ...(record.linesEnd ? { newlineEnds: true } : {}),
         ...(group === undefined ? {} : { group }),
         ...(kind === 'tags' && tags ? { tags } : {}),
+        ...(status && { status }),
+        ...(note && { note }),
       },
       ({ code, message, remedy, droppedSpans }) => {
         if (code === 'sentence-end-inside-span') joined++;

@@ -1,6 +1,7 @@
 /**
  * doccano's JSON Lines, offsets in code points as there, with tokens, sentences, groups and who looked for what beside
- * so that Graft reads back exactly what it wrote. `label` holds what training sees, since many tools that read it refuse
+ * and what annotators said of a document, so
+ * that Graft reads back exactly what it wrote. `label` holds what training sees, since many tools that read it refuse
  * spans that overlap; `overlapping` holds the others.
  */
 import type { Corpus, Document, Span } from '../../../protocol/corpus.ts';
@@ -16,7 +17,7 @@ export function writeJsonLines(corpus: Corpus): string {
 }
 
 function record(document: Document): object {
-  const { id, text, sentences, spans, furtherSpans, annotated, group } = document;
+  const { id, text, sentences, spans, furtherSpans, annotated, group, status, note } = document;
   const point = offsetsInCodePoints(text);
   const pair = ({ start, end }: { start: number; end: number }) => [point(start), point(end)] as const;
   const labelled = (span: Span) => [...pair(span), span.category];
@@ -37,6 +38,8 @@ function record(document: Document): object {
     ...(isTagged ? { tags: sentences.flatMap(({ tags = [] }) => tags) } : {}),
     ...(annotated === 'all' ? {} : { annotated }),
     ...(group === undefined ? {} : { group }),
+    ...(status && { status }),
+    ...(note && { note }),
     ...(hasAstral(text) ? { offsets: 'code-points' } : {}),
   };
 }

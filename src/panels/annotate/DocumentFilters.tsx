@@ -1,0 +1,67 @@
+/** Which documents are gone through: by text, by category, by where they stand, by what is still to be looked for in them. */
+import { Checkbox, Chip, Select, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { IconSearch } from '@tabler/icons-react';
+import { useState } from 'react';
+import { type DocumentStanding, documentStandings } from '../../../workers/protocol/documents.ts';
+import type { PartSummary } from '../../../workers/protocol/engine.ts';
+import { count } from '../../charts/figures.ts';
+import { setFilters, useAnnotating } from '../../store/annotating.ts';
+import classes from './DocumentFilters.module.css';
+import { standingLabels } from './StandingMark.tsx';
+
+interface Props {
+  readonly part: PartSummary;
+  readonly categories: readonly string[];
+}
+
+export function DocumentFilters({ part, categories }: Props) {
+  const filters = useAnnotating((state) => state.filters);
+  const [typed, setTyped] = useState(filters.text ?? '');
+  const search = useDebouncedCallback((text: string) => setFilters({ text: text.trim() }), 150);
+  return (
+    <fieldset className={classes.filters} aria-label="Which documents are gone through">
+      <TextInput
+        aria-label="Search documents"
+        placeholder="Search"
+        leftSection={<IconSearch size={16} aria-hidden />}
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          search(event.currentTarget.value);
+        }}
+      />
+      <Select
+        aria-label="Only documents with this category"
+        placeholder="Any category"
+        data={[...categories]}
+        value={filters.category ?? null}
+        onChange={(category) => setFilters({ category: category ?? undefined })}
+        clearable
+        searchable={categories.length > 8}
+      />
+      <Chip.Group
+        value={filters.standing ?? 'all'}
+        onChange={(standing) =>
+          setFilters({ standing: standing === 'all' ? undefined : (standing as DocumentStanding) })
+        }
+      >
+        <div className={classes.standings} role="radiogroup" aria-label="Where documents stand">
+          {(['all', ...documentStandings] as const).map((standing) => (
+            <Chip key={standing} value={standing} variant="outline" radius="sm" size="xs">
+              {standing === 'all' ? 'All' : standingLabels[standing]}{' '}
+              <span className={classes.number}>
+                {count(standing === 'all' ? part.documents : part.standings[standing])}
+              </span>
+            </Chip>
+          ))}
+        </div>
+      </Chip.Group>
+      <Checkbox
+        label="Only those with something to look for"
+        checked={filters.unfinished ?? false}
+        onChange={(event) => setFilters({ unfinished: event.currentTarget.checked || undefined })}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * What is kept of the work between two visits. Texts and weights are written by the workers that hold them, since neither
+ * may travel through the page; the page tells them where, and is told how far they are.
+ */
+import type { CorpusSummary, OnProgress } from './engine.ts';
+import type { Problem } from './errors.ts';
+import type { ModelSummary } from './model.ts';
+
+/** A project, in short. */
+export interface ProjectEntry {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+  readonly changed: number;
+  /** It began with the demo, and goes back to the demo's start. */
+  readonly demo: boolean;
+}
+
+/** How far the writing is. */
+export interface SavingState {
+  /** Things that are not written yet. */
+  readonly waiting: number;
+  /** Why not; it is tried again. */
+  readonly problem: Problem | null;
+}
+
+export type OnSaving = (state: SavingState) => void;
+
+/** What the corpus worker does for projects. */
+export interface CorpusKeeping {
+  /**
+   * Brings back the corpora of a stored project, by the ids and revisions that they had, and keeps them there from now on.
+   * @param readOnly where another tab writes the project: then nothing is.
+   */
+  restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]>;
+  /** From now on corpora are kept in this project: those that are there at once, and each change as it is made. */
+  keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void>;
+  /** Nothing is kept any more. Resolves when nothing is being written. */
+  keepNoCorpora(): Promise<void>;
+  /** Tries once more to write what could not be written. */
+  saveAgain(): Promise<void>;
+}
+
+/** Whole projects as files. */
+export interface ProjectFiles {
+  /** What is stored of a project, as one file. */
+  exportProject(projectId: string, onProgress?: OnProgress): Promise<Blob>;
+  /** Reads such a file as a further project. All of it is checked before anything is written. */
+  importProject(file: Blob, fileName: string, onProgress?: OnProgress): Promise<ProjectEntry>;
+}
+
+/** What the trainer does for projects. */
+export interface ModelKeeping {
+  /** Writes a model into a project. @param name what it is called by now. */
+  storeModel(projectId: string, modelId: string, name: string): Promise<void>;
+  /** Brings a stored model back by the id that it had. */
+  restoreModel(projectId: string, modelId: string, name: string): Promise<ModelSummary>;
+}

@@ -1,0 +1,34 @@
+/**
+ * Where documents stand with their annotators, and which of them a model may learn from and be scored by: once somebody has
+ * submitted or discarded a document of a corpus, those alone that are handed in.
+ */
+import { type Corpus, type Document, partNames, type Splits } from '../protocol/corpus.ts';
+import type { DocumentStanding } from '../protocol/documents.ts';
+import { holdOut, mapSplits } from './splits.ts';
+
+/** What came annotated counts as submitted; where nobody looked for anything, it waits. */
+export function standingOf({ status, annotated }: Pick<Document, 'status' | 'annotated'>): DocumentStanding {
+  return status ?? (annotated === 'all' || annotated.length > 0 ? 'submitted' : 'waiting');
+}
+
+/**
+ * What trains and is scored. A corpus in which nobody submitted or discarded anything is as it came. Of others drafts, discarded
+ * documents and those that wait are left out; where that leaves nothing of dev, a tenth of train serves as dev, as it does for
+ * a corpus that comes without one.
+ */
+export function submittedIn(splits: Splits): Splits {
+  const isJudged = partNames.some((part) =>
+    splits[part].documents.some(({ status }) => status === 'submitted' || status === 'discarded'),
+  );
+  if (!isJudged) return splits;
+  const submitted = mapSplits(splits, submittedOf);
+  const needsDev = submitted.dev.documents.length === 0 && splits.dev.documents.length > 0;
+  if (!needsDev || submitted.train.documents.length === 0) return submitted;
+  const { rest, heldOut } = holdOut(submitted.train);
+  return { ...submitted, train: rest, dev: heldOut };
+}
+
+const submittedOf = (corpus: Corpus): Corpus => ({
+  ...corpus,
+  documents: corpus.documents.filter((document) => standingOf(document) === 'submitted'),
+});
