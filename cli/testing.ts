@@ -192,6 +192,10 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     stopComparing: async () => {},
     likenesses: async () => ({}),
     stopLikenesses: async () => {},
+    suggest: async () => ({ documents: 0, suggestions: 0, measure: null, calibration: null, dev: null }),
+    stopSuggesting: async () => {},
+    suggestions: async (_, __, ids) => ids.map(() => null),
+    documentOrder: async () => [],
     measureCost: async () => ({ steps: 2, longest: 9, rows: 60, pieces: 100, differentPieces: 40, secondsAnEpoch: 1 }),
     planAdaptation: async () => ({
       tagsBefore: 3,

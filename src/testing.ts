@@ -2,6 +2,7 @@
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { chooseSource } from './engine/models.ts';
 import { studio } from './engine/studio.ts';
+import { useAdapting } from './store/adapting.ts';
 import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
@@ -14,6 +15,7 @@ import { usePretraining } from './store/pretraining.ts';
 import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
+import { useSuggesting } from './store/suggesting.ts';
 import { useUndo } from './store/undo.ts';
 import { useView } from './store/view.ts';
 
@@ -32,6 +34,8 @@ export function emptyPage(): void {
   useEncoders.setState(useEncoders.getInitialState(), true);
   usePretraining.setState(usePretraining.getInitialState(), true);
   useAnnotating.setState(useAnnotating.getInitialState(), true);
+  useSuggesting.setState(useSuggesting.getInitialState(), true);
+  useAdapting.setState(useAdapting.getInitialState(), true);
   useAgreement.setState(useAgreement.getInitialState(), true);
 }
 

@@ -29,6 +29,7 @@ import { fakeModel, loadedModel } from './fakeModel.ts';
 import { fakePretraining } from './fakePretraining.ts';
 import { fakeCategoriesOf, fakeCoverage, fakeLookedFor, fakeRun, refuse } from './fakeRun.ts';
 import { FakeControl } from './fakeStage.ts';
+import { FakeSuggestions } from './fakeSuggestions.ts';
 import { fakeEvaluation, fakeLikenesses, fakeTaggedText, fakeTagPairs, taggedBy } from './fakeTagger.ts';
 
 class FakeEngine implements Engine {
@@ -38,6 +39,14 @@ class FakeEngine implements Engine {
   private running: FakeControl | null = null;
   private readonly comparing = new Set<FakeControl>();
   private readonly likening = new Set<FakeControl>();
+  private readonly suggesting = new FakeSuggestions(
+    (id) => this.corpora.splits(id),
+    (id) => this.model(id),
+  );
+  readonly suggest: Engine['suggest'] = (request) => this.suggesting.suggest(request);
+  readonly suggestions: Engine['suggestions'] = (...asked) => this.suggesting.suggestions(...asked);
+  readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.documentOrder(...asked);
+  readonly stopSuggesting: Engine['stopSuggesting'] = () => this.suggesting.stopSuggesting();
 
   constructor(
     private readonly corpora: FakeCorpora,

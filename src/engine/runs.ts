@@ -1,6 +1,6 @@
 /** Starting and steering a run from the page. Its events land in `store/runs.ts`. */
 import type { AdaptationConfiguration, SingleConfiguration } from '../../workers/protocol/configuration.ts';
-import type { CorpusSummary, Engine, RunRequest } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary, Engine, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
@@ -22,7 +22,7 @@ import {
   unmarkStopping,
   useRuns,
 } from '../store/runs.ts';
-import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
+import { type Choice, configurationOf, type SetupState, useSetup } from '../store/setup.ts';
 import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
 
@@ -57,8 +57,7 @@ interface SingleRequest extends RunRequest {
 }
 
 /** The run that is set up, whether once or repeated; null as long as the corpus or the source model is missing. */
-export function plannedRequest(): SingleRequest | null {
-  const setup = useSetup.getState();
+export function plannedRequest(setup: SetupState = useSetup.getState()): SingleRequest | null {
   const { name, vectors, gazetteers } = setup;
   const adaptation = setup.task === 'adapt' ? setup.adaptation : null;
   const corpora = useCorpora.getState();
@@ -98,20 +97,22 @@ function categoriesToCome(
 }
 
 /** The same in outline, for people. */
-export function plannedOutline(): RunOutline | null {
-  const setup = useSetup.getState();
+export function plannedOutline(setup: SetupState = useSetup.getState()): RunOutline | null {
   const corpora = useCorpora.getState();
   const corpus = targetCorpus(corpora);
   const source = sourceModel(useModels.getState());
   return corpus && (setup.task !== 'adapt' || source) ? outlineOf(setup, corpus, source, sourceCorpora(corpora)) : null;
 }
 
-/** Starts what is set up. Resolves when the run has ended; failures stand in the store. */
-export async function startRun(): Promise<void> {
-  const single = plannedRequest();
-  if (!single) return;
-  const request = { ...single, configuration: asOftenAsChosen(single.configuration, useSetup.getState()) };
-  awaitRun({ request, outline: plannedOutline() });
+/**
+ * Starts what is set up. Resolves when the run has ended; failures stand in the store.
+ * @returns the model as the page has it, and how it came about; null where there is none.
+ */
+export async function startRun(setup: SetupState = useSetup.getState()): Promise<RunResult | null> {
+  const single = plannedRequest(setup);
+  if (!single) return null;
+  const request = { ...single, configuration: asOftenAsChosen(single.configuration, setup) };
+  awaitRun({ request, outline: plannedOutline(setup) });
   let id: string | null = null;
   const pace = pacedEvents(takeRunEvents);
   try {
@@ -126,10 +127,11 @@ export async function startRun(): Promise<void> {
       // Stop was pressed before there was a run to be named.
       if (event.type === 'started' && shownRun(useRuns.getState()).status === 'stopping') void askToStop('running');
     });
-    keepModel(result.model);
+    return { ...result, model: keepModel(result.model) };
   } catch (thrown) {
     pace.flush();
     endRun(id, problemFrom(thrown));
+    return null;
   }
 }
 

@@ -10,11 +10,9 @@ import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
-import type { TaggedFiles } from '../protocol/batch.ts';
 import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
-import type { ModelDoubts } from '../protocol/deidentify.ts';
 import type {
   CorpusReference,
   CorpusService,
@@ -62,6 +60,7 @@ import { performRun } from './runs/run.ts';
 import { performShrinking } from './runs/shrink.ts';
 import { readWanted } from './runs/vectors.ts';
 import { Shelf } from './shelf.ts';
+import { Suggestions } from './suggestions.ts';
 import { tagCorpus, tagText } from './tagging.ts';
 
 /** What differs between the page's worker and the terminal. */
@@ -85,6 +84,7 @@ class InProcessEngine implements Engine {
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
   private readonly batches = new Batches((modelId, work) => this.withTagger(modelId, work));
+  private readonly suggesting: Suggestions;
   /** Ends when what is being measured beforehand has let go of the device. */
   private measuring: Promise<unknown> = Promise.resolve();
 
@@ -92,6 +92,11 @@ class InProcessEngine implements Engine {
     this.corpora = new CorpusCache(environment.corpora);
     // Tensors do not move between backends: taggers are built anew from the models' plain data.
     this.device = new Device(environment, () => this.shelf.dropTaggers());
+    this.suggesting = new Suggestions({
+      splits: (corpus) => this.corpora.splits(corpus),
+      submitted: (corpus) => this.corpora.submitted(corpus),
+      use: (modelId, work) => this.withTagger(modelId, work),
+    });
   }
 
   async chooseBackend(preference: BackendPreference): Promise<BackendInfo> {
@@ -320,16 +325,20 @@ class InProcessEngine implements Engine {
     for (const control of this.likening) control.stop();
   }
 
-  tagFiles(...asked: Parameters<Engine['tagFiles']>): Promise<TaggedFiles> {
-    return this.batches.tagFiles(...asked);
-  }
-
-  async modelDoubts(...[modelId, corpus, ...asked]: Parameters<Engine['modelDoubts']>): Promise<ModelDoubts> {
-    return this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
-  }
+  readonly tagFiles: Engine['tagFiles'] = (...asked) => this.batches.tagFiles(...asked);
+  readonly modelDoubts: Engine['modelDoubts'] = async (modelId, corpus, ...asked) =>
+    this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
 
   async stopTagging(): Promise<void> {
     this.batches.stop();
+  }
+
+  readonly suggest: Engine['suggest'] = (...asked) => this.suggesting.suggest(...asked);
+  readonly suggestions: Engine['suggestions'] = async (...asked) => this.suggesting.of(...asked);
+  readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.order(...asked);
+
+  async stopSuggesting(): Promise<void> {
+    this.suggesting.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

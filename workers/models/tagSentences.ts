@@ -15,7 +15,7 @@ export async function tagSentences(
   afterBatch?: AfterBatch,
 ): Promise<TaggedWords[]> {
   const lengths = sentences.map((words) => words.length);
-  return inBatches(sentences, lengths, (batch) => tagger.tag(batch), afterBatch);
+  return inBatches(sentences, { lengths, none }, (batch) => tagger.tag(batch), afterBatch);
 }
 
 /** The same for sentences of which something is known, with the mean loss a sentence. */
@@ -28,7 +28,7 @@ export async function tagExamples(
   const lengths = examples.map(({ words }) => words.length);
   const tagged = await inBatches(
     examples,
-    lengths,
+    { lengths, none },
     async (batch) => {
       const known = await tagger.tagKnown(batch);
       total += known.loss * batch.length;
@@ -39,20 +39,27 @@ export async function tagExamples(
   return { tagged, loss: total / examples.length };
 }
 
-async function inBatches<Item>(
+const none: TaggedWords = { tags: [], probabilities: [] };
+
+/**
+ * Some work on items, in batches of about the same length.
+ * @param lengths by item, in words. @param none what an item gives that is in no batch.
+ * @returns in the order of `items`.
+ */
+export async function inBatches<Item, Result>(
   items: readonly Item[],
-  lengths: readonly number[],
-  tag: (batch: readonly Item[]) => Promise<readonly TaggedWords[]>,
+  { lengths, none }: { readonly lengths: readonly number[]; readonly none: Result },
+  work: (batch: readonly Item[]) => Promise<readonly Result[]>,
   afterBatch?: AfterBatch,
-): Promise<TaggedWords[]> {
-  const tagged: TaggedWords[] = items.map(() => ({ tags: [], probabilities: [] }));
+): Promise<Result[]> {
+  const done = items.map(() => none);
   const batches = taggingBatches(lengths, sentencesAtOnce);
-  for (const [done, batch] of batches.entries()) {
-    const results = await tag(batch.map((item) => items[item] as Item));
+  for (const [index, batch] of batches.entries()) {
+    const results = await work(batch.map((item) => items[item] as Item));
     batch.forEach((item, row) => {
-      tagged[item] = results[row] as TaggedWords;
+      done[item] = results[row] as Result;
     });
-    await afterBatch?.((done + 1) / batches.length);
+    await afterBatch?.((index + 1) / batches.length);
   }
-  return tagged;
+  return done;
 }

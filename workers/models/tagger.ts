@@ -242,10 +242,30 @@ export class Tagger implements Layered {
       const lengths = lengthsOf(sentences);
       return this.output.marginals(this.encoder.encode(sentences, null), lengths) as Tensor3D;
     }); // [batch, time, tags]
-    const [, time, tags] = all.shape;
-    const values = (await all.data()) as Float32Array;
-    all.dispose();
-    return sentences.map(({ length }, row) => values.slice(row * time * tags, (row * time + length) * tags));
+    return bySentence(all, sentences);
+  }
+
+  /**
+   * Tags sentences, and tells each tag's probability at each token, a sentence [tokens · tags] each, or null of an output that has
+   * none, at the price of one pass of the encoder.
+   */
+  async weigh(sentences: Sentences): Promise<{ tagged: TaggedWords[]; marginals: Float32Array[] | null }> {
+    const [features, lengths] = tidy(() => [this.encoder.encode(sentences, null), lengthsOf(sentences)]) as Encoded;
+    try {
+      const tagged = await this.tagFeatures(sentences, features, lengths);
+      const all = this.output.marginals(features, lengths); // [batch, time, tags]
+      return { tagged, marginals: all && (await bySentence(all, sentences)) };
+    } finally {
+      dispose([features, lengths]);
+    }
+  }
+
+  /** The encoder's features of each word, a sentence [words · features] each. */
+  async features(sentences: Sentences): Promise<Float32Array[]> {
+    return bySentence(
+      tidy(() => this.encoder.encode(sentences, null)),
+      sentences,
+    );
   }
 
   private lossOf(features: Tensor3D, examples: readonly Example[], lengths: Tensor1D, mode: Dropout | null): Tensor {
@@ -335,6 +355,14 @@ function expectPlaces(stored: Readonly<Record<string, Weight>>, tagger: Tagger):
     message: `The model holds a weight ${needless}, for which the model as it is described has no place.`,
     remedy: 'The file does not fit together: export the model again from where it was trained.',
   });
+}
+
+/** The numbers of each sentence without padding, [tokens · numbers]. @param all [batch, time, numbers], disposed of. */
+async function bySentence(all: Tensor3D, sentences: Sentences): Promise<Float32Array[]> {
+  const [, time, size] = all.shape;
+  const values = (await all.data()) as Float32Array;
+  all.dispose();
+  return sentences.map(({ length }, row) => values.slice(row * time * size, (row * time + length) * size));
 }
 
 type Encoded = [features: Tensor3D, lengths: Tensor1D];

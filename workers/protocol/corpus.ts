@@ -48,6 +48,8 @@ export interface Document {
    */
   readonly furtherSpans?: readonly Span[];
   readonly annotated: AnnotatedCategories;
+  /** What was suggested here and rejected: it is not suggested again. Absent where nothing was. */
+  readonly rejected?: readonly Span[];
   /** Sentences that share a group (a template, a conversation) must not stand on both sides of a split. */
   readonly group?: string;
   /** Absent: as it was imported. What that counts as is decided by text/standings.ts. */

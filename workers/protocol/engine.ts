@@ -34,6 +34,7 @@ import type { Scores } from './scores.ts';
 import type { SentencePage, SentenceQuery } from './sentences.ts';
 import type { TrainingSettings } from './settings.ts';
 import type { ShrinkingEngine } from './shrinking.ts';
+import type { SuggestionEngine } from './suggestions.ts';
 import type { CostEngine } from './trainingCost.ts';
 import type { VectorCoverage } from './vectorCoverage.ts';
 import type { DrawnBack, YardstickScores } from './yardstick.ts';
@@ -330,7 +331,8 @@ export interface Engine
     BatchEngine,
     CostEngine,
     ShrinkingEngine,
-    FolderEngine {
+    FolderEngine,
+    SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
   /**

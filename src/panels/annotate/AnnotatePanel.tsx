@@ -30,6 +30,9 @@ import { KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
 import { OccurrencePreview } from './OccurrencePreview.tsx';
 import { standingLabels } from './StandingMark.tsx';
+import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
+import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
+import { onSuggestionKey } from './suggestions/suggestionKeys.ts';
 
 export function AnnotatePanel() {
   const corpus = useTargetCorpus();
@@ -124,6 +127,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
             </Step>
           </Group>
         </Group>
+        {isOpen && <SuggestionBar corpus={corpus} categories={categories} />}
         {isOpen && <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />}
         {problem && (
           <ProblemAlert
@@ -141,9 +145,10 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 document={document}
                 describedBy={help}
                 onSelected={(selection) => onSelected(selection)}
-                onKeyDown={(event) => onKey(event, corpus, categories)}
+                onKeyDown={(event) => onSuggestionKey(event, categories) || onKey(event, corpus, categories)}
               />
               <OccurrencePreview document={document} />
+              <SuggestionAtCaret />
               <Text id={help} size="xs" c="dimmed" mt="xs">
                 {keysInShort}
               </Text>

@@ -7,6 +7,7 @@ import { useCategoryColour } from '../../store/colours.ts';
 import classes from './DocumentText.module.css';
 import { type Block, type Layout, type LevelledSpan, type Piece, piecesOf } from './pieces.ts';
 import { SelectionHandle } from './SelectionHandle.tsx';
+import { SuggestedText } from './suggestions/SuggestedText.tsx';
 import { offsetAttribute } from './textSelection.ts';
 
 /** Characters of a category behind its span: a longer name must not be wider than a phone's line. Its title has it whole. */
@@ -57,7 +58,7 @@ interface PieceProps {
 }
 
 function PieceOfText({ text, piece, levels, selection, focused, hasHandles, colourOf }: PieceProps) {
-  const { spans, ending, start, token, marks } = piece;
+  const { spans, ending, start, end, token, marks } = piece;
   const selected = isSelected(piece, selection);
   const ends = hasHandles && selection && token !== null ? endsAt(token, selection) : [];
   return (
@@ -74,7 +75,9 @@ function PieceOfText({ text, piece, levels, selection, focused, hasHandles, colo
         style={spans.length > 0 ? drawn(spans, levels, selected || marks.length > 0, colourOf) : undefined}
       >
         {ends.includes('start') && <SelectionHandle end="start" />}
-        {text}
+        <SuggestedText start={start} end={end}>
+          {text}
+        </SuggestedText>
         {ends.includes('end') && <SelectionHandle end="end" />}
       </span>
       {ending.map((span) => (

@@ -1,0 +1,44 @@
+/** In which order the annotator goes through documents: as the trainer works it out, by what it suggested. */
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import { problemFrom } from '../../workers/protocol/errors.ts';
+import type { DocumentOrder } from '../../workers/protocol/suggestions.ts';
+import { adviceOn, type OrderAdvice } from '../../workers/text/orderAdvice.ts';
+import { setFilters, useAnnotating } from '../store/annotating.ts';
+import { referenceTo } from '../store/corpora.ts';
+import { useSetup } from '../store/setup.ts';
+import { useSuggesting } from '../store/suggesting.ts';
+import { submittedOf } from './adapting.ts';
+import { studio } from './studio.ts';
+
+export interface OrderNow {
+  /** As documents are gone through. */
+  readonly order: DocumentOrder;
+  readonly advice: OrderAdvice;
+}
+
+/** Doubts that mean nothing yet are not gone by: a random order takes their place. */
+export function orderNow(corpus: CorpusSummary): OrderNow {
+  const { order, report } = useSuggesting.getState();
+  const advice = adviceOn(report, submittedOf(corpus));
+  const isByDoubt = order === 'uncertainty' || order === 'diversity';
+  return { order: isByDoubt && !advice.means ? 'random' : order, advice };
+}
+
+/** Puts the documents into the order that was chosen; which one is open stays. */
+export async function putInOrder(corpus: CorpusSummary): Promise<void> {
+  const { order } = orderNow(corpus);
+  const { part, filters } = useAnnotating.getState();
+  if (order === 'given') {
+    if (filters.among) setFilters({ among: undefined });
+    useAnnotating.setState({ order: null });
+    return;
+  }
+  try {
+    const { seed } = useSetup.getState();
+    const ids = await studio().engine.documentOrder(referenceTo(corpus), part, order, seed);
+    useAnnotating.setState({ order: ids });
+    setFilters({ among: order === 'disagreement' ? ids : undefined });
+  } catch (thrown) {
+    useSuggesting.setState({ problem: problemFrom(thrown) });
+  }
+}
