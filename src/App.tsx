@@ -2,9 +2,11 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import classes from './App.module.css';
+import { demoKey } from './components/DemoButton.tsx';
 import { panels } from './panels/panels.tsx';
 import { PageNotices } from './shell/PageNotices.tsx';
 import { PanelBoundary } from './shell/PanelBoundary.tsx';
+import { ProjectDialogs } from './shell/ProjectDialogs.tsx';
 import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
 import { useLeavingAsked } from './shell/useLeavingAsked.ts';
@@ -24,12 +26,18 @@ function usePlaces(panel: PanelName) {
   return { main, note };
 }
 
+async function resetDemo(): Promise<void> {
+  const actions = await import('./projects/actions.ts');
+  await actions.resetDemo();
+}
+
 export function App() {
   const panel = useView((state) => state.panel);
   const presenter = useView((state) => state.presenter);
   useHotkeys([
     ['Escape', () => setPresenter(false)],
     ['mod+Z', takeBackLast],
+    [demoKey, () => void resetDemo()],
   ]);
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenter', presenter);
@@ -47,6 +55,7 @@ export function App() {
         </PanelBoundary>
       </main>
       <StatusLine />
+      <ProjectDialogs />
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { startStudio } from './engine/client.ts';
 import { openLink } from './engine/openLink.ts';
 import { keepPlanUpToDate } from './engine/plan.ts';
 import { setStudio } from './engine/studio.ts';
+import { beginProjects } from './projects/beginProjects.ts';
 import { isAtPanel, keepPanelHistory, settleEntry } from './shell/panelHistory.ts';
 import { showProblem } from './store/view.ts';
 import { theme } from './theme.ts';
@@ -42,10 +43,13 @@ async function start(): Promise<void> {
     </StrictMode>,
   );
   keepPlanUpToDate();
+  const isLink = window.location.hash !== '' && !isAtPanel();
   keepPanelHistory();
-  await chooseBackend('auto');
+  const ready = chooseBackend('auto');
+  const isBack = await beginProjects(isLink, ready);
+  await ready;
   watchMemory();
-  await followLink();
+  if (!isBack) await followLink();
   // Going back to a panel can change the address too, which is then no link that somebody followed.
   window.addEventListener('hashchange', () => {
     if (!isAtPanel()) void followLink();

@@ -2,11 +2,15 @@
 import * as Comlink from 'comlink';
 import { createCorpusService } from './engine/corpusService.ts';
 import { throwingProblems } from './exposed.ts';
+import type { ProjectFiles } from './protocol/projects.ts';
 import type { CorpusWorker } from './protocol/wire.ts';
+import { projectBlob, readProjectBlob } from './storage/projectFile.ts';
 
 const corpora = createCorpusService();
 const connect: CorpusWorker['connect'] = async (port) => {
   Comlink.expose(throwingProblems(corpora, {}), port);
 };
 
-Comlink.expose(throwingProblems(corpora, { connect }) satisfies CorpusWorker);
+const files: ProjectFiles = { exportProject: projectBlob, importProject: readProjectBlob };
+
+Comlink.expose(throwingProblems(corpora, { connect, ...files }) satisfies CorpusWorker);

@@ -85,6 +85,7 @@ export function EditableName({ name, what, taken, disabled = false, bare = false
         setDraft(null);
       }}
       w={{ base: '100%', xs: 300 }}
+      maw="100%"
     />
   );
 }

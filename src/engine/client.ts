@@ -6,11 +6,21 @@
 import * as Comlink from 'comlink';
 import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom, problemSchema } from '../../workers/protocol/errors.ts';
+import type { CorpusKeeping, ModelKeeping, ProjectFiles } from '../../workers/protocol/projects.ts';
 import type { CorpusWorker, TrainerWorker } from '../../workers/protocol/wire.ts';
+
+/** What the workers store, each what it holds. */
+export interface Keeping {
+  readonly corpora: CorpusKeeping;
+  readonly models: ModelKeeping;
+  readonly files: ProjectFiles;
+}
 
 export interface Studio {
   readonly corpora: CorpusService;
   readonly engine: Engine;
+  /** Null where nothing is kept, as by the stand-in. */
+  readonly keeping: Keeping | null;
 }
 
 /** Whatever crossed the boundary as a rejection, as an error the page can show. */
@@ -89,5 +99,7 @@ export function startStudio(onCrash: (error: GraftError) => void): Studio {
   const { port1, port2 } = new MessageChannel();
   void corpora.connect(Comlink.transfer(port1, [port1])).catch((thrown) => onCrash(errorFromWorker(thrown)));
   void engine.connect(Comlink.transfer(port2, [port2])).catch((thrown) => onCrash(errorFromWorker(thrown)));
-  return { corpora: politeService<CorpusService>(corpora), engine: politeService<Engine>(engine) };
+  const texts = politeService<CorpusWorker>(corpora);
+  const tensors = politeService<TrainerWorker>(engine);
+  return { corpora: texts, engine: tensors, keeping: { corpora: texts, models: tensors, files: texts } };
 }

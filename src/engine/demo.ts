@@ -5,6 +5,7 @@ import type { CorpusFile, CorpusSummary } from '../../workers/protocol/engine.ts
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { setTarget, useCorpora } from '../store/corpora.ts';
+import { useDemo } from '../store/demo.ts';
 import { useModels } from '../store/models.ts';
 import { adaptFrom, setAdaptation, setField, setSeed } from '../store/setup.ts';
 import { showPanel, useView } from '../store/view.ts';
@@ -21,6 +22,11 @@ const shipped = new WeakSet<CorpusSummary | ModelSummary>();
 
 export function isFromDemo(thing: CorpusSummary | ModelSummary | null): boolean {
   return thing !== null && shipped.has(thing);
+}
+
+/** It is as it ships: where the demo brought it, in this visit or in an earlier one. */
+export function noteShipped(thing: CorpusSummary | ModelSummary): void {
+  shipped.add(thing);
 }
 
 const bytesOf = async (path: string) => new Uint8Array(await (await fetchOwn(path)).arrayBuffer());
@@ -59,7 +65,8 @@ export async function loadDemo(): Promise<ModelSummary | null> {
       if (!corpus) {
         throw new GraftError(useCorpora.getState().problem ?? problemFrom('The demo corpus could not be read.'));
       }
-      shipped.add(corpus);
+      noteShipped(corpus);
+      useDemo.setState({ corpus: corpus.id });
     }
     showStep('Loading the demo model', 0.6);
     const loaded = useModels.getState().models.find(isFromDemo);
@@ -69,7 +76,8 @@ export async function loadDemo(): Promise<ModelSummary | null> {
     }
     const model = await loadSourceModel(`${demoModelName}.graft`, bytesOf('demo/source-model.graft'));
     if (!model) throw new GraftError(useModels.getState().problem ?? problemFrom('The demo model could not be read.'));
-    shipped.add(model);
+    noteShipped(model);
+    useDemo.setState({ model: model.id });
     return model;
   } catch (thrown) {
     useView.setState({ problem: problemFrom(thrown) });

@@ -315,5 +315,5 @@ class FakeEngine implements Engine {
 
 export function fakeStudio(stepMilliseconds = 60): Studio {
   const corpora = new FakeCorpora();
-  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds) };
+  return { corpora, engine: new FakeEngine(corpora, stepMilliseconds), keeping: null };
 }

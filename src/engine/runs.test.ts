@@ -13,9 +13,9 @@ const runId = 'run 1';
 
 /** A run under way, in an engine that answers to `stop` so. */
 function underWay(stop: Engine['stop'], paused: boolean): void {
-  const { corpora, engine } = fakeStudio();
+  const { engine, ...others } = fakeStudio();
   const refusing = new Proxy(engine, { get: (target, name) => (name === 'stop' ? stop : Reflect.get(target, name)) });
-  setStudio({ corpora, engine: refusing });
+  setStudio({ ...others, engine: refusing });
   awaitRun({ request: {} as RunRequest, outline: null });
   takeRunEvents([{ type: 'started', runId, categories: [], newCategories: [], sentences: 1 }]);
   if (paused) takeRunEvents([{ type: 'paused', runId }]);

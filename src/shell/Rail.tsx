@@ -3,6 +3,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconCircleCheckFilled, IconCircleDotFilled, IconCircleDotted } from '@tabler/icons-react';
 import { type PanelState, panelStateWords, usePanelStates } from '../store/panelStates.ts';
 import { panelNames, panelTitles, showPanel, useView } from '../store/view.ts';
+import { ProjectSign } from './ProjectSign.tsx';
 import { panelIcons } from './panelIcons.ts';
 import classes from './Rail.module.css';
 import { Tools } from './Tools.tsx';
@@ -24,6 +25,7 @@ export function Rail() {
         <img src="./icons/graft.svg" alt="" width={30} height={30} />
         <span className={classes.name}>Graft</span>
       </div>
+      {!presenter && <ProjectSign />}
       <nav aria-label="Panels" className={classes.nav}>
         {panelNames.map((name) => {
           const Icon = panelIcons[name];

@@ -8,6 +8,7 @@ import type { RunState } from '../store/runState.ts';
 import { runProgress, useShownRun } from '../store/runs.ts';
 import { showPanel } from '../store/view.ts';
 import { BackendMenu } from './BackendMenu.tsx';
+import { SavedSign } from './SavedSign.tsx';
 import classes from './StatusLine.module.css';
 
 const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 1 : 0)} MB`;
@@ -60,6 +61,7 @@ export function StatusLine() {
       <BackendMenu />
       <Memory />
       <RunProgress />
+      <SavedSign />
       <Tooltip label="Everything happens on this machine. A content security policy keeps the page from sending anything.">
         <span className={classes.offline}>
           <IconShieldLock size={15} stroke={1.7} aria-hidden />

@@ -6,6 +6,7 @@ import {
   IconCheck,
   IconDeviceDesktop,
   IconDotsVertical,
+  IconFolder,
   IconLink,
   IconMoon,
   IconPresentation,
@@ -13,6 +14,7 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { linkToSetup } from '../engine/openLink.ts';
+import { showProjects } from '../store/project.ts';
 import { takeBackLast, useUndo } from '../store/undo.ts';
 import { setPresenter, showProblem, useView } from '../store/view.ts';
 import { replaceAddress } from './panelHistory.ts';
@@ -124,6 +126,9 @@ export function Tools() {
                 Undo: {last.message}
               </Menu.Item>
             )}
+            <Menu.Item leftSection={<IconFolder size={16} aria-hidden />} onClick={() => showProjects(true)}>
+              Projects
+            </Menu.Item>
             <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyLink()}>
               Copy link
             </Menu.Item>

@@ -1,4 +1,4 @@
-/** Which models exist as files, just as they are. The others, made or changed in this session, would be lost with the page. */
+/** Which models exist in a file or in the project, just as they are. The others would be lost with the page. */
 import { create } from 'zustand';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useModels } from './models.ts';
@@ -10,7 +10,7 @@ interface SavedState {
 
 export const useSaved = create<SavedState>()(() => ({ models: [] }));
 
-/** The model, as this says it is, was read from a file or written to one. */
+/** The model, as this says it is, was read from where it stays, or written there. */
 export function noteSaved(model: ModelSummary): void {
   useSaved.setState(({ models }) => ({ models: [...models.filter(({ id }) => id !== model.id), model] }));
 }

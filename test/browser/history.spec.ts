@@ -66,11 +66,11 @@ test('a link to the panel that is shown already is not opened anew by Back', asy
   await expect(page.getByRole('radio', { name: 'Train a source model' })).toBeChecked();
 });
 
-test('a model that nobody exported is asked about before the page goes, and no longer once it is exported', async ({
+test('in a private session a model that nobody exported is asked about before the page goes, and no longer once it is exported', async ({
   page,
 }) => {
   const studio = new Studio(page);
-  await studio.open();
+  await page.goto('./?private');
   await bringDemoFiles(page, studio);
   let asked = 0;
   page.on('dialog', async (dialog) => {

@@ -4,6 +4,7 @@ import { partNames } from '../protocol/corpus.ts';
 import type { CorpusSummary } from '../protocol/engine.ts';
 import type { SavingState } from '../protocol/projects.ts';
 import { database } from '../storage/database.ts';
+import { emptyDatabase } from '../storage/testing.ts';
 import { createCorpusService } from './corpusService.ts';
 
 const encoder = new TextEncoder();
@@ -40,8 +41,7 @@ const contentOf = async (service: Service, { id }: CorpusSummary) => ({
 
 beforeEach(async () => {
   states = [];
-  const opened = await database();
-  await Promise.all(opened.tables.map((table) => table.clear()));
+  await emptyDatabase();
 });
 afterEach(() => vi.restoreAllMocks());
 

@@ -224,6 +224,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     return adjudicate(this, a, b, decided, name);
   }
 
+<<<<<<< HEAD
   async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
     return secondLook(this.corpus(id).splits, ...asked);
   }
@@ -238,6 +239,8 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
+=======
+>>>>>>> main
   async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
     const stored = await readCorpusRows(projectId);
     // What is brought back stands there already.
@@ -252,6 +255,10 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
   }
 
+  async corporaWritten(): Promise<void> {
+    await this.keeper?.settled();
+  }
+
   async keepNoCorpora(): Promise<void> {
     const { keeper } = this;
     this.keeper = null;
@@ -260,6 +267,23 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
   async saveAgain(): Promise<void> {
     this.keeper?.tryAgain();
+<<<<<<< HEAD
+=======
+  }
+
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ): Promise<Deidentified<Format>> {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
+>>>>>>> main
   }
 
   private change(

@@ -36,6 +36,8 @@ export interface CorpusKeeping {
   restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]>;
   /** From now on corpora are kept in this project: those that are there at once, and each change as it is made. */
   keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void>;
+  /** Resolves when all that changed is written, or could not be. */
+  corporaWritten(): Promise<void>;
   /** Nothing is kept any more. Resolves when nothing is being written. */
   keepNoCorpora(): Promise<void>;
   /** Tries once more to write what could not be written. */

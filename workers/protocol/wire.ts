@@ -5,14 +5,14 @@
  */
 import type { CorpusService, Engine } from './engine.ts';
 import type { Problem } from './errors.ts';
-import type { CorpusKeeping, ModelKeeping } from './projects.ts';
+import type { CorpusKeeping, ModelKeeping, ProjectFiles } from './projects.ts';
 
 export interface Thrown {
   readonly problem: Problem;
 }
 
 /** What `corpus.worker.ts` exposes. */
-export interface CorpusWorker extends CorpusService, CorpusKeeping {
+export interface CorpusWorker extends CorpusService, CorpusKeeping, ProjectFiles {
   /** Serves the same corpora on this port too. */
   connect(port: MessagePort): Promise<void>;
 }

@@ -110,26 +110,17 @@ let opened: GraftDatabase | null = null;
 export async function database(): Promise<GraftDatabase> {
   opened ??= openDatabase();
   if (!opened.isOpen()) {
-    try {
-      await opened.open();
-    } catch (thrown) {
-      opened = null;
-      throw (thrown as Error).name === 'VersionError' ? newer() : thrown;
-    }
+    await opened.open();
     // Dexie opens what a newer version has written, and would take its rows for ours. It counts in tens.
     if (opened.backendDB().version > newestVersion() * 10) {
       opened.close();
       opened = null;
-      throw newer();
+      throw new GraftError({
+        code: 'storage-newer',
+        message: 'The projects in this browser were written by a newer version of Graft, which this one cannot read.',
+        remedy: 'Reload the page, so that the newer version is loaded. Nothing was changed.',
+      });
     }
   }
   return opened;
-}
-
-function newer(): GraftError {
-  return new GraftError({
-    code: 'storage-newer',
-    message: 'The projects in this browser were written by a newer version of Graft, which this one cannot read.',
-    remedy: 'Reload the page, so that the newer version is loaded. Nothing was changed.',
-  });
 }

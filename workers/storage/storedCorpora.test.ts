@@ -1,33 +1,18 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Document, Splits } from '../protocol/corpus.ts';
+import type { Document } from '../protocol/corpus.ts';
 import { documentFromWords } from '../text/documents.ts';
 import { mapSplits } from '../text/splits.ts';
 import { database } from './database.ts';
 import { checkedDocuments, documentsIn, linesOf, stretchesOf } from './documentLines.ts';
 import { readCorpusRows, removeCorpusRows, type StoredCorpus, writeCorpusRows } from './storedCorpora.ts';
+import { emptyDatabase, storedCorpus } from './testing.ts';
 
 const document = (id: string, words = ['Ada', 'moved', 'to', 'Velby']): Document =>
   documentFromWords({ id, annotated: 'all' }, [{ words, spans: [{ start: 0, end: 1, category: 'Person' }] }]);
 
 const documentsOf = (count: number) => Array.from({ length: count }, (_, index) => document(`${index}`));
-
-function stored(counts: readonly [train: number, dev: number, test: number], id = 'corpus a'): StoredCorpus {
-  const categories = ['Person'];
-  const [train, dev, test] = counts.map((count) => ({
-    ...{ name: 'calls', kind: 'spans' as const, categories },
-    documents: documentsOf(count),
-  }));
-  const files = [{ name: 'calls.txt', part: null, format: 'text', assumed: [] }];
-  return {
-    description: {
-      ...{ id, revision: 1, lastRevision: 1, name: 'calls', kind: 'spans', files, assumed: [], problems: [] },
-      categories: { train: categories, dev: categories, test: categories },
-    },
-    splits: { train, dev, test } as Splits,
-  };
-}
 
 function withDocument({ description, splits }: StoredCorpus, place: number, changed: Document): StoredCorpus {
   const { train } = splits;
@@ -49,14 +34,11 @@ async function rowsWritten(work: () => Promise<void>): Promise<unknown[]> {
   return keys;
 }
 
-beforeEach(async () => {
-  const opened = await database();
-  await Promise.all(opened.tables.map((table) => table.clear()));
-});
+beforeEach(emptyDatabase);
 
 describe('a corpus in the database', () => {
   it('is read as it was written, in its order, with what no version of ours knows', async () => {
-    const corpus = stored([150, 10, 3]);
+    const corpus = storedCorpus([150, 10, 3]);
     const odd = {
       ...document('odd'),
       furtherSpans: [{ start: 0, end: 9, category: 'Ünï\ud800' }],
@@ -69,7 +51,7 @@ describe('a corpus in the database', () => {
   });
 
   it('has one row written anew where one document was changed', async () => {
-    const before = stored([1000, 200, 200]);
+    const before = storedCorpus([1000, 200, 200]);
     await writeCorpusRows('p', null, before);
     const after = withDocument(before, 500, document('500', ['Ilse', 'called']));
     const written = await rowsWritten(() => writeCorpusRows('p', before, after));
@@ -78,7 +60,7 @@ describe('a corpus in the database', () => {
   });
 
   it('keeps no row of documents that are gone, and counts no character of them', async () => {
-    const before = stored([300, 5, 5]);
+    const before = storedCorpus([300, 5, 5]);
     const after = {
       ...before,
       splits: mapSplits(before.splits, (part) => ({ ...part, documents: part.documents.slice(2) })),

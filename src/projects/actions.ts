@@ -1,0 +1,131 @@
+/**
+ * What is done with projects from the page. Another project is another beginning of the page: what waits is written first, and where
+ * it cannot be, the browser asks before it goes.
+ */
+import { GraftError } from '../../workers/protocol/errors.ts';
+import type { ProjectEntry } from '../../workers/protocol/projects.ts';
+import { removeProject, updateProject } from '../../workers/storage/projects.ts';
+import type { Keeping } from '../engine/client.ts';
+import { timedProgress } from '../engine/progress.ts';
+import { setStudio, studio } from '../engine/studio.ts';
+import { useCorpora } from '../store/corpora.ts';
+import { useDemo } from '../store/demo.ts';
+import { useProject } from '../store/project.ts';
+import { useView } from '../store/view.ts';
+import { lockedProjects } from './lock.ts';
+import { allWritten, endKeeping, openReadOnly, renameProject, saveAgain } from './openProject.ts';
+import { readOnlyStudio } from './readOnly.ts';
+import { beginAnew, beginDemoAnew, rememberNone, rememberProject } from './tab.ts';
+
+function keeping(): Keeping {
+  const { keeping: there } = studio();
+  if (there) return there;
+  throw new GraftError({
+    code: 'nothing-kept',
+    message: 'Nothing is kept here.',
+    remedy: 'Open the page with a browser that can store things.',
+  });
+}
+
+export async function goToProject(id: string): Promise<void> {
+  await allWritten(keeping());
+  rememberProject(id);
+  beginAnew();
+}
+
+export async function goToNewProject(): Promise<void> {
+  await allWritten(keeping());
+  rememberNone();
+  beginAnew();
+}
+
+export async function goToPrivate(): Promise<void> {
+  await allWritten(keeping());
+  beginAnew(true);
+}
+
+export function tryToSave(): void {
+  saveAgain(keeping());
+}
+
+/** The project that another tab has is shown as it is stored. */
+export async function lookAtProject(): Promise<void> {
+  const { project } = useProject.getState();
+  if (!project) return;
+  const open = studio();
+  await openReadOnly(project, keeping());
+  setStudio(readOnlyStudio(open));
+}
+
+export async function nameProject(id: string, name: string): Promise<void> {
+  if (id === useProject.getState().project?.id) renameProject(name);
+  else await updateProject(id, { name });
+}
+
+/** Nothing of it is left. Where it is the open one, the page begins anew. */
+export async function deleteProject(id: string): Promise<void> {
+  const isOpen = id === useProject.getState().project?.id;
+  if (!isOpen && (await lockedProjects([id])).has(id)) {
+    throw new GraftError({
+      code: 'project-in-use',
+      message: 'This project is open in another tab.',
+      remedy: 'Close it there, then delete it.',
+    });
+  }
+  if (isOpen) await endKeeping(keeping());
+  await removeProject(id);
+  rememberNone(id);
+  if (!isOpen) return;
+  useProject.setState({ leaving: true });
+  beginAnew();
+}
+
+export async function exportProject(id: string): Promise<Blob> {
+  const there = keeping();
+  if (id === useProject.getState().project?.id) await allWritten(there);
+  return withProgress((onProgress) => there.files.exportProject(id, onProgress));
+}
+
+/** It is opened at once. */
+export async function importProject(file: File): Promise<void> {
+  const there = keeping();
+  const { id } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
+  await goToProject(id);
+}
+
+/**
+ * The page as it was before the demo, for the next talk: with the link that led to it, where one did. A project that is the demo's is
+ * gone afterwards; any other stays, and the demo gets one of its own.
+ */
+export async function resetDemo(): Promise<void> {
+  const { keeping: there } = studio();
+  const { project, mode } = useProject.getState();
+  if (there && mode === 'kept' && project) {
+    const isDemo = isOnlyDemo(project);
+    if (isDemo) {
+      await endKeeping(there);
+      await removeProject(project.id);
+    } else await allWritten(there);
+    rememberNone(isDemo ? project.id : undefined);
+    if (isDemo) useProject.setState({ leaving: true });
+  }
+  beginDemoAnew();
+}
+
+/** Whoever brought a corpus of their own has more in it than the demo. */
+function isOnlyDemo({ demo }: ProjectEntry): boolean {
+  const { corpus } = useDemo.getState();
+  return demo && useCorpora.getState().corpora.every(({ id }) => id === corpus);
+}
+
+async function withProgress<Value>(
+  work: (onProgress: ReturnType<typeof timedProgress>) => Promise<Value>,
+): Promise<Value> {
+  const call = new AbortController();
+  try {
+    return await work(timedProgress((busy) => useView.setState({ busy }), call.signal));
+  } finally {
+    call.abort();
+    useView.setState({ busy: null });
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The small things that a project keeps of the page: what is chosen, and where the user was. One more is an entry here. Each is taken
+ * from its store as plain data, and put back only as far as it is what it should be, since project files come from anywhere.
+ */
+import { z } from 'zod';
+import { adaptationSchema, jointSchema, runConfigurationSchema } from '../../workers/protocol/configuration.ts';
+import { type Document, partNames } from '../../workers/protocol/corpus.ts';
+import { recordOf } from '../../workers/protocol/record.ts';
+import { settingsSchema } from '../../workers/protocol/settings.ts';
+import { specificationSchema } from '../../workers/protocol/specification.ts';
+import { isFromDemo, noteShipped } from '../engine/demo.ts';
+import { useAnnotating } from '../store/annotating.ts';
+import { useComparison } from '../store/comparison.ts';
+import { useCorpora } from '../store/corpora.ts';
+import { useDemo } from '../store/demo.ts';
+import { useEncoders } from '../store/encoders.ts';
+import { useEvaluation } from '../store/evaluation.ts';
+import { useModels } from '../store/models.ts';
+import { repeatings } from '../store/repeating.ts';
+import { useRuns } from '../store/runs.ts';
+import { type Choice, configurationOf, leaveEncoder, useSetup } from '../store/setup.ts';
+import { type PanelName, panelNames, useView } from '../store/view.ts';
+
+export interface Slice {
+  readonly name: string;
+  /** A part of the work, and not only where the user is: with it the project has changed. */
+  readonly isChoice: boolean;
+  /** Plain data. */
+  read(): unknown;
+  /** Calls back when it may have changed. */
+  watch(changed: () => void): () => void;
+  /** Leaves the page as it is where this is nothing that it could be. */
+  restore(value: unknown): void;
+}
+
+interface Store<State> {
+  getState(): State;
+  subscribe(listener: () => void): () => void;
+}
+
+function sliceOf<State, Value>(
+  name: string,
+  store: Store<State>,
+  schema: z.ZodType<Value>,
+  pick: (state: State) => Value,
+  restore: (value: Value) => void,
+): Slice {
+  return {
+    name,
+    isChoice: name === 'set-up',
+    read: () => pick(store.getState()),
+    watch: (changed) => store.subscribe(changed),
+    restore: (value) => {
+      const parsed = schema.safeParse(value);
+      if (parsed.success) restore(parsed.data);
+    },
+  };
+}
+
+const id = z.string().nullable();
+const names = z.array(z.string());
+
+/** In their order: those that are not among them were taken off the page, and could have been taken back. */
+const corpora = sliceOf(
+  'corpora',
+  useCorpora,
+  z.object({ ids: names, roles: z.object({ target: id, yardstick: id }), together: names }),
+  ({ corpora: all, roles, together }) => ({ ids: all.map((corpus) => corpus.id), roles, together: [...together] }),
+  ({ ids, roles, together }) => {
+    const { corpora: all } = useCorpora.getState();
+    const isThere = (wanted: string | null) => all.some((corpus) => corpus.id === wanted);
+    const place = new Map(ids.map((each, index) => [each, index]));
+    const last = ids.length;
+    useCorpora.setState({
+      corpora: [...all].sort((a, b) => (place.get(a.id) ?? last) - (place.get(b.id) ?? last)),
+      roles: {
+        target: isThere(roles.target) ? roles.target : (all.at(-1)?.id ?? null),
+        yardstick: isThere(roles.yardstick) ? roles.yardstick : null,
+      },
+      together,
+    });
+  },
+);
+
+const choiceSchema = z.object({
+  task: z.enum(['train', 'joint', 'adapt']),
+  architecture: z.string(),
+  specification: specificationSchema,
+  settings: z.object({ train: settingsSchema, joint: settingsSchema, adapt: settingsSchema }),
+  seed: z.number(),
+  adaptation: adaptationSchema,
+  keeping: z.enum(['automatic', 'chosen']),
+  joint: jointSchema,
+  repeating: z.object({
+    how: z.enum(repeatings),
+    seeds: z.number(),
+    trials: z.number(),
+    fixed: names,
+    ranges: recordOf(z.string()),
+  }),
+  labellingRate: z.number(),
+  carry: z.number(),
+  importance: z.boolean(),
+  entityRatio: z.number(),
+  name: z.string(),
+});
+
+const setup = sliceOf(
+  'set-up',
+  useSetup,
+  choiceSchema as unknown as z.ZodType<Choice & { readonly name: string }>,
+  ({ vectors: _, gazetteers: __, plan: ___, planProblem: ____, unfit: _____, ...choice }) => choice,
+  (choice) => {
+    if (!runConfigurationSchema.safeParse(configurationOf(choice)).success) return;
+    useSetup.setState(choice);
+    // What began with an encoder that is not there cannot.
+    if (choice.specification.encoder.kind === 'transformer' && !useEncoders.getState().encoder) leaveEncoder();
+  },
+);
+
+const source = sliceOf(
+  'source model',
+  useModels,
+  id,
+  ({ roles }) => roles.source,
+  (wanted) => {
+    if (useModels.getState().models.some((model) => model.id === wanted))
+      useModels.setState({ roles: { source: wanted } });
+  },
+);
+
+const shownRun = sliceOf(
+  'shown run',
+  useRuns,
+  id,
+  ({ shownId }) => shownId,
+  (shownId) => {
+    if (shownId !== null && shownId in useRuns.getState().runs) useRuns.setState({ shownId });
+  },
+);
+
+const part = z.enum(partNames);
+
+/** The document is opened when the panel is: it is the corpus's, and of the revision that this one will not be. */
+const annotator = sliceOf(
+  'annotator',
+  useAnnotating,
+  z.object({
+    corpusId: id,
+    part,
+    place: z.number().int().nonnegative(),
+    unfinishedOnly: z.boolean(),
+    added: names,
+    passedOver: names,
+  }),
+  ({ corpusId, part: of, place, unfinishedOnly, added, passedOver }) => ({
+    ...{ corpusId, part: of, place, unfinishedOnly },
+    ...{ added: [...added], passedOver: [...passedOver] },
+  }),
+  (place) => useAnnotating.setState({ ...place, revision: -1, document: null as Document | null }),
+);
+
+const evaluation = sliceOf(
+  'evaluation',
+  useEvaluation,
+  z.object({ part, modelId: id, triedText: z.string().nullable() }),
+  ({ part: of, modelId, triedText }) => ({ part: of, modelId, triedText }),
+  (choice) => useEvaluation.setState(choice),
+);
+
+const comparison = sliceOf(
+  'comparison',
+  useComparison,
+  z.object({ a: id, b: id, part: part.nullable(), samples: z.number().int().positive() }),
+  ({ a, b, part: of, samples }) => ({ a, b, part: of, samples }),
+  (choice) => useComparison.setState(choice),
+);
+
+const panel = sliceOf(
+  'panel',
+  useView,
+  z.enum(panelNames),
+  ({ panel: shown }) => shown,
+  (shown: PanelName) => {
+    // It is no step that Back could take; and whoever went elsewhere meanwhile stays there.
+    if (useView.getState().panel !== panelNames[0]) return;
+    window.history.replaceState({ panel: shown }, '');
+    useView.setState({ panel: shown });
+  },
+);
+
+const demoSchema = z.object({ corpus: id, model: id, shipped: names });
+
+/** What the demo brought, and which of it is still as it ships. Known when the models are there too. */
+const demo: Slice = {
+  name: 'demo',
+  isChoice: false,
+  read: () => {
+    const things = [...useCorpora.getState().corpora, ...useModels.getState().models];
+    return { ...useDemo.getState(), shipped: things.filter(isFromDemo).map((thing) => thing.id) };
+  },
+  watch: (changed) => {
+    const ends = [useDemo.subscribe(changed), useCorpora.subscribe(changed), useModels.subscribe(changed)];
+    return () => {
+      for (const end of ends) end();
+    };
+  },
+  restore: (value) => {
+    const parsed = demoSchema.safeParse(value);
+    if (!parsed.success) return;
+    const { shipped, ...brought } = parsed.data;
+    useDemo.setState(brought);
+    const things = [...useCorpora.getState().corpora, ...useModels.getState().models];
+    for (const thing of things) if (shipped.includes(thing.id)) noteShipped(thing);
+  },
+};
+
+/** As soon as the corpora are there. */
+export const earlySlices: readonly Slice[] = [corpora, setup, annotator, shownRun, panel];
+/** When the models are there too. */
+export const lateSlices: readonly Slice[] = [demo, source, evaluation, comparison];

@@ -1,0 +1,170 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Row, SchemaVersion } from './migrations.ts';
+import { schemaVersions } from './migrations.ts';
+import { projectBlob, readProjectBlob } from './projectFile.ts';
+import { listProjects, removeProject } from './projects.ts';
+import { allRows, emptyDatabase, smallProject } from './testing.ts';
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
+
+/** The rows of one project, whatever it is called here. */
+async function rowsOf(project: string): Promise<Record<string, unknown[]>> {
+  const rows = await allRows();
+  const own = (row: unknown) => (row as Row).project === project || (row as Row).id === project;
+  const nameless = (row: unknown) => ({ ...(row as Row), project: '', ...((row as Row).id === project && { id: '' }) });
+  const files = (rows.files ?? []).filter(own) as { name: string; blob: Blob }[];
+  const contents = await Promise.all(files.map(async ({ name, blob }) => [name, await blob.text()]));
+  const others = Object.entries(rows).map(([name, all]) => [name, all.filter(own).map(nameless)]);
+  return { ...Object.fromEntries(others), files: contents };
+}
+
+/** The archive with some of its files otherwise. */
+async function altered(archive: Blob, change: (files: Record<string, Uint8Array>) => void): Promise<Blob> {
+  const files = unzipSync(await bytesOf(archive));
+  change(files);
+  return blobOf(zipSync(files));
+}
+
+function alteredJson(file: Uint8Array | undefined, change: (value: Row) => void): Uint8Array {
+  const value = JSON.parse(strFromU8(file ?? new Uint8Array()));
+  change(value);
+  return strToU8(JSON.stringify(value));
+}
+
+beforeEach(emptyDatabase);
+
+describe('a project’s file', () => {
+  it('is the same project elsewhere', async () => {
+    const project = await smallProject('Desk', 2500);
+    const before = await rowsOf(project);
+    const archive = await projectBlob(project);
+    await emptyDatabase();
+    const entry = await readProjectBlob(archive, 'desk.zip');
+    expect(entry.id).not.toBe(project);
+    expect(await rowsOf(entry.id)).toEqual(before);
+  });
+
+  it('is a further project beside the one that it came from', async () => {
+    const project = await smallProject('Desk');
+    const before = await rowsOf(project);
+    const { id } = await readProjectBlob(await projectBlob(project), 'desk.zip');
+    expect(await rowsOf(id)).toEqual(await rowsOf(project));
+    await removeProject(id);
+    expect(await rowsOf(project)).toEqual(before);
+    await removeProject(project);
+    expect(Object.values(await allRows()).flat()).toEqual([]);
+  });
+
+  it('is an archive that other programs open too, and may be packed anew by them', async () => {
+    const project = await smallProject('Desk');
+    const before = await rowsOf(project);
+    const again = await altered(await projectBlob(project), () => {});
+    const { id } = await readProjectBlob(again, 'desk.zip');
+    expect(await rowsOf(id)).toEqual(before);
+  });
+
+  const json = (change: (value: Row) => void) => (files: Record<string, Uint8Array>) => {
+    files['project.json'] = alteredJson(files['project.json'], change);
+  };
+  const manifest = (change: (value: { [key: string]: Row[] }) => void) => json(change as (value: Row) => void);
+
+  it.each<[string, string, RegExp, (files: Record<string, Uint8Array>) => void]>([
+    ['another archive', 'no-project', /holds no project/, (files) => delete files['project.json']],
+    [
+      'of a newer form',
+      'project-newer',
+      /newer version of Graft \(its form is 99/,
+      json((value) => (value.version = 99)),
+    ],
+    ['of no form', 'no-project', /holds no project/, json((value) => (value.version = 'x'))],
+    [
+      'without a part',
+      'project-damaged',
+      /corpora\/0\/dev.jsonl is missing/,
+      (files) => delete files['corpora/0/dev.jsonl'],
+    ],
+    ['without its weights', 'project-damaged', /files\/0.graft is missing/, (files) => delete files['files/0.graft']],
+    [
+      'with a broken document',
+      'project-damaged',
+      /train.jsonl, line 150: The line is no document/,
+      (files) => {
+        const lines = strFromU8(files['corpora/0/train.jsonl'] ?? new Uint8Array()).trimEnd();
+        files['corpora/0/train.jsonl'] = strToU8(lines.replace(/\}$/, ''));
+      },
+    ],
+    [
+      'with a file outside of its folder',
+      'project-damaged',
+      /files\.0/,
+      manifest((value) => (value.files = ['../x'] as never)),
+    ],
+    [
+      'with a model of no name',
+      'project-damaged',
+      /models\.0\.summary\.name/,
+      manifest((value) => {
+        value.models = [{ id: 'model a', order: 0, summary: { id: 'model a', categories: [] } }];
+      }),
+    ],
+  ])('is refused where it is %s, and leaves nothing', async (_, code, message, change) => {
+    const project = await smallProject('Desk');
+    const before = await allRows();
+    const archive = await altered(await projectBlob(project), change);
+    const reading = readProjectBlob(archive, 'desk.zip');
+    await expect(reading).rejects.toMatchObject({ problem: { code } });
+    await expect(reading).rejects.toThrow(message);
+    expect(await allRows()).toEqual(before);
+  });
+
+  it('is refused where it is cut off, no archive, or holds other bytes than it says', async () => {
+    const bytes = await bytesOf(await projectBlob(await smallProject('Desk')));
+    const before = await allRows();
+    const wrong = bytes.slice();
+    const inWeights = new TextDecoder('latin1').decode(bytes).indexOf('of a model');
+    wrong[inWeights] = 0;
+    for (const each of [bytes.slice(0, bytes.length - 30), new Uint8Array(100), new Uint8Array(), wrong]) {
+      await expect(readProjectBlob(blobOf(each), 'desk.zip')).rejects.toMatchObject({
+        problem: { code: 'zip-damaged' },
+      });
+    }
+    expect(await allRows()).toEqual(before);
+  });
+
+  it('of version 1 is read', async () => {
+    const archive = new Blob([readFileSync(new URL('../../test/fixtures/project-version-1.zip', import.meta.url))]);
+    const { id, name } = await readProjectBlob(archive, 'project-version-1.zip');
+    expect(name).toBe('Desk');
+    const project = await smallProject('Desk', 70);
+    const [read, made] = [await rowsOf(id), await rowsOf(project)];
+    expect({ ...read, projects: [] }).toEqual({ ...made, projects: [] });
+  });
+
+  it('of an earlier version has its rows in the newest form', async () => {
+    const next: SchemaVersion = {
+      ...{ version: 2, stores: {} },
+      rows: {
+        runs: (row) => ({ ...row, colour: 'green' }),
+        documents: (row) => ({ ...row, lines: String(row.lines).replace('Velby', 'Orrick') }),
+      },
+    };
+    const project = await smallProject('Desk');
+    const archive = await projectBlob(project);
+    const { id } = await readProjectBlob(archive, 'desk.zip', undefined, [...schemaVersions, next]);
+    const rows = await rowsOf(id);
+    expect(rows.runs).toMatchObject([{ colour: 'green', order: 0 }]);
+    expect(JSON.stringify(rows.documents).match(/Orrick/g)).toHaveLength(155);
+  });
+});
+
+describe('the list of projects', () => {
+  it('says what each holds and how large it is', async () => {
+    await smallProject('Desk');
+    expect(await listProjects()).toMatchObject([{ name: 'Desk', holds: ['calls', 'desk'] }]);
+    expect((await listProjects())[0]?.size).toBeGreaterThan(10_000);
+  });
+});

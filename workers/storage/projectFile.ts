@@ -1,0 +1,238 @@
+/**
+ * A whole project as one file: a zip archive with `project.json` in front, the documents as JSON lines, the runs as JSON lines, and
+ * large files as they are. Its rows are those of the database, and so is their version. What is read comes from anywhere: it is
+ * checked line by line, and a project appears only when all of it was right.
+ */
+import { z } from 'zod';
+import { type PartName, partNames } from '../protocol/corpus.ts';
+import type { OnProgress } from '../protocol/engine.ts';
+import { GraftError, problemSchema } from '../protocol/errors.ts';
+import type { ProjectEntry } from '../protocol/projects.ts';
+import { newId } from '../text/newId.ts';
+import { type CorpusRow, database, type ModelRow, type ThingRow } from './database.ts';
+import { writeDocuments } from './documentsOfFile.ts';
+import { listFiles, readFile, writeFile } from './largeFiles.ts';
+import { migrated, newestVersion, type Row, type SchemaVersion, schemaVersions, type TableName } from './migrations.ts';
+import { findProject, removeProject, storedModels, storedRuns, storedThings } from './projects.ts';
+import { chunksOf, type ZipFile, type ZipPart, zipBlob, zipFilesIn } from './zipBlob.ts';
+
+const formatName = 'graft-project';
+const manifestName = 'project.json';
+const runsName = 'runs.jsonl';
+/** Far above what people have, far below what a browser bears. */
+const most = { manifest: 64_000_000, unpacked: 4_000_000_000, files: 100_000 } as const;
+
+export async function projectBlob(project: string, onProgress?: OnProgress): Promise<Blob> {
+  const entry = await findProject(project);
+  if (!entry) throw new Error(`There is no project ${project}.`);
+  const opened = await database();
+  const corpora = await opened.corpora.where({ project }).toArray();
+  const parts: ZipPart[] = [];
+  for (const [index, { id }] of corpora.entries()) {
+    const lines: Record<PartName, string[]> = { train: [], dev: [], test: [] };
+    await opened.documents.where({ project, corpus: id }).each((row) => {
+      lines[row.part].push(`${row.lines}\n`);
+    });
+    for (const part of partNames) {
+      parts.push({ path: documentsPath(index, part), content: new Blob(lines[part]), packed: true });
+    }
+  }
+  const runs = (await storedRuns(project)).map(({ id, order, run }) => `${JSON.stringify({ id, order, run })}\n`);
+  parts.push({ path: runsName, content: new Blob(runs), packed: true });
+  const files = await listFiles(project);
+  for (const [index, { name }] of files.entries()) {
+    parts.push({ path: filePath(index, name), content: (await readFile(project, name)) ?? new Blob(), packed: false });
+  }
+  const manifest = {
+    format: formatName,
+    version: newestVersion(),
+    project: { name: entry.name, created: entry.created, changed: entry.changed, demo: entry.demo },
+    corpora: corpora.map(({ id, description, characters }) => ({ id, description, characters })),
+    models: (await storedModels(project)).map(({ id, order, summary }) => ({ id, order, summary })),
+    things: [...(await storedThings(project))].map(([name, value]) => ({ name, value })),
+    files: files.map(({ name }) => name),
+  };
+  const first = { path: manifestName, content: new Blob([JSON.stringify(manifest)]), packed: true };
+  return zipBlob([first, ...parts], (fraction) => onProgress?.({ label: 'Writing the project’s file', fraction }));
+}
+
+const documentsPath = (corpus: number, part: PartName) => `corpora/${corpus}/${part}.jsonl`;
+const filePath = (index: number, name: string) => `files/${index}${/\.[a-z]+$/.exec(name)?.[0] ?? ''}`;
+
+const id = z.string().min(1);
+/** As the browser's file system takes it. */
+const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/);
+const count = z.number().int().nonnegative();
+const names = z.array(z.string());
+
+const manifestSchema = z.object({
+  project: z.looseObject({ name: z.string().min(1), created: z.number(), changed: z.number(), demo: z.boolean() }),
+  corpora: z.array(
+    z.looseObject({
+      id,
+      characters: count,
+      description: z.looseObject({
+        id,
+        revision: count,
+        lastRevision: count,
+        name: z.string(),
+        kind: z.enum(['spans', 'tags']),
+        categories: z.object({ train: names, dev: names, test: names }),
+        files: z.array(
+          z.looseObject({ name: z.string(), part: z.enum(partNames).nullable(), format: z.string(), assumed: names }),
+        ),
+        assumed: names,
+        problems: z.array(problemSchema),
+      }),
+    }),
+  ),
+  models: z.array(
+    z.looseObject({
+      id: fileName,
+      order: z.number(),
+      summary: z.looseObject({ id, name: z.string(), categories: names }),
+    }),
+  ),
+  things: z.array(z.looseObject({ name: id, value: z.unknown() })),
+  files: z.array(fileName),
+});
+const runSchema = z.looseObject({ id, order: z.number(), run: z.looseObject({}) });
+const headSchema = z.object({ format: z.literal(formatName), version: z.number().int().positive() });
+
+/**
+ * Reads a project's file as a further project.
+ * @param versions others than the project's own, in tests.
+ * @throws GraftError with the file, and the line of it, that is not as it should be. Then nothing is left of it.
+ */
+export async function readProjectBlob(
+  archive: Blob,
+  file: string,
+  onProgress?: OnProgress,
+  versions: readonly SchemaVersion[] = schemaVersions,
+): Promise<ProjectEntry> {
+  const found = await zipFilesIn(archive, file);
+  const inside = new Map(found.map((each) => [each.path, each]));
+  const unpacked = found.reduce((sum, { packed, size }) => sum + (packed ? size : 0), 0);
+  if (found.length > most.files || unpacked > most.unpacked) {
+    throw fault('project-too-large', 'The file holds more than any project does.', file);
+  }
+  const { version, manifest } = await manifestIn(inside.get(manifestName), file, versions);
+  const newest =
+    <Name extends TableName>(table: Name) =>
+    (row: Row) =>
+      migrated(table, row, version, versions);
+  const checked = partOf(file, manifestName, manifestSchema, {
+    ...manifest,
+    ...{ project: newest('projects')(manifest.project), corpora: manifest.corpora.map(newest('corpora')) },
+    ...{ models: manifest.models.map(newest('models')), things: manifest.things.map(newest('things')) },
+  });
+  const project = newId('project');
+  try {
+    const opened = await database();
+    let done = 0;
+    const tell = () => onProgress?.({ label: 'Reading the project', fraction: ++done / (found.length + 1) });
+    for (const [index, row] of checked.corpora.entries()) {
+      let characters = 0;
+      for (const part of partNames) {
+        const place = { project, corpus: row.id, part };
+        const lines = linesIn(wanted(inside, documentsPath(index, part), file));
+        characters += await writeDocuments(lines, place, `${file}: ${documentsPath(index, part)}`, newest('documents'));
+        tell();
+      }
+      await opened.corpora.put({ ...row, project, characters } as unknown as CorpusRow);
+    }
+    for (const row of checked.models) await opened.models.put({ ...row, project } as unknown as ModelRow);
+    for (const row of checked.things) await opened.things.put({ ...row, project } as ThingRow);
+    for await (const line of linesIn(wanted(inside, runsName, file))) {
+      const row = partOf(file, runsName, runSchema, newest('runs')(parsed(line, file, runsName)));
+      await opened.runs.put({ ...row, project });
+    }
+    for (const [index, name] of checked.files.entries()) {
+      const content = new Response(wanted(inside, filePath(index, name), file).stream());
+      await writeFile(project, name, await content.blob());
+      tell();
+    }
+    const entry = { ...checked.project, id: project } as ProjectEntry;
+    await opened.projects.add(entry);
+    return entry;
+  } catch (thrown) {
+    await removeProject(project);
+    throw thrown;
+  }
+}
+
+interface RawManifest {
+  readonly project: Row;
+  readonly corpora: readonly Row[];
+  readonly models: readonly Row[];
+  readonly things: readonly Row[];
+}
+
+const rawSchema = z.looseObject({
+  project: z.looseObject({}),
+  corpora: z.array(z.looseObject({})),
+  models: z.array(z.looseObject({})),
+  things: z.array(z.looseObject({})),
+});
+
+async function manifestIn(
+  entry: ZipFile | undefined,
+  file: string,
+  versions: readonly SchemaVersion[],
+): Promise<{ version: number; manifest: RawManifest }> {
+  if (!entry || entry.size > most.manifest) throw fault('no-project', 'The file holds no project of Graft.', file);
+  const read = parsed(await new Response(entry.stream()).text(), file, manifestName);
+  const head = headSchema.safeParse(read);
+  if (!head.success) throw fault('no-project', 'The file holds no project of Graft.', file);
+  const { version } = head.data;
+  if (version > newestVersion(versions)) {
+    throw new GraftError({
+      code: 'project-newer',
+      message: `The project was written by a newer version of Graft (its form is ${version}; this one reads up to ${newestVersion(versions)}).`,
+      remedy: 'Open it with that version, or reload this page to get it. Nothing was imported.',
+      file,
+    });
+  }
+  return { version, manifest: partOf(file, manifestName, rawSchema, read) };
+}
+
+function wanted(inside: ReadonlyMap<string, ZipFile>, path: string, file: string): ZipFile {
+  const entry = inside.get(path);
+  if (!entry) throw fault('project-damaged', `${path} is missing.`, file);
+  return entry;
+}
+
+async function* linesIn(entry: ZipFile): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  for await (const bytes of chunksOf(entry.stream())) {
+    const pieces = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+    rest = pieces.pop() ?? '';
+    yield* pieces;
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+function parsed(text: string, file: string, where: string): Row {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw fault('project-damaged', `${where} is no JSON: ${(thrown as Error).message}.`, file);
+  }
+}
+
+function partOf<Value>(file: string, where: string, schema: z.ZodType<Value>, value: unknown): Value {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw fault('project-damaged', `${where} is not as it should be: ${issue?.path.join('.')}: ${issue?.message}.`, file);
+}
+
+function fault(code: string, message: string, file: string): GraftError {
+  const remedy =
+    code === 'no-project'
+      ? 'Choose a file that was made by “Export” in Projects. Nothing was imported.'
+      : 'Export the project anew where it came from. Nothing was imported.';
+  return new GraftError({ code, message, remedy, file });
+}
