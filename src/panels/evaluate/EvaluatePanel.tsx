@@ -25,6 +25,7 @@ import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
 import { PaperFigures } from './PaperFigures.tsx';
+import { TagFolder } from './TagFolder.tsx';
 import { TryIt } from './TryIt.tsx';
 
 /** With more categories than these the matrix needs the whole width, below the figures. */
@@ -152,6 +153,9 @@ export function EvaluatePanel() {
         <TwoAnnotators />
         <PanelSection title="Try it">
           <TryIt models={tried} corpus={corpus} part={part} />
+        </PanelSection>
+        <PanelSection title="Many texts" purpose="A folder of texts that nobody annotated, tagged in one go.">
+          <TagFolder model={model} />
         </PanelSection>
         {evaluation && (
           <PanelSection title="Errors">
