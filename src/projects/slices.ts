@@ -149,12 +149,11 @@ const annotator = sliceOf(
     corpusId: id,
     part,
     place: z.number().int().nonnegative(),
-    unfinishedOnly: z.boolean(),
     added: names,
     passedOver: names,
   }),
-  ({ corpusId, part: of, place, unfinishedOnly, added, passedOver }) => ({
-    ...{ corpusId, part: of, place, unfinishedOnly },
+  ({ corpusId, part: of, place, added, passedOver }) => ({
+    ...{ corpusId, part: of, place },
     ...{ added: [...added], passedOver: [...passedOver] },
   }),
   (place) => useAnnotating.setState({ ...place, revision: -1, document: null as Document | null }),
