@@ -26,6 +26,7 @@ import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
 import { PaperFigures } from './PaperFigures.tsx';
+import { TagFolder } from './TagFolder.tsx';
 import { TryIt } from './TryIt.tsx';
 
 /** With more categories than these the matrix needs the whole width, below the figures. */
@@ -158,6 +159,9 @@ export function EvaluatePanel() {
         <TwoAnnotators />
         <PanelSection title="Try it">
           <TryIt models={tried} corpus={corpus} part={part} />
+        </PanelSection>
+        <PanelSection title="Many texts" purpose="A folder of texts that nobody annotated, tagged in one go.">
+          <TagFolder model={model} />
         </PanelSection>
         {evaluation && corpus && (
           <PanelSection title="Errors">
