@@ -116,7 +116,7 @@ export interface SuggestionEngine {
     documentIds: readonly string[],
   ): Promise<readonly (DocumentSuggestions | null)[]>;
   /**
-   * Ids of the part's documents. By uncertainty and diversity those that were submitted stand last; by disagreement there are only
+   * Ids of the part's documents. By uncertainty and diversity those that were submitted or discarded stand last; by disagreement there are only
    * those that were submitted and in which the model found something else, the most of it first.
    * @param seed of the random order.
    */
