@@ -74,6 +74,8 @@ export interface SuggestionRequest {
   readonly part: PartName;
   /** Absent: rules alone. */
   readonly modelId?: string;
+  /** The corpus's category to the model's, or null where the model has nothing like it; suggestions bear the corpus's names. */
+  readonly categoryMap?: Readonly<Record<string, string | null>>;
   readonly rules?: readonly SuggestionRule[];
   /**
    * Whether words are suggested that are like submitted ones of categories which the model does not know, in the space of its

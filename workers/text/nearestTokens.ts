@@ -12,7 +12,7 @@ export type WordFeatures = Float32Array;
 
 /** More annotated words of a kind make it slower and hardly better. */
 const mostOfCategory = 300;
-const mostOutside = 1500;
+const mostOutside = 900;
 /** So many nearest words of each category are asked, and their likeness is averaged: one alone is often chance. */
 const asked = 3;
 /**
