@@ -14,7 +14,7 @@ import { counted } from '../charts/figures.ts';
 import { type Change, select, useAnnotating } from '../store/annotating.ts';
 import { referenceTo } from '../store/corpora.ts';
 import { useSetup } from '../store/setup.ts';
-import { suggestingKey, suggestingModel, suggestionsNow, useSuggesting } from '../store/suggesting.ts';
+import { isSamePlace, suggestingKey, suggestingModel, suggestionsNow, useSuggesting } from '../store/suggesting.ts';
 import { edit, editDocuments } from './annotating.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
@@ -32,7 +32,13 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
     useSuggesting.setState({ of: key, report: null, document: null });
     return;
   }
-  useSuggesting.setState({ of: key, problem: null, ...(of !== key && { report: null }) });
+  const isElsewhere = !isSamePlace(of, key);
+  useSuggesting.setState({
+    ...{ of: key, problem: null },
+    ...(of !== key && { report: null }),
+    // Ids are of a part of a corpus. What another model said stays until there is something in its place.
+    ...(isElsewhere && { document: null }),
+  });
   const call = new AbortController();
   let isFirst = true;
   const onProgress = timedProgress((working) => {
