@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { adaptationSchema, jointSchema, runConfigurationSchema } from '../../workers/protocol/configuration.ts';
 import { type Document, partNames } from '../../workers/protocol/corpus.ts';
+import { ledgerSchema } from '../../workers/protocol/deidentify.ts';
+import { ledgerThing } from '../../workers/protocol/projects.ts';
 import { recordOf } from '../../workers/protocol/record.ts';
 import { settingsSchema } from '../../workers/protocol/settings.ts';
 import { specificationSchema } from '../../workers/protocol/specification.ts';
@@ -12,6 +14,7 @@ import { isFromDemo, noteShipped } from '../engine/demo.ts';
 import { useAnnotating } from '../store/annotating.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useCorpora } from '../store/corpora.ts';
+import { useDeidentifying } from '../store/deidentifying.ts';
 import { useDemo } from '../store/demo.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { useEvaluation } from '../store/evaluation.ts';
@@ -175,6 +178,15 @@ const comparison = sliceOf(
   (choice) => useComparison.setState(choice),
 );
 
+/** Who became whom: the same name gets the same surrogate whenever the project is exported. It goes into no project file. */
+const ledger = sliceOf(
+  ledgerThing,
+  useDeidentifying,
+  ledgerSchema.nullable(),
+  (state) => state.ledger,
+  (kept) => useDeidentifying.setState({ ledger: kept }),
+);
+
 const panel = sliceOf(
   'panel',
   useView,
@@ -217,4 +229,4 @@ const demo: Slice = {
 /** As soon as the corpora are there. */
 export const earlySlices: readonly Slice[] = [corpora, setup, annotator, shownRun, panel];
 /** When the models are there too. */
-export const lateSlices: readonly Slice[] = [demo, source, evaluation, comparison];
+export const lateSlices: readonly Slice[] = [demo, source, evaluation, comparison, ledger];
