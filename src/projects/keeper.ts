@@ -20,7 +20,8 @@ import type { RunState } from '../store/runState.ts';
 import { useRuns } from '../store/runs.ts';
 import { noteSaved } from '../store/saved.ts';
 import { asRecord, isWorthKeeping } from './runRecords.ts';
-import { earlySlices, lateSlices, type Slice } from './slices.ts';
+import type { Slice } from './slice.ts';
+import { earlySlices, lateSlices } from './slices.ts';
 
 export interface HeldItem<Item> {
   /** As the page has it. */

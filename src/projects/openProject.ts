@@ -28,7 +28,8 @@ import { type Held, type HeldItem, holdsNothing, PageKeeper } from './keeper.ts'
 import { lockProject } from './lock.ts';
 import { watchRoom } from './room.ts';
 import { runIn } from './runRecords.ts';
-import { earlySlices, lateSlices, type Slice } from './slices.ts';
+import type { Slice } from './slice.ts';
+import { earlySlices, lateSlices } from './slices.ts';
 import { rememberProject } from './tab.ts';
 
 let keeper: PageKeeper | null = null;

@@ -74,6 +74,7 @@ describe('the corpora of a project', () => {
       },
     ],
     ['renamed categories', (service, id) => service.mapCategories(id, { Person: 'Human' })],
+    ['a guideline', (service, id) => service.writeGuideline(id, 'Person', 'People by name.')],
     ['another name', (service, id) => service.renameCorpus(id, 'other calls')],
     ['sentences that were taken out', (service, id) => service.deduplicate(id, 'dev')],
     [

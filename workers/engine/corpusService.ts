@@ -5,6 +5,7 @@
 import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
+  type Corpus,
   type Document,
   type Exported,
   type ExportFormatName,
@@ -319,13 +320,9 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
 /** As the database has it: changes that could be taken back are of this session. */
 function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
-  const { kind } = splits.train;
-  const categories = {
-    train: splits.train.categories,
-    dev: splits.dev.categories,
-    test: splits.test.categories,
-  };
-  return { description: { ...described, kind, categories }, splits };
+  const head = ({ documents: ___, ...rest }: Corpus) => rest;
+  const parts = { train: head(splits.train), dev: head(splits.dev), test: head(splits.test) };
+  return { description: { ...described, parts }, splits };
 }
 
 function wordsFor({ sentences, groups }: Deduplicated): string {

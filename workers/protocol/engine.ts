@@ -335,10 +335,7 @@ export interface Engine
     SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
-  /**
-   * Reads a `.graft` bundle; all of it is validated before anything is used.
-   * @param id the one that the model had before, where what is recorded speaks of it.
-   */
+  /** Reads a `.graft` bundle; all of it is validated before anything is used. @param id the one that it had before. */
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
