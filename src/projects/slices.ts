@@ -13,14 +13,14 @@ import { isFromDemo, noteShipped } from '../engine/demo.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDemo } from '../store/demo.ts';
-import { useEncoders } from '../store/encoders.ts';
 import { useEvaluation } from '../store/evaluation.ts';
 import { useModels } from '../store/models.ts';
 import { repeatings } from '../store/repeating.ts';
 import { useRuns } from '../store/runs.ts';
-import { type Choice, configurationOf, leaveEncoder, useSetup } from '../store/setup.ts';
+import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
 import { type PanelName, panelNames, useView } from '../store/view.ts';
 import { adapting, agreement, annotator, history, suggesting } from './annotatingSlices.ts';
+import { encodersSlice, setupFilesSlice } from './setupFiles.ts';
 import { idSchema, namesSchema, type Slice, sliceOf } from './slice.ts';
 
 const [id, names] = [idSchema, namesSchema];
@@ -83,8 +83,6 @@ const setup = sliceOf(
   (choice) => {
     if (!runConfigurationSchema.safeParse(configurationOf(choice)).success) return;
     useSetup.setState(choice);
-    // What began with an encoder that is not there cannot.
-    if (choice.specification.encoder.kind === 'transformer' && !useEncoders.getState().encoder) leaveEncoder();
   },
 );
 
@@ -172,5 +170,8 @@ export const earlySlices: readonly Slice[] = [
   ...[annotator, history, suggesting, adapting, agreement],
   panel,
 ];
-/** When the models are there too. */
-export const lateSlices: readonly Slice[] = [demo, source, evaluation, comparison];
+/** When the models are there too. What has files of its own is put back with them (setupFiles.ts). */
+export const lateSlices: readonly Slice[] = [
+  ...[demo, source, evaluation, comparison],
+  ...[setupFilesSlice, encodersSlice],
+];

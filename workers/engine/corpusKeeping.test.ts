@@ -93,6 +93,15 @@ describe('the corpora of a project', () => {
     expect(await contentOf(again.service, corpus)).toEqual(await contentOf(service, corpus));
   });
 
+  it('are not those that are read for a run alone', async () => {
+    const { service, corpus } = await keepCalls();
+    await service.importCorpus('raw', [{ name: 'a.txt', bytes: encoder.encode('It rains.\n'.repeat(20)) }], {
+      passing: true,
+    });
+    await service.keepNoCorpora();
+    expect((await anotherVisit()).corpora).toEqual([corpus]);
+  });
+
   it('never give a revision twice, though it was taken back before', async () => {
     const { service, corpus } = await keepCalls();
     const { revision } = await service.mapCategories(corpus.id, { Person: 'Human' });

@@ -66,6 +66,8 @@ interface KeptCorpus {
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  /** Only for a run: kept in no project. */
+  readonly passing?: boolean;
   readonly files: readonly SourceFile[];
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
@@ -116,6 +118,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       earlier: [],
       name,
       splits,
+      ...(options.passing && { passing: true }),
       files: readFiles,
       assumed,
       problems,
@@ -236,7 +239,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
   async keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void> {
     await this.keepNoCorpora();
     this.keeper = new CorpusKeeper(projectId, [], onSaving);
-    for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
+    for (const corpus of this.corpora.values()) this.store(corpus);
   }
 
   async corporaWritten(): Promise<void> {
@@ -291,7 +294,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     };
     const kept = { ...corpus, indexes };
     this.corpora.set(corpus.id, kept);
-    this.keeper?.keep(asStored(kept));
+    this.store(kept);
     return {
       id: corpus.id,
       revision: corpus.revision,
@@ -305,6 +308,10 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       assumed: corpus.assumed,
       problems: corpus.problems,
     };
+  }
+
+  private store(corpus: KeptCorpus): void {
+    if (!corpus.passing) this.keeper?.keep(asStored(corpus));
   }
 
   private corpus(corpusId: string): KeptCorpus {

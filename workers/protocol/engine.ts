@@ -53,9 +53,8 @@ export interface CorpusFile {
 
 export interface ImportOptions {
   readonly format?: FormatName;
-  /** 0-based; negative counts from the end. */
+  /** Both 0-based; negative counts from the end. */
   readonly tagColumn?: number;
-  /** 0-based; negative counts from the end. */
   readonly wordColumn?: number;
   readonly kind?: CorpusKind;
   /** What the category is called where tags are a prefix alone (B, I, O). */
@@ -67,6 +66,8 @@ export interface ImportOptions {
   readonly splitSeed?: number;
   /** Nothing is divided or held out: what is given for training is all learned from. */
   readonly whole?: boolean;
+  /** It is removed when it was read through, and is kept in no project. */
+  readonly passing?: boolean;
 }
 
 export interface PartSummary {
