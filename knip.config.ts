@@ -10,7 +10,7 @@ const config: KnipConfig = ({ production }) => ({
     'cli/main.ts!',
     'workers/*.worker.ts!',
     'scripts/{run,prepare}.mjs!',
-    'scripts/{start,test,screenshots,build-kernels,make-bundle-fixture,makeEnglishVectors,checkLayers,checkTestOnly,writeLayerTable}.ts!',
+    'scripts/{start,test,screenshots,measureWorkbench,build-kernels,make-bundle-fixture,makeEnglishVectors,checkLayers,checkTestOnly,writeLayerTable}.ts!',
     'scripts/demo/make-*.ts!',
     'bench/{main,gpu,stock,transformerGpu,stockTransformer,transformersJs}.ts!',
     '**/*.long.ts',

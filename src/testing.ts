@@ -18,6 +18,7 @@ import { useRuns } from './store/runs.ts';
 import { useSaved } from './store/saved.ts';
 import { useSetup } from './store/setup.ts';
 import { useSuggesting } from './store/suggesting.ts';
+import { useTagging } from './store/tagging.ts';
 import { useUndo } from './store/undo.ts';
 import { useView } from './store/view.ts';
 
@@ -41,6 +42,7 @@ export function emptyPage(): void {
   useSuggesting.setState(useSuggesting.getInitialState(), true);
   useAdapting.setState(useAdapting.getInitialState(), true);
   useAgreement.setState(useAgreement.getInitialState(), true);
+  useTagging.setState(useTagging.getInitialState(), true);
 }
 
 export async function bringCorpus(): Promise<void> {

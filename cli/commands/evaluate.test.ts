@@ -22,7 +22,15 @@ describe('evaluate', () => {
     const { engine } = standInEngine();
     const predicted = { start: 0, end: 3, category: 'Place', confidence: 0.7 };
     const errors = [{ kind: 'spurious' as const, predicted }];
-    const sentence = { documentId: 'one', text: 'Ada left', tokens: [], spans: [], predicted: [predicted], errors };
+    const sentence = {
+      documentId: 'one',
+      start: 0,
+      text: 'Ada left',
+      tokens: [],
+      spans: [],
+      predicted: [predicted],
+      errors,
+    };
     const evaluate: typeof engine.evaluate = async (...given) => ({
       ...(await engine.evaluate(...given)),
       errors: Array(30).fill(sentence),

@@ -3,6 +3,8 @@ import { mkdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { experiments } from '../../experiments/all.ts';
+import { annotator } from '../../experiments/annotator.ts';
+import { CorpusReader } from '../../experiments/corpora.ts';
 import type { PretrainedFiles } from '../../experiments/encoders.ts';
 import type { Experiment } from '../../experiments/experiment.ts';
 import { perform } from '../../experiments/perform.ts';
@@ -33,7 +35,7 @@ interface ExperimentOptions {
 const vectorFolders = { full: 'glove_6b_50d', quick: join('glove_6b_50d_top10k', 'glove.6B.50d.10k.txt') };
 
 export function experimentCommand(context: Context): Command {
-  const names = experiments.map(({ name }) => name);
+  const names = [...experiments, annotator].map(({ name }) => name);
   const command = new Command('experiment')
     .description("run a paper's tables on real corpora; the report goes to stdout")
     .addArgument(new Argument('<name>', 'which tables').choices(names))
@@ -49,12 +51,13 @@ export function experimentCommand(context: Context): Command {
     .action((name: string, options: ExperimentOptions) => experiment(context, name, options));
 }
 
-const help = () => experiments.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
+const help = () => [...experiments, annotator].map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n');
 
 async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
   const { data, quick = false, soFar = false, backend, drawings } = options;
   checkOutputs({ '--json': options.json }, {});
   if (drawings !== undefined) mkdirSync(drawings, { recursive: true });
+  if (name === annotator.name) return study(context, options);
   // The argument takes no other names.
   const chosen = experiments.find((each) => each.name === name) as Experiment;
   const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);
@@ -76,6 +79,23 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
     for (const { name: file, svg } of drawingsOf(finished)) await writeWhole(join(drawings, `${file}.svg`), svg);
   }
   context.out(markdownReport(finished, drawings !== undefined));
+}
+
+/** It keeps nothing: each step goes by the one before. */
+async function study(context: Context, { data, quick = false, backend }: ExperimentOptions): Promise<void> {
+  const progress = new Progress(context);
+  const say = (text: string) => progress.line(text);
+  const corpora = new CorpusReader(await context.openCorpora(), data, null, say);
+  const report = await annotator.perform(
+    {
+      ...{ corpora, say },
+      openEngine: (read) => openEngine(context, read, progress, backend),
+      openVectors: () => openVectors(comingAlong),
+    },
+    quick,
+  );
+  progress.clear();
+  context.out(report);
 }
 
 function vectorsFor({ vectors }: Experiment, data: string, quick: boolean): string {

@@ -8,6 +8,8 @@ interface Props {
   /** What is to be dropped, as a call: `Drop the folder of a checkpoint here`. */
   readonly call: string;
   readonly disabled: boolean;
+  /** How deep folders are gone through, see `droppedFiles`. */
+  readonly depth?: number;
   readonly onFiles: (files: readonly PathedFile[]) => void;
   readonly children: ReactNode;
 }
@@ -15,7 +17,7 @@ interface Props {
 const holdsFiles = (event: { readonly dataTransfer: DataTransfer | null }) =>
   event.dataTransfer?.types.includes('Files') ?? false;
 
-export function DropTarget({ call, disabled, onFiles, children }: Props) {
+export function DropTarget({ call, disabled, depth, onFiles, children }: Props) {
   const dragged = useFilesOverPage();
   const [over, setOver] = useState(false);
   const allow = (event: DragEvent) => {
@@ -38,7 +40,7 @@ export function DropTarget({ call, disabled, onFiles, children }: Props) {
         if (disabled || !holdsFiles(event)) return;
         event.preventDefault();
         setOver(false);
-        void droppedFiles(event.dataTransfer).then((files) => files.length > 0 && onFiles(files));
+        void droppedFiles(event.dataTransfer, depth).then((files) => files.length > 0 && onFiles(files));
       }}
     >
       {children}

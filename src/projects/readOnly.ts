@@ -6,6 +6,7 @@ import type { Studio } from '../engine/client.ts';
 
 const ofCorpora: readonly (keyof CorpusService)[] = [
   'importCorpus',
+  'adjudicate',
   'renameCorpus',
   'mapCategories',
   'replaceDocuments',

@@ -7,6 +7,7 @@ const line = 'Ines Amaral called from 12 Hill Road, Velby.';
 /** However they are dealt out, each part's first document is the same. */
 const calls = `${line}\n`.repeat(20);
 const twice = 'The courier left it at 7 Mill Lane. Mill Lane is closed.';
+const records = (...all: object[]) => all.map((record) => `${JSON.stringify(record)}\n`).join('');
 const textFile = (content: string, name = 'calls.txt') => ({
   name,
   mimeType: 'text/plain',
@@ -135,4 +136,143 @@ test('documents are found, submitted and discarded by keys alone', async ({ page
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Undo: note' })).toBeEnabled();
   await expectSound(page);
+});
+
+/** Training documents as they are given, beside others for dev. */
+async function openRecords(page: Page, ...all: object[]): Promise<Locator> {
+  const studio = new Studio(page);
+  await studio.open();
+  const dev = { id: 'd', text: 'Nobody called.', label: [], annotated: [] };
+  await studio.importFiles([textFile(records(...all), 'train.jsonl'), textFile(records(dev), 'dev.jsonl')]);
+  await studio.show('Annotate');
+  return page.getByRole('textbox', { name: 'Text of the document' });
+}
+
+test('a document of two megabytes is read, marked and searched from end to end', async ({ page }) => {
+  const long = `The beginning of it. ${'Ines called from Velby about the red lamp. '.repeat(47_000)}At last Ola came.`;
+  const text = await openRecords(page, { id: 'l', text: long, label: [], annotated: [] });
+  await addCategory(page, 'Person');
+  await expect(text).toContainText('The beginning of it.');
+  expect(await text.locator('[data-token]').count()).toBeLessThan(20_000);
+  await text.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(text.locator('[data-caret]')).toHaveText('Ola');
+  await expect(text.locator('[data-caret]')).toBeInViewport();
+  await page.keyboard.press('1');
+  await expect(found(page, 'Person')).toContainText('1 found');
+  await expect(text).toContainText('OlaPerson');
+  await page.keyboard.press('Home');
+  await expect(text.locator('[data-caret]')).toHaveText('The');
+  await expect(text.locator('[data-caret]')).toBeInViewport();
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('1');
+  await expect(text).toContainText('The beginning of it.Person');
+});
+
+test('a text from right to left is gone through the way it runs', async ({ page }) => {
+  const words = 'שלום, שמי דנה לוי.';
+  const text = await openRecords(page, { id: 'h', text: words, label: [], annotated: [] });
+  await addCategory(page, 'Person');
+  await expect(text).toHaveAttribute('dir', 'rtl');
+  await text.focus();
+  await page.keyboard.press('Home');
+  for (let word = 0; word < 3; word++) await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowLeft');
+  await page.keyboard.press('1');
+  await expect(text).toContainText('דנה לויPerson');
+  await page.keyboard.press('ArrowRight');
+  await expect(text.locator('[data-caret]')).toHaveText('דנה');
+});
+
+test('Shift with the mouse selects to the character, and no accent is left alone', async ({ page }) => {
+  const text = await openRecords(page, { id: 'c', text: 'The re\u0301sume\u0301s came.', label: [], annotated: [] });
+  await addCategory(page, 'Word');
+  const word = text.locator('[data-token="1"]');
+  const box = await word.boundingBox();
+  if (!box) throw new Error('The word is not in sight.');
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + 1, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.8, middle, { steps: 5 });
+  await page.keyboard.down('Shift');
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await page.keyboard.press('1');
+  await expect(found(page, 'Word')).toContainText('1 found');
+  await expect(text).toContainText(/re\u0301sum(e\u0301)?Word/);
+});
+
+test('a category gets another key, and keeps it', async ({ page }) => {
+  const { text, studio } = await openTexts(page);
+  await addCategory(page, 'Person');
+  await addCategory(page, 'Address');
+  await page.getByRole('button', { name: 'Change keys' }).click();
+  await page.getByRole('button', { name: /^Key of Address: 2/ }).focus();
+  await page.keyboard.press('1');
+  await expect(page.getByRole('alert')).toHaveText('1 is the key of Person.');
+  await page.keyboard.press('a');
+  await expect(page.getByRole('button', { name: /^Key of Address: a/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await text.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('a');
+  await expect(found(page, 'Address')).toContainText('1 found');
+  await page.reload();
+  await studio.importFiles(textFile(calls));
+  await studio.show('Annotate');
+  await addCategory(page, 'Address');
+  await expect(page.getByRole('button', { name: /^a ?Address$/ })).toBeVisible();
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
+
+  test('a finger taps a word, drags the end of the selection, and taps a category', async ({ page }) => {
+    const { text } = await openTexts(page);
+    await addCategory(page, 'Address');
+    const word = (name: string) => text.locator('[data-token]').getByText(name, { exact: true });
+    await word('12').scrollIntoViewIfNeeded();
+    await word('12').tap();
+    await expect(word('12')).toHaveAttribute('data-caret', 'true');
+    const handle = text.locator('[data-end="end"]');
+    const [from, to] = [await handle.boundingBox(), await word('Velby').boundingBox()];
+    if (!from || !to) throw new Error('They are not in sight.');
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
+      client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
+    await touch('touchStart', from.x + 2, from.y + 26);
+    await touch('touchMove', to.x + to.width / 2, to.y + to.height / 2 + 26);
+    await touch('touchEnd', 0, 0);
+    await expect(word('Velby')).toHaveAttribute('data-caret', 'true');
+    await pick(page, 'Address').tap();
+    await expect(text).toContainText('12 Hill Road, VelbyAddress');
+    await expectSound(page);
+  });
+});
+
+test('an error of a model is put right by keys alone, and opened at its place', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.button('Try the demo').first().click();
+  await studio.runEnds(110_000);
+  await studio.show('Evaluate');
+  const right = page.getByRole('button', { name: /^The model is right: / });
+  await expect(right.first()).toBeVisible({ timeout: 60_000 });
+  const name = (await right.first().getAttribute('aria-label')) ?? '';
+  await right.first().focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/is now the model’s: /)).toBeVisible();
+  await expect(page.getByRole('button', { name, exact: true })).toHaveCount(0, { timeout: 30_000 });
+  await page
+    .getByRole('button', { name: /^Open in Annotate: / })
+    .first()
+    .focus();
+  await page.keyboard.press('Enter');
+  const text = page.getByRole('textbox', { name: 'Text of the document' });
+  await expect(text).toBeFocused();
+  await expect(text.locator('[data-caret]')).toBeInViewport();
+  await expect(page.getByRole('button', { name: /^Undo: the model is right/ })).toBeEnabled();
 });

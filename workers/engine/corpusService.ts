@@ -228,6 +228,20 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     return adjudicate(this, a, b, decided, name);
   }
 
+  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
+    return secondLook(this.corpus(id).splits, ...asked);
+  }
+
+  async deidentified<Format extends ExportFormatName>(
+    corpusId: string,
+    part: PartName | 'all',
+    options: DeidentifyOptions,
+    ledger: Ledger,
+    format: Format,
+  ): Promise<Deidentified<Format>> {
+    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
+  }
+
   async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
     const stored = await readCorpusRows(projectId);
     // What is brought back stands there already.
@@ -254,20 +268,6 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
   async saveAgain(): Promise<void> {
     this.keeper?.tryAgain();
-  }
-
-  async deidentifyDoubts(...[id, ...asked]: Parameters<CorpusService['deidentifyDoubts']>): Promise<readonly Doubt[]> {
-    return secondLook(this.corpus(id).splits, ...asked);
-  }
-
-  async deidentified<Format extends ExportFormatName>(
-    corpusId: string,
-    part: PartName | 'all',
-    options: DeidentifyOptions,
-    ledger: Ledger,
-    format: Format,
-  ): Promise<Deidentified<Format>> {
-    return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
   private change(

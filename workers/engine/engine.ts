@@ -10,11 +10,9 @@ import { giveBackMemory, memoryInfo } from '../kernels/backend.ts';
 import type { Tagger } from '../models/tagger.ts';
 import type { AdaptationPlan } from '../protocol/adaptationPlan.ts';
 import type { BackendInfo, MemoryInfo } from '../protocol/backend.ts';
-import type { TaggedFiles } from '../protocol/batch.ts';
 import type { CheckpointFile, LoadedCheckpoint, StoredNumbers } from '../protocol/checkpoint.ts';
 import { type AdaptationConfiguration, type BackendPreference, singleRunOf } from '../protocol/configuration.ts';
 import type { Corpus, Exported, ExportFormatName, PartName, Splits } from '../protocol/corpus.ts';
-import type { ModelDoubts } from '../protocol/deidentify.ts';
 import type {
   CorpusReference,
   CorpusService,
@@ -85,8 +83,8 @@ class InProcessEngine implements Engine {
   private running: { readonly id: string; readonly control: RunControl } | null = null;
   private readonly comparing = new Set<RunControl>();
   private readonly likening = new Set<RunControl>();
-  private readonly suggesting: Suggestions;
   private readonly batches = new Batches((modelId, work) => this.withTagger(modelId, work));
+  private readonly suggesting: Suggestions;
   /** Ends when what is being measured beforehand has let go of the device. */
   private measuring: Promise<unknown> = Promise.resolve();
 
@@ -327,24 +325,20 @@ class InProcessEngine implements Engine {
     for (const control of this.likening) control.stop();
   }
 
+  readonly tagFiles: Engine['tagFiles'] = (...asked) => this.batches.tagFiles(...asked);
+  readonly modelDoubts: Engine['modelDoubts'] = async (modelId, corpus, ...asked) =>
+    this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
+
+  async stopTagging(): Promise<void> {
+    this.batches.stop();
+  }
+
   readonly suggest: Engine['suggest'] = (...asked) => this.suggesting.suggest(...asked);
   readonly suggestions: Engine['suggestions'] = async (...asked) => this.suggesting.of(...asked);
   readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.order(...asked);
 
   async stopSuggesting(): Promise<void> {
     this.suggesting.stop();
-  }
-
-  tagFiles(...asked: Parameters<Engine['tagFiles']>): Promise<TaggedFiles> {
-    return this.batches.tagFiles(...asked);
-  }
-
-  async modelDoubts(...[modelId, corpus, ...asked]: Parameters<Engine['modelDoubts']>): Promise<ModelDoubts> {
-    return this.batches.modelDoubts(modelId, await this.corpora.splits(corpus), ...asked);
-  }
-
-  async stopTagging(): Promise<void> {
-    this.batches.stop();
   }
 
   async tagText(modelId: string, text: string): Promise<TaggedText> {

@@ -53,16 +53,17 @@ export class SentenceIndex {
   ) {
     const { documents } = corpus;
     if (before && before.entries.length === documents.length) {
-      const entries = [...before.entries];
+      const entries = before.entries.slice();
       this.tally = copyOf(before.tally);
-      documents.forEach((document, place) => {
+      for (let place = 0; place < documents.length; place++) {
+        const document = documents[place] as Document;
+        if (document === before.corpus.documents[place]) continue;
         const old = entries[place] as DocumentEntries;
-        if (old.document === document) return;
         const replaced = entriesOf(document);
         entries[place] = replaced;
         count(this.tally, old, -1);
         count(this.tally, replaced, 1);
-      });
+      }
       this.entries = entries;
       return;
     }

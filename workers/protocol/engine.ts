@@ -8,7 +8,7 @@ import type { AgreementService } from './agreement.ts';
 import type { BackendInfo, BackendName, MemoryInfo } from './backend.ts';
 import type { BatchEngine } from './batch.ts';
 import type { CheckpointEngine } from './checkpoint.ts';
-import type { AdaptationConfiguration, BackendPreference, RunConfiguration } from './configuration.ts';
+import type { BackendPreference, RunConfiguration } from './configuration.ts';
 import type {
   AnnotatedCategories,
   CorpusKind,
@@ -23,7 +23,7 @@ import type {
 import type { DeidentifyService } from './deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
-import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from './evaluation.ts';
+import type { EvaluationEngine, TaggedText } from './evaluation.ts';
 import type { FolderEngine } from './exportForms.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
@@ -331,6 +331,7 @@ export interface Engine
     CheckpointEngine,
     BatchEngine,
     CostEngine,
+    EvaluationEngine,
     ShrinkingEngine,
     FolderEngine,
     SuggestionEngine {
@@ -362,31 +363,6 @@ export interface Engine
   resume(runId: string): Promise<void>;
   /** Ends the run after the step at hand; the best epoch so far is kept and tested. */
   stop(runId: string): Promise<void>;
-  /**
-   * @param adaptation where the corpus was the target of one: names and what was looked for are then taken as there, so that
-   * the scores are those of the run. Else the model is held against all that the corpus says.
-   */
-  evaluate(
-    modelId: string,
-    corpus: CorpusReference,
-    part: PartName,
-    onProgress?: OnProgress,
-    adaptation?: AdaptationConfiguration,
-  ): Promise<Evaluation>;
-  /**
-   * Two models on the same sentences, held against all that the corpus says, and how sure the difference is. Rejects models
-   * of different kinds, and a part without sentences.
-   */
-  compareModels(
-    firstId: string,
-    secondId: string,
-    corpus: CorpusReference,
-    part: PartName,
-    options: ComparisonOptions,
-    onProgress?: OnProgress,
-  ): Promise<ModelComparison>;
-  /** Ends the comparisons that are under way: they reject. */
-  stopComparing(): Promise<void>;
   /** Splits raw text into sentences and tokens and tags it. */
   tagText(modelId: string, text: string): Promise<TaggedText>;
   /** The corpus with the model's spans in place of its own, as a file. */

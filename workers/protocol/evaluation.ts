@@ -1,6 +1,7 @@
 /** What is found out about models: tags of a text, scores and errors on a corpus, and how two of them differ. */
 import type { AdaptationConfiguration } from './configuration.ts';
-import type { Sentence, Span } from './corpus.ts';
+import type { PartName, Sentence, Span } from './corpus.ts';
+import type { CorpusReference, OnProgress } from './engine.ts';
 import type { ErrorKind, Scores } from './scores.ts';
 import type { SentenceView } from './sentences.ts';
 
@@ -74,4 +75,32 @@ export interface ModelComparison {
     readonly known: BootstrapDifference | null;
     readonly categories: Readonly<Record<string, BootstrapDifference>>;
   };
+}
+
+export interface EvaluationEngine {
+  /**
+   * @param adaptation where the corpus was the target of one: names and what was looked for are then taken as there, so that
+   * the scores are those of the run. Else the model is held against all that the corpus says.
+   */
+  evaluate(
+    modelId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    onProgress?: OnProgress,
+    adaptation?: AdaptationConfiguration,
+  ): Promise<Evaluation>;
+  /**
+   * Two models on the same sentences, held against all that the corpus says, and how sure the difference is. Rejects models
+   * of different kinds, and a part without sentences.
+   */
+  compareModels(
+    firstId: string,
+    secondId: string,
+    corpus: CorpusReference,
+    part: PartName,
+    options: ComparisonOptions,
+    onProgress?: OnProgress,
+  ): Promise<ModelComparison>;
+  /** Ends the comparisons that are under way: they reject. */
+  stopComparing(): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface SentenceQuery {
 /** A sentence by itself: its text, and tokens and spans with offsets into that text. */
 export interface SentenceView extends Sentence {
   readonly documentId: string;
+  /** Where its text begins in the document's. */
+  readonly start: number;
   readonly text: string;
   readonly spans: readonly Span[];
 }

@@ -49,7 +49,8 @@ function adjudicatedDocument(a: Document, b: Document, decided: Decisions): Docu
   ];
   const annotated =
     a.annotated === 'all' || b.annotated === 'all' ? ('all' as const) : [...new Set([...a.annotated, ...b.annotated])];
-  return editedDocument(withSpans({ ...a, annotated }, [...agreed, ...taken, ...ofOne]), 'spans');
+  const { note: _, status: __, rejected: ___, ...both } = a;
+  return editedDocument(withSpans({ ...both, annotated }, [...agreed, ...taken, ...ofOne]), 'spans');
 }
 
 const inDocument = ({ a, b, offset }: Difference) => ({ a: a && moved(a, offset), b: b && moved(b, offset) });

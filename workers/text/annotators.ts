@@ -30,7 +30,7 @@ export async function adjudicate(
 export async function annotatorFile(corpora: Pick<CorpusService, 'splits'>, id: string): Promise<AnnotatorFile> {
   const splits = await corpora.splits(id);
   const { name: file, kind } = splits.train;
-  const documents = wholeDocuments(splits);
+  const documents = wholeDocuments(splits).filter(({ status }) => status !== 'discarded');
   if (kind === 'tags') {
     throw new GraftError({
       code: 'corpus-kind',

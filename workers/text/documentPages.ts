@@ -47,12 +47,12 @@ function listFor(corpus: Corpus, query: DocumentQuery): DocumentList {
   const kept = lists.get(corpus);
   if (kept?.key === key) return kept;
   const fits = filterFor(corpus, query);
-  const places: number[] = [];
-  corpus.documents.forEach((document, place) => {
-    if (fits(document)) places.push(place);
-  });
+  const { documents } = corpus;
   const rankOf = rankingOf(corpus, order);
-  if (order) places.sort((one, other) => rankOf(one) - rankOf(other));
+  const places: number[] = [];
+  for (const place of inOrder(documents.length, order, rankOf)) {
+    if (fits(documents[place] as Document)) places.push(place);
+  }
   const list = { key, places, rankOf };
   lists.set(corpus, list);
   return list;
@@ -63,6 +63,14 @@ function rankingOf({ documents }: Corpus, order: DocumentQuery['order']): Docume
   const wanted = new Map(order.map((id, rank) => [id, rank]));
   const ranks = documents.map(({ id }, place) => wanted.get(id) ?? order.length + place);
   return (place) => ranks[place] as number;
+}
+
+/** All places by their ranks, of which each has its own: put where they belong, since sorting so many takes longer. */
+function inOrder(count: number, order: DocumentQuery['order'], rankOf: DocumentList['rankOf']): Iterable<number> {
+  if (!order) return Array.from({ length: count }, (_, place) => place);
+  const byRank = new Int32Array(order.length + count).fill(-1);
+  for (let place = 0; place < count; place++) byRank[rankOf(place)] = place;
+  return byRank.filter((place) => place >= 0);
 }
 
 /** Index of the first place in the list that does not come before a rank. */

@@ -7,6 +7,7 @@ const span = (start: number, end: number, category: string) => ({ start, end, ca
 it('writes each mistake with its kind, its document and both answers', () => {
   const sentence: SentenceErrors = {
     documentId: 'd "1"',
+    start: 0,
     text: 'Ida Holm\tlives in Ulm',
     tokens: [],
     spans: [],
@@ -35,7 +36,7 @@ it('writes each mistake with its kind, its document and both answers', () => {
 it('counts characters as Python does', () => {
   const errors = [{ kind: 'missed' as const, gold: span(3, 6, 'PER') }];
   const line = errorLines({
-    errors: [{ documentId: '1', text: '😀 Ida', tokens: [], spans: [], predicted: [], errors }],
+    errors: [{ documentId: '1', start: 0, text: '😀 Ida', tokens: [], spans: [], predicted: [], errors }],
   });
   expect(JSON.parse(line).gold).toEqual({ start: 2, end: 5, category: 'PER', text: 'Ida' });
 });

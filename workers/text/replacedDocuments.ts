@@ -43,11 +43,10 @@ function replacedIn(
 ): readonly Document[] {
   if (edited.size === 0) return documents;
   const missing = new Set(edited.keys());
-  const replaced = [...documents];
-  for (const [place, { id }] of documents.entries()) {
-    if (missing.size === 0) break;
-    if (!missing.delete(id)) continue;
-    replaced[place] = edited.get(id) as Document;
+  const replaced = documents.slice();
+  for (let place = 0; place < replaced.length && missing.size > 0; place++) {
+    const { id } = replaced[place] as Document;
+    if (missing.delete(id)) replaced[place] = edited.get(id) as Document;
   }
   for (const id of missing) throw unknownDocument(name, part, id);
   return replaced;

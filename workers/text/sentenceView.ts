@@ -16,6 +16,7 @@ export function viewSentence(document: Document, index: number): SentenceView {
   const spans = spansBetween(document.spans, start, end);
   return {
     documentId: document.id,
+    start,
     text: document.text.slice(start, end),
     tokens: (sentence?.tokens ?? []).map((token) => moved(token, -start)),
     spans: spans.map((span) => moved(span, -start)),

@@ -1,5 +1,6 @@
 /** Marking what the model should find: one document at a time, by mouse or by keys alone. */
 import { ActionIcon, Alert, Badge, Button, Group, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -62,6 +63,8 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const state = useAnnotating();
   const { document, part, place, undo, redo, problem } = state;
   const help = useId();
+  // There the text comes first.
+  const isNarrow = useMediaQuery('(max-width: 56em)', false);
   const text = useRef<HTMLDivElement>(null);
   const isOpen = state.corpusId === corpus.id;
   const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
@@ -73,6 +76,8 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const total = corpus.parts[part].documents;
   const categories = categoriesAtHand(corpus.categories, state);
   const standing = document && standingOf(document);
+  const filters = <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />;
+  const list = <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />;
   return (
     <Panel
       title="Annotate"
@@ -128,7 +133,15 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
           </Group>
         </Group>
         {isOpen && <SuggestionBar corpus={corpus} categories={categories} />}
-        {isOpen && <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />}
+        {isOpen &&
+          (isNarrow ? (
+            <Fold summary="Documents: search, filters and list">
+              {filters}
+              {list}
+            </Fold>
+          ) : (
+            filters
+          ))}
         {problem && (
           <ProblemAlert
             problem={problem}
@@ -138,7 +151,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
         )}
         {isOpen && document && (
           <div className={classes.bench}>
-            <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />
+            {!isNarrow && list}
             <div>
               <DocumentText
                 ref={text}

@@ -111,7 +111,7 @@ function KeyChoice({ category, code, ownerOf }: KeyChoiceProps) {
     chooseKey(category, pressed);
   };
   return (
-    <div>
+    <div className={classes.choice}>
       <UnstyledButton
         className={classes.pick}
         data-sticky

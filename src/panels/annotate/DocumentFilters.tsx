@@ -1,8 +1,6 @@
 /** Which documents are gone through: by text, by category, by where they stand, by what is still to be looked for in them. */
 import { Checkbox, Chip, Select, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
 import { type DocumentStanding, documentStandings } from '../../../workers/protocol/documents.ts';
 import type { PartSummary } from '../../../workers/protocol/engine.ts';
 import { count } from '../../charts/figures.ts';
@@ -17,19 +15,14 @@ interface Props {
 
 export function DocumentFilters({ part, categories }: Props) {
   const filters = useAnnotating((state) => state.filters);
-  const [typed, setTyped] = useState(filters.text ?? '');
-  const search = useDebouncedCallback((text: string) => setFilters({ text: text.trim() }), 150);
   return (
     <fieldset className={classes.filters} aria-label="Which documents are gone through">
       <TextInput
         aria-label="Search documents"
         placeholder="Search"
         leftSection={<IconSearch size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => {
-          setTyped(event.currentTarget.value);
-          search(event.currentTarget.value);
-        }}
+        value={filters.text ?? ''}
+        onChange={(event) => setFilters({ text: event.currentTarget.value })}
       />
       <Select
         aria-label="Only documents with this category"

@@ -50,6 +50,11 @@ export function DocumentText({ document, onSelected, onKeyDown, describedBy, ref
     region.current?.querySelector(`[data-token="${caret}"]`)?.scrollIntoView?.({ block: 'nearest' });
   }, [caret]);
 
+  // Whoever comes from elsewhere to a place in it goes on there.
+  useEffect(() => {
+    if (useAnnotating.getState().selection) region.current?.focus();
+  }, []);
+
   // The text keeps the focus from document to document, but not the place.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another document begins at its beginning.
   useEffect(() => {

@@ -2,6 +2,8 @@
 import { Chip, Pill, Select, Text, TextInput } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import type { PartName } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { Evaluation, SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { errorKinds } from '../../../workers/protocol/scores.ts';
 import { count, counted } from '../../charts/figures.ts';
@@ -39,7 +41,14 @@ function useGoingTo() {
   return place;
 }
 
-export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }) {
+interface Props {
+  readonly evaluation: Evaluation;
+  /** What it is of. */
+  readonly corpus: CorpusSummary;
+  readonly part: PartName;
+}
+
+export function ErrorBrowser({ evaluation, corpus, part }: Props) {
   const place = useGoingTo();
   const filters = useEvaluation((state) => state.filters);
   const wanted = useDeferredValue(filters);
@@ -111,19 +120,19 @@ export function ErrorBrowser({ evaluation }: { readonly evaluation: Evaluation }
       {shown.length === 0 ? (
         <Text c="dimmed">{errors.length === 0 ? 'There are no errors to show.' : 'No error fits these filters.'}</Text>
       ) : (
-        <SentenceList key={evaluation.modelId} sentences={shown} keyOf={keyOf} />
+        <SentenceList key={evaluation.modelId} sentences={shown} keyOf={keyOf} corpus={corpus} part={part} />
       )}
     </>
   );
 }
 
-interface SentenceListProps {
+interface SentenceListProps extends Pick<Props, 'corpus' | 'part'> {
   readonly sentences: readonly SentenceErrors[];
   /** The same for a sentence whatever the filters, so that its height is known again. */
   readonly keyOf: (sentence: SentenceErrors) => number;
 }
 
-function SentenceList({ sentences, keyOf }: SentenceListProps) {
+function SentenceList({ sentences, keyOf, corpus, part }: SentenceListProps) {
   const list = useRef<HTMLOListElement>(null);
   /** Where the list begins in what scrolls; what stands above it may still grow. */
   const [top, setTop] = useState(0);
@@ -161,7 +170,7 @@ function SentenceList({ sentences, keyOf }: SentenceListProps) {
             aria-posinset={index + 1}
             style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
           >
-            <ErrorSentence sentence={sentence} />
+            <ErrorSentence sentence={sentence} corpus={corpus} part={part} />
           </li>
         );
       })}

@@ -1,12 +1,23 @@
-/** A sentence with both answers on it: highlights are the model's, underlines the annotators'. */
+/** A sentence with both answers on it: highlights are the model's, underlines the annotators'. Either can be put right. */
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import type { PartName } from '../../../workers/protocol/corpus.ts';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { SentenceErrors } from '../../../workers/protocol/evaluation.ts';
+import { openError, takePrediction } from '../../engine/corrections.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './EvaluatePanel.module.css';
 import { describeError } from './errorFilter.ts';
 import { errorPieces } from './errorPieces.ts';
 
-export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors }) {
+interface Props {
+  readonly sentence: SentenceErrors;
+  /** What it is scored on. */
+  readonly corpus: CorpusSummary;
+  readonly part: PartName;
+}
+
+export function ErrorSentence({ sentence, corpus, part }: Props) {
   const colourOf = useCategoryColour();
   const { text, spans, predicted, errors } = sentence;
   const pieces = useMemo(() => errorPieces(text, spans, predicted), [text, spans, predicted]);
@@ -15,7 +26,25 @@ export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors 
       <ul className={classes.what}>
         {errors.map((error) => {
           const what = describeError(error, text);
-          return <li key={`${what} ${error.gold?.start} ${error.predicted?.start}`}>{what}</li>;
+          return (
+            <li key={`${what} ${error.gold?.start} ${error.predicted?.start}`}>
+              {what}
+              <Button
+                {...quiet}
+                aria-label={`The model is right: ${what}`}
+                onClick={() => void takePrediction(corpus, part, sentence, error, what)}
+              >
+                The model is right
+              </Button>
+              <Button
+                {...quiet}
+                aria-label={`Open in Annotate: ${what}`}
+                onClick={() => void openError(corpus, part, sentence, error)}
+              >
+                Open in Annotate
+              </Button>
+            </li>
+          );
         })}
       </ul>
       <p className={classes.sentence} dir="auto">
@@ -53,6 +82,9 @@ export function ErrorSentence({ sentence }: { readonly sentence: SentenceErrors 
     </>
   );
 }
+
+/** Beside words that are to be read. */
+const quiet = { size: 'compact-xs', variant: 'subtle', ml: 'xs', fw: 500 } as const;
 
 function padded(text: string, room: number) {
   if (room <= 0) return text;

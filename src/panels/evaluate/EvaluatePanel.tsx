@@ -1,9 +1,10 @@
 /** How a model does and where it goes wrong: figures, what is taken for what, the sentences themselves, and a try. */
 import { Button, Text } from '@mantine/core';
 import { IconZoomCheck } from '@tabler/icons-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import type { Evaluation } from '../../../workers/protocol/evaluation.ts';
 import { ConfusionMatrix } from '../../charts/ConfusionMatrix.tsx';
 import { CategoryScores } from '../../components/CategoryScores.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
@@ -25,6 +26,7 @@ import classes from './EvaluatePanel.module.css';
 import { EvaluationChoice } from './EvaluationChoice.tsx';
 import { countCells, describeCell } from './errorFilter.ts';
 import { PaperFigures } from './PaperFigures.tsx';
+import { TagFolder } from './TagFolder.tsx';
 import { TryIt } from './TryIt.tsx';
 
 /** With more categories than these the matrix needs the whole width, below the figures. */
@@ -60,10 +62,15 @@ export function EvaluatePanel() {
 
   const key = useRuns(() => (model && corpus ? evaluationKey(model.id, referenceTo(corpus), part) : null));
   const adapted = useRuns((state) => Boolean(model && corpus && adaptationOf(state, model.id, referenceTo(corpus))));
-  const evaluation = key === null ? null : (evaluations[key] ?? null);
+  const found = key === null ? null : (evaluations[key] ?? null);
+  const place = `${model?.id} ${corpus?.id} ${part}`;
+  const shown = useRef<{ readonly place: string; readonly evaluation: Evaluation } | null>(null);
+  if (found) shown.current = { place, evaluation: found };
+  // Where a label was put right, what was found before stays in sight until it is found anew.
+  const evaluation = found ?? (shown.current?.place === place ? shown.current.evaluation : null);
   const modelId = model?.id;
   const errorsIn = useMemo(() => countCells(evaluation?.errors ?? []), [evaluation]);
-  const waits = evaluation === null && !running;
+  const waits = found === null && !running;
   useEffect(() => {
     if (modelId && corpus && waits) void evaluateModel(modelId, referenceTo(corpus), part);
   }, [modelId, corpus, part, waits]);
@@ -153,14 +160,17 @@ export function EvaluatePanel() {
         <PanelSection title="Try it">
           <TryIt models={tried} corpus={corpus} part={part} />
         </PanelSection>
-        {evaluation && (
+        <PanelSection title="Many texts" purpose="A folder of texts that nobody annotated, tagged in one go.">
+          <TagFolder model={model} />
+        </PanelSection>
+        {evaluation && corpus && (
           <PanelSection title="Errors">
-            {corpus?.kind === 'tags' ? (
+            {corpus.kind === 'tags' ? (
               <Text c="dimmed">
                 Errors are shown for spans; this corpus has one tag a token, and the matrix says which are confused.
               </Text>
             ) : (
-              <ErrorBrowser evaluation={evaluation} />
+              <ErrorBrowser evaluation={evaluation} corpus={corpus} part={part} />
             )}
           </PanelSection>
         )}

@@ -10,7 +10,7 @@ const address = { start: 18, end: 32, category: 'Address' };
 const city = { start: 36, end: 41, category: 'Location' };
 
 function sentence(errors: SentenceErrors['errors'], words = text): SentenceErrors {
-  return { documentId: 'd', text: words, tokens: [], spans: [], predicted: [], errors };
+  return { documentId: 'd', start: 0, text: words, tokens: [], spans: [], predicted: [], errors };
 }
 
 const missed = sentence([{ kind: 'missed', gold: address }]);

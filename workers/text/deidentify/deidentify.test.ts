@@ -207,8 +207,12 @@ describe('annotations', () => {
   });
 
   it('stand in documents that have lost their names and those of their groups', () => {
-    const named = { ...marked('ada-lovelace.txt', '[Person|Ada] left.'), group: 'Ada' };
-    const { corpus } = replacedIn(corpusOf(named, marked('b', 'So.')));
+    const said = { group: 'Ada', note: 'Is it Ada?', rejected: [{ start: 0, end: 3, category: 'Place' }] };
+    const named = { ...marked('ada-lovelace.txt', '[Person|Ada] left.'), ...said };
+    const guidelines = { Person: 'Such as Ada.' };
+    const { corpus } = replacedIn({ ...corpusOf(named, marked('b', 'So.')), guidelines });
+    expect(JSON.stringify(corpus)).not.toContain('Ada');
+    expect(corpus.documents[0]).not.toHaveProperty('rejected');
     expect(corpus.documents.map(({ id, group }) => [id, group])).toEqual([
       ['document-1', 'group-1'],
       ['document-2', undefined],

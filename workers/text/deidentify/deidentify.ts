@@ -1,6 +1,6 @@
 /**
  * A corpus without the entities of some categories: placeholders or surrogates stand in their places, and every annotation covers what it
- * covered. Documents lose their names, which often are those of people: they are numbered.
+ * covered. Documents lose their names, which often are those of people: they are numbered. Notes and guidelines do not go along.
  */
 import type { Corpus, Document, ExportFormatName, PartName, Span, Splits } from '../../protocol/corpus.ts';
 import type { Deidentified, DeidentifyOptions, DeidentifyReport, Ledger } from '../../protocol/deidentify.ts';
@@ -33,12 +33,14 @@ export function deidentify(corpus: Corpus, options: DeidentifyOptions, ledger: L
   const documents = corpus.documents.map((document, place): Document => {
     const changed = withReplaced(document, replaced[place] ?? []);
     merged += changed.merged;
-    const { group, ...others } = changed.document;
+    // What annotators wrote, and what was rejected, speaks of the text as it was.
+    const { group, note: _, rejected: __, ...others } = changed.document;
     if (group !== undefined && !groups.has(group)) groups.set(group, `group-${groups.size + 1}`);
     return { ...others, ...(group !== undefined && { group: groups.get(group) }), id: `document-${place + 1}` };
   });
   const report = { documents: documents.length, categories: countedIn(corpus, regions, options, failed), merged };
-  return { corpus: { ...corpus, documents }, report, ledger: after };
+  const { guidelines: _, ...written } = corpus;
+  return { corpus: { ...written, documents }, report, ledger: after };
 }
 
 /** A part of a corpus as a file. @throws GraftError as above. */

@@ -86,7 +86,7 @@ function Curve({ before, after }: Record<'before' | 'after', Reliability>) {
       <text className={classes.tick} x={at(1)} y={size - 4} textAnchor="end">
         said, %
       </text>
-      <text className={classes.tick} x={2} y={9}>
+      <text className={classes.tick} x={at(0) + 5} y={9}>
         right, %
       </text>
     </svg>

@@ -142,10 +142,11 @@ function AtOnce({ corpusId }: { readonly corpusId: string }) {
       <NumberInput
         aria-label="Accepted at once from, percent sure"
         size="xs"
-        w="5rem"
+        w="5.75rem"
         min={0}
         max={100}
         step={5}
+        prefix="≥ "
         suffix=" %"
         value={Math.round(100 * threshold)}
         onChange={(value) => {

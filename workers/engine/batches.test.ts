@@ -1,0 +1,129 @@
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import type { Tagger } from '../models/tagger.ts';
+import type { Splits } from '../protocol/corpus.ts';
+import type { PreviewedFile } from '../protocol/preview.ts';
+import { documentFromText } from '../text/documents.ts';
+import { Batches } from './batches.ts';
+
+/** Capitalised words are people, of which it is as sure as they are long; of small words it is sure but for `perhaps`. */
+const tagger = {
+  kind: 'spans',
+  categories: ['Person'],
+  tag: async (sentences: readonly (readonly string[])[]) =>
+    sentences.map((words) => ({
+      tags: words.map((word) => (/^\p{Lu}/u.test(word) ? 'S-Person' : 'O')),
+      probabilities: words.map((word) => (/^\p{Lu}/u.test(word) ? word.length / 10 : word === 'perhaps' ? 0.5 : 1)),
+    })),
+} as unknown as Tagger;
+
+const batchesOf = (model: Tagger) => new Batches((_, work) => work(model));
+const file = (name: string, content: string | Uint8Array): PreviewedFile => ({
+  name,
+  blob: new Blob([content as BlobPart]),
+});
+const records = (corpus: Uint8Array) =>
+  new TextDecoder()
+    .decode(corpus)
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('many files', () => {
+  it('become one corpus, in which what the model was unsure of waits', async () => {
+    const { corpus, documents, spans, review } = await batchesOf(tagger).tagFiles(
+      'model',
+      [
+        file('in/Grüße 1.txt', 'Konstantin left.\r\n'),
+        file('in/deep/er/✓.txt', 'perhaps Konstantin left.'),
+        file('in/short.txt', 'so Ada left.'),
+        file('in/none.txt', 'nobody left.'),
+      ],
+      { reviewBelow: 0.8 },
+    );
+    expect([documents, spans]).toEqual([4, 3]);
+    expect(records(corpus).map(({ id, text, label, annotated }) => [id, text, label, annotated])).toEqual([
+      ['in/Grüße 1.txt', 'Konstantin left.\r\n', [[0, 10, 'Person']], undefined],
+      ['in/deep/er/✓.txt', 'perhaps Konstantin left.', [[8, 18, 'Person']], []],
+      ['in/short.txt', 'so Ada left.', [[3, 6, 'Person']], []],
+      ['in/none.txt', 'nobody left.', [], undefined],
+    ]);
+    expect(review).toEqual([
+      { documentId: 'in/short.txt', confidence: 0.3, words: 'Ada', category: 'Person' },
+      { documentId: 'in/deep/er/✓.txt', confidence: 0.5, words: 'perhaps', category: null },
+    ]);
+  });
+
+  it('are decoded, unpacked, and told where they are left out', async () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const zip = zipSync({ 'a.txt': bytes('Ada left.'), 'b/c.txt': bytes('nobody left.') });
+    const progress: string[] = [];
+    const { corpus, problems, assumed } = await batchesOf(tagger).tagFiles(
+      'model',
+      [
+        file('old.txt', Uint8Array.from([...Buffer.from('Andr\u00e9 left. Caf\u00e9 in Velby.', 'latin1')])),
+        file('empty.txt', ''),
+        file('blank.txt', ' \n\n'),
+        file('picture.png', Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13])),
+        file('.DS_Store', 'x'),
+        file('corpus.jsonl', '{"text":"Ada left","label":[[0,3,"Person"]]}\n'),
+        file('mails.zip', zip),
+      ],
+      { reviewBelow: 0 },
+      ({ label }) => progress.push(label),
+    );
+    expect(records(corpus).map(({ id, text }) => [id, text])).toEqual([
+      ['old.txt', 'André left. Café in Velby.'],
+      ['mails.zip/a.txt', 'Ada left.'],
+      ['mails.zip/b/c.txt', 'nobody left.'],
+    ]);
+    expect(assumed).toEqual([expect.stringMatching(/^old\.txt: decoded as/)]);
+    expect(problems.map(({ file: name }) => name)).toEqual([
+      'empty.txt',
+      'blank.txt',
+      'picture.png',
+      '.DS_Store',
+      'corpus.jsonl',
+    ]);
+    for (const { message } of problems) expect(message).toMatch(/The file was left out\.$/);
+    expect(problems.at(-1)?.message).toContain('It looks like jsonl');
+    expect(progress).toContain('Tagging mails.zip');
+  });
+
+  it('are refused where none is a text, and by a model that finds no spans', async () => {
+    const tag = (model: Tagger, files: readonly PreviewedFile[]) =>
+      batchesOf(model).tagFiles('model', files, { reviewBelow: 0.8 });
+    await expect(tag(tagger, [file('empty.txt', '')])).rejects.toThrow('The file is empty.');
+    await expect(tag(tagger, [])).rejects.toThrow('There is no file in it.');
+    const ofTags = { ...tagger, kind: 'tags' } as Tagger;
+    await expect(tag(ofTags, [file('a.txt', 'Ada left.')])).rejects.toThrow('it finds no spans');
+  });
+
+  it('are called off between two', async () => {
+    const batches = batchesOf(tagger);
+    const files = Array.from({ length: 50 }, (_, place) => file(`${place}.txt`, 'Ada left.'));
+    const told: number[] = [];
+    const tagging = batches.tagFiles('model', files, { reviewBelow: 0.8 }, ({ fraction }) => {
+      told.push(fraction);
+      if (told.length === 3) batches.stop();
+    });
+    await expect(tagging).rejects.toThrow('called off');
+    expect(told.length).toBeLessThan(6);
+  });
+});
+
+describe('what a model is unsure of in a corpus', () => {
+  it('is told by document, whatever is annotated there', async () => {
+    const texts = ['perhaps Konstantin left.', 'Konstantin left.'];
+    const documents = texts.map((text, place) =>
+      documentFromText({ id: `${place}`, text, spans: [], annotated: 'all' }, () => {}),
+    );
+    const train = { name: 'a', kind: 'spans' as const, categories: ['Person'], documents };
+    const none = { ...train, documents: [] };
+    const splits: Splits = { train, dev: none, test: none };
+    expect(await batchesOf(tagger).modelDoubts('model', splits, 'all', 0.8)).toEqual({
+      0: [{ start: 0, end: 7, category: null, confidence: 0.5 }],
+    });
+    expect(await batchesOf(tagger).modelDoubts('model', splits, 'dev', 0.8)).toEqual({});
+  });
+});
