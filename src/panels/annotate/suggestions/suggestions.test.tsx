@@ -35,7 +35,8 @@ beforeEach(async () => {
   );
   await expect.poll(() => suggestionsNow().length, { timeout: 20_000 }).toBeGreaterThan(2);
   text().focus();
-});
+  // The whole panel is drawn, which takes a busy machine long.
+}, 60_000);
 
 const place = ({ start, end, category }: { start: number; end: number; category: string }) => ({
   start,
