@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type PartName, partNames } from '../protocol/corpus.ts';
 import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, problemSchema } from '../protocol/errors.ts';
-import type { ProjectEntry } from '../protocol/projects.ts';
+import { ledgerThing, type ProjectEntry } from '../protocol/projects.ts';
 import { newId } from '../text/newId.ts';
 import { type CorpusRow, database, type ModelRow, type ThingRow } from './database.ts';
 import { writeDocuments } from './documentsOfFile.ts';
@@ -49,7 +49,9 @@ export async function projectBlob(project: string, onProgress?: OnProgress): Pro
     project: { name: entry.name, created: entry.created, changed: entry.changed, demo: entry.demo },
     corpora: corpora.map(({ id, description, characters }) => ({ id, description, characters })),
     models: (await storedModels(project)).map(({ id, order, summary }) => ({ id, order, summary })),
-    things: [...(await storedThings(project))].map(([name, value]) => ({ name, value })),
+    things: [...(await storedThings(project))].flatMap(([name, value]) =>
+      name === ledgerThing ? [] : [{ name, value }],
+    ),
     files: files.map(({ name }) => name),
   };
   const first = { path: manifestName, content: new Blob([JSON.stringify(manifest)]), packed: true };
@@ -64,6 +66,7 @@ const id = z.string().min(1);
 const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/);
 const count = z.number().int().nonnegative();
 const names = z.array(z.string());
+const head = z.looseObject({ name: z.string(), kind: z.enum(['spans', 'tags']), categories: names });
 
 const manifestSchema = z.object({
   project: z.looseObject({ name: z.string().min(1), created: z.number(), changed: z.number(), demo: z.boolean() }),
@@ -76,8 +79,7 @@ const manifestSchema = z.object({
         revision: count,
         lastRevision: count,
         name: z.string(),
-        kind: z.enum(['spans', 'tags']),
-        categories: z.object({ train: names, dev: names, test: names }),
+        parts: z.object({ train: head, dev: head, test: head }),
         files: z.array(
           z.looseObject({ name: z.string(), part: z.enum(partNames).nullable(), format: z.string(), assumed: names }),
         ),
