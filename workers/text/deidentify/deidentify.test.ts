@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { editedDocument } from '../editedDocument.ts';
 import { allSpans } from '../spans.ts';
 import { folded } from './regions.ts';
 import { corpusOf, freshLedger, marked, namesIn, replacedIn } from './testing.ts';
@@ -155,6 +156,7 @@ describe('surrogates', () => {
             ...documents.map((all) => all.map(([category, text]) => `[${category}|${text}]`).join(' x ')),
           );
           const { corpus: changed } = replacedIn(corpus);
+          for (const document of changed.documents) expect(editedDocument(document, 'spans')).toEqual(document);
           const [before, after] = [namesIn(corpus).flat().map(folded), namesIn(changed).flat().map(folded)];
           expect(after).toHaveLength(before.length);
           const originals = new Set(before);
