@@ -16,6 +16,7 @@ import { openLink } from './engine/openLink.ts';
 import { keepPlanUpToDate } from './engine/plan.ts';
 import { setStudio } from './engine/studio.ts';
 import { beginProjects } from './projects/beginProjects.ts';
+import { colourSchemes } from './projects/colourScheme.ts';
 import { isAtPanel, keepPanelHistory, settleEntry } from './shell/panelHistory.ts';
 import { showProblem } from './store/view.ts';
 import { theme } from './theme.ts';
@@ -36,7 +37,7 @@ async function start(): Promise<void> {
   if (!root) throw new Error('index.html has no element "root".');
   createRoot(root).render(
     <StrictMode>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colourSchemes()}>
         <Notifications position="top-right" />
         <App />
       </MantineProvider>

@@ -1,5 +1,6 @@
 /** The English word vectors that ship with the page: fetched at the first click, then kept by the browser. */
 import { englishVectors } from '../../workers/protocol/englishVectors.ts';
+import { isPrivate } from '../projects/tab.ts';
 import { setVectors } from '../store/setup.ts';
 import { fetchOwn } from './ownFiles.ts';
 
@@ -17,6 +18,6 @@ async function readEnglishVectors(): Promise<Blob> {
   const kept = await cache?.match(address);
   if (kept) return kept.blob();
   const response = await fetchOwn(englishVectors.path);
-  await cache?.put(address, response.clone()).catch(() => {});
+  if (!isPrivate()) await cache?.put(address, response.clone()).catch(() => {});
   return response.blob();
 }

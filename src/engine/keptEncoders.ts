@@ -4,6 +4,7 @@
  * nothing (a private window, a page that is not secure) fetches them each time.
  */
 import { encodersFolder, type OfferedEncoder, offeredListSchema } from '../../workers/protocol/offeredEncoder.ts';
+import { isPrivate } from '../projects/tab.ts';
 
 const cacheName = 'graft-encoders';
 const noteName = 'kept.json';
@@ -49,6 +50,7 @@ export async function noteKept(encoder: OfferedEncoder): Promise<boolean> {
 }
 
 async function put(address: string, body: BodyInit): Promise<boolean> {
+  if (isPrivate()) return false;
   const cache = await openCache();
   if (!cache) return false;
   return cache.put(address, new Response(body)).then(

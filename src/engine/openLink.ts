@@ -102,6 +102,8 @@ export function linkToSetup(): SetupLink {
   const named = { corpus: corpus?.name ?? null, model: model?.name ?? null, together };
   const setup = { choice, demo, ...named, panel, presenter };
   const address = new URL(window.location.href);
+  // Whether something is stored is for those to say who open it.
+  address.search = '';
   address.hash = encodeSetup(setup);
   const vectors = choice.vectors ? [`the word vectors “${choice.vectors.name}”`] : [];
   const lists = choice.task === 'adapt' ? [] : choice.gazetteers.map(({ name }) => `the gazetteer “${name}”`);

@@ -32,7 +32,7 @@ export async function startPretraining(encoder: EncoderSummary, files: readonly 
     const read = await Promise.all(
       files.map(async (file) => ({ name: file.name, bytes: await readFile(file), part: 'train' as const })),
     );
-    const corpus = await corpora.importCorpus(text, read, { whole: true });
+    const corpus = await corpora.importCorpus(text, read, { whole: true, passing: true });
     corpusId = corpus.id;
     const { id, revision } = corpus;
     const request = { encoder: encoder.id, corpus: { id, revision }, settings, seed: useSetup.getState().seed, name };

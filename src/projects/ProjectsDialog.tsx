@@ -1,5 +1,5 @@
 /** All projects of this browser: opened, begun, renamed, deleted, as a file and from one, and the session that stores nothing. */
-import { Button, Group, Loader, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, Loader, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconDownload, IconEyeOff, IconFolderOpen, IconPlus, IconTrash, IconUpload } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
 import { problemFrom } from '../../workers/protocol/errors.ts';
@@ -10,6 +10,7 @@ import { EditableName } from '../components/EditableName.tsx';
 import { FileOpener } from '../components/FileOpener.tsx';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { ReasonedButton } from '../components/ReasonedButton.tsx';
+import stacked from '../components/StackedTable.module.css';
 import { TimedProgress } from '../components/TimedProgress.tsx';
 import { listed } from '../listed.ts';
 import { download } from '../panels/export/download.ts';
@@ -27,6 +28,7 @@ import {
   importProject,
   nameProject,
 } from './actions.ts';
+import classes from './ProjectsDialog.module.css';
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
 
@@ -45,7 +47,7 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
   const { id, name, changed, holds, size } = project;
   return (
     <Table.Tr aria-current={isOpen || undefined}>
-      <Table.Th scope="row" fw={400}>
+      <Table.Th scope="row" fw={400} className={classes.name}>
         <Group gap={4} wrap="nowrap">
           <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
             {name}
@@ -62,10 +64,10 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
           {[isOpen && 'Open now', holds.length > 0 && listed(holds, 4)].filter(Boolean).join('. ')}
         </Text>
       </Table.Th>
-      <Table.Td>{moment.format(changed)}</Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{bytesInWords(size)}</Table.Td>
-      <Table.Td>
-        <Group gap="xs" justify="flex-end" wrap="wrap">
+      <Table.Td className={classes.changed}>{moment.format(changed)}</Table.Td>
+      <Table.Td className={classes.size}>{bytesInWords(size)}</Table.Td>
+      <Table.Td className={classes.actions}>
+        <Group gap="xs" justify="flex-end">
           {!isOpen && (
             <ReasonedButton
               size="compact-sm"
@@ -74,7 +76,7 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
               leftSection={<IconFolderOpen size={15} aria-hidden />}
               onClick={() => act(() => goToProject(id))}
             >
-              Open<Hidden>{name}</Hidden>
+              Open<VisuallyHidden> {name}</VisuallyHidden>
             </ReasonedButton>
           )}
           <Button
@@ -87,7 +89,7 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
               )
             }
           >
-            Export<Hidden>{name}</Hidden>
+            Export<VisuallyHidden> {name}</VisuallyHidden>
           </Button>
           <ReasonedButton
             size="compact-sm"
@@ -96,21 +98,11 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
             leftSection={<IconTrash size={15} aria-hidden />}
             onClick={onDelete}
           >
-            Delete<Hidden>{name}</Hidden>
+            Delete<VisuallyHidden> {name}</VisuallyHidden>
           </ReasonedButton>
         </Group>
       </Table.Td>
     </Table.Tr>
-  );
-}
-
-/** Buttons of a row are told apart by its name. */
-function Hidden({ children }: { readonly children: string }) {
-  return (
-    <span style={{ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }}>
-      {' '}
-      {children}
-    </span>
   );
 }
 
@@ -212,13 +204,15 @@ export function ProjectsDialog() {
           <Text size="sm">There is no project yet. One begins with the first corpus or model.</Text>
         )}
         {shown && shown.length > 0 && (
-          <Table aria-label="Projects" verticalSpacing="xs">
+          <Table aria-label="Projects" verticalSpacing="xs" className={`${stacked.stacked} ${classes.table}`}>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th scope="col">Name</Table.Th>
                 <Table.Th scope="col">Changed</Table.Th>
                 <Table.Th scope="col">Size</Table.Th>
-                <Table.Td />
+                <Table.Th scope="col">
+                  <VisuallyHidden>What can be done</VisuallyHidden>
+                </Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>

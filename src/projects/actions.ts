@@ -58,21 +58,33 @@ export async function lookAtProject(): Promise<void> {
 }
 
 export async function nameProject(id: string, name: string): Promise<void> {
-  if (id === useProject.getState().project?.id) renameProject(name);
-  else await updateProject(id, { name });
+  if (isOpenHere(id)) renameProject(name);
+  else {
+    await refuseWhereInUse(id);
+    await updateProject(id, { name });
+  }
+}
+
+/** Looked at is not open: then it is the other tab's. */
+function isOpenHere(id: string): boolean {
+  const { project, mode } = useProject.getState();
+  return mode === 'kept' && project?.id === id;
+}
+
+async function refuseWhereInUse(id: string): Promise<void> {
+  if (!(await lockedProjects([id])).has(id)) return;
+  throw new GraftError({
+    code: 'project-in-use',
+    message: 'This project is open in another tab.',
+    remedy: 'Change it there, or close that tab first.',
+  });
 }
 
 /** Nothing of it is left. Where it is the open one, the page begins anew. */
 export async function deleteProject(id: string): Promise<void> {
-  const isOpen = id === useProject.getState().project?.id;
-  if (!isOpen && (await lockedProjects([id])).has(id)) {
-    throw new GraftError({
-      code: 'project-in-use',
-      message: 'This project is open in another tab.',
-      remedy: 'Close it there, then delete it.',
-    });
-  }
+  const isOpen = isOpenHere(id);
   if (isOpen) await endKeeping(keeping());
+  else await refuseWhereInUse(id);
   await removeProject(id);
   rememberNone(id);
   if (!isOpen) return;
@@ -82,7 +94,7 @@ export async function deleteProject(id: string): Promise<void> {
 
 export async function exportProject(id: string): Promise<Blob> {
   const there = keeping();
-  if (id === useProject.getState().project?.id) await allWritten(there);
+  if (isOpenHere(id)) await allWritten(there);
   return withProgress((onProgress) => there.files.exportProject(id, onProgress));
 }
 

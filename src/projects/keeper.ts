@@ -3,8 +3,11 @@
  * corpora are the corpus worker's to write. Nothing here reads: what is in a project is brought back before it begins.
  */
 
+import type { EncoderSummary } from '../../workers/protocol/checkpoint.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
+import { removeFile, writeFile } from '../../workers/storage/largeFiles.ts';
 import {
+  encoderName,
   putModel,
   putRun,
   putThing,
@@ -14,13 +17,17 @@ import {
 } from '../../workers/storage/projects.ts';
 import { WriteQueue } from '../../workers/storage/writeQueue.ts';
 import type { Keeping } from '../engine/client.ts';
+import { useEncoders } from '../store/encoders.ts';
 import { useModels } from '../store/models.ts';
 import { setSaving, useProject } from '../store/project.ts';
 import type { RunState } from '../store/runState.ts';
 import { useRuns } from '../store/runs.ts';
 import { noteSaved } from '../store/saved.ts';
+import { useSetup } from '../store/setup.ts';
 import { asRecord, isWorthKeeping } from './runRecords.ts';
-import { earlySlices, lateSlices, type Slice } from './slices.ts';
+import { setupFiles } from './setupFiles.ts';
+import type { Slice } from './slice.ts';
+import { earlySlices, lateSlices } from './slices.ts';
 
 export interface HeldItem<Item> {
   /** As the page has it. */
@@ -32,10 +39,15 @@ export interface HeldItem<Item> {
 export interface Held {
   readonly models: ReadonlyMap<string, HeldItem<ModelSummary>>;
   readonly runs: ReadonlyMap<string, HeldItem<RunState>>;
+  /** By what they are called in the project. */
+  readonly setupFiles: ReadonlyMap<string, Blob>;
+  readonly encoders: ReadonlyMap<string, EncoderSummary>;
   readonly things: ReadonlyMap<string, unknown>;
 }
 
-export const holdsNothing: Held = { models: new Map(), runs: new Map(), things: new Map() };
+const none = new Map<string, never>();
+
+export const holdsNothing: Held = { models: none, runs: none, setupFiles: none, encoders: none, things: none };
 
 /** When something was written last is written at most so often, in milliseconds. */
 const touchEvery = 2000;
@@ -57,6 +69,7 @@ export class PageKeeper {
     this.bundles = new Set(held.models.keys());
     this.order = 1 + Math.max(-1, ...[...held.models.values(), ...held.runs.values()].map(({ order }) => order));
     this.ends.push(this.keepModels(held.models), this.keepRuns(held.runs), this.touchWithCorpora());
+    this.ends.push(this.keepSetupFiles(held.setupFiles), this.keepEncoders(held.encoders));
     for (const slice of [...earlySlices, ...lateSlices])
       this.ends.push(this.keepSlice(slice, held.things.get(slice.name)));
   }
@@ -104,6 +117,26 @@ export class PageKeeper {
       () => new Map(Object.entries(useRuns.getState().runs).filter(([, run]) => isWorthKeeping(run))),
       (run, order, id) => putRun({ project: this.project, id, order, run: asRecord(run) }),
       (id) => removeStoredRun(this.project, id),
+    );
+  }
+
+  private keepSetupFiles(held: Held['setupFiles']): () => void {
+    return this.keepEach(
+      unordered(held),
+      useSetup,
+      setupFiles,
+      (content, _, name) => writeFile(this.project, name, content),
+      (name) => removeFile(this.project, name),
+    );
+  }
+
+  private keepEncoders(held: Held['encoders']): () => void {
+    return this.keepEach(
+      unordered(held),
+      useEncoders,
+      () => new Map(useEncoders.getState().encoders.map((encoder) => [encoder.id, encoder])),
+      ({ id }) => this.keeping.models.storeEncoder(this.project, id),
+      (id) => removeFile(this.project, encoderName(id)),
     );
   }
 
@@ -163,4 +196,9 @@ export class PageKeeper {
     this.touched = now;
     this.queue.ask('changed', () => updateProject(this.project, { changed: now }));
   }
+}
+
+/** Their order is told elsewhere. */
+function unordered<Item>(held: ReadonlyMap<string, Item>): ReadonlyMap<string, HeldItem<Item>> {
+  return new Map([...held].map(([name, item]) => [name, { item, order: 0 }]));
 }

@@ -28,7 +28,9 @@ import { type Held, type HeldItem, holdsNothing, PageKeeper } from './keeper.ts'
 import { lockProject } from './lock.ts';
 import { watchRoom } from './room.ts';
 import { runIn } from './runRecords.ts';
-import { earlySlices, lateSlices, type Slice } from './slices.ts';
+import { bringEncoders, bringSetupFiles, encodersSlice, setupFilesSlice } from './setupFiles.ts';
+import type { Slice } from './slice.ts';
+import { earlySlices, lateSlices } from './slices.ts';
 import { rememberProject } from './tab.ts';
 
 let keeper: PageKeeper | null = null;
@@ -75,10 +77,15 @@ async function bringBack(
     useCorpora.setState((state) => ({ corpora: [...corpora, ...state.corpora] }));
     const runs = await bringRuns(id);
     restore(earlySlices, things);
+    const setupFiles = await bringSetupFiles(id, things.get(setupFilesSlice.name));
     await ready;
     const models = await bringModels(project, keeping);
+    show(project, 'the encoders', 0.9);
+    const encoders = await bringEncoders(id, keeping, things.get(encodersSlice.name), (thrown) =>
+      tell(problemFrom(thrown)),
+    );
     restore(lateSlices, things);
-    return { models, runs, things };
+    return { models, runs, setupFiles, encoders, things };
   } finally {
     useProject.setState({ opening: false });
     useView.setState({ busy: null });

@@ -4,73 +4,42 @@
  */
 import { z } from 'zod';
 import { adaptationSchema, jointSchema, runConfigurationSchema } from '../../workers/protocol/configuration.ts';
-import { type Document, partNames } from '../../workers/protocol/corpus.ts';
+import { partNames } from '../../workers/protocol/corpus.ts';
 import { ledgerSchema } from '../../workers/protocol/deidentify.ts';
 import { ledgerThing } from '../../workers/protocol/projects.ts';
 import { recordOf } from '../../workers/protocol/record.ts';
 import { settingsSchema } from '../../workers/protocol/settings.ts';
 import { specificationSchema } from '../../workers/protocol/specification.ts';
+import { dropCorpus } from '../engine/corpora.ts';
 import { isFromDemo, noteShipped } from '../engine/demo.ts';
-import { useAnnotating } from '../store/annotating.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDeidentifying } from '../store/deidentifying.ts';
 import { useDemo } from '../store/demo.ts';
-import { useEncoders } from '../store/encoders.ts';
 import { useEvaluation } from '../store/evaluation.ts';
 import { useModels } from '../store/models.ts';
 import { repeatings } from '../store/repeating.ts';
 import { useRuns } from '../store/runs.ts';
-import { type Choice, configurationOf, leaveEncoder, useSetup } from '../store/setup.ts';
+import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
 import { type PanelName, panelNames, useView } from '../store/view.ts';
+import { adapting, agreement, annotator, history, suggesting } from './annotatingSlices.ts';
+import { encodersSlice, setupFilesSlice } from './setupFiles.ts';
+import { idSchema, namesSchema, type Slice, sliceOf } from './slice.ts';
 
-export interface Slice {
-  readonly name: string;
-  /** A part of the work, and not only where the user is: with it the project has changed. */
-  readonly isChoice: boolean;
-  /** Plain data. */
-  read(): unknown;
-  /** Calls back when it may have changed. */
-  watch(changed: () => void): () => void;
-  /** Leaves the page as it is where this is nothing that it could be. */
-  restore(value: unknown): void;
-}
+const [id, names] = [idSchema, namesSchema];
 
-interface Store<State> {
-  getState(): State;
-  subscribe(listener: () => void): () => void;
-}
-
-function sliceOf<State, Value>(
-  name: string,
-  store: Store<State>,
-  schema: z.ZodType<Value>,
-  pick: (state: State) => Value,
-  restore: (value: Value) => void,
-): Slice {
-  return {
-    name,
-    isChoice: name === 'set-up',
-    read: () => pick(store.getState()),
-    watch: (changed) => store.subscribe(changed),
-    restore: (value) => {
-      const parsed = schema.safeParse(value);
-      if (parsed.success) restore(parsed.data);
-    },
-  };
-}
-
-const id = z.string().nullable();
-const names = z.array(z.string());
-
-/** In their order: those that are not among them were taken off the page, and could have been taken back. */
+/** In their order. What was removed could be taken back until now. */
 const corpora = sliceOf(
   'corpora',
   useCorpora,
-  z.object({ ids: names, roles: z.object({ target: id, yardstick: id }), together: names }),
-  ({ corpora: all, roles, together }) => ({ ids: all.map((corpus) => corpus.id), roles, together: [...together] }),
-  ({ ids, roles, together }) => {
-    const { corpora: all } = useCorpora.getState();
+  z.object({ ids: names, removed: names, roles: z.object({ target: id, yardstick: id }), together: names }),
+  ({ corpora: all, removed, roles, together }) => ({
+    ...{ ids: all.map((corpus) => corpus.id), removed: removed.map((corpus) => corpus.id) },
+    ...{ roles, together: [...together] },
+  }),
+  ({ ids, removed, roles, together }) => {
+    const all = useCorpora.getState().corpora.filter((corpus) => !removed.includes(corpus.id));
+    const gone = useCorpora.getState().corpora.filter((corpus) => removed.includes(corpus.id));
     const isThere = (wanted: string | null) => all.some((corpus) => corpus.id === wanted);
     const place = new Map(ids.map((each, index) => [each, index]));
     const last = ids.length;
@@ -82,6 +51,7 @@ const corpora = sliceOf(
       },
       together,
     });
+    for (const corpus of gone) void dropCorpus(corpus.id);
   },
 );
 
@@ -116,8 +86,6 @@ const setup = sliceOf(
   (choice) => {
     if (!runConfigurationSchema.safeParse(configurationOf(choice)).success) return;
     useSetup.setState(choice);
-    // What began with an encoder that is not there cannot.
-    if (choice.specification.encoder.kind === 'transformer' && !useEncoders.getState().encoder) leaveEncoder();
   },
 );
 
@@ -143,24 +111,6 @@ const shownRun = sliceOf(
 );
 
 const part = z.enum(partNames);
-
-/** The document is opened when the panel is: it is the corpus's, and of the revision that this one will not be. */
-const annotator = sliceOf(
-  'annotator',
-  useAnnotating,
-  z.object({
-    corpusId: id,
-    part,
-    place: z.number().int().nonnegative(),
-    added: names,
-    passedOver: names,
-  }),
-  ({ corpusId, part: of, place, added, passedOver }) => ({
-    ...{ corpusId, part: of, place },
-    ...{ added: [...added], passedOver: [...passedOver] },
-  }),
-  (place) => useAnnotating.setState({ ...place, revision: -1, document: null as Document | null }),
-);
 
 const evaluation = sliceOf(
   'evaluation',
@@ -227,6 +177,13 @@ const demo: Slice = {
 };
 
 /** As soon as the corpora are there. */
-export const earlySlices: readonly Slice[] = [corpora, setup, annotator, shownRun, panel];
-/** When the models are there too. */
-export const lateSlices: readonly Slice[] = [demo, source, evaluation, comparison, ledger];
+export const earlySlices: readonly Slice[] = [
+  ...[corpora, setup, shownRun],
+  ...[annotator, history, suggesting, adapting, agreement],
+  panel,
+];
+/** When the models are there too. What has files of its own is put back with them (setupFiles.ts). */
+export const lateSlices: readonly Slice[] = [
+  ...[demo, source, evaluation, comparison, ledger],
+  ...[setupFilesSlice, encodersSlice],
+];

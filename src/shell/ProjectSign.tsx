@@ -1,6 +1,6 @@
 /** Which project is open, above the panels: its name, which can be changed, and the way to the others. */
 import { Text, UnstyledButton } from '@mantine/core';
-import { IconEyeOff, IconFolder } from '@tabler/icons-react';
+import { IconEyeOff, IconFolder, IconSelector } from '@tabler/icons-react';
 import { EditableName } from '../components/EditableName.tsx';
 import { showProjects, useProject } from '../store/project.ts';
 import classes from './ProjectSign.module.css';
@@ -22,6 +22,7 @@ export function ProjectSign() {
         <Text span truncate size="sm" className={classes.name} title={shown}>
           {shown}
         </Text>
+        <IconSelector size={14} stroke={1.6} aria-hidden className={classes.icon} />
       </UnstyledButton>
       {mode === 'kept' && name !== undefined && (
         <EditableName bare name={name} what="project" taken={[]} onRename={(wanted) => void rename(wanted)} />

@@ -4,6 +4,7 @@ import { fakeStudio } from '../engine/fake.ts';
 import { loadSourceModel } from '../engine/models.ts';
 import { setStudio } from '../engine/studio.ts';
 import { keepModel } from '../store/models.ts';
+import { setSaving, useProject } from '../store/project.ts';
 import { noteSaved } from '../store/saved.ts';
 import { bringModel, emptyPage } from '../testing.ts';
 import { useLeavingAsked } from './useLeavingAsked.ts';
@@ -40,5 +41,15 @@ describe('leaving the page', () => {
     expect(asks()).toBe(false);
     act(() => keepModel({ ...model, name: 'renamed' }));
     expect(asks()).toBe(true);
+  });
+
+  it('is a question while something waits to be stored, and none where the page is left on purpose', () => {
+    act(() => setSaving('corpora', { waiting: 1, problem: null }));
+    expect(asks()).toBe(true);
+    act(() => useProject.setState({ leaving: true }));
+    expect(asks()).toBe(false);
+    act(() => useProject.setState({ leaving: false }));
+    act(() => setSaving('corpora', { waiting: 0, problem: null }));
+    expect(asks()).toBe(false);
   });
 });

@@ -1,5 +1,6 @@
 /** Which keys the user gave to categories, by their names and in whatever corpus: a setting of this browser. */
 import { create } from 'zustand';
+import { isPrivate } from '../projects/tab.ts';
 
 /** By category the `KeyboardEvent.code` of its key. */
 export type ChosenKeys = Readonly<Record<string, string>>;
@@ -17,6 +18,8 @@ export function chooseKey(category: string, code: string | null): void {
   const { [category]: _, ...others } = useCategoryKeys.getState().chosen;
   const chosen = code === null ? others : { ...others, [category]: code };
   useCategoryKeys.setState({ chosen });
+  // A private session leaves nothing behind.
+  if (isPrivate()) return;
   try {
     localStorage.setItem(place, JSON.stringify(chosen));
   } catch {

@@ -49,8 +49,8 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
   expect(download.suggestedFilename()).toMatch(/\.graft$/);
   const bytes = await readFile(await download.path());
 
-  await page.goto('about:blank');
-  await studio.open();
+  // A page with nothing in it.
+  await page.goto('./?private');
   await page
     .getByLabel(/source model/i)
     .and(page.locator('input[type=file]'))

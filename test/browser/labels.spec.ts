@@ -72,8 +72,8 @@ test('a category is new once on a double click, and the model that learns it can
   await studio.button('Export model').click();
   const buffer = await readFile(await (await downloading).path());
 
-  await page.goto('about:blank');
-  await studio.open();
+  // A page with nothing in it.
+  await page.goto('./?private');
   await page
     .getByLabel('Source model (.graft)')
     .setInputFiles({ name: 'again.graft', mimeType: 'application/zip', buffer });

@@ -206,6 +206,9 @@ test('a second tab is told, looks at the project and changes nothing', async ({ 
   await expect(tab.getByRole('textbox', { name: 'Text of the document' })).toContainText('Ines AmaralPerson');
 
   await showProjects(tab);
+  await second.button('Delete Untitled project').click();
+  await tab.getByRole('alertdialog').getByRole('button', { name: 'Delete it' }).click();
+  await expect(dialog(tab).getByRole('alert')).toContainText('This project is open in another tab');
   await second.button('New project').click();
   await expect(tab.getByRole('heading', { level: 1, name: 'Source' })).toBeVisible();
   await expect(tab.getByRole('dialog')).toHaveCount(0);

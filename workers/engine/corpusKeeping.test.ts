@@ -74,6 +74,7 @@ describe('the corpora of a project', () => {
       },
     ],
     ['renamed categories', (service, id) => service.mapCategories(id, { Person: 'Human' })],
+    ['a guideline', (service, id) => service.writeGuideline(id, 'Person', 'People by name.')],
     ['another name', (service, id) => service.renameCorpus(id, 'other calls')],
     ['sentences that were taken out', (service, id) => service.deduplicate(id, 'dev')],
     [
@@ -90,6 +91,15 @@ describe('the corpora of a project', () => {
     const again = await anotherVisit();
     expect(again.corpora).toEqual([changed]);
     expect(await contentOf(again.service, corpus)).toEqual(await contentOf(service, corpus));
+  });
+
+  it('are not those that are read for a run alone', async () => {
+    const { service, corpus } = await keepCalls();
+    await service.importCorpus('raw', [{ name: 'a.txt', bytes: encoder.encode('It rains.\n'.repeat(20)) }], {
+      passing: true,
+    });
+    await service.keepNoCorpora();
+    expect((await anotherVisit()).corpora).toEqual([corpus]);
   });
 
   it('never give a revision twice, though it was taken back before', async () => {

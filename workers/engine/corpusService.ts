@@ -5,6 +5,7 @@
 import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
   type AnnotatedCategories,
+  type Corpus,
   type Document,
   type Exported,
   type ExportFormatName,
@@ -65,6 +66,8 @@ interface KeptCorpus {
   readonly name: string;
   readonly splits: Splits;
   readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  /** Only for a run: kept in no project. */
+  readonly passing?: boolean;
   readonly files: readonly SourceFile[];
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];
@@ -115,6 +118,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       earlier: [],
       name,
       splits,
+      ...(options.passing && { passing: true }),
       files: readFiles,
       assumed,
       problems,
@@ -249,7 +253,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
   async keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void> {
     await this.keepNoCorpora();
     this.keeper = new CorpusKeeper(projectId, [], onSaving);
-    for (const corpus of this.corpora.values()) this.keeper.keep(asStored(corpus));
+    for (const corpus of this.corpora.values()) this.store(corpus);
   }
 
   async corporaWritten(): Promise<void> {
@@ -290,7 +294,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     };
     const kept = { ...corpus, indexes };
     this.corpora.set(corpus.id, kept);
-    this.keeper?.keep(asStored(kept));
+    this.store(kept);
     return {
       id: corpus.id,
       revision: corpus.revision,
@@ -298,12 +302,17 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       kind: train.kind,
       categories: train.categories,
       annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
+      judged: partNames.some((part) => indexes[part].isJudged),
       guidelines: train.guidelines ?? {},
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
       files: corpus.files,
       assumed: corpus.assumed,
       problems: corpus.problems,
     };
+  }
+
+  private store(corpus: KeptCorpus): void {
+    if (!corpus.passing) this.keeper?.keep(asStored(corpus));
   }
 
   private corpus(corpusId: string): KeptCorpus {
@@ -319,13 +328,9 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
 
 /** As the database has it: changes that could be taken back are of this session. */
 function asStored({ splits, indexes: _, earlier: __, ...described }: KeptCorpus): StoredCorpus {
-  const { kind } = splits.train;
-  const categories = {
-    train: splits.train.categories,
-    dev: splits.dev.categories,
-    test: splits.test.categories,
-  };
-  return { description: { ...described, kind, categories }, splits };
+  const head = ({ documents: ___, ...rest }: Corpus) => rest;
+  const parts = { train: head(splits.train), dev: head(splits.dev), test: head(splits.test) };
+  return { description: { ...described, parts }, splits };
 }
 
 function wordsFor({ sentences, groups }: Deduplicated): string {

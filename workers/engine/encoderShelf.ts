@@ -16,8 +16,8 @@ export interface NamedEncoder extends GivenEncoder {
 export class EncoderShelf {
   private readonly encoders = new Map<string, NamedEncoder>();
 
-  add(name: string, { specification, weights, texts, masked, facts }: Checkpoint): EncoderSummary {
-    const id = newId('encoder');
+  add(name: string, checkpoint: Checkpoint, id = newId('encoder')): EncoderSummary {
+    const { specification, weights, texts, masked, facts } = checkpoint;
     this.encoders.set(id, { name, specification, weights, texts, masked, family: facts.family });
     const parameters = Object.values(weights).reduce((sum, { values }) => sum + values.length, 0);
     return { id, name, family: facts.family, specification, parameters, notes: facts.notes };

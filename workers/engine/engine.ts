@@ -116,12 +116,12 @@ class InProcessEngine implements Engine {
     return this.shelf.add(state, id);
   }
 
-  async loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint> {
+  async loadCheckpoint(name: string, files: readonly CheckpointFile[], id?: string): Promise<LoadedCheckpoint> {
     const checkpoint = readCheckpoint(files);
     const tagger = checkpoint.head && checkpointTagger(name, checkpoint, checkpoint.head);
     await this.device.open();
     const model = tagger && this.shelf.add(tagger);
-    return { encoder: this.encoders.add(name, checkpoint), model };
+    return { encoder: this.encoders.add(name, checkpoint, id), model };
   }
 
   async removeEncoder(encoderId: string): Promise<void> {

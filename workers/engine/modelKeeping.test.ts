@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { savedFiles } from '../checkpoint/testing.ts';
 import { listFiles } from '../storage/largeFiles.ts';
 import { bundleName, removeStoredModel } from '../storage/projects.ts';
 import { modelKeeping } from './modelKeeping.ts';
@@ -29,6 +30,20 @@ describe('a model of a project', () => {
     expect((await listFiles('p')).map(({ name }) => name)).toContain(bundleName(id));
     await removeStoredModel('p', id);
     expect((await listFiles('p')).map(({ name }) => name)).not.toContain(bundleName(id));
-    await expect(keeping.restoreModel('p', id, 'desk')).rejects.toThrow(/“desk” are not in the project/);
+    await expect(keeping.restoreModel('p', id, 'desk')).rejects.toThrow(/model “desk” are not in the project/);
+  });
+});
+
+describe('an encoder of a project', () => {
+  it('is the same in another visit, by the id that it had', async () => {
+    const first = await openTestServices();
+    const { encoder } = await first.engine.loadCheckpoint('small', savedFiles('masked/bert'));
+    await modelKeeping(first.engine).storeEncoder('p', encoder.id);
+    const second = await openTestServices();
+    const again = await modelKeeping(second.engine).restoreEncoder('p', encoder.id, 'small');
+    expect(again).toMatchObject({ id: encoder.id, name: 'small', specification: encoder.specification });
+    const numbers = async ({ engine }: typeof first) =>
+      (await engine.exportEncoder(encoder.id)).find(({ path }) => path.endsWith('.safetensors'));
+    expect(await numbers(second)).toEqual(await numbers(first));
   });
 });

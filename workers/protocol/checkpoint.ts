@@ -49,6 +49,7 @@ export interface LoadedCheckpoint {
 /** What the engine does with checkpoints. */
 export interface CheckpointEngine {
   /** All of it is validated before anything is used. */
-  loadCheckpoint(name: string, files: readonly CheckpointFile[]): Promise<LoadedCheckpoint>;
+  /** @param id of the encoder, where what is recorded speaks of it. */
+  loadCheckpoint(name: string, files: readonly CheckpointFile[], id?: string): Promise<LoadedCheckpoint>;
   removeEncoder(encoderId: string): Promise<void>;
 }

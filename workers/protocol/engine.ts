@@ -53,9 +53,8 @@ export interface CorpusFile {
 
 export interface ImportOptions {
   readonly format?: FormatName;
-  /** 0-based; negative counts from the end. */
+  /** Both 0-based; negative counts from the end. */
   readonly tagColumn?: number;
-  /** 0-based; negative counts from the end. */
   readonly wordColumn?: number;
   readonly kind?: CorpusKind;
   /** What the category is called where tags are a prefix alone (B, I, O). */
@@ -67,6 +66,8 @@ export interface ImportOptions {
   readonly splitSeed?: number;
   /** Nothing is divided or held out: what is given for training is all learned from. */
   readonly whole?: boolean;
+  /** It is removed when it was read through, and is kept in no project. */
+  readonly passing?: boolean;
 }
 
 export interface PartSummary {
@@ -90,6 +91,8 @@ export interface CorpusSummary {
   readonly categories: readonly string[];
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
+  /** Whether somebody submitted or discarded a document: then submitted ones alone train. */
+  readonly judged: boolean;
   /** By category, where somebody wrote any. */
   readonly guidelines: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<PartName, PartSummary>>;
@@ -336,10 +339,7 @@ export interface Engine
     SuggestionEngine {
   chooseBackend(preference: BackendPreference): Promise<BackendInfo>;
   memory(): Promise<MemoryInfo>;
-  /**
-   * Reads a `.graft` bundle; all of it is validated before anything is used.
-   * @param id the one that the model had before, where what is recorded speaks of it.
-   */
+  /** Reads a `.graft` bundle; all of it is validated before anything is used. @param id the one that it had before. */
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.

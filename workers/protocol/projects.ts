@@ -2,6 +2,7 @@
  * What is kept of the work between two visits. Texts and weights are written by the workers that hold them, since neither
  * may travel through the page; the page tells them where, and is told how far they are.
  */
+import type { EncoderSummary } from './checkpoint.ts';
 import type { CorpusSummary, OnProgress } from './engine.ts';
 import type { Problem } from './errors.ts';
 import type { ModelSummary } from './model.ts';
@@ -61,4 +62,7 @@ export interface ModelKeeping {
   storeModel(projectId: string, modelId: string, name: string): Promise<void>;
   /** Brings a stored model back by the id that it had. */
   restoreModel(projectId: string, modelId: string, name: string): Promise<ModelSummary>;
+  /** The same of pretrained encoders. */
+  storeEncoder(projectId: string, encoderId: string): Promise<void>;
+  restoreEncoder(projectId: string, encoderId: string, name: string): Promise<EncoderSummary>;
 }

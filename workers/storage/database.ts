@@ -1,6 +1,6 @@
 /** The database of all projects in this browser. Opened when it is first asked; each thread has its own connection. */
 import { Dexie, type Table } from 'dexie';
-import type { CorpusKind, PartName } from '../protocol/corpus.ts';
+import type { Corpus, PartName } from '../protocol/corpus.ts';
 import type { Problem } from '../protocol/errors.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ModelSummary } from '../protocol/model.ts';
@@ -14,8 +14,7 @@ export interface CorpusDescription {
   readonly revision: number;
   readonly lastRevision: number;
   readonly name: string;
-  readonly kind: CorpusKind;
-  readonly categories: Readonly<Record<PartName, readonly string[]>>;
+  readonly parts: Readonly<Record<PartName, Omit<Corpus, 'documents'>>>;
   readonly files: readonly SourceFile[];
   readonly assumed: readonly string[];
   readonly problems: readonly Problem[];

@@ -66,6 +66,7 @@ const id = z.string().min(1);
 const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/);
 const count = z.number().int().nonnegative();
 const names = z.array(z.string());
+const head = z.looseObject({ name: z.string(), kind: z.enum(['spans', 'tags']), categories: names });
 
 const manifestSchema = z.object({
   project: z.looseObject({ name: z.string().min(1), created: z.number(), changed: z.number(), demo: z.boolean() }),
@@ -78,8 +79,7 @@ const manifestSchema = z.object({
         revision: count,
         lastRevision: count,
         name: z.string(),
-        kind: z.enum(['spans', 'tags']),
-        categories: z.object({ train: names, dev: names, test: names }),
+        parts: z.object({ train: head, dev: head, test: head }),
         files: z.array(
           z.looseObject({ name: z.string(), part: z.enum(partNames).nullable(), format: z.string(), assumed: names }),
         ),

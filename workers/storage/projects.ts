@@ -81,6 +81,7 @@ export async function putModel(row: ModelRow): Promise<void> {
 }
 
 export const bundleName = (modelId: string) => `${modelId}.graft`;
+export const encoderName = (encoderId: string) => `${encoderId}.zip`;
 
 export async function removeStoredModel(project: string, id: string): Promise<void> {
   await (await database()).models.delete([project, id]);

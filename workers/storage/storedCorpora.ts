@@ -79,16 +79,13 @@ export async function readCorpusRows(project: string): Promise<StoredCorpus[]> {
 }
 
 async function splitsOf({ documents }: GraftDatabase, { project, description }: CorpusRow): Promise<Splits> {
-  const { id, name, kind, categories } = description;
+  const { id, parts: heads } = description;
   const parts = Object.fromEntries(partNames.map((part) => [part, [] as Document[]])) as Record<PartName, Document[]>;
   // By its key: in order of the places.
   await documents.where({ project, corpus: id }).each(({ part, lines }) => {
     for (const document of documentsIn(lines)) parts[part].push(document);
   });
-  const corpusOf = (part: PartName): Corpus => ({
-    ...{ name, kind },
-    ...{ documents: parts[part], categories: categories[part] },
-  });
+  const corpusOf = (part: PartName): Corpus => ({ ...heads[part], documents: parts[part] });
   return { train: corpusOf('train'), dev: corpusOf('dev'), test: corpusOf('test') };
 }
 

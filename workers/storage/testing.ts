@@ -33,10 +33,11 @@ export function storedCorpus(
   });
   const [train, dev, test] = counts;
   const files = [{ name: 'calls.txt', part: null, format: 'text', assumed: [] }];
+  const head = { name: 'calls', kind: 'spans' as const, categories };
   return {
     description: {
-      ...{ id, revision: 1, lastRevision: 1, name: 'calls', kind: 'spans', files, assumed: [], problems: [] },
-      categories: { train: categories, dev: categories, test: categories },
+      ...{ id, revision: 1, lastRevision: 1, name: 'calls', files, assumed: [], problems: [] },
+      parts: { train: head, dev: head, test: head },
     },
     splits: { train: corpusOf(train), dev: corpusOf(dev), test: corpusOf(test) },
   };

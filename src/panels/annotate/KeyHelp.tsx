@@ -1,6 +1,7 @@
 /** The keys of the annotator, in the text. */
 import { Kbd, Table } from '@mantine/core';
 import { Fragment } from 'react';
+import { demoKey } from '../../components/DemoButton.tsx';
 
 export const keysInShort =
   'Arrows move from word to word, with Shift they select; a category’s key marks, Delete takes away, Ctrl+Enter submits.';
@@ -23,6 +24,7 @@ const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Page up', 'Page down'], 'to the document before or after'],
   [['Ctrl', 'Enter'], 'submit and go on'],
   [['Ctrl', 'Delete'], 'discard the document, or take it back'],
+  [[demoKey], 'put the demo back to its start, for the next talk'],
 ];
 
 export function KeyHelp() {
