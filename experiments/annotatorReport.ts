@@ -24,7 +24,7 @@ export interface AnnotatorRuns {
 }
 
 /** The first round whose F1 is so large a share of the whole corpus's; undefined where none is. */
-export function reached(rounds: readonly Round[], whole: Round, share: number, of: 'f1' | 'newF1'): Round | undefined {
+function reached(rounds: readonly Round[], whole: Round, share: number, of: 'f1' | 'newF1'): Round | undefined {
   return rounds.find((round) => round[of] >= share * whole[of]);
 }
 

@@ -7,6 +7,7 @@ import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
 import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { useDeidentifying } from './store/deidentifying.ts';
 import { useDemo } from './store/demo.ts';
 import { useEncoders } from './store/encoders.ts';
 import { useEvaluation } from './store/evaluation.ts';
@@ -42,6 +43,7 @@ export function emptyPage(): void {
   useSuggesting.setState(useSuggesting.getInitialState(), true);
   useAdapting.setState(useAdapting.getInitialState(), true);
   useAgreement.setState(useAgreement.getInitialState(), true);
+  useDeidentifying.setState(useDeidentifying.getInitialState(), true);
   useTagging.setState(useTagging.getInitialState(), true);
 }
 

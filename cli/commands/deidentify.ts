@@ -1,6 +1,6 @@
 /** `graft deidentify`: a corpus, or texts that a model tags, without the names that stand in them. */
 import { existsSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { usualReviewBelow } from '../../workers/protocol/batch.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
 import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
@@ -43,6 +43,7 @@ import { UsageError } from '../failure.ts';
 import { checkOutputs, readBytes, writeWhole } from '../files.ts';
 import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
+import { share } from '../reviewOption.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { table } from '../table.ts';
 import { readTagInputs } from '../tagInputs.ts';
@@ -95,13 +96,6 @@ export function deidentifyCommand(context: Context): Command {
     );
   addBackendOption(command);
   return addCorpusOptions(command).action((options: Options) => run(context, options));
-}
-
-/** @throws InvalidArgumentError where it is none. */
-export function share(text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('Give a share from 0 to 1, such as 0.8.');
 }
 
 async function run(context: Context, options: Options): Promise<void> {

@@ -5,8 +5,7 @@ import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.t
 import type { CorpusFile, CorpusService, CorpusSummary, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
-import { writeCorpus } from '../../workers/text/formats/write.ts';
-import { corpusOfTexts, type NamedText } from '../../workers/text/taggedTexts.ts';
+import type { NamedText } from '../../workers/text/taggedTexts.ts';
 import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -21,13 +20,13 @@ import {
 import { exportFormatChoices, exportFormatOf } from '../exportFormat.ts';
 import { UsageError } from '../failure.ts';
 import { checkOutputs, writeWhole } from '../files.ts';
+import { isFolder } from '../folderFiles.ts';
 import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
+import { addReviewOptions, reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
-import { readable } from '../taggedTexts.ts';
 import { readTagInputs, type TagText } from '../tagInputs.ts';
-
-type TagFormat = ExportFormatName | 'readable';
+import { checkFolderTagging, inFormat, type TagFormat, tagFolders } from './tagFolders.ts';
 
 interface TagOptions extends CorpusOptions {
   readonly model: string;
@@ -35,6 +34,8 @@ interface TagOptions extends CorpusOptions {
   readonly out?: string;
   readonly format?: string;
   readonly beam?: number;
+  readonly reviewBelow?: number;
+  readonly review?: string;
   readonly backend: BackendPreference;
 }
 
@@ -44,35 +45,46 @@ export function tagCommand(context: Context): Command {
     .requiredOption('--model <file>', modelHelp)
     .option(
       '--in <file>',
-      'plain text or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
+      'plain text, a folder of plain texts, or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
       fileList,
     )
-    .option('--out <file>', 'where the result goes; by default standard output')
+    .option('--out <path>', 'where the result goes, of a folder a folder; by default standard output')
     .addOption(
       new Option(
         '--format <format>',
         'readable marks the spans in the text; brat is a zip of .txt and .ann files; by default readable for plain text, conll-iob2 for a corpus',
       ).choices(['readable', ...exportFormatChoices]),
     );
-  addBackendOption(addBeamOption(command));
+  addBackendOption(addBeamOption(addReviewOptions(command)));
   return addCorpusOptions(command).action((options: TagOptions) => tag(context, options));
 }
 
 async function tag(context: Context, options: TagOptions): Promise<void> {
+  const folders = options.in?.some(isFolder) ?? false;
+  const { out, review, reviewBelow } = options;
+  if (review !== undefined && reviewBelow === undefined)
+    throw new UsageError('--review is a list of what lies below --review-below: give that share too, such as 0.8.');
   checkOutputs(
-    { '--out': options.out },
+    { '--out': folders ? undefined : out, '--review': review },
     {
       '--model': filesOfModel(options.model),
-      '--in': options.in,
+      '--in': options.in?.filter((path) => !isFolder(path)),
       'standard input': options.in ? undefined : '/dev/stdin',
     },
   );
+  if (folders) checkFolderTagging(options.from, out);
   const progress = new Progress(context);
   const modelFiles = await readModel(options.model);
+  if (folders) return tagAll(context, options, modelFiles, progress);
   const inputs = await readTagInputs(context, options.in, options, progress);
   if (options.format === 'readable' && inputs.kind === 'corpus') {
     throw new UsageError(
       `--format readable is for plain text, and ${inputs.first.name} was read as ${inputs.first.format}. Give --format jsonl or conll-iob2, or --from text.`,
+    );
+  }
+  if (reviewBelow !== undefined && inputs.kind === 'corpus') {
+    throw new UsageError(
+      `--review-below is for plain texts, and ${inputs.first.name} was read as ${inputs.first.format}.`,
     );
   }
   const corpora = await context.openCorpora();
@@ -83,13 +95,33 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   );
   if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
 
+  const tagged = inputs.kind === 'texts' ? await tagTexts(engine, model, inputs.texts, progress) : [];
+  const listed = reviewIn(tagged, reviewBelow);
   const result =
     inputs.kind === 'texts'
-      ? await tagTexts(engine, model, inputs.texts, format, progress)
+      ? inFormat(tagged, model, format, new Set(listed.map(({ documentId }) => documentId)))
       : await tagCorpus(corpora, engine, model, inputs.files, options, format as ExportFormatName, progress);
   progress.clear();
-  if (options.out === undefined) context.out(result);
-  else await writeWhole(options.out, result);
+  if (out === undefined) context.out(result);
+  else await writeWhole(out, result);
+  if (review !== undefined) await writeWhole(review, reviewLines(listed));
+  if (reviewBelow !== undefined) tellReview(progress, listed, reviewBelow);
+}
+
+/** Folders, each text into a file of its own. */
+async function tagAll(
+  context: Context,
+  options: TagOptions,
+  modelFiles: Awaited<ReturnType<typeof readModel>>,
+  progress: Progress,
+): Promise<void> {
+  const { in: paths = [], out, encoding, reviewBelow, review, backend } = options;
+  const corpora = await context.openCorpora();
+  const engine = await openEngine(context, corpora, progress, backend);
+  const model = await loadModel(engine, modelFiles, progress, modelUse(options));
+  const format = formatOf(options.format ?? (model.kind === 'spans' ? 'jsonl' : 'conll-iob2'));
+  if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
+  await tagFolders(context, engine, model, { paths, out, format, encoding, reviewBelow, review }, progress);
 }
 
 const formatOf = (choice: string): TagFormat => (choice === 'readable' ? choice : exportFormatOf(choice));
@@ -99,15 +131,14 @@ async function tagTexts(
   engine: Engine,
   model: ModelSummary,
   texts: readonly TagText[],
-  format: TagFormat,
   progress: Progress,
-): Promise<Exported> {
+): Promise<NamedText[]> {
   const tagged: NamedText[] = [];
   for (const [index, { name, text }] of texts.entries()) {
     progress.onProgress({ label: `Tagging ${name}`, fraction: index / texts.length });
     tagged.push({ name, ...(await engine.tagText(model.id, text)) });
   }
-  return format === 'readable' ? tagged.map(readable).join('') : writeCorpus(corpusOfTexts(model, tagged), format);
+  return tagged;
 }
 
 async function tagCorpus(

@@ -20,6 +20,7 @@ import { isLookedFor } from '../../workers/text/lookedFor.ts';
 import { checkMapping, mappedCategories, mappedColours } from '../../workers/text/modelCategories.ts';
 import { pairedBootstrap } from '../../workers/text/pairedBootstrap.ts';
 import { joinSplits } from '../../workers/text/splits.ts';
+import { submittedIn } from '../../workers/text/standings.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
 import type { Studio } from './client.ts';
@@ -213,7 +214,7 @@ class FakeEngine implements Engine {
   }
 
   async evaluate(...[modelId, corpus, part]: Parameters<Engine['evaluate']>): Promise<Evaluation> {
-    return fakeEvaluation(this.model(modelId), await this.part(corpus, part));
+    return fakeEvaluation(this.model(modelId), submittedIn(await this.corpora.splits(corpus.id))[part]);
   }
 
   async compareModels(...asked: Parameters<Engine['compareModels']>): Promise<ModelComparison> {

@@ -1,5 +1,11 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
-import type { Corpus, ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
+import {
+  type Corpus,
+  type ExportFormatName,
+  type PartName,
+  partNames,
+  type Splits,
+} from '../../workers/protocol/corpus.ts';
 import type { DeidentifyOptions, Ledger } from '../../workers/protocol/deidentify.ts';
 import { documentStandings } from '../../workers/protocol/documents.ts';
 import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
@@ -16,7 +22,7 @@ import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../../workers/text/replacedDocuments.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
 import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
-import { standingOf } from '../../workers/text/standings.ts';
+import { isJudged, standingOf } from '../../workers/text/standings.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { fakeSplits } from './fakeCorpus.ts';
 import { fakePreview } from './fakePreview.ts';
@@ -188,6 +194,7 @@ export class FakeCorpora implements CorpusService {
       kind: train.kind,
       categories: train.categories,
       annotated: train.documents[0]?.annotated ?? 'all',
+      judged: partNames.some((part) => splits[part].documents.some(isJudged)),
       guidelines: train.guidelines ?? {},
       parts: { train: summaryOf(train), dev: summaryOf(dev), test: summaryOf(test) },
       files,

@@ -14,7 +14,7 @@ import { counted } from '../charts/figures.ts';
 import { type Change, select, useAnnotating } from '../store/annotating.ts';
 import { referenceTo } from '../store/corpora.ts';
 import { useSetup } from '../store/setup.ts';
-import { suggestingKey, suggestingModel, suggestionsNow, useSuggesting } from '../store/suggesting.ts';
+import { isSamePlace, suggestingKey, suggestingModel, suggestionsNow, useSuggesting } from '../store/suggesting.ts';
 import { edit, editDocuments } from './annotating.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
@@ -32,7 +32,13 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
     useSuggesting.setState({ of: key, report: null, document: null });
     return;
   }
-  useSuggesting.setState({ of: key, problem: null, ...(of !== key && { report: null }) });
+  const isElsewhere = !isSamePlace(of, key);
+  useSuggesting.setState({
+    ...{ of: key, problem: null },
+    ...(of !== key && { report: null }),
+    // Ids are of a part of a corpus. What another model said stays until there is something in its place.
+    ...(isElsewhere && { document: null }),
+  });
   const call = new AbortController();
   let isFirst = true;
   const onProgress = timedProgress((working) => {
@@ -42,10 +48,10 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
       isFirst = false;
     }
   }, call.signal);
-  const { vectors } = useSetup.getState();
+  const { vectors, adaptation } = useSetup.getState();
   const request = {
     ...{ corpus: referenceTo(corpus), part, rules, likeness },
-    ...(model ? { modelId: model.id } : vectors && { vectors }),
+    ...(model ? { modelId: model.id, categoryMap: mapFor(model, adaptation.categoryMap) } : vectors && { vectors }),
     ...(document && { first: document.id }),
   };
   try {
@@ -65,7 +71,17 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
 export function asksForLikeness(corpus: CorpusSummary, model: ModelSummary | null): boolean {
   if (!useSuggesting.getState().likeness || !(model ?? useSetup.getState().vectors)) return false;
   const counts = corpus.parts.train.categories;
-  return corpus.categories.some((name) => (counts[name] ?? 0) > 0 && !model?.categories.includes(name));
+  const { categoryMap } = useSetup.getState().adaptation;
+  const isKnown = (name: string) => model && (model.categories.includes(name) || Object.hasOwn(categoryMap, name));
+  return corpus.categories.some((name) => (counts[name] ?? 0) > 0 && !isKnown(name));
+}
+
+/** What is said under Labels of the model's names for the corpus's categories, as far as it has them. */
+function mapFor(model: ModelSummary, categoryMap: Readonly<Record<string, string | null>>): Record<string, string> {
+  const fitting = Object.entries(categoryMap).filter(
+    (each): each is [string, string] => each[1] !== null && model.categories.includes(each[1]),
+  );
+  return Object.fromEntries(fitting);
 }
 
 /** Those of the document that is open. @param anew whether they may be others than those that are there. */

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { adaptationSchema, jointSchema, runConfigurationSchema } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
+import { ledgerSchema } from '../../workers/protocol/deidentify.ts';
+import { ledgerThing } from '../../workers/protocol/projects.ts';
 import { recordOf } from '../../workers/protocol/record.ts';
 import { settingsSchema } from '../../workers/protocol/settings.ts';
 import { specificationSchema } from '../../workers/protocol/specification.ts';
@@ -12,6 +14,7 @@ import { dropCorpus } from '../engine/corpora.ts';
 import { isFromDemo, noteShipped } from '../engine/demo.ts';
 import { useComparison } from '../store/comparison.ts';
 import { useCorpora } from '../store/corpora.ts';
+import { useDeidentifying } from '../store/deidentifying.ts';
 import { useDemo } from '../store/demo.ts';
 import { useEvaluation } from '../store/evaluation.ts';
 import { useModels } from '../store/models.ts';
@@ -125,6 +128,15 @@ const comparison = sliceOf(
   (choice) => useComparison.setState(choice),
 );
 
+/** Who became whom: the same name gets the same surrogate whenever the project is exported. It goes into no project file. */
+const ledger = sliceOf(
+  ledgerThing,
+  useDeidentifying,
+  ledgerSchema.nullable(),
+  (state) => state.ledger,
+  (kept) => useDeidentifying.setState({ ledger: kept }),
+);
+
 const panel = sliceOf(
   'panel',
   useView,
@@ -172,6 +184,6 @@ export const earlySlices: readonly Slice[] = [
 ];
 /** When the models are there too. What has files of its own is put back with them (setupFiles.ts). */
 export const lateSlices: readonly Slice[] = [
-  ...[demo, source, evaluation, comparison],
+  ...[demo, source, evaluation, comparison, ledger],
   ...[setupFilesSlice, encodersSlice],
 ];

@@ -18,6 +18,7 @@ export function chooseKey(category: string, code: string | null): void {
   const { [category]: _, ...others } = useCategoryKeys.getState().chosen;
   const chosen = code === null ? others : { ...others, [category]: code };
   useCategoryKeys.setState({ chosen });
+  // A private session leaves nothing behind.
   if (isPrivate()) return;
   try {
     localStorage.setItem(place, JSON.stringify(chosen));

@@ -71,6 +71,12 @@ export function suggestingKey(corpusId: string, part: PartName, model: ModelSumm
   return JSON.stringify([corpusId, part, model?.id ?? null, numberOf(rules), likeness]);
 }
 
+/** Whether two reports are of the same part of the same corpus. */
+export function isSamePlace(one: string | null, other: string): boolean {
+  const placeOf = (key: string) => JSON.stringify((JSON.parse(key) as unknown[]).slice(0, 2));
+  return one !== null && placeOf(one) === placeOf(other);
+}
+
 /** A number of its own for each list of rules. */
 const numberOf = (() => {
   const numbers = new WeakMap<object, number>();

@@ -8,6 +8,7 @@ import { describeRepeating } from './repeating.ts';
 import { describeAdapting, describeTraining } from './runs.ts';
 import { describeSteering } from './steering.ts';
 import { type Services, Subject } from './subject.ts';
+import { describeSuggestions } from './suggest.ts';
 import { describeTogether } from './together.ts';
 import { describeCorpora, describeModels } from './use.ts';
 
@@ -22,6 +23,7 @@ export function describeEngine(open: () => Services | Promise<Services>): void {
   describeRepeating(subject);
   describeSteering(subject);
   describeModels(subject);
+  describeSuggestions(subject);
   describe('the backend', () => {
     it('is the one that was asked for', async () => {
       expect((await subject.engine.chooseBackend('cpu')).name).toBe('cpu');

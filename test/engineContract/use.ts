@@ -152,6 +152,21 @@ export function describeModels(subject: Subject): void {
       expect(wrong.filter((error) => error.predicted)).toHaveLength(predicted - correct);
     });
 
+    it('is scored by what is submitted alone, once somebody has judged a document', async () => {
+      const { corpora, engine, source } = subject;
+      const { id, revision } = await corpora.importCorpus('judged', files(), {});
+      const supportAt = async (at: number) =>
+        (await engine.evaluate(source.id, { id, revision: at }, 'test')).scores.overall.support;
+      const before = await supportAt(revision);
+      const document = (await corpora.splits(id)).test.documents.find(({ spans }) => spans.length > 0) as Document;
+      const changeTo = async (status: Document['status'] & string) =>
+        (await corpora.replaceDocuments(id, [{ part: 'test', document: { ...document, status } }])).revision;
+      expect(await supportAt(await changeTo('draft'))).toBe(before);
+      expect(await supportAt(await changeTo('discarded'))).toBe(before - document.spans.length);
+      expect(await supportAt(await changeTo('submitted'))).toBe(before);
+      await corpora.removeCorpus(id);
+    });
+
     it('is compared with another one, also over what both know', async () => {
       const { engine, source, target, whole } = subject;
       const [first = '', ...others] = source.categories;

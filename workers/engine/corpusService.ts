@@ -302,6 +302,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       kind: train.kind,
       categories: train.categories,
       annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
+      judged: partNames.some((part) => indexes[part].isJudged),
       guidelines: train.guidelines ?? {},
       parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
       files: corpus.files,

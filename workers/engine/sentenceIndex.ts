@@ -8,7 +8,7 @@ import { type DocumentStanding, documentStandings } from '../protocol/documents.
 import type { PartSummary } from '../protocol/engine.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
 import { viewSentence } from '../text/sentenceView.ts';
-import { standingOf } from '../text/standings.ts';
+import { isJudged, standingOf } from '../text/standings.ts';
 
 interface Entry {
   readonly document: Document;
@@ -37,6 +37,8 @@ interface Tally {
   furtherSpans: number;
   readonly categories: Map<string, number>;
   readonly standings: Map<DocumentStanding, number>;
+  /** Documents that somebody submitted or discarded. */
+  judged: number;
   /** Documents that name what was looked for in them. */
   saying: number;
   readonly lookedFor: Map<string, number>;
@@ -86,6 +88,11 @@ export class SentenceIndex {
     };
   }
 
+  /** Whether somebody submitted or discarded a document. */
+  get isJudged(): boolean {
+    return this.tally.judged > 0;
+  }
+
   /** How many documents say what was looked for in them, and how many of these name a category. */
   get lookedFor(): { readonly documents: number; readonly categories: ReadonlyMap<string, number> } {
     return { documents: this.tally.saying, categories: this.tally.lookedFor };
@@ -122,7 +129,7 @@ function entriesOf(document: Document): DocumentEntries {
 }
 
 const emptyTally = (): Tally => ({
-  ...{ sentences: 0, tokens: 0, furtherSpans: 0, saying: 0 },
+  ...{ sentences: 0, tokens: 0, furtherSpans: 0, judged: 0, saying: 0 },
   ...{ categories: new Map(), standings: new Map(), lookedFor: new Map() },
 });
 
@@ -134,10 +141,12 @@ const copyOf = (tally: Tally): Tally => ({
 });
 
 /** Counts a document in, or with −1 out again. */
-function count(tally: Tally, { sentences, furtherSpans, standing, lookedFor }: DocumentEntries, by: 1 | -1): void {
+function count(tally: Tally, entries: DocumentEntries, by: 1 | -1): void {
+  const { document, sentences, furtherSpans, standing, lookedFor } = entries;
   tally.sentences += by * sentences.length;
   tally.furtherSpans += by * furtherSpans;
   addTo(tally.standings, standing, by);
+  if (isJudged(document)) tally.judged += by;
   for (const { tokens, categories } of sentences) {
     tally.tokens += by * tokens;
     for (const category of categories) addTo(tally.categories, category, by);

@@ -17,6 +17,7 @@ import {
   type SuggestionRequest,
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
+import { mapCategories } from '../text/categories.ts';
 import { orderDocuments } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
@@ -54,7 +55,7 @@ export class Suggestions {
     this.stop();
     const control = new RunControl();
     this.control = control;
-    const { corpus, part, modelId } = request;
+    const { corpus, part, modelId, categoryMap = {} } = request;
     const rules = new SuggestionRules(request.rules ?? []);
     const tell = async (label: string, fraction: number) => {
       onProgress?.({ label, fraction });
@@ -62,7 +63,9 @@ export class Suggestions {
       if (control.stopped) throw suggestingStopped();
     };
     const [splits, submitted] = await Promise.all([this.ground.splits(corpus), this.ground.submitted(corpus)]);
-    const facts = modelId === undefined ? noModel : await this.facts(modelId, submitted.dev, tell);
+    const facts =
+      modelId === undefined ? noModel : await this.facts(modelId, mapCategories(submitted.dev, categoryMap), tell);
+    const nameOf = namesBack(categoryMap);
     const ready = this.begin(corpus.id, part);
     const { documents } = splits[part];
     const temperature = facts.calibration?.temperature ?? 1;
@@ -71,7 +74,7 @@ export class Suggestions {
       const weighed = modelId === undefined ? null : await this.weigh(modelId, group);
       const like = alike && ready.size < mostByLikeness ? await alike(group) : [];
       for (const [place, document] of group.entries()) {
-        const byModel = suggested(document, weighed?.get(document), temperature);
+        const byModel = suggested(document, weighed?.get(document), { temperature, nameOf });
         const suggestions = inTurn([rules.in(document), byModel.suggestions, like[place] ?? []]);
         ready.set(document.id, { ...byModel, suggestions });
       }
@@ -121,11 +124,11 @@ export class Suggestions {
   }
 
   private async likeness(request: SuggestionRequest, annotated: Corpus, asked: Corpus) {
-    const { modelId } = request;
+    const { modelId, categoryMap = {} } = request;
     const use = this.ground.use.bind(this.ground);
     const space = await spaceOf(request, [annotated, asked], use);
-    const known = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
-    return space && likenessTo(annotated, known, space);
+    const ofModel = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
+    return space && likenessTo(annotated, [...ofModel, ...Object.keys(categoryMap)], space);
   }
 
   private async weigh(
@@ -139,6 +142,16 @@ export class Suggestions {
       documents.map((document) => [document, document.sentences.map(() => weighed[place++] as WeighedSentence)]),
     );
   }
+}
+
+/** The corpus's name for what the model calls a category; of several the first. */
+function namesBack(categoryMap: Readonly<Record<string, string | null>>): (category: string) => string {
+  const names = new Map(
+    Object.entries(categoryMap)
+      .map(([name, category]) => [category, name] as const)
+      .reverse(),
+  );
+  return (category) => names.get(category) ?? category;
 }
 
 const keyOf = (corpusId: string, part: PartName) => `${corpusId} ${part}`;
@@ -175,13 +188,14 @@ function groupsFrom(documents: readonly Document[], first: string | undefined): 
 function suggested(
   { id, sentences }: Document,
   weighed: readonly WeighedSentence[] | undefined,
-  temperature: number,
+  { temperature, nameOf }: { readonly temperature: number; readonly nameOf: (category: string) => string },
 ): DocumentSuggestions {
   const suggestions = (weighed ?? []).flatMap(({ spans }, index) => {
     const tokens = sentences[index]?.tokens ?? [];
     return spans.map(
       ({ start, end, category, confidence }): Suggestion => ({
-        ...{ start: tokens[start]?.start ?? 0, end: tokens[end - 1]?.end ?? 0, category, source: 'model' },
+        ...{ start: tokens[start]?.start ?? 0, end: tokens[end - 1]?.end ?? 0, source: 'model' },
+        category: nameOf(category),
         confidence: tempered(confidence, temperature),
       }),
     );

@@ -91,6 +91,8 @@ export interface CorpusSummary {
   readonly categories: readonly string[];
   /** Categories that were looked for everywhere. */
   readonly annotated: AnnotatedCategories;
+  /** Whether somebody submitted or discarded a document: then submitted ones alone train. */
+  readonly judged: boolean;
   /** By category, where somebody wrote any. */
   readonly guidelines: Readonly<Record<string, string>>;
   readonly parts: Readonly<Record<PartName, PartSummary>>;

@@ -18,6 +18,9 @@ export interface ProjectEntry {
   readonly demo: boolean;
 }
 
+/** The thing of a project that never leaves it, not even in the project's own file: its table of surrogates. */
+export const ledgerThing = 'ledger';
+
 /** How far the writing is. */
 export interface SavingState {
   /** Things that are not written yet. */

@@ -74,6 +74,8 @@ export interface SuggestionRequest {
   readonly part: PartName;
   /** Absent: rules alone. */
   readonly modelId?: string;
+  /** The corpus's category to the model's, or null where the model has nothing like it; suggestions bear the corpus's names. */
+  readonly categoryMap?: Readonly<Record<string, string | null>>;
   readonly rules?: readonly SuggestionRule[];
   /**
    * Whether words are suggested that are like submitted ones of categories which the model does not know, in the space of its
@@ -116,7 +118,7 @@ export interface SuggestionEngine {
     documentIds: readonly string[],
   ): Promise<readonly (DocumentSuggestions | null)[]>;
   /**
-   * Ids of the part's documents. By uncertainty and diversity those that were submitted stand last; by disagreement there are only
+   * Ids of the part's documents. By uncertainty and diversity those that were submitted or discarded stand last; by disagreement there are only
    * those that were submitted and in which the model found something else, the most of it first.
    * @param seed of the random order.
    */

@@ -52,6 +52,7 @@ const documentSchema = z.looseObject({
   sentences: z.array(z.looseObject({ tokens: z.array(offset), tags: z.array(z.string()).optional() })),
   spans: spansSchema,
   furtherSpans: spansSchema.optional(),
+  rejected: spansSchema.optional(),
   annotated: z.union([z.literal('all'), z.array(z.string())]),
   group: z.string().optional(),
 });

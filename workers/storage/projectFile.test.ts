@@ -2,10 +2,11 @@ import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { ledgerThing } from '../protocol/projects.ts';
 import type { Row, SchemaVersion } from './migrations.ts';
 import { schemaVersions } from './migrations.ts';
 import { projectBlob, readProjectBlob } from './projectFile.ts';
-import { listProjects, removeProject } from './projects.ts';
+import { listProjects, putThing, removeProject, storedThings } from './projects.ts';
 import { allRows, emptyDatabase, smallProject } from './testing.ts';
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
@@ -46,6 +47,16 @@ describe('a project’s file', () => {
     const entry = await readProjectBlob(archive, 'desk.zip');
     expect(entry.id).not.toBe(project);
     expect(await rowsOf(entry.id)).toEqual(before);
+  });
+
+  it('leaves the table of surrogates where it is', async () => {
+    const project = await smallProject('Desk');
+    await putThing(project, ledgerThing, { secret: 'ada', words: { ada: 'Mira' } });
+    await putThing(project, 'panel', 'train');
+    const { id } = await readProjectBlob(await projectBlob(project), 'desk.zip');
+    const things = await storedThings(id);
+    expect([things.has(ledgerThing), things.get('panel')]).toEqual([false, 'train']);
+    expect((await storedThings(project)).has(ledgerThing)).toBe(true);
   });
 
   it('is a further project beside the one that it came from', async () => {

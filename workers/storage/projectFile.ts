@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { type PartName, partNames } from '../protocol/corpus.ts';
 import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, problemSchema } from '../protocol/errors.ts';
-import type { ProjectEntry } from '../protocol/projects.ts';
+import { ledgerThing, type ProjectEntry } from '../protocol/projects.ts';
 import { newId } from '../text/newId.ts';
 import { type CorpusRow, database, type ModelRow, type ThingRow } from './database.ts';
 import { writeDocuments } from './documentsOfFile.ts';
@@ -49,7 +49,9 @@ export async function projectBlob(project: string, onProgress?: OnProgress): Pro
     project: { name: entry.name, created: entry.created, changed: entry.changed, demo: entry.demo },
     corpora: corpora.map(({ id, description, characters }) => ({ id, description, characters })),
     models: (await storedModels(project)).map(({ id, order, summary }) => ({ id, order, summary })),
-    things: [...(await storedThings(project))].map(([name, value]) => ({ name, value })),
+    things: [...(await storedThings(project))].flatMap(([name, value]) =>
+      name === ledgerThing ? [] : [{ name, value }],
+    ),
     files: files.map(({ name }) => name),
   };
   const first = { path: manifestName, content: new Blob([JSON.stringify(manifest)]), packed: true };

@@ -28,6 +28,19 @@ describe('an order of documents', () => {
     expect(orderDocuments(open, doubts({ a: 1, b: 2, c: 3, d: 9 }), 'uncertainty', 1)).toEqual(['c', 'b', 'a', 'd']);
   });
 
+  it('by diversity is that of the file where nothing waits', () => {
+    const all = corpusOf(open.documents.map((each) => ({ ...each, status: 'submitted' as const })));
+    expect(orderDocuments(all, new Map(), 'diversity', 1)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('has what was discarded behind what waits', () => {
+    const documents = open.documents.map((each) =>
+      each.id === 'b' ? { ...each, status: 'discarded' as const } : each,
+    );
+    const order = orderDocuments(corpusOf(documents), doubts({ a: 1, b: 9, c: 3 }), 'uncertainty', 1);
+    expect(order).toEqual(['c', 'a', 'b', 'd']);
+  });
+
   it('by diversity passes over what is like the least sure, and comes back to it', () => {
     expect(orderDocuments(open, doubts({ a: 2, b: 1, c: 3 }), 'diversity', 1)).toEqual(['c', 'b', 'a', 'd']);
   });

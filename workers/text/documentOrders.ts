@@ -19,13 +19,14 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
   if (order === 'random') return createRandom(seed).shuffle(idsOf(documents));
   if (order === 'disagreement') return byDisagreement(corpus, known);
   const doubt = ({ id }: Document) => known.get(id)?.uncertainty ?? 0;
-  const open = documents.filter((document) => !isSubmitted(document));
+  const open = documents.filter((document) => waits(document));
   const doubtful = [...open].sort((one, other) => doubt(other) - doubt(one));
   const first = order === 'diversity' ? spreadOut(doubtful) : doubtful;
-  return idsOf([...first, ...documents.filter((document) => isSubmitted(document))]);
+  return idsOf([...first, ...documents.filter((document) => !waits(document))]);
 }
 
 const isSubmitted = (document: Document) => standingOf(document) === 'submitted';
+const waits = (document: Document) => ['waiting', 'draft'].includes(standingOf(document));
 
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
@@ -64,7 +65,7 @@ function spreadOut(doubtful: readonly Document[]): readonly Document[] {
   const vectors = wordVectors(doubtful.slice(0, size));
   const nearest = new Float64Array(size).fill(Number.NEGATIVE_INFINITY);
   const chosen: number[] = [];
-  for (let next = 0; next >= 0 && chosen.length < mostChosen; next = farthest(nearest)) {
+  for (let next = size > 0 ? 0 : -1; next >= 0 && chosen.length < mostChosen; next = farthest(nearest)) {
     chosen.push(next);
     vectors.forEach((vector, place) => {
       nearest[place] = Math.max(nearest[place] as number, cosine(vector, vectors[next] as WordVector));

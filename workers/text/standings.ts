@@ -11,16 +11,17 @@ export function standingOf({ status, annotated }: Pick<Document, 'status' | 'ann
   return status ?? (annotated === 'all' || annotated.length > 0 ? 'submitted' : 'waiting');
 }
 
+/** Whether somebody submitted or discarded it. */
+export const isJudged = ({ status }: Pick<Document, 'status'>): boolean =>
+  status === 'submitted' || status === 'discarded';
+
 /**
  * What trains and is scored. A corpus in which nobody submitted or discarded anything is as it came. Of others drafts, discarded
  * documents and those that wait are left out; where that leaves nothing of dev, a tenth of train serves as dev, as it does for
  * a corpus that comes without one.
  */
 export function submittedIn(splits: Splits): Splits {
-  const isJudged = partNames.some((part) =>
-    splits[part].documents.some(({ status }) => status === 'submitted' || status === 'discarded'),
-  );
-  if (!isJudged) return splits;
+  if (!partNames.some((part) => splits[part].documents.some(isJudged))) return splits;
   const submitted = mapSplits(splits, submittedOf);
   const needsDev = submitted.dev.documents.length === 0 && splits.dev.documents.length > 0;
   if (!needsDev || submitted.train.documents.length === 0) return submitted;

@@ -12,6 +12,7 @@ import { useEffect, useId, useRef } from 'react';
 import { type PartName, partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { tokensOf } from '../../../workers/text/annotation.ts';
+import { clip } from '../../../workers/text/clip.ts';
 import { standingOf } from '../../../workers/text/standings.ts';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Fold } from '../../components/Fold.tsx';
@@ -135,7 +136,9 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
         {isOpen && <SuggestionBar corpus={corpus} categories={categories} />}
         {isOpen &&
           (isNarrow ? (
-            <Fold summary="Documents: search, filters and list">
+            <Fold
+              summary={`Documents: search, filters and list${Object.keys(state.filters).length > 0 ? ' (filtered)' : ''}`}
+            >
               {filters}
               {list}
             </Fold>
@@ -210,13 +213,16 @@ function Saved() {
   );
 }
 
+/** Characters of a selection that are read aloud. */
+const longestRead = 200;
+
 /** For those who do not see the caret. */
 function AtCaret() {
   const { document, selection, span } = useAnnotating();
   if (!document || !selection) return null;
   const tokens = tokensOf(document);
   const [first, last] = [selection.anchor, selection.caret].sort((one, other) => one - other) as [number, number];
-  const words = document.text.slice(tokens[first]?.start, tokens[last]?.end);
+  const words = clip(document.text.slice(tokens[first]?.start, tokens[last]?.end), longestRead);
   return (
     <Text aria-live="polite" className={classes.aside}>
       {span ? `${words}, in ${span.category}` : words}

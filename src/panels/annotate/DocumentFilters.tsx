@@ -51,7 +51,7 @@ export function DocumentFilters({ part, categories }: Props) {
         </div>
       </Chip.Group>
       <Checkbox
-        label="Only those with something to look for"
+        label="Something left to look for"
         checked={filters.unfinished ?? false}
         onChange={(event) => setFilters({ unfinished: event.currentTarget.checked || undefined })}
       />

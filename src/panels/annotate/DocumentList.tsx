@@ -74,7 +74,7 @@ export function DocumentList({ corpus, onOpened }: Props) {
         role="listbox"
         aria-label="Documents"
         tabIndex={0}
-        aria-activedescendant={rows > 0 ? `${ids}${at}` : undefined}
+        aria-activedescendant={items.some(({ index }) => index === at) ? `${ids}${at}` : undefined}
         onKeyDown={onKeyDown}
       >
         {total === 0 && (

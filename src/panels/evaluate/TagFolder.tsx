@@ -50,7 +50,13 @@ export function TagFolder({ model }: { readonly model: ModelSummary }) {
           disabled={busy}
           w="11rem"
         />
-        <FileOpener takes="Folder of plain texts" folder leftSection={<IconFolder size={18} aria-hidden />} {...opener}>
+        <FileOpener
+          takes="Folder of plain texts"
+          multiple
+          folder
+          leftSection={<IconFolder size={18} aria-hidden />}
+          {...opener}
+        >
           Tag a folder
         </FileOpener>
         <FileOpener takes="Plain texts" multiple leftSection={<IconFiles size={18} aria-hidden />} {...opener}>

@@ -12,6 +12,7 @@ import { runThatMade, useRuns, useShownRun } from '../../store/runs.ts';
 import { showPanel } from '../../store/view.ts';
 import { ChartExport } from './ChartExport.tsx';
 import { CorpusExport } from './CorpusExport.tsx';
+import { Deidentify } from './deidentify/Deidentify.tsx';
 import { ModelExport } from './ModelExport.tsx';
 import { ScoresExport } from './ScoresExport.tsx';
 
@@ -56,6 +57,7 @@ export function ExportPanel() {
         {model && <ScoresExport model={model} run={run} evaluation={evaluation} corpus={corpus} />}
         {model && (run || evaluation) && <ChartExport modelName={model.name} run={run} evaluation={evaluation} />}
         {corpus && <CorpusExport corpus={corpus} model={model} />}
+        {corpus && <Deidentify corpus={corpus} model={model} />}
       </Panel>
     </ShownColours>
   );

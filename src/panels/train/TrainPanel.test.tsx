@@ -6,7 +6,8 @@ import { setUpDemo } from '../../engine/demo.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { keepPlanUpToDate } from '../../engine/plan.ts';
 import { startRun } from '../../engine/runs.ts';
-import { setStudio } from '../../engine/studio.ts';
+import { setStudio, studio } from '../../engine/studio.ts';
+import { targetCorpus, updateCorpus, useCorpora } from '../../store/corpora.ts';
 import { forgetModel } from '../../store/models.ts';
 import { comparisonStageSoFar } from '../../store/runState.ts';
 import { endRun, shownRun, takeRunEvents, useRuns } from '../../store/runs.ts';
@@ -53,6 +54,17 @@ describe('the Train panel', () => {
     expect(within(table).getAllByRole('row', { name: /^Overall, known/ })).toHaveLength(1);
     expect(screen.getAllByRole('img', { name: /Address \(new\): \d/ })).toHaveLength(1);
   }, 20_000);
+
+  it('says which documents train once one was discarded', async () => {
+    await setUp(0);
+    show();
+    expect(screen.queryByText(/are submitted and train/)).toBeNull();
+    const { id } = targetCorpus(useCorpora.getState()) ?? expect.fail('no corpus');
+    const document = await studio().corpora.document(id, 'train', 'conversation-1');
+    const change = { part: 'train', document: { ...document, status: 'discarded' } } as const;
+    updateCorpus(await studio().corpora.replaceDocuments(id, [change]));
+    expect(await screen.findByText(/^Of 400 training documents 399 are submitted and train\./)).toBeDefined();
+  });
 
   it('pauses, resumes and stops, with one primary button at a time', async () => {
     await setUp(20);

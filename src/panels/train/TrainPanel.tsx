@@ -20,6 +20,7 @@ import { RunNotes } from './RunNotes.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunView } from './RunView.tsx';
 import { StartObstacle } from './StartObstacle.tsx';
+import { SubmittedAlone } from './SubmittedAlone.tsx';
 import { Together } from './Together.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import classes from './TrainPanel.module.css';
@@ -91,6 +92,7 @@ export function TrainPanel() {
           {!presenter && <RunFacts />}
           {status !== 'idle' && status !== 'failed' && <RunProgress />}
           {!presenter && <NextRun />}
+          {!presenter && <SubmittedAlone />}
         </Stack>
         {/* What has to be chosen first stands where the chart will be. */}
         {!begun && together}

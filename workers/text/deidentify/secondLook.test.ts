@@ -36,6 +36,7 @@ describe('a second look', () => {
         { start: 5, end: 17, category: 'Person', confidence: 0.6 },
         { start: 0, end: 4, category: null, confidence: 0.5 },
         { start: 0, end: 4, category: 'Place', confidence: 0.5 },
+        { start: 9, end: 17, category: null, confidence: 0.5 },
       ],
     };
     const doubts = secondLook(letters, 'all', ['Person'], ofModel).filter(({ kind }) => kind === 'unsure');

@@ -108,12 +108,12 @@ function likeReplaced(looked: Looked, { words, forms }: ReplacedElsewhere): Doub
 function unsureIn(looked: Looked, ofModel: ModelDoubts, categories: ReadonlySet<string>): Doubt[] {
   const { document, regions } = looked;
   const own = Object.hasOwn(ofModel, document.id) ? (ofModel[document.id] ?? []) : [];
+  const isReplaced = ({ start, end }: ModelDoubt) =>
+    regions.some((region) => region.start <= start && end <= region.end);
+  // What the model may have missed was not missed where it is replaced all the same.
   return own
-    .filter(({ category }) => category === null || categories.has(category))
-    .map((doubt) => {
-      const isReplaced = regions.some((region) => region.start <= doubt.start && doubt.end <= region.end);
-      return doubtAt(looked, 'unsure', doubt, isReplaced);
-    });
+    .filter((doubt) => (doubt.category === null ? !isReplaced(doubt) : categories.has(doubt.category)))
+    .map((doubt) => doubtAt(looked, 'unsure', doubt, isReplaced(doubt)));
 }
 
 function doubtAt(
@@ -127,8 +127,8 @@ function doubtAt(
   return {
     ...{ kind, documentId: id, part, start, end, category, confidence, replaced },
     words: text.slice(start, end),
-    before: text.slice(Math.max(0, start - around), start),
-    after: text.slice(end, end + around),
+    before: start > around ? text.slice(start - around, start).replace(/^\S*\s+/, '') : text.slice(0, start),
+    after: end + around < text.length ? text.slice(end, end + around).replace(/\s+\S*$/, '') : text.slice(end),
     line: text.slice(0, start).split('\n').length,
   };
 }

@@ -40,8 +40,8 @@ function Calibrated({ calibration: { temperature, spans, before, after } }: { re
         By {spans} spans that it found in the dev sentences the model is {verdict}: the log odds of its confidences are
         divided by a temperature of {temperature.toFixed(2)}. With it they are off by{' '}
         {(100 * after.expectedError).toFixed(1)} points on average, without it by{' '}
-        {(100 * before.expectedError).toFixed(1)} (expected calibration error). The temperature was fitted on the same
-        spans.
+        {(100 * before.expectedError).toFixed(1)} (expected calibration error). In the figure the strong line is with
+        it, the thin one without. It was fitted on the same spans.
       </Text>
       <div className={classes.both}>
         <Curve before={before} after={after} />

@@ -4,6 +4,7 @@
  *
  * brat reads line ends of any kind as one character and counts code points; texts are written with LF so that nobody
  * counts otherwise. An annotation cannot hold a line end there: brat writes one piece a line, parted by semicolons.
+ * A byte-order mark within a text would be taken for that of a file: a word joiner, as narrow as it is, stands in its place.
  */
 import { zipSync } from 'fflate';
 import type { Corpus, Document } from '../../../protocol/corpus.ts';
@@ -34,7 +35,7 @@ export function writeBrat(corpus: Corpus): Uint8Array {
   const taken = new Set<string>();
   for (const document of corpus.documents) {
     const name = fileName(document.id, taken);
-    const { text, offset } = withUnixLineEnds(document.text);
+    const { text, offset } = withUnixLineEnds(document.text.replaceAll('\ufeff', '\u2060'));
     add(`${name}.txt`, text);
     add(`${name}.ann`, annotationLines(document, text, offset));
   }

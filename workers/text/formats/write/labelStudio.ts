@@ -10,13 +10,13 @@ import type { Corpus, Document } from '../../../protocol/corpus.ts';
 import { checkNames, spaceFault } from '../../categoryNames.ts';
 import { allSpans } from '../../spans.ts';
 import { offsetsInCodePoints } from '../offsets.ts';
-import { namesIn, refuseTags } from './written.ts';
+import { jsonOf, namesIn, refuseTags } from './written.ts';
 
 /** @throws GraftError `format-holds-no-tags`; `category-name` where no reader would take a category. */
 export function writeLabelStudio(corpus: Corpus): string {
   refuseTags(corpus, 'label-studio');
   checkNames(namesIn(corpus, allSpans), corpus, spaceFault);
-  return `[\n${corpus.documents.map((document) => JSON.stringify(task(document))).join(',\n')}\n]\n`;
+  return `[\n${corpus.documents.map((document) => jsonOf(task(document))).join(',\n')}\n]\n`;
 }
 
 function task(document: Document): object {

@@ -19,8 +19,13 @@ export function hasDocuments({ documents }: Corpus): boolean {
   return documents.some(({ sentences }) => sentences.length > 1);
 }
 
+/** A byte-order mark within a text is escaped: readers take those that stand bare for seams of files. */
+export function jsonOf(record: object): string {
+  return JSON.stringify(record).replaceAll('\ufeff', '\\ufeff');
+}
+
 export function jsonLines(records: readonly object[]): string {
-  return records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return records.map((record) => `${jsonOf(record)}\n`).join('');
 }
 
 /** @throws GraftError `format-holds-no-tags` where the corpus has one tag a token. */

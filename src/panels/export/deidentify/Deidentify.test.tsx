@@ -1,0 +1,102 @@
+import { MantineProvider } from '@mantine/core';
+import { configure, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GraftError } from '../../../../workers/protocol/errors.ts';
+import { fakeStudio } from '../../../engine/fake.ts';
+import { setStudio, studio } from '../../../engine/studio.ts';
+import { targetCorpus, useCorpora } from '../../../store/corpora.ts';
+import { useDeidentifying } from '../../../store/deidentifying.ts';
+import { useView } from '../../../store/view.ts';
+import { bringCorpus, bringModel, emptyPage } from '../../../testing.ts';
+import * as downloads from '../download.ts';
+import { Deidentify } from './Deidentify.tsx';
+
+/** Looking things up by role takes seconds on a busy machine. */
+configure({ asyncUtilTimeout: 15_000 });
+
+const saved = vi.spyOn(downloads, 'download').mockImplementation(() => {});
+
+async function show(withModel = false): Promise<void> {
+  await bringCorpus();
+  const model = withModel ? await bringModel('Desk') : null;
+  const corpus = targetCorpus(useCorpora.getState());
+  if (!corpus) throw new Error('No corpus was brought.');
+  render(
+    <MantineProvider env="test">
+      <Deidentify corpus={corpus} model={model} />
+    </MantineProvider>,
+  );
+}
+
+const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
+const lastSaved = () => saved.mock.lastCall as [name: string, content: string, type: string];
+
+beforeEach(() => {
+  setStudio(fakeStudio(0));
+  emptyPage();
+  saved.mockClear();
+});
+
+describe('a corpus without names', { timeout: 40_000 }, () => {
+  it('has placeholders, a report, and keeps what was not chosen', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Phone' }));
+    await press('Export without names');
+    const table = within(await screen.findByRole('table', { name: 'What was replaced' }));
+    table.getByRole('row', { name: /^Person [\d,]+ \d+ 0$/ });
+    expect(table.queryByRole('row', { name: /^Phone/ })).toBeNull();
+    const [name, content] = lastSaved();
+    expect(name).toBe('support-desk-without-names.jsonl');
+    expect(content).toContain('[PERSON] from [ORGANIZATION]');
+    expect(content).not.toContain('Ines Falk');
+    expect(content).toMatch(/0151 445 2291/);
+    await press('Save the report');
+    expect(JSON.parse(lastSaved()[1])).toMatchObject({ replacement: 'placeholder' });
+    expect(screen.queryByRole('button', { name: 'Save the table of surrogates' })).toBeNull();
+  });
+
+  it('has the same surrogates each time, and a table of them on request alone', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('radio', { name: 'Surrogates' }));
+    await press('Export without names');
+    await screen.findByRole('table', { name: 'What was replaced' });
+    const first = lastSaved()[1];
+    await press('Export without names');
+    await vi.waitFor(() => expect(saved).toHaveBeenCalledTimes(2));
+    expect(lastSaved()[1]).toBe(first);
+    const { ledger } = useDeidentifying.getState();
+    expect(first).not.toContain(ledger?.secret);
+    await press('Save the table of surrogates');
+    const [name, content] = lastSaved();
+    expect(name).toBe('support-desk-surrogates.json');
+    expect(JSON.parse(content)).toEqual(ledger);
+  });
+
+  it('is looked through first, with the model, and each place leads to Annotate', async () => {
+    await show(true);
+    const doubts = vi.spyOn(studio().engine, 'modelDoubts');
+    const share = screen.getByRole('textbox', { name: 'What it is less sure of' });
+    await userEvent.clear(share);
+    await userEvent.type(share, '98');
+    await press('Look through it first');
+    const list = within(await screen.findByRole('list', { name: 'Places to be looked at' }));
+    expect(doubts.mock.calls[0]?.[3]).toBe(0.98);
+    const [first] = list.getAllByText(/Replaced; the model is 97 % sure that it is Person\./);
+    expect(first?.textContent).toContain('conversation-');
+    await userEvent.click(list.getAllByRole('button', { name: /^Look at “/ })[0] as HTMLElement);
+    await vi.waitFor(() => expect(useView.getState().panel).toBe('annotate'));
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Ask Desk as well' }));
+    expect(screen.queryByRole('list', { name: 'Places to be looked at' })).toBeNull();
+  });
+
+  it('needs something that is replaced, and says what went wrong', async () => {
+    await show();
+    const failure = { code: 'corpus-kind', message: 'It holds tags.', remedy: 'Choose another one.' };
+    vi.spyOn(studio().corpora, 'deidentified').mockRejectedValueOnce(new GraftError(failure));
+    await press('Export without names');
+    expect((await screen.findByRole('alert')).textContent).toContain('Choose another one.');
+    for (const chip of screen.getAllByRole('checkbox')) await userEvent.click(chip);
+    expect(screen.getByRole('button', { name: 'Export without names' }).getAttribute('aria-disabled')).toBe('true');
+  });
+});

@@ -1,0 +1,64 @@
+/** Places that somebody should look at before the text leaves the house, each a click away from Annotate. */
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import type { Doubt } from '../../../../workers/protocol/deidentify.ts';
+import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
+import { count, counted } from '../../../charts/figures.ts';
+import { HighlightedText } from '../../../components/HighlightedText.tsx';
+import { openInAnnotate } from '../../../engine/reviewing.ts';
+import classes from './DoubtList.module.css';
+
+/** So many are shown at once; more on request. */
+const page = 40;
+
+function why({ kind, category, confidence, replaced }: Doubt): string {
+  if (kind === 'same-word') return `Stays; elsewhere it is replaced, as ${category}`;
+  if (kind === 'same-form') return `Stays; looks like ${category}`;
+  const sure = `${Math.round(100 * (confidence ?? 0))} % sure`;
+  if (category === null) return `Stays; the model is ${sure} that it is nothing`;
+  return `${replaced ? 'Replaced' : 'Stays'}; the model is ${sure} that it is ${category}`;
+}
+
+export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; readonly doubts: readonly Doubt[] }) {
+  const [shown, setShown] = useState(page);
+  if (doubts.length === 0) return <Text>Nothing stands out that was not replaced.</Text>;
+  return (
+    <>
+      <Text aria-live="polite">
+        {counted(doubts.length, 'place')} to be looked at before the text leaves the house.
+      </Text>
+      <ul className={classes.list} aria-label="Places to be looked at">
+        {doubts.slice(0, shown).map((doubt) => {
+          const { documentId, line, before, words, after, category } = doubt;
+          const text = `${before}${words}${after}`;
+          const span = { start: before.length, end: before.length + words.length, category: category ?? '' };
+          return (
+            <li key={`${doubt.part} ${documentId} ${doubt.start} ${doubt.end} ${doubt.kind}`}>
+              <div>
+                <Text size="sm" c="dimmed">
+                  {why(doubt)}. {documentId}, line {count(line)}
+                </Text>
+                <HighlightedText text={text} spans={[span]} labels={false} />
+              </div>
+              <Button
+                size="compact-sm"
+                variant="default"
+                aria-label={`Look at “${words}” in ${documentId}`}
+                onClick={() => void openInAnnotate(corpus, documentId)}
+              >
+                Look at it
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+      {doubts.length > shown && (
+        <div>
+          <Button size="xs" variant="default" onClick={() => setShown(shown + page)}>
+            Show more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
