@@ -4,10 +4,11 @@
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
-import { removeProject, updateProject } from '../../workers/storage/projects.ts';
+import { listProjects, removeProject, updateProject } from '../../workers/storage/projects.ts';
 import type { Keeping } from '../engine/client.ts';
 import { timedProgress } from '../engine/progress.ts';
 import { setStudio, studio } from '../engine/studio.ts';
+import { freeName } from '../freeName.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDemo } from '../store/demo.ts';
 import { useProject } from '../store/project.ts';
@@ -101,7 +102,13 @@ export async function exportProject(id: string): Promise<Blob> {
 /** It is opened at once. */
 export async function importProject(file: File): Promise<void> {
   const there = keeping();
-  const { id } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
+  const { id, name } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
+  const others = (await listProjects()).filter((project) => project.id !== id);
+  const free = freeName(
+    name,
+    others.map((project) => project.name),
+  );
+  if (free !== name) await updateProject(id, { name: free });
   await goToProject(id);
 }
 
