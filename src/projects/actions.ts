@@ -11,7 +11,7 @@ import { setStudio, studio } from '../engine/studio.ts';
 import { freeName } from '../freeName.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDemo } from '../store/demo.ts';
-import { useProject } from '../store/project.ts';
+import { isWaiting, useProject } from '../store/project.ts';
 import { useView } from '../store/view.ts';
 import { lockedProjects } from './lock.ts';
 import { allWritten, endKeeping, openReadOnly, renameProject, saveAgain } from './openProject.ts';
@@ -95,7 +95,16 @@ export async function deleteProject(id: string): Promise<void> {
 
 export async function exportProject(id: string): Promise<Blob> {
   const there = keeping();
-  if (isOpenHere(id)) await allWritten(there);
+  if (isOpenHere(id)) {
+    await allWritten(there);
+    if (isWaiting(useProject.getState())) {
+      throw new GraftError({
+        code: 'project-not-saved',
+        message: 'Not all of the project could be saved, and its file would lack the rest.',
+        remedy: 'Free space on the disk, then try again; or save corpora and models as files under Export.',
+      });
+    }
+  }
   return withProgress((onProgress) => there.files.exportProject(id, onProgress));
 }
 
