@@ -123,10 +123,10 @@ async function measureWorker(lines: string): Promise<void> {
   tell('An edit, worker', milliseconds(await timed(edit, 15)));
 }
 
-/** Milliseconds in the page from a step to what it shows. */
-async function seen(page: Page, step: () => Promise<void>, shows: string): Promise<number> {
+/** Milliseconds in the page from a step to what it shows, in the element of that selector. */
+async function seen(page: Page, step: () => Promise<void>, shows: string, within = 'main'): Promise<number> {
   const found = page.evaluate(
-    ({ words }) =>
+    ({ words, selector }) =>
       new Promise<number>((resolve) => {
         let begun = 0;
         const begin = () => {
@@ -135,13 +135,13 @@ async function seen(page: Page, step: () => Promise<void>, shows: string): Promi
         for (const kind of ['input', 'mousedown', 'keydown'])
           addEventListener(kind, begin, { capture: true, once: true });
         const look = () => {
-          if (begun > 0 && new RegExp(words).test(document.querySelector('main')?.textContent ?? ''))
+          if (begun > 0 && new RegExp(words).test(document.querySelector(selector)?.textContent ?? ''))
             resolve(performance.now() - begun);
           else requestAnimationFrame(look);
         };
         look();
       }),
-    { words: shows },
+    { words: shows, selector: within },
   );
   await page.waitForTimeout(50);
   await step();
@@ -150,13 +150,16 @@ async function seen(page: Page, step: () => Promise<void>, shows: string): Promi
 
 async function importInto(page: Page, folder: string, train: string): Promise<number> {
   await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Corpus' }).click();
-  const paths = [train, 'dev.jsonl'].map((name) => join(folder, name));
-  await page.locator('input[type=file]').first().setInputFiles(paths);
-  const importing = page.getByRole('button', { name: /^Import/ }).last();
-  await importing.waitFor({ timeout: 120_000 });
+  const counts = page.getByRole('table', { name: 'Counts by category and part' });
+  const importing = page.getByRole('button', { name: /^Import (file|corpus|1 file|\d+ files)/ }).last();
   const begun = performance.now();
-  await importing.click();
-  await page.getByRole('table', { name: 'Counts by category and part' }).waitFor({ timeout: 600_000 });
+  await page
+    .locator('input[type=file]')
+    .first()
+    .setInputFiles([train, 'dev.jsonl'].map((name) => join(folder, name)));
+  await counts.or(importing).first().waitFor();
+  if (!(await counts.isVisible())) await importing.click();
+  await counts.waitFor();
   return performance.now() - begun;
 }
 
@@ -197,24 +200,23 @@ async function measurePage(page: Page, folder: string): Promise<void> {
 }
 
 async function measureLongText(page: Page, folder: string): Promise<void> {
-  await page.reload();
   await importInto(page, folder, 'long-train.jsonl');
   const panels = page.getByRole('navigation', { name: 'Panels' });
   await panels.getByRole('button', { name: 'Annotate' }).click();
   await page.getByText('Document 1 of').waitFor();
   const next = page.getByRole('button', { name: 'Next document' });
-  tell(
-    'A document of 2 MB, from the click to its text',
-    milliseconds(await seen(page, () => next.click(), 'Long to be read')),
-  );
+  const inText = '[role=textbox][aria-readonly]';
+  const open = () => next.click();
+  tell('A document of 2 MB, from the click to its text', milliseconds(await seen(page, open, 'Long to be', inText)));
   const text = page.getByRole('textbox', { name: 'Text of the document' });
   const nodes = await text.evaluate((element) => element.querySelectorAll('*').length);
   tell('Its elements on the page', `${nodes}`);
   await text.focus();
-  const step = await seen(page, () => page.keyboard.press('ArrowRight'), 'Long to be read');
-  tell('A step of its caret', milliseconds(step));
-  tell('Its end, from the key', milliseconds(await seen(page, () => page.keyboard.press('End'), 'The very end')));
-  tell('A word marked in it', milliseconds(await seen(page, () => page.keyboard.press('1'), '[1-9]\\d* found')));
+  const press = (key: string, shows: string, within: string) =>
+    seen(page, () => page.keyboard.press(key), shows, within);
+  tell('A step of its caret', milliseconds(await press('ArrowRight', '^Long$', '[data-caret]')));
+  tell('Its end, from the key', milliseconds(await press('End', '^\\.$', '[data-caret]')));
+  tell('A word marked in it', milliseconds(await press('1', '[1-9]\\d* found', 'main')));
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'workbench-'));
@@ -235,13 +237,18 @@ try {
   await measureWorker(lines);
   const server = await preview({ preview: { port: 4179 } });
   const browser = await chromium.launch({ executablePath: findChromium() ?? undefined, args: ['--no-sandbox'] });
-  try {
+  /** A browser of its own each time, so that nothing is brought back. */
+  const opened = async () => {
     const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    page.setDefaultTimeout(600_000);
     // What the compiler of this script calls in functions that run in the page.
     await page.addInitScript('globalThis.__name = (each) => each');
     await page.goto(server.resolvedUrls?.local[0] ?? '');
-    await measurePage(page, folder);
-    await measureLongText(page, folder);
+    return page;
+  };
+  try {
+    await measurePage(await opened(), folder);
+    await measureLongText(await opened(), folder);
   } finally {
     await browser.close();
     await server.close();

@@ -82,6 +82,20 @@ it('goes through them in an order that is given', async () => {
   expect(open().id).toBe('conversation-1');
 });
 
+it('gives the tokens back that a span within a word had cut', async () => {
+  const before = open();
+  const word = before.sentences[0]?.tokens.find(({ start, end }) => end - start > 3) ?? expect.fail('no word');
+  edit(withAdded(before, [{ start: word.start, end: word.end - 1, category: 'Town' }]), 'within a word');
+  const tokens = async () => (await kept()).sentences[0]?.tokens.length ?? 0;
+  const count = before.sentences[0]?.tokens.length ?? 0;
+  await expect.poll(tokens).toBe(count + 1);
+  writeNote('Cut.');
+  await expect.poll(async () => (await kept()).note).toBe('Cut.');
+  undoEdit();
+  undoEdit();
+  await expect.poll(kept).toEqual(before);
+});
+
 it('makes a draft of what was submitted as soon as it is edited, and takes a discarded document back', async () => {
   const document = open();
   await submitAndGoOn(corpus());

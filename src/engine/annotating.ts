@@ -2,18 +2,38 @@
  * Annotating, between page and corpus worker: documents are opened one at a time, and each edit is written to the corpus at once,
  * one after another. Where the corpus refuses one, the document is again what the corpus holds.
  */
-import { type Document, type PartName, partNames } from '../../workers/protocol/corpus.ts';
-import type { DocumentQuery } from '../../workers/protocol/documents.ts';
+import { type Document, type PartName, partNames, type Span } from '../../workers/protocol/corpus.ts';
+import type { DocumentChange, DocumentQuery } from '../../workers/protocol/documents.ts';
 import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { lookedForIn } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
+import { tokenEndingAfter, tokenTable } from '../../workers/text/tokenTable.ts';
 import { type Change, categoriesAtHand, type Edit, keepEdit, useAnnotating } from '../store/annotating.ts';
 import { updateCorpus } from '../store/corpora.ts';
 import { studio } from './studio.ts';
 
 /** Edits reach the worker in the order in which they were made. */
 let last: Promise<void> = Promise.resolve();
+
+/** Sentences of which the corpus may have other tokens by now, since a span was marked within one of theirs. */
+const cutElsewhere = new WeakSet<Document['sentences']>();
+
+/**
+ * The document as it travels. A long one is mostly tokens, and takes the page half a second to hand over; where all spans begin and
+ * end with tokens the corpus has the same ones.
+ */
+function inShort(document: Document): DocumentChange['document'] {
+  const { text: _, sentences, ...annotation } = document;
+  if (!allSpans(document).every((span) => isOnTokens(document, span))) cutElsewhere.add(sentences);
+  return cutElsewhere.has(sentences) ? document : annotation;
+}
+
+function isOnTokens(document: Document, { start, end }: Span): boolean {
+  const table = tokenTable(document);
+  const [first, after] = [tokenEndingAfter(table, start), tokenEndingAfter(table, end - 1)];
+  return table.tokens[first]?.start === start && table.tokens[after]?.end === end;
+}
 
 /** The documents that are gone through, as the worker is asked for them. */
 export function listQuery(): Omit<DocumentQuery, 'offset' | 'limit'> {
@@ -205,7 +225,10 @@ function write(changed: readonly { readonly part: PartName; readonly document: D
   useAnnotating.setState({ saving: true });
   const writing = last.then(async () => {
     try {
-      const corpus = await studio().corpora.replaceDocuments(corpusId, changed);
+      const corpus = await studio().corpora.replaceDocuments(
+        corpusId,
+        changed.map(({ part, document }) => ({ part, document: inShort(document) })),
+      );
       useAnnotating.setState({ revision: corpus.revision });
       updateCorpus(corpus);
     } catch (thrown) {

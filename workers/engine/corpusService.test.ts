@@ -284,6 +284,18 @@ describe('single documents', () => {
     expect(read.train.documents).toEqual(changes.map(({ document }) => document));
   });
 
+  it('keep text and tokens where an edit leaves them out', async () => {
+    const { service, summary } = await opened();
+    const { text, sentences, ...annotation } = await service.document(summary.id, 'train', 'a');
+    const further = { ...annotation, annotated: ['Person'], spans: [] };
+    await service.replaceDocuments(summary.id, [{ part: 'train', document: further }]);
+    expect(await service.document(summary.id, 'train', 'a')).toEqual({ ...further, text, sentences });
+    const gone = { ...further, id: 'z' };
+    await expect(service.replaceDocuments(summary.id, [{ part: 'train', document: gone }])).rejects.toThrow(
+      'no document z',
+    );
+  });
+
   it('have guidelines by category, which follow a renaming', async () => {
     const { service, summary } = await opened();
     const written = await service.writeGuideline(summary.id, 'City', 'Towns too.');

@@ -54,8 +54,8 @@ export interface DocumentPage {
   };
 }
 
-/** An edited document and the part in which it stands. */
+/** An edited document and the part in which it stands. Without a text or sentences it has those that the corpus has. */
 export interface DocumentChange {
   readonly part: PartName;
-  readonly document: Document;
+  readonly document: Omit<Document, 'text' | 'sentences'> & Partial<Pick<Document, 'text' | 'sentences'>>;
 }

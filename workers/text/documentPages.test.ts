@@ -74,6 +74,20 @@ describe('a list that is filtered', () => {
     expect(ids({ order: ['d', 'b'], text: 'mill' })).toBe('db');
   });
 
+  it('is another one for another question, of whichever part of it', () => {
+    const order = ['d', 'c', 'b', 'a'];
+    expect(ids({ order })).toBe('dcba');
+    expect(ids({ order: [...order], offset: 2 })).toBe('ba');
+    expect(ids({ order: [...order].reverse() })).toBe('abcd');
+    expect(ids({})).toBe('abcd');
+    expect([
+      ids({ among: ['a'] }),
+      ids({ among: ['b'] }),
+      ids({ unfinished: true }),
+      ids({ unfinished: false }),
+    ]).toEqual(['a', 'b', 'abcd', 'abcd']);
+  });
+
   it('says where a document stands in it, or would', () => {
     expect(list({ at: 'c' }).at).toEqual({ place: 2, before: 2, listed: true });
     expect(list({ at: 'c', text: 'mill' }).at).toEqual({ place: 2, before: 1, listed: false });

@@ -14,8 +14,8 @@ const shown = 120;
 const shownBefore = 30;
 
 interface DocumentList {
-  /** What was asked for, as text. */
-  readonly key: string;
+  /** What was asked for. */
+  readonly query: DocumentQuery;
   /** Places in the part. */
   readonly places: readonly number[];
   /** Of a place in the part: documents of a lower rank come before it. */
@@ -42,10 +42,9 @@ export function documentPage(corpus: Corpus, query: DocumentQuery): DocumentPage
 }
 
 function listFor(corpus: Corpus, query: DocumentQuery): DocumentList {
-  const { text, category, standing, unfinished, among, order } = query;
-  const key = JSON.stringify([text, category, standing, unfinished, among, order]);
+  const { order } = query;
   const kept = lists.get(corpus);
-  if (kept?.key === key) return kept;
+  if (kept && isSameList(kept.query, query)) return kept;
   const fits = filterFor(corpus, query);
   const { documents } = corpus;
   const rankOf = rankingOf(corpus, order);
@@ -53,9 +52,24 @@ function listFor(corpus: Corpus, query: DocumentQuery): DocumentList {
   for (const place of inOrder(documents.length, order, rankOf)) {
     if (fits(documents[place] as Document)) places.push(place);
   }
-  const list = { key, places, rankOf };
+  const list = { query, places, rankOf };
   lists.set(corpus, list);
   return list;
+}
+
+/** Whether two queries are of one list, whatever pages they ask for. */
+function isSameList(one: DocumentQuery, other: DocumentQuery): boolean {
+  const areSame = (first: readonly string[] | undefined, second: readonly string[] | undefined) =>
+    first === second ||
+    (first?.length === second?.length && first?.every((id, index) => id === second?.[index]) === true);
+  return (
+    one.text === other.text &&
+    one.category === other.category &&
+    one.standing === other.standing &&
+    one.unfinished === other.unfinished &&
+    areSame(one.among, other.among) &&
+    areSame(one.order, other.order)
+  );
 }
 
 function rankingOf({ documents }: Corpus, order: DocumentQuery['order']): DocumentList['rankOf'] {

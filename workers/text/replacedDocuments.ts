@@ -12,7 +12,13 @@ import { categoriesOf } from './formats/read.ts';
 /** @throws GraftError where a part has no such document, or an edit does not agree with its text or with the corpus. */
 export function withReplaced(splits: Splits, changes: readonly DocumentChange[]): Splits {
   const { kind, categories } = splits.train;
-  const edited = changes.map(({ part, document }) => ({ part, document: editedDocument(document, kind) }));
+  const edited = changes.map(({ part, document }) => ({
+    part,
+    document: editedDocument(
+      isWhole(document) ? document : { ...documentIn(splits, part, document.id), ...document },
+      kind,
+    ),
+  }));
   const named = categoriesOf(
     kind,
     edited.map(({ document }) => document),
@@ -50,6 +56,16 @@ function replacedIn(
   }
   for (const id of missing) throw unknownDocument(name, part, id);
   return replaced;
+}
+
+const isWhole = (document: DocumentChange['document']): document is Document =>
+  document.text !== undefined && document.sentences !== undefined;
+
+/** What an edit says nothing of: the text and its tokens, and nothing that was annotated. */
+function documentIn(splits: Splits, part: PartName, documentId: string): Pick<Document, 'text' | 'sentences'> {
+  const found = splits[part].documents.find(({ id }) => id === documentId);
+  if (!found) throw unknownDocument(splits[part].name, part, documentId);
+  return { text: found.text, sentences: found.sentences };
 }
 
 export function unknownDocument(corpus: string, part: PartName, documentId: string): GraftError {
