@@ -52,7 +52,7 @@ export function tagCommand(context: Context): Command {
     .addOption(
       new Option(
         '--format <format>',
-        'readable marks the spans in the text; brat is a zip of .txt and .ann files; by default readable for plain text, conll-iob2 for a corpus',
+        'readable marks the spans in the text; brat is a zip of .txt and .ann files; by default readable for plain text, jsonl for folders, conll-iob2 for a corpus',
       ).choices(['readable', ...exportFormatChoices]),
     );
   addBackendOption(addBeamOption(addReviewOptions(command)));
