@@ -140,7 +140,8 @@ describe('the studio', { timeout: 40_000 }, () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     open();
     // A model that no worker would send makes the card fail.
-    const broken = { id: 'm', name: 'broken', architecture: 'blstm', categories: null } as never;
+    const { specification } = useSetup.getState();
+    const broken = { id: 'm', name: 'broken', architecture: 'blstm', specification, categories: null } as never;
     useModels.setState({ models: [broken], roles: { source: 'm' } });
     expect((await screen.findByRole('alert')).textContent).toContain('The panel Source could not be shown');
     fireEvent.click(panel('Annotate, nothing yet'));

@@ -120,7 +120,7 @@ function DeleteQuestion({ project: { id, name, holds }, act, onClose }: Question
         it may be wanted again.
       </Text>
       <Group gap="xs">
-        <Button size="compact-sm" variant="default" data-autofocus onClick={onClose}>
+        <Button size="compact-sm" variant="default" autoFocus onClick={onClose}>
           Keep it
         </Button>
         <Button

@@ -4,13 +4,14 @@
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
-import { removeProject, updateProject } from '../../workers/storage/projects.ts';
+import { listProjects, removeProject, updateProject } from '../../workers/storage/projects.ts';
 import type { Keeping } from '../engine/client.ts';
 import { timedProgress } from '../engine/progress.ts';
 import { setStudio, studio } from '../engine/studio.ts';
+import { freeName } from '../freeName.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDemo } from '../store/demo.ts';
-import { useProject } from '../store/project.ts';
+import { isWaiting, useProject } from '../store/project.ts';
 import { useView } from '../store/view.ts';
 import { lockedProjects } from './lock.ts';
 import { allWritten, endKeeping, openReadOnly, renameProject, saveAgain } from './openProject.ts';
@@ -94,14 +95,29 @@ export async function deleteProject(id: string): Promise<void> {
 
 export async function exportProject(id: string): Promise<Blob> {
   const there = keeping();
-  if (isOpenHere(id)) await allWritten(there);
+  if (isOpenHere(id)) {
+    await allWritten(there);
+    if (isWaiting(useProject.getState())) {
+      throw new GraftError({
+        code: 'project-not-saved',
+        message: 'Not all of the project could be saved, and its file would lack the rest.',
+        remedy: 'Free space on the disk, then try again; or save corpora and models as files under Export.',
+      });
+    }
+  }
   return withProgress((onProgress) => there.files.exportProject(id, onProgress));
 }
 
 /** It is opened at once. */
 export async function importProject(file: File): Promise<void> {
   const there = keeping();
-  const { id } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
+  const { id, name } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
+  const others = (await listProjects()).filter((project) => project.id !== id);
+  const free = freeName(
+    name,
+    others.map((project) => project.name),
+  );
+  if (free !== name) await updateProject(id, { name: free });
   await goToProject(id);
 }
 

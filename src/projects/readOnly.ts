@@ -11,7 +11,6 @@ const ofCorpora: readonly (keyof CorpusService)[] = [
   'mapCategories',
   'replaceDocuments',
   'writeGuideline',
-  'adjudicate',
   'deduplicate',
   'takeBackChange',
   'removeCorpus',

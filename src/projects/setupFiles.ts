@@ -1,9 +1,12 @@
 /** What a new model begins with and is no model: pretrained encoders, files of word vectors and of names. Kept as files of the project. */
 import { z } from 'zod';
 import type { EncoderSummary } from '../../workers/protocol/checkpoint.ts';
+import { problemSchema } from '../../workers/protocol/errors.ts';
+import { pretrainingSchema } from '../../workers/protocol/pretraining.ts';
 import { readFile } from '../../workers/storage/largeFiles.ts';
 import type { Keeping } from '../engine/client.ts';
 import { useEncoders } from '../store/encoders.ts';
+import { noPretraining, type PretrainingState, usePretraining } from '../store/pretraining.ts';
 import { leaveEncoder, useSetup } from '../store/setup.ts';
 import { idSchema, type Slice, sliceOf } from './slice.ts';
 
@@ -77,6 +80,39 @@ export const encodersSlice: Slice = sliceOf(
   }),
   () => {},
 );
+
+const figure = z.number();
+
+/** How an encoder is gone on with, and how the last time went. One under way is not kept: it is told again when it has ended. */
+export const pretrainingSlice: Slice = {
+  ...sliceOf(
+    'pretraining',
+    usePretraining,
+    z.object({
+      settings: pretrainingSchema,
+      run: z
+        .object({
+          ...{ name: z.string(), text: z.string(), epochs: figure, warnings: z.array(problemSchema) },
+          points: z.array(z.object({ epoch: figure, perplexity: figure })),
+          records: z.array(
+            z.object({ epoch: figure, perplexity: figure, training: figure.nullable(), seconds: figure }),
+          ),
+        })
+        .nullable(),
+    }),
+    ({ settings, run }) => ({ settings, run: run.status === 'idle' ? partsOf(run) : null }),
+    ({ settings, run }) => usePretraining.setState({ settings, run: { ...noPretraining, ...run } }),
+  ),
+  // Steps come for hours.
+  watch: (changed) =>
+    usePretraining.subscribe(({ run }) => {
+      if (run.status === 'idle') changed();
+    }),
+};
+
+function partsOf({ name, text, epochs, warnings, points, records }: PretrainingState) {
+  return { name, text, epochs, warnings: [...warnings], points: [...points], records: [...records] };
+}
 
 /**
  * @param known what the slice holds. @param fail told of one that could not be brought back.

@@ -23,7 +23,7 @@ import { useRuns } from '../store/runs.ts';
 import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
 import { type PanelName, panelNames, useView } from '../store/view.ts';
 import { adapting, agreement, annotator, history, suggesting } from './annotatingSlices.ts';
-import { encodersSlice, setupFilesSlice } from './setupFiles.ts';
+import { encodersSlice, pretrainingSlice, setupFilesSlice } from './setupFiles.ts';
 import { idSchema, namesSchema, type Slice, sliceOf } from './slice.ts';
 
 const [id, names] = [idSchema, namesSchema];
@@ -185,5 +185,5 @@ export const earlySlices: readonly Slice[] = [
 /** When the models are there too. What has files of its own is put back with them (setupFiles.ts). */
 export const lateSlices: readonly Slice[] = [
   ...[demo, source, evaluation, comparison, ledger],
-  ...[setupFilesSlice, encodersSlice],
+  ...[setupFilesSlice, encodersSlice, pretrainingSlice],
 ];

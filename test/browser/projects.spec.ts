@@ -168,6 +168,38 @@ test('a new project has nothing of the other, which is opened again, and deletin
   await expect(page.getByRole('table', { name: 'Counts by category and part' })).toHaveCount(0);
 });
 
+test('a full disk is told, loses nothing, and everything is saved when there is room again', async ({ page }) => {
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (this: IDBObjectStore, ...row: Parameters<typeof put>) {
+      if (document.documentElement.hasAttribute('data-no-room'))
+        throw new DOMException('no room', 'QuotaExceededError');
+      return put.apply(this, row);
+    };
+  });
+  const setRoom = (room: boolean) =>
+    page.evaluate((none) => document.documentElement.toggleAttribute('data-no-room', none), !room);
+  const studio = new Studio(page);
+  await studio.open();
+  await annotate(page, studio);
+  await expect(saved(page)).toBeVisible();
+  await setRoom(false);
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('Document 2 of 16')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Projects. Not saved' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('no room left for this project');
+  await expectSound(page);
+  await setRoom(true);
+  await studio.button('Try again').click();
+  await expect(saved(page)).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText('Document 2 of 16')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Text of the document' }).focus();
+  await page.keyboard.press('PageUp');
+  await expect(page.getByRole('textbox', { name: 'Text of the document' })).toContainText('Ines AmaralPerson');
+});
+
 test('a private session stores nothing', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();

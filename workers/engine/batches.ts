@@ -1,7 +1,7 @@
 /** A model over many texts, or over the documents of a corpus, one after another, so that it can be called off between two. */
 import type { Tagger } from '../models/tagger.ts';
 import type { BatchOptions, TaggedFiles } from '../protocol/batch.ts';
-import type { PartName, Splits } from '../protocol/corpus.ts';
+import type { Document, PartName, Splits } from '../protocol/corpus.ts';
 import type { ModelDoubts } from '../protocol/deidentify.ts';
 import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
@@ -11,8 +11,14 @@ import { doubtsBelow } from '../text/leastSure.ts';
 import { joinSplits } from '../text/splits.ts';
 import { type NamedText, taggedFilesOf } from '../text/taggedTexts.ts';
 import { RunControl } from '../training/control.ts';
-import { tagDocument, tagText } from './tagging.ts';
+import { documentOf, tagDocuments } from './tagging.ts';
 
+/** Short documents are tagged together. */
+const sentencesAtOnce = 64;
+const sentencesIn = (documents: readonly Document[]) =>
+  documents.reduce((sum, { sentences }) => sum + sentences.length, 0);
+
+type Found = Awaited<ReturnType<typeof tagDocuments>>[number];
 type WithTagger = <Result>(modelId: string, work: (tagger: Tagger) => Promise<Result>) => Promise<Result>;
 
 export class Batches {
@@ -30,16 +36,20 @@ export class Batches {
     return this.controlled(async (goOn) => {
       const model = await this.model(modelId);
       const [tagged, problems, assumed]: [NamedText[], Problem[], string[]] = [[], [], []];
+      let waiting: Document[] = [];
       for (const [index, { name, blob }] of files.entries()) {
         onProgress?.({ label: `Tagging ${name}`, fraction: index / files.length });
         const read = batchTexts({ name, bytes: new Uint8Array(await blob.arrayBuffer()) }, encoding);
         problems.push(...read.problems);
         assumed.push(...read.assumed);
-        for (const each of read.texts) {
-          const found = await this.withTagger(modelId, (tagger) => tagText(tagger, each.text));
-          tagged.push({ ...found, name: each.name });
-          await goOn();
+        for (const { name: id, text } of read.texts) waiting.push({ ...documentOf(text), id });
+        if (index < files.length - 1 && sentencesIn(waiting) < sentencesAtOnce) continue;
+        const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, waiting));
+        for (const [place, { id, text, sentences }] of waiting.entries()) {
+          tagged.push({ name: id, text, sentences, ...(found[place] as Found) });
         }
+        waiting = [];
+        await goOn();
       }
       checkBatch({ texts: tagged, problems });
       return { ...taggedFilesOf(model, tagged, reviewBelow), problems, assumed };
@@ -58,11 +68,17 @@ export class Batches {
       await this.model(modelId);
       const { documents } = part === 'all' ? joinSplits(splits) : splits[part];
       const doubts: [string, ModelDoubts[string]][] = [];
-      for (const [index, document] of documents.entries()) {
-        onProgress?.({ label: 'Seeing what the model is unsure of', fraction: index / documents.length });
-        const found = await this.withTagger(modelId, (tagger) => tagDocument(tagger, document));
-        const unsure = doubtsBelow(found, below);
-        if (unsure.length > 0) doubts.push([document.id, unsure]);
+      for (let first = 0; first < documents.length; ) {
+        onProgress?.({ label: 'Seeing what the model is unsure of', fraction: first / documents.length });
+        const group: Document[] = [];
+        while (first < documents.length && sentencesIn(group) < sentencesAtOnce) {
+          group.push(documents[first++] as Document);
+        }
+        const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, group));
+        for (const [place, { id }] of group.entries()) {
+          const unsure = doubtsBelow(found[place] as Found, below);
+          if (unsure.length > 0) doubts.push([id, unsure]);
+        }
         await goOn();
       }
       return Object.fromEntries(doubts);

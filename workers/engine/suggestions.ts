@@ -24,7 +24,7 @@ import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
 import { SuggestionRules } from '../text/suggestionRules.ts';
 import { RunControl } from '../training/control.ts';
-import { likenessTo, spaceOf } from './likeness.ts';
+import { likenessTo, spaceOf, type WordSpace } from './likeness.ts';
 
 /** What the suggestions stand on. */
 export interface SuggestionGround {
@@ -48,6 +48,7 @@ export class Suggestions {
   private readonly kept = new Map<string, Map<string, DocumentSuggestions>>();
   private corpusId: string | null = null;
   private control: RunControl | null = null;
+  private space: { readonly of: string; readonly space: WordSpace | null } | null = null;
 
   constructor(private readonly ground: SuggestionGround) {}
 
@@ -126,9 +127,20 @@ export class Suggestions {
   private async likeness(request: SuggestionRequest, annotated: Corpus, asked: Corpus) {
     const { modelId, categoryMap = {} } = request;
     const use = this.ground.use.bind(this.ground);
-    const space = await spaceOf(request, [annotated, asked], use);
+    const space = await this.spaceFor(request, asked);
     const ofModel = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
     return space && likenessTo(annotated, [...ofModel, ...Object.keys(categoryMap)], space);
+  }
+
+  /** Vectors are read once for a part, whose texts stay: it is asked anew with each submission. */
+  private async spaceFor(request: SuggestionRequest, asked: Corpus): Promise<WordSpace | null> {
+    const { corpus, part, modelId, vectors } = request;
+    const of = JSON.stringify([corpus.id, part, modelId ?? null, vectors?.name, vectors?.blob.size]);
+    if (this.space?.of !== of) {
+      const splits = await this.ground.splits(corpus);
+      this.space = { of, space: await spaceOf(request, [splits.train, asked], this.ground.use.bind(this.ground)) };
+    }
+    return this.space.space;
   }
 
   private async weigh(

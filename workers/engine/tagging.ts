@@ -17,20 +17,33 @@ import { annotationCounts } from '../text/statistics.ts';
 export async function tagText(tagger: Tagger, text: string): Promise<TaggedText> {
   const document = documentOf(text);
   const { sentences } = document;
-  if (tagger.kind === 'spans') return { text, sentences, ...(await tagDocument(tagger, document)) };
-  const results = await resultsFor(tagger, document);
+  if (tagger.kind === 'spans') {
+    const [found = { spans: [], unsure: [] }] = await tagDocuments(tagger, [document]);
+    return { text, sentences, ...found };
+  }
+  const [results = []] = await resultsFor(tagger, [document]);
   const tagged = sentences.map((sentence, index) => ({ ...sentence, tags: (results[index] as TaggedWords).tags }));
   return { text, spans: [], sentences: tagged, unsure: [] };
 }
 
-/** What a model of spans finds in a document, whatever is annotated there. */
-export async function tagDocument(tagger: Tagger, document: Document): Promise<Pick<TaggedText, 'spans' | 'unsure'>> {
-  return foundIn(document, await resultsFor(tagger, document));
+/** What a model of spans finds in each of the documents, whatever is annotated there. */
+export async function tagDocuments(
+  tagger: Tagger,
+  documents: readonly Document[],
+): Promise<Pick<TaggedText, 'spans' | 'unsure'>[]> {
+  const results = await resultsFor(tagger, documents);
+  return documents.map((document, place) => foundIn(document, results[place] ?? []));
 }
 
-function resultsFor(tagger: Tagger, document: Document): Promise<TaggedWords[]> {
-  const words = document.sentences.map((sentence) => wordsOf(document, sentence));
-  return tagSentences(tagger, words);
+/** Of each document's sentences: short documents share a batch. */
+async function resultsFor(tagger: Tagger, documents: readonly Document[]): Promise<TaggedWords[][]> {
+  const words = documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
+  const results = await tagSentences(tagger, words);
+  let end = 0;
+  return documents.map(({ sentences }) => {
+    end += sentences.length;
+    return results.slice(end - sentences.length, end);
+  });
 }
 
 function foundIn(document: Document, results: readonly TaggedWords[]): Pick<TaggedText, 'spans' | 'unsure'> {
@@ -47,7 +60,7 @@ function foundIn(document: Document, results: readonly TaggedWords[]): Pick<Tagg
 }
 
 /** One document, whatever the text: its offsets are those of the text that was given, line ends and all. */
-function documentOf(text: string): Document {
+export function documentOf(text: string): Document {
   // A CR alone ends a line as well. It is replaced, not taken out, so that everything stays in its place.
   const unified = text.replace(/\r(?!\n)/g, '\n');
   const input = { id: 'text', text: unified, spans: [], annotated: [], newlineEnds: linesEndSentences(unified) };

@@ -1,6 +1,7 @@
 /** A corpus in which entities are replaced, so that it can leave the house: what is replaced by what, and what was done. */
 import { z } from 'zod';
 import type { Exported, ExportFormatName, PartName } from './corpus.ts';
+import { recordOf } from './record.ts';
 
 /**
  * `placeholder`: `[PERSON]`; `numbered`: `[PERSON-1]`, one number for one name; `surrogate`: another name, number or date of the
@@ -20,7 +21,7 @@ export interface DeidentifyOptions {
   readonly numbering: Numbering;
 }
 
-const byOriginal = z.record(z.string(), z.string());
+const byOriginal = recordOf(z.string());
 
 /**
  * What a project remembers, so that a name has one surrogate and one number throughout it, whenever it is exported. Whoever has it
@@ -36,7 +37,7 @@ export const ledgerSchema = z.object({
   /** Of whole entities, by the entities in lower case. */
   entities: byOriginal,
   /** Numbers of names by category, where a project counts them. */
-  numbers: z.record(z.string(), z.record(z.string(), z.number().int())),
+  numbers: recordOf(recordOf(z.number().int())),
 });
 export type Ledger = z.infer<typeof ledgerSchema>;
 

@@ -15,12 +15,12 @@ export function storageProblem(thrown: unknown): Problem {
       code: 'disk-full',
       message: 'The browser has no room left for this project.',
       remedy:
-        'Free space on the disk, or delete projects that are not needed. Nothing is lost as long as this page stays open: it is tried again, and the project can be exported.',
+        'Free space on the disk, or delete projects that are not needed. Nothing is lost as long as this page stays open: it is tried again, and corpora and models can be saved as files under Export.',
     };
   }
   return {
     code: 'not-stored',
     message: `The browser did not store it: ${problemFrom(thrown).message}`,
-    remedy: 'It is tried again. Export the project before this page is closed.',
+    remedy: 'It is tried again. Save corpora and models as files under Export before this page is closed.',
   };
 }

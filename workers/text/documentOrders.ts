@@ -18,9 +18,11 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
   if (order === 'given') return idsOf(documents);
   if (order === 'random') return createRandom(seed).shuffle(idsOf(documents));
   if (order === 'disagreement') return byDisagreement(corpus, known);
-  const doubt = ({ id }: Document) => known.get(id)?.uncertainty ?? 0;
-  const open = documents.filter((document) => waits(document));
-  const doubtful = [...open].sort((one, other) => doubt(other) - doubt(one));
+  const doubtful = documents
+    .filter(waits)
+    .map((document) => ({ document, doubt: known.get(document.id)?.uncertainty ?? 0 }))
+    .sort((one, other) => other.doubt - one.doubt)
+    .map(({ document }) => document);
   const first = order === 'diversity' ? spreadOut(doubtful) : doubtful;
   return idsOf([...first, ...documents.filter((document) => !waits(document))]);
 }

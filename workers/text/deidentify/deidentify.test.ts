@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ledgerSchema } from '../../protocol/deidentify.ts';
+import { editedDocument } from '../editedDocument.ts';
 import { allSpans } from '../spans.ts';
 import { folded } from './regions.ts';
 import { corpusOf, freshLedger, marked, namesIn, replacedIn } from './testing.ts';
@@ -31,6 +33,19 @@ describe('placeholders', () => {
     const later = corpusOf('[Person|Otto Falk] saw [Person|Lovelace] and [Person|TOMAS WEIL].');
     const { texts } = replacedIn(later, { replacement: 'numbered' }, first.ledger);
     expect(texts).toEqual(['[PERSON-3] saw [PERSON-1] and [PERSON-2].']);
+  });
+
+  it('take categories and names for nothing that every object has', () => {
+    const odd = corpusOf(
+      '[constructor|__proto__ toString] and [constructor|valueOf] and [constructor|__proto__ toString].',
+    );
+    const { texts, ledger } = replacedIn(odd, { replacement: 'numbered' });
+    expect(texts).toEqual(['[CONSTRUCTOR-1] and [CONSTRUCTOR-2] and [CONSTRUCTOR-1].']);
+    const again = ledgerSchema.parse(JSON.parse(JSON.stringify(ledger)));
+    expect(replacedIn(odd, { replacement: 'numbered' }, again).texts).toEqual(texts);
+    const [first = '', second] = namesIn(replacedIn(odd).corpus)[0] ?? [];
+    expect(first).not.toMatch(/proto|toString/i);
+    expect(second).not.toBe('valueOf');
   });
 
   it('give a surname that two names have a number of its own', () => {
@@ -155,6 +170,7 @@ describe('surrogates', () => {
             ...documents.map((all) => all.map(([category, text]) => `[${category}|${text}]`).join(' x ')),
           );
           const { corpus: changed } = replacedIn(corpus);
+          for (const document of changed.documents) expect(editedDocument(document, 'spans')).toEqual(document);
           const [before, after] = [namesIn(corpus).flat().map(folded), namesIn(changed).flat().map(folded)];
           expect(after).toHaveLength(before.length);
           const originals = new Set(before);

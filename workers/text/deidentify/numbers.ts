@@ -13,14 +13,15 @@ export function placeholder(category: string, number?: number): string {
 
 /** Within a document, or within a project. */
 export class NameNumbers {
-  private readonly counted: Ledger['numbers'];
+  private readonly counted: Map<string, Map<string, number>>;
   /** By category: names of several words, by each of their words; null where several names have it. */
   private readonly wholes = new Map<string, Map<string, string | null>>();
 
   /** @param before numbers that were given before. */
   constructor(before: Ledger['numbers'] = {}) {
-    this.counted = structuredClone(before);
-    for (const [category, names] of Object.entries(before)) {
+    const entries = Object.entries(before);
+    this.counted = new Map(entries.map(([category, names]) => [category, new Map(Object.entries(names))]));
+    for (const [category, names] of entries) {
       for (const text of Object.keys(names)) this.know({ category, text });
     }
   }
@@ -43,14 +44,15 @@ export class NameNumbers {
     const words = wordsOf(name);
     const whole = words.length === 1 ? this.wholes.get(category)?.get(words[0] as string) : undefined;
     const key = whole ?? (words.length > 0 && !/\d/.test(text) ? words.join(' ') : folded(text));
-    const ofCategory = this.counted[category] ?? {};
-    this.counted[category] = ofCategory;
-    if (!Object.hasOwn(ofCategory, key)) ofCategory[key] = Object.keys(ofCategory).length + 1;
-    return ofCategory[key] as number;
+    const ofCategory = this.counted.get(category) ?? new Map<string, number>();
+    this.counted.set(category, ofCategory);
+    const number = ofCategory.get(key) ?? ofCategory.size + 1;
+    ofCategory.set(key, number);
+    return number;
   }
 
   all(): Ledger['numbers'] {
-    return this.counted;
+    return Object.fromEntries([...this.counted].map(([category, names]) => [category, Object.fromEntries(names)]));
   }
 }
 

@@ -20,7 +20,7 @@ import { useAdaptingByItself, WhileAnnotating } from './WhileAnnotating.tsx';
 
 const user = userEvent.setup();
 const corpus = () => targetCorpus(useCorpora.getState()) ?? expect.fail('no corpus');
-const saved = () => expect.poll(() => useAnnotating.getState().saving).toBe(false);
+const saved = () => expect.poll(() => useAnnotating.getState().saving, { timeout: 20_000 }).toBe(false);
 const documents = async () => (await studio().corpora.splits(corpus().id)).train.documents;
 const show = (element: React.ReactElement) => render(<MantineProvider env="test">{element}</MantineProvider>);
 

@@ -26,16 +26,17 @@ beforeEach(async () => {
   await bringModel('desk');
   await takeUp(corpus());
   edit({ ...withSpans(open(), []), annotated: [] }, 'empty');
-  await expect.poll(() => useAnnotating.getState().saving).toBe(false);
+  await expect.poll(() => useAnnotating.getState().saving, { timeout: 20_000 }).toBe(false);
   useAnnotating.setState({ undo: [] });
   render(
     <MantineProvider env="test">
       <AnnotatePanel />
     </MantineProvider>,
   );
-  await expect.poll(() => suggestionsNow().length).toBeGreaterThan(2);
+  await expect.poll(() => suggestionsNow().length, { timeout: 20_000 }).toBeGreaterThan(2);
   text().focus();
-});
+  // The whole panel is drawn, which takes a busy machine long.
+}, 60_000);
 
 const place = ({ start, end, category }: { start: number; end: number; category: string }) => ({
   start,
