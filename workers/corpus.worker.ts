@@ -5,6 +5,10 @@ import { throwingProblems } from './exposed.ts';
 import type { ProjectFiles } from './protocol/projects.ts';
 import type { CorpusWorker } from './protocol/wire.ts';
 import { projectBlob, readProjectBlob } from './storage/projectFile.ts';
+import { documentHandler } from './text/packedDocument.ts';
+
+// The page has the same: src/engine/client.ts.
+Comlink.transferHandlers.set('document', documentHandler);
 
 const corpora = createCorpusService();
 const connect: CorpusWorker['connect'] = async (port) => {

@@ -8,6 +8,10 @@ import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom, problemSchema } from '../../workers/protocol/errors.ts';
 import type { CorpusKeeping, ModelKeeping, ProjectFiles } from '../../workers/protocol/projects.ts';
 import type { CorpusWorker, TrainerWorker } from '../../workers/protocol/wire.ts';
+import { documentHandler } from '../../workers/text/packedDocument.ts';
+
+// The corpus worker has the same.
+Comlink.transferHandlers.set('document', documentHandler);
 
 /** What the workers store, each what it holds. */
 export interface Keeping {

@@ -266,46 +266,6 @@ describe('single documents', () => {
     );
   });
 
-  it('come back from JSON Lines with what annotators said of them', async () => {
-    const { service, summary } = await opened();
-    const [a, b] = await Promise.all(['a', 'b'].map((id) => service.document(summary.id, 'train', id)));
-    const changes = [
-      { part: 'train' as const, document: { ...(a as Document), status: 'discarded' as const, note: 'Not “ours”.' } },
-      { part: 'train' as const, document: { ...(b as Document), status: 'draft' as const } },
-    ];
-    const changed = await service.replaceDocuments(summary.id, changes);
-    expect(changed.revision).toBe(summary.revision + 1);
-    expect(changed.parts.train.standings).toEqual({ waiting: 0, draft: 1, submitted: 0, discarded: 1 });
-    const again = await imported([
-      file('again.jsonl', await service.exportCorpus(summary.id, 'train', 'jsonl'), 'train'),
-      ofDev,
-    ]);
-    const read = await again.service.splits(again.summary.id);
-    expect(read.train.documents).toEqual(changes.map(({ document }) => document));
-  });
-
-  it('keep text and tokens where an edit leaves them out', async () => {
-    const { service, summary } = await opened();
-    const { text, sentences, ...annotation } = await service.document(summary.id, 'train', 'a');
-    const further = { ...annotation, annotated: ['Person'], spans: [] };
-    await service.replaceDocuments(summary.id, [{ part: 'train', document: further }]);
-    expect(await service.document(summary.id, 'train', 'a')).toEqual({ ...further, text, sentences });
-    const gone = { ...further, id: 'z' };
-    await expect(service.replaceDocuments(summary.id, [{ part: 'train', document: gone }])).rejects.toThrow(
-      'no document z',
-    );
-  });
-
-  it('have guidelines by category, which follow a renaming', async () => {
-    const { service, summary } = await opened();
-    const written = await service.writeGuideline(summary.id, 'City', 'Towns too.');
-    expect(written).toMatchObject({ revision: summary.revision, guidelines: { City: 'Towns too.' } });
-    await service.writeGuideline(summary.id, 'Person', 'Names alone.');
-    const renamed = await service.mapCategories(summary.id, { City: 'Place', Person: 'Place' });
-    expect(renamed.guidelines).toEqual({ Place: 'Towns too.\nNames alone.' });
-    expect((await service.writeGuideline(summary.id, 'Place', ' ')).guidelines).toEqual({});
-  });
-
   it('have ids of their own within a part, whatever the files say', async () => {
     const repeated = [...lines, { ...lines[0], text: 'Ida left.' }, { ...lines[0], id: 'a (2)', text: 'Bo sat.' }];
     const { service, summary } = await imported([
