@@ -1,10 +1,13 @@
 /** Projects: kept over a reload, carried to another browser, deleted without a trace, private, and one tab at a time. */
+import { fileURLToPath } from 'node:url';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
 
 const calls = 'Ines Amaral called from 12 Hill Road, Velby.\n'.repeat(20);
 const textFile = { name: 'calls.txt', mimeType: 'text/plain', buffer: Buffer.from(calls) };
+
+const checkpoint = fileURLToPath(new URL('../parity/fixtures/checkpoints/electra', import.meta.url));
 
 const saved = (page: Page) => page.getByRole('button', { name: 'Projects. Saved' });
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Projects' });
@@ -166,6 +169,30 @@ test('a new project has nothing of the other, which is opened again, and deletin
   await page.reload();
   await studio.show('Corpus');
   await expect(page.getByRole('table', { name: 'Counts by category and part' })).toHaveCount(0);
+});
+
+test('what a new model is set up to begin with is there again: an encoder, gazetteers, settings', async ({ page }) => {
+  const studio = new Studio(page);
+  await studio.open();
+  await studio.importFiles(textFile);
+  await studio.show('Source');
+  await page.getByText('Train a source model', { exact: true }).click();
+  await page
+    .getByLabel(/^Gazetteers \(/)
+    .setInputFiles({ name: 'people.txt', mimeType: 'text/plain', buffer: Buffer.from('Ada\nTomas Vell\n') });
+  await expect(page.getByRole('region', { name: 'Gazetteers' })).toContainText('people.txt');
+  await page.getByLabel('Folder of a checkpoint').setInputFiles(checkpoint);
+  await expect(page.getByText(/^ELECTRA, .* million numbers/)).toBeVisible();
+  await page.getByRole('radio', { name: /BERT-CRF/ }).click();
+  await expect(saved(page)).toBeVisible();
+
+  await page.reload();
+  await expect(page.getByText(/^ELECTRA, .* million numbers/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('radio', { name: /BERT-CRF/ })).toBeChecked();
+  await page.getByRole('radio', { name: /^BiLSTM-CRF/ }).click();
+  await expect(page.getByRole('region', { name: 'Gazetteers' })).toContainText(
+    'people.txt, 2 names in the list people',
+  );
 });
 
 test('a full disk is told, loses nothing, and everything is saved when there is room again', async ({ page }) => {
