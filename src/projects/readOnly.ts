@@ -1,5 +1,4 @@
 /** A project that another tab writes: whatever would change it is refused where it is asked for, with a word and the way out. */
-
 import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { Studio } from '../engine/client.ts';

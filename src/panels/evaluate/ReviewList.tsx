@@ -1,14 +1,11 @@
 /** Documents of which a model was not sure enough, the least sure first: each is a click away from being looked at. */
 import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
 import type { ReviewedDocument } from '../../../workers/protocol/batch.ts';
 import { counted } from '../../charts/figures.ts';
+import { ShowMore, useShownFirst } from '../../components/ShowMore.tsx';
 import { openInAnnotate } from '../../engine/reviewing.ts';
 import { useCorpora } from '../../store/corpora.ts';
 import classes from './ReviewList.module.css';
-
-/** So many are shown at once; more on request. */
-const page = 50;
 
 interface Props {
   readonly corpusId: string;
@@ -18,7 +15,7 @@ interface Props {
 
 export function ReviewList({ corpusId, review, below }: Props) {
   const corpus = useCorpora(({ corpora }) => corpora.find(({ id }) => id === corpusId));
-  const [shown, setShown] = useState(page);
+  const [shown, showMore] = useShownFirst();
   const limit = `${Math.round(100 * below)} %`;
   if (review.length === 0) return <Text mt="sm">It was at least {limit} sure of everything.</Text>;
   return (
@@ -45,13 +42,7 @@ export function ReviewList({ corpusId, review, below }: Props) {
           </li>
         ))}
       </ul>
-      {review.length > shown && (
-        <div>
-          <Button size="xs" variant="default" onClick={() => setShown(shown + page)}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore shown={shown} of={review.length} onMore={showMore} />
     </>
   );
 }

@@ -21,6 +21,7 @@ import { referenceTo } from '../../store/corpora.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
 import { fileName } from './fileNames.ts';
+import { PartChoice } from './PartChoice.tsx';
 import { useAttempt } from './problem.ts';
 
 interface CorpusExportProps {
@@ -72,18 +73,7 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
             { value: 'model', label: 'As the model tags it', disabled: model === null },
           ]}
         />
-        <Select
-          label="Part"
-          data={[
-            { value: 'all', label: 'all' },
-            ...partNames.map((name) => ({ value: name, label: name, disabled: corpus.parts[name].sentences === 0 })),
-          ]}
-          value={part}
-          onChange={(value) => value !== null && setPart(value as PartName | 'all')}
-          allowDeselect={false}
-          disabled={busy}
-          w="8rem"
-        />
+        <PartChoice corpus={corpus} part={part} onChoose={setPart} disabled={busy} />
         <Select
           label="Format"
           data={exportFormatNames.map((value) => ({

@@ -2,12 +2,7 @@
 import { Button, Checkbox, Chip, NumberInput, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconDownload, IconZoomCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import {
-  type ExportFormatName,
-  exportFormatNames,
-  type PartName,
-  partNames,
-} from '../../../../workers/protocol/corpus.ts';
+import { type ExportFormatName, exportFormatNames, type PartName } from '../../../../workers/protocol/corpus.ts';
 import { type Numbering, type Replacement, replacements } from '../../../../workers/protocol/deidentify.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
@@ -25,6 +20,7 @@ import { chooseReplacing, useDeidentifying } from '../../../store/deidentifying.
 import { download } from '../download.ts';
 import classes from '../ExportPanel.module.css';
 import { fileName } from '../fileNames.ts';
+import { PartChoice } from '../PartChoice.tsx';
 import { DoubtList } from './DoubtList.tsx';
 import { ReplacedTable } from './ReplacedTable.tsx';
 
@@ -125,18 +121,7 @@ function Choices({ corpus, model }: Props) {
         {ways[replacement].does}
       </Text>
       <div className={classes.row}>
-        <Select
-          label="Part"
-          data={[
-            { value: 'all', label: 'all' },
-            ...partNames.map((each) => ({ value: each, label: each, disabled: corpus.parts[each].sentences === 0 })),
-          ]}
-          value={part}
-          onChange={(value) => value !== null && setPart(value as PartName | 'all')}
-          allowDeselect={false}
-          disabled={busy}
-          w="8rem"
-        />
+        <PartChoice corpus={corpus} part={part} onChoose={setPart} disabled={busy} />
         {model && (
           <>
             <Checkbox

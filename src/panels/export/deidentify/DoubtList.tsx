@@ -1,15 +1,12 @@
 /** Places that somebody should look at before the text leaves the house, each a click away from Annotate. */
 import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
 import type { Doubt } from '../../../../workers/protocol/deidentify.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { count, counted } from '../../../charts/figures.ts';
 import { HighlightedText } from '../../../components/HighlightedText.tsx';
+import { ShowMore, useShownFirst } from '../../../components/ShowMore.tsx';
 import { openInAnnotate } from '../../../engine/reviewing.ts';
 import classes from './DoubtList.module.css';
-
-/** So many are shown at once; more on request. */
-const page = 40;
 
 function why({ kind, category, confidence, replaced }: Doubt): string {
   if (kind === 'same-word') return `Stays; elsewhere it is replaced, as ${category}`;
@@ -20,7 +17,7 @@ function why({ kind, category, confidence, replaced }: Doubt): string {
 }
 
 export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; readonly doubts: readonly Doubt[] }) {
-  const [shown, setShown] = useState(page);
+  const [shown, showMore] = useShownFirst();
   if (doubts.length === 0) return <Text>Nothing stands out that was not replaced.</Text>;
   return (
     <>
@@ -52,13 +49,7 @@ export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; 
           );
         })}
       </ul>
-      {doubts.length > shown && (
-        <div>
-          <Button size="xs" variant="default" onClick={() => setShown(shown + page)}>
-            Show more
-          </Button>
-        </div>
-      )}
+      <ShowMore shown={shown} of={doubts.length} onMore={showMore} />
     </>
   );
 }
