@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Document } from '../protocol/corpus.ts';
 import type { CorpusFile } from '../protocol/engine.ts';
 import { createCorpusService } from './corpusService.ts';
 
