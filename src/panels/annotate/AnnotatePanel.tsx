@@ -79,6 +79,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const standing = document && standingOf(document);
   const filters = <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />;
   const list = <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />;
+  const suggestions = isOpen && <SuggestionBar corpus={corpus} categories={categories} />;
   return (
     <Panel
       title="Annotate"
@@ -133,7 +134,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
             </Step>
           </Group>
         </Group>
-        {isOpen && <SuggestionBar corpus={corpus} categories={categories} />}
+        {!isNarrow && suggestions}
         {isOpen &&
           (isNarrow ? (
             <Fold
@@ -177,6 +178,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
             <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
           </div>
         )}
+        {isNarrow && suggestions}
       </div>
     </Panel>
   );

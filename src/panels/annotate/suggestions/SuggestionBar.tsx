@@ -61,22 +61,24 @@ export function SuggestionBar({ corpus, categories }: Props) {
           onChange={(event) => useSuggesting.setState({ on: event.currentTarget.checked })}
         />
         {on && <SuggestedBy />}
-        {on && report && <AtOnce corpusId={corpus.id} />}
+        {on && <AtOnce corpusId={corpus.id} isReady={report !== null} />}
         <OrderChoice corpus={corpus} />
-        <Text size="sm" c="dimmed" aria-live="polite">
-          {on && report && `${count(report.suggestions)} in ${counted(report.documents, 'document')}`}
-        </Text>
+        {/* In the place of what it leads to, so that the text below stays where it is. */}
+        {on && working ? (
+          <Group gap="sm" wrap="nowrap" flex="0 1 22rem">
+            <div style={{ flex: 1 }}>
+              <TimedProgress progress={working} />
+            </div>
+            <Button size="compact-sm" variant="default" onClick={() => void stopSuggesting()}>
+              Stop
+            </Button>
+          </Group>
+        ) : (
+          <Text size="sm" c="dimmed" aria-live="polite">
+            {on && report && `${count(report.suggestions)} in ${counted(report.documents, 'document')}`}
+          </Text>
+        )}
       </Group>
-      {on && working && (
-        <Group gap="sm" mt="xs" wrap="nowrap" maw="32rem" align="flex-end">
-          <div style={{ flex: 1 }}>
-            <TimedProgress progress={working} />
-          </div>
-          <Button size="compact-sm" variant="default" onClick={() => void stopSuggesting()}>
-            Stop
-          </Button>
-        </Group>
-      )}
       {problem && (
         <ProblemAlert
           problem={problem}
@@ -133,7 +135,7 @@ function SuggestedBy() {
   );
 }
 
-function AtOnce({ corpusId }: { readonly corpusId: string }) {
+function AtOnce({ corpusId, isReady }: { readonly corpusId: string; readonly isReady: boolean }) {
   const threshold = useSuggesting((state) => state.threshold);
   const sure = useSuggestionsNow().filter((each) => sureness(each) >= threshold).length;
   const [told, setTold] = useState('');
@@ -159,6 +161,7 @@ function AtOnce({ corpusId }: { readonly corpusId: string }) {
       <Button
         size="xs"
         variant="default"
+        disabled={!isReady}
         onClick={() =>
           void acceptSureInPart(corpusId).then((accepted) => setTold(`${counted(accepted, 'suggestion')} accepted`))
         }
