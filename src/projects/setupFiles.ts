@@ -7,11 +7,8 @@ import { readFile } from '../../workers/storage/largeFiles.ts';
 import type { Keeping } from '../engine/client.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { noPretraining, type PretrainingState, usePretraining } from '../store/pretraining.ts';
-import { leaveEncoder, useSetup } from '../store/setup.ts';
+import { largestKeptFile, leaveEncoder, useSetup } from '../store/setup.ts';
 import { idSchema, type Slice, sliceOf } from './slice.ts';
-
-/** Larger files of vectors stay where the user has them, and are chosen again: in bytes. */
-const largestFile = 1_000_000_000;
 
 const vectorsFile = 'vectors';
 const listFile = (name: string) => `gazetteer ${encodeURIComponent(name)}`;
@@ -20,7 +17,7 @@ const listFile = (name: string) => `gazetteer ${encodeURIComponent(name)}`;
 export function setupFiles(): ReadonlyMap<string, Blob> {
   const { vectors, gazetteers } = useSetup.getState();
   const files = new Map(gazetteers.map(({ name, blob }) => [listFile(name), blob]));
-  if (vectors && vectors.blob.size <= largestFile) files.set(vectorsFile, vectors.blob);
+  if (vectors && vectors.blob.size <= largestKeptFile) files.set(vectorsFile, vectors.blob);
   return files;
 }
 

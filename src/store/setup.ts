@@ -217,6 +217,9 @@ export function setRunName(name: string): void {
   useSetup.setState({ name });
 }
 
+/** Larger files of vectors stay where the user has them, and are chosen again: in bytes. */
+export const largestKeptFile = 1_000_000_000;
+
 export function setVectors(vectors: SetupState['vectors']): void {
   useSetup.setState({ vectors });
 }

@@ -11,7 +11,7 @@ import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { bringEnglishVectors } from '../../engine/englishVectors.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
-import { setVectors, useSetup } from '../../store/setup.ts';
+import { largestKeptFile, setVectors, useSetup } from '../../store/setup.ts';
 import { VectorCoverage } from './VectorCoverage.tsx';
 
 export function WordVectors() {
@@ -53,6 +53,11 @@ export function WordVectors() {
           </>
         )}
       </Group>
+      {vectors && vectors.blob.size > largestKeptFile && (
+        <Text size="sm" c="dimmed" mt="xs">
+          A file of more than 1 GB is not stored with the project: choose it again when the page was reloaded.
+        </Text>
+      )}
       {vectors && <VectorCoverage />}
     </PanelSection>
   );
