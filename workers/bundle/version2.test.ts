@@ -16,6 +16,7 @@ const settings = {
   frozenLayers: 0,
   loraRank: 0,
   loraScale: 16,
+  rounds: 1,
   loraPlaces: 'attention',
   outputRate: 1,
   schedule: 'constant',
