@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { experiments } from '../../experiments/all.ts';
 import { writeDataFolder } from '../../experiments/testing.ts';
 import { runCommandLine } from '../commandLine.ts';
-import { createNodeEngine } from '../nodeEngine.ts';
 import { graft, recordingContext } from '../testing.ts';
+import { givesItsTables, noEngine, openEngine, quickExperiments, quickWords, slowExperiments } from './testing.ts';
 
 /** Up to some seventy trainings of a moment each, beside whatever else runs. */
 const longest = 240_000;
@@ -20,49 +20,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const words = (name: string, state = name) => [
-  ...['experiment', name, '--data', path('data'), '--quick', '--state', path(state), '--json', path(`${state}.json`)],
-  ...['--backend', 'wasm', '--drawings', path(`${state}-drawings`)],
-];
-const openEngine = async (corpora: Parameters<typeof createNodeEngine>[0]) => createNodeEngine(corpora);
-const noEngine = async () => {
-  throw new Error('Nothing was to be trained.');
-};
+const words = (name: string, state = name) => quickWords(folder, name, state);
 
-/** A Markdown table has as many cells in each row as in its head. */
-function tablesIn(markdown: string): string[][][] {
-  return markdown
-    .trim()
-    .split('\n\n')
-    .filter((block) => block.startsWith('|'))
-    .map((block) => block.split('\n').map((line) => line.replace(/\\\|/g, '').split('|').slice(1, -1)));
-}
+describe.each(quickExperiments)('graft experiment %s --quick', (name) => {
+  it('writes the tables of the paper, and trains nothing when it is given again', { timeout: longest }, () =>
+    givesItsTables(folder, name),
+  );
+});
 
-describe.each(experiments.map(({ name }) => name))('graft experiment %s --quick', (name) => {
-  it('writes the tables of the paper, and trains nothing when it is given again', { timeout: longest }, async () => {
-    const first = await graft(words(name), { openEngine });
-    expect(first.note).toContain('How long they take is reckoned from the first epochs.');
-    expect(first.note).toContain('left for all.');
-    expect(first.status).toBe(0);
-    const tables = tablesIn(first.out);
-    for (const rows of tables) {
-      expect(rows.length).toBeGreaterThan(2);
-      for (const row of rows) expect(row).toHaveLength(rows[0]?.length ?? 0);
-    }
-    const report = JSON.parse(readFileSync(path(`${name}.json`), 'utf8'));
-    expect(report.sections).toHaveLength(tables.length);
-    const pictures = [...first.out.matchAll(/^!\[.+\]\((.+\.svg)\)$/gm)].map(([, file]) => file as string);
-    expect(pictures.sort()).toEqual(readdirSync(path(`${name}-drawings`)).sort());
-    for (const file of pictures) expect(readFileSync(path(`${name}-drawings/${file}`), 'utf8')).toContain('<svg');
-    expect(first.out).not.toContain('NaN');
-    expect(first.out).not.toContain('undefined');
-    expect(report.trainings).toBe(Object.keys(report.trials).length);
-    expect(readdirSync(path(name)).some((file) => file.endsWith('.journal'))).toBe(false);
-
-    const again = await graft(words(name), { openEngine: noEngine });
-    expect(again).toMatchObject({ status: 0, out: first.out });
-    expect(again.note).toContain(`${report.trainings} of them finished before`);
-  });
+it('has no experiment that neither these tests nor the long ones try', () => {
+  expect([...quickExperiments, ...slowExperiments].sort()).toEqual(experiments.map(({ name }) => name).sort());
 });
 
 it.each([
