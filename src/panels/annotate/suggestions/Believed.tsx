@@ -3,7 +3,7 @@ import { Table, Text } from '@mantine/core';
 import { useId } from 'react';
 import type { Calibration, Reliability, SuggestionReport } from '../../../../workers/protocol/suggestions.ts';
 import { fewestOutcomes } from '../../../../workers/text/calibration.ts';
-import { percent } from '../../../charts/figures.ts';
+import { count, percent } from '../../../charts/figures.ts';
 import classes from './Believed.module.css';
 
 const measures = {
@@ -24,7 +24,7 @@ export function Believed({ report: { calibration, dev, measure } }: { readonly r
         </Text>
       )}
       <Text size="sm" maw="44rem" mt="xs">
-        {dev && `Its F1 on the dev sentences is ${percent(dev.f1)}, over ${dev.support} spans. `}
+        {dev && `Its F1 on the dev sentences is ${percent(dev.f1)}, over ${count(dev.support)} spans. `}
         {measure && `How unsure it is of a document is told by ${measures[measure]}.`}
       </Text>
     </>
