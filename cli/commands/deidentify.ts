@@ -172,7 +172,7 @@ async function taggedFirst(
   }
   const { corpus } = taggedFilesOf(model, tagged, 0);
   const doubts = tagged.map((text) => [text.name, doubtsBelow(text, reviewBelow)] as const);
-  return { corpus: await read(new TextDecoder().decode(corpus)), doubts: Object.fromEntries(doubts) };
+  return { corpus: await read(new TextDecoder().decode(corpus)), doubts: { test: Object.fromEntries(doubts) } };
 }
 
 /** @param format one of the export formats, or `text`. */

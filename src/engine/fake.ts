@@ -19,10 +19,10 @@ import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { isLookedFor } from '../../workers/text/lookedFor.ts';
 import { checkMapping, mappedCategories, mappedColours } from '../../workers/text/modelCategories.ts';
 import { pairedBootstrap } from '../../workers/text/pairedBootstrap.ts';
-import { joinSplits } from '../../workers/text/splits.ts';
 import { submittedIn } from '../../workers/text/standings.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
 import { tagNames } from '../../workers/text/tagNames.ts';
+import { exportedCorpus } from '../../workers/text/wholeDocuments.ts';
 import type { Studio } from './client.ts';
 import { fakeDoubts, fakeTaggedFiles } from './fakeBatches.ts';
 import { FakeCorpora } from './fakeCorpora.ts';
@@ -276,8 +276,7 @@ class FakeEngine implements Engine {
   async stopTagging() {}
 
   async modelDoubts(...[modelId, corpus, part, below]: Parameters<Engine['modelDoubts']>) {
-    const splits = await this.corpora.splits(corpus.id);
-    return fakeDoubts(this.model(modelId), part === 'all' ? joinSplits(splits) : splits[part], below);
+    return fakeDoubts(this.model(modelId), await this.corpora.splits(corpus.id), part, below);
   }
 
   async tagText(modelId: string, text: string) {
@@ -294,8 +293,7 @@ class FakeEngine implements Engine {
   }
 
   private async part({ id }: CorpusReference, part: PartName | 'all') {
-    const splits = await this.corpora.splits(id);
-    return part === 'all' ? joinSplits(splits) : splits[part];
+    return exportedCorpus(await this.corpora.splits(id), part);
   }
 
   private newId(): string {

@@ -1,14 +1,15 @@
 /** What a model of the stand-in studio makes of many files, as of one text. */
 import type { TaggedFiles } from '../../workers/protocol/batch.ts';
-import type { Corpus } from '../../workers/protocol/corpus.ts';
+import type { PartName, Splits } from '../../workers/protocol/corpus.ts';
 import type { ModelDoubts } from '../../workers/protocol/deidentify.ts';
 import type { OnProgress } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { PreviewedFile } from '../../workers/protocol/preview.ts';
 import { batchTexts, checkBatch } from '../../workers/text/batchTexts.ts';
-import { doubtsBelow } from '../../workers/text/leastSure.ts';
+import { doubtsBelow, doubtsByDocument } from '../../workers/text/leastSure.ts';
 import { type NamedText, taggedFilesOf } from '../../workers/text/taggedTexts.ts';
+import { placedDocuments } from '../../workers/text/wholeDocuments.ts';
 import { fakeTaggedText } from './fakeTagger.ts';
 
 export async function fakeTaggedFiles(
@@ -29,7 +30,10 @@ export async function fakeTaggedFiles(
   return { ...taggedFilesOf(model, texts, reviewBelow), problems, assumed };
 }
 
-export function fakeDoubts(model: ModelSummary, { documents }: Corpus, below: number): ModelDoubts {
-  const doubts = documents.map(({ id, text }) => [id, doubtsBelow(fakeTaggedText(model, text), below)] as const);
-  return Object.fromEntries(doubts.filter(([, found]) => found.length > 0));
+export function fakeDoubts(model: ModelSummary, splits: Splits, part: PartName | 'all', below: number): ModelDoubts {
+  const doubts = placedDocuments(splits, part).map(({ part: first, document: { id, text } }) => ({
+    ...{ part: first, id },
+    doubts: doubtsBelow(fakeTaggedText(model, text), below),
+  }));
+  return doubtsByDocument(doubts.filter((each) => each.doubts.length > 0));
 }

@@ -21,9 +21,10 @@ import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../../workers/text/replacedDocuments.ts';
 import { viewSentence } from '../../workers/text/sentenceView.ts';
-import { joinSplits, mapSplits } from '../../workers/text/splits.ts';
+import { mapSplits } from '../../workers/text/splits.ts';
 import { isJudged, standingOf } from '../../workers/text/standings.ts';
 import { annotationCounts } from '../../workers/text/statistics.ts';
+import { exportedCorpus } from '../../workers/text/wholeDocuments.ts';
 import { fakeSplits } from './fakeCorpus.ts';
 import { fakePreview } from './fakePreview.ts';
 
@@ -165,7 +166,7 @@ export class FakeCorpora implements CorpusService {
 
   async exportCorpus<Format extends ExportFormatName>(corpusId: string, part: PartName | 'all', format: Format) {
     const splits = await this.splits(corpusId);
-    return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
+    return writeCorpus(exportedCorpus(splits, part), format);
   }
 
   async splits(corpusId: string) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExportFormatName, Splits } from '../protocol/corpus.ts';
 import { withAdded } from '../text/annotation.ts';
-import { wholeDocuments } from '../text/pairedDocuments.ts';
 import { allSpans } from '../text/spans.ts';
+import { wholeDocuments } from '../text/wholeDocuments.ts';
 import { createCorpusService } from './corpusService.ts';
 
 const lines = ['Ada Lovelace of the Bank of Velby.', 'שָׁלוֹם, Ada! 👩‍👩‍👧 e\u0301te\u0301.', 'Nobody came.'];

@@ -1,8 +1,9 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Tagger } from '../models/tagger.ts';
-import type { Splits } from '../protocol/corpus.ts';
+import type { Document, PartName, Splits } from '../protocol/corpus.ts';
 import type { PreviewedFile } from '../protocol/preview.ts';
+import { dividedLetter } from '../text/deidentify/testing.ts';
 import { documentFromText } from '../text/documents.ts';
 import { Batches } from './batches.ts';
 
@@ -134,9 +135,23 @@ describe('what a model is unsure of in a corpus', () => {
     const train = { name: 'a', kind: 'spans' as const, categories: ['Person'], documents };
     const none = { ...train, documents: [] };
     const splits: Splits = { train, dev: none, test: none };
-    expect(await batchesOf(tagger).modelDoubts('model', splits, 'all', 0.8)).toEqual({
-      0: [{ start: 0, end: 7, category: null, confidence: 0.5 }],
-    });
-    expect(await batchesOf(tagger).modelDoubts('model', splits, 'dev', 0.8)).toEqual({});
+    const unsure = [{ start: 0, end: 7, category: null, confidence: 0.5 }];
+    const doubtsIn = (corpus: Splits, part: PartName | 'all') =>
+      batchesOf(tagger).modelDoubts('model', corpus, part, 0.8);
+    expect(await doubtsIn(splits, 'all')).toEqual({ train: { 0: unsure }, dev: {}, test: {} });
+    expect(await doubtsIn(splits, 'dev')).toEqual({ train: {}, dev: {}, test: {} });
+  });
+
+  it('is told of all sentences of a divided document, and of documents of one id apart', async () => {
+    const divided = dividedLetter('perhaps so.\nKonstantin left.\nSo did [Person|Ada].');
+    const [other] = dividedLetter('Now [Person|Ada] left.').train.documents;
+    const splits: Splits = {
+      ...divided,
+      dev: { ...divided.dev, documents: [...divided.dev.documents, other as Document] },
+    };
+    const { train, dev, test } = await batchesOf(tagger).modelDoubts('model', splits, 'all', 0.8);
+    expect(train?.letter?.map(({ start }) => start)).toEqual([0, 29, 36]);
+    expect(dev?.letter?.map(({ start }) => start)).toEqual([0, 4]);
+    expect(test).toEqual({});
   });
 });

@@ -7,9 +7,9 @@ import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import type { PreviewedFile } from '../protocol/preview.ts';
 import { batchTexts, checkBatch } from '../text/batchTexts.ts';
-import { doubtsBelow } from '../text/leastSure.ts';
-import { joinSplits } from '../text/splits.ts';
+import { type DocumentDoubts, doubtsBelow, doubtsByDocument } from '../text/leastSure.ts';
 import { type NamedText, taggedFilesOf } from '../text/taggedTexts.ts';
+import { placedDocuments } from '../text/wholeDocuments.ts';
 import { RunControl } from '../training/control.ts';
 import { documentOf, tagDocuments } from './tagging.ts';
 
@@ -56,7 +56,7 @@ export class Batches {
     });
   }
 
-  /** By the documents' ids; those of which it is sure are left out. @throws GraftError as above. */
+  /** By part and id; those of which it is sure are left out. @throws GraftError as above. */
   modelDoubts(
     modelId: string,
     splits: Splits,
@@ -66,10 +66,12 @@ export class Batches {
   ): Promise<ModelDoubts> {
     return this.controlled(async (goOn) => {
       await this.model(modelId);
-      const { documents } = part === 'all' ? joinSplits(splits) : splits[part];
-      const doubts: [string, ModelDoubts[string]][] = [];
+      const placed = placedDocuments(splits, part);
+      const documents = placed.map(({ document }) => document);
+      const doubts: DocumentDoubts[] = [];
       for (let first = 0; first < documents.length; ) {
         onProgress?.({ label: 'Seeing what the model is unsure of', fraction: first / documents.length });
+        const before = first;
         const group: Document[] = [];
         while (first < documents.length && sentencesIn(group) < sentencesAtOnce) {
           group.push(documents[first++] as Document);
@@ -77,11 +79,12 @@ export class Batches {
         const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, group));
         for (const [place, { id }] of group.entries()) {
           const unsure = doubtsBelow(found[place] as Found, below);
-          if (unsure.length > 0) doubts.push([id, unsure]);
+          const { part: where } = placed[before + place] as (typeof placed)[number];
+          if (unsure.length > 0) doubts.push({ part: where, id, doubts: unsure });
         }
         await goOn();
       }
-      return Object.fromEntries(doubts);
+      return doubtsByDocument(doubts);
     });
   }
 

@@ -39,7 +39,8 @@ import { listsOf, readGazetteers } from '../text/gazetteers.ts';
 import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
-import { joinSplits, mapSplits } from '../text/splits.ts';
+import { mapSplits } from '../text/splits.ts';
+import { exportedCorpus } from '../text/wholeDocuments.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
 import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
@@ -156,7 +157,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     format: Format,
   ): Promise<Exported<Format>> {
     const { splits } = this.corpus(corpusId);
-    return writeCorpus(part === 'all' ? joinSplits(splits) : splits[part], format);
+    return writeCorpus(exportedCorpus(splits, part), format);
   }
 
   async splits(corpusId: string): Promise<Splits> {

@@ -37,6 +37,7 @@ import { sentencesOf } from '../text/examples.ts';
 import { writeCorpus } from '../text/formats/write.ts';
 import { newId } from '../text/newId.ts';
 import { joinSplits } from '../text/splits.ts';
+import { exportedCorpus } from '../text/wholeDocuments.ts';
 import { zipFiles } from '../text/zip.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessesOf } from '../transfer/likenesses.ts';
@@ -353,7 +354,7 @@ class InProcessEngine implements Engine {
     onProgress?: OnProgress,
   ): Promise<Exported<Format>> {
     const splits = await this.corpora.splits(corpus);
-    const wanted = part === 'all' ? joinSplits(splits) : splits[part];
+    const wanted = exportedCorpus(splits, part);
     const tagged = await this.withTagger(modelId, (tagger) =>
       tagCorpus(tagger, wanted, reporter('Tagging', onProgress)),
     );

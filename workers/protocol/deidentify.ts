@@ -93,8 +93,11 @@ export interface ModelDoubt {
   readonly confidence: number;
 }
 
-/** Doubts of a model by the id of the document, below some threshold. */
-export type ModelDoubts = Readonly<Record<string, readonly ModelDoubt[]>>;
+/**
+ * Doubts of a model below some threshold, by the part and the id of the document: files given apart may number theirs alike. A
+ * document that stands in several parts has those of all parts together in the first of them.
+ */
+export type ModelDoubts = Readonly<Partial<Record<PartName, Readonly<Record<string, readonly ModelDoubt[]>>>>>;
 
 export interface Deidentified<Format extends ExportFormatName = ExportFormatName> {
   readonly content: Exported<Format>;

@@ -3,7 +3,7 @@ import type { Document, Sentence, Span } from '../protocol/corpus.ts';
 import { adjudicatedCorpus } from './adjudication.ts';
 import { measureAgreement } from './agreement.ts';
 import { documentFromText } from './documents.ts';
-import { pairDocuments, wholeDocuments } from './pairedDocuments.ts';
+import { pairDocuments } from './pairedDocuments.ts';
 import { spansFromTags } from './schemes.ts';
 import { allSpans } from './spans.ts';
 
@@ -142,20 +142,6 @@ describe('the documents of two files', () => {
     expect(() => measureAgreement(...files([tagged('1', 'O')], [tagged('2', 'O O'), tagged('3', 'O O O')]))).toThrow(
       'No document of a.conll stands in b.conll',
     );
-  });
-
-  it('are whole again where a corpus divides their sentences', () => {
-    const all = marked([
-      ['Ada Lovelace', 'Person'],
-      ['Nobody', 'Person'],
-    ]);
-    const alone = (place: number): Document => ({
-      ...all,
-      sentences: all.sentences.slice(place, place + 1),
-      spans: all.spans.slice(place, place + 1),
-    });
-    const part = (documents: Document[]) => ({ name: 'a', kind: 'spans' as const, categories: ['Person'], documents });
-    expect(wholeDocuments({ train: part([alone(1)]), dev: part([]), test: part([alone(0)]) })).toEqual([all]);
   });
 });
 

@@ -12,6 +12,7 @@ import type { Agreement, Difference, Kappa, Kappas } from '../protocol/agreement
 import type { Document, Span, Token } from '../protocol/corpus.ts';
 import { tokensOf } from './annotation.ts';
 import { scoreSpans } from './conlleval.ts';
+import { lineAt } from './decode.ts';
 import { classifyErrors, type SpanError } from './errorAnalysis.ts';
 import { type AnnotatorFile, pairDocuments } from './pairedDocuments.ts';
 import { moved } from './sentenceView.ts';
@@ -157,6 +158,6 @@ function differenceOf(document: Document, other: Document, { kind, gold, predict
     ...(predicted && { b: moved(predicted, -start) }),
     text: document.text.slice(start, end),
     offset: start,
-    line: document.text.slice(0, first).split('\n').length,
+    line: lineAt(document.text, first),
   };
 }

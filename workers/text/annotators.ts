@@ -5,7 +5,8 @@ import { GraftError } from '../protocol/errors.ts';
 import { adjudicatedCorpus } from './adjudication.ts';
 import { measureAgreement } from './agreement.ts';
 import { writeCorpus } from './formats/write.ts';
-import { type AnnotatorFile, wholeDocuments } from './pairedDocuments.ts';
+import type { AnnotatorFile } from './pairedDocuments.ts';
+import { wholeDocuments } from './wholeDocuments.ts';
 
 type Corpora = Pick<CorpusService, 'splits' | 'importCorpus'>;
 

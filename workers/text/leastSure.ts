@@ -1,6 +1,7 @@
 /** Of which place of a text a model was least sure: spans that it found, and words that it left outside of all. */
 import type { ReviewedDocument } from '../protocol/batch.ts';
-import type { ModelDoubt } from '../protocol/deidentify.ts';
+import { type PartName, partNames } from '../protocol/corpus.ts';
+import type { ModelDoubt, ModelDoubts } from '../protocol/deidentify.ts';
 import type { TaggedText } from '../protocol/evaluation.ts';
 
 type Sureness = Pick<TaggedText, 'spans' | 'unsure'>;
@@ -9,6 +10,18 @@ type Sureness = Pick<TaggedText, 'spans' | 'unsure'>;
 export function doubtsBelow({ spans, unsure }: Sureness, below: number): ModelDoubt[] {
   const doubts: ModelDoubt[] = [...spans, ...unsure.map((word) => ({ ...word, category: null }))];
   return doubts.filter(({ confidence }) => confidence < below).sort((one, other) => one.start - other.start);
+}
+
+export interface DocumentDoubts {
+  readonly part: PartName;
+  readonly id: string;
+  readonly doubts: readonly ModelDoubt[];
+}
+
+export function doubtsByDocument(found: readonly DocumentDoubts[]): ModelDoubts {
+  const ofPart = (name: PartName) =>
+    Object.fromEntries(found.filter(({ part }) => part === name).map(({ id, doubts }) => [id, doubts]));
+  return Object.fromEntries(partNames.map((name) => [name, ofPart(name)]));
 }
 
 /** Null where it was sure enough of everything. */

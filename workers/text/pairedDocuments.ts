@@ -2,12 +2,10 @@
  * The documents of two annotators' files, each with its counterpart. Tools number documents as they please, so that the text
  * decides: ids only tell documents of one text apart.
  */
-import type { Document, Splits } from '../protocol/corpus.ts';
+import type { Document } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from './clip.ts';
 import { counted } from './counted.ts';
-import { allSpans, withSpans } from './spans.ts';
-import { joinSplits } from './splits.ts';
 
 /** One annotator's file. */
 export interface AnnotatorFile {
@@ -19,23 +17,6 @@ export interface PairedDocuments {
   readonly pairs: readonly { readonly a: Document; readonly b: Document }[];
   /** What stands in one of the files alone. */
   readonly problems: readonly Problem[];
-}
-
-/** All documents of all parts; one whose sentences were divided among parts is whole again. */
-export function wholeDocuments(splits: Splits): Document[] {
-  const whole = new Map<string, Document>();
-  for (const document of joinSplits(splits).documents) {
-    const other = whole.get(document.id);
-    whole.set(document.id, other ? joined(other, document) : document);
-  }
-  return [...whole.values()];
-}
-
-function joined(one: Document, other: Document): Document {
-  const sentences = [...one.sentences, ...other.sentences].sort(
-    (first, second) => (first.tokens[0]?.start ?? 0) - (second.tokens[0]?.start ?? 0),
-  );
-  return withSpans({ ...one, sentences }, [...allSpans(one), ...allSpans(other)]);
 }
 
 /** @throws GraftError where a document has other words in the other file, or no document stands in both. */
@@ -60,8 +41,9 @@ export function pairDocuments(a: AnnotatorFile, b: AnnotatorFile): PairedDocumen
     .filter((document) => !take(document, () => true));
   const left = [...byText.values()].flat();
   const areSingle = a.documents.length === 1 && b.documents.length === 1;
+  const leftById = new Map(left.map((document) => [document.id, document]));
   for (const document of alone) {
-    const other = left.find(({ id }) => areSingle || id === document.id);
+    const other = areSingle ? left[0] : leftById.get(document.id);
     if (other) throw otherText(a, b, document, other);
   }
   if (pairs.length === 0) throw nothingInCommon(a, b);

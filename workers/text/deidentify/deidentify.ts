@@ -1,12 +1,13 @@
 /**
  * A corpus without the entities of some categories: placeholders or surrogates stand in their places, and every annotation covers what it
- * covered. Documents lose their names, which often are those of people: they are numbered. Notes and guidelines do not go along.
+ * covered. Documents lose their names, which often are those of people: they are numbered. Notes and guidelines do not go along, nor does
+ * text of a document that belongs to another part: its names stand in that part alone.
  */
 import type { Corpus, Document, ExportFormatName, PartName, Span, Splits } from '../../protocol/corpus.ts';
 import type { Deidentified, DeidentifyOptions, DeidentifyReport, Ledger } from '../../protocol/deidentify.ts';
 import { GraftError } from '../../protocol/errors.ts';
 import { writeCorpus } from '../formats/write.ts';
-import { joinSplits } from '../splits.ts';
+import { exportedCorpus } from '../wholeDocuments.ts';
 import type { Stretch } from './nameWords.ts';
 import { NameNumbers, placeholder } from './numbers.ts';
 import { folded, type Region, regionsOf } from './regions.ts';
@@ -51,7 +52,7 @@ export function deidentifiedFile<Format extends ExportFormatName>(
   ledger: Ledger,
   format: Format,
 ): Deidentified<Format> {
-  const { corpus, ...others } = deidentify(part === 'all' ? joinSplits(splits) : splits[part], options, ledger);
+  const { corpus, ...others } = deidentify(exportedCorpus(splits, part), options, ledger);
   return { ...others, content: writeCorpus(corpus, format) };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Splits } from '../../protocol/corpus.ts';
 import { secondLook } from './secondLook.ts';
-import { corpusOf } from './testing.ts';
+import { corpusOf, dividedLetter, marked } from './testing.ts';
 
 function splitsOf(...written: readonly string[]): Splits {
   const train = corpusOf(...written);
@@ -31,18 +31,36 @@ describe('a second look', () => {
   });
 
   it('finds what the model was unsure of, whether or not it found something there', () => {
-    const ofModel = {
-      0: [
-        { start: 5, end: 17, category: 'Person', confidence: 0.6 },
-        { start: 0, end: 4, category: null, confidence: 0.5 },
-        { start: 0, end: 4, category: 'Place', confidence: 0.5 },
-        { start: 9, end: 17, category: null, confidence: 0.5 },
-      ],
-    };
+    const unsure = [
+      { start: 5, end: 17, category: 'Person', confidence: 0.6 },
+      { start: 0, end: 4, category: null, confidence: 0.5 },
+      { start: 0, end: 4, category: 'Place', confidence: 0.5 },
+      { start: 9, end: 17, category: null, confidence: 0.5 },
+    ];
+    const ofModel = { train: { 0: unsure } };
     const doubts = secondLook(letters, 'all', ['Person'], ofModel).filter(({ kind }) => kind === 'unsure');
     expect(doubts.map(({ words, confidence, replaced }) => [words, confidence, replaced])).toEqual([
       ['Dear', 0.5, false],
       ['Ada Lovelace', 0.6, true],
+    ]);
+  });
+
+  it('goes over a document once that stands in several parts, and over those of one id apart', () => {
+    const divided = dividedLetter('[Person|Ada Lovelace] left.\nSo did [Person|Ada].\nLovelace wrote.');
+    const ofModel = { train: { letter: [{ start: 26, end: 29, category: 'Person', confidence: 0.6 }] } };
+    const said = secondLook(divided, 'all', ['Person'], ofModel);
+    expect(said.map(({ kind, words, replaced }) => [kind, words, replaced])).toEqual([
+      ['unsure', 'Ada', true],
+      ['same-word', 'Lovelace', false],
+    ]);
+    // What belongs to another part does not leave with this one.
+    expect(secondLook(divided, 'train', ['Person'])).toEqual([]);
+    const apart = { ...letters, dev: { ...letters.train, documents: [marked('0', 'So it was.')] } };
+    const ofEach = { train: {}, dev: { 0: [{ start: 0, end: 2, category: 'Person', confidence: 0.5 }] } };
+    expect(secondLook(apart, 'all', ['Person'], ofEach).map(({ part, words }) => [part, words])).toEqual([
+      ['train', 'Lovelace'],
+      ['train', 'LOVELACE'],
+      ['dev', 'So'],
     ]);
   });
 

@@ -2,8 +2,12 @@
  * A second look before a text leaves the house: at what the model was unsure of, and at words and numbers that look like something that
  * is replaced elsewhere in the corpus, and are not replaced themselves.
  */
-import { type Document, type PartName, partNames, type Splits } from '../../protocol/corpus.ts';
+import type { Document, PartName, Splits } from '../../protocol/corpus.ts';
 import type { Doubt, DoubtKind, ModelDoubt, ModelDoubts } from '../../protocol/deidentify.ts';
+import type { Stretch } from '../annotation.ts';
+import { lineAt } from '../decode.ts';
+import { overlapFinder } from '../overlapFinder.ts';
+import { placedDocuments } from '../wholeDocuments.ts';
 import { isCalendarName } from './dates.ts';
 import { regionsToReplace } from './deidentify.ts';
 import { nameWords } from './nameWords.ts';
@@ -18,6 +22,8 @@ const fewestDigits = 4;
 interface Looked {
   readonly part: PartName;
   readonly document: Document;
+  /** What belongs to other parts does not leave. */
+  readonly foreign: readonly Stretch[];
   readonly regions: readonly Region[];
 }
 
@@ -28,13 +34,10 @@ export function secondLook(
   categories: readonly string[],
   ofModel: ModelDoubts = {},
 ): Doubt[] {
-  const looked = partNames
-    .filter((name) => part === 'all' || name === part)
-    .flatMap((name): Looked[] => {
-      const { documents } = splits[name];
-      const regions = regionsToReplace(splits[name], categories);
-      return documents.map((document, place) => ({ part: name, document, regions: regions[place] ?? [] }));
-    });
+  const placed = placedDocuments(splits, part);
+  const documents = placed.map(({ document }) => document);
+  const regions = regionsToReplace({ ...splits[part === 'all' ? 'train' : part], documents }, categories);
+  const looked = placed.map((each, place): Looked => ({ ...each, regions: regions[place] ?? [] }));
   const replaced = replacedElsewhere(looked);
   return looked.flatMap((each) =>
     [...unsureIn(each, ofModel, new Set(categories)), ...likeReplaced(each, replaced)].sort(byPlace),
@@ -82,19 +85,18 @@ const formOf = (text: string) =>
     .replace(/\p{Ll}/gu, 'a');
 
 function likeReplaced(looked: Looked, { words, forms }: ReplacedElsewhere): Doubt[] {
-  const { document, regions } = looked;
-  const isFree = (start: number, end: number) => !regions.some((region) => region.start < end && region.end > start);
+  const { document, regions, foreign } = looked;
   const doubts: Doubt[] = [];
+  let isTaken = overlapFinder([...regions, ...foreign]);
   const add = (kind: DoubtKind, start: number, text: string, category: string) => {
     const end = start + text.length;
-    const isNew = !doubts.some((doubt) => doubt.start < end && doubt.end > start);
-    if (isNew && isFree(start, end))
-      doubts.push(doubtAt(looked, kind, { start, end, category, confidence: null }, false));
+    if (!isTaken({ start, end })) doubts.push(doubtAt(looked, kind, { start, end, category, confidence: null }, false));
   };
   for (const { 0: number, index } of document.text.matchAll(numbers)) {
     const category = hasDigits(number) ? forms.get(formOf(number)) : undefined;
     if (category !== undefined) add('same-form', index, number, category);
   }
+  isTaken = overlapFinder([...regions, ...foreign, ...doubts]);
   for (const { 0: text, index } of document.text.matchAll(candidates)) {
     for (const { 0: word, index: within } of text.matchAll(/[\p{L}\p{M}]+/gu)) {
       const category = words.get(folded(word));
@@ -106,8 +108,9 @@ function likeReplaced(looked: Looked, { words, forms }: ReplacedElsewhere): Doub
 }
 
 function unsureIn(looked: Looked, ofModel: ModelDoubts, categories: ReadonlySet<string>): Doubt[] {
-  const { document, regions } = looked;
-  const own = Object.hasOwn(ofModel, document.id) ? (ofModel[document.id] ?? []) : [];
+  const { part, document, regions } = looked;
+  const ofPart = ofModel[part] ?? {};
+  const own = Object.hasOwn(ofPart, document.id) ? (ofPart[document.id] ?? []) : [];
   const isReplaced = ({ start, end }: ModelDoubt) =>
     regions.some((region) => region.start <= start && end <= region.end);
   // What the model may have missed was not missed where it is replaced all the same.
@@ -129,7 +132,7 @@ function doubtAt(
     words: text.slice(start, end),
     before: start > around ? text.slice(start - around, start).replace(/^\S*\s+/, '') : text.slice(0, start),
     after: end + around < text.length ? text.slice(end, end + around).replace(/\s+\S*$/, '') : text.slice(end),
-    line: text.slice(0, start).split('\n').length,
+    line: lineAt(text, start),
   };
 }
 

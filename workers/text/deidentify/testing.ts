@@ -1,7 +1,8 @@
 /** What the tests here share: documents written with their spans, `[Person|Ada Lovelace]`, and a project that has given out nothing. */
-import type { Corpus, Document, Span } from '../../protocol/corpus.ts';
+import type { Corpus, Document, Span, Splits } from '../../protocol/corpus.ts';
 import type { DeidentifyOptions, Ledger } from '../../protocol/deidentify.ts';
 import { documentFromText } from '../documents.ts';
+import { selectSentences } from '../sentenceSelection.ts';
 import { allSpans } from '../spans.ts';
 import { deidentify } from './deidentify.ts';
 
@@ -27,6 +28,13 @@ export function corpusOf(...documents: readonly (Document | string)[]): Corpus {
   );
   const categories = [...new Set(read.flatMap((document) => allSpans(document).map(({ category }) => category)))];
   return { name: 'letters', kind: 'spans', categories, documents: read };
+}
+
+/** A letter of three sentences, of which each part has one. */
+export function dividedLetter(written: string): Splits {
+  const part = (place: number) =>
+    selectSentences(corpusOf(marked('letter', written)), (_, sentence) => sentence === place);
+  return { train: part(0), dev: part(1), test: part(2) };
 }
 
 /** All categories of it replaced. */
