@@ -77,7 +77,7 @@ export class PageKeeper {
   /** Nothing is written from now on. Resolves when nothing is being written. */
   async end(): Promise<void> {
     for (const end of this.ends) end();
-    await this.queue.settled();
+    await this.queue.end();
   }
 
   tryAgain(): void {

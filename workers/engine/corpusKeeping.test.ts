@@ -4,6 +4,7 @@ import { partNames } from '../protocol/corpus.ts';
 import type { CorpusSummary } from '../protocol/engine.ts';
 import type { SavingState } from '../protocol/projects.ts';
 import { database } from '../storage/database.ts';
+import { removeProject } from '../storage/projects.ts';
 import { emptyDatabase } from '../storage/testing.ts';
 import { createCorpusService } from './corpusService.ts';
 
@@ -142,5 +143,23 @@ describe('the corpora of a project', () => {
     await service.saveAgain();
     await vi.waitFor(() => expect(states.at(-1)).toEqual({ waiting: 0, problem: null }));
     expect((await anotherVisit()).corpora[0]?.name).toBe('front desk');
+  });
+
+  it('are not written into a project that was deleted because the disk was full', async () => {
+    const { service, corpus } = await keepCalls();
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ waiting: 0, problem: null }));
+    const full = Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
+    const { corpora } = await database();
+    const put = vi.spyOn(corpora, 'put').mockRejectedValue(full);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await service.renameCorpus(corpus.id, 'front desk');
+    await service.corporaWritten();
+    await service.keepNoCorpora();
+    put.mockRestore();
+    await removeProject('p');
+    await vi.advanceTimersByTimeAsync(60_000);
+    vi.useRealTimers();
+    await service.corporaWritten();
+    expect((await anotherVisit()).corpora).toEqual([]);
   });
 });

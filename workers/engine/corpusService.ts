@@ -264,7 +264,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
   async keepNoCorpora(): Promise<void> {
     const { keeper } = this;
     this.keeper = null;
-    await keeper?.settled();
+    await keeper?.end();
   }
 
   async saveAgain(): Promise<void> {

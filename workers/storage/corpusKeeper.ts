@@ -40,4 +40,9 @@ export class CorpusKeeper {
   settled(): Promise<void> {
     return this.queue.settled();
   }
+
+  /** Nothing is kept from now on. Resolves when nothing is being written. */
+  end(): Promise<void> {
+    return this.queue.end();
+  }
 }

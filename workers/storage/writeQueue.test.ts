@@ -23,8 +23,6 @@ describe('what waits to be written', () => {
     queue.ask('a', write('a 1'));
     queue.ask('b', write('b 1'));
     queue.ask('b', write('b 2'));
-    queue.ask('c', write('c 1'));
-    queue.forget('c');
     await queue.settled();
     expect(written).toEqual(['a 1', 'b 2']);
     expect(states.at(-1)).toEqual({ waiting: 0, problem: null });
@@ -70,5 +68,21 @@ describe('what waits to be written', () => {
     await vi.advanceTimersByTimeAsync(2500);
     expect(tries).toBe(3);
     expect(states.at(-1)).toEqual({ waiting: 0, problem: null });
+  });
+
+  it('is written a last time when nothing is to be written any more, and then not tried again', async () => {
+    const tried: string[] = [];
+    queue.ask('a', async () => {
+      tried.push('a');
+      throw full();
+    });
+    queue.ask('b', async () => void tried.push('b'));
+    await queue.end();
+    expect(tried).toEqual(['a', 'b']);
+    expect(states.at(-1)).toEqual({ waiting: 0, problem: null });
+    await vi.advanceTimersByTimeAsync(5000);
+    queue.tryAgain();
+    await queue.settled();
+    expect(tried).toEqual(['a', 'b']);
   });
 });

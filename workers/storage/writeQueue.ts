@@ -27,11 +27,6 @@ export class WriteQueue {
     this.begin();
   }
 
-  /** What waits, and was not begun, is left. */
-  forget(thing: string): void {
-    this.waiting.delete(thing);
-  }
-
   tryAgain(): void {
     if (this.waiting.size > 0) this.begin();
   }
@@ -41,13 +36,24 @@ export class WriteQueue {
     while (this.writing) await this.writing;
   }
 
+  /**
+   * Nothing is written from now on: what waits is written once more, and left where it cannot be. A later try would bring back what was
+   * deleted meanwhile. Resolves when nothing is being written.
+   */
+  async end(): Promise<void> {
+    await this.settled();
+    this.stopTimer();
+    this.waiting.clear();
+    this.problem = null;
+    this.tellState();
+  }
+
   private begin(): void {
     this.writing ??= this.writeAll();
   }
 
   private async writeAll(): Promise<void> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
+    this.stopTimer();
     let problem: Problem | null = null;
     const failed = new Map<string, Write>();
     for (let next = this.first(failed); next; next = this.first(failed)) {
@@ -70,6 +76,11 @@ export class WriteQueue {
   /** The first that has not failed just now. */
   private first(failed: ReadonlyMap<string, Write>): [string, Write] | undefined {
     return [...this.waiting].find(([thing, write]) => failed.get(thing) !== write);
+  }
+
+  private stopTimer(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
   }
 
   private tellState(): void {
