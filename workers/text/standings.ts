@@ -4,6 +4,7 @@
  */
 import { type Corpus, type Document, partNames, type Splits } from '../protocol/corpus.ts';
 import type { DocumentStanding } from '../protocol/documents.ts';
+import type { CorpusSummary } from '../protocol/engine.ts';
 import { mapSplits } from './splits.ts';
 import { holdOutByName } from './steadyDev.ts';
 
@@ -29,6 +30,10 @@ export function submittedIn(splits: Splits): Splits {
   const { rest, heldOut } = holdOutByName(submitted.train);
   return { ...submitted, train: rest, dev: heldOut };
 }
+
+/** So many sentences of train there are to learn from. */
+export const sentencesToLearn = ({ judged, parts: { train } }: Pick<CorpusSummary, 'judged' | 'parts'>): number =>
+  judged ? train.submittedSentences : train.sentences;
 
 const submittedOf = (corpus: Corpus): Corpus => ({
   ...corpus,
