@@ -1,6 +1,7 @@
 /** `graft joint`: a target is learned together with other corpora, from random weights or a pretrained encoder (paper 3). */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { defaultJointLearning, type JointConfiguration } from '../../workers/protocol/configuration.ts';
+import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
@@ -88,7 +89,7 @@ async function joint(context: Context, options: JointOptions): Promise<void> {
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
   const sources = await importSources(corpora, sourceCorpus, progress);
-  const learned = [corpus, ...sources].reduce((sum, { parts }) => sum + parts.train.sentences, 0);
+  const learned = [corpus, ...sources].reduce((sum, each) => sum + sentencesToLearn(each), 0);
   const configuration: JointConfiguration = {
     version: 2,
     task: 'joint',

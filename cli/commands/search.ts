@@ -7,6 +7,7 @@ import type { RunResult } from '../../workers/protocol/engine.ts';
 import { readRange, valuesOf } from '../../workers/protocol/searchRanges.ts';
 import { declaredRanges, drawTrials, fieldsByName, type SearchRanges } from '../../workers/text/randomSearch.ts';
 import { bestDevF1 } from '../../workers/text/runResult.ts';
+import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
@@ -94,7 +95,7 @@ async function search(context: Context, options: SearchOptions): Promise<void> {
   const corpus = await importForRun(corpora, options, progress);
   const engine = await openEngine(context, corpora, progress, options.backend);
   const encoder = files && (await loadEncoder(engine, files, progress));
-  const run = over(encoder, runOn(corpus.parts.train.sentences));
+  const run = over(encoder, runOn(sentencesToLearn(corpus)));
   const configuration: SearchConfiguration = { version: 2, task: 'search', run, trials };
   const result = await runAndWrite({ context, engine, progress, options, configuration, corpus, encoder });
   context.out(`\n${trialsTable(result)}`);

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
 import { addEncoderOption, chosenArchitecture, chosenFor, encoderFiles, offered, over } from '../encoderOption.ts';
@@ -77,7 +78,7 @@ async function train(context: Context, options: TrainOptions): Promise<void> {
   const files = await encoderFiles(architecture, options);
   const corpora = await context.openCorpora();
   const corpus = await importForRun(corpora, options, progress);
-  const learned = Math.round(corpus.parts.train.sentences * (options.rate ?? 1));
+  const learned = Math.round(sentencesToLearn(corpus) * (options.rate ?? 1));
   const configuration: TrainConfiguration = {
     version: 2,
     task: 'train',

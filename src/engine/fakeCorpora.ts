@@ -1,14 +1,7 @@
 /** The stand-in studio's corpora: whatever files come, the invented corpus is in them. What is done to it is real. */
-import {
-  type Corpus,
-  type ExportFormatName,
-  type PartName,
-  partNames,
-  type Splits,
-} from '../../workers/protocol/corpus.ts';
+import type { ExportFormatName, PartName, Splits } from '../../workers/protocol/corpus.ts';
 import type { DeidentifyOptions, Ledger } from '../../workers/protocol/deidentify.ts';
-import { documentStandings } from '../../workers/protocol/documents.ts';
-import type { CorpusFile, CorpusService, CorpusSummary, PartSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusFile, CorpusService, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, type Problem } from '../../workers/protocol/errors.ts';
 import type { CorpusPreview, SourceFile } from '../../workers/protocol/preview.ts';
 import { adjudicate, agreementOf } from '../../workers/text/annotators.ts';
@@ -20,10 +13,8 @@ import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../../workers/text/replacedDocuments.ts';
-import { viewSentence } from '../../workers/text/sentenceView.ts';
+import { countedParts, indexesOf, SentenceIndex } from '../../workers/text/sentenceIndex.ts';
 import { mapSplits } from '../../workers/text/splits.ts';
-import { isJudged, standingOf } from '../../workers/text/standings.ts';
-import { annotationCounts } from '../../workers/text/statistics.ts';
 import { exportedCorpus } from '../../workers/text/wholeDocuments.ts';
 import { fakeSplits } from './fakeCorpus.ts';
 import { fakePreview } from './fakePreview.ts';
@@ -78,16 +69,7 @@ export class FakeCorpora implements CorpusService {
   }
 
   async sentences(...[corpusId, query]: Parameters<CorpusService['sentences']>) {
-    const text = query.text?.toLowerCase();
-    const { documents } = this.corpus(corpusId).splits[query.part];
-    const matching = documents
-      .flatMap((document) => document.sentences.map((_, index) => viewSentence(document, index)))
-      .filter(
-        (sentence) =>
-          (!query.category || sentence.spans.some(({ category }) => category === query.category)) &&
-          (!text || sentence.text.toLowerCase().includes(text)),
-      );
-    return { total: matching.length, sentences: matching.slice(query.offset, query.offset + query.limit) };
+    return new SentenceIndex(this.corpus(corpusId).splits[query.part]).page(query);
   }
 
   async mapCategories(...[corpusId, mapping]: Parameters<CorpusService['mapCategories']>) {
@@ -187,17 +169,15 @@ export class FakeCorpora implements CorpusService {
   private keep(corpus: Kept): CorpusSummary {
     const { id, revision, files, splits } = corpus;
     this.corpora.set(id, corpus);
-    const { train, dev, test } = splits;
+    const { train } = splits;
     return {
       id,
       revision,
       name: train.name,
       kind: train.kind,
       categories: train.categories,
-      annotated: train.documents[0]?.annotated ?? 'all',
-      judged: partNames.some((part) => splits[part].documents.some(isJudged)),
       guidelines: train.guidelines ?? {},
-      parts: { train: summaryOf(train), dev: summaryOf(dev), test: summaryOf(test) },
+      ...countedParts(indexesOf(splits)),
       files,
       assumed: [...assumed, 'the parts go by the files’ names'],
       problems: [
@@ -211,22 +191,4 @@ export class FakeCorpora implements CorpusService {
       ],
     };
   }
-}
-
-function summaryOf(corpus: Corpus): PartSummary {
-  const sentences = corpus.documents.flatMap((document) => document.sentences);
-  const counts = annotationCounts(corpus);
-  return {
-    documents: corpus.documents.length,
-    sentences: sentences.length,
-    tokens: sentences.reduce((sum, { tokens }) => sum + tokens.length, 0),
-    categories: Object.fromEntries(corpus.categories.map((category) => [category, counts.get(category) ?? 0])),
-    furtherSpans: 0,
-    standings: Object.fromEntries(
-      documentStandings.map((standing) => [
-        standing,
-        corpus.documents.filter((document) => standingOf(document) === standing).length,
-      ]),
-    ) as PartSummary['standings'],
-  };
 }

@@ -8,6 +8,7 @@ const part = (categories: Readonly<Record<string, number>>) => ({
   ...{
     documents: 9,
     sentences: 9,
+    submittedSentences: 9,
     tokens: 90,
     furtherSpans: 0,
     standings: { waiting: 0, draft: 0, submitted: 9, discarded: 0 },

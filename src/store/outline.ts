@@ -6,6 +6,7 @@ import type { JointLearning, SingleTask } from '../../workers/protocol/configura
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { TrainingSettings } from '../../workers/protocol/settings.ts';
+import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { useEncoders } from './encoders.ts';
 import { sharedInWords, withFittingMap } from './jointChoice.ts';
 import { type HowOften, howOften, oftenInWords } from './repeating.ts';
@@ -67,7 +68,7 @@ export function outlineOf(
     joint: task === 'joint' ? withFittingMap(setup.joint, corpus, together) : null,
     corpusState: stateOf(corpus),
     togetherState: together.map(stateOf).join('; '),
-    sentences: corpus.parts.train.sentences,
+    sentences: sentencesToLearn(corpus),
     rate: rateOf(setup),
     newCategories: adapts ? newCategories : [],
     seed,

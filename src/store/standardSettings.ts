@@ -2,11 +2,15 @@
 import { settingsFor } from '../../workers/protocol/architectures/fineTuning.ts';
 import { findArchitecture } from '../../workers/protocol/architectures.ts';
 import { commonSettings, type TrainingSettings } from '../../workers/protocol/settings.ts';
+import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { targetCorpus, useCorpora } from './corpora.ts';
 
 type Corpora = Parameters<typeof targetCorpus>[0];
 
-const sentencesIn = (corpora: Corpora) => targetCorpus(corpora)?.parts.train.sentences ?? null;
+function sentencesIn(corpora: Corpora): number | null {
+  const corpus = targetCorpus(corpora);
+  return corpus && sentencesToLearn(corpus);
+}
 
 /** @param name of the architecture. */
 export function standardSettings(name: string, corpora: Corpora = useCorpora.getState()): TrainingSettings {

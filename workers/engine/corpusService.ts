@@ -4,7 +4,6 @@
  */
 import type { Agreement, Decisions } from '../protocol/agreement.ts';
 import {
-  type AnnotatedCategories,
   type Corpus,
   type Document,
   type Exported,
@@ -39,12 +38,12 @@ import { listsOf, readGazetteers } from '../text/gazetteers.ts';
 import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
 import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
+import { countedParts, indexesOf, type PartIndexes } from '../text/sentenceIndex.ts';
 import { mapSplits } from '../text/splits.ts';
 import { exportedCorpus } from '../text/wholeDocuments.ts';
 import { assignParts, joinParts } from './corpusParts.ts';
 import { previewFiles, readOptions } from './corpusPreview.ts';
 import { corpusSources, readSources } from './corpusSources.ts';
-import { SentenceIndex } from './sentenceIndex.ts';
 
 /** The service in this thread. Nothing is stored before somebody says where. */
 export function createCorpusService(): CorpusService & CorpusKeeping {
@@ -66,7 +65,7 @@ interface KeptCorpus {
   readonly earlier: readonly EarlierCorpus[];
   readonly name: string;
   readonly splits: Splits;
-  readonly indexes: Readonly<Record<PartName, SentenceIndex>>;
+  readonly indexes: PartIndexes;
   /** Only for a run: kept in no project. */
   readonly passing?: boolean;
   readonly files: readonly SourceFile[];
@@ -286,13 +285,9 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     return this.keep({ ...corpus, ...told, revision: next, lastRevision: next, earlier, splits }, corpus.indexes);
   }
 
-  private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: KeptCorpus['indexes']): CorpusSummary {
-    const { train, dev, test } = corpus.splits;
-    const indexes = {
-      train: new SentenceIndex(train, before?.train),
-      dev: new SentenceIndex(dev, before?.dev),
-      test: new SentenceIndex(test, before?.test),
-    };
+  private keep(corpus: Omit<KeptCorpus, 'indexes'>, before?: PartIndexes): CorpusSummary {
+    const { train } = corpus.splits;
+    const indexes = indexesOf(corpus.splits, before);
     const kept = { ...corpus, indexes };
     this.corpora.set(corpus.id, kept);
     this.store(kept);
@@ -302,10 +297,8 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
       name: corpus.name,
       kind: train.kind,
       categories: train.categories,
-      annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
-      judged: partNames.some((part) => indexes[part].isJudged),
       guidelines: train.guidelines ?? {},
-      parts: { train: indexes.train.summary(), dev: indexes.dev.summary(), test: indexes.test.summary() },
+      ...countedParts(indexes),
       files: corpus.files,
       assumed: corpus.assumed,
       problems: corpus.problems,
@@ -338,14 +331,4 @@ function wordsFor({ sentences, groups }: Deduplicated): string {
   if (sentences === 0) return 'nothing, since none of its sentences stands in another part';
   const ofGroups = groups === 1 ? ' or of a group that does' : groups > 1 ? ` or of ${groups} groups that do` : '';
   return `${sentences === 1 ? '1 sentence that stands' : `${sentences} sentences that stand`} in another part${ofGroups}`;
-}
-
-/** What was looked for in every document; `all` where no document leaves a category out. */
-function annotatedEverywhere(parts: readonly SentenceIndex['lookedFor'][]): AnnotatedCategories {
-  const documents = parts.reduce((sum, part) => sum + part.documents, 0);
-  if (documents === 0) return 'all';
-  const categories = new Set(parts.flatMap((part) => [...part.categories.keys()]));
-  return [...categories].filter(
-    (category) => parts.reduce((sum, part) => sum + (part.categories.get(category) ?? 0), 0) === documents,
-  );
 }

@@ -73,6 +73,8 @@ export interface ImportOptions {
 export interface PartSummary {
   readonly documents: number;
   readonly sentences: number;
+  /** Of documents that count as submitted. */
+  readonly submittedSentences: number;
   readonly tokens: number;
   /** Spans (or tags) per category, as training sees them. */
   readonly categories: Readonly<Record<string, number>>;

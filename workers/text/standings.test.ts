@@ -53,13 +53,18 @@ describe('what trains', () => {
     expect(idsOf(submittedIn(discarded))).toEqual(['', '', 'c4']);
   });
 
-  it('has a tenth of what is submitted as dev where nothing of dev is', () => {
-    const submitted = Array.from({ length: 60 }, (_, index) => made(`${index}`, { status: 'submitted' }));
-    const splits = { train: corpusOf(...submitted), dev: corpusOf(made('d')), test: corpusOf() };
-    const { train, dev } = submittedIn(splits);
-    expect([train.documents.length, dev.documents.length]).toEqual([54, 6]);
-    expect(new Set([...train.documents, ...dev.documents])).toEqual(new Set(submitted));
-    const without = submittedIn({ ...splits, dev: corpusOf() });
+  it('has some of what is submitted as dev where nothing of dev is, and the same as more is submitted', () => {
+    const all = Array.from({ length: 60 }, (_, index) => made(`${index}`, { status: 'submitted' }));
+    const splitsOf = (submitted: readonly Document[]) => ({
+      ...{ train: corpusOf(...submitted), dev: corpusOf(made('d')), test: corpusOf() },
+    });
+    const learnedBefore = submittedIn(splitsOf(all.slice(0, 40))).train.documents;
+    const { train, dev } = submittedIn(splitsOf(all));
+    expect(dev.documents.length).toBeGreaterThan(0);
+    expect(dev.documents.length).toBeLessThan(15);
+    expect(new Set([...train.documents, ...dev.documents])).toEqual(new Set(all));
+    expect(dev.documents.filter((document) => learnedBefore.includes(document))).toEqual([]);
+    const without = submittedIn({ ...splitsOf(all), dev: corpusOf() });
     expect([without.train.documents.length, without.dev.documents.length]).toEqual([60, 0]);
   });
 });

@@ -4,7 +4,9 @@
  */
 import { type Corpus, type Document, partNames, type Splits } from '../protocol/corpus.ts';
 import type { DocumentStanding } from '../protocol/documents.ts';
-import { holdOut, mapSplits } from './splits.ts';
+import type { CorpusSummary } from '../protocol/engine.ts';
+import { mapSplits } from './splits.ts';
+import { holdOutByName } from './steadyDev.ts';
 
 /** What came annotated counts as submitted; where nobody looked for anything, it waits. */
 export function standingOf({ status, annotated }: Pick<Document, 'status' | 'annotated'>): DocumentStanding {
@@ -17,17 +19,21 @@ export const isJudged = ({ status }: Pick<Document, 'status'>): boolean =>
 
 /**
  * What trains and is scored. A corpus in which nobody submitted or discarded anything is as it came. Of others drafts, discarded
- * documents and those that wait are left out; where that leaves nothing of dev, a tenth of train serves as dev, as it does for
- * a corpus that comes without one.
+ * documents and those that wait are left out; where that leaves nothing of dev, about a tenth of train serves as dev: the same
+ * documents, however many are submitted since.
  */
 export function submittedIn(splits: Splits): Splits {
   if (!partNames.some((part) => splits[part].documents.some(isJudged))) return splits;
   const submitted = mapSplits(splits, submittedOf);
   const needsDev = submitted.dev.documents.length === 0 && splits.dev.documents.length > 0;
   if (!needsDev || submitted.train.documents.length === 0) return submitted;
-  const { rest, heldOut } = holdOut(submitted.train);
+  const { rest, heldOut } = holdOutByName(submitted.train);
   return { ...submitted, train: rest, dev: heldOut };
 }
+
+/** So many sentences of train there are to learn from. */
+export const sentencesToLearn = ({ judged, parts: { train } }: Pick<CorpusSummary, 'judged' | 'parts'>): number =>
+  judged ? train.submittedSentences : train.sentences;
 
 const submittedOf = (corpus: Corpus): Corpus => ({
   ...corpus,

@@ -26,6 +26,7 @@ function show(
   const part = {
     documents: 9,
     sentences: 9,
+    submittedSentences: 9,
     tokens: 90,
     categories: examples,
     furtherSpans: 0,

@@ -2,6 +2,7 @@
 import { Button, Group, List, Stack, Text } from '@mantine/core';
 import type { EncoderSpecifications } from '../../../workers/protocol/specification.ts';
 import { bytesInWords } from '../../../workers/text/byteSizes.ts';
+import { sentencesToLearn } from '../../../workers/text/standings.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { ReasonedButton } from '../../components/ReasonedButton.tsx';
 import { measureCost } from '../../engine/costs.ts';
@@ -30,7 +31,7 @@ export function TrainingNeeds({ specification, disabled }: Props) {
   const measuring = useCosts((state) => state.measuring);
   const problem = useCosts((state) => state.problem);
   if (task === 'joint') return null;
-  const sentences = corpus?.parts.train.sentences ?? null;
+  const sentences = corpus && sentencesToLearn(corpus);
   const needs: Needs = { specification, settings, sentences, cost, machine: machineBytes() };
   const whyNot = corpus ? null : 'There is no corpus yet: import the one to learn from.';
   return (

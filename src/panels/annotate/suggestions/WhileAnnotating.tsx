@@ -87,8 +87,8 @@ export function WhileAnnotating({ corpus }: { readonly corpus: CorpusSummary }) 
       <Text size="xs" c="dimmed" mt="xs" maw="44rem">
         The source model is adapted each time, to all that is submitted, with what is on against forgetting under
         Labels, and the settings that stand under Train. You go on meanwhile; the model that comes of it suggests from
-        then on. It is measured on the submitted documents of dev, or, as long as there are none, on a tenth of those of
-        train, from which it does not learn.
+        then on. It is measured on the submitted documents of dev, or, as long as there are none, on about a tenth of
+        those of train, from which it does not learn: the same ones each time.
       </Text>
     </>
   );

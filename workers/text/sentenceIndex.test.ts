@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import { documentFromWords } from '../text/documents.ts';
-import { SentenceIndex } from './sentenceIndex.ts';
+import { documentFromWords } from './documents.ts';
+import { countedParts, indexesOf, SentenceIndex } from './sentenceIndex.ts';
+import { sentencesToLearn } from './standings.ts';
 
 /** A document that counts how often anything of it is looked at. */
 function watched(document: Document): { document: Document; looks: () => number } {
@@ -24,6 +25,12 @@ const corpusOf = (documents: readonly Document[], categories: readonly string[])
   categories,
 });
 
+const partsOf = (...documents: Document[]) => ({
+  train: corpusOf(documents, ['PER']),
+  dev: corpusOf([], ['PER']),
+  test: corpusOf([], ['PER']),
+});
+
 describe('the index of sentences', () => {
   it('does not look at the other documents where one is replaced', () => {
     const others = [watched(made('1', 'PER')), watched(made('3', 'LOC'))];
@@ -34,6 +41,7 @@ describe('the index of sentences', () => {
     expect(after.summary()).toEqual({
       documents: 3,
       sentences: 3,
+      submittedSentences: 3,
       tokens: 6,
       categories: { PER: 1, LOC: 1, NEW: 1 },
       furtherSpans: 0,
@@ -44,5 +52,19 @@ describe('the index of sentences', () => {
       { documentId: '2', text: 'Ida sat', spans: [{ start: 0, end: 3, category: 'NEW' }] },
     ]);
     expect(before.summary().categories).toEqual({ PER: 2, LOC: 1 });
+  });
+
+  it('counts the sentences of what is submitted, and counts a document out that no longer is', () => {
+    const before = indexesOf(partsOf(made('1', 'PER'), { ...made('2', 'PER'), status: 'draft' }, made('3', 'PER')));
+    expect(countedParts(before)).toMatchObject({ judged: false, parts: { train: { submittedSentences: 2 } } });
+    const [one, two, three] = [made('1', 'PER'), made('2', 'PER'), made('3', 'PER')];
+    const after = indexesOf(
+      partsOf({ ...one, status: 'discarded' }, { ...two, status: 'submitted' }, { ...three, status: 'draft' }),
+      before,
+    );
+    const counted = countedParts(after);
+    expect(counted).toMatchObject({ judged: true, parts: { train: { sentences: 3, submittedSentences: 1 } } });
+    expect(sentencesToLearn(counted)).toBe(1);
+    expect(sentencesToLearn(countedParts(before))).toBe(3);
   });
 });

@@ -3,12 +3,50 @@
  * going through all spans of all documents again. Kept by document: where one is replaced, the others' entries
  * stay, and only its own is counted anew, so that an edit costs the same in a corpus of 100,000 documents.
  */
-import type { Corpus, Document } from '../protocol/corpus.ts';
+import {
+  type AnnotatedCategories,
+  type Corpus,
+  type Document,
+  type PartName,
+  partNames,
+  type Splits,
+} from '../protocol/corpus.ts';
 import { type DocumentStanding, documentStandings } from '../protocol/documents.ts';
-import type { PartSummary } from '../protocol/engine.ts';
+import type { CorpusSummary, PartSummary } from '../protocol/engine.ts';
 import type { SentencePage, SentenceQuery } from '../protocol/sentences.ts';
-import { viewSentence } from '../text/sentenceView.ts';
-import { isJudged, standingOf } from '../text/standings.ts';
+import { viewSentence } from './sentenceView.ts';
+import { isJudged, standingOf } from './standings.ts';
+
+export type PartIndexes = Readonly<Record<PartName, SentenceIndex>>;
+
+/** @param before lends what stayed the same. */
+export function indexesOf({ train, dev, test }: Splits, before?: PartIndexes): PartIndexes {
+  return {
+    train: new SentenceIndex(train, before?.train),
+    dev: new SentenceIndex(dev, before?.dev),
+    test: new SentenceIndex(test, before?.test),
+  };
+}
+
+/** What is said of a corpus by counting its parts. */
+export function countedParts(indexes: PartIndexes): Pick<CorpusSummary, 'annotated' | 'judged' | 'parts'> {
+  const { train, dev, test } = indexes;
+  return {
+    annotated: annotatedEverywhere(partNames.map((part) => indexes[part].lookedFor)),
+    judged: partNames.some((part) => indexes[part].isJudged),
+    parts: { train: train.summary(), dev: dev.summary(), test: test.summary() },
+  };
+}
+
+/** What was looked for in every document; `all` where no document leaves a category out. */
+function annotatedEverywhere(parts: readonly SentenceIndex['lookedFor'][]): AnnotatedCategories {
+  const documents = parts.reduce((sum, part) => sum + part.documents, 0);
+  if (documents === 0) return 'all';
+  const categories = new Set(parts.flatMap((part) => [...part.categories.keys()]));
+  return [...categories].filter(
+    (category) => parts.reduce((sum, part) => sum + (part.categories.get(category) ?? 0), 0) === documents,
+  );
+}
 
 interface Entry {
   readonly document: Document;
@@ -33,6 +71,7 @@ interface DocumentEntries {
 /** What a part holds, counted. */
 interface Tally {
   sentences: number;
+  submittedSentences: number;
   tokens: number;
   furtherSpans: number;
   readonly categories: Map<string, number>;
@@ -76,11 +115,11 @@ export class SentenceIndex {
   }
 
   summary(): PartSummary {
-    const { sentences, tokens, furtherSpans, categories, standings } = this.tally;
+    const { sentences, submittedSentences, tokens, furtherSpans, categories, standings } = this.tally;
     const counts = new Map(this.corpus.categories.map((category) => [category, 0]));
     for (const [category, times] of categories) if (times > 0) counts.set(category, times);
     return {
-      ...{ documents: this.entries.length, sentences, tokens, furtherSpans },
+      ...{ documents: this.entries.length, sentences, submittedSentences, tokens, furtherSpans },
       categories: Object.fromEntries(counts),
       standings: Object.fromEntries(
         documentStandings.map((standing) => [standing, standings.get(standing) ?? 0]),
@@ -129,7 +168,7 @@ function entriesOf(document: Document): DocumentEntries {
 }
 
 const emptyTally = (): Tally => ({
-  ...{ sentences: 0, tokens: 0, furtherSpans: 0, judged: 0, saying: 0 },
+  ...{ sentences: 0, submittedSentences: 0, tokens: 0, furtherSpans: 0, judged: 0, saying: 0 },
   ...{ categories: new Map(), standings: new Map(), lookedFor: new Map() },
 });
 
@@ -144,6 +183,7 @@ const copyOf = (tally: Tally): Tally => ({
 function count(tally: Tally, entries: DocumentEntries, by: 1 | -1): void {
   const { document, sentences, furtherSpans, standing, lookedFor } = entries;
   tally.sentences += by * sentences.length;
+  if (standing === 'submitted') tally.submittedSentences += by * sentences.length;
   tally.furtherSpans += by * furtherSpans;
   addTo(tally.standings, standing, by);
   if (isJudged(document)) tally.judged += by;
