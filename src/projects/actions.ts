@@ -11,7 +11,10 @@ import { setStudio, studio } from '../engine/studio.ts';
 import { freeName } from '../freeName.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useDemo } from '../store/demo.ts';
+import { useEncoders } from '../store/encoders.ts';
+import { useModels } from '../store/models.ts';
 import { isWaiting, useProject } from '../store/project.ts';
+import { useRuns } from '../store/runs.ts';
 import { useView } from '../store/view.ts';
 import { lockedProjects } from './lock.ts';
 import { allWritten, endKeeping, openReadOnly, renameProject, saveAgain } from './openProject.ts';
@@ -123,11 +126,13 @@ export async function importProject(file: File): Promise<void> {
 
 /**
  * The page as it was before the demo, for the next talk: with the link that led to it, where one did. A project that is the demo's is
- * gone afterwards; any other stays, and the demo gets one of its own.
+ * gone afterwards; any other stays, and the demo gets one of its own. Nothing happens while a project is brought back: what is in it
+ * is not known yet.
  */
 export async function resetDemo(): Promise<void> {
   const { keeping: there } = studio();
-  const { project, mode } = useProject.getState();
+  const { project, mode, opening } = useProject.getState();
+  if (opening) return;
   if (there && mode === 'kept' && project) {
     const isDemo = isOnlyDemo(project);
     if (isDemo) {
@@ -140,10 +145,32 @@ export async function resetDemo(): Promise<void> {
   beginDemoAnew();
 }
 
-/** Whoever brought a corpus of their own has more in it than the demo. */
+/** Whoever brought a corpus, a model or an encoder of their own has more in it than the demo. */
 function isOnlyDemo({ demo }: ProjectEntry): boolean {
   const { corpus } = useDemo.getState();
-  return demo && useCorpora.getState().corpora.every(({ id }) => id === corpus);
+  const { corpora } = useCorpora.getState();
+  const models = modelsOfDemo();
+  return (
+    demo &&
+    corpora.some(({ id }) => id === corpus) &&
+    corpora.every(({ id }) => id === corpus) &&
+    useModels.getState().models.every(({ id }) => models.has(id)) &&
+    useEncoders.getState().encoders.length === 0
+  );
+}
+
+/** The demo's model and what came of it, or of nothing, by runs on the demo's corpus. */
+function modelsOfDemo(): ReadonlySet<string> {
+  const { corpus, model } = useDemo.getState();
+  const known = new Set(model === null ? [] : [model]);
+  for (const { request, result } of Object.values(useRuns.getState().runs)) {
+    if (!request || !result) continue;
+    const { target, sources = [] } = request.corpora;
+    const { source } = request.models;
+    const isOfDemo = [target, ...sources].every(({ id }) => id === corpus) && (!source || known.has(source));
+    if (isOfDemo) known.add(result.model.id);
+  }
+  return known;
 }
 
 async function withProgress<Value>(

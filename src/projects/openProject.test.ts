@@ -1,8 +1,5 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CorpusSummary } from '../../workers/protocol/engine.ts';
-import { GraftError } from '../../workers/protocol/errors.ts';
-import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { database } from '../../workers/storage/database.ts';
 import { listProjects, putRun, putThing } from '../../workers/storage/projects.ts';
 import type { Keeping } from '../engine/client.ts';
@@ -20,45 +17,18 @@ import { addRules, useSuggesting } from '../store/suggesting.ts';
 import { showPanel, useView } from '../store/view.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
 import { allWritten, beginProject, endKeeping, openProject, renameProject } from './openProject.ts';
+import { type Stored, standIn } from './testing.ts';
 
-/** What the workers have stored, by the ids. */
-let models: Map<string, ModelSummary>;
-let corpora: readonly CorpusSummary[];
+let stored: Stored;
 let keeping: Keeping;
-
-function standIn(): Keeping {
-  const none = async () => {};
-  return {
-    corpora: {
-      restoreCorpora: async () => corpora,
-      keepCorporaIn: none,
-      corporaWritten: none,
-      keepNoCorpora: none,
-      saveAgain: none,
-    },
-    models: {
-      storeModel: async (_, id, name) => {
-        const model = useModels.getState().models.find((each) => each.id === id);
-        if (model) models.set(id, { ...model, name });
-      },
-      restoreModel: async (_, id) => {
-        const model = models.get(id);
-        if (!model) throw new GraftError({ code: 'weights-not-stored', message: 'It is gone.', remedy: '' });
-        return model;
-      },
-      storeEncoder: none,
-      restoreEncoder: () => Promise.reject(new Error('there is none')),
-    },
-    files: { exportProject: () => Promise.reject(new Error()), importProject: () => Promise.reject(new Error()) },
-  };
-}
 
 beforeEach(async () => {
   const opened = await database();
   await Promise.all(opened.tables.map((table) => table.clear()));
   emptyPage();
   setStudio(fakeStudio(0));
-  [models, corpora, keeping] = [new Map(), [], standIn()];
+  stored = { corpora: [], models: new Map() };
+  keeping = standIn(stored);
 });
 
 afterEach(() => endKeeping(keeping));
@@ -71,7 +41,7 @@ async function comeBack(): Promise<void> {
   await allWritten(keeping);
   expect(isWaiting(useProject.getState())).toBe(false);
   await endKeeping(keeping);
-  corpora = useCorpora.getState().corpora;
+  stored.corpora = useCorpora.getState().corpora;
   emptyPage();
   expect(await openProject(id, keeping, Promise.resolve())).toBe(true);
 }
@@ -137,7 +107,7 @@ describe('a project', () => {
     await beginWithRun();
     const [first] = useModels.getState().models;
     await allWritten(keeping);
-    models.delete(first?.id ?? '');
+    stored.models.delete(first?.id ?? '');
     await comeBack();
     expect(useProject.getState().problem?.code).toBe('weights-not-stored');
     expect(useModels.getState().models).toHaveLength(1);
@@ -155,7 +125,7 @@ describe('a project', () => {
     for (const name of ['set-up', 'panel', 'annotator', 'suggesting', 'history'])
       await putThing(open(), name, { seed: [] });
     const id = open();
-    corpora = useCorpora.getState().corpora;
+    stored.corpora = useCorpora.getState().corpora;
     emptyPage();
     await openProject(id, keeping, Promise.resolve());
     expect(useRuns.getState().runs).toEqual({});

@@ -1,0 +1,101 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { database } from '../../workers/storage/database.ts';
+import { listProjects } from '../../workers/storage/projects.ts';
+import { loadDemo, setUpDemo } from '../engine/demo.ts';
+import { fakeStudio } from '../engine/fake.ts';
+import { startRun } from '../engine/runs.ts';
+import { setStudio } from '../engine/studio.ts';
+import { useCorpora } from '../store/corpora.ts';
+import { forgetModel, useModels } from '../store/models.ts';
+import { useProject } from '../store/project.ts';
+import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
+import { resetDemo } from './actions.ts';
+import { allWritten, beginProject, endKeeping, openProject } from './openProject.ts';
+import { beginDemoAnew } from './tab.ts';
+import { type Stored, standIn } from './testing.ts';
+
+vi.mock('./tab.ts', async (original) => ({
+  ...(await original<typeof import('./tab.ts')>()),
+  beginAnew: vi.fn(),
+  beginDemoAnew: vi.fn(),
+}));
+
+let stored: Stored;
+let keeping: ReturnType<typeof standIn>;
+
+beforeEach(async () => {
+  const opened = await database();
+  await Promise.all(opened.tables.map((table) => table.clear()));
+  vi.stubGlobal('fetch', async () => new Response(new Uint8Array([1, 2, 3])));
+  vi.mocked(beginDemoAnew).mockClear();
+  emptyPage();
+  stored = { corpora: [], models: new Map() };
+  keeping = standIn(stored);
+  setStudio({ ...fakeStudio(0), keeping });
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await endKeeping(keeping);
+});
+
+const open = () => useProject.getState().project?.id ?? '';
+
+async function beginDemo(): Promise<void> {
+  const model = await loadDemo();
+  if (!model) throw new Error('There is no demo.');
+  await beginProject(keeping);
+  setUpDemo(model);
+  await startRun();
+  await allWritten(keeping);
+}
+
+describe('putting the demo back', () => {
+  it('leaves nothing of a project that is the demo’s alone, with what its run made', async () => {
+    await beginDemo();
+    expect(useModels.getState().models).toHaveLength(2);
+    await resetDemo();
+    expect(await listProjects()).toEqual([]);
+    expect(beginDemoAnew).toHaveBeenCalledOnce();
+  });
+
+  it('does nothing while the project is brought back', async () => {
+    await beginDemo();
+    const id = open();
+    await endKeeping(keeping);
+    stored.corpora = useCorpora.getState().corpora;
+    emptyPage();
+    let come = () => {};
+    const ready = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    const opening = openProject(id, keeping, ready);
+    await expect.poll(() => useProject.getState().opening).toBe(true);
+    await resetDemo();
+    expect(beginDemoAnew).not.toHaveBeenCalled();
+    come();
+    await opening;
+    expect(await listProjects()).toHaveLength(1);
+  });
+
+  it.each([
+    ['a model', () => bringModel('of my own')],
+    ['a corpus', () => bringCorpus()],
+  ])('keeps the project where %s of the user’s own is in it', async (_, bring) => {
+    await beginDemo();
+    await bring();
+    await resetDemo();
+    expect(await listProjects()).toHaveLength(1);
+    expect(beginDemoAnew).toHaveBeenCalledOnce();
+  });
+
+  it('keeps the project where only models are left, since they may be all that there is', async () => {
+    await beginDemo();
+    useCorpora.setState({ corpora: [] });
+    for (const { id } of useModels.getState().models.slice(0, 1)) forgetModel(id);
+    await resetDemo();
+    expect(await listProjects()).toHaveLength(1);
+  });
+});
