@@ -1,7 +1,7 @@
 /** Asking the corpus worker how far two annotators agree, and for the corpus of what was decided. */
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
-import { useAgreement } from '../store/agreement.ts';
+import { chooseAnnotators, useAgreement } from '../store/agreement.ts';
 import { keepCorpus } from '../store/corpora.ts';
 import { showPanel } from '../store/view.ts';
 import { studio } from './studio.ts';
@@ -12,7 +12,9 @@ export const stateOf = (...corpora: readonly CorpusSummary[]) =>
 
 /** What comes of it, or why nothing did, stands in the store. */
 export async function measureAgreement(a: CorpusSummary, b: CorpusSummary): Promise<void> {
-  useAgreement.setState({ problem: null, measuring: true, a: a.id, b: b.id });
+  // Where nobody chose, or one of them is gone, the page takes others.
+  chooseAnnotators({ a: a.id, b: b.id });
+  useAgreement.setState({ problem: null, measuring: true });
   try {
     const agreement = await studio().corpora.agreement(a.id, b.id);
     const measured = { ...agreement, of: stateOf(a, b), names: [a.name, b.name] as const };

@@ -37,16 +37,15 @@ export async function lookThrough(replacing: Replacing): Promise<void> {
 }
 
 /** Null where it failed; the store says why. What was given out is remembered. */
-export async function deidentify(
-  { corpus, part, categories }: Replacing,
-  format: ExportFormatName,
-): Promise<string | Uint8Array | null> {
+export async function deidentify(replacing: Replacing, format: ExportFormatName): Promise<string | Uint8Array | null> {
+  const { corpus, part, categories } = replacing;
+  const of = keyOf(replacing);
   const { replacement, numbering, ledger } = useDeidentifying.getState();
   let content: string | Uint8Array | null = null;
   await working('Replacing', async () => {
     const options = { categories, replacement, numbering };
     const made = await studio().corpora.deidentified(corpus.id, part, options, ledger ?? newLedger(), format);
-    useDeidentifying.setState({ ledger: made.ledger, report: made.report });
+    useDeidentifying.setState({ ledger: made.ledger, replaced: { of, report: made.report } });
     content = made.content;
   });
   return content;

@@ -122,10 +122,19 @@ export const adapting = sliceOf(
   (known) => useAdapting.setState(known),
 );
 
+const decidedSchema = recordOf(z.enum(decisions));
+
+const changed = <From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
 export const agreement = sliceOf(
   'agreement',
   useAgreement,
-  z.object({ a: idSchema, b: idSchema, at: count, decided: recordOf(z.enum(decisions)) }),
-  ({ a, b, at, decided }) => ({ a, b, at, decided }),
-  (known) => useAgreement.setState(known),
+  z.object({
+    ...{ a: idSchema, b: idSchema, at: count, decided: decidedSchema },
+    others: recordOf(decidedSchema).default({}),
+  }),
+  ({ a, b, at, decided, others }) => ({ a, b, at, decided, others: changed(others, (pair) => pair.decided) }),
+  ({ others, ...known }) =>
+    useAgreement.setState({ ...known, others: changed(others, (decided) => ({ decided, earlier: [] })) }),
 );

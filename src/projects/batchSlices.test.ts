@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { ledgerThing } from '../../workers/protocol/projects.ts';
-import { useAgreement } from '../store/agreement.ts';
+import { chooseAnnotators, useAgreement } from '../store/agreement.ts';
 import { useDeidentifying } from '../store/deidentifying.ts';
 import { emptyPage } from '../testing.ts';
 import { earlySlices, lateSlices } from './slices.ts';
@@ -21,6 +21,17 @@ it('a project keeps what was decided between two annotators', () => {
   expect(useAgreement.getState()).toMatchObject({ a: 'one', b: 'other', decided: { x: 'a', y: 'neither' } });
   slice('agreement').restore({ ...kept, decided: { x: 'whoever' } });
   expect(useAgreement.getState().decided).toEqual({ x: 'a', y: 'neither' });
+});
+
+it('a project keeps what was decided between annotators who are not chosen now', () => {
+  useAgreement.setState({ a: 'one', b: 'other', decided: { x: 'a' } });
+  chooseAnnotators({ b: 'third' });
+  const kept = JSON.parse(JSON.stringify(slice('agreement').read()));
+  emptyPage();
+  slice('agreement').restore(kept);
+  expect(useAgreement.getState()).toMatchObject({ a: 'one', b: 'third', decided: {} });
+  chooseAnnotators({ b: 'other' });
+  expect(useAgreement.getState().decided).toEqual({ x: 'a' });
 });
 
 it('a project keeps who became whom, and takes nothing else for it', () => {

@@ -9,20 +9,28 @@ interface MeasuredAgreement extends Agreement {
   readonly names: readonly [a: string, b: string];
 }
 
-interface AgreementState {
+/** What somebody decided between two annotators. */
+interface Decided {
+  /** By the differences' keys, so that a decision holds when the corpora change elsewhere. */
+  readonly decided: Decisions;
+  /** What was decided before each decision, the last one last. */
+  readonly earlier: readonly { readonly decided: Decisions; readonly at: number }[];
+}
+
+interface AgreementState extends Decided {
   /** Ids of corpora; null where nobody chose. */
   readonly a: string | null;
   readonly b: string | null;
   readonly measuring: boolean;
   readonly problem: Problem | null;
   readonly measured: MeasuredAgreement | null;
-  /** By the differences' keys, so that a decision holds when the corpora change elsewhere. */
-  readonly decided: Decisions;
-  /** What was decided before each decision, the last one last. */
-  readonly earlier: readonly { readonly decided: Decisions; readonly at: number }[];
+  /** By pair: what was decided between those who were chosen before. */
+  readonly others: Readonly<Record<string, Decided>>;
   /** Of the difference that is shown, among all. */
   readonly at: number;
 }
+
+const nothingDecided: Decided = { decided: {}, earlier: [] };
 
 export const useAgreement = create<AgreementState>()(() => ({
   a: null,
@@ -30,14 +38,27 @@ export const useAgreement = create<AgreementState>()(() => ({
   measuring: false,
   problem: null,
   measured: null,
-  decided: {},
-  earlier: [],
+  ...nothingDecided,
+  others: {},
   at: 0,
 }));
 
-/** Other annotators' decisions are not these'. */
-export function chooseAnnotators(choice: Partial<Pick<AgreementState, 'a' | 'b'>>): void {
-  useAgreement.setState({ ...choice, measured: null, decided: {}, earlier: [], at: 0, problem: null });
+type Pair = Pick<AgreementState, 'a' | 'b'>;
+
+const keyOf = ({ a, b }: Pair) => JSON.stringify([a, b]);
+
+/** Other annotators' decisions are not these': each pair keeps its own until it is chosen again. */
+export function chooseAnnotators(choice: Partial<Pair>): void {
+  const { a, b, decided, earlier, others } = useAgreement.getState();
+  const [before, pair] = [
+    { a, b },
+    { a, b, ...choice },
+  ];
+  const key = keyOf(pair);
+  if (key === keyOf(before)) return;
+  const kept = { ...others, ...(Object.keys(decided).length > 0 && { [keyOf(before)]: { decided, earlier } }) };
+  const { [key]: known = nothingDecided, ...further } = kept;
+  useAgreement.setState({ ...pair, ...known, others: further, measured: null, at: 0, problem: null });
 }
 
 export const isDecided = (decided: Decisions, key: string) => Object.hasOwn(decided, key);

@@ -7,14 +7,21 @@ import type { Progress } from '../engine/progress.ts';
 
 /** What was looked through. */
 interface Looked {
-  /** Corpus, revision, categories and model, as one. */
+  /** Corpus, revision, part, categories and model, as one. */
   readonly of: string;
   readonly doubts: readonly Doubt[];
 }
 
+/** What an export replaced. */
+interface Replaced {
+  /** As of what was looked through: a report of one corpus is none of another. */
+  readonly of: string;
+  readonly report: DeidentifyReport;
+}
+
 interface DeidentifyingState {
-  /** Null: all of the corpus. */
-  readonly categories: readonly string[] | null;
+  /** Categories that are not replaced, by the corpus's id. What comes later or is named anew is replaced until somebody leaves it out. */
+  readonly leftOut: Readonly<Record<string, readonly string[]>>;
   readonly replacement: Replacement;
   readonly numbering: Numbering;
   /** Whether the model is asked of what it is unsure, and below which confidence, 0 to 1. */
@@ -23,13 +30,13 @@ interface DeidentifyingState {
   readonly working: Progress | null;
   readonly problem: Problem | null;
   readonly looked: Looked | null;
-  readonly report: DeidentifyReport | null;
+  readonly replaced: Replaced | null;
   /** Null until something was replaced. It stays in the project, and goes into no file but its own. */
   readonly ledger: Ledger | null;
 }
 
 export const useDeidentifying = create<DeidentifyingState>()(() => ({
-  categories: null,
+  leftOut: {},
   replacement: 'placeholder',
   numbering: 'document',
   asksModel: true,
@@ -37,12 +44,16 @@ export const useDeidentifying = create<DeidentifyingState>()(() => ({
   working: null,
   problem: null,
   looked: null,
-  report: null,
+  replaced: null,
   ledger: null,
 }));
 
-type Choice = Pick<DeidentifyingState, 'categories' | 'replacement' | 'numbering' | 'asksModel' | 'reviewBelow'>;
+type Choice = Pick<DeidentifyingState, 'replacement' | 'numbering' | 'asksModel' | 'reviewBelow'>;
 
 export function chooseReplacing(choice: Partial<Choice>): void {
-  useDeidentifying.setState({ ...choice, report: null });
+  useDeidentifying.setState({ ...choice, replaced: null });
+}
+
+export function leaveOut(corpusId: string, categories: readonly string[]): void {
+  useDeidentifying.setState(({ leftOut }) => ({ leftOut: { ...leftOut, [corpusId]: categories } }));
 }

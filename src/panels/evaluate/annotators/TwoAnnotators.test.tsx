@@ -6,7 +6,7 @@ import { GraftError } from '../../../../workers/protocol/errors.ts';
 import { withSpans } from '../../../../workers/text/spans.ts';
 import { fakeStudio } from '../../../engine/fake.ts';
 import { setStudio, studio } from '../../../engine/studio.ts';
-import { useAgreement } from '../../../store/agreement.ts';
+import { chooseAnnotators, useAgreement } from '../../../store/agreement.ts';
 import { keepCorpus, updateCorpus, useCorpora } from '../../../store/corpora.ts';
 import { emptyPage } from '../../../testing.ts';
 import { TwoAnnotators } from './TwoAnnotators.tsx';
@@ -111,6 +111,27 @@ describe('two annotators', { timeout: 40_000 }, () => {
     expect(decided()).toEqual(['b', 'both']);
     await press('Undo');
     expect(decided()).toEqual(['b']);
+  });
+
+  it('keep what was decided between them while others are chosen', async () => {
+    const mira = await bring('Mira');
+    await bringBoth();
+    const [, ada, eve] = useCorpora.getState().corpora;
+    await measure();
+    await press('Take B’s');
+    chooseAnnotators({ a: mira.id });
+    expect(decided()).toEqual([]);
+    chooseAnnotators({ a: ada?.id ?? '' });
+    expect(decided()).toEqual(['b']);
+    await press('Measure agreement');
+    await press('Undo');
+    expect(decided()).toEqual([]);
+    await press('Take A’s');
+    // Whoever is measured is whose decisions are meant: a corpus that is gone gives way to another one.
+    useCorpora.setState(({ corpora }) => ({ corpora: corpora.filter(({ id }) => id !== ada?.id) }));
+    await press('Measure agreement');
+    await vi.waitFor(() => expect(useAgreement.getState()).toMatchObject({ a: mira.id, b: eve?.id, measuring: false }));
+    expect(decided()).toEqual([]);
   });
 
   it('are measured again where a corpus was changed', async () => {

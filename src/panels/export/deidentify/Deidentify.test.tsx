@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { configure, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { GraftError } from '../../../../workers/protocol/errors.ts';
 import { fakeStudio } from '../../../engine/fake.ts';
 import { setStudio, studio } from '../../../engine/studio.ts';
@@ -17,16 +18,24 @@ configure({ asyncUtilTimeout: 15_000 });
 
 const saved = vi.spyOn(downloads, 'download').mockImplementation(() => {});
 
-async function show(withModel = false): Promise<void> {
+/** @returns what shows another corpus, or the same one when it was changed. */
+async function show(withModel = false) {
   await bringCorpus();
   const model = withModel ? await bringModel('Desk') : null;
   const corpus = targetCorpus(useCorpora.getState());
   if (!corpus) throw new Error('No corpus was brought.');
-  render(
+  const section = (of: CorpusSummary) => (
     <MantineProvider env="test">
-      <Deidentify corpus={corpus} model={model} />
-    </MantineProvider>,
+      <Deidentify corpus={of} model={model} />
+    </MantineProvider>
   );
+  const { rerender } = render(section(corpus));
+  return { corpus, show: (of: CorpusSummary) => rerender(section(of)) };
+}
+
+/** The same texts as another corpus. */
+async function another(): Promise<CorpusSummary> {
+  return studio().corpora.importCorpus('Other desk', [{ name: 'train.jsonl', bytes: new Uint8Array([1]) }], {});
 }
 
 const press = (name: string | RegExp) => userEvent.click(screen.getByRole('button', { name }));
@@ -88,6 +97,37 @@ describe('a corpus without names', { timeout: 40_000 }, () => {
     await vi.waitFor(() => expect(useView.getState().panel).toBe('annotate'));
     await userEvent.click(screen.getByRole('checkbox', { name: 'Ask Desk as well' }));
     expect(screen.queryByRole('list', { name: 'Places to be looked at' })).toBeNull();
+  });
+
+  it('has a report that is of this corpus as it is, and of the part that is chosen', async () => {
+    const page = await show();
+    await press('Export without names');
+    await screen.findByRole('table', { name: 'What was replaced' });
+    page.show(await another());
+    expect(screen.queryByRole('table', { name: 'What was replaced' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Save the report' })).toBeNull();
+    page.show(page.corpus);
+    screen.getByRole('table', { name: 'What was replaced' });
+    page.show({ ...page.corpus, revision: page.corpus.revision + 1 });
+    expect(screen.queryByRole('table', { name: 'What was replaced' })).toBeNull();
+    page.show(page.corpus);
+    await userEvent.click(screen.getByRole('combobox', { name: 'Part' }));
+    await userEvent.click(await screen.findByRole('option', { name: 'dev' }));
+    expect(screen.queryByRole('table', { name: 'What was replaced' })).toBeNull();
+  });
+
+  it('leaves out what was left out of this corpus, and nothing that comes later or stands in another one', async () => {
+    const page = await show();
+    const isReplaced = (category: string) =>
+      (screen.getByRole('checkbox', { name: category }) as HTMLInputElement).checked;
+    await userEvent.click(screen.getByRole('checkbox', { name: 'Phone' }));
+    const changed = await studio().corpora.mapCategories(page.corpus.id, { Address: 'Home' });
+    page.show(changed);
+    expect(['Home', 'Person', 'Phone'].map(isReplaced)).toEqual([true, true, false]);
+    page.show(await another());
+    expect(['Address', 'Phone'].map(isReplaced)).toEqual([true, true]);
+    page.show(changed);
+    expect(isReplaced('Phone')).toBe(false);
   });
 
   it('needs something that is replaced, and says what went wrong', async () => {

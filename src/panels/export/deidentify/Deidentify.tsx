@@ -16,7 +16,7 @@ import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
 import { ReasonedButton } from '../../../components/ReasonedButton.tsx';
 import { TimedProgress } from '../../../components/TimedProgress.tsx';
 import { deidentify, keyOf, lookThrough, type Replacing } from '../../../engine/deidentifying.ts';
-import { chooseReplacing, useDeidentifying } from '../../../store/deidentifying.ts';
+import { chooseReplacing, leaveOut, useDeidentifying } from '../../../store/deidentifying.ts';
 import { download } from '../download.ts';
 import classes from '../ExportPanel.module.css';
 import { fileName } from '../fileNames.ts';
@@ -60,15 +60,17 @@ export function Deidentify({ corpus, model }: Props) {
 }
 
 function Choices({ corpus, model }: Props) {
-  const { categories: chosen, replacement, numbering, asksModel, reviewBelow, ...state } = useDeidentifying();
-  const { working, problem, looked, report, ledger } = state;
+  const { replacement, numbering, asksModel, reviewBelow, ...state } = useDeidentifying();
+  const { working, problem, looked, replaced, ledger } = state;
+  const leftOut = state.leftOut[corpus.id] ?? [];
   const [part, setPart] = useState<PartName | 'all'>('all');
   const [format, setFormat] = useState<ExportFormatName>('jsonl');
-  const categories = corpus.categories.filter((category) => chosen === null || chosen.includes(category));
+  const categories = corpus.categories.filter((category) => !leftOut.includes(category));
   const replacing: Replacing = { corpus, part, categories, model: asksModel ? model : null };
   const busy = working !== null;
   const whyNot = categories.length === 0 ? 'Nothing is chosen to be replaced.' : null;
   const isLooked = looked?.of === keyOf(replacing);
+  const report = replaced?.of === keyOf(replacing) ? replaced.report : null;
   const name = fileName(corpus.name, 'corpus');
 
   const save = async () => {
@@ -83,7 +85,12 @@ function Choices({ corpus, model }: Props) {
       <Chip.Group
         multiple
         value={[...categories]}
-        onChange={(value) => chooseReplacing({ categories: value as string[] })}
+        onChange={(value) =>
+          leaveOut(
+            corpus.id,
+            corpus.categories.filter((category) => !value.includes(category)),
+          )
+        }
       >
         <fieldset className={classes.chips}>
           <legend>What is replaced</legend>
