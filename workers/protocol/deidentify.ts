@@ -58,12 +58,14 @@ export interface DeidentifyReport {
 }
 
 /** Why somebody should look there before the text leaves the house. */
-export const doubtKinds = ['unsure', 'same-word', 'same-form'] as const;
+export const doubtKinds = ['unsure', 'same-word', 'same-form', 'not-looked-for', 'unread'] as const;
 export type DoubtKind = (typeof doubtKinds)[number];
 
 /**
  * A place that may hold something that was not replaced. `unsure`: the model was, whether or not it found something there;
- * `same-word`: a word of something that is replaced elsewhere; `same-form`: digits and letters in an order that is replaced elsewhere.
+ * `same-word`: a word of something that is replaced elsewhere; `same-form`: digits and letters in an order that is replaced elsewhere;
+ * `not-looked-for`: nobody looked for what is replaced in this document; `unread`: annotations of its file could not be read. The latter
+ * two are said once a document, at its first words.
  */
 export interface Doubt {
   readonly kind: DoubtKind;
@@ -78,7 +80,7 @@ export interface Doubt {
   readonly after: string;
   /** 1-based. */
   readonly line: number;
-  /** The category that is meant, where one is. */
+  /** The category that is meant, where one is; of `not-looked-for` all that nobody looked for, parted by commas. */
   readonly category: string | null;
   /** 0 to 1, of `unsure` alone. */
   readonly confidence: number | null;

@@ -35,7 +35,7 @@ export function deidentify(corpus: Corpus, options: DeidentifyOptions, ledger: L
     const changed = withReplaced(document, replaced[place] ?? []);
     merged += changed.merged;
     // What annotators wrote, and what was rejected, speaks of the text as it was.
-    const { group, note: _, rejected: __, ...others } = changed.document;
+    const { group, note: _, rejected: __, unread: ___, ...others } = changed.document;
     if (group !== undefined && !groups.has(group)) groups.set(group, `group-${groups.size + 1}`);
     return { ...others, ...(group !== undefined && { group: groups.get(group) }), id: `document-${place + 1}` };
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Splits } from '../../protocol/corpus.ts';
+import type { Document, Splits } from '../../protocol/corpus.ts';
 import { secondLook } from './secondLook.ts';
 import { corpusOf, dividedLetter, marked } from './testing.ts';
 
@@ -64,12 +64,47 @@ describe('a second look', () => {
     ]);
   });
 
-  it('passes over words that stand in lower case too, and months', () => {
+  it('passes over words that mostly stand in lower case, and months', () => {
     const places = splitsOf(
       'At [Place|Green Close] in [Date|May 1984].',
-      'Green was the grass, not green. It was May.',
+      'Green was the grass, as green as green can be. It was May. So green.',
     );
     expect(secondLook(places, 'all', ['Place', 'Date'])).toEqual([]);
+  });
+
+  it('does not pass over a name for one occurrence in lower case, here or where it is replaced', () => {
+    const words = (...written: readonly string[]) =>
+      shown(secondLook(splitsOf(...written), 'all', ['Person'])).map(([, , word]) => word);
+    expect(words('[Person|Rose Weil] left.', 'Rose called. They rose.')).toEqual(['Rose', 'rose']);
+    expect(words('[Person|Rose Weil] and [Person|rose] left.', 'Rose called.')).toEqual(['Rose']);
+    expect(words('[Person|ada] left.', 'So did Ada, and ada again.')).toEqual(['Ada', 'ada']);
+    // Within a sentence it is a name whatever else it is, and so at a beginning in that document.
+    const grass = 'The green, green grass; so green, and ever so green.';
+    expect(words('[Person|Al Green] left.', grass, 'So did Green. Green cried.')).toEqual(['Green', 'Green']);
+    expect(words('[Person|May Li] left.', 'So did May and Li.')).toEqual(['May', 'Li']);
+  });
+
+  it('finds numbers whole, whatever stands around them', () => {
+    const ids = splitsOf(
+      'Of [Id|KD-50-3585], [Id|PATNR-50-3585] and [Phone|+44 7700 900 318].',
+      'Of KD-51-1234 2 days. Of PATNR-51-1234. Call 44 7700 900 319 10 times. Not kd-50-3585.',
+    );
+    expect(shown(secondLook(ids, 'all', ['Id', 'Phone'])).map(([, , words]) => words)).toEqual([
+      'KD-51-1234',
+      'PATNR-51-1234',
+      '44 7700 900 319',
+    ]);
+  });
+
+  it('says of which documents not all is known: nobody looked through them, or their annotation could not be read', () => {
+    const { train, ...none } = splitsOf('[Person|Ada] left.', 'Who was it?', 'And who was that?');
+    const [first, second, third] = train.documents as [Document, Document, Document];
+    const documents = [first, { ...second, annotated: ['Date'] }, { ...third, unread: 2 }];
+    const said = secondLook({ ...none, train: { ...train, documents } }, 'all', ['Person']);
+    expect(shown(said)).toEqual([
+      ['not-looked-for', '1', 'Who was it?', 'Person', 1],
+      ['unread', '2', 'And who was that?', null, 1],
+    ]);
   });
 
   it('finds nothing where all is replaced', () => {

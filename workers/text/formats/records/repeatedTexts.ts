@@ -26,8 +26,10 @@ export function joinRepeated(records: readonly LocatedText[], log: ReadLog): Loc
     if (group.length < 2) continue;
     const [first, ...others] = group as [LocatedText, ...LocatedText[]];
     if (arePartsOfOne(group)) {
-      const spans = withoutRepetition(group.flatMap((record) => record.spans));
-      const given = group.reduce((sum, record) => sum + record.given, 0);
+      const all = group.flatMap((record) => record.spans);
+      const spans = withoutRepetition(all);
+      // A repetition is not one that could not be read.
+      const given = group.reduce((sum, record) => sum + record.given, spans.length - all.length);
       joined.set(first, { ...first, spans, given });
       for (const other of others) joined.set(other, undefined);
       count += group.length;
