@@ -5,31 +5,20 @@
  */
 import type { Ledger } from '../../protocol/deidentify.ts';
 import { kindOf, stays } from './categoryKinds.ts';
-import { inCaseOf, shiftDate } from './dates.ts';
+import { type DateReading, inCaseOf } from './dates.ts';
 import { type Draws, drawsFor } from './draws.ts';
+import { type Moment, momentIn } from './moments.ts';
 import { surrogateWord, type WordKind, wordKinds } from './nameLists.ts';
 import { nameWords, type Stretch } from './nameWords.ts';
-import { type EntityPiece, piecesOfEntity } from './pieces.ts';
+import { type EntityPiece, type Piece, piecesOfEntity } from './pieces.ts';
 import { folded } from './regions.ts';
 import { isLatin, scrambled } from './scrambled.ts';
-
-/** What takes the place of a part of a stretch, by offsets into its text. */
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 interface Surroundings {
   /** All words of the corpus, folded. */
   readonly words: ReadonlySet<string>;
-  /** How `03/05/1984` is read. */
-  readonly monthFirst: boolean;
+  readonly dates: DateReading;
 }
-
-const inDates = /dat(e|um)|birth|dob|day|year|month|time|when|jahr|tag/;
-/** A year or a month alone is as often a number or a name. */
-const isFullDate = (text: string) => /\d\D+\d|\d\D*\p{L}{3}|\p{L}{3}\D*\d/u.test(text);
 
 /** Votes of a name of several words: they say more than any word alone. */
 const manyVotes = 1000;
@@ -55,7 +44,7 @@ export class SurrogateBook {
   addWords(stretches: Iterable<Stretch>, days: number): void {
     const votes = new Map<string, Map<WordKind, number>>();
     for (const stretch of stretches) {
-      if (this.shifted(stretch, days) !== null) continue;
+      if (this.moment(stretch, days) !== null) continue;
       const words = nameWords(stretch);
       for (const { word, kind } of words) {
         const ofWord = votes.get(folded(word)) ?? new Map<WordKind, number>();
@@ -89,18 +78,20 @@ export class SurrogateBook {
     return { ...this.ledger.words, ...Object.fromEntries(this.words) };
   }
 
-  /** A stretch as a date that comes so many days later; null where it is none. */
-  shifted({ text, category }: Stretch, days: number): string | null {
-    const isOfDates = inDates.test(category.toLowerCase());
-    if (!isOfDates && (kindOf(category) === 'person' || !isFullDate(text))) return null;
-    return shiftDate(text, days, this.around.monthFirst);
+  /** What a stretch says of when, so many days later. */
+  moment(stretch: Stretch, days: number, attempt = 0): Moment {
+    const draws = () => drawsFor(this.ledger.secret, 'time', folded(stretch.text), attempt);
+    return momentIn(stretch, { days, reading: this.around.dates, draws });
   }
 
-  /** @param attempt from 0; further ones give other numbers, while words keep their surrogates. */
-  piecesFor(stretch: Stretch, days: number, attempt: number): Piece[] {
+  /**
+   * @param attempt from 0; further ones give other numbers, while words keep their surrogates.
+   * @returns null for a date that cannot be read: it has no surrogate.
+   */
+  piecesFor(stretch: Stretch, days: number, attempt: number): readonly Piece[] | null {
     const { text, category } = stretch;
-    const date = this.shifted(stretch, days);
-    if (date !== null) return [{ start: 0, end: text.length, text: date }];
+    const moment = this.moment(stretch, days, attempt);
+    if (moment !== null) return moment === 'unreadable' ? null : moment;
     const kind = kindOf(category);
     const pieces = piecesOfEntity(text);
     const hasWords = pieces.some((piece) => piece.kind === 'word');
