@@ -141,6 +141,24 @@ describe('surrogates', () => {
     expect(texts[0]).not.toContain(`${surrogate} met`);
   });
 
+  it('are kept in the ledger when the corpus holds them by now, with those that stand for them there, and this is told', () => {
+    const before = replacedIn(letters);
+    expect(before.report.clashes).toBe(0);
+    const surrogate = before.ledger.words.lovelace ?? '';
+    const holding = corpusOf(`[Person|Lovelace] met ${surrogate}.`);
+    const { ledger, report, texts } = replacedIn(holding, {}, before.ledger);
+    expect(report.clashes).toBe(1);
+    expect([ledger.words.lovelace, ledger.entities.lovelace]).toEqual([surrogate, surrogate.toLowerCase()]);
+    expect(ledger.further?.lovelace?.map((other) => other.toLowerCase())).toContain(
+      texts[0]?.split(' ')[0]?.toLowerCase(),
+    );
+    // Both stay what they are.
+    const parsed = ledgerSchema.parse(JSON.parse(JSON.stringify(ledger)));
+    expect(replacedIn(holding, {}, parsed).texts).toEqual(texts);
+    expect(replacedIn(holding, {}, parsed).ledger).toEqual(ledger);
+    expect(replacedIn(letters, {}, parsed).texts).toEqual(before.texts);
+  });
+
   it('keep the script of a name', () => {
     const other = corpusOf('[Person|Иван Петров] [Person|李明] [Person|محمد] [Person|Κώστας]');
     const names = namesIn(replacedIn(other).corpus)[0] ?? [];

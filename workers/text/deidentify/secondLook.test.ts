@@ -37,7 +37,7 @@ describe('a second look', () => {
       { start: 0, end: 4, category: 'Place', confidence: 0.5 },
       { start: 9, end: 17, category: null, confidence: 0.5 },
     ];
-    const ofModel = { train: { 0: unsure } };
+    const ofModel = { train: { 0: [unsure] } };
     const doubts = secondLook(letters, 'all', ['Person'], ofModel).filter(({ kind }) => kind === 'unsure');
     expect(doubts.map(({ words, confidence, replaced }) => [words, confidence, replaced])).toEqual([
       ['Dear', 0.5, false],
@@ -47,7 +47,7 @@ describe('a second look', () => {
 
   it('goes over a document once that stands in several parts, and over those of one id apart', () => {
     const divided = dividedLetter('[Person|Ada Lovelace] left.\nSo did [Person|Ada].\nLovelace wrote.');
-    const ofModel = { train: { letter: [{ start: 26, end: 29, category: 'Person', confidence: 0.6 }] } };
+    const ofModel = { train: { letter: [[{ start: 26, end: 29, category: 'Person', confidence: 0.6 }]] } };
     const said = secondLook(divided, 'all', ['Person'], ofModel);
     expect(said.map(({ kind, words, replaced }) => [kind, words, replaced])).toEqual([
       ['unsure', 'Ada', true],
@@ -56,12 +56,20 @@ describe('a second look', () => {
     // What belongs to another part does not leave with this one.
     expect(secondLook(divided, 'train', ['Person'])).toEqual([]);
     const apart = { ...letters, dev: { ...letters.train, documents: [marked('0', 'So it was.')] } };
-    const ofEach = { train: {}, dev: { 0: [{ start: 0, end: 2, category: 'Person', confidence: 0.5 }] } };
+    const ofEach = { train: {}, dev: { 0: [[{ start: 0, end: 2, category: 'Person', confidence: 0.5 }]] } };
     expect(secondLook(apart, 'all', ['Person'], ofEach).map(({ part, words }) => [part, words])).toEqual([
       ['train', 'Lovelace'],
       ['train', 'LOVELACE'],
       ['dev', 'So'],
     ]);
+  });
+
+  it('tells documents of one id in one part apart', () => {
+    const { train, ...none } = splitsOf('Ada left.', 'Bo left. [Person|Cy].');
+    const documents = train.documents.map((document) => ({ ...document, id: 'letter' }));
+    const ofModel = { train: { letter: [[], [{ start: 0, end: 2, category: null, confidence: 0.5 }]] } };
+    const said = secondLook({ ...none, train: { ...train, documents } }, 'all', ['Person'], ofModel);
+    expect(said.map(({ words }) => words)).toEqual(['Bo']);
   });
 
   it('passes over words that mostly stand in lower case, and months', () => {

@@ -29,6 +29,8 @@ const wordsShown = 8;
 
 interface Looked extends Regioned {
   readonly part: PartName;
+  /** Its place among those of its part with the same id. */
+  readonly ofId: number;
 }
 
 /** In the order of the documents. @param ofModel doubts of the model that tagged the corpus; absent, it was annotated. */
@@ -41,7 +43,13 @@ export function secondLook(
   const placed = placedDocuments(splits, part);
   const documents = placed.map(({ document }) => document);
   const regions = regionsToReplace({ ...splits[part === 'all' ? 'train' : part], documents }, categories);
-  const looked = placed.map((each, place): Looked => ({ ...each, regions: regions[place] ?? [] }));
+  const seen = new Map<string, number>();
+  const looked = placed.map((each, place): Looked => {
+    const key = JSON.stringify([each.part, each.document.id]);
+    const ofId = seen.get(key) ?? 0;
+    seen.set(key, ofId + 1);
+    return { ...each, regions: regions[place] ?? [], ofId };
+  });
   const replaced = replacedElsewhere(looked);
   const chosen = new Set(categories);
   return looked.flatMap((each) => [
@@ -104,9 +112,9 @@ function namesOf({ document, regions }: Looked, outside: Iterable<WordOutside>):
 }
 
 function unsureIn(looked: Looked, ofModel: ModelDoubts, categories: ReadonlySet<string>): Doubt[] {
-  const { part, document, regions } = looked;
+  const { part, document, regions, ofId } = looked;
   const ofPart = ofModel[part] ?? {};
-  const own = Object.hasOwn(ofPart, document.id) ? (ofPart[document.id] ?? []) : [];
+  const own = Object.hasOwn(ofPart, document.id) ? (ofPart[document.id]?.[ofId] ?? []) : [];
   const stays = overlapFinder(between(regions, document.text.length));
   const isReplaced = (doubt: ModelDoubt) => !stays(doubt);
   // What the model may have missed was not missed where it is replaced all the same.

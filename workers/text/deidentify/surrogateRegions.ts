@@ -31,6 +31,7 @@ export class SurrogateRegions {
   private readonly originals: ReadonlySet<string>;
   private readonly book: SurrogateBook;
   private readonly days: number | null;
+  private readonly usedWords: ReadonlySet<string>;
   /** Of whole entities, both ways. */
   private readonly entities: Map<string, string>;
   private readonly givenTo: Map<string, string>;
@@ -51,9 +52,11 @@ export class SurrogateRegions {
     const dates = dateReading(stretches.map(({ text }) => text));
     this.book = new SurrogateBook(ledger, { words: wordsOf(documents), dates });
     this.days = ledger.days ?? this.chosenDays(stretches);
-    this.book.addWords(stretches, this.days ?? 0);
+    this.usedWords = this.book.addWords(stretches, this.days ?? 0);
     this.entities = new Map(Object.entries(ledger.entities));
-    this.givenTo = new Map([...this.entities].map(([original, surrogate]) => [surrogate, original]));
+    this.givenTo = new Map(
+      [...this.entities, ...furtherOf(ledger)].map(([original, surrogate]) => [surrogate, original]),
+    );
     // In an order that does not hang on that of the documents.
     const named = placed.map((each) => [keyOf(each), each] as const);
     for (const [, each] of named.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))) this.give(each);
@@ -65,9 +68,34 @@ export class SurrogateRegions {
     return attempt === null ? null : this.drawn({ region, text }, attempt);
   }
 
+  /** What was given out before stays: earlier exports hold it. */
   ledgerAfter(): Ledger {
     const { ledger, days, book, entities } = this;
-    return { ...ledger, days, words: book.allWords(), entities: Object.fromEntries(entities) };
+    const words = Object.fromEntries(book.allWords());
+    const further = new Map(Object.entries(ledger.further ?? {}));
+    for (const [original, surrogate] of this.clashing()) {
+      const given = further.get(original) ?? [];
+      if (!given.includes(surrogate)) further.set(original, [...given, surrogate]);
+    }
+    return {
+      ...{ ...ledger, days },
+      words: { ...words, ...ledger.words },
+      entities: { ...Object.fromEntries(entities), ...ledger.entities },
+      ...(further.size > 0 && { further: Object.fromEntries(further) }),
+    };
+  }
+
+  /** How many words and entities of this corpus have another surrogate than in the ledger. */
+  clashes(): number {
+    return new Set(this.clashing().map(([original]) => original)).size;
+  }
+
+  private clashing(): (readonly [original: string, surrogate: string])[] {
+    const own = [new Map(Object.entries(this.ledger.words)), new Map(Object.entries(this.ledger.entities))];
+    const now = [new Map([...this.book.allWords()].filter(([word]) => this.usedWords.has(word))), this.entities];
+    return now.flatMap((given, place) =>
+      [...given].filter(([original, surrogate]) => (own[place]?.get(original) ?? surrogate) !== surrogate),
+    );
   }
 
   private give(placed: PlacedRegion): void {
@@ -145,6 +173,11 @@ export class SurrogateRegions {
     return moment === null || moment === 'unreadable' ? date.text : withPieces(date.text, moment);
   }
 }
+
+const furtherOf = ({ further = {} }: Ledger) =>
+  Object.entries(further).flatMap(([original, surrogates]) =>
+    surrogates.map((surrogate) => [original, folded(surrogate)] as const),
+  );
 
 function entitiesOf(document: Document): string[] {
   return allSpans(document).map(({ start, end }) => folded(document.text.slice(start, end)));

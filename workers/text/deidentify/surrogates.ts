@@ -27,21 +27,28 @@ const longestSign = 3;
 const mostTries = 400;
 
 export class SurrogateBook {
-  private readonly words: Map<string, string>;
-  private readonly taken: Set<string>;
+  private readonly words = new Map<string, string>();
+  private readonly taken = new Set<string>();
+  /** What the ledger has for each word. */
+  private readonly before: ReadonlyMap<string, string>;
 
-  /** @param ledger what was given out before. What is a word of the corpus by now gets another surrogate. */
+  /** @param ledger what was given out before. A word whose surrogate is a word of the corpus itself has another one in it. */
   constructor(
     private readonly ledger: Ledger,
     private readonly around: Surroundings,
   ) {
-    const still = Object.entries(ledger.words).filter(([, surrogate]) => !around.words.has(folded(surrogate)));
-    this.words = new Map(still);
-    this.taken = new Set(still.map(([, surrogate]) => folded(surrogate)));
+    this.before = new Map(Object.entries(ledger.words));
+    const further = new Map(Object.entries(ledger.further ?? {}));
+    for (const [word, own] of this.before) {
+      const given = [own, ...(further.get(word) ?? [])];
+      for (const surrogate of given) this.taken.add(folded(surrogate));
+      const usable = given.find((surrogate) => !around.words.has(folded(surrogate)));
+      if (usable !== undefined) this.words.set(word, usable);
+    }
   }
 
-  /** Gives each word of these a surrogate, in an order that does not hang on that of the documents. */
-  addWords(stretches: Iterable<Stretch>, days: number): void {
+  /** Gives each word of these a surrogate, in an order that does not hang on that of the documents. @returns the words, folded. */
+  addWords(stretches: Iterable<Stretch>, days: number): ReadonlySet<string> {
     const votes = new Map<string, Map<WordKind, number>>();
     for (const stretch of stretches) {
       if (this.moment(stretch, days) !== null) continue;
@@ -59,6 +66,7 @@ export class SurrogateBook {
       this.words.set(word, surrogate);
       this.taken.add(folded(surrogate));
     }
+    return new Set(votes.keys());
   }
 
   private newWord(word: string, kind: WordKind): string {
@@ -68,14 +76,14 @@ export class SurrogateBook {
       const draws = drawsFor(this.ledger.secret, 'word', word, attempt);
       const drawn = isOfLetters ? scrambled(word, draws) : surrogateWord(kind, draws, attempt);
       const name = folded(drawn);
-      const isFree = ![this.around.words, this.taken, this.words].some((names) => names.has(name));
+      const isFree = ![this.around.words, this.taken, this.words, this.before].some((names) => names.has(name));
       if (isFree || (attempt > mostTries && name !== word) || attempt > 2 * mostTries) return drawn;
     }
   }
 
-  /** The surrogates of all words, as the ledger keeps them. */
-  allWords(): Record<string, string> {
-    return { ...this.ledger.words, ...Object.fromEntries(this.words) };
+  /** The surrogates of all words, here. */
+  allWords(): ReadonlyMap<string, string> {
+    return this.words;
   }
 
   /** What a stretch says of when, so many days later. */
