@@ -5,7 +5,6 @@ import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.t
 import type { CorpusFile, CorpusService, CorpusSummary, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
-import type { NamedText } from '../../workers/text/taggedTexts.ts';
 import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -25,7 +24,8 @@ import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts'
 import { Progress } from '../progress.ts';
 import { addReviewOptions, reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
-import { readTagInputs, type TagText } from '../tagInputs.ts';
+import { tagTexts } from '../taggedTexts.ts';
+import { readTagInputs } from '../tagInputs.ts';
 import { checkFolderTagging, inFormat, type TagFormat, tagFolders } from './tagFolders.ts';
 
 interface TagOptions extends CorpusOptions {
@@ -95,7 +95,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   );
   if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
 
-  const tagged = inputs.kind === 'texts' ? await tagTexts(engine, model, inputs.texts, progress) : [];
+  const tagged = inputs.kind === 'texts' ? await tagTexts(engine, model, inputs.texts, progress.onProgress) : [];
   const listed = reviewIn(tagged, reviewBelow);
   const result =
     inputs.kind === 'texts'
@@ -125,21 +125,6 @@ async function tagAll(
 }
 
 const formatOf = (choice: string): TagFormat => (choice === 'readable' ? choice : exportFormatOf(choice));
-
-/** Every format is made of the same spans in the same text. */
-async function tagTexts(
-  engine: Engine,
-  model: ModelSummary,
-  texts: readonly TagText[],
-  progress: Progress,
-): Promise<NamedText[]> {
-  const tagged: NamedText[] = [];
-  for (const [index, { name, text }] of texts.entries()) {
-    progress.onProgress({ label: `Tagging ${name}`, fraction: index / texts.length });
-    tagged.push({ name, ...(await engine.tagText(model.id, text)) });
-  }
-  return tagged;
-}
 
 async function tagCorpus(
   corpora: CorpusService,

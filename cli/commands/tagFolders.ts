@@ -18,7 +18,7 @@ import { filesUnder } from '../folderFiles.ts';
 import { checkFolder } from '../outFolder.ts';
 import type { Progress } from '../progress.ts';
 import { reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
-import { readable } from '../taggedTexts.ts';
+import { readable, tagTexts } from '../taggedTexts.ts';
 
 /** `readable` marks the spans in the text. */
 export type TagFormat = ExportFormatName | 'readable';
@@ -57,11 +57,10 @@ export async function tagFolders(
     if (texts.length === 0) leftOut++;
     for (const words of assumed) progress.line(words);
     for (const problem of problems) progress.warn(problem);
-    for (const { name: text, text: content } of texts) {
-      const found = { ...(await engine.tagText(model.id, content)), name: text };
-      tagged.push(found);
-      if (out !== undefined && format !== 'brat') await writeOne(out, found, model, format, reviewBelow);
-    }
+    const found = await tagTexts(engine, model, texts);
+    tagged.push(...found);
+    if (out === undefined || format === 'brat') continue;
+    for (const text of found) await writeOne(out, text, model, format, reviewBelow);
   }
   checkBatch({ texts: tagged, problems: [] });
   const review = reviewIn(tagged, reviewBelow);

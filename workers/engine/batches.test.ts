@@ -138,8 +138,10 @@ describe('what a model is unsure of in a corpus', () => {
     const unsure = [{ start: 0, end: 7, category: null, confidence: 0.5 }];
     const doubtsIn = (corpus: Splits, part: PartName | 'all') =>
       batchesOf(tagger).modelDoubts('model', corpus, part, 0.8);
-    expect(await doubtsIn(splits, 'all')).toEqual({ train: { 0: unsure }, dev: {}, test: {} });
+    expect(await doubtsIn(splits, 'all')).toEqual({ train: { 0: [unsure] }, dev: {}, test: {} });
     expect(await doubtsIn(splits, 'dev')).toEqual({ train: {}, dev: {}, test: {} });
+    const alike = { ...splits, train: { ...train, documents: documents.map((each) => ({ ...each, id: 'letter' })) } };
+    expect((await doubtsIn(alike, 'train')).train).toEqual({ letter: [unsure, []] });
   });
 
   it('is told of all sentences of a divided document, and of documents of one id apart', async () => {
@@ -150,8 +152,8 @@ describe('what a model is unsure of in a corpus', () => {
       dev: { ...divided.dev, documents: [...divided.dev.documents, other as Document] },
     };
     const { train, dev, test } = await batchesOf(tagger).modelDoubts('model', splits, 'all', 0.8);
-    expect(train?.letter?.map(({ start }) => start)).toEqual([0, 29, 36]);
-    expect(dev?.letter?.map(({ start }) => start)).toEqual([0, 4]);
+    expect(train?.letter?.[0]?.map(({ start }) => start)).toEqual([0, 29, 36]);
+    expect(dev?.letter?.[0]?.map(({ start }) => start)).toEqual([0, 4]);
     expect(test).toEqual({});
   });
 });

@@ -80,7 +80,7 @@ export class Batches {
         for (const [place, { id }] of group.entries()) {
           const unsure = doubtsBelow(found[place] as Found, below);
           const { part: where } = placed[before + place] as (typeof placed)[number];
-          if (unsure.length > 0) doubts.push({ part: where, id, doubts: unsure });
+          doubts.push({ part: where, id, doubts: unsure });
         }
         await goOn();
       }

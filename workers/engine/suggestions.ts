@@ -22,6 +22,7 @@ import { orderDocuments } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
+import { spanKey } from '../text/spans.ts';
 import { SuggestionRules } from '../text/suggestionRules.ts';
 import { RunControl } from '../training/control.ts';
 import { likenessTo, spaceOf, type WordSpace } from './likeness.ts';
@@ -170,11 +171,10 @@ const keyOf = (corpusId: string, part: PartName) => `${corpusId} ${part}`;
 
 /** What the model found where it is known what stands there. Of a category that the corpus does not have nothing is known. */
 function outcomesOf({ gold, predicted, probabilities }: TaggedSentence, categories: readonly string[]): Outcome[] {
-  const key = ({ start, end, category }: ReturnType<typeof tagsToSpans>[number]) => `${start} ${end} ${category}`;
-  const standing = new Set(tagsToSpans(gold).map(key));
+  const standing = new Set(tagsToSpans(gold).map(spanKey));
   return tagsToSpans(predicted)
     .filter(({ category }) => categories.includes(category))
-    .map((span) => ({ confidence: least(probabilities, span), right: standing.has(key(span)) }));
+    .map((span) => ({ confidence: least(probabilities, span), right: standing.has(spanKey(span)) }));
 }
 
 /** All documents, in their order from one of them on, and then those before it. */

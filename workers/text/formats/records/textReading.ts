@@ -4,6 +4,7 @@ import { documentFromText } from '../../documents.ts';
 import { findCounting, placeOf } from '../counting.ts';
 import { type Counting, offsetsOf, type RawSpan, usualCounting } from '../offsets.ts';
 import type { Reading, ReadLog, ReadOptions } from '../reading.ts';
+import type { Complain } from './labelStudio.ts';
 import { namesForNumbers } from './numberNames.ts';
 import { placeDeclared } from './placeDeclared.ts';
 import { joinPrefixed } from './prefixedSpans.ts';
@@ -27,7 +28,12 @@ export function readingFromTexts(
   let unlabelled = 0;
   const documents = records.map((record) => {
     const { line, position, id, text, group, tags, status, note } = record;
-    const complain = complainAt(line, log);
+    let unread = Math.max(0, record.given - record.spans.length);
+    const say = complainAt(line, log);
+    const complain: Complain = (code, message, remedy, droppedSpans) => {
+      if (code !== 'duplicate-span') unread += droppedSpans;
+      say(code, message, remedy, droppedSpans);
+    };
     const placed = placeDeclared(
       text,
       inUtf16(record, record.unit ? { ...usualCounting, unit: record.unit } : counting),
@@ -52,10 +58,11 @@ export function readingFromTexts(
       },
     );
     if (unknown) unlabelled++;
-    if (record.given === 0 || document.spans.length > 0 || unknown || kind === 'tags') return document;
+    const told = unread > 0 ? { ...document, unread } : document;
+    if (record.given === 0 || document.spans.length > 0 || unknown || kind === 'tags') return told;
     unlabelled++;
     lostAll(record, log);
-    return { ...document, annotated: options.categoriesAnnotated ?? [] };
+    return { ...told, annotated: options.categoriesAnnotated ?? [] };
   });
   if (joined > 0) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
   if (unlabelled > 0)
