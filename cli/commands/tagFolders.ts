@@ -14,7 +14,7 @@ import { corpusOfTexts, type NamedText } from '../../workers/text/taggedTexts.ts
 import type { Context } from '../context.ts';
 import { UsageError } from '../failure.ts';
 import { readBytes, writeWhole } from '../files.ts';
-import { filesUnder } from '../folderFiles.ts';
+import { type FolderFile, filesUnder } from '../folderFiles.ts';
 import { checkFolder } from '../outFolder.ts';
 import type { Progress } from '../progress.ts';
 import { reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
@@ -51,9 +51,9 @@ export async function tagFolders(
   const files = filesUnder(paths);
   const tagged: NamedText[] = [];
   let leftOut = 0;
-  for (const [index, { name, path }] of files.entries()) {
+  for (const [index, file] of files.entries()) {
     progress.onProgress({ label: 'Tagging the texts', fraction: index / files.length });
-    const { texts, problems, assumed } = await textsOf(name, path, encoding);
+    const { texts, problems, assumed } = await textsOf(file, encoding);
     if (texts.length === 0) leftOut++;
     for (const words of assumed) progress.line(words);
     for (const problem of problems) progress.warn(problem);
@@ -76,8 +76,9 @@ export async function tagFolders(
   if (reviewBelow !== undefined) tellReview(progress, review, reviewBelow);
 }
 
-async function textsOf(name: string, path: string, encoding: string | undefined) {
+async function textsOf({ name, path, fault }: FolderFile, encoding: string | undefined) {
   try {
+    if (fault) throw fault;
     return batchTexts({ name, bytes: await readBytes(path) }, encoding);
   } catch (error) {
     if (!(error instanceof GraftError)) throw error;
