@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../workers/protocol/engine.ts';
 import { corpora, withEngine } from '../testing.ts';
@@ -153,6 +153,14 @@ describe('tag, with a folder', () => {
     const { out, words } = letters({ 'a.txt': 'Ada moved on.', 'b.txt': 'Ada stayed here.' });
     await withEngine([...words, '--out', out, '--format', 'brat'], { tagText });
     expect(named(out)).toEqual(['tagged.zip']);
+    const zip = `${out}.zip`;
+    const { status } = await withEngine([...words, '--out', zip, '--format', 'brat'], { tagText });
+    expect(status).toBe(0);
+    expect(Object.keys(unzipSync(readFileSync(zip))).sort()).toEqual(
+      Object.keys(unzipSync(readFileSync(join(out, 'tagged.zip')))).sort(),
+    );
+    const other = await withEngine([...words, '--out', `${out} 2.zip`], { tagText });
+    expect([other.status, other.note]).toEqual([2, expect.stringContaining('--format brat alone writes one.')]);
   });
 
   it('refuses a folder that is not empty, one without texts, another format, and shares that are none', async () => {
