@@ -1,4 +1,4 @@
-/** A model over many texts, or over the documents of a corpus, one after another, so that it can be called off between two batches of them. */
+/** A model over many texts, or over the documents of a corpus, a few sentences after another, so that it can be called off between them. */
 import type { Tagger } from '../models/tagger.ts';
 import type { BatchOptions, TaggedFiles } from '../protocol/batch.ts';
 import type { Document, PartName, Splits } from '../protocol/corpus.ts';
