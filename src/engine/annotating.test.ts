@@ -169,3 +169,15 @@ it('does not bring names back that were changed elsewhere', async () => {
   await mark('Village');
   expect(corpus().categories).not.toContain(category);
 });
+
+it('goes from part to part with the document in one step, so that an edit meanwhile is of the part before', async () => {
+  const { document: before } = useAnnotating.getState();
+  const opening = openDocument(corpus(), 'test', null);
+  expect(useAnnotating.getState()).toMatchObject({ part: 'train', document: { id: before?.id } });
+  await mark('Town');
+  await opening;
+  expect(useAnnotating.getState().part).toBe('test');
+  const edited = await studio().corpora.document(corpus().id, 'train', before?.id ?? '');
+  expect(allSpans(edited).some(({ category }) => category === 'Town')).toBe(true);
+  expect(useAnnotating.getState().problem).toBeNull();
+});
