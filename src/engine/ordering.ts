@@ -24,10 +24,19 @@ export function orderNow(corpus: CorpusSummary): OrderNow {
   return { order: isByDoubt && !advice.means ? 'random' : order, advice };
 }
 
+/** The call whose answer is waited for. */
+let latest: object | null = null;
+
 /** Puts the documents into the order that was chosen; which one is open stays. */
 export async function putInOrder(corpus: CorpusSummary): Promise<void> {
+  const call = {};
+  latest = call;
   const { order } = orderNow(corpus);
-  const { part, filters } = useAnnotating.getState();
+  const { corpusId, part, filters } = useAnnotating.getState();
+  const isStill = () => {
+    const now = useAnnotating.getState();
+    return latest === call && now.corpusId === corpusId && now.part === part;
+  };
   if (order === 'given') {
     if (filters.among) setFilters({ among: undefined });
     useAnnotating.setState({ order: null });
@@ -36,9 +45,11 @@ export async function putInOrder(corpus: CorpusSummary): Promise<void> {
   try {
     const { seed } = useSetup.getState();
     const ids = await studio().engine.documentOrder(referenceTo(corpus), part, order, seed);
+    // Ids are of a part of a corpus; and a later choice goes before an answer that comes late.
+    if (!isStill()) return;
     useAnnotating.setState({ order: ids });
     setFilters({ among: order === 'disagreement' ? ids : undefined });
   } catch (thrown) {
-    useSuggesting.setState({ problem: problemFrom(thrown) });
+    if (isStill()) useSuggesting.setState({ problem: problemFrom(thrown) });
   }
 }
