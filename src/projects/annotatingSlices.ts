@@ -115,10 +115,13 @@ export const adapting = sliceOf(
   'adapting',
   useAdapting,
   z.object({
-    ...{ corpusId: idSchema, every: count, learned: count, made: idSchema },
+    ...{ corpusId: idSchema, every: count, learned: count, made: idSchema, madeName: idSchema.default(null) },
     points: z.array(z.object({ documents: count, f1: z.number(), support: count })),
   }),
-  ({ corpusId, every, learned, made, points }) => ({ corpusId, every, learned, made, points: [...points] }),
+  ({ corpusId, every, learned, made, madeName, points }) => ({
+    ...{ corpusId, every, learned, made, madeName },
+    points: [...points],
+  }),
   (known) => useAdapting.setState(known),
 );
 
