@@ -17,7 +17,7 @@ import {
   type SuggestionRequest,
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
-import { mapCategories } from '../text/categories.ts';
+import { mapCategories, namesBack } from '../text/categories.ts';
 import { orderDocuments } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
@@ -154,16 +154,6 @@ export class Suggestions {
       documents.map((document) => [document, document.sentences.map(() => weighed[place++] as WeighedSentence)]),
     );
   }
-}
-
-/** The corpus's name for what the model calls a category; of several the first. */
-function namesBack(categoryMap: Readonly<Record<string, string | null>>): (category: string) => string {
-  const names = new Map(
-    Object.entries(categoryMap)
-      .map(([name, category]) => [category, name] as const)
-      .reverse(),
-  );
-  return (category) => names.get(category) ?? category;
 }
 
 const keyOf = (corpusId: string, part: PartName) => `${corpusId} ${part}`;
