@@ -150,7 +150,8 @@ function moved(document: Document, selection: Selection | null, key: string): nu
   return next ?? (key === 'ArrowDown' ? count - 1 : 0);
 }
 
-function takeAway(document: Document): boolean {
+/** Of the span at the caret. @returns whether there is one. */
+export function takeAway(document: Document): boolean {
   const { span, selection } = useAnnotating.getState();
   if (!span) return false;
   edit(withoutSpan(document, span), `no ${span.category} at ${quoted(document.text, span)}`);
@@ -158,7 +159,8 @@ function takeAway(document: Document): boolean {
   return true;
 }
 
-function resize(document: Document, by: number): boolean {
+/** Moves the end of the span at the caret. @param by words. @returns whether there is one. */
+export function resize(document: Document, by: number): boolean {
   const { span, selection } = useAnnotating.getState();
   if (!span) return false;
   const longer = withMovedEnd(document, span, by);
