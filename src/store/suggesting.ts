@@ -6,6 +6,7 @@ import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type {
   DocumentOrder,
   DocumentSuggestions,
+  ModelFinding,
   Suggestion,
   SuggestionReport,
   SuggestionRule,
@@ -34,6 +35,8 @@ interface SuggestingState {
   readonly threshold: number;
   /** As it was chosen; a model whose doubts mean nothing yet has a random one in its place. */
   readonly order: DocumentOrder;
+  /** Only documents of which this holds are gone through; null: all. What the model is not sure of is below the threshold. */
+  readonly finding: ModelFinding | null;
   /** Words and patterns that suggest by themselves. */
   readonly rules: readonly SuggestionRule[];
   /** Whether words are suggested that are like what is annotated, as long as no model has learned of it. */
@@ -51,6 +54,7 @@ export const useSuggesting = create<SuggestingState>()(() => ({
   document: null,
   threshold: 0.9,
   order: 'given',
+  finding: null,
   rules: [],
   likeness: true,
   problem: null,

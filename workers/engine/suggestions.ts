@@ -11,6 +11,7 @@ import { GraftError } from '../protocol/errors.ts';
 import {
   type DocumentOrder,
   type DocumentSuggestions,
+  type ModelFinding,
   mostByLikeness,
   type Suggestion,
   type SuggestionReport,
@@ -18,7 +19,7 @@ import {
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
 import { mapCategories, namesBack } from '../text/categories.ts';
-import { orderDocuments } from '../text/documentOrders.ts';
+import { documentsFound, orderDocuments, type SuggestionsById } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
@@ -96,7 +97,16 @@ export class Suggestions {
 
   async order(corpus: CorpusReference, part: PartName, order: DocumentOrder, seed: number): Promise<string[]> {
     const splits = await this.ground.splits(corpus);
-    return orderDocuments(splits[part], this.kept.get(keyOf(corpus.id, part)) ?? new Map(), order, seed);
+    return orderDocuments(splits[part], this.ready(corpus, part), order, seed);
+  }
+
+  async found(corpus: CorpusReference, part: PartName, finding: ModelFinding, below: number): Promise<string[]> {
+    const splits = await this.ground.splits(corpus);
+    return documentsFound(splits[part], this.ready(corpus, part), finding, below);
+  }
+
+  private ready({ id }: CorpusReference, part: PartName): SuggestionsById {
+    return this.kept.get(keyOf(id, part)) ?? new Map();
   }
 
   private begin(corpusId: string, part: PartName): Map<string, DocumentSuggestions> {
