@@ -1,11 +1,9 @@
 /** Many texts tagged in one go, looked at where the model was unsure, and given away without names. */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, type Page, test } from '@playwright/test';
 import { expectSound } from './sound.ts';
-import { Studio } from './studio.ts';
+import { demo, Studio } from './studio.ts';
 
-const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 const text = (name: string, content: string | Buffer) => ({
   name,
   mimeType: 'text/plain',
@@ -22,11 +20,7 @@ const letters = [
 async function open(page: Page): Promise<Studio> {
   const studio = new Studio(page);
   await studio.open();
-  await page
-    .getByLabel(/source model/i)
-    .and(page.locator('input[type=file]'))
-    .setInputFiles(demo('source-model.graft'));
-  await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
+  await studio.loadModel(demo('source-model.graft'));
   return studio;
 }
 

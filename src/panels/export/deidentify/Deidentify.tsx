@@ -2,7 +2,7 @@
 import { Button, Checkbox, Chip, NumberInput, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconDownload, IconZoomCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ExportFormatName, exportFormatNames, type PartName } from '../../../../workers/protocol/corpus.ts';
+import type { ExportFormatName, PartName } from '../../../../workers/protocol/corpus.ts';
 import { type Numbering, type Replacement, replacements } from '../../../../workers/protocol/deidentify.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
@@ -19,6 +19,7 @@ import { deidentify, keyOf, lookThrough, type Replacing } from '../../../engine/
 import { chooseReplacing, leaveOut, useDeidentifying } from '../../../store/deidentifying.ts';
 import { download } from '../download.ts';
 import classes from '../ExportPanel.module.css';
+import { FormatChoice } from '../FormatChoice.tsx';
 import { fileName } from '../fileNames.ts';
 import { PartChoice } from '../PartChoice.tsx';
 import { DoubtList } from './DoubtList.tsx';
@@ -166,16 +167,7 @@ function Choices({ corpus, model }: Props) {
       {problem && <ProblemAlert problem={problem} />}
       {isLooked && <DoubtList corpus={corpus} doubts={looked.doubts} />}
       <div className={classes.row}>
-        <Select
-          label="Format"
-          data={exportFormatNames.map((value) => ({ value, label: exportFormats[value].label }))}
-          value={format}
-          onChange={(value) => value !== null && setFormat(value as ExportFormatName)}
-          allowDeselect={false}
-          disabled={busy}
-          w="20rem"
-          maxDropdownHeight={340}
-        />
+        <FormatChoice corpus={corpus} format={format} onChoose={setFormat} disabled={busy} />
         <ReasonedButton
           variant="default"
           leftSection={<IconDownload size={18} aria-hidden />}
