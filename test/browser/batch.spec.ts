@@ -86,5 +86,8 @@ test('a corpus is looked through and leaves the house without names', async ({ p
   for (const name of after) expect(names).not.toContain(name);
   const table = page.waitForEvent('download');
   await section.getByRole('button', { name: 'Save the table of surrogates' }).click();
+  const warning = page.getByRole('dialog', { name: 'Save the table of surrogates?' });
+  await expectSound(page);
+  await warning.getByRole('button', { name: 'Save it' }).click();
   expect((await table).suggestedFilename()).toBe('target-surrogates.json');
 });

@@ -7,7 +7,6 @@ import { type Numbering, type Replacement, replacements } from '../../../../work
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
 import type { ModelSummary } from '../../../../workers/protocol/model.ts';
-import { writeLedger } from '../../../../workers/text/deidentify/ledgerFile.ts';
 import { json } from '../../../../workers/text/runReport.ts';
 import { counted } from '../../../charts/figures.ts';
 import { CategoryMarker } from '../../../components/CategoryMarker.tsx';
@@ -24,6 +23,7 @@ import { fileName } from '../fileNames.ts';
 import { PartChoice } from '../PartChoice.tsx';
 import { DoubtList } from './DoubtList.tsx';
 import { ReplacedTable } from './ReplacedTable.tsx';
+import { SurrogatesExport } from './SurrogatesExport.tsx';
 
 const ways: Readonly<Record<Replacement, { readonly label: string; readonly does: string }>> = {
   placeholder: { label: '[PERSON]', does: 'The category stands in its place.' },
@@ -195,18 +195,11 @@ function Choices({ corpus, model }: Props) {
               Save the report
             </Button>
             {ledger && replacement !== 'placeholder' && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => download(`${name}-surrogates.json`, writeLedger(ledger), 'application/json')}
-              >
-                Save the table of surrogates
-              </Button>
+              <SurrogatesExport ledger={ledger} name={`${name}-surrogates`} />
             )}
           </div>
           <Text size="sm" c="dimmed">
             {counted(report.documents, 'document')} were numbered anew, since their names are often those of people.
-            With the table of surrogates everybody can take the replacements back: keep it to yourself.
           </Text>
         </>
       )}
