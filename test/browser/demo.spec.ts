@@ -49,10 +49,7 @@ test('Try the demo adapts, exports, and the export tags a sentence', async ({ pa
 
   // A page with nothing in it.
   await page.goto('./?private');
-  await page
-    .getByLabel(/source model/i)
-    .and(page.locator('input[type=file]'))
-    .setInputFiles({ name: download.suggestedFilename(), mimeType: 'application/zip', buffer: bytes });
+  await studio.loadModel({ name: download.suggestedFilename(), mimeType: 'application/zip', buffer: bytes });
   await expect(page.getByRole('article', { name: /^Model card/ })).toContainText('Address');
   await studio.show('Evaluate');
   await page.getByRole('textbox', { name: 'Text to tag' }).fill('I moved to 14 Weaver Lane, Leeds last week.');

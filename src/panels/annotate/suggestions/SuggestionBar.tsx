@@ -20,6 +20,7 @@ import { useModels } from '../../../store/models.ts';
 import { useSuggesting, useSuggestingKey, useSuggestingModel, useSuggestionsNow } from '../../../store/suggesting.ts';
 import { Believed } from './Believed.tsx';
 import { OrderChoice } from './OrderChoice.tsx';
+import { OtherNames } from './OtherNames.tsx';
 import { Rules } from './Rules.tsx';
 import classes from './Suggestions.module.css';
 import { useAdaptingByItself, useAdaptingInShort, WhileAnnotating } from './WhileAnnotating.tsx';
@@ -85,6 +86,7 @@ export function SuggestionBar({ corpus, categories }: Props) {
           </Button>
         )}
       </Group>
+      {on && model && <OtherNames corpus={corpus} model={model} />}
       {problem && (
         <ProblemAlert
           problem={problem}
