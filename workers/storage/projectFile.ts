@@ -260,7 +260,9 @@ async function* linesIn(entry: ZipFile, file: string): AsyncGenerator<string> {
   let rest = '';
   try {
     for await (const bytes of chunksOf(entry.stream())) {
-      const pieces = (rest + decoder.decode(bytes, { stream: true })).split('\n');
+      const pieces = decoder.decode(bytes, { stream: true }).split('\n');
+      // A long line comes in many chunks: what is there of it is not gone through again with each.
+      pieces[0] = rest + pieces[0];
       rest = pieces.pop() ?? '';
       yield* pieces;
     }
