@@ -1,7 +1,8 @@
 /** The Annotate panel: by keys alone, by mouse, and on texts of other scripts. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const line = 'Ines Amaral called from 12 Hill Road, Velby.';
 /** However they are dealt out, each part's first document is the same. */

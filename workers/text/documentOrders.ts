@@ -7,6 +7,7 @@ import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { DocumentOrder, DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
 import { tokensOf } from './annotation.ts';
 import { createRandom } from './random.ts';
+import { spanKey } from './spans.ts';
 import { standingOf } from './standings.ts';
 
 /** What is known of a document by its id. */
@@ -45,8 +46,7 @@ function byDisagreement({ documents, categories }: Corpus, known: SuggestionsByI
 function disagreements({ spans, annotated }: Document, found: readonly Suggestion[], all: readonly string[]): number {
   const ofModel = found.filter(({ source }) => source === 'model');
   const looked = new Set(annotated === 'all' ? all : annotated);
-  const key = ({ start, end, category }: Document['spans'][number]) => `${start} ${end} ${category}`;
-  const keysOf = (all: Document['spans']) => new Set(all.filter(({ category }) => looked.has(category)).map(key));
+  const keysOf = (all: Document['spans']) => new Set(all.filter(({ category }) => looked.has(category)).map(spanKey));
   const [gold, model] = [keysOf(spans), keysOf(ofModel)];
   const shared = [...gold].filter((each) => model.has(each)).length;
   return gold.size + model.size - 2 * shared;

@@ -18,9 +18,13 @@ export interface DocumentDoubts {
   readonly doubts: readonly ModelDoubt[];
 }
 
+/** @param found of all documents in their order, those without doubts too: documents may share an id. */
 export function doubtsByDocument(found: readonly DocumentDoubts[]): ModelDoubts {
-  const ofPart = (name: PartName) =>
-    Object.fromEntries(found.filter(({ part }) => part === name).map(({ id, doubts }) => [id, doubts]));
+  const ofPart = (name: PartName) => {
+    const byId = new Map<string, (readonly ModelDoubt[])[]>();
+    for (const { part, id, doubts } of found) if (part === name) byId.set(id, [...(byId.get(id) ?? []), doubts]);
+    return Object.fromEntries([...byId].filter(([, all]) => all.some((doubts) => doubts.length > 0)));
+  };
   return Object.fromEntries(partNames.map((name) => [name, ofPart(name)]));
 }
 

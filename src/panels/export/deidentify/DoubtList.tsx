@@ -11,6 +11,8 @@ import classes from './DoubtList.module.css';
 function why({ kind, category, confidence, replaced }: Doubt): string {
   if (kind === 'same-word') return `Stays; elsewhere it is replaced, as ${category}`;
   if (kind === 'same-form') return `Stays; looks like ${category}`;
+  if (kind === 'not-looked-for') return `Nobody looked for ${category} in this document`;
+  if (kind === 'unread') return 'Not all annotations of this document could be read';
   const sure = `${Math.round(100 * (confidence ?? 0))} % sure`;
   if (category === null) return `Stays; the model is ${sure} that it is nothing`;
   return `${replaced ? 'Replaced' : 'Stays'}; the model is ${sure} that it is ${category}`;
