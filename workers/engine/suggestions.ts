@@ -12,14 +12,15 @@ import { GraftError } from '../protocol/errors.ts';
 import {
   type DocumentOrder,
   type DocumentSuggestions,
+  type ModelFinding,
   mostByLikeness,
   type Suggestion,
   type SuggestionReport,
   type SuggestionRequest,
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
-import { mapCategories } from '../text/categories.ts';
-import { orderDocuments } from '../text/documentOrders.ts';
+import { mapCategories, namesBack } from '../text/categories.ts';
+import { documentsFound, orderDocuments, type SuggestionsById } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
@@ -120,7 +121,16 @@ export class Suggestions {
 
   async order(corpus: CorpusReference, part: PartName, order: DocumentOrder, seed: number): Promise<string[]> {
     const splits = await this.ground.splits(corpus);
-    return orderDocuments(splits[part], this.kept.get(keyOf(corpus.id, part)) ?? new Map(), order, seed);
+    return orderDocuments(splits[part], this.ready(corpus, part), order, seed);
+  }
+
+  async found(corpus: CorpusReference, part: PartName, finding: ModelFinding, below: number): Promise<string[]> {
+    const splits = await this.ground.splits(corpus);
+    return documentsFound(splits[part], this.ready(corpus, part), finding, below);
+  }
+
+  private ready({ id }: CorpusReference, part: PartName): SuggestionsById {
+    return this.kept.get(keyOf(id, part)) ?? new Map();
   }
 
   private begin(corpusId: string, part: PartName): Map<string, DocumentSuggestions> {
@@ -199,16 +209,6 @@ export class Suggestions {
       documents.map((document) => [document, document.sentences.map(() => weighed[place++] as WeighedSentence)]),
     );
   }
-}
-
-/** The corpus's name for what the model calls a category; of several the first. */
-function namesBack(categoryMap: Readonly<Record<string, string | null>>): (category: string) => string {
-  const names = new Map(
-    Object.entries(categoryMap)
-      .map(([name, category]) => [category, name] as const)
-      .reverse(),
-  );
-  return (category) => names.get(category) ?? category;
 }
 
 /** Documents that cross again are other objects. */

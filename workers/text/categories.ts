@@ -41,6 +41,16 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
   };
 }
 
+/** The corpus's name for what a mapping calls a category; of several the first. */
+export function namesBack(mapping: CategoryMapping): (category: string) => string {
+  const names = new Map(
+    Object.entries(mapping)
+      .map(([name, category]) => [category, name] as const)
+      .reverse(),
+  );
+  return (category) => names.get(category) ?? category;
+}
+
 /** Where two categories become one, what is said of both stays. */
 function mapGuidelines(
   guidelines: Readonly<Record<string, string>>,
