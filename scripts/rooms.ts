@@ -114,7 +114,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds:
       'projects in the browser: the database, large files, what waits to be written, projects as files; used by the page and the workers alike',
     imports: [protocol, text],
-    packages: ['dexie', 'zod', 'fflate'],
+    packages: ['dexie', 'zod'],
   },
   [hosting]: {
     holds:

@@ -312,7 +312,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     throw new GraftError({
       code: 'unknown-corpus',
       message: `There is no corpus ${corpusId}.`,
-      remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
+      remedy: 'It was removed, or is in another project. Choose another corpus, or import it again.',
     });
   }
 }
