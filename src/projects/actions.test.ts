@@ -8,11 +8,11 @@ import { startRun } from '../engine/runs.ts';
 import { setStudio } from '../engine/studio.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { forgetModel, useModels } from '../store/models.ts';
-import { useProject } from '../store/project.ts';
+import { isUnkept, useProject } from '../store/project.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
-import { resetDemo } from './actions.ts';
+import { deleteProject, resetDemo } from './actions.ts';
 import { allWritten, beginProject, endKeeping, openProject } from './openProject.ts';
-import { beginDemoAnew } from './tab.ts';
+import { beginAnew, beginDemoAnew } from './tab.ts';
 import { type Stored, standIn } from './testing.ts';
 
 vi.mock('./tab.ts', async (original) => ({
@@ -98,4 +98,18 @@ describe('putting the demo back', () => {
     await resetDemo();
     expect(await listProjects()).toHaveLength(1);
   });
+});
+
+it('a project that could not be deleted is told as not kept, and can be deleted then', async () => {
+  await bringCorpus();
+  await beginProject(keeping);
+  const { projects } = await database();
+  const remove = vi.spyOn(projects, 'delete').mockRejectedValue(new Error('busy'));
+  await expect(deleteProject(open())).rejects.toThrow('busy');
+  expect(isUnkept(useProject.getState())).toBe(true);
+  expect(useProject.getState().leaving).toBe(false);
+  remove.mockRestore();
+  await deleteProject(open());
+  expect(await listProjects()).toEqual([]);
+  expect(beginAnew).toHaveBeenCalledOnce();
 });
