@@ -1,9 +1,10 @@
 /** Many texts tagged in one go, looked at where the model was unsure, and given away without names. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 const text = (name: string, content: string | Buffer) => ({

@@ -1,7 +1,8 @@
 /** The Corpus panel on files as people have them: a preview before reading again, right-to-left text, undo, notes. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 /** Word, part of speech, tag; the words stand second. */
 const columns = Array.from({ length: 30 }, (_, index) =>

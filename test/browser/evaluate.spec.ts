@@ -5,9 +5,10 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 

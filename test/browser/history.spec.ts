@@ -1,7 +1,8 @@
 /** Going to and fro: Back, where a panel was left, and the question before work is lost. */
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 

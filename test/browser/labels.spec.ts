@@ -1,9 +1,10 @@
 /** The Labels panel on real work: clicks that come fast, names that differ, categories that nobody looked for, a phone. */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const longName = 'InterdepartmentalCommunicationChannelDesignation';
 

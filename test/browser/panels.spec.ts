@@ -1,7 +1,7 @@
 /** Every panel: no accessibility fault that axe knows, nothing wider than a phone, light and dark. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import { panelNames, Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const corpus = [
   {

@@ -1,8 +1,9 @@
 /** What can be done to a model that was loaded: another name, other categories, and all of it taken back. */
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const card = (page: Page) => page.getByRole('article', { name: /^Model card/ });
 const knows = (page: Page) => card(page).getByRole('group', { name: 'Knows' });

@@ -11,6 +11,8 @@ export function ReplacedTable({ report }: { readonly report: DeidentifyReport })
       <caption>
         What was replaced
         {report.merged > 0 && `; ${count(report.merged)} annotations became the same as another one`}
+        {report.clashes > 0 &&
+          `; ${count(report.clashes)} names or parts of names have another surrogate than before, since that one stands in the corpus for itself`}
       </caption>
       <thead>
         <tr>
