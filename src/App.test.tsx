@@ -15,6 +15,8 @@ import { useSetup } from './store/setup.ts';
 import { emptyPage } from './testing.ts';
 import { theme } from './theme.ts';
 
+vi.mock('./projects/actions.ts', () => ({ resetDemo: () => Promise.reject(new Error('The disk is busy.')) }));
+
 let endPlanning = () => {};
 
 function open() {
@@ -146,5 +148,11 @@ describe('the studio', { timeout: 40_000 }, () => {
     expect((await screen.findByRole('alert')).textContent).toContain('The panel Source could not be shown');
     fireEvent.click(panel('Annotate, nothing yet'));
     expect(screen.getByRole('heading', { level: 1, name: 'Annotate' })).toBeTruthy();
+  });
+
+  it('says so where the demo could not be put back', async () => {
+    open();
+    fireEvent.keyDown(document.documentElement, { key: 'F9', code: 'F9' });
+    expect(await screen.findByText(/The disk is busy/)).toBeDefined();
   });
 });

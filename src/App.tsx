@@ -1,6 +1,7 @@
 /** The window: rail, panel, status line. */
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { problemFrom } from '../workers/protocol/errors.ts';
 import classes from './App.module.css';
 import { demoKey } from './components/DemoButton.tsx';
 import { panels } from './panels/panels.tsx';
@@ -11,7 +12,7 @@ import { Rail } from './shell/Rail.tsx';
 import { StatusLine } from './shell/StatusLine.tsx';
 import { useLeavingAsked } from './shell/useLeavingAsked.ts';
 import { takeBackLast } from './store/undo.ts';
-import { type PanelName, setPresenter, useView } from './store/view.ts';
+import { type PanelName, setPresenter, showProblem, useView } from './store/view.ts';
 
 /** Every panel begins at its top, or where it was left. */
 function usePlaces(panel: PanelName) {
@@ -27,8 +28,12 @@ function usePlaces(panel: PanelName) {
 }
 
 async function resetDemo(): Promise<void> {
-  const actions = await import('./projects/actions.ts');
-  await actions.resetDemo();
+  try {
+    const actions = await import('./projects/actions.ts');
+    await actions.resetDemo();
+  } catch (thrown) {
+    showProblem(problemFrom(thrown));
+  }
 }
 
 export function App() {

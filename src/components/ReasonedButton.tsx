@@ -1,11 +1,11 @@
 /** A button that says why it cannot be pressed: it stays in reach of pointer and keyboard, and tells. */
 import { Button, type ButtonProps, Tooltip, VisuallyHidden } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { type MouseEvent, type ReactNode, useId } from 'react';
 
 interface Props extends ButtonProps {
   /** A whole sentence; null where it can be pressed. */
   readonly whyNot: string | null;
-  readonly onClick: () => void;
+  readonly onClick: (event: MouseEvent<HTMLElement>) => void;
   readonly children: ReactNode;
 }
 

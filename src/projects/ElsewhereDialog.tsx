@@ -5,8 +5,8 @@ import { lockedProjects } from '../../workers/storage/projectLock.ts';
 import { type ListedProject, listProjects } from '../../workers/storage/projects.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
-import { useAttempt } from '../panels/export/problem.ts';
 import { useProject } from '../store/project.ts';
+import { useAttempt } from '../useAttempt.ts';
 import { goToNewProject, goToProject, lookAtProject } from './actions.ts';
 
 /** So many of the others are offered. */

@@ -1,7 +1,7 @@
 /** All projects of this browser: opened, begun, renamed, deleted, as a file and from one, and the session that stores nothing. */
 import { Button, Group, Loader, Stack, Table, Text, VisuallyHidden } from '@mantine/core';
 import { IconDownload, IconEyeOff, IconFolderOpen, IconPlus, IconTrash, IconUpload } from '@tabler/icons-react';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import { type ListedProject, listProjects } from '../../workers/storage/projects.ts';
 import { bytesInWords } from '../../workers/text/byteSizes.ts';
@@ -12,13 +12,13 @@ import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { ReasonedButton } from '../components/ReasonedButton.tsx';
 import stacked from '../components/StackedTable.module.css';
 import { TimedProgress } from '../components/TimedProgress.tsx';
+import { download } from '../download.ts';
+import { fileName } from '../fileNames.ts';
 import { listed } from '../listed.ts';
-import { download } from '../panels/export/download.ts';
-import { fileName } from '../panels/export/fileNames.ts';
-import { useAttempt } from '../panels/export/problem.ts';
 import { showProjects, useProject } from '../store/project.ts';
 import { useRunUnderWay } from '../store/runs.ts';
 import { useView } from '../store/view.ts';
+import { useAttempt } from '../useAttempt.ts';
 import {
   deleteProject,
   exportProject,
@@ -40,7 +40,8 @@ interface RowProps {
   readonly whyNot: string | null;
   readonly taken: readonly string[];
   readonly act: Act;
-  readonly onDelete: () => void;
+  /** @param button from which it is asked. */
+  readonly onDelete: (button: HTMLElement) => void;
 }
 
 function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps) {
@@ -96,7 +97,7 @@ function ProjectRow({ project, isOpen, whyNot, taken, act, onDelete }: RowProps)
             variant="default"
             whyNot={isOpen ? whyNot : null}
             leftSection={<IconTrash size={15} aria-hidden />}
-            onClick={onDelete}
+            onClick={({ currentTarget }) => onDelete(currentTarget)}
           >
             Delete<VisuallyHidden> {name}</VisuallyHidden>
           </ReasonedButton>
@@ -141,6 +142,7 @@ function DeleteQuestion({ project: { id, name, holds }, act, onClose }: Question
 export function ProjectsDialog() {
   const [projects, setProjects] = useState<readonly ListedProject[] | null>(null);
   const [asked, setAsked] = useState<ListedProject | null>(null);
+  const asker = useRef<HTMLElement>(null);
   const [unlisted, setUnlisted] = useState<ReturnType<typeof problemFrom> | null>(null);
   const { busy, problem, attempt } = useAttempt();
   const { project: open, mode } = useProject();
@@ -162,6 +164,11 @@ export function ProjectsDialog() {
     each.id === open?.id && mode === 'kept' ? { ...each, name: open.name } : each,
   );
   const names = shown?.map(({ name }) => name) ?? [];
+  // The question takes the focus along when it goes.
+  const close = () => {
+    setAsked(null);
+    asker.current?.focus();
+  };
   return (
     <Dialog title="Projects" size="xl" onClose={() => showProjects(false)}>
       <Stack gap="md">
@@ -198,7 +205,7 @@ export function ProjectsDialog() {
         </Group>
         {busy && progress && <TimedProgress progress={progress} />}
         {(problem ?? unlisted) && <ProblemAlert problem={(problem ?? unlisted) as NonNullable<typeof problem>} />}
-        {asked && <DeleteQuestion project={asked} act={act} onClose={() => setAsked(null)} />}
+        {asked && <DeleteQuestion project={asked} act={act} onClose={close} />}
         {!shown && <Loader size="sm" aria-label="Listing the projects" />}
         {shown?.length === 0 && (
           <Text size="sm">There is no project yet. One begins with the first corpus or model.</Text>
@@ -224,7 +231,10 @@ export function ProjectsDialog() {
                   whyNot={whyNot}
                   taken={names}
                   act={act}
-                  onDelete={() => setAsked(project)}
+                  onDelete={(button) => {
+                    asker.current = button;
+                    setAsked(project);
+                  }}
                 />
               ))}
             </Table.Tbody>

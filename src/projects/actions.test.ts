@@ -1,18 +1,18 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { database } from '../../workers/storage/database.ts';
-import { listProjects } from '../../workers/storage/projects.ts';
+import { createProject, listProjects } from '../../workers/storage/projects.ts';
 import { loadDemo, setUpDemo } from '../engine/demo.ts';
 import { fakeStudio } from '../engine/fake.ts';
 import { startRun } from '../engine/runs.ts';
-import { setStudio } from '../engine/studio.ts';
+import { setStudio, studio } from '../engine/studio.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { forgetModel, useModels } from '../store/models.ts';
-import { useProject } from '../store/project.ts';
+import { isUnkept, useProject } from '../store/project.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
-import { resetDemo } from './actions.ts';
+import { deleteProject, lookAtProject, nameProject, resetDemo } from './actions.ts';
 import { allWritten, beginProject, endKeeping, openProject } from './openProject.ts';
-import { beginDemoAnew } from './tab.ts';
+import { beginAnew, beginDemoAnew } from './tab.ts';
 import { type Stored, standIn } from './testing.ts';
 
 vi.mock('./tab.ts', async (original) => ({
@@ -98,4 +98,46 @@ describe('putting the demo back', () => {
     await resetDemo();
     expect(await listProjects()).toHaveLength(1);
   });
+});
+
+it('a project that could not be deleted is told as not kept, and can be deleted then', async () => {
+  await bringCorpus();
+  await beginProject(keeping);
+  const { projects } = await database();
+  const remove = vi.spyOn(projects, 'delete').mockRejectedValue(new Error('busy'));
+  await expect(deleteProject(open())).rejects.toThrow('busy');
+  expect(isUnkept(useProject.getState())).toBe(true);
+  expect(useProject.getState().leaving).toBe(false);
+  remove.mockRestore();
+  await deleteProject(open());
+  expect(await listProjects()).toEqual([]);
+  expect(beginAnew).toHaveBeenCalledOnce();
+});
+
+it('a project gets no name that another one has', async () => {
+  const talk = await createProject('Talk', false);
+  const other = await createProject('Other', false);
+  await nameProject(other.id, 'Talk');
+  await nameProject(talk.id, 'Talk');
+  await bringCorpus();
+  await beginProject(keeping);
+  await nameProject(open(), 'Talk');
+  await allWritten(keeping);
+  const names = (await listProjects()).map(({ name }) => name);
+  expect(names.sort()).toEqual(['Talk', 'Talk (2)', 'Talk (3)']);
+});
+
+it('a project that is only looked at is not changed while it is brought back, and a fault of it is told', async () => {
+  const project = await createProject('Talk', false);
+  useProject.setState({ mode: 'elsewhere', project });
+  let refusal: Promise<unknown> = Promise.resolve();
+  vi.spyOn(keeping.corpora, 'restoreCorpora').mockImplementation(() => {
+    refusal = studio()
+      .corpora.removeCorpus('any')
+      .catch((thrown: Error) => thrown);
+    return Promise.reject(new Error('unreadable'));
+  });
+  await lookAtProject();
+  expect(await refusal).toMatchObject({ problem: { code: 'read-only' } });
+  expect(useProject.getState().problem?.message).toContain('unreadable');
 });

@@ -2,7 +2,7 @@
  * What is done with projects from the page. Another project is another beginning of the page: what waits is written first, and where
  * it cannot be, the browser asks before it goes.
  */
-import { GraftError } from '../../workers/protocol/errors.ts';
+import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
 import { lockedProjects } from '../../workers/storage/projectLock.ts';
 import { listProjects, removeProject, updateProject } from '../../workers/storage/projects.ts';
@@ -56,17 +56,32 @@ export function tryToSave(): void {
 export async function lookAtProject(): Promise<void> {
   const { project } = useProject.getState();
   if (!project) return;
-  const open = studio();
-  await openReadOnly(project, keeping());
-  setStudio(readOnlyStudio(open));
+  const there = keeping();
+  setStudio(readOnlyStudio(studio()));
+  try {
+    await openReadOnly(project, there);
+  } catch (thrown) {
+    // Whoever asked for it is gone: the page shows it.
+    useProject.setState({ problem: problemFrom(thrown) });
+  }
 }
 
-export async function nameProject(id: string, name: string): Promise<void> {
+/** Where another project has the name already, it gets a number. */
+export async function nameProject(id: string, wanted: string): Promise<void> {
+  const name = await nameBesideOthers(id, wanted);
   if (isOpenHere(id)) renameProject(name);
   else {
     await refuseWhereInUse(id);
     await updateProject(id, { name });
   }
+}
+
+async function nameBesideOthers(id: string, name: string): Promise<string> {
+  const others = (await listProjects()).filter((project) => project.id !== id);
+  return freeName(
+    name,
+    others.map((project) => project.name),
+  );
 }
 
 /** Looked at is not open: then it is the other tab's. */
@@ -115,11 +130,7 @@ export async function exportProject(id: string): Promise<Blob> {
 export async function importProject(file: File): Promise<void> {
   const there = keeping();
   const { id, name } = await withProgress((onProgress) => there.files.importProject(file, file.name, onProgress));
-  const others = (await listProjects()).filter((project) => project.id !== id);
-  const free = freeName(
-    name,
-    others.map((project) => project.name),
-  );
+  const free = await nameBesideOthers(id, name);
   if (free !== name) await updateProject(id, { name: free });
   await goToProject(id);
 }

@@ -50,30 +50,36 @@ export const annotator = sliceOf(
 /** So many characters of documents: what is undone is of the last hour, and not of last year. */
 const longestHistory = 2_000_000;
 
+/** As far as it is read here; all of it is checked by the corpus. */
+const editedSchema = z.looseObject({ id: z.string(), text: z.string() });
+
 const editsSchema = z.array(
-  z.object({
-    label: z.string(),
-    changes: z.array(
-      z.object({ part, before: z.looseObject({ id: z.string() }), after: z.looseObject({ id: z.string() }) }),
-    ),
-  }),
+  z.object({ label: z.string(), changes: z.array(z.object({ part, before: editedSchema, after: editedSchema })) }),
 );
 
-/** What the annotator can undo. What it brings back is checked by the corpus, as any edit is. */
+const historySchema = z.object({ corpusId: idSchema, revision: z.number(), undo: editsSchema, redo: editsSchema });
+
+/**
+ * What the annotator can undo, with the revision of the corpus to which it leads back: where the corpus was changed elsewhere, as by
+ * renamed categories, it is left. What it brings back is checked by the corpus, as any edit is.
+ */
 export const history: Slice = {
   name: 'history',
   isChoice: false,
   read: () => {
-    const { corpusId, undo, redo } = useAnnotating.getState();
-    return { corpusId, undo: lastOf(undo), redo: lastOf(redo) };
+    const { corpusId, revision, undo, redo } = useAnnotating.getState();
+    return { corpusId, revision, undo: lastOf(undo), redo: lastOf(redo) };
   },
   watch: (changed) =>
     useAnnotating.subscribe((now, before) => {
-      if (now.undo !== before.undo || now.redo !== before.redo) changed();
+      if (now.undo !== before.undo || now.redo !== before.redo || now.revision !== before.revision) changed();
     }),
+  // Hundreds of documents, before and after.
+  isLarge: true,
   restore: (value) => {
-    const parsed = z.object({ corpusId: idSchema, undo: editsSchema, redo: editsSchema }).safeParse(value);
-    if (!parsed.success || parsed.data.corpusId !== useAnnotating.getState().corpusId) return;
+    const parsed = historySchema.safeParse(value);
+    const { corpusId, revision } = useAnnotating.getState();
+    if (!parsed.success || parsed.data.corpusId !== corpusId || parsed.data.revision !== revision) return;
     const { undo, redo } = parsed.data as unknown as { readonly undo: readonly Edit[]; readonly redo: readonly Edit[] };
     useAnnotating.setState({ undo, redo });
   },

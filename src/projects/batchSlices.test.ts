@@ -34,7 +34,7 @@ it('a project keeps what was decided between annotators who are not chosen now',
   expect(useAgreement.getState().decided).toEqual({ x: 'a' });
 });
 
-it('a project keeps who became whom, and takes nothing else for it', () => {
+it('a project keeps who became whom, and has it before the models are there', () => {
   const ledger = {
     secret: '00112233445566778899aabbccddeeff',
     days: 3,
@@ -47,6 +47,6 @@ it('a project keeps who became whom, and takes nothing else for it', () => {
   emptyPage();
   slice(ledgerThing).restore({ ...kept, secret: 'no secret' });
   expect(useDeidentifying.getState().ledger).toBeNull();
-  slice(ledgerThing).restore(kept);
+  for (const early of earlySlices) if (early.name === ledgerThing) early.restore(kept);
   expect(useDeidentifying.getState().ledger).toEqual(ledger);
 });

@@ -28,7 +28,7 @@ export async function beginProjects(isLink: boolean, ready: Promise<unknown>): P
       if (await openProject(wanted, keeping, ready)) return true;
       rememberNone(wanted);
     } catch (thrown) {
-      useProject.setState({ problem: problemFrom(thrown) });
+      useProject.setState({ keeps: 'no', problem: problemFrom(thrown) });
       return true;
     }
   } else {

@@ -170,15 +170,22 @@ export class PageKeeper {
     return store.subscribe(compare);
   }
 
-  private keepSlice({ name, isChoice, read, watch }: Slice, held: unknown): () => void {
+  private keepSlice({ name, isChoice, isLarge, read, watch }: Slice, held: unknown): () => void {
+    const write = (value: unknown) => {
+      this.queue.ask(name, () => putThing(this.project, name, value));
+      if (isChoice) this.touch();
+    };
+    if (isLarge) {
+      write(read());
+      return watch(() => write(read()));
+    }
     let before = JSON.stringify(held);
     const compare = () => {
       const value = read();
       const now = JSON.stringify(value);
       if (now === before) return;
       before = now;
-      this.queue.ask(name, () => putThing(this.project, name, value));
-      if (isChoice) this.touch();
+      write(value);
     };
     compare();
     return watch(compare);

@@ -9,14 +9,16 @@ import { setStudio } from '../engine/studio.ts';
 import { useAnnotating } from '../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { forgetModel, renameModel, sourceModel, useModels } from '../store/models.ts';
-import { isWaiting, savingProblem, useProject } from '../store/project.ts';
+import { isUnkept, isWaiting, savingProblem, useProject } from '../store/project.ts';
 import { shownRun, useRuns } from '../store/runs.ts';
 import { useSaved } from '../store/saved.ts';
 import { setField, useSetup } from '../store/setup.ts';
 import { addRules, useSuggesting } from '../store/suggesting.ts';
 import { showPanel, useView } from '../store/view.ts';
 import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
-import { allWritten, beginProject, endKeeping, openProject, renameProject } from './openProject.ts';
+import { beginProjects } from './beginProjects.ts';
+import { allWritten, beginProject, endKeeping, openProject, renameProject, saveAgain } from './openProject.ts';
+import { rememberProject } from './tab.ts';
 import { type Stored, standIn } from './testing.ts';
 
 let stored: Stored;
@@ -149,5 +151,48 @@ describe('a project', () => {
     expect(savingProblem(useProject.getState())).toBeNull();
     await comeBack();
     expect(useModels.getState().models[0]?.name).toBe('Third');
+  });
+
+  it('is begun later where it could not be at once, and is waiting till then', async () => {
+    const { projects } = await database();
+    const add = vi.spyOn(projects, 'add').mockRejectedValue(new Error('no room'));
+    await bringCorpus();
+    await beginProject(keeping);
+    useProject.setState({ problem: null });
+    expect(savingProblem(useProject.getState())?.code).toBe('not-stored');
+    expect(isWaiting(useProject.getState())).toBe(true);
+    add.mockRestore();
+    saveAgain(keeping);
+    await allWritten(keeping);
+    expect(isWaiting(useProject.getState())).toBe(false);
+    expect(useProject.getState()).toMatchObject({ keeps: 'yes', project: { name: 'Untitled project' } });
+    await comeBack();
+    expect(useCorpora.getState().corpora).toHaveLength(1);
+  });
+
+  it('is begun once where only its corpora could not be kept at first', async () => {
+    await bringCorpus();
+    vi.spyOn(keeping.corpora, 'keepCorporaIn').mockRejectedValueOnce(new Error('not now'));
+    await beginProject(keeping);
+    expect(useProject.getState().keeps).toBe('not yet');
+    saveAgain(keeping);
+    await allWritten(keeping);
+    expect(useProject.getState().keeps).toBe('yes');
+    expect(await listProjects()).toHaveLength(1);
+  });
+
+  it('is not kept where it could not be brought back, which is told', async () => {
+    await bringCorpus();
+    await beginProject(keeping);
+    const id = open();
+    await allWritten(keeping);
+    await endKeeping(keeping);
+    emptyPage();
+    rememberProject(id);
+    setStudio({ ...fakeStudio(0), keeping });
+    vi.spyOn(keeping.corpora, 'restoreCorpora').mockRejectedValue(new Error('unreadable'));
+    expect(await beginProjects(false, Promise.resolve())).toBe(true);
+    expect(useProject.getState().problem?.message).toContain('unreadable');
+    expect(isUnkept(useProject.getState())).toBe(true);
   });
 });

@@ -14,7 +14,7 @@ import {
   storedRuns,
   storedThings,
 } from '../../workers/storage/projects.ts';
-import { storageProblem } from '../../workers/storage/storageProblem.ts';
+import { WriteQueue } from '../../workers/storage/writeQueue.ts';
 import type { Keeping } from '../engine/client.ts';
 import { isFromDemo } from '../engine/demo.ts';
 import { freeName } from '../freeName.ts';
@@ -47,8 +47,8 @@ export async function openProject(id: string, keeping: Keeping, ready: Promise<u
   if (await lockProject(id)) {
     rememberProject(id);
     const held = await bringBack(project, keeping, false, ready);
-    useProject.setState({ mode: 'kept' });
     keeper = new PageKeeper(id, keeping, held);
+    useProject.setState({ mode: 'kept', keeps: 'yes' });
     watchRoom();
   } else {
     useProject.setState({ mode: 'elsewhere', project });
@@ -138,22 +138,33 @@ function tell(problem: Problem): void {
   useProject.setState({ problem });
 }
 
-/** Begins a project with what is on the page. */
-export async function beginProject(keeping: Keeping): Promise<void> {
-  try {
-    const taken = (await listProjects()).map(({ name }) => name);
-    const demo = [...useCorpora.getState().corpora, ...useModels.getState().models].every(isFromDemo);
-    const project = await createProject(freeName(demo ? 'Demo' : 'Untitled project', taken), demo);
-    await lockProject(project.id);
-    rememberProject(project.id);
-    useProject.setState({ project, problem: null });
-    await keeping.corpora.keepCorporaIn(project.id, onSaving);
-    keeper = new PageKeeper(project.id, keeping, holdsNothing);
-    watchRoom();
-  } catch (thrown) {
-    // The page goes on as it would in private; what is lost on leaving is asked about.
-    useProject.setState({ problem: storageProblem(thrown) });
-  }
+const beginning = new WriteQueue((state) => setSaving('project', state));
+
+/** Begins a project with what is on the page. Where it cannot be, it is tried again, as all that is to be written. */
+export function beginProject(keeping: Keeping): Promise<void> {
+  beginning.ask('project', () => begin(keeping));
+  return beginning.settled();
+}
+
+async function begin(keeping: Keeping): Promise<void> {
+  // Ended meanwhile.
+  if (useProject.getState().keeps === 'no') return;
+  // One that was begun halfway goes on.
+  const project = useProject.getState().project ?? (await newProject());
+  await keeping.corpora.keepCorporaIn(project.id, onSaving);
+  keeper = new PageKeeper(project.id, keeping, holdsNothing);
+  useProject.setState({ keeps: 'yes' });
+  watchRoom();
+}
+
+async function newProject(): Promise<ProjectEntry> {
+  const taken = (await listProjects()).map(({ name }) => name);
+  const demo = [...useCorpora.getState().corpora, ...useModels.getState().models].every(isFromDemo);
+  const project = await createProject(freeName(demo ? 'Demo' : 'Untitled project', taken), demo);
+  await lockProject(project.id);
+  rememberProject(project.id);
+  useProject.setState({ project });
+  return project;
 }
 
 export function renameProject(name: string): void {
@@ -165,18 +176,21 @@ export function renameProject(name: string): void {
 
 /** All that waits is written once more, now. */
 export function saveAgain(keeping: Keeping): void {
+  beginning.tryAgain();
   keeper?.tryAgain();
   void keeping.corpora.saveAgain();
 }
 
 /** Resolves when all is written, or could not be. */
 export async function allWritten(keeping: Keeping): Promise<void> {
+  await beginning.settled();
   await keeper?.settled();
   await keeping.corpora.corporaWritten();
 }
 
 /** Nothing of the page is written any more. */
 export async function endKeeping(keeping: Keeping): Promise<void> {
+  useProject.setState({ keeps: 'no' });
   await keeper?.end();
   keeper = null;
   await keeping.corpora.keepNoCorpora();

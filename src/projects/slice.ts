@@ -12,6 +12,8 @@ export interface Slice {
   read(): unknown;
   /** Calls back when it may have changed. */
   watch(changed: () => void): () => void;
+  /** It is large, and `watch` calls back only when it has changed: it is not compared with what was written. */
+  readonly isLarge?: true;
   /** Leaves the page as it is where this is nothing that it could be. */
   restore(value: unknown): void;
 }
@@ -30,7 +32,7 @@ export function sliceOf<State, Value>(
 ): Slice {
   return {
     name,
-    isChoice: name === 'set-up',
+    isChoice: false,
     read: () => pick(store.getState()),
     watch: (changed) => store.subscribe(changed),
     restore: (value) => {

@@ -1,7 +1,4 @@
-/**
- * The small things that a project keeps of the page: what is chosen, and where the user was. One more is an entry here. Each is taken
- * from its store as plain data, and put back only as far as it is what it should be, since project files come from anywhere.
- */
+/** The small things that a project keeps of the page: what is chosen, and where the user was. One more is an entry here. */
 import { z } from 'zod';
 import { adaptationSchema, jointSchema, runConfigurationSchema } from '../../workers/protocol/configuration.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
@@ -18,6 +15,7 @@ import { useDeidentifying } from '../store/deidentifying.ts';
 import { useDemo } from '../store/demo.ts';
 import { useEvaluation } from '../store/evaluation.ts';
 import { useModels } from '../store/models.ts';
+import { useProject } from '../store/project.ts';
 import { repeatings } from '../store/repeating.ts';
 import { useRuns } from '../store/runs.ts';
 import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
@@ -51,7 +49,8 @@ const corpora = sliceOf(
       },
       together,
     });
-    for (const corpus of gone) void dropCorpus(corpus.id);
+    // Nothing is changed of what another tab has.
+    if (useProject.getState().mode !== 'read only') for (const corpus of gone) void dropCorpus(corpus.id);
   },
 );
 
@@ -78,16 +77,19 @@ const choiceSchema = z.object({
   name: z.string(),
 });
 
-const setup = sliceOf(
-  'set-up',
-  useSetup,
-  choiceSchema as unknown as z.ZodType<Choice & { readonly name: string }>,
-  ({ vectors: _, gazetteers: __, plan: ___, planProblem: ____, unfit: _____, ...choice }) => choice,
-  (choice) => {
-    if (!runConfigurationSchema.safeParse(configurationOf(choice)).success) return;
-    useSetup.setState(choice);
-  },
-);
+const setup: Slice = {
+  ...sliceOf(
+    'set-up',
+    useSetup,
+    choiceSchema as unknown as z.ZodType<Choice & { readonly name: string }>,
+    ({ vectors: _, gazetteers: __, plan: ___, planProblem: ____, unfit: _____, ...choice }) => choice,
+    (choice) => {
+      if (!runConfigurationSchema.safeParse(configurationOf(choice)).success) return;
+      useSetup.setState(choice);
+    },
+  ),
+  isChoice: true,
+};
 
 const source = sliceOf(
   'source model',
@@ -179,11 +181,11 @@ const demo: Slice = {
 /** As soon as the corpora are there. */
 export const earlySlices: readonly Slice[] = [
   ...[corpora, setup, shownRun],
-  ...[annotator, history, suggesting, adapting, agreement],
+  ...[annotator, history, suggesting, adapting, agreement, ledger],
   panel,
 ];
 /** When the models are there too. What has files of its own is put back with them (setupFiles.ts). */
 export const lateSlices: readonly Slice[] = [
-  ...[demo, source, evaluation, comparison, ledger],
+  ...[demo, source, evaluation, comparison],
   ...[setupFilesSlice, encodersSlice, pretrainingSlice],
 ];

@@ -1,8 +1,10 @@
 /** Which project is open, above the panels: its name, which can be changed, and the way to the others. */
 import { Text, UnstyledButton } from '@mantine/core';
 import { IconEyeOff, IconFolder, IconSelector } from '@tabler/icons-react';
+import { problemFrom } from '../../workers/protocol/errors.ts';
 import { EditableName } from '../components/EditableName.tsx';
 import { showProjects, useProject } from '../store/project.ts';
+import { showProblem } from '../store/view.ts';
 import classes from './ProjectSign.module.css';
 
 export function ProjectSign() {
@@ -33,6 +35,10 @@ export function ProjectSign() {
 
 async function rename(name: string): Promise<void> {
   const { id } = useProject.getState().project ?? {};
-  const { nameProject } = await import('../projects/actions.ts');
-  if (id !== undefined) await nameProject(id, name);
+  try {
+    const { nameProject } = await import('../projects/actions.ts');
+    if (id !== undefined) await nameProject(id, name);
+  } catch (thrown) {
+    showProblem(problemFrom(thrown));
+  }
 }

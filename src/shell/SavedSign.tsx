@@ -1,7 +1,7 @@
 /** Whether what is on the page is stored, in the line that never leaves. */
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconDeviceFloppy, IconEye, IconEyeOff } from '@tabler/icons-react';
-import { isWaiting, savingProblem, showProjects, useProject } from '../store/project.ts';
+import { isUnkept, isWaiting, savingProblem, showProjects, useProject } from '../store/project.ts';
 import classes from './StatusLine.module.css';
 
 type SavedState = 'nothing' | 'saved' | 'saving' | 'not saved' | 'private' | 'read only';
@@ -10,9 +10,9 @@ function useSavedState(): SavedState {
   return useProject((state): SavedState => {
     if (state.mode === 'private') return 'private';
     if (state.mode === 'read only') return 'read only';
-    if (savingProblem(state) || (state.problem && !state.project)) return 'not saved';
+    if (savingProblem(state) || isUnkept(state)) return 'not saved';
     if (isWaiting(state)) return 'saving';
-    return state.project && state.mode === 'kept' && !state.opening ? 'saved' : 'nothing';
+    return state.keeps === 'yes' ? 'saved' : 'nothing';
   });
 }
 

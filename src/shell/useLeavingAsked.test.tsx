@@ -6,7 +6,7 @@ import { setStudio } from '../engine/studio.ts';
 import { keepModel } from '../store/models.ts';
 import { setSaving, useProject } from '../store/project.ts';
 import { noteSaved } from '../store/saved.ts';
-import { bringModel, emptyPage } from '../testing.ts';
+import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
 import { useLeavingAsked } from './useLeavingAsked.ts';
 
 function Page() {
@@ -50,6 +50,15 @@ describe('leaving the page', () => {
     expect(asks()).toBe(false);
     act(() => useProject.setState({ leaving: false }));
     act(() => setSaving('corpora', { waiting: 0, problem: null }));
+    expect(asks()).toBe(false);
+  });
+
+  it('is a question where nothing is kept of what is there', async () => {
+    act(() => useProject.setState({ keeps: 'no' }));
+    expect(asks()).toBe(false);
+    await act(bringCorpus);
+    expect(asks()).toBe(true);
+    act(() => useProject.setState({ keeps: 'yes' }));
     expect(asks()).toBe(false);
   });
 });

@@ -9,15 +9,22 @@ import type { ProjectEntry, SavingState } from '../../workers/protocol/projects.
  */
 export type ProjectMode = 'kept' | 'private' | 'read only' | 'elsewhere';
 
+/** `not yet`: nothing is worth it; `no`: what should be written is not, since opening failed or writing was ended. */
+type Keeps = 'not yet' | 'yes' | 'no';
+
+type Writer = 'project' | 'corpora' | 'page';
+
 interface ProjectState {
   readonly mode: ProjectMode;
+  /** Whether what changes on the page is written. */
+  readonly keeps: Keeps;
   /** Null before something is worth keeping. */
   readonly project: ProjectEntry | null;
   /** While it is brought back. */
   readonly opening: boolean;
-  /** Of what the corpus worker writes, and of all else. */
-  readonly saving: Readonly<Record<'corpora' | 'page', SavingState>>;
-  /** What could not be brought back, or why no project could be begun. */
+  /** Of the project itself, as it begins, of what the corpus worker writes, and of all else. */
+  readonly saving: Readonly<Record<Writer, SavingState>>;
+  /** What could not be brought back. */
   readonly problem: Problem | null;
   /** The disk is nearly full: how much there is, in bytes. */
   readonly scarce: { readonly used: number; readonly quota: number } | null;
@@ -30,26 +37,31 @@ const nothing: SavingState = { waiting: 0, problem: null };
 
 export const useProject = create<ProjectState>()(() => ({
   mode: 'kept',
+  keeps: 'not yet',
   project: null,
   opening: false,
-  saving: { corpora: nothing, page: nothing },
+  saving: { project: nothing, corpora: nothing, page: nothing },
   problem: null,
   scarce: null,
   dialog: false,
   leaving: false,
 }));
 
-export function setSaving(of: 'corpora' | 'page', state: SavingState): void {
+export function setSaving(of: Writer, state: SavingState): void {
   useProject.setState(({ saving }) => ({ saving: { ...saving, [of]: state } }));
 }
 
-type Saving = Pick<ProjectState, 'saving' | 'problem'>;
+type Saving = Pick<ProjectState, 'saving'>;
 
 /** Whether something is not written that is to be. */
-export const isWaiting = ({ saving }: Saving): boolean => saving.corpora.waiting + saving.page.waiting > 0;
+export const isWaiting = ({ saving }: Saving): boolean => Object.values(saving).some(({ waiting }) => waiting > 0);
 
 /** Why something is not written; null where it will be in a moment, or is. */
-export const savingProblem = ({ saving }: Saving): Problem | null => saving.corpora.problem ?? saving.page.problem;
+export const savingProblem = ({ saving }: Saving): Problem | null =>
+  saving.project.problem ?? saving.corpora.problem ?? saving.page.problem;
+
+/** Whether nothing is written that should be. */
+export const isUnkept = ({ mode, keeps }: ProjectState): boolean => mode === 'kept' && keeps === 'no';
 
 export function showProjects(dialog: boolean): void {
   useProject.setState({ dialog });

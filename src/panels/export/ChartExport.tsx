@@ -9,11 +9,11 @@ import { occurring } from '../../charts/occurring.ts';
 import { ScoreChart } from '../../charts/ScoreChart.tsx';
 import { type CorpusLine, linesWithOthers, otherSeeds, scoreLines } from '../../charts/scoreLines.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import { fileName } from '../../fileNames.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import { otherSeedsSoFar } from '../../store/repetitions.ts';
 import { mainStageSoFar, type RunState } from '../../store/runState.ts';
 import classes from './ExportPanel.module.css';
-import { fileName } from './fileNames.ts';
 import { PaperChartExport } from './PaperChartExport.tsx';
 import { Saving, shownIn } from './Saving.tsx';
 

@@ -10,15 +10,15 @@ import { lossesOf } from '../../../workers/text/formats/write/losses.ts';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
+import { download } from '../../download.ts';
 import { type Progress, timedProgress } from '../../engine/progress.ts';
 import { studio } from '../../engine/studio.ts';
+import { fileName } from '../../fileNames.ts';
 import { referenceTo } from '../../store/corpora.ts';
-import { download } from './download.ts';
+import { useAttempt } from '../../useAttempt.ts';
 import classes from './ExportPanel.module.css';
 import { FormatChoice } from './FormatChoice.tsx';
-import { fileName } from './fileNames.ts';
 import { PartChoice } from './PartChoice.tsx';
-import { useAttempt } from './problem.ts';
 
 interface CorpusExportProps {
   readonly corpus: CorpusSummary;

@@ -7,15 +7,15 @@ import { counted } from '../../charts/figures.ts';
 import { Alternatives } from '../../components/Alternatives.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
+import { download } from '../../download.ts';
 import { exportScripts } from '../../engine/exportScripts.ts';
 import { studio } from '../../engine/studio.ts';
+import { fileName } from '../../fileNames.ts';
 import { listed } from '../../listed.ts';
 import { noteSaved } from '../../store/saved.ts';
-import { download } from './download.ts';
+import { useAttempt } from '../../useAttempt.ts';
 import classes from './ExportPanel.module.css';
-import { fileName } from './fileNames.ts';
 import { endings, formObstacle, type Held, heldIn, type ModelForm, modelForms, usageOf } from './modelForms.ts';
-import { useAttempt } from './problem.ts';
 import { Snippet } from './Snippet.tsx';
 
 interface ModelExportProps {

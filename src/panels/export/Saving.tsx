@@ -3,9 +3,9 @@ import { Button } from '@mantine/core';
 import type { Drawing } from '../../charts/confusionSvg.ts';
 import { type ChartWords, chartSvg, drawingPng } from '../../charts/exportChart.ts';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
-import { download } from './download.ts';
+import { download } from '../../download.ts';
+import { useAttempt } from '../../useAttempt.ts';
 import classes from './ExportPanel.module.css';
-import { useAttempt } from './problem.ts';
 
 /** Pixels of the PNG for one of the page: sharp on a projector. */
 const pngScale = 3;

@@ -6,10 +6,10 @@ import type { ModelSummary } from '../../../workers/protocol/model.ts';
 import { evaluationReport, json, runReport } from '../../../workers/text/runReport.ts';
 import { mainStage } from '../../../workers/text/runResult.ts';
 import { PanelSection } from '../../components/Panel.tsx';
+import { download } from '../../download.ts';
+import { fileName } from '../../fileNames.ts';
 import type { RunState } from '../../store/runState.ts';
-import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
-import { fileName } from './fileNames.ts';
 import { epochsCsv, runScores, scoresCsv } from './report.ts';
 
 interface ScoresExportProps {

@@ -4,13 +4,13 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { GraftError } from '../../../../workers/protocol/errors.ts';
+import * as downloads from '../../../download.ts';
 import { fakeStudio } from '../../../engine/fake.ts';
 import { setStudio, studio } from '../../../engine/studio.ts';
 import { targetCorpus, useCorpora } from '../../../store/corpora.ts';
 import { useDeidentifying } from '../../../store/deidentifying.ts';
 import { useView } from '../../../store/view.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../../testing.ts';
-import * as downloads from '../download.ts';
 import { Deidentify } from './Deidentify.tsx';
 
 /** Looking things up by role takes seconds on a busy machine. */

@@ -1,6 +1,6 @@
-/** Trying an export and saying what went wrong, where it went wrong. */
+/** Trying something and saying what went wrong, where it was asked for. */
 import { useState } from 'react';
-import { type Problem, problemFrom } from '../../../workers/protocol/errors.ts';
+import { type Problem, problemFrom } from '../workers/protocol/errors.ts';
 
 export interface Attempt {
   readonly busy: boolean;
