@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { Ledger } from '../../../../workers/protocol/deidentify.ts';
 import { writeLedger } from '../../../../workers/text/deidentify/ledgerFile.ts';
 import { Dialog } from '../../../components/Dialog.tsx';
+import { download } from '../../../download.ts';
 import { useDeidentifying } from '../../../store/deidentifying.ts';
-import { download } from '../download.ts';
 
 interface Props {
   readonly ledger: Ledger;
