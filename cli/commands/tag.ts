@@ -26,7 +26,7 @@ import { addReviewOptions, reviewIn, reviewLines, tellReview } from '../reviewOp
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { tagTexts } from '../taggedTexts.ts';
 import { readTagInputs } from '../tagInputs.ts';
-import { checkFolderTagging, inFormat, type TagFormat, tagFolders } from './tagFolders.ts';
+import { checkFolderTagging, inFormat, isArchive, type TagFormat, tagFolders } from './tagFolders.ts';
 
 interface TagOptions extends CorpusOptions {
   readonly model: string;
@@ -48,7 +48,10 @@ export function tagCommand(context: Context): Command {
       'plain text, a folder of plain texts, or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
       fileList,
     )
-    .option('--out <path>', 'where the result goes, of a folder a folder; by default standard output')
+    .option(
+      '--out <path>',
+      'where the result goes, of a folder a folder (with --format brat also a .zip); by default standard output',
+    )
     .addOption(
       new Option(
         '--format <format>',
@@ -61,18 +64,18 @@ export function tagCommand(context: Context): Command {
 
 async function tag(context: Context, options: TagOptions): Promise<void> {
   const folders = options.in?.some(isFolder) ?? false;
-  const { out, review, reviewBelow } = options;
+  const { out, review, reviewBelow, format: asked } = options;
   if (review !== undefined && reviewBelow === undefined)
     throw new UsageError('--review is a list of what lies below --review-below: give that share too, such as 0.8.');
   checkOutputs(
-    { '--out': folders ? undefined : out, '--review': review },
+    { '--out': folders && !isArchive(out, asked) ? undefined : out, '--review': review },
     {
       '--model': filesOfModel(options.model),
       '--in': options.in?.filter((path) => !isFolder(path)),
       'standard input': options.in ? undefined : '/dev/stdin',
     },
   );
-  if (folders) checkFolderTagging(options.from, out);
+  if (folders) checkFolderTagging(options.from, out, asked);
   const progress = new Progress(context);
   const modelFiles = await readModel(options.model);
   if (folders) return tagAll(context, options, modelFiles, progress);

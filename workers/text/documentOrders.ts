@@ -1,11 +1,12 @@
 /**
- * In which order documents are worth annotating. Those of which a model is least sure teach it most; among them those that are unlike
+ * In which order documents are worth annotating, and which of them alone. Those of which a model is least sure teach it most; among them those that are unlike
  * each other, since ten of a kind teach it what one does. What was submitted and does not agree with the model shows where one of the
  * two is wrong.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import type { DocumentOrder, DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
+import type { DocumentOrder, DocumentSuggestions, ModelFinding, Suggestion } from '../protocol/suggestions.ts';
 import { tokensOf } from './annotation.ts';
+import { openSuggestions } from './openSuggestions.ts';
 import { createRandom } from './random.ts';
 import { spanKey } from './spans.ts';
 import { standingOf } from './standings.ts';
@@ -26,6 +27,18 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
     .map(({ document }) => document);
   const first = order === 'diversity' ? spreadOut(doubtful) : doubtful;
   return idsOf([...first, ...documents.filter((document) => !waits(document))]);
+}
+
+/** @returns ids; see `SuggestionEngine.documentsFound`. */
+export function documentsFound(corpus: Corpus, known: SuggestionsById, finding: ModelFinding, below: number): string[] {
+  const { documents, categories } = corpus;
+  const holds = (document: Document, suggestions: readonly Suggestion[]) => {
+    const submitted = isSubmitted(document);
+    if (finding === 'differs') return submitted && disagreements(document, suggestions, categories) > 0;
+    const unsure = suggestions.filter(({ confidence }) => confidence !== null && confidence < below);
+    return openSuggestions(document, unsure, { passedOver: [], submitted }).length > 0;
+  };
+  return idsOf(documents.filter((document) => holds(document, known.get(document.id)?.suggestions ?? [])));
 }
 
 const isSubmitted = (document: Document) => standingOf(document) === 'submitted';

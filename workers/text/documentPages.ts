@@ -4,6 +4,7 @@
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { DocumentPage, DocumentQuery, DocumentSummary } from '../protocol/documents.ts';
+import { placesOf } from './documentPlaces.ts';
 import { allSpans } from './spans.ts';
 import { standingOf } from './standings.ts';
 import { searchFor } from './textMatches.ts';
@@ -35,8 +36,8 @@ export function documentPage(corpus: Corpus, query: DocumentQuery): DocumentPage
       .slice(offset, offset + limit)
       .map((place) => summaryOf(documents[place] as Document, place, text)),
   };
-  const place = at === undefined ? -1 : documents.findIndex(({ id }) => id === at);
-  if (place < 0) return page;
+  const place = at === undefined ? undefined : placesOf(documents).get(at);
+  if (place === undefined) return page;
   const before = firstFrom(places, rankOf, rankOf(place));
   return { ...page, at: { place, before, listed: places[before] === place } };
 }
@@ -130,7 +131,8 @@ function summaryOf(document: Document, place: number, searched: string): Documen
 
 function excerptOf(text: string, searched: string): string {
   const match = searched === '' ? null : searchFor(searched).exec(text);
-  if (!match || match.index + match[0].length < shown) return text.slice(0, shown).trim();
+  const isNear = match && (match.index <= shownBefore || match.index + match[0].length < shown);
+  if (!match || isNear) return text.slice(0, shown).trim();
   const start = wordStart(text, match.index - shownBefore);
   return `…${text.slice(start, start + shown).trim()}`;
 }

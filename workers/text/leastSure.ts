@@ -35,7 +35,7 @@ export function reviewOf(documentId: string, tagged: TaggedText, below: number):
   if (!first) return null;
   const least = doubts.reduce((one, other) => (other.confidence < one.confidence ? other : one), first);
   const { start, end, category, confidence } = least;
-  return { documentId, confidence, category, words: tagged.text.slice(start, end) };
+  return { documentId, confidence, category, start, end, words: tagged.text.slice(start, end) };
 }
 
 /** The least sure first. */

@@ -31,6 +31,7 @@ import { DocumentText } from './DocumentText.tsx';
 import { KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
 import { OccurrencePreview } from './OccurrencePreview.tsx';
+import { SpanAtCaret } from './SpanAtCaret.tsx';
 import { standingLabels } from './StandingMark.tsx';
 import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
 import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
@@ -165,6 +166,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 onKeyDown={(event) => onSuggestionKey(event, categories) || onKey(event, corpus, categories)}
               />
               <OccurrencePreview document={document} />
+              <SpanAtCaret document={document} />
               <SuggestionAtCaret />
               <Text id={help} size="xs" c="dimmed" mt="xs">
                 {keysInShort}

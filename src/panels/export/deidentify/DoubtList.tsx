@@ -28,11 +28,11 @@ export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; 
       </Text>
       <ul className={classes.list} aria-label="Places to be looked at">
         {doubts.slice(0, shown).map((doubt) => {
-          const { documentId, line, before, words, after, category } = doubt;
+          const { documentId, part, start, end, line, before, words, after, category } = doubt;
           const text = `${before}${words}${after}`;
           const span = { start: before.length, end: before.length + words.length, category: category ?? '' };
           return (
-            <li key={`${doubt.part} ${documentId} ${doubt.start} ${doubt.end} ${doubt.kind}`}>
+            <li key={`${part} ${documentId} ${start} ${end} ${doubt.kind}`}>
               <div>
                 <Text size="sm" c="dimmed">
                   {why(doubt)}. {documentId}, line {count(line)}
@@ -43,7 +43,7 @@ export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; 
                 size="compact-sm"
                 variant="default"
                 aria-label={`Look at “${words}” in ${documentId}`}
-                onClick={() => void openInAnnotate(corpus, documentId)}
+                onClick={() => void openInAnnotate(corpus, { documentId, part, stretch: { start, end } })}
               >
                 Look at it
               </Button>
