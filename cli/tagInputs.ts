@@ -5,6 +5,7 @@
 import type { FormatName } from '../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import { isNamedAsText } from '../workers/text/batchTexts.ts';
 import { decodeText } from '../workers/text/decode.ts';
 import { sniffFormat } from '../workers/text/formats/sniff.ts';
 import { isZip, unzipFiles } from '../workers/text/zip.ts';
@@ -48,18 +49,40 @@ export async function readTagInputs(
     : [{ name: 'standard input', bytes: await context.readStandardInput(), part: 'test' }];
   // A few short lines look like columns to anybody; who pipes a corpus says so.
   const piped = paths === undefined ? 'text' : undefined;
-  const looked = files.flatMap((file) => lookInto(file, options, piped));
+  const looked = lettersAmong(
+    files.flatMap((file) => lookInto(file, options, piped)),
+    files,
+    options,
+  );
   const first = looked.find(({ format }) => format !== 'text');
   if (!first) return { kind: 'texts', texts: textsIn(looked, progress) };
   const text = looked.find(({ format }) => format === 'text');
   // Texts belong to brat's annotation files, and a zip holds remarks: the import knows.
-  const belong = looked.some(({ format }) => format === 'brat') || files.some(({ bytes }) => isZip(bytes));
+  const belong =
+    looked.some(({ format }) => format === 'brat') || (files.some(({ bytes }) => isZip(bytes)) && !areLetters(looked));
   if (text && !belong) {
     throw new UsageError(
       `${text.name} was read as plain text and ${first.name} as ${first.format}. Tag them apart, or say with --from what all are.`,
     );
   }
   return { kind: 'corpus', files, first };
+}
+
+/** An archive that mostly holds files named as texts, and plain ones: a remark beside a corpus is one of few. */
+function areLetters(looked: readonly LookedAt[]): boolean {
+  const letters = looked.filter(({ name, format }) => format === 'text' && isNamedAsText(name));
+  return 2 * letters.length > looked.length;
+}
+
+/** In an archive of letters one that looks like columns is a letter as well: left to the import, the others would be passed over. */
+function lettersAmong(
+  looked: readonly LookedAt[],
+  files: readonly CorpusFile[],
+  { from }: CorpusOptions,
+): readonly LookedAt[] {
+  const isArchive = from === undefined && files.some(({ bytes }) => isZip(bytes));
+  if (!isArchive || looked.some(({ format }) => format === 'brat') || !areLetters(looked)) return looked;
+  return looked.map((each) => (isNamedAsText(each.name) ? { ...each, format: 'text' } : each));
 }
 
 function lookInto(

@@ -1,5 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { corpora, graft, temporaryFolder, withEngine } from '../testing.ts';
 
@@ -73,6 +74,41 @@ describe('deidentify', () => {
     expect(text).not.toMatch(/Ada|Lovelace|Velby|May 1984/);
     const other = await graft([...words, '--replace', 'surrogate']);
     expect(other.out).not.toBe(first.out);
+  });
+
+  it('says which annotations a format of words and tags has no place for', async () => {
+    const path = join(temporaryFolder(), 'nested.jsonl');
+    const label = [
+      [0, 13, 'Company'],
+      [8, 13, 'Place'],
+    ];
+    writeFileSync(path, `${JSON.stringify({ id: 'a', text: 'Bank of Velby left.', label })}\n`);
+    const { note, out } = await graft(['deidentify', '--in', path, '--replace', 'surrogate', '--format', 'conll']);
+    expect(out).not.toContain('Velby');
+    expect(note).toContain('Left out of the columns: 1 span that overlaps a longer one');
+  });
+
+  it('reads all letters of a zip as letters, whatever one of them looks like', async () => {
+    const { source, folder } = corpora();
+    const path = join(folder, 'letters.zip');
+    const letters = {
+      'a.txt': 'Ada moved on.\n',
+      'b.txt': 'Tea O\nmilk O\nAda B-Person\nran O\n\n',
+      'c.txt': 'So did Ada.\n',
+    };
+    writeFileSync(
+      path,
+      zipSync(Object.fromEntries(Object.entries(letters).map(([name, text]) => [name, strToU8(text)]))),
+    );
+    const tagText = async (_: string, text: string) => {
+      const place = { start: text.indexOf('Ada'), end: text.indexOf('Ada') + 3 };
+      const sentences = [{ tokens: [place] }];
+      return { text, sentences, spans: [{ ...place, category: 'Person', confidence: 1 }], unsure: [] };
+    };
+    const words = ['deidentify', '--in', path, '--model', source, '--format', 'text'];
+    const { out } = await withEngine(words, { tagText });
+    expect(out).not.toContain('Ada');
+    expect(out.match(/moved on|milk O|So did/g)).toEqual(['moved on', 'milk O', 'So did']);
   });
 
   it('lets a model tag texts first, and lists of what it was unsure', async () => {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { usualReviewBelow } from '../../workers/protocol/batch.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
-import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
+import type { Document, Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
 import {
   type DeidentifyOptions,
   type DeidentifyReport,
@@ -22,6 +22,7 @@ import { deidentify } from '../../workers/text/deidentify/deidentify.ts';
 import { doubtInWords, doubtLines } from '../../workers/text/deidentify/doubtLines.ts';
 import { newLedger } from '../../workers/text/deidentify/draws.ts';
 import { readLedger, writeLedger } from '../../workers/text/deidentify/ledgerFile.ts';
+import { lossesOf } from '../../workers/text/formats/write/losses.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { doubtsBelow, doubtsByDocument } from '../../workers/text/leastSure.ts';
 import { json } from '../../workers/text/runReport.ts';
@@ -120,6 +121,7 @@ async function run(context: Context, options: Options): Promise<void> {
   if (report !== undefined) await writeWhole(report, json({ replacement: options.replace, ...result.report }));
   if (review !== undefined) await writeWhole(review, doubtLines(doubts));
   progress.clear();
+  for (const loss of result.losses) progress.line(loss);
   tell(progress, result.report, doubts, review);
   if (out === undefined) context.out(result.content);
   else await writeWhole(out, result.content);
@@ -173,16 +175,28 @@ async function taggedFirst(
 /** @param format one of the export formats, or `text`. */
 async function replaced(
   corpora: CorpusService,
-  { id }: CorpusSummary,
+  { id, annotated: lookedFor }: CorpusSummary,
   options: DeidentifyOptions,
   ledger: Ledger,
   format: string,
-): Promise<{ content: Exported; report: DeidentifyReport; ledger: Ledger }> {
+): Promise<{ content: Exported; losses: readonly string[]; report: DeidentifyReport; ledger: Ledger }> {
   const { corpus, ...others } = deidentify((await corpora.splits(id)).test, options, ledger);
-  if (format !== 'text') return { ...others, content: writeCorpus(corpus, exportFormatOf(format) as ExportFormatName) };
-  const texts = corpus.documents.map(({ text }) => text);
+  const { documents, categories } = corpus;
+  if (format !== 'text') {
+    const to: ExportFormatName = exportFormatOf(format);
+    const count = (of: (document: Document) => number) => documents.reduce((sum, document) => sum + of(document), 0);
+    const losses = lossesOf(to, {
+      documents: documents.length,
+      sentences: count(({ sentences }) => sentences.length),
+      furtherSpans: count(({ furtherSpans = [] }) => furtherSpans.length),
+      annotated: lookedFor,
+      categories,
+    });
+    return { ...others, losses, content: writeCorpus(corpus, to) };
+  }
+  const texts = documents.map(({ text }) => text);
   const end = /[\n\r]$/.test(texts.at(-1) ?? '') ? '' : '\n';
-  return { ...others, content: `${texts.join('\n\n')}${end}` };
+  return { ...others, losses: [], content: `${texts.join('\n\n')}${end}` };
 }
 
 /** So many places are said one by one. */

@@ -22,7 +22,8 @@ export interface BatchTexts {
 }
 
 const hidden = /(?:^|[/\\])(?:\.|__MACOSX[/\\]|Thumbs\.db$|desktop\.ini$)/;
-const textEnding = /\.(?:txt|text)$/i;
+/** What is named so is a plain text, whatever it looks like. */
+export const isNamedAsText = (name: string) => /\.(?:txt|text)$/i.test(name);
 
 /** What a file holds, the files of a zip one by one. @param encoding by default it is worked out. */
 export function batchTexts(file: NamedBytes, encoding?: string): BatchTexts {
@@ -63,7 +64,7 @@ function textOf(name: string, bytes: Uint8Array, encoding: string | undefined) {
     throw refuse('hidden-file', 'It is a hidden file of the system.', 'Give it another name, if it is a text.');
   }
   const decoded = decodeText(bytes, name, encoding);
-  const format = textEnding.test(name) ? 'text' : sniffFormat(decoded.text, name);
+  const format = isNamedAsText(name) ? 'text' : sniffFormat(decoded.text, name);
   if (format === 'text') return decoded;
   throw refuse(
     'no-plain-text',

@@ -21,25 +21,29 @@ export interface PairedDocuments {
 
 /** @throws GraftError where a document has other words in the other file, or no document stands in both. */
 export function pairDocuments(a: AnnotatorFile, b: AnnotatorFile): PairedDocuments {
-  const byText = new Map<string, Document[]>();
+  /** What is left of the second file, by text and then by id. */
+  const byText = new Map<string, Map<string, Document[]>>();
   for (const document of b.documents) {
-    const same = byText.get(document.text);
-    if (same) same.push(document);
-    else byText.set(document.text, [document]);
+    const same = byText.get(document.text) ?? new Map<string, Document[]>();
+    byText.set(document.text, same);
+    const ofId = same.get(document.id) ?? [];
+    same.set(document.id, ofId);
+    ofId.push(document);
   }
   const pairs: { a: Document; b: Document }[] = [];
-  const take = (document: Document, isIt: (other: Document) => boolean): boolean => {
-    const left = byText.get(document.text) ?? [];
-    const other = left.find(isIt);
-    if (!other) return false;
-    left.splice(left.indexOf(other), 1);
+  const take = (document: Document, id: string | undefined): boolean => {
+    const same = byText.get(document.text);
+    const other = id === undefined ? undefined : same?.get(id)?.shift();
+    if (!same || id === undefined || !other) return false;
+    if (same.get(id)?.length === 0) same.delete(id);
     pairs.push({ a: document, b: other });
     return true;
   };
+  const anyId = ({ text }: Document): string | undefined => byText.get(text)?.keys().next().value;
   const alone = a.documents
-    .filter((document) => !take(document, ({ id }) => id === document.id))
-    .filter((document) => !take(document, () => true));
-  const left = [...byText.values()].flat();
+    .filter((document) => !take(document, document.id))
+    .filter((document) => !take(document, anyId(document)));
+  const left = [...byText.values()].flatMap((same) => [...same.values()].flat());
   const areSingle = a.documents.length === 1 && b.documents.length === 1;
   const leftById = new Map(left.map((document) => [document.id, document]));
   for (const document of alone) {

@@ -52,17 +52,18 @@ type Copy = Pick<PlacedDocument, 'part' | 'document'>;
 /** In order of first appearance. Files given apart may number their documents alike, so that the text counts too. */
 function copiesOf(splits: Splits): Copy[][] {
   const found: Copy[][] = [];
-  const byId = new Map<string, Copy[][]>();
+  const byText = new Map<string, Map<string, Copy[]>>();
   for (const part of partNames) {
     for (const document of splits[part].documents) {
-      const known = byId.get(document.id) ?? [];
-      const copies = known.find(([first]) => first?.document.text === document.text);
+      const byId = byText.get(document.text) ?? new Map<string, Copy[]>();
+      byText.set(document.text, byId);
+      const copies = byId.get(document.id);
       if (copies) {
         copies.push({ part, document });
         continue;
       }
       const fresh = [{ part, document }];
-      byId.set(document.id, [...known, fresh]);
+      byId.set(document.id, fresh);
       found.push(fresh);
     }
   }

@@ -54,7 +54,7 @@ const small = words(`
 /** What says of what kind a name is, and names nobody. */
 const generic: Readonly<Record<EntityKind, ReadonlySet<string>>> = {
   person: words(`
-    mr mrs ms miss mx dr prof professor doctor sir dame lord lady madam herr frau monsieur madame mme m señor señora sr sra signor
+    mr mrs ms miss mx dr prof professor doctor sir dame lord lady madam herr frau monsieur madame mme señor señora sr sra signor
     signora don doña rev reverend father sister brother captain colonel general major sergeant judge president senator jr sr phd md`),
   place: words(`
     the street st road rd lane parade walk mews rise green grove view yard quay wharf bridge ln avenue ave drive dr court ct close square sq place pl terrace crescent boulevard blvd way row hill park

@@ -35,6 +35,17 @@ describe('placeholders', () => {
     expect(texts).toEqual(['[PERSON-3] saw [PERSON-1] and [PERSON-2].']);
   });
 
+  it('have numbers that stand for nothing else, in the text or of a category in other letters', () => {
+    const told = corpusOf(
+      '[PERSON-1] told [Person|Ada Weil] and [PERSON|Bo Falk].'.replace('[PERSON-1]', '(PERSON-1)'),
+    );
+    const documents = told.documents.map((each) => ({ ...each, text: each.text.replace('(PERSON-1)', '[PERSON-1]') }));
+    for (const numbering of ['document', 'project'] as const) {
+      const { texts } = replacedIn({ ...told, documents }, { replacement: 'numbered', numbering });
+      expect(texts).toEqual(['[PERSON-1] told [PERSON-2] and [PERSON-3].']);
+    }
+  });
+
   it('take categories and names for nothing that every object has', () => {
     const odd = corpusOf(
       '[constructor|__proto__ toString] and [constructor|valueOf] and [constructor|__proto__ toString].',
@@ -157,6 +168,10 @@ describe('surrogates', () => {
     expect(replacedIn(holding, {}, parsed).texts).toEqual(texts);
     expect(replacedIn(holding, {}, parsed).ledger).toEqual(ledger);
     expect(replacedIn(letters, {}, parsed).texts).toEqual(before.texts);
+  });
+
+  it('leave no initial as if it were a title', () => {
+    expect(replacedIn(corpusOf('[Person|M. Weil] left.')).texts[0]).not.toMatch(/^M\./);
   });
 
   it('keep the script of a name', () => {

@@ -119,13 +119,16 @@ const byPlaceholders: Replace = (documents, regions, { replacement, numbering },
   const places = [...documents.keys()];
   if (numbering === 'document') {
     return {
-      replaced: places.flatMap((place) => numbered(new NameNumbers(), [place])),
+      replaced: places.flatMap((place) => numbered(new NameNumbers([documents[place]?.text ?? '']), [place])),
       ledger,
       failed: none,
       clashes: 0,
     };
   }
-  const numbers = new NameNumbers(ledger.numbers);
+  const numbers = new NameNumbers(
+    documents.map(({ text }) => text),
+    ledger.numbers,
+  );
   return {
     replaced: numbered(numbers, places),
     ledger: { ...ledger, numbers: numbers.all() },

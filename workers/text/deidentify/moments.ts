@@ -44,30 +44,41 @@ const timeThenDate = new RegExp(String.raw`^(${timeSource})(?:,?\s+(?:on\s+|am\s
 
 /** @param isLoose whether forms count that are dates only where dates are meant. */
 function momentPieces(text: string, shift: Shift, isLoose: boolean): Piece[] | null {
-  const { days, reading, draws } = shift;
   const trimmed = text.trim();
-  const by = text.indexOf(trimmed);
-  if (by > 0 || trimmed.length < text.length) return moved(momentPieces(trimmed, shift, isLoose), by);
-  const one = shiftedDate(text, days, reading) ?? (isLoose ? shiftedLooseDate(text, days) : null);
-  const found = one ?? otherTime(text, draws);
-  if (found) return found;
-  const parts = (first: string, second: string, end: number) => {
-    const ofFirst = momentPieces(first, shift, isLoose);
-    const ofSecond = ofFirst && momentPieces(second, shift, isLoose);
-    return ofFirst && ofSecond ? [...ofFirst, ...(moved(ofSecond, end - second.length) ?? [])] : null;
-  };
-  for (const form of [dateThenTime, timeThenDate]) {
-    const [, first, second] = form.exec(text) ?? [];
-    const both = first && second ? parts(first, second, text.length) : null;
-    if (both) return both;
-  }
+  return moved(oneMoment(trimmed, shift, isLoose) ?? reachingMoments(trimmed, shift, isLoose), text.indexOf(trimmed));
+}
+
+/** A date, a time, or both. */
+function oneMoment(text: string, shift: Shift, isLoose: boolean): Piece[] | null {
+  const { days, reading, draws } = shift;
+  const date = (of: string) => shiftedDate(of, days, reading) ?? (isLoose ? shiftedLooseDate(of, days) : null);
+  const time = (of: string) => otherTime(of, draws);
+  const [, dateFirst = '', timeLast = ''] = dateThenTime.exec(text) ?? [];
+  const [, timeFirst = '', dateLast = ''] = timeThenDate.exec(text) ?? [];
+  return (
+    date(text) ??
+    time(text) ??
+    besides(date(dateFirst), time(timeLast), text.length - timeLast.length) ??
+    besides(time(timeFirst), date(dateLast), text.length - dateLast.length)
+  );
+}
+
+/** From one to another. */
+function reachingMoments(text: string, shift: Shift, isLoose: boolean): Piece[] | null {
   for (const { 0: sign, index } of text.matchAll(reaches)) {
-    const [first, second] = [text.slice(0, index), text.slice(index + sign.length)];
-    if (!first || !second || (!isLoose && !(isFullDate(first) && isFullDate(second)))) continue;
-    const both = parts(first, second, text.length);
+    const start = index + sign.length;
+    const [first, second] = [text.slice(0, index), text.slice(start)];
+    if (!isLoose && !(isFullDate(first) && isFullDate(second))) continue;
+    const both = besides(oneMoment(first, shift, isLoose), oneMoment(second, shift, isLoose), start);
     if (both) return both;
   }
   return null;
+}
+
+/** @param start of the second. */
+function besides(first: Piece[] | null, second: Piece[] | null, start: number): Piece[] | null {
+  const later = moved(second, start);
+  return first && later && [...first, ...later];
 }
 
 const moved = (pieces: readonly Piece[] | null, by: number) =>

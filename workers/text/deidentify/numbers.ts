@@ -17,12 +17,19 @@ export class NameNumbers {
   /** By category: names of several words, by each of their words; null where several names have it. */
   private readonly wholes = new Map<string, Map<string, string | null>>();
 
-  /** @param before numbers that were given before. */
-  constructor(before: Ledger['numbers'] = {}) {
+  /** Placeholders that stand for something already. */
+  private readonly used: Set<string>;
+
+  /** @param texts in which placeholders may stand already, as after an earlier export. @param before numbers that were given before. */
+  constructor(texts: Iterable<string>, before: Ledger['numbers'] = {}) {
+    this.used = new Set([...texts].flatMap((text) => text.match(/\[[^[\]]+-\d+\]/g) ?? []));
     const entries = Object.entries(before);
     this.counted = new Map(entries.map(([category, names]) => [category, new Map(Object.entries(names))]));
     for (const [category, names] of entries) {
-      for (const text of Object.keys(names)) this.know({ category, text });
+      for (const [text, number] of Object.entries(names)) {
+        this.know({ category, text });
+        this.used.add(placeholder(category, number));
+      }
     }
   }
 
@@ -46,8 +53,16 @@ export class NameNumbers {
     const key = whole ?? (words.length > 0 && !/\d/.test(text) ? words.join(' ') : folded(text));
     const ofCategory = this.counted.get(category) ?? new Map<string, number>();
     this.counted.set(category, ofCategory);
-    const number = ofCategory.get(key) ?? ofCategory.size + 1;
+    const number = ofCategory.get(key) ?? this.next(category, ofCategory.size + 1);
     ofCategory.set(key, number);
+    return number;
+  }
+
+  /** Names of categories that differ in letter case alone, as of what stands in the texts, do not share a placeholder. */
+  private next(category: string, from: number): number {
+    let number = from;
+    while (this.used.has(placeholder(category, number))) number++;
+    this.used.add(placeholder(category, number));
     return number;
   }
 
