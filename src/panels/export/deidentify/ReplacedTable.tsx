@@ -10,7 +10,8 @@ export function ReplacedTable({ report }: { readonly report: DeidentifyReport })
     <table className={classes.table}>
       <caption>
         What was replaced
-        {report.merged > 0 && `; ${count(report.merged)} annotations became the same as another one`}
+        {report.merged > 0 &&
+          `; ${count(report.merged)} ${report.merged === 1 ? 'annotation' : 'annotations'} became the same as another one`}
       </caption>
       <thead>
         <tr>
