@@ -5,6 +5,7 @@
 import type { EpochRecord, OnProgress, RunEvent, Stage } from '../workers/protocol/engine.ts';
 import { describeProblem, type Problem } from '../workers/protocol/errors.ts';
 import type { Scores } from '../workers/protocol/scores.ts';
+import { counted } from '../workers/text/counted.ts';
 import { duration } from '../workers/text/duration.ts';
 import { describeVectorCoverage } from '../workers/text/vectorWords.ts';
 import type { Context } from './context.ts';
@@ -43,7 +44,7 @@ export class Progress {
   readonly onEvent = (event: RunEvent): void => {
     switch (event.type) {
       case 'started':
-        this.line(`Training on ${event.sentences} sentences, categories: ${categoryList(event)}.`);
+        this.line(`Training on ${counted(event.sentences, 'sentence')}, categories: ${categoryList(event)}.`);
         break;
       case 'stage':
         this.startStage(event.stage);

@@ -1,10 +1,12 @@
 /** The table of a run that a person reads. */
+
 import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '../workers/protocol/configuration.ts';
 import type { CorpusKind } from '../workers/protocol/corpus.ts';
 import type { RunResult } from '../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../workers/protocol/scores.ts';
 import type { YardstickScores } from '../workers/protocol/yardstick.ts';
 import { overallOf } from '../workers/text/conlleval.ts';
+import { counted } from '../workers/text/counted.ts';
 import { meansOver } from '../workers/text/repetitions.ts';
 import { comparisonStage } from '../workers/text/runResult.ts';
 
@@ -101,7 +103,7 @@ export function yardstickTable({ corpus, sentences, before, after, strict }: Yar
   const counting = differs
     ? ' After counts what is found of a kind as the category that it is a kind of; “by name” does not. The table below goes by names.'
     : '';
-  return `${shown.map(line).join('\n')}\nYardstick: ${sentences} sentences of ${corpus}.${counting}\n\n`;
+  return `${shown.map(line).join('\n')}\nYardstick: ${counted(sentences, 'sentence')} of ${corpus}.${counting}\n\n`;
 }
 
 interface Column {

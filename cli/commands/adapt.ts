@@ -1,4 +1,5 @@
 /** `graft adapt`: an existing model learns from a target corpus, with new categories or without. */
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { automaticRemedies } from '../../workers/protocol/automaticRemedies.ts';
@@ -14,6 +15,7 @@ import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { adaptationSettings, commonSettings } from '../../workers/protocol/settings.ts';
+import { counted } from '../../workers/text/counted.ts';
 import { guessNames } from '../../workers/text/nameGuesses.ts';
 import { cutAt, joinNames, nameIn } from '../../workers/text/nameLists.ts';
 import { chooseForAdapting, settingsHelp } from '../chosenSettings.ts';
@@ -155,7 +157,7 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   for (const problem of plan.problems) progress.warn(problem);
   for (const note of namesLikeTheModels(corpus, source, options)) progress.line(note);
   progress.line(
-    `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${plan.newWords} new words. ` +
+    `Output layer: ${plan.tagsBefore} rows, ${plan.tagsAfter} after; ${counted(plan.newWords, 'new word')}. ` +
       `${plan.categories.map(({ name, state, examples }) => `${name}: ${stateInWords[state](examples)}`).join('; ')}.`,
   );
   const { adaptation, entityRatio } = configuration;
@@ -177,14 +179,14 @@ async function adapt(context: Context, options: AdaptOptions): Promise<void> {
   });
 }
 
-const counted = (examples: number) => `${examples} ${examples === 1 ? 'example' : 'examples'}`;
+const examplesInWords = (examples: number) => counted(examples, 'example');
 
 /** What the plan says of a category, with the number of its examples in the training sentences. */
 const stateInWords: Readonly<Record<AdaptationPlan['categories'][number]['state'], (examples: number) => string>> = {
-  known: (examples) => `known, ${counted(examples)}`,
-  new: (examples) => `new, ${counted(examples)}`,
+  known: (examples) => `known, ${examplesInWords(examples)}`,
+  new: (examples) => `new, ${examplesInWords(examples)}`,
   'not-in-target': () => 'known, nothing to learn from',
-  'left-out': (examples) => `left out, ${counted(examples)}`,
+  'left-out': (examples) => `left out, ${examplesInWords(examples)}`,
 };
 
 /** Whether what suits the source model is chosen for the user. */

@@ -63,7 +63,9 @@ async function agree(context: Context, options: AgreeOptions): Promise<void> {
     await writeWhole(out, writeCorpus(corpus, 'jsonl'));
     const left = agreement.documents - corpus.documents.length;
     if (left > 0)
-      progress.line(`Left out: ${left} of ${agreement.documents} documents, in which something is left to decide.`);
+      progress.line(
+        `Left out: ${left} of ${counted(agreement.documents, 'document')}, in which something is left to decide.`,
+      );
   }
   context.out(inWords(agreement));
 }

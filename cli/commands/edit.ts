@@ -1,5 +1,7 @@
 /** `graft edit`: a model's categories renamed, merged and removed, without training. */
+
 import { Command, InvalidArgumentError } from 'commander';
+import { counted } from '../../workers/text/counted.ts';
 import { describeEdit } from '../../workers/text/modelCategories.ts';
 import { cutAt, joinNames, nameIn } from '../../workers/text/nameLists.ts';
 import type { Context } from '../context.ts';
@@ -83,7 +85,9 @@ async function edit(
   const edited = await engine.mapCategories(model.id, mapping);
   await writeWhole(out, await engine.exportModel(edited.id));
   progress.line(`${describeEdit({ before: model.categories, mapping })}.`);
-  progress.line(`Output layer: ${model.tags.length} rows before, ${edited.tags.length} after. Wrote ${out}.`);
+  progress.line(
+    `Output layer: ${counted(model.tags.length, 'row')} before, ${edited.tags.length} after. Wrote ${out}.`,
+  );
 }
 
 /** @throws UsageError where a category stands in two places. */

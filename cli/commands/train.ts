@@ -1,7 +1,9 @@
 /** `graft train`: a source model from random weights, or over a pretrained encoder. */
+
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { TrainConfiguration } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import { counted } from '../../workers/text/counted.ts';
 import { sentencesToLearn } from '../../workers/text/standings.ts';
 import { settingsHelp } from '../chosenSettings.ts';
 import type { Context } from '../context.ts';
@@ -102,7 +104,7 @@ function whatIsCarried(wanted: number, { dev }: RunOptions, { name, parts }: Cor
   const count = Math.min(wanted, parts.dev.sentences);
   const from = dev ? dev.join(', ') : `${name}, of what was held out of train for dev`;
   return (
-    `The model will carry ${count} sentences of ${from}, with their annotation. ` +
+    `The model will carry ${counted(count, 'sentence')} of ${from}, with their annotation. ` +
     'They are real text, and go along with its file.'
   );
 }

@@ -1,8 +1,10 @@
 /** What an adaptation in a model's history did to keep what was known, and whether it did: for its card, in the page and in the file. */
+
 import type { AdaptationConfiguration } from '../protocol/configuration.ts';
 import type { HistoryEntry, RunEntry } from '../protocol/history.ts';
 import type { ConsultedModel, ModelSpecification } from '../protocol/specification.ts';
 import type { ChosenShare, YardstickScores } from '../protocol/yardstick.ts';
+import { counted } from './counted.ts';
 
 /** Sentences; none where the run was no adaptation. */
 export function adaptationInWords({ configuration, yardstick, mixed, consulted }: RunEntry): string[] {
@@ -100,5 +102,5 @@ function treatment({ unannotated, pseudoConfidence }: AdaptationConfiguration, e
 function yardstickInWords({ corpus, sentences, before, after, strict }: YardstickScores): string {
   const [from, to, byName] = [before, after, strict].map(({ overall }) => overall.f1.toFixed(2));
   const strictly = to === byName ? '' : ` (${byName} by names alone)`;
-  return `Old categories on ${sentences} sentences of ${corpus}: F1 ${from} before, ${to} after${strictly}.`;
+  return `Old categories on ${counted(sentences, 'sentence')} of ${corpus}: F1 ${from} before, ${to} after${strictly}.`;
 }

@@ -193,7 +193,7 @@ function givenTokens(input: TextInput, report: Report): WorkingToken[] | undefin
   if (wrong > 0) {
     report({
       code: 'token-outside-text',
-      message: `${wrong} tokens overlap others or stand outside the text and were left out.`,
+      message: `${wrong === 1 ? '1 token overlaps another or stands outside the text and was' : `${wrong} tokens overlap others or stand outside the text and were`} left out.`,
       remedy: 'Check the token offsets of this record.',
       droppedSpans: 0,
     });
@@ -201,7 +201,7 @@ function givenTokens(input: TextInput, report: Report): WorkingToken[] | undefin
   if (uncovered > 0) {
     report({
       code: 'text-outside-tokens',
-      message: `The file's tokens leave some of the text uncovered; ${uncovered} tokens were added there.`,
+      message: `The file's tokens leave some of the text uncovered; ${uncovered === 1 ? '1 token was' : `${uncovered} tokens were`} added there.`,
       remedy: 'Check the token offsets of this record, if that was not meant.',
       droppedSpans: 0,
     });

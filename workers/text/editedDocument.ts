@@ -2,10 +2,12 @@
  * A document that somebody edited, before a corpus takes it. What a file holds is brought to agree as far as it can be,
  * with notices; an edit is made by a program that knows the document, so that what does not agree is refused.
  */
+
 import type { CorpusKind, Document, Sentence, Token } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { isBlank } from './blank.ts';
 import { nameFault } from './categoryNames.ts';
+import { counted } from './counted.ts';
 import { mergeAcrossSpans, rangesOf, splitTokens, type WorkingToken } from './fitTokens.ts';
 import { type Notice, nameOf } from './notice.ts';
 import { spansInText } from './placeSpans.ts';
@@ -55,7 +57,7 @@ function checkTokens({ id, text, sentences }: Document): void {
       if (!isThere || start < before) {
         throw new GraftError({
           code: 'token-outside-text',
-          message: `Document ${id}: the token ${start}–${end} overlaps the one before it, or lies outside the text, which has ${text.length} characters.`,
+          message: `Document ${id}: the token ${start}–${end} overlaps the one before it, or lies outside the text, which has ${counted(text.length, 'character')}.`,
           remedy: 'Give tokens in order, with offsets into the text.',
         });
       }

@@ -2,7 +2,9 @@
  * Whether a model's doubts say which documents are worth annotating. Of a model that finds little, they are noise: what it has never
  * seen the like of it may be quite sure is nothing, and a random order is the better teacher.
  */
+
 import type { SuggestionReport } from '../protocol/suggestions.ts';
+import { counted } from './counted.ts';
 
 /** On dev, below which doubts are not gone by. */
 const leastF1 = 40;
@@ -26,7 +28,7 @@ export function adviceOn(report: Pick<SuggestionReport, 'measure' | 'dev'> | nul
   const { dev } = report;
   if (dev && dev.support >= leastSupport) {
     const means = dev.f1 >= leastF1;
-    const figure = `on ${dev.support} spans of dev its F1 is ${dev.f1.toFixed(1)}`;
+    const figure = `on ${counted(dev.support, 'span')} of dev its F1 is ${dev.f1.toFixed(1)}`;
     return {
       means,
       why: means

@@ -2,9 +2,11 @@
  * What stands on both sides of a split: scores on it tell what was remembered, not what was learned. It is told, and taken
  * out of one side where the user wants it.
  */
+
 import { type Document, type PartName, partNames, type Sentence, type Splits } from '../protocol/corpus.ts';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from './clip.ts';
+import { counted } from './counted.ts';
 import { wordsOf } from './examples.ts';
 import { selectSentences } from './sentenceSelection.ts';
 import { normalizeWord } from './vocabulary.ts';
@@ -106,7 +108,7 @@ function overlapsOf(splits: Splits): PartOverlap[] {
 }
 
 function warningOf({ kind, earlier, later, shared, sentences }: PartOverlap): Problem {
-  const [count, size] = [shared.length, `${later}'s ${sentences} sentences`];
+  const [count, size] = [shared.length, `${later}'s ${counted(sentences, 'sentence')}`];
   const one = count === 1;
   switch (kind) {
     case 'group':

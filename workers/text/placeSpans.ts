@@ -2,8 +2,10 @@
  * Spans as a file gives them, brought into their text: outside of it there is nothing to annotate, and blanks at a
  * span's ends belong to nobody.
  */
+
 import type { Span, Token } from '../protocol/corpus.ts';
 import { isBlank } from './blank.ts';
+import { counted } from './counted.ts';
 import { nameOf, type Report } from './notice.ts';
 
 /** Spans that lie in the text, without the white space at their ends, in the file's order. */
@@ -16,7 +18,7 @@ export function spansInText(text: string, spans: readonly Span[], tokens: readon
     if (!(Number.isInteger(span.start) && Number.isInteger(span.end) && span.start >= 0 && span.end <= text.length)) {
       report({
         code: 'span-outside-text',
-        message: `The span ${nameOf(text, span)} lies outside the text, which has ${text.length} characters; it was left out.`,
+        message: `The span ${nameOf(text, span)} lies outside the text, which has ${counted(text.length, 'character')}; it was left out.`,
         remedy: 'Check its offsets: they count characters from 0, and the end is not included.',
         droppedSpans: 1,
       });

@@ -177,7 +177,9 @@ describe('spans of a document', () => {
   });
 
   it('need one tag for each token', () => {
-    expect(() => spansFromTags(document, document.sentences[1] as never, ['O'])).toThrow(/3 tokens, but 1 tags/);
+    expect(() => spansFromTags(document, document.sentences[1] as never, ['O'])).toThrow(
+      /3 tokens, but was given 1 tag\./,
+    );
   });
 
   it('give way to the sentence’s own tags in a corpus of tags', () => {

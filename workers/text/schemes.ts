@@ -3,8 +3,10 @@
  * is the only place that turns one into the other. Reading follows the chunk rules of the CoNLL shared tasks' scorer
  * (conlleval): S- reads as B-, E- as I-, and an I- that continues nothing opens a chunk of its own.
  */
+
 import type { Document, Sentence, Span, TaggingScheme } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { counted } from './counted.ts';
 import { spansBetween } from './spans.ts';
 
 /** A chunk over token indices, half-open: [start, end). */
@@ -81,7 +83,7 @@ export function spansToTags(spans: readonly TokenSpan[], length: number, scheme:
     if (!(start >= 0 && start < end && end <= length)) {
       throw new GraftError({
         code: 'span-outside-sentence',
-        message: `The span ${category} [${start}, ${end}) does not lie in a sentence of ${length} tokens.`,
+        message: `The span ${category} [${start}, ${end}) does not lie in a sentence of ${counted(length, 'token')}.`,
         remedy: 'Correct its boundaries, or remove it.',
       });
     }
@@ -198,7 +200,7 @@ export function spansFromTags(document: Document, sentence: Sentence, tags: read
   if (tags.length !== tokens.length) {
     throw new GraftError({
       code: 'tag-count',
-      message: `A sentence of document ${document.id} has ${tokens.length} tokens, but ${tags.length} tags were given.`,
+      message: `A sentence of document ${document.id} has ${counted(tokens.length, 'token')}, but was given ${counted(tags.length, 'tag')}.`,
       remedy: 'Give exactly one tag for each token.',
     });
   }

@@ -3,8 +3,10 @@
  * large file are not wanted and only their word needs to become a string, and because a newline byte is never part of
  * another UTF-8 character, wherever a chunk is cut.
  */
+
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from './clip.ts';
+import { counted } from './counted.ts';
 import { type LineFault, VectorFaults } from './vectorFaults.ts';
 import { type AnnouncedVectors, isNumber, notVectors, readStart, startBytes } from './vectorStart.ts';
 
@@ -82,7 +84,7 @@ export class VectorLines {
       problems.push({
         code: 'vector-count',
         file: this.file,
-        message: `The first line announces ${announced.words} words, but ${this.line - 1} lines follow.`,
+        message: `The first line announces ${counted(announced.words, 'word')}, but ${this.line === 2 ? '1 line follows' : `${this.line - 1} lines follow`}.`,
         remedy: 'The file may have been cut off: download it again if words are missing.',
       });
     }
@@ -91,7 +93,7 @@ export class VectorLines {
         code: 'vector-header',
         file: this.file,
         line: 1,
-        message: `The first line announces vectors of ${announced.dimension} numbers, but most lines hold ${dimension}.`,
+        message: `The first line announces vectors of ${counted(announced.dimension, 'number')}, but most lines hold ${dimension}.`,
         remedy: `Vectors of ${dimension} numbers were read. Correct the first line, or download the file again.`,
       });
     }

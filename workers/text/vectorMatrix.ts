@@ -2,9 +2,11 @@
  * Word vectors as a list of words and a matrix: `words.txt`, a word a line, and a NumPy array with a row for each, together
  * in one archive, in this order. Between them may stand the rows' scales, where the matrix holds small whole numbers.
  */
+
 import { zipSync } from 'fflate';
 import { GraftError, type Problem } from '../protocol/errors.ts';
 import { clip } from './clip.ts';
+import { counted } from './counted.ts';
 import { type NumberArray, readNumpy } from './numpy.ts';
 import { VectorFaults } from './vectorFaults.ts';
 import { isNumber } from './vectorStart.ts';
@@ -96,7 +98,7 @@ export class VectorMatrix {
     if (matrix.shape.length !== 2 || dimension === 0 || rows !== listed.length) {
       throw unfit(
         file,
-        `It has the shape [${matrix.shape.join(', ')}], and ${wordsEntry} holds ${listed.length} words.`,
+        `It has the shape [${matrix.shape.join(', ')}], and ${wordsEntry} holds ${counted(listed.length, 'word')}.`,
       );
     }
     if (scales && (scales.shape.length !== 1 || scales.shape[0] !== rows)) {

@@ -2,10 +2,12 @@
  * Training that goes wrong says why. Users of such tools see F1 stay at 0 and learn nothing more; these are the causes
  * that can be told apart, each with what to do.
  */
+
 import type { Problem } from '../protocol/errors.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { Scores } from '../protocol/scores.ts';
 import type { TrainingSettings } from '../protocol/settings.ts';
+import { counted } from '../text/counted.ts';
 
 /** Above these, training more often falls apart than not. */
 const highestSensibleRate = { sgd: 0.5, adagrad: 0.5, adam: 0.02, adamw: 0.02, nadam: 0.02 } as const;
@@ -86,7 +88,7 @@ function zeroF1({ overall }: Scores, settings: TrainingSettings, { epochs, sente
   if (batching === 'sentences' && steps < fewSteps && epochs === settings.epochs) {
     return {
       code: 'few-steps',
-      message: `${message}, which of ${sentences} sentences were ${steps} steps only: too few for it to learn anything.`,
+      message: `${message}, which made ${counted(steps, 'step')} only of ${counted(sentences, 'sentence')}: too few for it to learn anything.`,
       remedy: `Give it more epochs (epochs), about ${Math.ceil((epochs * enoughSteps) / steps)}, or smaller batches (batchSize).`,
     };
   }

@@ -2,7 +2,9 @@
  * What the form says about settings: which are allowed but known to go wrong, and which have no effect beside the others.
  * Bounds refuse; this only warns.
  */
+
 import { settingsFields, type TrainingSettings } from '../../../workers/protocol/settings.ts';
+import { counted } from '../../../workers/text/counted.ts';
 
 type BySetting = Readonly<Partial<Record<string, string>>>;
 
@@ -30,7 +32,7 @@ export function adviseSettings(settings: TrainingSettings, standard: TrainingSet
     ...(learningRate === 0 && { learningRate: 'With a learning rate of 0 nothing is learned. Try 0.002.' }),
     ...(patience > epochs &&
       touched('patience', 'epochs') && {
-        patience: `Training ends after ${epochs} epochs, before ${patience} can pass without anything better. Lower the patience to stop early.`,
+        patience: `Training ends after ${counted(epochs, 'epoch')}, before ${patience} can pass without anything better. Lower the patience to stop early.`,
       }),
   };
 }

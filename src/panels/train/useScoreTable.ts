@@ -1,7 +1,9 @@
 /** What the score table shows of a run: its rows, and what they are of. */
+
 import { useMemo } from 'react';
 import { singleRunOf } from '../../../workers/protocol/configuration.ts';
 import type { EpochRecord, RunResult } from '../../../workers/protocol/engine.ts';
+import { counted } from '../../../workers/text/counted.ts';
 import { comparisonStage, wasTested } from '../../../workers/text/runResult.ts';
 import { percent } from '../../charts/figures.ts';
 import { figureNames, type ScoreFigure } from '../../charts/scoreLines.ts';
@@ -25,7 +27,7 @@ function comparisonNote(result: RunResult | null): string | null {
   const stage = result && comparisonStage(result);
   if (!stage) return null;
   const { settings, records, bestEpoch, stopped } = stage;
-  return `Random weights: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${records.length} epochs, of which epoch ${bestEpoch} was the best.${stopped === 'by the user' ? ' It was stopped by you: it may not have learned all that it can.' : ''}`;
+  return `Random weights: ${optimizerLabel(settings)} at a rate of ${settings.learningRate}, ${counted(records.length, 'epoch')}, of which epoch ${bestEpoch} was the best.${stopped === 'by the user' ? ' It was stopped by you: it may not have learned all that it can.' : ''}`;
 }
 
 /** What was learned together, with how well the others are known where the model is kept. */

@@ -5,6 +5,7 @@
  */
 
 import { GraftError } from '../../protocol/errors.ts';
+import { counted } from '../counted.ts';
 import { isBracketColumn } from './brackets.ts';
 import type { SampledRow } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
@@ -208,7 +209,9 @@ function chooseTagColumn(
     others.at(-1);
   const column = chosen?.column ?? columns - 1;
   const withoutOutside = chosen && !chosen.bracketed && chosen.spelling.kind === 'none' && !chosen.cells.has('O');
-  const which = withoutOutside ? ` (${chosen.cells.size} different in ${chosen.rows} rows, none of them O)` : '';
+  const which = withoutOutside
+    ? ` (${chosen.cells.size} different in ${counted(chosen.rows, 'row')}, none of them O)`
+    : '';
   if (columns > 2 || withoutOutside) log.assume(`tags in column ${column + 1} of ${columns}${which}`);
   return column;
 }
@@ -283,7 +286,7 @@ function columnIndex(column: number, columns: number, what: string, log: ReadLog
   if (!Number.isInteger(index) || index < 0 || index >= columns) {
     throw new GraftError({
       code: 'no-such-column',
-      message: `There is no column ${column} for the ${what}: the lines have ${columns} columns.`,
+      message: `There is no column ${column} for the ${what}: the lines have ${counted(columns, 'column')}.`,
       remedy: `Choose one from 0 to ${columns - 1}, or from -1 (the last) to -${columns}.`,
       file: log.file,
     });

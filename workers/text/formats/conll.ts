@@ -6,6 +6,7 @@
  * Documents are what `-DOCSTART-` (or `# newdoc`, or `#begin document`) parts. A file without them has one document a
  * sentence, since nothing is known to hold its sentences together.
  */
+import { counted } from '../counted.ts';
 import { splitLines } from '../decode.ts';
 import { readBrackets } from './brackets.ts';
 import { type ColumnLayout, columnLayout, isBlankLine, isComment, isDocumentStart, splitColumns } from './columns.ts';
@@ -89,7 +90,7 @@ function readRow(
   if (row.length > layout.columns) {
     log.problem({
       code: 'further-cells',
-      message: `The line has ${row.length} columns where the others have ${layout.columns}: “${row.slice(layout.columns).join(' ')}” was left out.`,
+      message: `The line has ${counted(row.length, 'column')} where the others have ${layout.columns}: “${row.slice(layout.columns).join(' ')}” was left out.`,
       remedy: 'Take it out, if it is not part of the word or of its tag.',
       line: number,
     });
@@ -110,7 +111,7 @@ function faultOf(line: string, row: readonly string[], layout: ColumnLayout): st
     const tag = row[tagColumn] ?? '';
     // The word is missing, and what stands behind it has moved up.
     if (row.length < columns && hasPrefix(row[wordColumn] ?? ''))
-      return `The line has ${row.length} columns where the others have ${columns}, and a tag where its word should stand`;
+      return `The line has ${counted(row.length, 'column')} where the others have ${columns}, and a tag where its word should stand`;
     // Where tabs part the columns a cell's place is sure, whatever stands behind it.
     if ((tabs || isWhole) && (tags.has(tag) || looksLikeSpanTag(tag))) return undefined;
   } else if (isWhole) {

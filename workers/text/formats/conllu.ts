@@ -11,6 +11,7 @@
  */
 
 import { clip } from '../clip.ts';
+import { counted } from '../counted.ts';
 import { splitLines } from '../decode.ts';
 import { readComment } from './comments.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
@@ -70,7 +71,7 @@ export function readConllu(text: string, options: ReadOptions, log: ReadLog): Re
         log.problem(
           {
             code: 'broken-line',
-            message: `The line has ${row.length} columns where CoNLL-U has 10, or no form; the line was left out.`,
+            message: `The line has ${counted(row.length, 'column')} where CoNLL-U has 10, or no form; the line was left out.`,
             remedy: 'CoNLL-U parts its columns by tabs; write _ for what is empty.',
             line: index + 1,
           },

@@ -2,8 +2,10 @@
  * Tables: a word a row with its tag and its sentence's number, a text a row with its spans or its tags in a cell (as
  * JSON, or as Python prints it), or a span a row beside its text. Cells tell which, and so do the names of columns.
  */
+
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
+import { counted } from '../counted.ts';
 import { readConll } from './conll.ts';
 import { parseLiteral } from './literals.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
@@ -186,7 +188,7 @@ function textRows(body: readonly Row[], names: readonly string[], find: Roles, l
     if (row.cells.length > names.length && row.cells.slice(names.length).some((cell) => cell.trim() !== '')) {
       log.problem({
         code: 'broken-line',
-        message: `The row has ${row.cells.length} cells where the others have ${names.length}; what is too much was left out.`,
+        message: `The row has ${counted(row.cells.length, 'cell')} where the others have ${names.length}; what is too much was left out.`,
         remedy: 'Put quotation marks around a cell that holds the delimiter.',
         line: row.line,
       });

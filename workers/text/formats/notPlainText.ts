@@ -3,8 +3,10 @@
  * markup, columns that are too irregular, tables whose columns hold no tags. Read as text they would lose their
  * annotation in silence.
  */
+
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
+import { counted } from '../counted.ts';
 import { lineAt } from '../decode.ts';
 import { linesOf, signs } from './annotationSigns.ts';
 import { isSureSpanTag } from './tagShape.ts';
@@ -21,7 +23,7 @@ function tableFault(text: string): { what: string; index: number } | undefined {
   if (width < 2 || times < 3 || times < 0.8 * lines.length) return undefined;
   const row = lines.find((line) => line.includes('\t')) ?? '';
   return {
-    what: `Tabs part its lines into ${width} columns, and none of them holds tags that are known`,
+    what: `Tabs part its lines into ${counted(width, 'column')}, and none of them holds tags that are known`,
     index: text.indexOf(row),
   };
 }

@@ -2,6 +2,7 @@
 
 import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
+import { counted } from '../counted.ts';
 import { documentStart } from './columns.ts';
 import { checkColumnsApart } from './columnsApart.ts';
 import type { Reading, ReadLog, ReadOptions } from './reading.ts';
@@ -124,7 +125,7 @@ function asked(given: number | undefined, found: number, width: number, what: st
   if (Number.isInteger(column) && column >= 0 && column < width) return column;
   throw new GraftError({
     code: 'no-such-column',
-    message: `There is no column ${given} for the ${what}: the rows have ${width} cells.`,
+    message: `There is no column ${given} for the ${what}: the rows have ${counted(width, 'cell')}.`,
     remedy: `Choose one from 0 to ${width - 1}, or from -1 (the last) to -${width}.`,
     file,
   });
@@ -159,14 +160,14 @@ function faultOf(
     };
   if (cells.length < width && hasPrefix(word))
     return {
-      message: `The row has ${cells.length} cells where the others have ${width}, and a tag where its word should stand; it was left out.`,
+      message: `The row has ${counted(cells.length, 'cell')} where the others have ${width}, and a tag where its word should stand; it was left out.`,
       remedy: 'Add what is missing.',
     };
   const extra =
     cells.slice(width).some((cell) => cell.trim() !== '') && !(cells.length === width + 1 && cells.includes(''));
   return extra
     ? {
-        message: `The row has ${cells.length} cells where the others have ${width}; it was left out.`,
+        message: `The row has ${counted(cells.length, 'cell')} where the others have ${width}; it was left out.`,
         remedy: 'Put quotation marks around a cell that holds the delimiter.',
       }
     : undefined;

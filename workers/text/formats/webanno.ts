@@ -4,9 +4,11 @@
  * token carries: `_` nothing, `PER` a span of this token alone, `PER[3]` a part of the span with that number, and
  * `PER[3]|LOC[4]` two at once. Rows such as `1-2.1` are parts of words, and their annotations spans within the word.
  */
+
 import type { CorpusKind, Document } from '../../protocol/corpus.ts';
 import { nameFault } from '../categoryNames.ts';
 import { clip } from '../clip.ts';
+import { counted } from '../counted.ts';
 import { splitLines } from '../decode.ts';
 import { documentFromText } from '../documents.ts';
 import type { RawSpan } from './offsets.ts';
@@ -145,7 +147,7 @@ function tellUneven(rows: readonly WebannoRow[], log: ReadLog): void {
     if (cells.length === usual) continue;
     log.problem({
       code: 'broken-line',
-      message: `The row has ${cells.length} cells where the others have ${usual}; its annotation may stand in a wrong column.`,
+      message: `The row has ${counted(cells.length, 'cell')} where the others have ${usual}; its annotation may stand in a wrong column.`,
       remedy: 'Add the tab that is missing, or take out the one too many.',
       line,
     });

@@ -24,7 +24,8 @@ export function Believed({ report: { calibration, dev, measure } }: { readonly r
         </Text>
       )}
       <Text size="sm" maw="44rem" mt="xs">
-        {dev && `Its F1 on the dev sentences is ${percent(dev.f1)}, over ${count(dev.support)} spans. `}
+        {dev &&
+          `Its F1 on the dev sentences is ${percent(dev.f1)}, over ${count(dev.support)} ${dev.support === 1 ? 'span' : 'spans'}. `}
         {measure && `How unsure it is of a document is told by ${measures[measure]}.`}
       </Text>
     </>

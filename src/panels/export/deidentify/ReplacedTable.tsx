@@ -4,10 +4,13 @@ import { count } from '../../../charts/figures.ts';
 import { CategoryTable, ColumnTitles } from '../../../components/CategoryTable.tsx';
 
 export function ReplacedTable({ report }: { readonly report: DeidentifyReport }) {
-  const merged = report.merged > 0 ? `; ${count(report.merged)} annotations became the same as another one` : '';
+  const merged =
+    report.merged > 0
+      ? `; ${count(report.merged)} ${report.merged === 1 ? 'annotation' : 'annotations'} became the same as another one`
+      : '';
   const clashes =
     report.clashes > 0
-      ? `; ${count(report.clashes)} names or parts of names have another surrogate than before, since that one stands in the corpus for itself`
+      ? `; names or parts of names that have another surrogate than before, since that one stands in the corpus for itself: ${count(report.clashes)}`
       : '';
   return (
     <CategoryTable

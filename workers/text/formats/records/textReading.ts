@@ -62,7 +62,8 @@ export function readingFromTexts(
     lostAll(record, log);
     return { ...told, annotated: options.categoriesAnnotated ?? [] };
   });
-  if (joined > 0) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
+  if (joined === 1) log.assume('1 end of a sentence that would have cut a span was not taken for one');
+  if (joined > 1) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
   if (unlabelled > 0)
     log.assume(
       `${unlabelled} ${unlabelled === 1 ? 'text carries no annotation: what it holds' : 'texts carry no annotation: what they hold'} is unknown, not O`,

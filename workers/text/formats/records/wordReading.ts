@@ -48,7 +48,7 @@ export function readingFromWords(
   if (missing > 0) {
     log.problem({
       code: 'missing-tags',
-      message: `${missing} words have “${missingTag}” for a tag, which says that nobody looked; they were read as O.`,
+      message: `${missing === 1 ? '1 word has' : `${missing} words have`} “${missingTag}” for a tag, which says that nobody looked; ${missing === 1 ? 'it was' : 'they were'} read as O.`,
       remedy: 'Leave out what nobody has annotated.',
     });
   }
