@@ -264,8 +264,7 @@ test.describe('on a phone', () => {
 test('an error of a model is put right by keys alone, and opened at its place', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
-  await studio.button('Try the demo').first().click();
-  await studio.runEnds(110_000);
+  await studio.bringDemo();
   await studio.show('Evaluate');
   const right = page.getByRole('button', { name: /^The model is right: / });
   await expect(right.first()).toBeVisible({ timeout: 60_000 });

@@ -64,11 +64,12 @@ test('in a private session a model that nobody exported is asked about before th
     await dialog.dismiss();
   });
   const reloads = async () => {
+    const ends = Promise.race([
+      page.waitForEvent('load').then(() => true),
+      page.waitForEvent('dialog').then(() => false),
+    ]);
     await page.evaluate(() => setTimeout(() => location.reload(), 0));
-    return page
-      .waitForEvent('load', { timeout: 3000 })
-      .then(() => true)
-      .catch(() => false);
+    return ends;
   };
   await studio.show('Labels');
   await studio.show('Train');
