@@ -4,17 +4,10 @@
  * dots. What is measured on other sentences than the target's is dashed.
  */
 import { useElementSize } from '@mantine/hooks';
-import { memo, useCallback, useMemo, useState } from 'react';
-import { Line, LineChart, Tooltip, XAxis, YAxis } from 'recharts';
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from 'react';
 import type { CategoryColour } from '../categoryColours.ts';
-import { CategoryLines } from './CategoryLines.tsx';
 import classes from './chart.module.css';
-import { EndLabels } from './EndLabels.tsx';
-import { EpochTooltip } from './EpochTooltip.tsx';
-import { type EpochAxis, epochGeometry } from './epochGeometry.ts';
-import { OtherSeeds } from './OtherSeeds.tsx';
-import { PlotFrame } from './PlotFrame.tsx';
-import { scoreAxis } from './scoreAxis.ts';
+import type { EpochAxis } from './epochGeometry.ts';
 import { describeScoreChart, type ScoreLines } from './scoreLines.ts';
 
 interface ScoreChartProps extends EpochAxis {
@@ -30,10 +23,7 @@ interface ScoreChartProps extends EpochAxis {
   readonly height: number;
 }
 
-/** Draws nothing; a line that is told to draw no dots still draws one where it has a single point. */
-function noDot({ key }: { readonly key?: React.Key | null }) {
-  return <g key={key} />;
-}
+const ScorePlot = lazy(async () => ({ default: (await import('./ScorePlot.tsx')).ScorePlot }));
 
 const chooseNone = () => {};
 
@@ -50,16 +40,6 @@ function ScoreChartDrawing(props: ScoreChartProps) {
   const [pointedAt, setPointedAt] = useState<ScoreLines | null>(null);
   const pointed = pointedAt === data;
   const description = useMemo(() => describeScoreChart(data), [data]);
-
-  const axis = useMemo(() => scoreAxis(data, whole), [data, whole]);
-  // What the axes and the tooltip stand on; the lines are drawn by themselves.
-  const rows = useMemo(
-    () => (data.epochs.length > 0 ? data.epochs : [0]).map((e) => ({ e, ground: axis.from })),
-    [data, axis],
-  );
-  const geometry = epochGeometry(data, across, { planned, current, scale });
-  const { fontSize, gutter, lastEpoch } = geometry;
-  const lineFocus = { focus, onFocus, onChoose };
   return (
     <div
       ref={ref}
@@ -75,28 +55,12 @@ function ScoreChartDrawing(props: ScoreChartProps) {
       onPointerLeave={() => setPointedAt(null)}
     >
       {across > 0 && (
-        <LineChart
-          width={across}
-          height={height}
-          data={rows}
-          margin={{ top: fontSize * 2.1, right: gutter, bottom: fontSize * 2.2, left: geometry.axis }}
-          accessibilityLayer={false}
-        >
-          <XAxis dataKey="e" type="number" domain={[0, lastEpoch]} hide />
-          <YAxis domain={[axis.from, axis.to]} hide />
-          <PlotFrame data={data} axis={axis} geometry={geometry} />
-          <Line dataKey="ground" stroke="none" dot={noDot} activeDot={false} isAnimationActive={false} />
-          <OtherSeeds data={data} colourOf={colourOf} focus={focus} scale={scale} />
-          <CategoryLines data={data} colourOf={colourOf} scale={scale} over={over} {...lineFocus} />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={pointed && { stroke: 'var(--mantine-color-dimmed)', strokeDasharray: '2 2' }}
-            content={({ active, label }) =>
-              active && pointed ? <EpochTooltip data={data} colourOf={colourOf} epoch={Number(label)} /> : null
-            }
+        <Suspense fallback={null}>
+          <ScorePlot
+            {...{ data, colourOf, whole, over, across, height, pointed, planned, current, scale }}
+            lineFocus={{ focus, onFocus, onChoose }}
           />
-          <EndLabels data={data} colourOf={colourOf} geometry={geometry} {...lineFocus} />
-        </LineChart>
+        </Suspense>
       )}
     </div>
   );
