@@ -35,6 +35,7 @@ import { standingLabels } from './StandingMark.tsx';
 import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
 import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
 import { onSuggestionKey } from './suggestions/suggestionKeys.ts';
+import { type KeyPress, useKeysElsewhere } from './useKeysElsewhere.ts';
 
 export function AnnotatePanel() {
   const corpus = useTargetCorpus();
@@ -77,6 +78,12 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const total = corpus.parts[part].documents;
   const categories = categoriesAtHand(corpus.categories, state);
   const standing = document && standingOf(document);
+  const onKeyDown = (event: KeyPress) => onSuggestionKey(event, categories) || onKey(event, corpus, categories);
+  useKeysElsewhere((event) => {
+    onKeyDown(event);
+    // Whoever annotates by keys goes on in the text.
+    if (event.defaultPrevented) text.current?.focus({ preventScroll: true });
+  });
   const filters = <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />;
   const list = <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />;
   const suggestions = isOpen && <SuggestionBar corpus={corpus} categories={categories} />;
@@ -162,7 +169,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 document={document}
                 describedBy={help}
                 onSelected={(selection) => onSelected(selection)}
-                onKeyDown={(event) => onSuggestionKey(event, categories) || onKey(event, corpus, categories)}
+                onKeyDown={onKeyDown}
               />
               <OccurrencePreview document={document} />
               <SuggestionAtCaret />
