@@ -7,7 +7,7 @@ import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { DocumentOrder, DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
 import { tokensOf } from './annotation.ts';
 import { createRandom } from './random.ts';
-import { standingOf } from './standings.ts';
+import { isJudged, standingOf } from './standings.ts';
 
 /** What is known of a document by its id. */
 export type SuggestionsById = ReadonlyMap<string, DocumentSuggestions>;
@@ -27,14 +27,17 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
   return idsOf([...first, ...documents.filter((document) => !waits(document))]);
 }
 
-const isSubmitted = (document: Document) => standingOf(document) === 'submitted';
 const waits = (document: Document) => ['waiting', 'draft'].includes(standingOf(document));
 
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
 function byDisagreement({ documents, categories }: Corpus, known: SuggestionsById): string[] {
+  // What only came annotated nobody here has read, where somebody reads at all.
+  const isRead = documents.some(isJudged)
+    ? ({ status }: Document) => status === 'submitted'
+    : (document: Document) => standingOf(document) === 'submitted';
   const counted = documents.flatMap((document) => {
-    if (!isSubmitted(document)) return [];
+    if (!isRead(document)) return [];
     const differences = disagreements(document, known.get(document.id)?.suggestions ?? [], categories);
     return differences > 0 ? [{ document, differences }] : [];
   });

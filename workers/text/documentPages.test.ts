@@ -64,9 +64,18 @@ describe('a list that is filtered', () => {
 
   it('shows the text around the first match where it stands behind the beginning', () => {
     const [found] = list({ text: 'mill' }).documents;
-    expect(found?.excerpt).toBe('…word word word word word to Mill Lane.');
+    expect(found?.excerpt).toBe('…word to Mill Lane.');
     expect(found).toMatchObject({ place: 1, hasNote: true, standing: 'draft' });
     expect(list({ text: 'ines' }).documents[0]?.excerpt).toBe('Ines called.');
+  });
+
+  it('shows a match within what the narrowest list has room for', () => {
+    const text = `${'Orrick and '.repeat(4)}Velby`;
+    const hit = documentPage(
+      { ...all, documents: [made('e', text)] },
+      { part: 'train', offset: 0, limit: 9, text: 'velby' },
+    ).documents[0]?.excerpt;
+    expect(hit).toBe('…and Velby');
   });
 
   it('stands in the order that is wanted, the others behind', () => {

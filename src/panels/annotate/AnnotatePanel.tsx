@@ -28,7 +28,7 @@ import { DocumentFilters } from './DocumentFilters.tsx';
 import { DocumentList } from './DocumentList.tsx';
 import { DocumentNote } from './DocumentNote.tsx';
 import { DocumentText } from './DocumentText.tsx';
-import { KeyHelp, keysInShort } from './KeyHelp.tsx';
+import { fingersInShort, KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
 import { OccurrencePreview } from './OccurrencePreview.tsx';
 import { standingLabels } from './StandingMark.tsx';
@@ -67,6 +67,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const help = useId();
   // There the text comes first.
   const isNarrow = useMediaQuery('(max-width: 56em)', false);
+  const byFinger = useMediaQuery('(pointer: coarse)', false);
   const text = useRef<HTMLDivElement>(null);
   const isOpen = state.corpusId === corpus.id;
   const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
@@ -86,6 +87,9 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   });
   const filters = <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />;
   const list = <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />;
+  const palette = document && (
+    <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
+  );
   const suggestions = isOpen && <SuggestionBar corpus={corpus} categories={categories} />;
   return (
     <Panel
@@ -172,9 +176,11 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 onKeyDown={onKeyDown}
               />
               <OccurrencePreview document={document} />
+              {/* A thumb goes from the text to the category and back. */}
+              {isNarrow && palette}
               <SuggestionAtCaret />
               <Text id={help} size="xs" c="dimmed" mt="xs">
-                {keysInShort}
+                {byFinger ? fingersInShort : keysInShort}
               </Text>
               <AtCaret />
               <DocumentNote key={`note of ${part} ${document.id}`} document={document} />
@@ -182,7 +188,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 <KeyHelp />
               </Fold>
             </div>
-            <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
+            {!isNarrow && palette}
           </div>
         )}
         {isNarrow && suggestions}
