@@ -40,14 +40,26 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   timeout: 120_000,
   expect: { timeout: 15_000 },
-  use: { baseURL: address, trace: 'retain-on-failure', viewport: { width: 1440, height: 900 }, locale: 'en-GB' },
+  // What a service worker keeps is asked for by offline.spec.ts alone: each page would keep the studio anew.
+  use: {
+    baseURL: address,
+    serviceWorkers: process.env.GRAFT_TEST_OFFLINE ? 'allow' : 'block',
+    trace: 'retain-on-failure',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+  },
   webServer: {
     command: `npx --no-install vite preview --host localhost --port ${process.env.GRAFT_TEST_PORT} --strictPort`,
     url: address,
     timeout: 60_000,
   },
   projects: [
-    { name: 'chromium', testIgnore: webgpuTests, use: launch(quietFlags) },
+    // What is tried without a network anyway has a server of its own.
+    {
+      name: 'chromium',
+      testIgnore: process.env.GRAFT_TEST_OFFLINE ? [webgpuTests, /offline\.spec\.ts/] : webgpuTests,
+      use: launch(quietFlags),
+    },
     { name: 'webgpu', testMatch: webgpuTests, timeout: 300_000, use: launch([...quietFlags, ...webgpuFlags]) },
   ],
 });

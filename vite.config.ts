@@ -1,34 +1,22 @@
 /**
- * How the page is built and served, and how its tests run. The headers give the page cross-origin isolation (threads and
- * exact clocks) and hold it to its promise that nothing leaves the machine; the built page carries the policy itself
- * too, for servers that send no headers.
+ * How the page is built and served, and how its tests run. The built page has its content security policy in its head and a service
+ * worker beside it (`sw.js`), so that any server of plain files will do, under any path.
  */
 import react from '@vitejs/plugin-react';
 import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import { webgpuTag } from './scripts/webgpuTests.ts';
+import { isolation, policy } from './workers/hosting/headers.ts';
 
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
+/** What the studio and its demo need, and no more: encoders beside it are fetched by who wants them. */
+const keptFiles = ['**/*.{html,js,mjs,py,css,wasm,woff2,svg,webmanifest,graft,json,jsonl,zip}'];
 
-const policy = [
-  "default-src 'self'",
-  "connect-src 'self'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  // Mantine writes its theme's variables into a style element; charts place their parts by style attributes.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "font-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/** The development server's hot reload needs an inline script, which the built page does without. */
-const developmentPolicy = policy.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+/** The development server's hot reload needs an inline script, and makes markup of text; the built page does without. */
+function forDevelopment(built: string): string {
+  const rules = built.split('; ').filter((rule) => !rule.includes('trusted-types'));
+  return rules.join('; ').replace("script-src 'self'", "script-src 'self' 'unsafe-inline'");
+}
 
 function contentSecurityPolicy(): Plugin {
   return {
@@ -42,10 +30,35 @@ function contentSecurityPolicy(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [react(), contentSecurityPolicy()],
-  build: { target: 'es2023', sourcemap: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 2500 },
+  plugins: [
+    react(),
+    contentSecurityPolicy(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'workers/hosting',
+      filename: 'sw.ts',
+      injectManifest: {
+        globPatterns: keptFiles,
+        globIgnores: ['encoders/**'],
+        maximumFileSizeToCacheInBytes: 16_000_000,
+      },
+      // The page registers it itself (src/shell/keptStudio.ts), and the manifest lies in public/.
+      injectRegister: false,
+      manifest: false,
+    }),
+  ],
+  build: {
+    target: 'es2023',
+    sourcemap: true,
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2500,
+    // A file of its own: what other files hold begins after it.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'underPolicy', test: /hosting.(underPolicy|trustedScripts)/ }] } },
+    },
+  },
   worker: { format: 'es' },
-  server: { port: 5173, headers: { ...isolation, 'Content-Security-Policy': developmentPolicy } },
+  server: { port: 5173, headers: { ...isolation, 'Content-Security-Policy': forDevelopment(policy) } },
   preview: { port: 4173, headers: { ...isolation, 'Content-Security-Policy': policy } },
   test: {
     projects: [

@@ -10,7 +10,7 @@ import type { CorpusFile } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { isBrokenPipe } from './failure.ts';
 import { identityOf, type Place, placeOf } from './places.ts';
-import { tryWriting, type WritablePlace, writeTo } from './writing.ts';
+import { type Readers, tryWriting, type WritablePlace, writeTo } from './writing.ts';
 
 /** @throws GraftError where the file is missing, a folder, or may not be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
@@ -115,10 +115,14 @@ export function checkWritable(path: string): WritablePlace {
  * Writes a result to where `checkWritable` found that it can be written.
  * @throws GraftError where that fails; where a reader has gone, the error itself, see `isBrokenPipe`.
  */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(
+  path: string,
+  content: string | Uint8Array,
+  readers: Readers = 'usual',
+): Promise<void> {
   const place = checkWritable(path);
   try {
-    await writeTo(place, content);
+    await writeTo(place, content, readers);
   } catch (thrown) {
     if (isBrokenPipe(thrown)) throw thrown;
     throw fileError(path, `It could not be written: ${reasonOf(thrown)}`, 'Make room, or choose another place.');

@@ -2,7 +2,7 @@
  * A model as the terminal is given one: a `.graft` file, or a checkpoint of another tool, which is a folder of files or a zip
  * of one.
  */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { unpackBundle } from '../workers/bundle/bundle.ts';
 import type { Checkpoint } from '../workers/checkpoint/checkpoint.ts';
@@ -19,6 +19,7 @@ import type { Engine, ModelUse } from '../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../workers/protocol/errors.ts';
 import type { ModelSummary } from '../workers/protocol/model.ts';
 import { readBytes } from './files.ts';
+import { isFolder, readFound } from './folderFiles.ts';
 import type { Progress } from './progress.ts';
 
 export type ModelFiles =
@@ -39,7 +40,7 @@ export async function readModel(path: string): Promise<ModelFiles> {
     const files = await Promise.all(
       filesIn(path).map(async (file) => ({
         path: file,
-        bytes: isReadOfCheckpoint(file) ? await readBytes(join(path, file)) : new Uint8Array(),
+        bytes: isReadOfCheckpoint(file) ? await readFound(join(path, file)) : new Uint8Array(),
       })),
     );
     return { kind: 'checkpoint', path, files };
@@ -141,8 +142,6 @@ async function loadCheckpoint(
   for (const note of loaded.encoder.notes) progress.line(`${path}: ${note}`);
   return loaded;
 }
-
-const isFolder = (path: string) => path !== '' && existsSync(path) && statSync(path).isDirectory();
 
 /** Those in the folder and one level down, by their paths in it. */
 function filesIn(folder: string): string[] {

@@ -196,6 +196,7 @@ export function standInEngine(changes: Partial<Engine> = {}): {
     stopSuggesting: async () => {},
     suggestions: async (_, __, ids) => ids.map(() => null),
     documentOrder: async () => [],
+    documentsFound: async () => [],
     measureCost: async () => ({ steps: 2, longest: 9, rows: 60, pieces: 100, differentPieces: 40, secondsAnEpoch: 1 }),
     planAdaptation: async () => ({
       tagsBefore: 3,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,6 +40,8 @@ describe('vectors', () => {
     await expect(openVectors(folder)).rejects.toThrow('there is no array (.npy)');
     writeFileSync(join(folder, 'v.npy'), '');
     await expect(openVectors(join(folder, 'v.npy'))).rejects.toThrow('there is no words.txt');
+    execFileSync('mkfifo', [join(folder, 'words.txt')]);
+    await expect(openVectors(folder)).rejects.toThrow('This is a FIFO and no file.');
   });
 
   const whole = resolve(process.env.GRAFT_DATA ?? '../shared/data', 'glove_6b_50d');

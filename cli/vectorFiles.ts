@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { englishVectors } from '../workers/protocol/englishVectors.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
 import { packVectors, wordsEntry } from '../workers/text/vectorMatrix.ts';
-import { checkReadable, readBytes } from './files.ts';
+import { checkReadable } from './files.ts';
+import { isFolder, readFound } from './folderFiles.ts';
 
 /** The name for the vectors that come along; a file of this name is given as `./english`. */
 export const comingAlong = 'english';
@@ -20,9 +21,8 @@ export function vectorFiles(named: string): readonly string[] {
     return [fileURLToPath(new URL(`../public/${englishVectors.path}`, import.meta.url))];
   }
   if (!existsSync(named)) return [named];
-  const isFolder = statSync(named).isDirectory();
-  if (!isFolder && basename(named) !== wordsEntry && !named.endsWith('.npy')) return [named];
-  const folder = isFolder ? named : dirname(named);
+  if (!isFolder(named) && basename(named) !== wordsEntry && !named.endsWith('.npy')) return [named];
+  const folder = isFolder(named) ? named : dirname(named);
   const arrays = named.endsWith('.npy')
     ? [basename(named)]
     : readdirSync(folder).filter((name) => name.endsWith('.npy'));
@@ -39,7 +39,7 @@ export async function openVectors(named: string): Promise<{ name: string; blob: 
   const [first, array] = vectorFiles(named) as [string, string?];
   checkReadable(first);
   if (array !== undefined) {
-    const [words, matrix] = await Promise.all([readBytes(first), readBytes(array)]);
+    const [words, matrix] = await Promise.all([readFound(first), readFound(array)]);
     return { name: basename(array), blob: new Blob([packVectors({ words, matrix })]) };
   }
   const blob = statSync(first).isFile() ? await openAsBlob(first) : new Blob([await readFile(first)]);

@@ -21,27 +21,34 @@ export function tryWriting(place: WritablePlace): void {
   rmSync(temporary);
 }
 
+/** `private`: a file that its owner alone reads. */
+export type Readers = 'usual' | 'private';
+
 /** @throws what Node throws; a file is then as it was. */
-export async function writeTo(place: WritablePlace, content: string | Uint8Array): Promise<void> {
+export async function writeTo(place: WritablePlace, content: string | Uint8Array, readers: Readers): Promise<void> {
   if (place.kind === 'stream') await writeToStream(place.descriptor, content);
   // Without O_CREAT: what was a device or a FIFO does not become a file.
   else if (place.kind === 'device') await writeFile(place.path, content, { flag: constants.O_WRONLY });
-  else await replaceFile(place, content);
+  else await replaceFile(place, content, readers);
 }
 
 /**
  * Written beside its place, flushed, and then moved there: an interrupted write leaves the old file whole. The new one
  * has the old one's permissions and, where we may give it away, its owner.
  */
-async function replaceFile({ path, stats }: Extract<Place, { kind: 'file' }>, content: string | Uint8Array) {
+async function replaceFile(
+  { path, stats }: Extract<Place, { kind: 'file' }>,
+  content: string | Uint8Array,
+  readers: Readers,
+) {
   const temporary = temporaryBeside(path);
   // Nobody else reads what will be private before it is.
-  const file = await open(temporary, 'wx', stats ? 0o600 : 0o666);
+  const file = await open(temporary, 'wx', stats || readers === 'private' ? 0o600 : 0o666);
   try {
     try {
       if (stats) {
         await file.chown(Number(stats.uid), Number(stats.gid)).catch(() => {});
-        await file.chmod(Number(stats.mode) & 0o7777);
+        await file.chmod(Number(stats.mode) & (readers === 'private' ? 0o600 : 0o7777));
       }
       await file.writeFile(content);
       await file.sync();

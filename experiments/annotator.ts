@@ -94,6 +94,7 @@ class Desk {
     return {
       name: subject.name,
       documents: splits.train.documents.length,
+      dev: splits.dev.documents.reduce((sum, { sentences }) => sum + sentences.length, 0),
       every: subject.every,
       whole,
       newCategories: splits.train.categories.filter((category) => !known.includes(category)),

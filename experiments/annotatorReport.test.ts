@@ -9,7 +9,7 @@ it('says at which documents and keys each way has come so far, and where it has 
   const report = annotatorReport(
     [
       {
-        ...{ name: 'Letters', documents: 40, every: 10, newCategories: ['New'], whole: round(40, 0, 50) },
+        ...{ name: 'Letters', documents: 40, dev: 12, every: 10, newCategories: ['New'], whole: round(40, 0, 50) },
         rounds: {
           'by hand': [round(10, 100, 20), round(20, 210, 41, 30), round(30, 300, 44, 39)],
           'with suggestions': [round(10, 40, 42, 40), round(20, 70, 46, 44), round(30, 90, 47, 45)],
@@ -18,6 +18,8 @@ it('says at which documents and keys each way has come so far, and where it has 
     ],
     { quick: false, threshold: 0.9, seed: 1 },
   );
+  expect(report).toContain('40 training documents, a model after every 10; 12 annotated dev sentences.');
+  expect(report).toContain('The dev sentences are given: they are annotated beforehand and cost no key');
   expect(report).toContain('| 80 % of 50.00, all categories | 20 | 10 | 210 | 40 |');
   expect(report).toContain('| 80 % of 50.00, new ones (1) | – | 10 | – | 40 |');
   expect(report).toContain('| 90 % of 50.00, all categories | – | 20 | – | 70 |');

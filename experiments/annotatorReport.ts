@@ -17,6 +17,8 @@ export interface Round {
 export interface AnnotatorRuns {
   readonly name: string;
   readonly documents: number;
+  /** Sentences, annotated beforehand. */
+  readonly dev: number;
   readonly every: number;
   readonly whole: Round;
   readonly newCategories: readonly string[];
@@ -40,13 +42,14 @@ export function annotatorReport(
     `    npm run graft -- experiment annotator --data DIR${quick ? ' --quick' : ''}`,
     `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores. Seed ${seed}.`,
     'An annotator who always answers from gold annotates one document after another; after every so many a model learns from what is submitted, and is scored on the test sentences. By hand: in the order of the file, without suggestions. With suggestions: by the model, or as long as it knows nothing of a category, by likeness to what is annotated; in a random order as long as the model’s doubts say nothing (`workers/text/orderAdvice.ts`), then the least sure first. Both learn alike.',
+    'The dev sentences are given: they are annotated beforehand and cost no key, on either side. By them the best epoch is chosen, and it is told how far suggestions can be believed. Somebody would have to annotate them too.',
     `Keys are counted by \`experiments/keyPresses.ts\`. By hand a span costs the way to its first word (word by word, or sentence by sentence and then word by word), a key for each further word, and one for its category. With suggestions: a key to the first one; one accepts, rejects, or gives another category and goes on to the next; a wrong end costs a key a word; where all that are at least ${100 * threshold} % sure are right, and more than one, one key takes them all. What is missing is marked by hand. Each document costs a key in the end. Reading costs nothing, on either side.`,
     ...runs.flatMap(sections),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
-function sections({ name, documents, every, whole, newCategories, rounds }: AnnotatorRuns): string[] {
+function sections({ name, documents, dev, every, whole, newCategories, rounds }: AnnotatorRuns): string[] {
   const [hand, helped] = [rounds['by hand'], rounds['with suggestions']];
   const aims = shares.flatMap((share) =>
     (['f1', 'newF1'] as const).map((of) => {
@@ -68,7 +71,7 @@ function sections({ name, documents, every, whole, newCategories, rounds }: Anno
   });
   return [
     `## ${name}`,
-    `${documents} training documents, a model after every ${every}. All of them give F1 ${figure(whole.f1)}, and ${figure(whole.newF1)} over what the source model does not know.`,
+    `${documents} training documents, a model after every ${every}; ${count(dev)} annotated dev sentences. All of them give F1 ${figure(whole.f1)}, and ${figure(whole.newF1)} over what the source model does not know.`,
     markdownTable({
       head: ['Reached', 'documents by hand', 'with suggestions', 'keys by hand', 'with suggestions'],
       rows: aims,

@@ -23,6 +23,7 @@ const outputs = 'workers/outputs';
 const models = 'workers/models';
 const training = 'workers/training';
 const storage = 'workers/storage';
+const hosting = 'workers/hosting';
 
 export const tfjs = ['@tensorflow/', '#tfjs-gradients'];
 export const anything = [''];
@@ -32,7 +33,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   src: {
     holds:
       'the page, which computes nothing: `panels/`, `charts/`, `store/` (one zustand slice a file), `engine/` (the page’s typed side of the workers), `projects/` (what is kept of it all)',
-    imports: [protocol, text, storage],
+    imports: [protocol, text, storage, hosting],
     packages: anything,
   },
   [protocol]: {
@@ -113,7 +114,13 @@ export const rooms: Readonly<Record<string, Room>> = {
     holds:
       'projects in the browser: the database, large files, what waits to be written, projects as files; used by the page and the workers alike',
     imports: [protocol, text],
-    packages: ['dexie', 'zod', 'fflate'],
+    packages: ['dexie', 'zod'],
+  },
+  [hosting]: {
+    holds:
+      'how the studio is served and kept: headers, what may become script, the service worker that the build makes `sw.js` of',
+    imports: [],
+    packages: ['workbox-'],
   },
   'workers/engine': {
     holds:

@@ -38,13 +38,19 @@ export const sections: readonly Section[] = [
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'unit', title: 'Unit and parity tests', run: unitTests },
   { name: 'build', title: 'Build of the studio', run: () => outcomeOf(buildStudio()) },
-  { name: 'browser', title: 'Browser tests', run: playwright },
+  { name: 'browser', title: 'Browser tests', run: () => playwright() },
 ];
 
 /** What takes longer than fifteen minutes: `npm run test:long`. */
 export const longSections: readonly Section[] = [
   { name: 'kernels', title: 'Build of the WASM kernels', run: () => outcomeOf(buildKernels()) },
   { name: 'long', title: 'Long tests', run: longTests },
+  { name: 'build', title: 'Build of the studio', run: () => outcomeOf(buildStudio()) },
+  {
+    name: 'offline',
+    title: 'Browser tests without a network',
+    run: () => playwright({ GRAFT_TEST_OFFLINE: 'yes' }),
+  },
   { name: 'properties', title: 'Unit tests with properties by another seed', run: unitTestsByAnotherSeed },
 ];
 
@@ -158,12 +164,12 @@ function vitest(options: readonly string[], environment: Readonly<Record<string,
   );
 }
 
-function playwright(): Outcome {
+function playwright(environment: Readonly<Record<string, string>> = {}): Outcome {
   const chromium = obtainChromium();
   if (chromium === null) return oneFailed;
   return counted<PlaywrightReport>(
     () => ['playwright', 'test', '--reporter=list,json'],
-    (report) => ({ PLAYWRIGHT_JSON_OUTPUT_NAME: report, GRAFT_CHROMIUM: chromium }),
+    (report) => ({ ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report, GRAFT_CHROMIUM: chromium }),
     countPlaywright,
   ).outcome;
 }

@@ -1,4 +1,5 @@
 /** The page's beginning: starts the workers, draws the studio, and takes the set-up from the address if there is one. */
+import '../workers/hosting/underPolicy.ts';
 import '@mantine/core/styles.css';
 import '@mantine/dropzone/styles.css';
 import '@mantine/notifications/styles.css';
@@ -17,6 +18,7 @@ import { keepPlanUpToDate } from './engine/plan.ts';
 import { setStudio } from './engine/studio.ts';
 import { beginProjects } from './projects/beginProjects.ts';
 import { colourSchemes } from './projects/colourScheme.ts';
+import { keepStudio } from './shell/keptStudio.ts';
 import { isAtPanel, keepPanelHistory, settleEntry } from './shell/panelHistory.ts';
 import { showProblem } from './store/view.ts';
 import { theme } from './theme.ts';
@@ -43,6 +45,7 @@ async function start(): Promise<void> {
       </MantineProvider>
     </StrictMode>,
   );
+  void keepStudio();
   keepPlanUpToDate();
   const isLink = window.location.hash !== '' && !isAtPanel();
   keepPanelHistory();

@@ -1,4 +1,5 @@
 /** The worker that holds texts: parsing, splitting, searching, exporting. The page and the trainer both ask it. */
+import './hosting/underPolicy.ts';
 import * as Comlink from 'comlink';
 import { createCorpusService } from './engine/corpusService.ts';
 import { throwingProblems } from './exposed.ts';

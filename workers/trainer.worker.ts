@@ -2,6 +2,7 @@
  * The worker that holds everything with tensors. It fetches sentences from the corpus worker by a port of its own and
  * tells the page of a run by callbacks.
  */
+import './hosting/underPolicy.ts';
 import tfjsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import tfjsSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as Comlink from 'comlink';

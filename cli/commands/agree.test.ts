@@ -102,6 +102,10 @@ describe('agree', () => {
     ],
     ['\nno', 'line 2: The line is no JSON.'],
     ['{"take":"a"}', 'The line has no “key”.'],
+    [
+      '{"take":"a","key":"x"}\n{"take":null,"key":"x"}\n{"take":"b","key":"x"}',
+      'line 3: Line 1 takes "a" of this difference, and this one "b". Keep one of the two lines.',
+    ],
   ])('refuses decisions such as %j with their place', async (content, said) => {
     const { folder, words } = annotators();
     const decided = join(folder, 'decided.jsonl');
@@ -110,6 +114,23 @@ describe('agree', () => {
     const { status, note } = await graft([...words, '--decided', decided, '--out', out]);
     expect(note).toContain(said);
     expect({ status, written: existsSync(out) }).toEqual({ status: 1, written: false });
+  });
+
+  it('says which decisions fit no difference of the files', async () => {
+    const { folder, words } = annotators();
+    const [decided, out] = [join(folder, 'decided.jsonl'), join(folder, 'settled.jsonl')];
+    const take = (key: string) => `${JSON.stringify({ take: 'a', key })}\n`;
+    writeFileSync(decided, `${take('one')}\n${take('one')}`);
+    const one = await graft([...words, '--decided', decided, '--out', out]);
+    expect(one.status).toBe(0);
+    expect(one.note).toContain(
+      'decided.jsonl, line 1: 1 decision fits no difference of the two files, and did not count: line 1.',
+    );
+    writeFileSync(decided, Array.from({ length: 8 }, (_, place) => take(`${place}`)).join(''));
+    const many = await graft([...words, '--decided', decided, '--out', out]);
+    expect(many.note).toContain(
+      '8 decisions fit no difference of the two files, and did not count: lines 1, 2, 3, 4, 5 and 3 more.',
+    );
   });
 
   it('refuses decisions without a corpus to write, texts that differ, and corpora of tags', async () => {

@@ -5,7 +5,7 @@ import { adjudicatedCorpus } from '../../workers/text/adjudication.ts';
 import { annotatorFile } from '../../workers/text/annotators.ts';
 import { counted } from '../../workers/text/counted.ts';
 import { decodeText } from '../../workers/text/decode.ts';
-import { differenceLines, readDecisions } from '../../workers/text/differenceLines.ts';
+import { type DecidedLines, differenceLines, readDecisions, unfitting } from '../../workers/text/differenceLines.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
@@ -44,7 +44,7 @@ async function agree(context: Context, options: AgreeOptions): Promise<void> {
     { '--json': report, '--differences': differences, '--out': out },
     { '--in': first, '--with': second, '--decided': decided },
   );
-  const decisions = decided === undefined ? {} : await readDecided(decided);
+  const decisions: DecidedLines = decided === undefined ? new Map() : await readDecided(decided);
   const progress = new Progress(context);
   const corpora = await context.openCorpora();
   const read = (paths: readonly string[]) =>
@@ -52,11 +52,14 @@ async function agree(context: Context, options: AgreeOptions): Promise<void> {
   const [a, b] = [await read(first), await read(second)];
   const agreement = await corpora.agreement(a.id, b.id);
   for (const problem of agreement.problems) progress.warn(problem);
+  const stray = unfitting(decisions, agreement.differences, decided ?? '');
+  if (stray) progress.warn(stray);
   if (report !== undefined) await writeWhole(report, json({ in: a.name, with: b.name, ...agreement }));
   if (differences !== undefined) await writeWhole(differences, differenceLines(agreement.differences));
   if (out !== undefined) {
     const files = [await annotatorFile(corpora, a.id), await annotatorFile(corpora, b.id)] as const;
-    const corpus = adjudicatedCorpus(...files, decisions, a.name);
+    const takes = Object.fromEntries([...decisions].map(([key, { take }]) => [key, take]));
+    const corpus = adjudicatedCorpus(...files, takes, a.name);
     await writeWhole(out, writeCorpus(corpus, 'jsonl'));
     const left = agreement.documents - corpus.documents.length;
     if (left > 0)

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { corpora, graft, temporaryFolder, withEngine } from '../testing.ts';
@@ -65,6 +65,7 @@ describe('deidentify', () => {
     const surrogates = [...words, '--replace', 'surrogate', '--ledger', ledger];
     const [first, second] = [await graft(surrogates), await graft(surrogates)];
     expect(second.out).toBe(first.out);
+    expect(statSync(ledger).mode & 0o777).toBe(0o600);
     const kept = JSON.parse(readFileSync(ledger, 'utf8'));
     expect(kept.entities['ada lovelace']).toMatch(/^[a-z]+ [a-z]+$/);
     expect(first.out + first.note).not.toContain(kept.secret);

@@ -23,9 +23,9 @@ import { doubtInWords, doubtLines } from '../../workers/text/deidentify/doubtLin
 import { newLedger } from '../../workers/text/deidentify/draws.ts';
 import { readLedger, writeLedger } from '../../workers/text/deidentify/ledgerFile.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
-import { doubtsBelow } from '../../workers/text/leastSure.ts';
+import { doubtsBelow, doubtsByDocument } from '../../workers/text/leastSure.ts';
 import { json } from '../../workers/text/runReport.ts';
-import { type NamedText, taggedFilesOf } from '../../workers/text/taggedTexts.ts';
+import { taggedFilesOf } from '../../workers/text/taggedTexts.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
 import {
@@ -46,6 +46,7 @@ import { Progress } from '../progress.ts';
 import { share } from '../reviewOption.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
 import { table } from '../table.ts';
+import { tagTexts } from '../taggedTexts.ts';
 import { readTagInputs } from '../tagInputs.ts';
 
 interface Options extends CorpusOptions {
@@ -115,7 +116,7 @@ async function run(context: Context, options: Options): Promise<void> {
   const chosen = { categories, replacement: options.replace, numbering: options.numberBy };
   const doubts = await corpora.deidentifyDoubts(corpus.id, 'test', categories, ofModel);
   const result = await replaced(corpora, corpus, chosen, before, options.format);
-  if (ledgerFile !== undefined) await writeWhole(ledgerFile, writeLedger(result.ledger));
+  if (ledgerFile !== undefined) await writeWhole(ledgerFile, writeLedger(result.ledger), 'private');
   if (report !== undefined) await writeWhole(report, json({ replacement: options.replace, ...result.report }));
   if (review !== undefined) await writeWhole(review, doubtLines(doubts));
   progress.clear();
@@ -149,30 +150,24 @@ async function taggedFirst(
   if (model.kind === 'tags')
     throw new UsageError('This model finds no spans, and what is replaced is a span. Take another model.');
   const name = corpusName(paths);
-  const read = (content: string) => {
-    const bytes = new TextEncoder().encode(content);
-    return importRead(
-      corpora,
-      name,
-      [{ name: 'tagged.jsonl', bytes, part: 'test' }],
-      { overlaps: 'allowed' },
-      progress,
-    );
+  const read = (bytes: Uint8Array) => {
+    const file = { name: 'tagged.jsonl', bytes, part: 'test' as const };
+    return importRead(corpora, name, [file], { overlaps: 'allowed' }, progress);
   };
   if (inputs.kind === 'corpus') {
     const given = await importRead(corpora, name, inputs.files, corpusOptionsIn(options), progress);
     if (given.categories.length > 0) checkKind(model, given);
-    const corpus = await read(await engine.tagCorpus(model.id, given, 'test', 'jsonl', progress.onProgress));
+    const tagged = await engine.tagCorpus(model.id, given, 'test', 'jsonl', progress.onProgress);
+    const corpus = await read(new TextEncoder().encode(tagged));
     return { corpus, doubts: await engine.modelDoubts(model.id, given, 'test', reviewBelow, progress.onProgress) };
   }
-  const tagged: NamedText[] = [];
-  for (const [index, text] of inputs.texts.entries()) {
-    progress.onProgress({ label: `Tagging ${text.name}`, fraction: index / inputs.texts.length });
-    tagged.push({ ...(await engine.tagText(model.id, text.text)), name: text.name });
-  }
-  const { corpus } = taggedFilesOf(model, tagged, 0);
-  const doubts = tagged.map((text) => [text.name, doubtsBelow(text, reviewBelow)] as const);
-  return { corpus: await read(new TextDecoder().decode(corpus)), doubts: { test: Object.fromEntries(doubts) } };
+  const tagged = await tagTexts(engine, model, inputs.texts, progress.onProgress);
+  const doubts = tagged.map((text) => ({
+    part: 'test' as const,
+    id: text.name,
+    doubts: doubtsBelow(text, reviewBelow),
+  }));
+  return { corpus: await read(taggedFilesOf(model, tagged, 0).corpus), doubts: doubtsByDocument(doubts) };
 }
 
 /** @param format one of the export formats, or `text`. */
@@ -205,6 +200,10 @@ function tell(
   ]);
   progress.line(table([['replaced', 'times', 'different', 'without surrogate'], ...rows]).trimEnd());
   if (report.merged > 0) progress.line(`${counted(report.merged, 'annotation')} became the same as another one.`);
+  if (report.clashes > 0)
+    progress.line(
+      `Another surrogate than in the ledger stands here for ${counted(report.clashes, 'name')} or parts of names: that one stands in the corpus for itself. The ledger keeps both.`,
+    );
   if (doubts.length === 0) return;
   progress.line(`Look at ${counted(doubts.length, 'place')} before this leaves the house:`);
   for (const doubt of doubts.slice(0, mostSaid)) progress.line(`  ${doubtInWords(doubt)}`);

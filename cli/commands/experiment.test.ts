@@ -104,6 +104,21 @@ describe('an experiment that is cut off', () => {
   });
 });
 
+it.each([
+  ['--json', 'report.json'],
+  ['--drawings', 'curves'],
+  ['--state', 'kept'],
+  ['--encoder', 'encoder'],
+  ['--so-far'],
+])('refuses %s for the annotator, which has no use for it, and writes nothing', async (option, name?: string) => {
+  const given = name === undefined ? [option] : [option, path(name)];
+  const { status, note } = await graft(['experiment', 'annotator', '--data', path('data'), ...given], {
+    openEngine: noEngine,
+  });
+  expect([status, note]).toEqual([2, expect.stringContaining(`${option} means nothing to annotator`)]);
+  expect(existsSync(path(name ?? 'none'))).toBe(false);
+});
+
 it('names the file that is missing from the data folder', async () => {
   const { status, note } = await graft(['experiment', 'standard', '--data', path('nowhere'), '--state', path('none')]);
   expect(status).toBe(1);

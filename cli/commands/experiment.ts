@@ -14,6 +14,7 @@ import type { BackendPreference } from '../../workers/protocol/configuration.ts'
 import type { RunEvent } from '../../workers/protocol/engine.ts';
 import { json } from '../../workers/text/runReport.ts';
 import type { Context } from '../context.ts';
+import { UsageError } from '../failure.ts';
 import { checkOutputs, writeWhole } from '../files.ts';
 import { filesOfModel, loadEncoder, readModel } from '../modelFiles.ts';
 import { Progress } from '../progress.ts';
@@ -47,7 +48,10 @@ export function experimentCommand(context: Context): Command {
     .option('--drawings <folder>', 'where the report’s curves go as SVG; it then names them as files beside it')
     .option('--state <folder>', 'where what is finished is kept; by default .graft-experiments/NAME');
   return addBackendOption(command)
-    .addHelpText('after', `\nExperiments:\n${help()}\n\nGiven again, the same command goes on where it was stopped.`)
+    .addHelpText(
+      'after',
+      `\nExperiments:\n${help()}\n\nGiven again, the same command goes on where it was stopped; ${annotator.name} begins anew.`,
+    )
     .action((name: string, options: ExperimentOptions) => experiment(context, name, options));
 }
 
@@ -55,9 +59,9 @@ const help = () => [...experiments, annotator].map(({ name, title }) => `  ${nam
 
 async function experiment(context: Context, name: string, options: ExperimentOptions): Promise<void> {
   const { data, quick = false, soFar = false, backend, drawings } = options;
+  if (name === annotator.name) return study(context, options);
   checkOutputs({ '--json': options.json }, {});
   if (drawings !== undefined) mkdirSync(drawings, { recursive: true });
-  if (name === annotator.name) return study(context, options);
   // The argument takes no other names.
   const chosen = experiments.find((each) => each.name === name) as Experiment;
   const folder = options.state ?? join('.graft-experiments', quick ? `${name}-quick` : name);
@@ -81,8 +85,20 @@ async function experiment(context: Context, name: string, options: ExperimentOpt
   context.out(markdownReport(finished, drawings !== undefined));
 }
 
+/** @throws UsageError for what such an experiment has no use for. */
+function checkStudy({ json: report, drawings, state, soFar, encoder }: ExperimentOptions): void {
+  const given = { '--json': report, '--drawings': drawings, '--state': state, '--so-far': soFar, '--encoder': encoder };
+  const [option] = Object.entries(given).find(([, value]) => value !== undefined) ?? [];
+  if (option === undefined) return;
+  throw new UsageError(
+    `${option} means nothing to ${annotator.name}: it keeps nothing, begins with no encoder, and its report is Markdown alone, without curves. Leave ${option} out.`,
+  );
+}
+
 /** It keeps nothing: each step goes by the one before. */
-async function study(context: Context, { data, quick = false, backend }: ExperimentOptions): Promise<void> {
+async function study(context: Context, options: ExperimentOptions): Promise<void> {
+  checkStudy(options);
+  const { data, quick = false, backend } = options;
   const progress = new Progress(context);
   const say = (text: string) => progress.line(text);
   const corpora = new CorpusReader(await context.openCorpora(), data, null, say);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,6 +59,17 @@ it('another one is added, one of the same name takes its place, and one that was
   rmSync(join(studio, 'encoders', 'roberta'), { recursive: true });
   expect(await graft(['offer', '--studio', studio])).toMatchObject({ status: 0 });
   expect(listIn(studio).encoders).toMatchObject([{ name: 'small-electra' }]);
+});
+
+it('a FIFO in a checkpoint is not waited for', async () => {
+  const [folder, studio] = [electra('mit'), builtStudio()];
+  rmSync(join(folder, 'README.md'));
+  execFileSync('mkfifo', [join(folder, 'README.md')]);
+  expect(await graft(['offer', folder, '--studio', studio])).toMatchObject({ status: 0 });
+  expect(listIn(studio).encoders).toMatchObject([{ licence: null }]);
+  execFileSync('mkfifo', [join(folder, 'piped.json')]);
+  const { status, note } = await graft(['offer', folder, '--studio', studio]);
+  expect([status, note]).toEqual([1, expect.stringContaining('piped.json: This is a FIFO and no file.')]);
 });
 
 it('what is no checkpoint, or no studio, is refused, and nothing is listed', async () => {

@@ -114,7 +114,7 @@ function filesToCopy({ path, files }: CheckpointFiles): [name: string, bytes: Ui
     const bytes = folder.bytes(name);
     if (bytes && bytes.length > 0) return [[name, bytes]];
     const beside = join(path, name);
-    return existsSync(beside) && statSync(beside).isFile() ? [[name, new Uint8Array(readFileSync(beside))]] : [];
+    return isPlainFile(beside) ? [[name, new Uint8Array(readFileSync(beside))]] : [];
   });
 }
 
@@ -130,10 +130,12 @@ function licenceOf(path: string): string | null {
   const origin = readOrigin(path);
   if (origin) return origin.licence;
   const card = join(path, 'README.md');
-  if (!existsSync(card)) return null;
+  if (!isPlainFile(card)) return null;
   const head = /^\uFEFF?---\r?\n([\s\S]*?)\r?\n---/.exec(readFileSync(card, 'utf8'))?.[1] ?? '';
   return /^license:\s*["']?([\w.-]+)/m.exec(head)?.[1] ?? null;
 }
+
+const isPlainFile = (path: string) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 function itself(path: string): GraftError {
   return new GraftError({

@@ -5,7 +5,6 @@ import type { Exported, ExportFormatName } from '../../workers/protocol/corpus.t
 import type { CorpusFile, CorpusService, CorpusSummary, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
-import type { NamedText } from '../../workers/text/taggedTexts.ts';
 import { addBeamOption, modelUse } from '../beamOption.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -25,8 +24,9 @@ import { filesOfModel, loadModel, modelHelp, readModel } from '../modelFiles.ts'
 import { Progress } from '../progress.ts';
 import { addReviewOptions, reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
 import { addBackendOption, openEngine } from '../runOptions.ts';
-import { readTagInputs, type TagText } from '../tagInputs.ts';
-import { checkFolderTagging, inFormat, type TagFormat, tagFolders } from './tagFolders.ts';
+import { tagTexts } from '../taggedTexts.ts';
+import { readTagInputs } from '../tagInputs.ts';
+import { checkFolderTagging, inFormat, isArchive, type TagFormat, tagFolders } from './tagFolders.ts';
 
 interface TagOptions extends CorpusOptions {
   readonly model: string;
@@ -48,7 +48,10 @@ export function tagCommand(context: Context): Command {
       'plain text, a folder of plain texts, or a corpus; several --in are joined in their order; by default standard input, taken for plain text unless --from says otherwise',
       fileList,
     )
-    .option('--out <path>', 'where the result goes, of a folder a folder; by default standard output')
+    .option(
+      '--out <path>',
+      'where the result goes, of a folder a folder (with --format brat also a .zip); by default standard output',
+    )
     .addOption(
       new Option(
         '--format <format>',
@@ -61,18 +64,18 @@ export function tagCommand(context: Context): Command {
 
 async function tag(context: Context, options: TagOptions): Promise<void> {
   const folders = options.in?.some(isFolder) ?? false;
-  const { out, review, reviewBelow } = options;
+  const { out, review, reviewBelow, format: asked } = options;
   if (review !== undefined && reviewBelow === undefined)
     throw new UsageError('--review is a list of what lies below --review-below: give that share too, such as 0.8.');
   checkOutputs(
-    { '--out': folders ? undefined : out, '--review': review },
+    { '--out': folders && !isArchive(out, asked) ? undefined : out, '--review': review },
     {
       '--model': filesOfModel(options.model),
       '--in': options.in?.filter((path) => !isFolder(path)),
       'standard input': options.in ? undefined : '/dev/stdin',
     },
   );
-  if (folders) checkFolderTagging(options.from, out);
+  if (folders) checkFolderTagging(options.from, out, asked);
   const progress = new Progress(context);
   const modelFiles = await readModel(options.model);
   if (folders) return tagAll(context, options, modelFiles, progress);
@@ -95,7 +98,7 @@ async function tag(context: Context, options: TagOptions): Promise<void> {
   );
   if (format === 'readable' && model.kind === 'tags') throw noSpans(options.model);
 
-  const tagged = inputs.kind === 'texts' ? await tagTexts(engine, model, inputs.texts, progress) : [];
+  const tagged = inputs.kind === 'texts' ? await tagTexts(engine, model, inputs.texts, progress.onProgress) : [];
   const listed = reviewIn(tagged, reviewBelow);
   const result =
     inputs.kind === 'texts'
@@ -125,21 +128,6 @@ async function tagAll(
 }
 
 const formatOf = (choice: string): TagFormat => (choice === 'readable' ? choice : exportFormatOf(choice));
-
-/** Every format is made of the same spans in the same text. */
-async function tagTexts(
-  engine: Engine,
-  model: ModelSummary,
-  texts: readonly TagText[],
-  progress: Progress,
-): Promise<NamedText[]> {
-  const tagged: NamedText[] = [];
-  for (const [index, { name, text }] of texts.entries()) {
-    progress.onProgress({ label: `Tagging ${name}`, fraction: index / texts.length });
-    tagged.push({ name, ...(await engine.tagText(model.id, text)) });
-  }
-  return tagged;
-}
 
 async function tagCorpus(
   corpora: CorpusService,

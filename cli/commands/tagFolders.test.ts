@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../workers/protocol/engine.ts';
 import { corpora, withEngine } from '../testing.ts';
@@ -122,14 +124,43 @@ describe('tag, with a folder', () => {
   it('does not walk in circles', async () => {
     const { letters: from, words } = letters({ 'a.txt': 'Ada moved on.' });
     symlinkSync(from, join(from, 'deep', 'back'));
-    const { out } = await withEngine(words, { tagText });
+    const { out, note } = await withEngine(words, { tagText });
     expect(out.trim().split('\n')).toHaveLength(1);
+    expect(note).toContain('deep/back: This is a link back to a folder in which it lies. The file was left out.');
+  });
+
+  it('passes over what is no file, and says so', async () => {
+    const { letters: from, words } = letters({ 'a.txt': 'Ada moved on.' });
+    execFileSync('mkfifo', [join(from, 'deep', 'pipe.txt')]);
+    symlinkSync('/dev/zero', join(from, 'zero.txt'));
+    symlinkSync('one.txt', join(from, 'other.txt'));
+    symlinkSync('other.txt', join(from, 'one.txt'));
+    symlinkSync('gone', join(from, 'lost.txt'));
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(join(from, 'socket'), done));
+    const { status, out, note } = await withEngine(words, { tagText });
+    server.close();
+    expect([status, out.trim().split('\n').length]).toEqual([0, 1]);
+    expect(note).toContain('deep/pipe.txt: This is a FIFO and no file. The file was left out.');
+    expect(note).toContain('zero.txt: This is a device and no file. The file was left out.');
+    expect(note).toContain('one.txt: This is a link in a circle. The file was left out.');
+    expect(note).toContain('socket: This is a socket and no file. The file was left out.');
+    expect(note).toContain('lost.txt: There is no such file. The file was left out.');
+    expect(note).toContain('Tagged 1 text: 1 span; 6 files left out.');
   });
 
   it('gives brat as one archive', async () => {
     const { out, words } = letters({ 'a.txt': 'Ada moved on.', 'b.txt': 'Ada stayed here.' });
     await withEngine([...words, '--out', out, '--format', 'brat'], { tagText });
     expect(named(out)).toEqual(['tagged.zip']);
+    const zip = `${out}.zip`;
+    const { status } = await withEngine([...words, '--out', zip, '--format', 'brat'], { tagText });
+    expect(status).toBe(0);
+    expect(Object.keys(unzipSync(readFileSync(zip))).sort()).toEqual(
+      Object.keys(unzipSync(readFileSync(join(out, 'tagged.zip')))).sort(),
+    );
+    const other = await withEngine([...words, '--out', `${out} 2.zip`], { tagText });
+    expect([other.status, other.note]).toEqual([2, expect.stringContaining('--format brat alone writes one.')]);
   });
 
   it('refuses a folder that is not empty, one without texts, another format, and shares that are none', async () => {

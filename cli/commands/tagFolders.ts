@@ -14,11 +14,11 @@ import { corpusOfTexts, type NamedText } from '../../workers/text/taggedTexts.ts
 import type { Context } from '../context.ts';
 import { UsageError } from '../failure.ts';
 import { readBytes, writeWhole } from '../files.ts';
-import { filesUnder } from '../folderFiles.ts';
+import { type FolderFile, filesUnder } from '../folderFiles.ts';
 import { checkFolder } from '../outFolder.ts';
 import type { Progress } from '../progress.ts';
 import { reviewIn, reviewLines, tellReview } from '../reviewOption.ts';
-import { readable } from '../taggedTexts.ts';
+import { readable, tagTexts } from '../taggedTexts.ts';
 
 /** `readable` marks the spans in the text. */
 export type TagFormat = ExportFormatName | 'readable';
@@ -32,12 +32,27 @@ interface FolderTagging {
   readonly review: string | undefined;
 }
 
+/** Whether all goes into one archive, by its name. @param format as it was asked for. */
+export const isArchive = (out: string | undefined, format: string | undefined) => format === 'brat' && isZipName(out);
+
+const isZipName = (path = '') => /\.zip$/i.test(path);
+
 /** For the first line of a command. @throws UsageError, or a GraftError where the folder cannot take the files. */
-export function checkFolderTagging(from: string | undefined, out: string | undefined): void {
+export function checkFolderTagging(
+  from: string | undefined,
+  out: string | undefined,
+  format: string | undefined,
+): void {
   if (from !== undefined && from !== 'text') {
     throw new UsageError(`A folder is tagged as plain texts, and --from says ${from}. Give its files one by one.`);
   }
-  if (out !== undefined) checkFolder(out);
+  if (out === undefined || isArchive(out, format)) return;
+  if (isZipName(out)) {
+    throw new UsageError(
+      `Texts of a folder go into a folder, and ${out} is the name of a zip: --format brat alone writes one.`,
+    );
+  }
+  checkFolder(out);
 }
 
 /** Texts are written as they are tagged. */
@@ -51,24 +66,23 @@ export async function tagFolders(
   const files = filesUnder(paths);
   const tagged: NamedText[] = [];
   let leftOut = 0;
-  for (const [index, { name, path }] of files.entries()) {
+  for (const [index, file] of files.entries()) {
     progress.onProgress({ label: 'Tagging the texts', fraction: index / files.length });
-    const { texts, problems, assumed } = await textsOf(name, path, encoding);
+    const { texts, problems, assumed } = await textsOf(file, encoding);
     if (texts.length === 0) leftOut++;
     for (const words of assumed) progress.line(words);
     for (const problem of problems) progress.warn(problem);
-    for (const { name: text, text: content } of texts) {
-      const found = { ...(await engine.tagText(model.id, content)), name: text };
-      tagged.push(found);
-      if (out !== undefined && format !== 'brat') await writeOne(out, found, model, format, reviewBelow);
-    }
+    const found = await tagTexts(engine, model, texts);
+    tagged.push(...found);
+    if (out === undefined || format === 'brat') continue;
+    for (const text of found) await writeOne(out, text, model, format, reviewBelow);
   }
   checkBatch({ texts: tagged, problems: [] });
   const review = reviewIn(tagged, reviewBelow);
   const all = () => inFormat(tagged, model, format, new Set(review.map(({ documentId }) => documentId)));
   progress.clear();
   if (out === undefined) context.out(all());
-  else if (format === 'brat') await writeWhole(inFolder(out, 'tagged.zip'), all());
+  else if (format === 'brat') await writeWhole(isArchive(out, format) ? out : inFolder(out, 'tagged.zip'), all());
   if (reviewFile !== undefined) await writeWhole(reviewFile, reviewLines(review));
   const spans = tagged.reduce((sum, each) => sum + each.spans.length, 0);
   const others = leftOut > 0 ? `; ${counted(leftOut, 'file')} left out` : '';
@@ -76,8 +90,9 @@ export async function tagFolders(
   if (reviewBelow !== undefined) tellReview(progress, review, reviewBelow);
 }
 
-async function textsOf(name: string, path: string, encoding: string | undefined) {
+async function textsOf({ name, path, fault }: FolderFile, encoding: string | undefined) {
   try {
+    if (fault) throw fault;
     return batchTexts({ name, bytes: await readBytes(path) }, encoding);
   } catch (error) {
     if (!(error instanceof GraftError)) throw error;

@@ -1,10 +1,8 @@
 /** conlleval's figures as a table, a category a row. */
 import type { CategoryScore, Scores } from '../../workers/protocol/scores.ts';
-import { BreakableName } from '../charts/BreakableName.tsx';
 import { count, percent } from '../charts/figures.ts';
 import { measured } from '../charts/scoreOf.ts';
-import { CategoryMarker } from './CategoryMarker.tsx';
-import classes from './CategoryScores.module.css';
+import { CategoryTable } from './CategoryTable.tsx';
 import { SortHeader } from './SortHeader.tsx';
 import { useSorting } from './sorting.ts';
 
@@ -40,38 +38,19 @@ export function CategoryScores({ scores, caption, order = [] }: CategoryScoresPr
   const categories = Object.entries(scores.categories).sort(([a], [b]) => place(a) - place(b));
   const { inOrder, head } = useSorting(inColumn, ['name']);
   return (
-    <table className={classes.table}>
-      <caption>{caption}</caption>
-      <thead>
-        <tr>
+    <CategoryTable
+      caption={caption}
+      head={
+        <>
           <SortHeader label="Category" {...head('name')} />
           <SortHeader label="Precision" {...head('precision')} />
           <SortHeader label="Recall" {...head('recall')} />
           <SortHeader label="F1" {...head('f1')} />
           <SortHeader label="Spans" {...head('support')} />
-        </tr>
-      </thead>
-      <tbody>
-        {inOrder(categories).map(([category, score]) => (
-          <tr key={category}>
-            <th scope="row">
-              <span className={classes.name}>
-                <CategoryMarker category={category} />
-                <span>
-                  <BreakableName name={category} />
-                </span>
-              </span>
-            </th>
-            <Figures score={score} />
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Overall</th>
-          <Figures score={scores.overall} />
-        </tr>
-      </tfoot>
-    </table>
+        </>
+      }
+      rows={inOrder(categories).map(([category, score]) => ({ category, cells: <Figures score={score} /> }))}
+      overall={<Figures score={scores.overall} />}
+    />
   );
 }

@@ -6,14 +6,17 @@
 import type { CorpusSummary, RunResult } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { mainStage } from '../../workers/text/runResult.ts';
-import { type AdaptingState, keepPoint, useAdapting } from '../store/adapting.ts';
+import { type AdaptingState, beginAdapting, keepPoint, useAdapting } from '../store/adapting.ts';
+import { useComparison } from '../store/comparison.ts';
+import { targetCorpus, useCorpora } from '../store/corpora.ts';
+import { useEvaluation } from '../store/evaluation.ts';
 import { forgetModel, sourceModel, useModels } from '../store/models.ts';
 import { defaultRepeating } from '../store/repeating.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
 import { type SetupState, useSetup } from '../store/setup.ts';
 import { useSuggesting } from '../store/suggesting.ts';
+import { dropModel } from './models.ts';
 import { startRun } from './runs.ts';
-import { studio } from './studio.ts';
 import { askSuggestions } from './suggesting.ts';
 
 /** What is set up, but for what the annotation decides: it is adapted once, to every category that has spans. */
@@ -43,34 +46,42 @@ export function isDue({ every, learned, running }: AdaptingState, submitted: num
 export async function adaptInBackground(corpus: CorpusSummary): Promise<void> {
   if (useAdapting.getState().running || isUnderWay(shownRun(useRuns.getState()).status)) return;
   const documents = submittedOf(corpus);
-  const { made } = useAdapting.getState();
+  if (useAdapting.getState().corpusId !== corpus.id) beginAdapting(corpus.id, documents);
   useAdapting.setState({ running: true, failed: null, learned: documents });
   const setup = backgroundSetup(useSetup.getState(), corpus, sourceModel(useModels.getState()));
   const result = await startRun(setup);
+  // Whoever went on to another corpus has the model in the list, and nothing else of it.
+  if (useAdapting.getState().corpusId !== corpus.id) return;
   useAdapting.setState({ running: false });
   if (!result) {
     const { problem } = useRuns.getState();
     useAdapting.setState({ failed: problem?.message ?? 'It was stopped, or could not be done; Train says why.' });
     return;
   }
+  if (targetCorpus(useCorpora.getState())?.id !== corpus.id) return;
+  const before = useAdapting.getState();
   takeOver(result, documents);
   await askSuggestions(corpus);
-  if (made !== null) await letGo(made);
+  letGo(before);
 }
 
 function takeOver(result: RunResult, documents: number): void {
   const { records, bestEpoch } = mainStage(result);
   const dev = records[bestEpoch - 1]?.dev.overall;
   if (dev && dev.support > 0) keepPoint({ documents, f1: dev.f1, support: dev.support });
-  useAdapting.setState({ made: result.model.id });
-  useSuggesting.setState({ chosen: result.model.id });
+  const { id } = result.model;
+  useAdapting.setState({ made: id, madeName: nameOf(id) });
+  useSuggesting.setState({ chosen: id });
 }
 
-/** The one before is of no use any more, unless somebody made it the source. */
-async function letGo(modelId: string): Promise<void> {
-  if (useModels.getState().roles.source === modelId) return;
-  forgetModel(modelId);
-  await studio()
-    .engine.removeModel(modelId)
-    .catch(() => {});
+const nameOf = (modelId: string) => useModels.getState().models.find(({ id }) => id === modelId)?.name ?? null;
+
+/** The model before is of no use any more, unless somebody gave it a name or chose it for something. */
+function letGo({ made, madeName }: Pick<AdaptingState, 'made' | 'madeName'>): void {
+  if (made === null || nameOf(made) !== madeName) return;
+  const { a, b } = useComparison.getState();
+  const evaluated = useEvaluation.getState().modelId;
+  if ([useModels.getState().roles.source, evaluated, a, b, useSuggesting.getState().chosen].includes(made)) return;
+  forgetModel(made);
+  void dropModel(made);
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import { withAdded } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
 import { categoriesAtHand, setFilters, useAnnotating } from '../store/annotating.ts';
@@ -194,4 +194,21 @@ it('passes over discarded documents when it submits, and hands none of them in',
   await submitAndGoOn(corpus());
   expect(open().id).toBe('conversation-3');
   expect(await statusOf('conversation-2')).toBe('discarded');
+});
+
+it('goes from part to part with the document in one step, so that an edit meanwhile is of the part before', async () => {
+  const before = open();
+  const { corpora } = studio();
+  const documents = corpora.documents.bind(corpora);
+  vi.spyOn(corpora, 'documents').mockImplementationOnce((...asked) => {
+    const { start, end } = before.sentences[0]?.tokens[0] ?? expect.fail('no word');
+    edit(withAdded(before, [{ start, end, category: 'Town' }]), 'Town');
+    return documents(...asked);
+  });
+  await openDocument(corpus(), 'test', null);
+  expect(useAnnotating.getState().part).toBe('test');
+  await expect.poll(() => useAnnotating.getState().saving).toBe(false);
+  const edited = await corpora.document(corpus().id, 'train', before.id);
+  expect(allSpans(edited).some(({ category }) => category === 'Town')).toBe(true);
+  expect(useAnnotating.getState().problem).toBeNull();
 });

@@ -5,7 +5,7 @@
 import { type Document, type PartName, partNames, type Span } from '../../workers/protocol/corpus.ts';
 import type { DocumentChange, DocumentQuery, DocumentStanding } from '../../workers/protocol/documents.ts';
 import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
-import { problemFrom } from '../../workers/protocol/errors.ts';
+import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
 import { lookedForIn } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
 import { tokenEndingAfter, tokenTable } from '../../workers/text/tokenTable.ts';
@@ -55,14 +55,14 @@ export async function openDocument(
   id: string | null,
 ): Promise<void> {
   await last;
-  useAnnotating.setState({ part });
   const { corpora } = studio();
   try {
     const wanted = id ?? (await firstOf(corpusId, part));
     const page = wanted === null ? null : await corpora.documents(corpusId, { part, at: wanted, offset: 0, limit: 0 });
     const document = wanted === null ? null : await corpora.document(corpusId, part, wanted);
+    // Part and document change together: an edit that is made meanwhile is of the document before, and of its part.
     useAnnotating.setState({
-      ...{ corpusId, revision, document, place: page?.at?.place ?? 0 },
+      ...{ corpusId, revision, part, document, place: page?.at?.place ?? 0 },
       ...{ selection: null, span: null, preview: null, told: '', problem: null },
     });
   } catch (thrown) {
@@ -83,7 +83,7 @@ export async function placeInList(corpusId: string, id: string): Promise<number 
 async function firstOf(corpusId: string, part: PartName): Promise<string | null> {
   const first = async (query: Omit<DocumentQuery, 'offset' | 'limit'>) =>
     (await studio().corpora.documents(corpusId, { ...query, offset: 0, limit: 1 })).documents[0]?.id;
-  return (await first(listQuery())) ?? (await first({ part })) ?? null;
+  return (await first({ ...listQuery(), part })) ?? (await first({ part })) ?? null;
 }
 
 /**
@@ -148,6 +148,64 @@ export function editDocuments(changes: readonly Change[], label: string): void {
   keepEdit({ changes, label });
   showChanged(changes.map(({ part, after }) => ({ part, document: after })));
   write(changes.map(({ part, after }) => ({ part, document: after })));
+}
+
+/** What is written to corpora while something is worked out. */
+interface Written {
+  /** Documents, by part and id. */
+  readonly documents: Set<string>;
+  /** Each is one revision more. */
+  writes: number;
+}
+const watching = new Set<Written>();
+
+const keyOf = (part: PartName, { id }: Pick<Document, 'id'>) => JSON.stringify([part, id]);
+
+/**
+ * Changes documents after long reading, as one step. What was edited meanwhile is left as it is. Nothing is done where another corpus
+ * was opened meanwhile.
+ * @param read says what is to be changed, by documents as they were when it read them.
+ * @returns what was changed.
+ * @throws GraftError where the corpus was changed elsewhere, as by renamed categories: what was read would bring the old names back.
+ */
+export async function editAfterReading(
+  corpusId: string,
+  read: () => Promise<readonly Change[]>,
+  label: (changes: readonly Change[]) => string,
+): Promise<readonly Change[]> {
+  await written();
+  const revisionNow = () => useCorpora.getState().corpora.find(({ id }) => id === corpusId)?.revision;
+  const begun = revisionNow() ?? 0;
+  const meanwhile: Written = { documents: new Set(), writes: 0 };
+  watching.add(meanwhile);
+  try {
+    const changes = await read();
+    await written();
+    if (useAnnotating.getState().corpusId !== corpusId) return [];
+    if (revisionNow() !== begun + meanwhile.writes) throw changedElsewhere();
+    const left = changes.filter(({ part, before }) => !meanwhile.documents.has(keyOf(part, before)));
+    editDocuments(left, label(left));
+    return left;
+  } finally {
+    watching.delete(meanwhile);
+  }
+}
+
+/** Resolves when all edits have reached the corpus, those too that are made until then. */
+export async function written(): Promise<void> {
+  let awaited: Promise<void> | null = null;
+  while (awaited !== last) {
+    awaited = last;
+    await awaited;
+  }
+}
+
+function changedElsewhere(): GraftError {
+  return new GraftError({
+    code: 'corpus-changed-meanwhile',
+    message: 'The corpus was changed while its documents were read: nothing was done.',
+    remedy: 'Do it once more.',
+  });
 }
 
 export function undoEdit(): void {
@@ -218,10 +276,15 @@ export function discard(): void {
   editDocuments([{ part, before: document, after }], isBack ? 'take back' : 'discard');
 }
 
-/** A note says nothing of what was found: the document's status stays. */
-export function writeNote(text: string): void {
-  const { document, part } = useAnnotating.getState();
-  if (!document || text === (document.note ?? '')) return;
+type NotedPlace = Pick<ReturnType<typeof useAnnotating.getState>, 'corpusId' | 'part' | 'document'>;
+
+/**
+ * A note says nothing of what was found: the document's status stays.
+ * @param at the document as it is now, which need not be the one that is open.
+ */
+export function writeNote(text: string, at: NotedPlace = useAnnotating.getState()): void {
+  const { corpusId, part, document } = at;
+  if (!document || corpusId !== useAnnotating.getState().corpusId || text === (document.note ?? '')) return;
   const { note: _, ...others } = document;
   const after: Document = text.trim() === '' ? others : { ...others, note: text };
   editDocuments([{ part, before: document, after }], 'note');
@@ -241,6 +304,9 @@ function write(changed: readonly { readonly part: PartName; readonly document: D
   const { corpusId } = useAnnotating.getState();
   if (corpusId === null) return;
   useAnnotating.setState({ saving: true });
+  for (const { documents } of watching) {
+    for (const { part, document } of changed) documents.add(keyOf(part, document));
+  }
   const writing = last.then(async () => {
     try {
       const corpus = await studio().corpora.replaceDocuments(
@@ -249,6 +315,7 @@ function write(changed: readonly { readonly part: PartName; readonly document: D
       );
       useAnnotating.setState({ revision: corpus.revision });
       updateCorpus(corpus);
+      for (const each of watching) each.writes++;
     } catch (thrown) {
       useAnnotating.setState({ problem: problemFrom(thrown) });
       await takeFromCorpus(corpusId);

@@ -29,7 +29,7 @@ export async function compareModels({ a, b, corpus, part, samples }: ComparisonR
   try {
     const reference = referenceTo(corpus);
     const runs = useRuns.getState();
-    const adaptation = adaptationOf(runs, b.id, reference) ?? adaptationOf(runs, a.id, reference);
+    const adaptation = adaptationOf(runs, b.id, corpus) ?? adaptationOf(runs, a.id, corpus);
     const options = { samples, ...(adaptation && { adaptation }) };
     const comparison = await studio().engine.compareModels(a.id, b.id, reference, part, options, onProgress);
     if (call.signal.aborted) return;

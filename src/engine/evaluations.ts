@@ -1,8 +1,9 @@
 /** Asking the engine how a model does. Answers are kept, so that going back and forth costs nothing. */
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { CorpusReference } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { Evaluation } from '../../workers/protocol/evaluation.ts';
+import { referenceTo } from '../store/corpora.ts';
 import { evaluationKey, useEvaluation } from '../store/evaluation.ts';
 import { adaptationOf, useRuns } from '../store/runs.ts';
 import { timedProgress } from './progress.ts';
@@ -14,7 +15,7 @@ const underWay = new Map<string, Promise<Evaluation | null>>();
 /** Evaluates, or recalls what an earlier call found. Null when it failed; the store says why. */
 export async function evaluateModel(
   modelId: string,
-  corpus: CorpusReference,
+  corpus: CorpusSummary,
   part: PartName,
 ): Promise<Evaluation | null> {
   const key = evaluationKey(modelId, corpus, part);
@@ -28,7 +29,7 @@ export async function evaluateModel(
 async function askEngine(
   key: string,
   modelId: string,
-  corpus: CorpusReference,
+  corpus: CorpusSummary,
   part: PartName,
 ): Promise<Evaluation | null> {
   useEvaluation.setState({ problem: null, evaluating: { label: 'Tagging', fraction: 0, secondsLeft: null } });
@@ -36,7 +37,7 @@ async function askEngine(
   const onProgress = timedProgress((evaluating) => useEvaluation.setState({ evaluating }), call.signal);
   try {
     const adaptation = adaptationOf(useRuns.getState(), modelId, corpus);
-    const evaluation = await studio().engine.evaluate(modelId, corpus, part, onProgress, adaptation);
+    const evaluation = await studio().engine.evaluate(modelId, referenceTo(corpus), part, onProgress, adaptation);
     useEvaluation.setState(({ evaluations }) => ({ evaluations: { ...evaluations, [key]: evaluation } }));
     return evaluation;
   } catch (thrown) {

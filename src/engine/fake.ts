@@ -47,6 +47,7 @@ class FakeEngine implements Engine {
   readonly suggest: Engine['suggest'] = (request) => this.suggesting.suggest(request);
   readonly suggestions: Engine['suggestions'] = (...asked) => this.suggesting.suggestions(...asked);
   readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.documentOrder(...asked);
+  readonly documentsFound: Engine['documentsFound'] = (...asked) => this.suggesting.documentsFound(...asked);
   readonly stopSuggesting: Engine['stopSuggesting'] = () => this.suggesting.stopSuggesting();
 
   constructor(

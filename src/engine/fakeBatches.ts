@@ -35,5 +35,5 @@ export function fakeDoubts(model: ModelSummary, splits: Splits, part: PartName |
     ...{ part: first, id },
     doubts: doubtsBelow(fakeTaggedText(model, text), below),
   }));
-  return doubtsByDocument(doubts.filter((each) => each.doubts.length > 0));
+  return doubtsByDocument(doubts);
 }

@@ -12,7 +12,7 @@ import { documentPage } from '../../workers/text/documentPages.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { listsOf, readGazetteers } from '../../workers/text/gazetteers.ts';
 import { takeOutOverlap } from '../../workers/text/overlaps.ts';
-import { unknownDocument, withReplaced } from '../../workers/text/replacedDocuments.ts';
+import { documentIn, withReplaced } from '../../workers/text/replacedDocuments.ts';
 import { countedParts, indexesOf, SentenceIndex } from '../../workers/text/sentenceIndex.ts';
 import { mapSplits } from '../../workers/text/splits.ts';
 import { exportedCorpus } from '../../workers/text/wholeDocuments.ts';
@@ -85,9 +85,7 @@ export class FakeCorpora implements CorpusService {
   }
 
   async document(...[corpusId, part, documentId]: Parameters<CorpusService['document']>) {
-    const found = this.corpus(corpusId).splits[part].documents.find(({ id }) => id === documentId);
-    if (found) return found;
-    throw unknownDocument('the corpus', part, documentId);
+    return documentIn(this.corpus(corpusId).splits, part, documentId);
   }
 
   async replaceDocuments(...[corpusId, changes]: Parameters<CorpusService['replaceDocuments']>) {

@@ -2,12 +2,17 @@
 import type { PartName, Splits } from '../../workers/protocol/corpus.ts';
 import type { Engine } from '../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
-import type { DocumentSuggestions, SuggestionReport, SuggestionRequest } from '../../workers/protocol/suggestions.ts';
+import type {
+  DocumentSuggestions,
+  SuggestionEngine,
+  SuggestionReport,
+  SuggestionRequest,
+} from '../../workers/protocol/suggestions.ts';
 import { calibrate } from '../../workers/text/calibration.ts';
-import { orderDocuments } from '../../workers/text/documentOrders.ts';
+import { documentsFound, orderDocuments } from '../../workers/text/documentOrders.ts';
 import { fakeTaggedText } from './fakeTagger.ts';
 
-export class FakeSuggestions implements Pick<Engine, 'suggest' | 'suggestions' | 'stopSuggesting' | 'documentOrder'> {
+export class FakeSuggestions implements SuggestionEngine {
   private readonly kept = new Map<string, Map<string, DocumentSuggestions>>();
 
   constructor(
@@ -47,5 +52,10 @@ export class FakeSuggestions implements Pick<Engine, 'suggest' | 'suggestions' |
   async documentOrder(...[{ id }, part, order, seed]: Parameters<Engine['documentOrder']>) {
     const corpus = (await this.splits(id))[part];
     return orderDocuments(corpus, this.kept.get(`${id} ${part}`) ?? new Map(), order, seed);
+  }
+
+  async documentsFound(...[{ id }, part, finding, below]: Parameters<Engine['documentsFound']>) {
+    const corpus = (await this.splits(id))[part];
+    return documentsFound(corpus, this.kept.get(`${id} ${part}`) ?? new Map(), finding, below);
   }
 }

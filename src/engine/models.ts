@@ -50,7 +50,7 @@ export function removeModel(modelId: string): void {
 }
 
 /** The trainer forgets a model that the page has forgotten; while a run goes on, it would refuse to. */
-async function dropModel(modelId: string): Promise<void> {
+export async function dropModel(modelId: string): Promise<void> {
   await whenNoRunIsUnderWay();
   try {
     await studio().engine.removeModel(modelId);

@@ -2,22 +2,32 @@
  * Suggestions, between page and trainer: asked for where an annotator works, fetched for the document that is open, and accepted or
  * rejected as edits of the document, so that they are undone as any other.
  */
-import type { Document, Span } from '../../workers/protocol/corpus.ts';
+import type { Document } from '../../workers/protocol/corpus.ts';
 import type { DocumentStanding } from '../../workers/protocol/documents.ts';
-import type { CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary, OnProgress } from '../../workers/protocol/engine.ts';
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { Suggestion } from '../../workers/protocol/suggestions.ts';
-import { clip } from '../../workers/text/clip.ts';
+import { quoted } from '../../workers/text/clip.ts';
 import { openSuggestions, sureness, withAccepted, withRejected } from '../../workers/text/openSuggestions.ts';
 import { counted } from '../charts/figures.ts';
 import { type Change, select, useAnnotating } from '../store/annotating.ts';
 import { referenceTo } from '../store/corpora.ts';
 import { useSetup } from '../store/setup.ts';
-import { isSamePlace, suggestingKey, suggestingModel, suggestionsNow, useSuggesting } from '../store/suggesting.ts';
-import { edit, editDocuments } from './annotating.ts';
+import {
+  isSamePlace,
+  mapFor,
+  suggestingKey,
+  suggestingModel,
+  suggestionsNow,
+  useSuggesting,
+} from '../store/suggesting.ts';
+import { edit, editAfterReading } from './annotating.ts';
 import { timedProgress } from './progress.ts';
 import { studio } from './studio.ts';
+
+/** The request whose answers are waited for. One that another took the place of no longer writes into the store. */
+let latest: AbortController | null = null;
 
 /** Begins to look through the part that is open, unless that is done. What is ready is shown meanwhile. */
 export async function askSuggestions(corpus: CorpusSummary, anew = false): Promise<void> {
@@ -29,7 +39,8 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
   const isNothing = !model && rules.length === 0 && !likeness;
   if (!on || (of === key && !anew)) return;
   if (isNothing) {
-    useSuggesting.setState({ of: key, report: null, document: null });
+    latest = null;
+    useSuggesting.setState({ of: key, report: null, document: null, working: null });
     return;
   }
   const isElsewhere = !isSamePlace(of, key);
@@ -40,9 +51,12 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
     ...(isElsewhere && { document: null }),
   });
   const call = new AbortController();
+  latest = call;
+  const isLatest = () => latest === call && useSuggesting.getState().of === key;
   let isFirst = true;
   const onProgress = timedProgress((working) => {
-    if (!call.signal.aborted && useSuggesting.getState().of === key) useSuggesting.setState({ working });
+    if (!isLatest()) return;
+    useSuggesting.setState({ working });
     if (working.label === 'Suggesting') {
       void fetchSuggestions(isFirst);
       isFirst = false;
@@ -56,14 +70,16 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
   };
   try {
     const report = await studio().engine.suggest(request, onProgress);
-    if (useSuggesting.getState().of === key) useSuggesting.setState({ report });
+    if (isLatest()) useSuggesting.setState({ report });
     await fetchSuggestions(true);
   } catch (thrown) {
     const problem = problemFrom(thrown);
-    if (problem.code !== 'suggesting-stopped') useSuggesting.setState({ of: null, problem });
+    const isStopped = problem.code === 'suggesting-stopped';
+    // They can be asked for again.
+    if (isLatest()) useSuggesting.setState({ of: null, working: null, ...(!isStopped && { problem }) });
   } finally {
     call.abort();
-    if (useSuggesting.getState().of === key) useSuggesting.setState({ working: null });
+    if (isLatest()) useSuggesting.setState({ working: null });
   }
 }
 
@@ -76,14 +92,6 @@ export function asksForLikeness(corpus: CorpusSummary, model: ModelSummary | nul
   return corpus.categories.some((name) => (counts[name] ?? 0) > 0 && !isKnown(name));
 }
 
-/** What is said under Labels of the model's names for the corpus's categories, as far as it has them. */
-function mapFor(model: ModelSummary, categoryMap: Readonly<Record<string, string | null>>): Record<string, string> {
-  const fitting = Object.entries(categoryMap).filter(
-    (each): each is [string, string] => each[1] !== null && model.categories.includes(each[1]),
-  );
-  return Object.fromEntries(fitting);
-}
-
 /** Those of the document that is open. @param anew whether they may be others than those that are there. */
 export async function fetchSuggestions(anew = false): Promise<void> {
   const { corpusId, part, document } = useAnnotating.getState();
@@ -91,7 +99,9 @@ export async function fetchSuggestions(anew = false): Promise<void> {
   if (!anew && useSuggesting.getState().document?.documentId === document.id) return;
   try {
     const [found = null] = await studio().engine.suggestions(corpusId, part, [document.id]);
-    if (found && useAnnotating.getState().document?.id === document.id) useSuggesting.setState({ document: found });
+    const now = useAnnotating.getState();
+    const isSame = now.corpusId === corpusId && now.part === part && now.document?.id === document.id;
+    if (found && isSame) useSuggesting.setState({ document: found });
   } catch (thrown) {
     useSuggesting.setState({ problem: problemFrom(thrown) });
   }
@@ -101,14 +111,11 @@ export async function stopSuggesting(): Promise<void> {
   await studio().engine.stopSuggesting();
 }
 
-const longest = 30;
-const words = (text: string, { start, end }: Span) => `“${clip(text.slice(start, end).replace(/\s+/g, ' '), longest)}”`;
-
 export function acceptSuggestion(suggestion: Suggestion): void {
   const { category } = suggestion;
   editHere(
     (document) => withAccepted(document, [suggestion]),
-    (text) => `accept ${words(text, suggestion)} as ${category}`,
+    (text) => `accept ${quoted(text, suggestion)} as ${category}`,
   );
 }
 
@@ -116,7 +123,7 @@ export function rejectSuggestion(suggestion: Suggestion): void {
   const { category } = suggestion;
   editHere(
     (document) => withRejected(document, suggestion),
-    (text) => `reject ${words(text, suggestion)} as ${category}`,
+    (text) => `reject ${quoted(text, suggestion)} as ${category}`,
   );
 }
 
@@ -141,29 +148,59 @@ function editHere(change: (document: Document) => Document, label: (text: string
 
 const documentsAtOnce = 200;
 
-/** The same in every document of the part that is not submitted yet, as one step. @returns how many suggestions. */
-export async function acceptSureInPart(corpusId: string): Promise<number> {
+/**
+ * The same in every document of the part that is not submitted yet, as one step. What is edited meanwhile stays as it is, and nothing is
+ * done where another corpus was opened. How far it is, and why nothing came of it, stands in the store.
+ */
+export async function acceptSureInPart(corpusId: string): Promise<void> {
+  if (useSuggesting.getState().accepting) return;
+  const call = new AbortController();
+  const onProgress = timedProgress((accepting) => useSuggesting.setState({ accepting }), call.signal);
+  useSuggesting.setState({ accepting: { label: 'Accepting', fraction: 0, secondsLeft: null }, problem: null });
+  const accepted = new Map<Change, number>();
+  const label = (changes: readonly Change[]) => {
+    const suggestions = changes.reduce((sum, change) => sum + (accepted.get(change) ?? 0), 0);
+    return { suggestions: counted(suggestions, 'suggestion'), documents: counted(changes.length, 'document') };
+  };
+  const read = async () => {
+    for await (const [change, count] of sureChanges(corpusId, onProgress)) accepted.set(change, count);
+    return [...accepted.keys()];
+  };
+  try {
+    const done = await editAfterReading(corpusId, read, (changes) => {
+      const { suggestions, documents } = label(changes);
+      return `accept ${suggestions} in ${documents}`;
+    });
+    if (useAnnotating.getState().corpusId !== corpusId) return;
+    const { suggestions, documents } = label(done);
+    useAnnotating.setState({ told: `${suggestions} accepted in ${documents}.` });
+  } catch (thrown) {
+    useSuggesting.setState({ problem: problemFrom(thrown) });
+  } finally {
+    call.abort();
+    useSuggesting.setState({ accepting: null });
+  }
+}
+
+/** Documents with what is sure in them, and how many suggestions that is. */
+async function* sureChanges(corpusId: string, onProgress: OnProgress): AsyncGenerator<[Change, number]> {
   const { part, passedOver } = useAnnotating.getState();
   const { threshold } = useSuggesting.getState();
   const { corpora, engine } = studio();
-  const changes: Change[] = [];
-  let accepted = 0;
-  const total = (await corpora.documents(corpusId, { part, offset: 0, limit: 0 })).total;
+  const { total } = await corpora.documents(corpusId, { part, offset: 0, limit: 0 });
   for (let offset = 0; offset < total; offset += documentsAtOnce) {
     const page = await corpora.documents(corpusId, { part, offset, limit: documentsAtOnce });
     const ids = page.documents.filter(({ standing }) => isOpen.includes(standing)).map(({ id }) => id);
-    for (const known of await engine.suggestions(corpusId, part, ids)) {
+    for (const [place, known] of (await engine.suggestions(corpusId, part, ids)).entries()) {
       if (!known?.suggestions.some((each) => sureness(each) >= threshold)) continue;
       const before = await corpora.document(corpusId, part, known.documentId);
       const open = openSuggestions(before, known.suggestions, { passedOver, submitted: false });
       const sure = open.filter((each) => sureness(each) >= threshold);
-      if (sure.length === 0) continue;
-      accepted += sure.length;
-      changes.push({ part, before, after: { ...withAccepted(before, sure), status: 'draft' } });
+      onProgress({ label: 'Accepting', fraction: (offset + place) / total });
+      if (sure.length > 0)
+        yield [{ part, before, after: { ...withAccepted(before, sure), status: 'draft' } }, sure.length];
     }
   }
-  editDocuments(changes, `accept ${counted(accepted, 'suggestion')} in ${counted(changes.length, 'document')}`);
-  return accepted;
 }
 
 /** What still waits for an annotator. */

@@ -1,13 +1,13 @@
 /** The project of this page is open in another tab: whether it is looked at here, or another one is opened, is asked. */
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { lockedProjects } from '../../workers/storage/projectLock.ts';
 import { type ListedProject, listProjects } from '../../workers/storage/projects.ts';
 import { Dialog } from '../components/Dialog.tsx';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { useAttempt } from '../panels/export/problem.ts';
 import { useProject } from '../store/project.ts';
 import { goToNewProject, goToProject, lookAtProject } from './actions.ts';
-import { lockedProjects } from './lock.ts';
 
 /** So many of the others are offered. */
 const most = 5;

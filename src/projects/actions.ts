@@ -4,6 +4,7 @@
  */
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
+import { lockedProjects } from '../../workers/storage/projectLock.ts';
 import { listProjects, removeProject, updateProject } from '../../workers/storage/projects.ts';
 import type { Keeping } from '../engine/client.ts';
 import { timedProgress } from '../engine/progress.ts';
@@ -16,7 +17,6 @@ import { useModels } from '../store/models.ts';
 import { isWaiting, useProject } from '../store/project.ts';
 import { useRuns } from '../store/runs.ts';
 import { useView } from '../store/view.ts';
-import { lockedProjects } from './lock.ts';
 import { allWritten, endKeeping, openReadOnly, renameProject, saveAgain } from './openProject.ts';
 import { readOnlyStudio } from './readOnly.ts';
 import { beginAnew, beginDemoAnew, rememberNone, rememberProject } from './tab.ts';

@@ -4,7 +4,7 @@ import { decisions } from '../../workers/protocol/agreement.ts';
 import { partNames } from '../../workers/protocol/corpus.ts';
 import { type DocumentFilters, documentStandings } from '../../workers/protocol/documents.ts';
 import { recordOf } from '../../workers/protocol/record.ts';
-import { documentOrders } from '../../workers/protocol/suggestions.ts';
+import { documentOrders, modelFindings } from '../../workers/protocol/suggestions.ts';
 import { openDocument } from '../engine/annotating.ts';
 import { useAdapting } from '../store/adapting.ts';
 import { useAgreement } from '../store/agreement.ts';
@@ -96,14 +96,11 @@ export const suggesting = sliceOf(
   useSuggesting,
   z.object({
     ...{ on: z.boolean(), chosen: idSchema, threshold: share, order: z.enum(documentOrders), likeness: z.boolean() },
+    finding: z.enum(modelFindings).nullable().default(null),
     rules: z.array(z.object({ category: z.string(), words: z.string(), isPattern: z.boolean().exactOptional() })),
   }),
-  ({ on, chosen, threshold, order, likeness, rules }) => ({
-    on,
-    chosen,
-    threshold,
-    order,
-    likeness,
+  ({ on, chosen, threshold, order, finding, likeness, rules }) => ({
+    ...{ on, chosen, threshold, order, finding, likeness },
     rules: [...rules],
   }),
   (choice) => useSuggesting.setState(choice),
@@ -115,10 +112,13 @@ export const adapting = sliceOf(
   'adapting',
   useAdapting,
   z.object({
-    ...{ corpusId: idSchema, every: count, learned: count, made: idSchema },
+    ...{ corpusId: idSchema, every: count, learned: count, made: idSchema, madeName: idSchema.default(null) },
     points: z.array(z.object({ documents: count, f1: z.number(), support: count })),
   }),
-  ({ corpusId, every, learned, made, points }) => ({ corpusId, every, learned, made, points: [...points] }),
+  ({ corpusId, every, learned, made, madeName, points }) => ({
+    ...{ corpusId, every, learned, made, madeName },
+    points: [...points],
+  }),
   (known) => useAdapting.setState(known),
 );
 

@@ -5,6 +5,7 @@
 import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
+import { lockProject } from '../../workers/storage/projectLock.ts';
 import {
   createProject,
   findProject,
@@ -25,7 +26,6 @@ import { useRuns } from '../store/runs.ts';
 import { noteSaved } from '../store/saved.ts';
 import { useView } from '../store/view.ts';
 import { type Held, type HeldItem, holdsNothing, PageKeeper } from './keeper.ts';
-import { lockProject } from './lock.ts';
 import { watchRoom } from './room.ts';
 import { runIn } from './runRecords.ts';
 import { bringEncoders, bringSetupFiles, encodersSlice, setupFilesSlice } from './setupFiles.ts';

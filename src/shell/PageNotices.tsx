@@ -1,7 +1,8 @@
 /** What concerns the page as a whole: a worker that died, a link that does not read, the demo on its way, what is not stored. */
-import { Stack } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { TimedProgress } from '../components/TimedProgress.tsx';
+import { useNewerStudio } from '../store/newerStudio.ts';
 import { showProblem, useView } from '../store/view.ts';
 import { ProjectNotices, useProjectNotice } from './ProjectNotices.tsx';
 
@@ -9,12 +10,27 @@ export function PageNotices() {
   const problem = useView((view) => view.problem);
   const busy = useView((view) => view.busy);
   const ofProject = useProjectNotice();
-  if (!problem && !busy && !ofProject) return null;
+  const newerWaits = useNewerStudio((state) => state.waits);
+  if (!problem && !busy && !ofProject && !newerWaits) return null;
   return (
     <Stack gap="sm" py="md" px={{ base: '1rem', sm: '2.5rem' }} maw="96rem" mx="auto">
       {busy && <TimedProgress progress={busy} />}
       <ProjectNotices />
+      {newerWaits && <NewerStudio />}
       {problem && <ProblemAlert problem={problem} onClose={() => showProblem(null)} />}
     </Stack>
+  );
+}
+
+function NewerStudio() {
+  return (
+    <Alert
+      title="A newer Graft is ready"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={() => useNewerStudio.setState({ waits: false })}
+    >
+      It starts once every tab of this one is closed. Nothing changes until then.
+    </Alert>
   );
 }

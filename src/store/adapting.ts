@@ -13,6 +13,8 @@ export interface AdaptingState {
   readonly points: readonly CurvePoint[];
   /** The model that was made so, which the next one takes the place of. */
   readonly made: string | null;
+  /** How that model was called when it was made: one that was renamed is kept. */
+  readonly madeName: string | null;
   readonly running: boolean;
   /** Why the last one came to nothing; the whole of it stands under Train. */
   readonly failed: string | null;
@@ -24,6 +26,7 @@ export const useAdapting = create<AdaptingState>()(() => ({
   learned: 0,
   points: [],
   made: null,
+  madeName: null,
   running: false,
   failed: null,
 }));

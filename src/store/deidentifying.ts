@@ -33,6 +33,8 @@ interface DeidentifyingState {
   readonly replaced: Replaced | null;
   /** Null until something was replaced. It stays in the project, and goes into no file but its own. */
   readonly ledger: Ledger | null;
+  /** Whether it was said, since the page was opened, what the ledger's own file gives away. */
+  readonly isWarned: boolean;
 }
 
 export const useDeidentifying = create<DeidentifyingState>()(() => ({
@@ -46,6 +48,7 @@ export const useDeidentifying = create<DeidentifyingState>()(() => ({
   looked: null,
   replaced: null,
   ledger: null,
+  isWarned: false,
 }));
 
 type Choice = Pick<DeidentifyingState, 'replacement' | 'numbering' | 'asksModel' | 'reviewBelow'>;

@@ -1,7 +1,7 @@
 /** What models did on a part of a corpus, and what of their errors the browser shows. */
 import { create } from 'zustand';
 import type { PartName } from '../../workers/protocol/corpus.ts';
-import type { CorpusReference } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import type { Evaluation } from '../../workers/protocol/evaluation.ts';
 import type { ErrorKind } from '../../workers/protocol/scores.ts';
@@ -52,7 +52,7 @@ export const useEvaluation = create<EvaluationState>()(() => ({
 }));
 
 /** What was found out about a corpus holds for its revision, and for what was taken as annotated in it. */
-export function evaluationKey(modelId: string, corpus: CorpusReference, part: PartName): string {
+export function evaluationKey(modelId: string, corpus: CorpusSummary, part: PartName): string {
   const { id, revision } = corpus;
   return JSON.stringify([modelId, id, revision, part, adaptationOf(useRuns.getState(), modelId, corpus) ?? null]);
 }

@@ -248,11 +248,14 @@ describe('the runs of a session', () => {
 });
 
 describe('what a model was adapted by', () => {
-  const target = { id: 'letters', revision: 1 };
+  const target = { id: 'letters', revision: 1, categories: ['Address', 'Vessel', 'PER'] };
   const adapted = (source: string, id: string, newCategories: string[]): RunState => ({
     ...idleRun,
     request: {
-      configuration: { task: 'adapt', adaptation: { ...defaultAdaptation, newCategories } },
+      configuration: {
+        task: 'adapt',
+        adaptation: { ...defaultAdaptation, newCategories, categoryMap: { PER: 'Person' } },
+      },
       corpora: { target },
       models: { source },
     } as unknown as RunRequest,
@@ -262,10 +265,17 @@ describe('what a model was adapted by', () => {
   const learned = (...[id, corpus = target]: [string, typeof target?]) =>
     adaptationOf({ runs }, id, corpus)?.newCategories;
 
-  it('is known of the model of a run and of its source, on that corpus as it was then', () => {
+  it('is known of the model of a run and of its source, on that corpus', () => {
     expect([learned('one'), learned('two')]).toEqual([['Address'], ['Vessel']]);
     expect(learned('desk')).toEqual(['Vessel']);
     expect(learned('another')).toBeUndefined();
-    expect(learned('one', { ...target, revision: 2 })).toBeUndefined();
+    expect(learned('one', { ...target, id: 'diaries' })).toBeUndefined();
+  });
+
+  it('holds whatever was annotated since, as long as the corpus has the categories of which it speaks', () => {
+    const later = { ...target, revision: 2 };
+    expect(learned('one', later)).toEqual(['Address']);
+    expect(learned('one', { ...later, categories: ['Address', 'Vessel', 'Person'] })).toBeUndefined();
+    expect(learned('one', { ...later, categories: ['Street', 'Vessel', 'PER'] })).toBeUndefined();
   });
 });

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { AdaptationPlan } from '../../workers/protocol/adaptationPlan.ts';
 import { type AdaptationConfiguration, singleRunOf } from '../../workers/protocol/configuration.ts';
-import type { CorpusReference, RunEvent } from '../../workers/protocol/engine.ts';
+import type { CorpusSummary, RunEvent } from '../../workers/protocol/engine.ts';
 import type { Problem } from '../../workers/protocol/errors.ts';
 import { capitalised } from '../capitalised.ts';
 import type { Progress } from '../engine/progress.ts';
@@ -83,21 +83,41 @@ export function runThatMade({ runs }: RunsState, modelId: string | undefined): R
 
 /**
  * The adaptation by which a corpus was the target of a model, or of the source of one, in the last such run: what is found
- * out about the two later is held against the same annotations as the scores of the run.
+ * out about the two later is held against the same annotations as the scores of the run. It holds as long as the corpus has the
+ * categories of which it speaks, whatever was annotated since.
  */
 export function adaptationOf(
   { runs }: Pick<RunsState, 'runs'>,
   modelId: string,
-  { id, revision }: CorpusReference,
+  corpus: Pick<CorpusSummary, 'id' | 'revision' | 'categories'>,
 ): AdaptationConfiguration | undefined {
   const run = Object.values(runs).findLast(({ request, result }) => {
     const target = request?.corpora.target;
-    if (!result || target?.id !== id || target.revision !== revision) return false;
-    return result.model.id === modelId || request?.models.source === modelId;
+    if (!result || target?.id !== corpus.id) return false;
+    if (result.model.id !== modelId && request?.models.source !== modelId) return false;
+    return target.revision === corpus.revision || hasCategoriesOf(adaptationIn(request), corpus);
   });
-  if (!run?.request) return undefined;
-  const configuration = singleRunOf(run.request.configuration);
-  return configuration.task === 'adapt' ? configuration.adaptation : undefined;
+  return adaptationIn(run?.request ?? null);
+}
+
+function adaptationIn(request: RunState['request']): AdaptationConfiguration | undefined {
+  const configuration = request && singleRunOf(request.configuration);
+  return configuration?.task === 'adapt' ? configuration.adaptation : undefined;
+}
+
+function hasCategoriesOf(
+  adaptation: AdaptationConfiguration | undefined,
+  { categories }: Pick<CorpusSummary, 'categories'>,
+): boolean {
+  if (!adaptation) return false;
+  const { categoryMap, newCategories } = adaptation;
+  const mapped = categories.map((category) =>
+    Object.hasOwn(categoryMap, category) ? categoryMap[category] : category,
+  );
+  return (
+    Object.keys(categoryMap).every((category) => categories.includes(category)) &&
+    newCategories.every((category) => mapped.includes(category))
+  );
 }
 
 /** The pressed button, before the engine has answered. */

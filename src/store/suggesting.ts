@@ -6,6 +6,7 @@ import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type {
   DocumentOrder,
   DocumentSuggestions,
+  ModelFinding,
   Suggestion,
   SuggestionReport,
   SuggestionRule,
@@ -15,6 +16,7 @@ import { standingOf } from '../../workers/text/standings.ts';
 import type { Progress } from '../engine/progress.ts';
 import { useAnnotating } from './annotating.ts';
 import { sourceModel, useModels } from './models.ts';
+import { useSetup } from './setup.ts';
 
 interface SuggestingState {
   /** Whether anything is suggested. */
@@ -25,12 +27,16 @@ interface SuggestingState {
   readonly of: string | null;
   readonly report: SuggestionReport | null;
   readonly working: Progress | null;
+  /** How far it is with what is accepted in all documents; null where nothing is. */
+  readonly accepting: Progress | null;
   /** Of the document that is open, or of one before it. */
   readonly document: DocumentSuggestions | null;
   /** 0 to 1: what is this sure can be accepted all at once. */
   readonly threshold: number;
   /** As it was chosen; a model whose doubts mean nothing yet has a random one in its place. */
   readonly order: DocumentOrder;
+  /** Only documents of which this holds are gone through; null: all. What the model is not sure of is below the threshold. */
+  readonly finding: ModelFinding | null;
   /** Words and patterns that suggest by themselves. */
   readonly rules: readonly SuggestionRule[];
   /** Whether words are suggested that are like what is annotated, as long as no model has learned of it. */
@@ -44,9 +50,11 @@ export const useSuggesting = create<SuggestingState>()(() => ({
   of: null,
   report: null,
   working: null,
+  accepting: null,
   document: null,
   threshold: 0.9,
   order: 'given',
+  finding: null,
   rules: [],
   likeness: true,
   problem: null,
@@ -68,7 +76,26 @@ export function useSuggestingModel(): ModelSummary | null {
 /** What a report is of: a revision of the corpus is none of it, since texts stay. */
 export function suggestingKey(corpusId: string, part: PartName, model: ModelSummary | null): string {
   const { rules, likeness } = useSuggesting.getState();
-  return JSON.stringify([corpusId, part, model?.id ?? null, numberOf(rules), likeness]);
+  const names = model && mapFor(model, useSetup.getState().adaptation.categoryMap);
+  return JSON.stringify([corpusId, part, model?.id ?? null, names, numberOf(rules), likeness]);
+}
+
+export function useSuggestingKey(corpusId: string, part: PartName, model: ModelSummary | null): string {
+  useSuggesting((state) => state.rules);
+  useSuggesting((state) => state.likeness);
+  useSetup((state) => state.adaptation.categoryMap);
+  return suggestingKey(corpusId, part, model);
+}
+
+/** What is said under Labels of the model's names for the corpus's categories, as far as it has them. */
+export function mapFor(
+  model: ModelSummary,
+  categoryMap: Readonly<Record<string, string | null>>,
+): Record<string, string> {
+  const fitting = Object.entries(categoryMap).filter(
+    (each): each is [string, string] => each[1] !== null && model.categories.includes(each[1]),
+  );
+  return Object.fromEntries(fitting);
 }
 
 /** Whether two reports are of the same part of the same corpus. */

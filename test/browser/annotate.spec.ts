@@ -1,7 +1,8 @@
 /** The Annotate panel: by keys alone, by mouse, and on texts of other scripts. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const line = 'Ines Amaral called from 12 Hill Road, Velby.';
 /** However they are dealt out, each part's first document is the same. */
@@ -238,17 +239,24 @@ test.describe('on a phone', () => {
     await word('12').tap();
     await expect(word('12')).toHaveAttribute('data-caret', 'true');
     const handle = text.locator('[data-end="end"]');
-    const [from, to] = [await handle.boundingBox(), await word('Velby').boundingBox()];
-    if (!from || !to) throw new Error('They are not in sight.');
+    const [from, between] = [await handle.boundingBox(), await word('Hill').boundingBox()];
+    const to = await word('Velby').boundingBox();
+    if (!from || !between || !to) throw new Error('They are not in sight.');
     const client = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number, y: number) =>
       client.send('Input.dispatchTouchEvent', { type, touchPoints: type === 'touchEnd' ? [] : [{ x, y }] });
     await touch('touchStart', from.x + 2, from.y + 26);
-    await touch('touchMove', to.x + to.width / 2, to.y + to.height / 2 + 26);
+    for (const { x, y, width, height } of [between, to]) {
+      await touch('touchMove', x + width / 2, y + height / 2 + 26);
+    }
     await touch('touchEnd', 0, 0);
     await expect(word('Velby')).toHaveAttribute('data-caret', 'true');
     await pick(page, 'Address').tap();
     await expect(text).toContainText('12 Hill Road, VelbyAddress');
+    await page.getByRole('button', { name: /a word shorter$/ }).tap();
+    await expect(text).not.toContainText('VelbyAddress');
+    await page.getByRole('button', { name: /^Take .* away$/ }).tap();
+    await expect(text).not.toContainText('Address');
     await expectSound(page);
   });
 });

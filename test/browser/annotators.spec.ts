@@ -1,7 +1,8 @@
 /** Two annotators' files in Evaluate: measured, decided by keys alone, and made a corpus of. */
-import { expect, test } from '@playwright/test';
+
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const texts = ['Ada met Eve in Velby.', 'Nobody of the Bank of Velby came.', 'Ada left.'];
 

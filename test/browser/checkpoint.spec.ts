@@ -1,8 +1,8 @@
 /** Checkpoints of other tools in the page: one that tags at once, and one that a new model begins with. */
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 /** As transformers saved them: test/parity/make_checkpoints.py. */
 const folderOf = (family: string) =>

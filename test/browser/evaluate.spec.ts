@@ -3,27 +3,15 @@
  * figures, and two models side by side.
  */
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
-import { expectSound } from './sound.ts';
+import type { Page } from '@playwright/test';
+import { expectSound, expectSoundAsItIs } from './sound.ts';
 import { Studio } from './studio.ts';
-
-const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
+import { expect, test } from './test.ts';
 
 async function evaluate(page: Page): Promise<Studio> {
   const studio = new Studio(page);
   await studio.open();
-  await page
-    .getByLabel(/source model/i)
-    .and(page.locator('input[type=file]'))
-    .setInputFiles(demo('source-model.graft'));
-  await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
-  await studio.show('Corpus');
-  await page
-    .getByLabel(/^Corpus files/)
-    .setInputFiles(['train', 'dev', 'test'].map((part) => demo(`target-${part}.jsonl`)));
-  await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
+  await studio.bringDemo();
   await studio.show('Evaluate');
   await expect(page.getByRole('region', { name: 'Confusion matrix' })).toBeVisible({ timeout: 60_000 });
   return studio;
@@ -55,8 +43,7 @@ test('a cell of the confusion matrix leads to its errors, by pointer and by keyb
   await page.keyboard.press('Enter');
   await expect(which).toBeFocused();
   await expect(page.getByText(words, { exact: true })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectSoundAsItIs(page, 'errors of a cell');
 });
 
 test('the box to try begins with a sentence of the corpus', async ({ page }) => {

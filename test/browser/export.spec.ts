@@ -1,10 +1,10 @@
 /** A model taken out of the page in the forms of other tools, and the page that tags with it without the studio. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
@@ -29,7 +29,7 @@ test('a model goes out as an ONNX folder, and tags in a page of its own', async 
   );
 
   // A page that knows the folder and the runtime alone.
-  await page.route('http://model.test/**', (route) => {
+  await page.route('http://model.localhost/**', (route) => {
     const path = new URL(route.request().url()).pathname.slice(1);
     const contentType = /\.m?js$/.test(path) ? 'text/javascript' : 'application/octet-stream';
     if (path === '') return route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>A page</title>' });
@@ -41,7 +41,7 @@ test('a model goes out as an ONNX folder, and tags in a page of its own', async 
     const bytes = files[path];
     return bytes ? route.fulfill({ body: Buffer.from(bytes), contentType }) : route.fulfill({ status: 404 });
   });
-  await page.goto('http://model.test/');
+  await page.goto('http://model.localhost/');
   const spans = await page.evaluate(async () => {
     const load = (path: string) => import(path);
     const [ort, { createTagger }] = await Promise.all([load('/ort/ort.wasm.min.mjs'), load('/tag.mjs')]);

@@ -1,27 +1,12 @@
 /** Going to and fro: Back, where a panel was left, and the question before work is lost. */
-import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+
 import { Studio } from './studio.ts';
-
-const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
-
-async function bringDemoFiles(page: Page, studio: Studio): Promise<void> {
-  await page
-    .getByLabel(/source model/i)
-    .and(page.locator('input[type=file]'))
-    .setInputFiles(demo('source-model.graft'));
-  await expect(page.getByRole('article', { name: /^Model card/ })).toBeVisible();
-  await studio.show('Corpus');
-  await page
-    .getByLabel(/^Corpus files/)
-    .setInputFiles(['train', 'dev', 'test'].map((part) => demo(`target-${part}.jsonl`)));
-  await expect(page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
-}
+import { expect, test } from './test.ts';
 
 test('Back goes to the panel before, and each panel begins where it was left', async ({ page }) => {
   const studio = new Studio(page);
   await studio.open();
-  await bringDemoFiles(page, studio);
+  await studio.bringDemo();
   const scrolled = () => page.getByRole('main').evaluate((main) => main.scrollTop);
   await page.getByRole('main').evaluate((main) => main.scrollTo(0, 400));
   await expect.poll(scrolled).toBe(400);
@@ -71,7 +56,7 @@ test('in a private session a model that nobody exported is asked about before th
 }) => {
   const studio = new Studio(page);
   await page.goto('./?private');
-  await bringDemoFiles(page, studio);
+  await studio.bringDemo();
   let asked = 0;
   page.on('dialog', async (dialog) => {
     asked += 1;

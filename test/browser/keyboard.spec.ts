@@ -4,9 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 /** So many stops lie between any two places of a panel at most. */
 const mostStops = 150;

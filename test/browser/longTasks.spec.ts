@@ -1,8 +1,9 @@
 /** The page answers while a run goes on: nothing that it does itself takes more than 50 ms. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { longTasksInTraining, processorTimesInTraining, Studio, taskTrace, watchLongTasks } from './studio.ts';
+import { expect, test } from './test.ts';
 
 // A trace photographs the page at every step, and would itself hold it up.
 test.use({ trace: 'off' });

@@ -1,10 +1,10 @@
 /** An encoder reads on in a text of the user's, in the page; what comes of it goes into a file. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 /** As transformers saved it, with a head for masked pieces: test/parity/make_masked.py. */
 const folder = fileURLToPath(new URL('../parity/fixtures/masked/bert', import.meta.url));

@@ -1,8 +1,9 @@
 /** Projects: kept over a reload, carried to another browser, deleted without a trace, private, and one tab at a time. */
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const calls = 'Ines Amaral called from 12 Hill Road, Velby.\n'.repeat(20);
 const textFile = { name: 'calls.txt', mimeType: 'text/plain', buffer: Buffer.from(calls) };

@@ -1,7 +1,8 @@
 /** One run with several seeds, and a random search, in the real page: set up, run, and shown in tables and a plot. */
-import { expect, test } from '@playwright/test';
+
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 test('the demo is run with two seeds, and their mean stands below', async ({ page }) => {
   const studio = new Studio(page);

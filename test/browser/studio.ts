@@ -1,8 +1,12 @@
 /** The studio as a person with a screen reader would find it: everything by role and name. */
+import { fileURLToPath } from 'node:url';
 import { expect, type Locator, type Page } from '@playwright/test';
 
 export const panelNames = ['Source', 'Corpus', 'Labels', 'Annotate', 'Train', 'Evaluate', 'Export'] as const;
 export type PanelName = (typeof panelNames)[number];
+
+/** Where a file of the demo lies. */
+export const demo = (name: string) => fileURLToPath(new URL(`../../public/demo/${name}`, import.meta.url));
 
 export interface ScoreTableRow {
   /** F1 before, after, and the difference; NaN where there is none. */
@@ -26,6 +30,25 @@ export class Studio {
 
   button(name: string | RegExp): Locator {
     return this.page.getByRole('button', { name });
+  }
+
+  /** Loads a source model, by its path or with what it holds. */
+  async loadModel(file: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
+    await this.page
+      .getByLabel(/source model/i)
+      .and(this.page.locator('input[type=file]'))
+      .setInputFiles(file);
+    await expect(this.page.getByRole('article', { name: /^Model card/ })).toBeVisible();
+  }
+
+  /** The demo's model, and the corpus of its second customer. */
+  async bringDemo(): Promise<void> {
+    await this.loadModel(demo('source-model.graft'));
+    await this.show('Corpus');
+    await this.page
+      .getByLabel(/^Corpus files/)
+      .setInputFiles(['train', 'dev', 'test'].map((part) => demo(`target-${part}.jsonl`)));
+    await expect(this.page.getByRole('table', { name: 'Counts by category and part' })).toBeVisible();
   }
 
   /** Brings files in as a corpus, by their paths or with what they hold; their columns and parts go without saying. */

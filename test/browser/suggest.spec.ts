@@ -1,8 +1,9 @@
 /** Suggestions while annotating, by keys alone: gone through, accepted, rejected and undone; ordered; adapted to what was submitted. */
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const modelFile = 'public/demo/source-model.graft';
 

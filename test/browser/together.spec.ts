@@ -1,7 +1,7 @@
 /** Two corpora learned together in the real page: set up by keyboard and mouse, learned, and shown as what they are. */
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const people = ['Ada', 'Tomas', 'Ilse', 'Bram', 'Odile', 'Piet'];
 const places = ['Velby', 'Orrick', 'Saltmere', 'Kestrel'];

@@ -3,9 +3,10 @@
  * does not go with the corpus, clicks that follow each other fast, a run that is stopped too soon, a note for each of many
  * categories.
  */
-import { expect, test } from '@playwright/test';
+
 import { expectSound } from './sound.ts';
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 /** Sentences of these categories, each in all three parts. */
 function corpusOf(categories: readonly string[], turns: number) {

@@ -1,6 +1,7 @@
 /** The smallest training there is, on WebGPU by a software adapter: that the whole way works there, slowly. */
-import { expect, test } from '@playwright/test';
+
 import { Studio } from './studio.ts';
+import { expect, test } from './test.ts';
 
 const sentences = [
   ['Ada', 'moved', 'to', 'Velby'],

@@ -41,5 +41,17 @@ export function describeSuggestions(subject: Subject): void {
       }
       expect(await engine.suggestions(target.id, 'train', ['nowhere'])).toEqual([null]);
     });
+
+    it('single out documents by what the model says, in their order', async () => {
+      const { engine, corpora, target, source } = subject;
+      await engine.suggest({ corpus: target, part: 'train', modelId: source.id });
+      const { train } = await corpora.splits(target.id);
+      const ids = train.documents.map(({ id }) => id);
+      expect(await engine.documentsFound(target, 'train', 'unsure', 0)).toEqual([]);
+      const found = await engine.documentsFound(target, 'train', 'differs', 1);
+      expect(found).toEqual(ids.filter((id) => found.includes(id)));
+      const order = await engine.documentOrder(target, 'train', 'disagreement', 1);
+      expect([...found].sort()).toEqual([...order].sort());
+    });
   });
 }

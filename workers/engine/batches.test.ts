@@ -2,6 +2,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import type { Tagger } from '../models/tagger.ts';
 import type { Document, PartName, Splits } from '../protocol/corpus.ts';
+import type { OnProgress } from '../protocol/engine.ts';
 import type { PreviewedFile } from '../protocol/preview.ts';
 import { dividedLetter } from '../text/deidentify/testing.ts';
 import { documentFromText } from '../text/documents.ts';
@@ -126,6 +127,47 @@ describe('many files', () => {
   });
 });
 
+describe('one long text', () => {
+  const sentences = 2000;
+  const long = 'Konstantin left. '.repeat(sentences);
+  /** Counts what it is asked. */
+  const counting = () => {
+    let asked = 0;
+    const tag: Tagger['tag'] = (words) => {
+      asked += words.length;
+      return tagger.tag(words);
+    };
+    return { batches: batchesOf({ ...tagger, tag } as Tagger), asked: () => asked };
+  };
+
+  it.each([
+    [
+      'tagged',
+      (batches: Batches, onProgress: OnProgress) =>
+        batches.tagFiles('model', [file('long.txt', long)], { reviewBelow: 0.8 }, onProgress),
+    ],
+    [
+      'doubted',
+      (batches: Batches, onProgress: OnProgress) => {
+        const given = documentFromText({ id: 'long', text: long, spans: [], annotated: 'all' }, () => {});
+        const train = { name: 'a', kind: 'spans' as const, categories: ['Person'], documents: [given] };
+        const none = { ...train, documents: [] };
+        return batches.modelDoubts('model', { train, dev: none, test: none }, 'all', 0.8, onProgress);
+      },
+    ],
+  ])('is called off within it as it is %s, and tells how far it is', async (_, work) => {
+    const { batches, asked } = counting();
+    const told: number[] = [];
+    const working = work(batches, ({ fraction }) => {
+      told.push(fraction);
+      if (told.length === 3) batches.stop();
+    });
+    await expect(working).rejects.toThrow('called off');
+    expect(told.every((fraction, place) => place === 0 || fraction > (told[place - 1] as number))).toBe(true);
+    expect([told.length, asked() < sentences / 2]).toEqual([3, true]);
+  });
+});
+
 describe('what a model is unsure of in a corpus', () => {
   it('is told by document, whatever is annotated there', async () => {
     const texts = ['perhaps Konstantin left.', 'Konstantin left.'];
@@ -138,8 +180,10 @@ describe('what a model is unsure of in a corpus', () => {
     const unsure = [{ start: 0, end: 7, category: null, confidence: 0.5 }];
     const doubtsIn = (corpus: Splits, part: PartName | 'all') =>
       batchesOf(tagger).modelDoubts('model', corpus, part, 0.8);
-    expect(await doubtsIn(splits, 'all')).toEqual({ train: { 0: unsure }, dev: {}, test: {} });
+    expect(await doubtsIn(splits, 'all')).toEqual({ train: { 0: [unsure] }, dev: {}, test: {} });
     expect(await doubtsIn(splits, 'dev')).toEqual({ train: {}, dev: {}, test: {} });
+    const alike = { ...splits, train: { ...train, documents: documents.map((each) => ({ ...each, id: 'letter' })) } };
+    expect((await doubtsIn(alike, 'train')).train).toEqual({ letter: [unsure, []] });
   });
 
   it('is told of all sentences of a divided document, and of documents of one id apart', async () => {
@@ -150,8 +194,8 @@ describe('what a model is unsure of in a corpus', () => {
       dev: { ...divided.dev, documents: [...divided.dev.documents, other as Document] },
     };
     const { train, dev, test } = await batchesOf(tagger).modelDoubts('model', splits, 'all', 0.8);
-    expect(train?.letter?.map(({ start }) => start)).toEqual([0, 29, 36]);
-    expect(dev?.letter?.map(({ start }) => start)).toEqual([0, 4]);
+    expect(train?.letter?.[0]?.map(({ start }) => start)).toEqual([0, 29, 36]);
+    expect(dev?.letter?.[0]?.map(({ start }) => start)).toEqual([0, 4]);
     expect(test).toEqual({});
   });
 });

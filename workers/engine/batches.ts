@@ -1,4 +1,4 @@
-/** A model over many texts, or over the documents of a corpus, one after another, so that it can be called off between two. */
+/** A model over many texts, or over the documents of a corpus, a few sentences after another, so that it can be called off between them. */
 import type { Tagger } from '../models/tagger.ts';
 import type { BatchOptions, TaggedFiles } from '../protocol/batch.ts';
 import type { Document, PartName, Splits } from '../protocol/corpus.ts';
@@ -38,18 +38,22 @@ export class Batches {
       const [tagged, problems, assumed]: [NamedText[], Problem[], string[]] = [[], [], []];
       let waiting: Document[] = [];
       for (const [index, { name, blob }] of files.entries()) {
-        onProgress?.({ label: `Tagging ${name}`, fraction: index / files.length });
+        const label = `Tagging ${name}`;
+        const tell = async (share: number) => {
+          onProgress?.({ label, fraction: (index + share) / files.length });
+          await goOn();
+        };
+        await tell(0);
         const read = batchTexts({ name, bytes: new Uint8Array(await blob.arrayBuffer()) }, encoding);
         problems.push(...read.problems);
         assumed.push(...read.assumed);
         for (const { name: id, text } of read.texts) waiting.push({ ...documentOf(text), id });
         if (index < files.length - 1 && sentencesIn(waiting) < sentencesAtOnce) continue;
-        const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, waiting));
+        const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, waiting, tell));
         for (const [place, { id, text, sentences }] of waiting.entries()) {
           tagged.push({ name: id, text, sentences, ...(found[place] as Found) });
         }
         waiting = [];
-        await goOn();
       }
       checkBatch({ texts: tagged, problems });
       return { ...taggedFilesOf(model, tagged, reviewBelow), problems, assumed };
@@ -69,20 +73,25 @@ export class Batches {
       const placed = placedDocuments(splits, part);
       const documents = placed.map(({ document }) => document);
       const doubts: DocumentDoubts[] = [];
+      const tell = async (fraction: number) => {
+        onProgress?.({ label: 'Seeing what the model is unsure of', fraction });
+        await goOn();
+      };
+      await tell(0);
       for (let first = 0; first < documents.length; ) {
-        onProgress?.({ label: 'Seeing what the model is unsure of', fraction: first / documents.length });
         const before = first;
         const group: Document[] = [];
         while (first < documents.length && sentencesIn(group) < sentencesAtOnce) {
           group.push(documents[first++] as Document);
         }
-        const found = await this.withTagger(modelId, (tagger) => tagDocuments(tagger, group));
+        const found = await this.withTagger(modelId, (tagger) =>
+          tagDocuments(tagger, group, (share) => tell((before + share * group.length) / documents.length)),
+        );
         for (const [place, { id }] of group.entries()) {
           const unsure = doubtsBelow(found[place] as Found, below);
           const { part: where } = placed[before + place] as (typeof placed)[number];
-          if (unsure.length > 0) doubts.push({ part: where, id, doubts: unsure });
+          doubts.push({ part: where, id, doubts: unsure });
         }
-        await goOn();
       }
       return doubtsByDocument(doubts);
     });

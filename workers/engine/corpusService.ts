@@ -37,7 +37,7 @@ import { writeCorpus } from '../text/formats/write.ts';
 import { listsOf, readGazetteers } from '../text/gazetteers.ts';
 import { newId } from '../text/newId.ts';
 import { type Deduplicated, isOverlapWarning, overlapWarnings, takeOutOverlap } from '../text/overlaps.ts';
-import { unknownDocument, withReplaced } from '../text/replacedDocuments.ts';
+import { documentIn, withReplaced } from '../text/replacedDocuments.ts';
 import { countedParts, indexesOf, type PartIndexes } from '../text/sentenceIndex.ts';
 import { mapSplits } from '../text/splits.ts';
 import { exportedCorpus } from '../text/wholeDocuments.ts';
@@ -168,10 +168,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
   }
 
   async document(corpusId: string, part: PartName, documentId: string): Promise<Document> {
-    const { splits } = this.corpus(corpusId);
-    const found = splits[part].documents.find(({ id }) => id === documentId);
-    if (!found) throw unknownDocument(splits[part].name, part, documentId);
-    return found;
+    return documentIn(this.corpus(corpusId).splits, part, documentId);
   }
 
   async replaceDocuments(corpusId: string, changes: readonly DocumentChange[]): Promise<CorpusSummary> {
@@ -315,7 +312,7 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     throw new GraftError({
       code: 'unknown-corpus',
       message: `There is no corpus ${corpusId}.`,
-      remedy: 'Import it again: corpora are forgotten when the page is reloaded.',
+      remedy: 'It was removed, or is in another project. Choose another corpus, or import it again.',
     });
   }
 }

@@ -58,7 +58,7 @@ const mappings = fc
   });
 
 describe.each(cases)('a $architecture whose tags are $scheme', ({ architecture, scheme }) => {
-  beforeAll(() => openTestBackend('cpu'));
+  beforeAll(() => openTestBackend('wasm'));
   afterAll(() => expect(memory().numTensors).toBe(0));
 
   it('keeps the row of each tag that is not merged, and is read back from its file', async () => {

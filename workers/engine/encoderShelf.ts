@@ -30,7 +30,7 @@ export class EncoderShelf {
     throw new GraftError({
       code: 'unknown-encoder',
       message: `There is no encoder ${id}.`,
-      remedy: 'Load the checkpoint again: encoders are forgotten when the page is reloaded.',
+      remedy: 'It was removed, or is in another project. Choose another encoder, or load the checkpoint again.',
     });
   }
 

@@ -337,6 +337,7 @@ class InProcessEngine implements Engine {
   readonly suggest: Engine['suggest'] = (...asked) => this.suggesting.suggest(...asked);
   readonly suggestions: Engine['suggestions'] = async (...asked) => this.suggesting.of(...asked);
   readonly documentOrder: Engine['documentOrder'] = (...asked) => this.suggesting.order(...asked);
+  readonly documentsFound: Engine['documentsFound'] = (...asked) => this.suggesting.found(...asked);
 
   async stopSuggesting(): Promise<void> {
     this.suggesting.stop();

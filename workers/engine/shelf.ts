@@ -43,7 +43,7 @@ export class Shelf {
     throw new GraftError({
       code: 'unknown-model',
       message: `There is no model ${id}.`,
-      remedy: 'Load it again: models are forgotten when the page is reloaded.',
+      remedy: 'It was removed, or is in another project. Choose another model, or load its file again.',
     });
   }
 

@@ -160,13 +160,6 @@ describe('suggestions', () => {
       const right = found.flatMap((spans, place) =>
         spans.map(({ start, end }) => gold[place]?.some((span) => start < span.end && span.start < end)),
       );
-      console.log(
-        touched.length,
-        touched.filter(Boolean).length,
-        right.length,
-        right.filter(Boolean).length,
-        found.flat().filter((f) => gold.flat().some((g) => g.start === f.start && g.end === f.end)).length,
-      );
       expect(right.filter(Boolean).length / right.length).toBeGreaterThan(0.5);
     }
   });

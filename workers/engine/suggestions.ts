@@ -4,6 +4,7 @@
  */
 import { scoreOf, type TaggedSentence, tagForScoring } from '../models/scoreTagger.ts';
 import type { Tagger } from '../models/tagger.ts';
+import type { AfterBatch } from '../models/tagSentences.ts';
 import { least, measureOf, type WeighedSentence, weighSentences } from '../models/weighSentences.ts';
 import type { Corpus, Document, PartName, Splits } from '../protocol/corpus.ts';
 import type { CorpusReference, OnProgress } from '../protocol/engine.ts';
@@ -11,20 +12,22 @@ import { GraftError } from '../protocol/errors.ts';
 import {
   type DocumentOrder,
   type DocumentSuggestions,
+  type ModelFinding,
   mostByLikeness,
   type Suggestion,
   type SuggestionReport,
   type SuggestionRequest,
 } from '../protocol/suggestions.ts';
 import { calibrate, type Outcome, tempered } from '../text/calibration.ts';
-import { mapCategories } from '../text/categories.ts';
-import { orderDocuments } from '../text/documentOrders.ts';
+import { mapCategories, namesBack } from '../text/categories.ts';
+import { documentsFound, orderDocuments, type SuggestionsById } from '../text/documentOrders.ts';
 import { wordsOf } from '../text/examples.ts';
 import { overlapFinder } from '../text/overlapFinder.ts';
 import { tagsToSpans } from '../text/schemes.ts';
+import { spanKey } from '../text/spans.ts';
 import { SuggestionRules } from '../text/suggestionRules.ts';
 import { RunControl } from '../training/control.ts';
-import { likenessTo, spaceOf, type WordSpace } from './likeness.ts';
+import { Likeness, spaceOf } from './likeness.ts';
 
 /** What the suggestions stand on. */
 export interface SuggestionGround {
@@ -39,8 +42,12 @@ export interface SuggestionGround {
 const sentencesAtOnce = 256;
 /** Of the whole, for progress: finding out how far the model can be believed. */
 const calibrating = 0.2;
+/** And reading what is annotated. */
+const comparing = 0.1;
 
 type Facts = Pick<SuggestionReport, 'measure' | 'calibration' | 'dev'>;
+type Tell = (label: string, fraction: number) => Promise<void>;
+
 const noModel: Facts = { measure: null, calibration: null, dev: null };
 
 export class Suggestions {
@@ -48,7 +55,9 @@ export class Suggestions {
   private readonly kept = new Map<string, Map<string, DocumentSuggestions>>();
   private corpusId: string | null = null;
   private control: RunControl | null = null;
-  private space: { readonly of: string; readonly space: WordSpace | null } | null = null;
+  private space: { readonly of: string; readonly likeness: Likeness | null } | null = null;
+  /** What was found out last. */
+  private known: { readonly of: string; readonly dev: readonly Document[]; readonly facts: Facts } | null = null;
 
   constructor(private readonly ground: SuggestionGround) {}
 
@@ -56,30 +65,46 @@ export class Suggestions {
     this.stop();
     const control = new RunControl();
     this.control = control;
+    try {
+      return await this.suggestUntil(control, request, onProgress);
+    } catch (error) {
+      // Of a file that is not read to its end, what unpacks it says that it is damaged.
+      throw control.stopped ? suggestingStopped() : error;
+    }
+  }
+
+  private async suggestUntil(
+    control: RunControl,
+    request: SuggestionRequest,
+    onProgress: OnProgress | undefined,
+  ): Promise<SuggestionReport> {
     const { corpus, part, modelId, categoryMap = {} } = request;
     const rules = new SuggestionRules(request.rules ?? []);
-    const tell = async (label: string, fraction: number) => {
-      onProgress?.({ label, fraction });
+    const goOn = async () => {
       await control.betweenSteps();
       if (control.stopped) throw suggestingStopped();
     };
+    const tell: Tell = async (label, fraction) => {
+      onProgress?.({ label, fraction });
+      await goOn();
+    };
     const [splits, submitted] = await Promise.all([this.ground.splits(corpus), this.ground.submitted(corpus)]);
-    const facts =
-      modelId === undefined ? noModel : await this.facts(modelId, mapCategories(submitted.dev, categoryMap), tell);
+    const facts = modelId === undefined ? noModel : await this.facts(modelId, submitted.dev, categoryMap, tell);
     const nameOf = namesBack(categoryMap);
-    const ready = this.begin(corpus.id, part);
     const { documents } = splits[part];
     const temperature = facts.calibration?.temperature ?? 1;
-    const alike = request.likeness ? await this.likeness(request, submitted.train, splits[part]) : null;
+    const alike = request.likeness ? await this.likenessIn(request, submitted.train, splits[part], tell) : null;
+    const ready = this.begin(corpus.id, part);
     for (const group of groupsFrom(documents, request.first)) {
-      const weighed = modelId === undefined ? null : await this.weigh(modelId, group);
-      const like = alike && ready.size < mostByLikeness ? await alike(group) : [];
+      const weighed = modelId === undefined ? null : await this.weigh(modelId, group, goOn);
+      const like = alike && ready.size < mostByLikeness ? await alike(group, goOn) : [];
       for (const [place, document] of group.entries()) {
         const byModel = suggested(document, weighed?.get(document), { temperature, nameOf });
         const suggestions = inTurn([rules.in(document), byModel.suggestions, like[place] ?? []]);
         ready.set(document.id, { ...byModel, suggestions });
       }
-      await tell('Suggesting', calibrating + ((1 - calibrating) * ready.size) / documents.length);
+      const begun = calibrating + comparing;
+      await tell('Suggesting', begun + ((1 - begun) * ready.size) / documents.length);
     }
     const found = [...ready.values()].reduce((sum, { suggestions }) => sum + suggestions.length, 0);
     return { documents: documents.length, suggestions: found, ...facts };
@@ -96,7 +121,16 @@ export class Suggestions {
 
   async order(corpus: CorpusReference, part: PartName, order: DocumentOrder, seed: number): Promise<string[]> {
     const splits = await this.ground.splits(corpus);
-    return orderDocuments(splits[part], this.kept.get(keyOf(corpus.id, part)) ?? new Map(), order, seed);
+    return orderDocuments(splits[part], this.ready(corpus, part), order, seed);
+  }
+
+  async found(corpus: CorpusReference, part: PartName, finding: ModelFinding, below: number): Promise<string[]> {
+    const splits = await this.ground.splits(corpus);
+    return documentsFound(splits[part], this.ready(corpus, part), finding, below);
+  }
+
+  private ready({ id }: CorpusReference, part: PartName): SuggestionsById {
+    return this.kept.get(keyOf(id, part)) ?? new Map();
   }
 
   private begin(corpusId: string, part: PartName): Map<string, DocumentSuggestions> {
@@ -107,11 +141,22 @@ export class Suggestions {
     return ready;
   }
 
-  private facts(
+  /** Found out anew only where the model or the dev sentences are others: suggestions are asked for with each submission. */
+  private async facts(
     modelId: string,
-    dev: Corpus,
-    tell: (label: string, fraction: number) => Promise<void>,
+    submitted: Corpus,
+    categoryMap: Readonly<Record<string, string | null>>,
+    tell: Tell,
   ): Promise<Facts> {
+    const { documents } = submitted;
+    const of = JSON.stringify([modelId, categoryMap, submitted.categories]);
+    if (this.known?.of === of && areSame(this.known.dev, documents)) return this.known.facts;
+    const facts = await this.factsOn(mapCategories(submitted, categoryMap), modelId, tell);
+    this.known = { of, dev: documents, facts };
+    return facts;
+  }
+
+  private factsOn(dev: Corpus, modelId: string, tell: Tell): Promise<Facts> {
     return this.ground.use(modelId, async (tagger) => {
       const label = 'Seeing how far the model can be believed';
       const tagged = await tagForScoring(tagger, dev, (fraction) => tell(label, calibrating * fraction));
@@ -124,31 +169,41 @@ export class Suggestions {
     });
   }
 
-  private async likeness(request: SuggestionRequest, annotated: Corpus, asked: Corpus) {
-    const { modelId, categoryMap = {} } = request;
+  private async likenessIn(request: SuggestionRequest, annotated: Corpus, asked: Corpus, tell: Tell) {
+    const { modelId, vectors, categoryMap = {} } = request;
     const use = this.ground.use.bind(this.ground);
-    const space = await this.spaceFor(request, asked);
+    const likeness = await this.likenessFor(request, asked, (fraction) =>
+      tell(`Reading ${vectors?.name ?? 'the vectors'}`, calibrating + (comparing / 2) * fraction),
+    );
     const ofModel = modelId === undefined ? [] : await use(modelId, async ({ categories }) => categories);
-    return space && likenessTo(annotated, [...ofModel, ...Object.keys(categoryMap)], space);
+    const known = [...ofModel, ...Object.keys(categoryMap)];
+    const label = 'Reading what is annotated';
+    return likeness?.to(annotated, known, (share) => tell(label, calibrating + (comparing / 2) * (1 + share))) ?? null;
   }
 
   /** Vectors are read once for a part, whose texts stay: it is asked anew with each submission. */
-  private async spaceFor(request: SuggestionRequest, asked: Corpus): Promise<WordSpace | null> {
+  private async likenessFor(
+    request: SuggestionRequest,
+    asked: Corpus,
+    afterChunk: AfterBatch,
+  ): Promise<Likeness | null> {
     const { corpus, part, modelId, vectors } = request;
     const of = JSON.stringify([corpus.id, part, modelId ?? null, vectors?.name, vectors?.blob.size]);
     if (this.space?.of !== of) {
       const splits = await this.ground.splits(corpus);
-      this.space = { of, space: await spaceOf(request, [splits.train, asked], this.ground.use.bind(this.ground)) };
+      const space = await spaceOf(request, [splits.train, asked], this.ground.use.bind(this.ground), afterChunk);
+      this.space = { of, likeness: space && new Likeness(space) };
     }
-    return this.space.space;
+    return this.space.likeness;
   }
 
   private async weigh(
     modelId: string,
     documents: readonly Document[],
+    afterBatch: AfterBatch,
   ): Promise<ReadonlyMap<Document, readonly WeighedSentence[]>> {
     const words = documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
-    const weighed = await this.ground.use(modelId, (tagger) => weighSentences(tagger, words));
+    const weighed = await this.ground.use(modelId, (tagger) => weighSentences(tagger, words, afterBatch));
     let place = 0;
     return new Map(
       documents.map((document) => [document, document.sentences.map(() => weighed[place++] as WeighedSentence)]),
@@ -156,25 +211,22 @@ export class Suggestions {
   }
 }
 
-/** The corpus's name for what the model calls a category; of several the first. */
-function namesBack(categoryMap: Readonly<Record<string, string | null>>): (category: string) => string {
-  const names = new Map(
-    Object.entries(categoryMap)
-      .map(([name, category]) => [category, name] as const)
-      .reverse(),
-  );
-  return (category) => names.get(category) ?? category;
-}
+/** Documents that cross again are other objects. */
+const areSame = (documents: readonly Document[], others: readonly Document[]) =>
+  documents.length === others.length &&
+  documents.every((document, place) => {
+    const other = others[place];
+    return document === other || JSON.stringify(document) === JSON.stringify(other);
+  });
 
 const keyOf = (corpusId: string, part: PartName) => `${corpusId} ${part}`;
 
 /** What the model found where it is known what stands there. Of a category that the corpus does not have nothing is known. */
 function outcomesOf({ gold, predicted, probabilities }: TaggedSentence, categories: readonly string[]): Outcome[] {
-  const key = ({ start, end, category }: ReturnType<typeof tagsToSpans>[number]) => `${start} ${end} ${category}`;
-  const standing = new Set(tagsToSpans(gold).map(key));
+  const standing = new Set(tagsToSpans(gold).map(spanKey));
   return tagsToSpans(predicted)
     .filter(({ category }) => categories.includes(category))
-    .map((span) => ({ confidence: least(probabilities, span), right: standing.has(key(span)) }));
+    .map((span) => ({ confidence: least(probabilities, span), right: standing.has(spanKey(span)) }));
 }
 
 /** All documents, in their order from one of them on, and then those before it. */

@@ -2,7 +2,7 @@
 
 import { requireKind } from '../models/scoreTagger.ts';
 import type { TaggedWords, Tagger } from '../models/tagger.ts';
-import { tagSentences } from '../models/tagSentences.ts';
+import { type AfterBatch, tagSentences } from '../models/tagSentences.ts';
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import { surelyOutside, type TaggedText, type UnsureWord } from '../protocol/evaluation.ts';
 import { documentFromText } from '../text/documents.ts';
@@ -30,15 +30,20 @@ export async function tagText(tagger: Tagger, text: string): Promise<TaggedText>
 export async function tagDocuments(
   tagger: Tagger,
   documents: readonly Document[],
+  afterBatch?: AfterBatch,
 ): Promise<Pick<TaggedText, 'spans' | 'unsure'>[]> {
-  const results = await resultsFor(tagger, documents);
+  const results = await resultsFor(tagger, documents, afterBatch);
   return documents.map((document, place) => foundIn(document, results[place] ?? []));
 }
 
 /** Of each document's sentences: short documents share a batch. */
-async function resultsFor(tagger: Tagger, documents: readonly Document[]): Promise<TaggedWords[][]> {
+async function resultsFor(
+  tagger: Tagger,
+  documents: readonly Document[],
+  afterBatch?: AfterBatch,
+): Promise<TaggedWords[][]> {
   const words = documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
-  const results = await tagSentences(tagger, words);
+  const results = await tagSentences(tagger, words, afterBatch);
   let end = 0;
   return documents.map(({ sentences }) => {
     end += sentences.length;

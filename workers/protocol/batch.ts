@@ -19,6 +19,9 @@ export interface ReviewedDocument {
   readonly documentId: string;
   /** 0 to 1. */
   readonly confidence: number;
+  /** Into the document's text. */
+  readonly start: number;
+  readonly end: number;
   readonly words: string;
   /** Null where it found nothing there. */
   readonly category: string | null;

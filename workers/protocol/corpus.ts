@@ -50,6 +50,8 @@ export interface Document {
   readonly annotated: AnnotatedCategories;
   /** What was suggested here and rejected: it is not suggested again. Absent where nothing was. */
   readonly rejected?: readonly Span[];
+  /** So many spans of the file could not be read: what they covered stands in the text unmarked. Absent where all could. */
+  readonly unread?: number;
   /** Sentences that share a group (a template, a conversation) must not stand on both sides of a split. */
   readonly group?: string;
   /** Absent: as it was imported. What that counts as is decided by text/standings.ts. */

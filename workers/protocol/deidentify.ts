@@ -38,6 +38,11 @@ export const ledgerSchema = z.object({
   entities: byOriginal,
   /** Numbers of names by category, where a project counts them. */
   numbers: recordOf(recordOf(z.number().int())),
+  /**
+   * By words and entities: what stood for them besides, in corpora in which their own surrogate is a word or an entity itself. Absent in
+   * older files.
+   */
+  further: recordOf(z.array(z.string())).optional(),
 });
 export type Ledger = z.infer<typeof ledgerSchema>;
 
@@ -55,15 +60,19 @@ export interface DeidentifyReport {
   readonly categories: readonly ReplacedCategory[];
   /** Annotations that became the same as another one when their text was replaced. */
   readonly merged: number;
+  /** Words and entities that have another surrogate here than in the ledger, since that one stands in the corpus for itself. */
+  readonly clashes: number;
 }
 
 /** Why somebody should look there before the text leaves the house. */
-export const doubtKinds = ['unsure', 'same-word', 'same-form'] as const;
+export const doubtKinds = ['unsure', 'same-word', 'same-form', 'not-looked-for', 'unread'] as const;
 export type DoubtKind = (typeof doubtKinds)[number];
 
 /**
  * A place that may hold something that was not replaced. `unsure`: the model was, whether or not it found something there;
- * `same-word`: a word of something that is replaced elsewhere; `same-form`: digits and letters in an order that is replaced elsewhere.
+ * `same-word`: a word of something that is replaced elsewhere; `same-form`: digits and letters in an order that is replaced elsewhere;
+ * `not-looked-for`: nobody looked for what is replaced in this document; `unread`: annotations of its file could not be read. The latter
+ * two are said once a document, at its first words.
  */
 export interface Doubt {
   readonly kind: DoubtKind;
@@ -78,7 +87,7 @@ export interface Doubt {
   readonly after: string;
   /** 1-based. */
   readonly line: number;
-  /** The category that is meant, where one is. */
+  /** The category that is meant, where one is; of `not-looked-for` all that nobody looked for, parted by commas. */
   readonly category: string | null;
   /** 0 to 1, of `unsure` alone. */
   readonly confidence: number | null;
@@ -94,10 +103,13 @@ export interface ModelDoubt {
 }
 
 /**
- * Doubts of a model below some threshold, by the part and the id of the document: files given apart may number theirs alike. A
- * document that stands in several parts has those of all parts together in the first of them.
+ * Doubts of a model below some threshold, by the part and the id of the document, and of those that share an id in the order in which
+ * they stand: files given apart or joined may number theirs alike. A document that stands in several parts has those of all parts
+ * together in the first of them.
  */
-export type ModelDoubts = Readonly<Partial<Record<PartName, Readonly<Record<string, readonly ModelDoubt[]>>>>>;
+export type ModelDoubts = Readonly<
+  Partial<Record<PartName, Readonly<Record<string, readonly (readonly ModelDoubt[])[]>>>>
+>;
 
 export interface Deidentified<Format extends ExportFormatName = ExportFormatName> {
   readonly content: Exported<Format>;

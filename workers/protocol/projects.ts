@@ -52,7 +52,7 @@ export interface CorpusKeeping {
 export interface ProjectFiles {
   /** What is stored of a project, as one file. */
   exportProject(projectId: string, onProgress?: OnProgress): Promise<Blob>;
-  /** Reads such a file as a further project. All of it is checked before anything is written. */
+  /** Reads such a file as a further project, which appears when all of it was right. */
   importProject(file: Blob, fileName: string, onProgress?: OnProgress): Promise<ProjectEntry>;
 }
 

@@ -102,6 +102,10 @@ export interface SuggestionReport {
 export const documentOrders = ['given', 'random', 'uncertainty', 'diversity', 'disagreement'] as const;
 export type DocumentOrder = (typeof documentOrders)[number];
 
+/** By what the model says documents can be found: it is not sure of something that is open in them, or what was submitted differs. */
+export const modelFindings = ['unsure', 'differs'] as const;
+export type ModelFinding = (typeof modelFindings)[number];
+
 /** The part of the engine that suggests. */
 export interface SuggestionEngine {
   /**
@@ -127,5 +131,15 @@ export interface SuggestionEngine {
     part: PartName,
     order: DocumentOrder,
     seed: number,
+  ): Promise<readonly string[]>;
+  /**
+   * Ids of the part's documents of which a finding holds, in its order, as far as they are tagged.
+   * @param below a confidence, 0 to 1: the model is not sure of what it says with less.
+   */
+  documentsFound(
+    corpus: CorpusReference,
+    part: PartName,
+    finding: ModelFinding,
+    below: number,
   ): Promise<readonly string[]>;
 }

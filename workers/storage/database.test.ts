@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Dexie } from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { database, openDatabase } from './database.ts';
+import { documentsIn } from './documentLines.ts';
 import type { Row, SchemaVersion } from './migrations.ts';
 import { schemaVersions } from './migrations.ts';
 import { readCorpusRows } from './storedCorpora.ts';
-import { storedCorpus } from './testing.ts';
+import { ofEachDocument, storedCorpus } from './testing.ts';
 
 const stored = (version: number): Record<string, Row[]> =>
   JSON.parse(readFileSync(new URL(`../../test/fixtures/database-version-${version}.json`, import.meta.url), 'utf8'));
@@ -45,11 +46,17 @@ describe('the database', () => {
     await left(1);
     const next: SchemaVersion = {
       ...{ version: 2, stores: { runs: '[project+id], project, order' } },
-      rows: { runs: ({ order, ...row }) => ({ ...row, order: Number(order) + 10 }) },
+      rows: {
+        runs: ({ order, ...row }) => ({ ...row, order: Number(order) + 10 }),
+        documents: ofEachDocument((document) => ({ ...document, note: `was ${document.id}` })),
+      },
     };
     const opened = openDatabase([...schemaVersions, next]);
     expect(await opened.runs.orderBy('order').toArray()).toMatchObject([{ id: 'run a', order: 10 }]);
     expect(await opened.models.count()).toBe(1);
+    const train = await opened.documents.filter(({ part }) => part === 'train').toArray();
+    const documents = train.flatMap(({ lines }) => documentsIn(lines));
+    expect(documents.map(({ note }) => note)).toEqual(Array.from({ length: 70 }, (_, index) => `was ${index}`));
     opened.close();
   });
 

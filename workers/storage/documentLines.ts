@@ -4,8 +4,10 @@
  * holds is kept as it is, so that a field more needs no change here.
  */
 import { z } from 'zod';
-import type { Document, Sentence } from '../protocol/corpus.ts';
+import { type Document, documentStatuses, type Sentence } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { putOffsets, tokensAt } from '../text/packedTokens.ts';
+import { allSpans, withSpans } from '../text/spans.ts';
 
 /** A row is written whole: an edit of one document should not write many others, nor many rows hold few. */
 const most = { documents: 64, characters: 65_536 } as const;
@@ -40,7 +42,9 @@ export function linesOf(documents: readonly Document[]): string {
 }
 
 function packed({ tokens, ...rest }: Sentence) {
-  return { ...rest, tokens: tokens.flatMap(({ start, end }) => [start, end]) };
+  const offsets: number[] = [];
+  putOffsets(tokens, offsets);
+  return { ...rest, tokens: offsets };
 }
 
 const offset = z.number().int().nonnegative();
@@ -55,6 +59,8 @@ const documentSchema = z.looseObject({
   rejected: spansSchema.optional(),
   annotated: z.union([z.literal('all'), z.array(z.string())]),
   group: z.string().optional(),
+  status: z.enum(documentStatuses).optional(),
+  note: z.string().optional(),
 });
 
 /** Lines that this program has stored. */
@@ -67,29 +73,30 @@ type Packed = Omit<Document, 'sentences'> & {
 };
 
 function unpacked(document: Packed): Document {
-  return {
-    ...document,
-    sentences: document.sentences.map(({ tokens, ...rest }) => ({
-      ...rest,
-      tokens: Array.from({ length: tokens.length / 2 }, (_, index) => ({
-        start: tokens[2 * index] as number,
-        end: tokens[2 * index + 1] as number,
-      })),
-    })),
-  };
+  const sentences = document.sentences.map(({ tokens, ...rest }) => ({ ...rest, tokens: tokensAt(tokens) }));
+  return { ...document, sentences };
 }
 
 /**
- * Lines of a file, which may come from anywhere.
+ * Lines of a file, which may come from anywhere. Their spans are chosen anew by the rule of text/spans.ts.
  * @param file where they stand. @param first the number of the first line, from 1.
- * @throws GraftError with the line that is no document, or whose offsets do not lie in its text.
+ * @param taken ids of the documents before in the part; those of the lines are added.
+ * @throws GraftError with the line that is no document, whose offsets do not lie in its text, or whose id stood before.
  */
-export function checkedDocuments(lines: readonly string[], file: string, first: number): Document[] {
+export function checkedDocuments(
+  lines: readonly string[],
+  file: string,
+  first: number,
+  taken = new Set<string>(),
+): Document[] {
   return lines.map((line, index) => {
     try {
       const read = documentSchema.parse(JSON.parse(line)) as unknown as Packed;
+      if (taken.has(read.id)) throw new Error(`another one has the id ${read.id}`);
+      taken.add(read.id);
       checkOffsets(read);
-      return unpacked(read);
+      const document = unpacked(read);
+      return withSpans(document, allSpans(document));
     } catch (thrown) {
       throw new GraftError({
         code: 'project-damaged',
@@ -108,7 +115,7 @@ function reasonOf(thrown: unknown): string {
   return issue ? `${issue.path.join('.')}: ${issue.message}` : thrown.message;
 }
 
-function checkOffsets({ text, sentences, spans, furtherSpans = [] }: Packed): void {
+function checkOffsets({ text, sentences, spans, furtherSpans = [], rejected = [] }: Packed): void {
   let last = 0;
   for (const { tokens, tags } of sentences) {
     if (tokens.length % 2 === 1) throw new Error('a token has no end');
@@ -119,7 +126,7 @@ function checkOffsets({ text, sentences, spans, furtherSpans = [] }: Packed): vo
       last = end;
     }
   }
-  for (const { start, end, category } of [...spans, ...furtherSpans]) {
+  for (const { start, end, category } of [...spans, ...furtherSpans, ...rejected]) {
     if (end <= start || end > text.length) throw new Error(`a span of ${category} stands at ${start} to ${end}`);
   }
 }

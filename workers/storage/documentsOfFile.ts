@@ -30,9 +30,10 @@ export async function writeDocuments(
   let start = 0;
   let waiting: string[] = [];
   let pending: readonly Stretch[] = [];
+  const ids = new Set<string>();
   const take = async (isLast: boolean) => {
     const known = pending.flatMap((stretch) => stretch.documents);
-    const read = checkedDocuments(waiting, file, start + known.length + 1);
+    const read = checkedDocuments(waiting, file, start + known.length + 1, ids);
     waiting = [];
     const stretches = stretchesOf([...known, ...read]);
     // The last one may go on.

@@ -6,13 +6,23 @@ import { database } from './database.ts';
 
 const rootName = 'graft-projects';
 
-/** The project's folder; null where the browser has no file system that could be written to. */
-async function folderOf(project: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
+/** The folder of all projects; null where the browser has no file system that could be written to. */
+async function rootFolder(create: boolean): Promise<FileSystemDirectoryHandle | null> {
   const writable = 'createWritable' in (globalThis.FileSystemFileHandle?.prototype ?? {});
   if (!writable || !navigator.storage?.getDirectory) return null;
+  return folderIfThere(async () => (await navigator.storage.getDirectory()).getDirectoryHandle(rootName, { create }));
+}
+
+async function folderOf(project: string, create: boolean): Promise<FileSystemDirectoryHandle | null> {
+  const root = await rootFolder(create);
+  return root && folderIfThere(() => root.getDirectoryHandle(project, { create }));
+}
+
+async function folderIfThere(
+  open: () => Promise<FileSystemDirectoryHandle>,
+): Promise<FileSystemDirectoryHandle | null> {
   try {
-    const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(rootName, { create });
-    return await root.getDirectoryHandle(project, { create });
+    return await open();
   } catch (thrown) {
     if (isMissing(thrown) || (thrown as Error).name === 'SecurityError') return null;
     throw thrown;
@@ -59,13 +69,19 @@ export async function removeFile(project: string, name: string): Promise<void> {
 
 /** All files of a project, and their folder. */
 export async function removeFiles(project: string): Promise<void> {
-  if (await folderOf(project, false)) {
-    const origin = await navigator.storage.getDirectory();
-    const root = await origin.getDirectoryHandle(rootName);
+  const root = await rootFolder(false);
+  if (root && (await folderOf(project, false))) {
     await root.removeEntry(project, { recursive: true });
-    if ((await namesIn(root)).length === 0) await origin.removeEntry(rootName);
+    if ((await namesIn(root)).length === 0) await (await navigator.storage.getDirectory()).removeEntry(rootName);
   }
   await (await database()).files.where({ project }).delete();
+}
+
+/** The projects that have files, or a folder for them. */
+export async function projectsWithFiles(): Promise<string[]> {
+  const root = await rootFolder(false);
+  const inRows = await (await database()).files.orderBy('project').uniqueKeys();
+  return [...(root ? await namesIn(root) : []), ...inRows.map(String)];
 }
 
 export interface FileEntry {

@@ -13,7 +13,11 @@ export interface SchemaVersion {
   readonly version: number;
   /** Keys and indexes as Dexie writes them, of tables that are new or otherwise by now. */
   readonly stores: Readonly<Partial<Record<TableName, string>>>;
-  /** What becomes of a row of the version before. */
+  /**
+   * What becomes of a row of the version before. The database hands over whole rows. A project's file does so without what is this
+   * browser's: no row has a `project`, and what stood in `documents` comes line by line, `lines` alone. So a change of documents goes by
+   * each line of `lines`, and keeps their number. No change reaches bundles, which have versions of their own, nor the names of files.
+   */
   readonly rows: Readonly<Partial<Record<TableName, (row: Row) => Row>>>;
 }
 

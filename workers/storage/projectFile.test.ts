@@ -1,13 +1,16 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { GraftError } from '../protocol/errors.ts';
 import { ledgerThing } from '../protocol/projects.ts';
+import { database } from './database.ts';
 import type { Row, SchemaVersion } from './migrations.ts';
 import { schemaVersions } from './migrations.ts';
 import { projectBlob, readProjectBlob } from './projectFile.ts';
-import { listProjects, putThing, removeProject, storedThings } from './projects.ts';
-import { allRows, emptyDatabase, smallProject } from './testing.ts';
+import { findProject, putThing, removeProject, storedThings } from './projects.ts';
+import { readCorpusRows, writeCorpusRows } from './storedCorpora.ts';
+import { allRows, emptyDatabase, ofEachDocument, smallProject, storedCorpus } from './testing.ts';
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 const blobOf = (bytes: Uint8Array) => new Blob([bytes as Uint8Array<ArrayBuffer>]);
@@ -36,6 +39,11 @@ function alteredJson(file: Uint8Array | undefined, change: (value: Row) => void)
   return strToU8(JSON.stringify(value));
 }
 
+const json = (change: (value: Row) => void) => (files: Record<string, Uint8Array>) => {
+  files['project.json'] = alteredJson(files['project.json'], change);
+};
+const manifest = (change: (value: { [key: string]: Row[] }) => void) => json(change as (value: Row) => void);
+
 beforeEach(emptyDatabase);
 
 describe('a project’s file', () => {
@@ -49,6 +57,18 @@ describe('a project’s file', () => {
     expect(await rowsOf(entry.id)).toEqual(before);
   });
 
+  it('has each corpus as it stood before or after a change that is written meanwhile', async () => {
+    const project = await smallProject('Desk');
+    const [before, after] = [storedCorpus([150, 5, 0]), storedCorpus([10, 5, 0])];
+    const change = async () => {
+      await findProject(project);
+      await writeCorpusRows(project, before, { ...after, description: { ...after.description, revision: 2 } });
+    };
+    const [archive] = await Promise.all([projectBlob(project), change()]);
+    const { id } = await readProjectBlob(archive, 'desk.zip');
+    expect(await readCorpusRows(id)).toEqual([before]);
+  });
+
   it('leaves the table of surrogates where it is', async () => {
     const project = await smallProject('Desk');
     await putThing(project, ledgerThing, { secret: 'ada', words: { ada: 'Mira' } });
@@ -57,6 +77,15 @@ describe('a project’s file', () => {
     const things = await storedThings(id);
     expect([things.has(ledgerThing), things.get('panel')]).toEqual([false, 'train']);
     expect((await storedThings(project)).has(ledgerThing)).toBe(true);
+  });
+
+  it('brings no table of surrogates, whose secret its maker would know', async () => {
+    const archive = await altered(
+      await projectBlob(await smallProject('Desk')),
+      manifest(({ things }) => things?.push({ name: ledgerThing, value: { secret: 'ada' } })),
+    );
+    const { id } = await readProjectBlob(archive, 'desk.zip');
+    expect([...(await storedThings(id)).keys()]).toEqual(['panel']);
   });
 
   it('is a further project beside the one that it came from', async () => {
@@ -77,11 +106,6 @@ describe('a project’s file', () => {
     const { id } = await readProjectBlob(again, 'desk.zip');
     expect(await rowsOf(id)).toEqual(before);
   });
-
-  const json = (change: (value: Row) => void) => (files: Record<string, Uint8Array>) => {
-    files['project.json'] = alteredJson(files['project.json'], change);
-  };
-  const manifest = (change: (value: { [key: string]: Row[] }) => void) => json(change as (value: Row) => void);
 
   it.each<[string, string, RegExp, (files: Record<string, Uint8Array>) => void]>([
     ['another archive', 'no-project', /holds no project/, (files) => delete files['project.json']],
@@ -107,6 +131,31 @@ describe('a project’s file', () => {
         const lines = strFromU8(files['corpora/0/train.jsonl'] ?? new Uint8Array()).trimEnd();
         files['corpora/0/train.jsonl'] = strToU8(lines.replace(/\}$/, ''));
       },
+    ],
+    [
+      'with a document that is no text',
+      'project-damaged',
+      /corpora\/0\/dev.jsonl is damaged/,
+      (files) => (files['corpora/0/dev.jsonl'] = new Uint8Array([0x7b, 0xff, 0xfe])),
+    ],
+    [
+      'with a document that stands there twice',
+      'project-damaged',
+      /train.jsonl, line 151: The line is no document: another one has the id 0/,
+      (files) => {
+        const [first] = strFromU8(files['corpora/0/train.jsonl'] ?? new Uint8Array()).split('\n');
+        files['corpora/0/train.jsonl'] = strToU8(
+          `${strFromU8(files['corpora/0/train.jsonl'] ?? new Uint8Array())}${first}\n`,
+        );
+      },
+    ],
+    [
+      'with a corpus of two ids',
+      'project-damaged',
+      /corpora\.0\.description\.id/,
+      manifest(({ corpora }) => {
+        if (corpora?.[0]) corpora[0].id = 'corpus b';
+      }),
     ],
     [
       'with a file outside of its folder',
@@ -146,6 +195,40 @@ describe('a project’s file', () => {
     expect(await allRows()).toEqual(before);
   });
 
+  it('is refused with a word of it, whichever byte of a packed part is another', async () => {
+    const bytes = await bytesOf(await projectBlob(await smallProject('Desk', 20)));
+    const before = await allRows();
+    const names = new TextDecoder('latin1').decode(bytes);
+    const codes = new Set<unknown>();
+    for (const path of ['project.json', 'corpora/0/train.jsonl', 'runs.jsonl']) {
+      const start = names.indexOf(path) + path.length;
+      // The next part has its head there.
+      const end = names.indexOf('PK\u0003\u0004', start);
+      const step = Math.ceil((end - start) / 12);
+      for (let place = start; place < end; place += step) {
+        const wrong = bytes.slice();
+        wrong[place] = (wrong[place] ?? 0) ^ 0xff;
+        const thrown: unknown = await readProjectBlob(blobOf(wrong), 'desk.zip').catch((error: unknown) => error);
+        codes.add(thrown instanceof GraftError ? thrown.problem.code : thrown);
+      }
+    }
+    expect(codes).toEqual(new Set(['project-damaged', 'zip-damaged']));
+    expect(await allRows()).toEqual(before);
+  });
+
+  it('is refused with what can be done where the disk gets full, and leaves nothing', async () => {
+    const archive = await projectBlob(await smallProject('Desk'));
+    const before = await allRows();
+    const { documents } = await database();
+    const full = Object.assign(new Error('no room'), { name: 'QuotaExceededError' });
+    const put = vi.spyOn(documents, 'bulkPut').mockRejectedValue(full);
+    await expect(readProjectBlob(archive, 'desk.zip')).rejects.toMatchObject({
+      problem: { code: 'disk-full', remedy: expect.stringMatching(/^Free space .* Nothing was imported\.$/) },
+    });
+    put.mockRestore();
+    expect(await allRows()).toEqual(before);
+  });
+
   it('of version 1 is read', async () => {
     const archive = new Blob([readFileSync(new URL('../../test/fixtures/project-version-1.zip', import.meta.url))]);
     const { id, name } = await readProjectBlob(archive, 'project-version-1.zip');
@@ -160,7 +243,7 @@ describe('a project’s file', () => {
       ...{ version: 2, stores: {} },
       rows: {
         runs: (row) => ({ ...row, colour: 'green' }),
-        documents: (row) => ({ ...row, lines: String(row.lines).replace('Velby', 'Orrick') }),
+        documents: ofEachDocument((document) => ({ ...document, note: `was ${document.id}` })),
       },
     };
     const project = await smallProject('Desk');
@@ -168,14 +251,6 @@ describe('a project’s file', () => {
     const { id } = await readProjectBlob(archive, 'desk.zip', undefined, [...schemaVersions, next]);
     const rows = await rowsOf(id);
     expect(rows.runs).toMatchObject([{ colour: 'green', order: 0 }]);
-    expect(JSON.stringify(rows.documents).match(/Orrick/g)).toHaveLength(155);
-  });
-});
-
-describe('the list of projects', () => {
-  it('says what each holds and how large it is', async () => {
-    await smallProject('Desk');
-    expect(await listProjects()).toMatchObject([{ name: 'Desk', holds: ['calls', 'desk'] }]);
-    expect((await listProjects())[0]?.size).toBeGreaterThan(10_000);
+    expect(JSON.stringify(rows.documents).match(/was \d+/g)).toHaveLength(155);
   });
 });

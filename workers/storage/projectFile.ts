@@ -13,7 +13,9 @@ import { type CorpusRow, database, type ModelRow, type ThingRow } from './databa
 import { writeDocuments } from './documentsOfFile.ts';
 import { listFiles, readFile, writeFile } from './largeFiles.ts';
 import { migrated, newestVersion, type Row, type SchemaVersion, schemaVersions, type TableName } from './migrations.ts';
+import { whileLocked } from './projectLock.ts';
 import { findProject, removeProject, storedModels, storedRuns, storedThings } from './projects.ts';
+import { storageProblem } from './storageProblem.ts';
 import { chunksOf, type ZipFile, type ZipPart, zipBlob, zipFilesIn } from './zipBlob.ts';
 
 const formatName = 'graft-project';
@@ -25,37 +27,56 @@ const most = { manifest: 64_000_000, unpacked: 4_000_000_000, files: 100_000 } a
 export async function projectBlob(project: string, onProgress?: OnProgress): Promise<Blob> {
   const entry = await findProject(project);
   if (!entry) throw new Error(`There is no project ${project}.`);
-  const opened = await database();
-  const corpora = await opened.corpora.where({ project }).toArray();
-  const parts: ZipPart[] = [];
-  for (const [index, { id }] of corpora.entries()) {
-    const lines: Record<PartName, string[]> = { train: [], dev: [], test: [] };
-    await opened.documents.where({ project, corpus: id }).each((row) => {
-      lines[row.part].push(`${row.lines}\n`);
-    });
-    for (const part of partNames) {
-      parts.push({ path: documentsPath(index, part), content: new Blob(lines[part]), packed: true });
-    }
-  }
-  const runs = (await storedRuns(project)).map(({ id, order, run }) => `${JSON.stringify({ id, order, run })}\n`);
-  parts.push({ path: runsName, content: new Blob(runs), packed: true });
+  const { corpora, documents, models, runs, things } = await rowsOf(project);
+  // A model is listed once its weights are stored: so files are looked for after the models.
   const files = await listFiles(project);
+  const contents: ZipPart[] = [];
   for (const [index, { name }] of files.entries()) {
-    parts.push({ path: filePath(index, name), content: (await readFile(project, name)) ?? new Blob(), packed: false });
+    contents.push({
+      path: filePath(index, name),
+      content: (await readFile(project, name)) ?? new Blob(),
+      packed: false,
+    });
   }
   const manifest = {
     format: formatName,
     version: newestVersion(),
     project: { name: entry.name, created: entry.created, changed: entry.changed, demo: entry.demo },
     corpora: corpora.map(({ id, description, characters }) => ({ id, description, characters })),
-    models: (await storedModels(project)).map(({ id, order, summary }) => ({ id, order, summary })),
-    things: [...(await storedThings(project))].flatMap(([name, value]) =>
-      name === ledgerThing ? [] : [{ name, value }],
-    ),
+    models: models.map(({ id, order, summary }) => ({ id, order, summary })),
+    things: [...things].flatMap(([name, value]) => (name === ledgerThing ? [] : [{ name, value }])),
     files: files.map(({ name }) => name),
   };
-  const first = { path: manifestName, content: new Blob([JSON.stringify(manifest)]), packed: true };
-  return zipBlob([first, ...parts], (fraction) => onProgress?.({ label: 'Writing the project’s file', fraction }));
+  const runLines = runs.map(({ id, order, run }) => `${JSON.stringify({ id, order, run })}\n`);
+  return zipBlob(
+    [
+      { path: manifestName, content: new Blob([JSON.stringify(manifest)]), packed: true },
+      ...documents,
+      { path: runsName, content: new Blob(runLines), packed: true },
+      ...contents,
+    ],
+    (fraction) => onProgress?.({ label: 'Writing the project’s file', fraction }),
+  );
+}
+
+/** What the database has of a project at one moment: an edit is in its description and its documents, or in neither. */
+async function rowsOf(project: string) {
+  const opened = await database();
+  return opened.transaction('r', ['corpora', 'documents', 'models', 'runs', 'things'], async () => {
+    const corpora = await opened.corpora.where({ project }).toArray();
+    const documents: ZipPart[] = [];
+    for (const [index, { id }] of corpora.entries()) {
+      const lines: Record<PartName, string[]> = { train: [], dev: [], test: [] };
+      await opened.documents.where({ project, corpus: id }).each((row) => {
+        lines[row.part].push(`${row.lines}\n`);
+      });
+      for (const part of partNames) {
+        documents.push({ path: documentsPath(index, part), content: new Blob(lines[part]), packed: true });
+      }
+    }
+    const [models, runs] = [await storedModels(project), await storedRuns(project)];
+    return { corpora, documents, models, runs, things: await storedThings(project) };
+  });
 }
 
 const documentsPath = (corpus: number, part: PartName) => `corpora/${corpus}/${part}.jsonl`;
@@ -71,22 +92,27 @@ const head = z.looseObject({ name: z.string(), kind: z.enum(['spans', 'tags']), 
 const manifestSchema = z.object({
   project: z.looseObject({ name: z.string().min(1), created: z.number(), changed: z.number(), demo: z.boolean() }),
   corpora: z.array(
-    z.looseObject({
-      id,
-      characters: count,
-      description: z.looseObject({
+    z
+      .looseObject({
         id,
-        revision: count,
-        lastRevision: count,
-        name: z.string(),
-        parts: z.object({ train: head, dev: head, test: head }),
-        files: z.array(
-          z.looseObject({ name: z.string(), part: z.enum(partNames).nullable(), format: z.string(), assumed: names }),
-        ),
-        assumed: names,
-        problems: z.array(problemSchema),
+        characters: count,
+        description: z.looseObject({
+          id,
+          revision: count,
+          lastRevision: count,
+          name: z.string(),
+          parts: z.object({ train: head, dev: head, test: head }),
+          files: z.array(
+            z.looseObject({ name: z.string(), part: z.enum(partNames).nullable(), format: z.string(), assumed: names }),
+          ),
+          assumed: names,
+          problems: z.array(problemSchema),
+        }),
+      })
+      .refine((row) => row.id === row.description.id, {
+        error: 'it is another id than its row’s',
+        path: ['description', 'id'],
       }),
-    }),
   ),
   models: z.array(
     z.looseObject({
@@ -101,10 +127,19 @@ const manifestSchema = z.object({
 const runSchema = z.looseObject({ id, order: z.number(), run: z.looseObject({}) });
 const headSchema = z.object({ format: z.literal(formatName), version: z.number().int().positive() });
 
+/** A file that was looked through, but for its documents, runs and weights. */
+interface Opened {
+  readonly file: string;
+  readonly inside: ReadonlyMap<string, ZipFile>;
+  readonly manifest: z.infer<typeof manifestSchema>;
+  /** What makes a row of the file's form one of today's. */
+  readonly newest: (table: TableName) => (row: Row) => Row;
+}
+
 /**
  * Reads a project's file as a further project.
  * @param versions others than the project's own, in tests.
- * @throws GraftError with the file, and the line of it, that is not as it should be. Then nothing is left of it.
+ * @throws GraftError with the file, and the line of it, that is not as it should be; or where there is no room. Then nothing is left of it.
  */
 export async function readProjectBlob(
   archive: Blob,
@@ -112,6 +147,20 @@ export async function readProjectBlob(
   onProgress?: OnProgress,
   versions: readonly SchemaVersion[] = schemaVersions,
 ): Promise<ProjectEntry> {
+  const opened = await openFile(archive, file, versions);
+  const project = newId('project');
+  return whileLocked(project, async () => {
+    try {
+      return await writeProject(project, opened, onProgress);
+    } catch (thrown) {
+      // What cannot be removed now goes with the next list of projects.
+      await removeProject(project).catch(() => {});
+      throw thrown instanceof GraftError ? thrown : notWritten(thrown, file);
+    }
+  });
+}
+
+async function openFile(archive: Blob, file: string, versions: readonly SchemaVersion[]): Promise<Opened> {
   const found = await zipFilesIn(archive, file);
   const inside = new Map(found.map((each) => [each.path, each]));
   const unpacked = found.reduce((sum, { packed, size }) => sum + (packed ? size : 0), 0);
@@ -119,48 +168,50 @@ export async function readProjectBlob(
     throw fault('project-too-large', 'The file holds more than any project does.', file);
   }
   const { version, manifest } = await manifestIn(inside.get(manifestName), file, versions);
-  const newest =
-    <Name extends TableName>(table: Name) =>
-    (row: Row) =>
-      migrated(table, row, version, versions);
+  const newest = (table: TableName) => (row: Row) => migrated(table, row, version, versions);
   const checked = partOf(file, manifestName, manifestSchema, {
     ...manifest,
     ...{ project: newest('projects')(manifest.project), corpora: manifest.corpora.map(newest('corpora')) },
     ...{ models: manifest.models.map(newest('models')), things: manifest.things.map(newest('things')) },
   });
-  const project = newId('project');
-  try {
-    const opened = await database();
-    let done = 0;
-    const tell = () => onProgress?.({ label: 'Reading the project', fraction: ++done / (found.length + 1) });
-    for (const [index, row] of checked.corpora.entries()) {
-      let characters = 0;
-      for (const part of partNames) {
-        const place = { project, corpus: row.id, part };
-        const lines = linesIn(wanted(inside, documentsPath(index, part), file));
-        characters += await writeDocuments(lines, place, `${file}: ${documentsPath(index, part)}`, newest('documents'));
-        tell();
-      }
-      await opened.corpora.put({ ...row, project, characters } as unknown as CorpusRow);
-    }
-    for (const row of checked.models) await opened.models.put({ ...row, project } as unknown as ModelRow);
-    for (const row of checked.things) await opened.things.put({ ...row, project } as ThingRow);
-    for await (const line of linesIn(wanted(inside, runsName, file))) {
-      const row = partOf(file, runsName, runSchema, newest('runs')(parsed(line, file, runsName)));
-      await opened.runs.put({ ...row, project });
-    }
-    for (const [index, name] of checked.files.entries()) {
-      const content = new Response(wanted(inside, filePath(index, name), file).stream());
-      await writeFile(project, name, await content.blob());
+  return { file, inside, manifest: checked, newest };
+}
+
+async function writeProject(
+  project: string,
+  { file, inside, manifest, newest }: Opened,
+  onProgress?: OnProgress,
+): Promise<ProjectEntry> {
+  const { projects, corpora, models, things, runs } = await database();
+  let done = 0;
+  const tell = () => onProgress?.({ label: 'Reading the project', fraction: ++done / (inside.size + 1) });
+  for (const [index, row] of manifest.corpora.entries()) {
+    let characters = 0;
+    for (const part of partNames) {
+      const path = documentsPath(index, part);
+      const place = { project, corpus: row.id, part };
+      const lines = linesIn(wanted(inside, path, file), file);
+      characters += await writeDocuments(lines, place, `${file}: ${path}`, newest('documents'));
       tell();
     }
-    const entry = { ...checked.project, id: project } as ProjectEntry;
-    await opened.projects.add(entry);
-    return entry;
-  } catch (thrown) {
-    await removeProject(project);
-    throw thrown;
+    await corpora.put({ ...row, project, characters } as unknown as CorpusRow);
   }
+  for (const row of manifest.models) await models.put({ ...row, project } as unknown as ModelRow);
+  for (const row of manifest.things) {
+    // Whoever made the file would know the secret of all later surrogates.
+    if (row.name !== ledgerThing) await things.put({ ...row, project } as ThingRow);
+  }
+  for await (const line of linesIn(wanted(inside, runsName, file), file)) {
+    const row = partOf(file, runsName, runSchema, newest('runs')(parsed(line, file, runsName)));
+    await runs.put({ ...row, project });
+  }
+  for (const [index, name] of manifest.files.entries()) {
+    await writeFile(project, name, await wholeOf(wanted(inside, filePath(index, name), file), file));
+    tell();
+  }
+  const entry = { ...manifest.project, id: project } as ProjectEntry;
+  await projects.add(entry);
+  return entry;
 }
 
 interface RawManifest {
@@ -183,7 +234,7 @@ async function manifestIn(
   versions: readonly SchemaVersion[],
 ): Promise<{ version: number; manifest: RawManifest }> {
   if (!entry || entry.size > most.manifest) throw fault('no-project', 'The file holds no project of Graft.', file);
-  const read = parsed(await new Response(entry.stream()).text(), file, manifestName);
+  const read = parsed(await (await wholeOf(entry, file)).text(), file, manifestName);
   const head = headSchema.safeParse(read);
   if (!head.success) throw fault('no-project', 'The file holds no project of Graft.', file);
   const { version } = head.data;
@@ -204,16 +255,35 @@ function wanted(inside: ReadonlyMap<string, ZipFile>, path: string, file: string
   return entry;
 }
 
-async function* linesIn(entry: ZipFile): AsyncGenerator<string> {
+async function* linesIn(entry: ZipFile, file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  for await (const bytes of chunksOf(entry.stream())) {
-    const pieces = (rest + decoder.decode(bytes, { stream: true })).split('\n');
-    rest = pieces.pop() ?? '';
-    yield* pieces;
+  try {
+    for await (const bytes of chunksOf(entry.stream())) {
+      const pieces = decoder.decode(bytes, { stream: true }).split('\n');
+      // A long line comes in many chunks: what is there of it is not gone through again with each.
+      pieces[0] = rest + pieces[0];
+      rest = pieces.pop() ?? '';
+      yield* pieces;
+    }
+    rest += decoder.decode();
+  } catch (thrown) {
+    throw unreadable(thrown, entry, file);
   }
-  rest += decoder.decode();
   if (rest !== '') yield rest;
+}
+
+async function wholeOf(entry: ZipFile, file: string): Promise<Blob> {
+  try {
+    return await new Response(entry.stream()).blob();
+  } catch (thrown) {
+    throw unreadable(thrown, entry, file);
+  }
+}
+
+/** Browsers differ in what they throw where bytes cannot be unpacked or decoded, and in what a response makes of it. */
+function unreadable(thrown: unknown, { path }: ZipFile, file: string): GraftError {
+  return thrown instanceof GraftError ? thrown : fault('project-damaged', `${path} is damaged.`, file);
 }
 
 function parsed(text: string, file: string, where: string): Row {
@@ -237,4 +307,12 @@ function fault(code: string, message: string, file: string): GraftError {
       ? 'Choose a file that was made by “Export” in Projects. Nothing was imported.'
       : 'Export the project anew where it came from. Nothing was imported.';
   return new GraftError({ code, message, remedy, file });
+}
+
+/** An import is not tried again by itself, and the page has nothing of it. */
+function notWritten(thrown: unknown, file: string): GraftError {
+  const problem = storageProblem(thrown);
+  const first =
+    problem.code === 'disk-full' ? 'Free space on the disk, or delete projects that are not needed' : 'Reload the page';
+  return new GraftError({ ...problem, remedy: `${first}, then import it again. Nothing was imported.`, file });
 }

@@ -2,7 +2,8 @@
 import type { ProjectEntry } from '../protocol/projects.ts';
 import { newId } from '../text/newId.ts';
 import { database, type ModelRow, type RunRow } from './database.ts';
-import { listFiles, removeFile, removeFiles } from './largeFiles.ts';
+import { listFiles, projectsWithFiles, removeFile, removeFiles } from './largeFiles.ts';
+import { hasLocks, lockedProjects } from './projectLock.ts';
 
 export interface ListedProject extends ProjectEntry {
   /** The names of its corpora and models. */
@@ -11,8 +12,9 @@ export interface ListedProject extends ProjectEntry {
   readonly size: number;
 }
 
-/** The one changed last stands first. */
+/** The one changed last stands first. What an import that was cut off has left is removed before. */
 export async function listProjects(): Promise<ListedProject[]> {
+  await removeLeftovers();
   const { projects, corpora, models } = await database();
   const entries = await projects.toArray();
   const listed = entries.map(async (entry) => {
@@ -68,6 +70,35 @@ export async function removeProject(project: string): Promise<void> {
     for (const table of [corpora, models, runs, things]) await table.where({ project }).delete();
     await projects.delete(project);
   });
+}
+
+/**
+ * Rows and files of projects that no list has, since the page was closed while they were read from a file. One that is read just now has
+ * a lock, and is listed before the lock goes: so the list is read last.
+ */
+async function removeLeftovers(): Promise<void> {
+  if (!hasLocks()) return;
+  const { projects } = await database();
+  const stored = await storedIds();
+  const locked = await lockedProjects(stored);
+  const listed = new Set(await projects.toCollection().primaryKeys());
+  for (const id of stored) {
+    if (listed.has(id) || locked.has(id)) continue;
+    // What cannot be removed now is tried with the next list.
+    await removeProject(id).catch(() => {});
+  }
+}
+
+/** Of all projects of which anything is stored. */
+async function storedIds(): Promise<string[]> {
+  const { corpora, documents, models, runs, things } = await database();
+  const ids = new Set(await projectsWithFiles());
+  for (const table of [corpora, models, runs, things]) {
+    for (const id of await table.orderBy('project').uniqueKeys()) ids.add(String(id));
+  }
+  for (const key of await documents.orderBy('[project+corpus]').uniqueKeys())
+    ids.add(String((key as readonly unknown[])[0]));
+  return [...ids];
 }
 
 const inOrder = (a: { readonly order: number }, b: { readonly order: number }) => a.order - b.order;

@@ -76,6 +76,16 @@ describe('a corpus in the database', () => {
     expect(await corpora.count()).toBe(0);
   });
 
+  it('is read as it stood before or after a change that is written meanwhile', async () => {
+    const before = storedCorpus([150, 5, 0]);
+    await writeCorpusRows('p', null, before);
+    const { description, splits } = withDocument(before, 70, document('70', ['Mira', 'stayed']));
+    const after = { description: { ...description, revision: 2 }, splits };
+    const [read] = await Promise.all([readCorpusRows('p'), writeCorpusRows('p', before, after)]);
+    expect(read).toEqual([before]);
+    expect(await readCorpusRows('p')).toEqual([after]);
+  });
+
   it('stands in as few rows as its texts allow, and a long text in one of its own', () => {
     const long = { ...document('long'), text: 'x'.repeat(70_000) };
     const stretches = stretchesOf([...documentsOf(2), long, ...documentsOf(100)]);
@@ -121,13 +131,44 @@ describe('a line of a document', () => {
       /span of P/,
     ],
     [
+      'has a rejected span behind its text',
+      '{"id":"b","text":"ab","sentences":[],"spans":[],"rejected":[{"start":1,"end":5,"category":"P"}],"annotated":"all"}',
+      /span of P/,
+    ],
+    [
+      'stands as nobody knows',
+      '{"id":"b","text":"ab","sentences":[],"spans":[],"annotated":"all","status":"done"}',
+      /status/,
+    ],
+    ['has no words for a note', '{"id":"b","text":"ab","sentences":[],"spans":[],"annotated":"all","note":7}', /note/],
+    [
       'has too few tags',
       '{"id":"a","text":"ab","sentences":[{"tokens":[0,1],"tags":[]}],"spans":[],"annotated":"all"}',
       /tags/,
     ],
   ])('is refused with its number where it %s', (_, line, reason) => {
-    const check = () => checkedDocuments([linesOf([document('a')]), line], 'train.jsonl', 7);
+    const check = () => checkedDocuments([linesOf([document('first')]), line], 'train.jsonl', 7);
     expect(check).toThrow(/^train.jsonl, line 8: /);
     expect(check).toThrow(reason);
+  });
+
+  it('has its spans in order, and apart those that overlap', () => {
+    const [first, second, over] = [
+      { start: 0, end: 3, category: 'Person' },
+      { start: 13, end: 18, category: 'Place' },
+      { start: 4, end: 18, category: 'Move' },
+    ];
+    const foreign = { ...document('a'), spans: [second, over, first] };
+    expect(checkedDocuments([linesOf([foreign])], 'f', 1)).toEqual([
+      { ...foreign, spans: [first, over], furtherSpans: [second] },
+    ]);
+  });
+
+  it('is refused with its number where its id stood before in the part', () => {
+    const taken = new Set<string>();
+    checkedDocuments(linesOf(documentsOf(2)).split('\n'), 'f', 1, taken);
+    expect(() => checkedDocuments([linesOf([document('2')]), linesOf([document('1')])], 'f', 3, taken)).toThrow(
+      /^f, line 4: .* id 1/,
+    );
   });
 });

@@ -71,11 +71,16 @@ function isSame({ documents }: Stretch, other: Stretch | undefined): boolean {
   );
 }
 
-/** The corpora of a project, in no order that means anything. */
+/** The corpora of a project as they stand at one moment, in no order that means anything. */
 export async function readCorpusRows(project: string): Promise<StoredCorpus[]> {
   const opened = await database();
-  const rows = await opened.corpora.where({ project }).toArray();
-  return Promise.all(rows.map(async (row) => ({ description: row.description, splits: await splitsOf(opened, row) })));
+  const { corpora, documents } = opened;
+  return opened.transaction('r', corpora, documents, async () => {
+    const rows = await corpora.where({ project }).toArray();
+    return Promise.all(
+      rows.map(async (row) => ({ description: row.description, splits: await splitsOf(opened, row) })),
+    );
+  });
 }
 
 async function splitsOf({ documents }: GraftDatabase, { project, description }: CorpusRow): Promise<Splits> {

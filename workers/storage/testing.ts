@@ -2,6 +2,7 @@
 import { documentFromWords } from '../text/documents.ts';
 import { database } from './database.ts';
 import { writeFile } from './largeFiles.ts';
+import type { Row } from './migrations.ts';
 import { createProject, putModel, putRun, putThing } from './projects.ts';
 import { type StoredCorpus, writeCorpusRows } from './storedCorpora.ts';
 
@@ -18,6 +19,12 @@ export async function allRows(): Promise<Record<string, unknown[]>> {
 }
 
 const sentence = { words: ['Ada', 'moved', 'to', 'Velby'], spans: [{ start: 0, end: 1, category: 'Person' }] };
+
+/** What a version may make of rows of documents. */
+export const ofEachDocument = (change: (document: Row) => Row) => (row: Row) => {
+  const changed = (line: string) => JSON.stringify(change(JSON.parse(line)));
+  return { ...row, lines: String(row.lines).split('\n').map(changed).join('\n') };
+};
 
 /** @param counts documents of the parts. */
 export function storedCorpus(

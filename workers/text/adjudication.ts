@@ -6,7 +6,7 @@ import { comparedIn, differencesIn } from './agreement.ts';
 import { editedDocument } from './editedDocument.ts';
 import { type AnnotatorFile, pairDocuments } from './pairedDocuments.ts';
 import { moved } from './sentenceView.ts';
-import { allSpans, withSpans } from './spans.ts';
+import { allSpans, spanKey, withSpans } from './spans.ts';
 
 /**
  * The documents of both in which nothing is left to decide: with the spans on which they agree, and those that were taken.
@@ -38,11 +38,11 @@ function adjudicatedDocument(a: Document, b: Document, decided: Decisions): Docu
     if (!Object.hasOwn(decided, difference.key)) return null;
     const decision = decided[difference.key];
     const { a: ofA, b: ofB } = inDocument(difference);
-    for (const span of [ofA, ofB]) if (span) left.add(keyOf(span));
+    for (const span of [ofA, ofB]) if (span) left.add(spanKey(span));
     if (ofA && (decision === 'a' || decision === 'both')) taken.push(ofA);
     if (ofB && (decision === 'b' || decision === 'both')) taken.push(ofB);
   }
-  const agreed = spansOfA.filter((span) => !left.has(keyOf(span)));
+  const agreed = spansOfA.filter((span) => !left.has(spanKey(span)));
   const ofOne = [
     ...allSpans(a).filter((span) => !spansOfA.includes(span)),
     ...allSpans(b).filter((span) => !spansOfB.includes(span)),
@@ -54,5 +54,3 @@ function adjudicatedDocument(a: Document, b: Document, decided: Decisions): Docu
 }
 
 const inDocument = ({ a, b, offset }: Difference) => ({ a: a && moved(a, offset), b: b && moved(b, offset) });
-
-const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;

@@ -23,13 +23,26 @@ const files = (a: readonly Document[], b: readonly Document[]) =>
 const measured = (a: Document, b: Document) => measureAgreement(...files([a], [b]));
 
 const text = 'Ada Lovelace met the Bank of Velby.\nNobody saw Ada.';
-const marked = (spans: readonly [words: string, category: string][], id = '1', annotated: 'all' | string[] = 'all') => {
+type Marked = readonly [words: string, category: string];
+const marked = (spans: readonly Marked[], id = '1', annotated: 'all' | string[] = 'all') => {
   const placed = spans.map(([words, category]): Span => {
     const start = text.indexOf(words);
     return { start, end: start + words.length, category };
   });
   return documentFromText({ id, text, spans: placed, annotated }, () => {});
 };
+
+/** Two annotators of that text, who agree on the place alone. */
+const byOne: readonly Marked[] = [
+  ['Ada Lovelace', 'Person'],
+  ['Bank of Velby', 'Company'],
+  ['Velby', 'Place'],
+];
+const byOther: readonly Marked[] = [
+  ['Ada', 'Person'],
+  ['Bank of Velby', 'Place'],
+  ['Velby', 'Place'],
+];
 
 describe('the agreement of two annotators', () => {
   it('is Cohen’s kappa: 20 tokens both mark, 15 neither, 5 the one and 10 the other', () => {
@@ -71,17 +84,8 @@ describe('the agreement of two annotators', () => {
   });
 
   it('counts nested spans too, and lists each difference with its place', () => {
-    const a = marked([
-      ['Ada Lovelace', 'Person'],
-      ['Bank of Velby', 'Company'],
-      ['Velby', 'Place'],
-    ]);
-    const b = marked([
-      ['Ada', 'Person'],
-      ['Bank of Velby', 'Place'],
-      ['Velby', 'Place'],
-      ['Nobody', 'Person'],
-    ]);
+    const a = marked(byOne);
+    const b = marked([...byOther, ['Nobody', 'Person']]);
     const { spans, differences } = measured(a, b);
     expect(spans.overall).toMatchObject({ support: 3, predicted: 4, correct: 1 });
     const listed = differences.map(({ kind, a: ofA, b: ofB, text: sentence, line }) => {
@@ -146,16 +150,7 @@ describe('the documents of two files', () => {
 });
 
 describe('an adjudication', () => {
-  const a = marked([
-    ['Ada Lovelace', 'Person'],
-    ['Bank of Velby', 'Company'],
-    ['Velby', 'Place'],
-  ]);
-  const b = marked([
-    ['Ada', 'Person'],
-    ['Bank of Velby', 'Place'],
-    ['Velby', 'Place'],
-  ]);
+  const [a, b] = [marked(byOne), marked(byOther)];
   const { differences } = measured(a, b);
   const decide = (...all: ('a' | 'b' | 'both' | 'neither')[]) => {
     const decided = Object.fromEntries(all.map((decision, place) => [differences[place]?.key ?? '', decision]));

@@ -16,7 +16,7 @@ import { lineAt } from './decode.ts';
 import { classifyErrors, type SpanError } from './errorAnalysis.ts';
 import { type AnnotatorFile, pairDocuments } from './pairedDocuments.ts';
 import { moved } from './sentenceView.ts';
-import { allSpans, chooseSpans } from './spans.ts';
+import { allSpans, chooseSpans, spanKey } from './spans.ts';
 
 /** A document as both annotated it, by what both looked for. */
 export interface Compared {
@@ -116,15 +116,13 @@ function kappaOf(labels: readonly (readonly [a: string, b: string])[]): Kappa {
 
 /** In order of position. */
 export function differencesIn({ a, b, spansOfA, spansOfB }: Compared): Difference[] {
-  const [ofA, ofB] = [new Set(spansOfA.map(keyOf)), new Set(spansOfB.map(keyOf))];
-  const left = spansOfA.filter((span) => !ofB.has(keyOf(span)));
-  const right = spansOfB.filter((span) => !ofA.has(keyOf(span)));
+  const [ofA, ofB] = [new Set(spansOfA.map(spanKey)), new Set(spansOfB.map(spanKey))];
+  const left = spansOfA.filter((span) => !ofB.has(spanKey(span)));
+  const right = spansOfB.filter((span) => !ofA.has(spanKey(span)));
   return clusters(left, right).flatMap((cluster) =>
     classifyErrors(cluster.a, cluster.b).map((error) => differenceOf(a, b, error)),
   );
 }
-
-const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
 
 /** Spans that overlap, directly or by others between them. */
 function clusters(a: readonly Span[], b: readonly Span[]): { a: Span[]; b: Span[] }[] {
@@ -151,7 +149,7 @@ function differenceOf(document: Document, other: Document, { kind, gold, predict
   const start = Math.min(first, ...around.map((each) => each.start));
   const end = Math.max(last, ...around.map((each) => each.end));
   return {
-    key: JSON.stringify([document.id, gold ? keyOf(gold) : null, predicted ? keyOf(predicted) : null]),
+    key: JSON.stringify([document.id, gold ? spanKey(gold) : null, predicted ? spanKey(predicted) : null]),
     documentId: document.id,
     kind,
     ...(gold && { a: moved(gold, -start) }),

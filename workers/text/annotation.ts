@@ -3,7 +3,7 @@
  * extent, wherever the same words stand too; and it is said which categories were looked for.
  */
 import type { AnnotatedCategories, Document, Span, Token } from '../protocol/corpus.ts';
-import { allSpans, withSpans } from './spans.ts';
+import { allSpans, spanKey, withSpans } from './spans.ts';
 import { tokenEndingAfter, tokenTable } from './tokenTable.ts';
 
 /** A stretch of text, [start, end), in UTF-16 code units. */
@@ -11,18 +11,16 @@ export type Stretch = Pick<Span, 'start' | 'end'>;
 
 export const tokensOf = (document: Pick<Document, 'sentences'>): readonly Token[] => tokenTable(document).tokens;
 
-const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
-
 /** The document with these spans too; one that is there already stays alone. */
 export function withAdded(document: Document, added: readonly Span[]): Document {
   const before = allSpans(document);
-  const known = new Set(before.map(keyOf));
-  const fresh = added.filter((span) => !known.has(keyOf(span)));
+  const known = new Set(before.map(spanKey));
+  const fresh = added.filter((span) => !known.has(spanKey(span)));
   return fresh.length === 0 ? document : withSpans(document, [...before, ...fresh]);
 }
 
 export function withoutSpan(document: Document, span: Span): Document {
-  const left = allSpans(document).filter((each) => keyOf(each) !== keyOf(span));
+  const left = allSpans(document).filter((each) => spanKey(each) !== spanKey(span));
   return withSpans(document, left);
 }
 

@@ -54,6 +54,17 @@ describe('mapCategories', () => {
     expect(merged.documents).toEqual([document]);
   });
 
+  it('renames what was rejected, and leaves it out with its category', () => {
+    const rejected = [
+      { start: 0, end: 3, category: 'city' },
+      { start: 4, end: 6, category: 'first' },
+    ];
+    const given = { ...corpus, documents: [{ ...document, rejected }] };
+    const renamed = mapCategories(given, { first: 'PER', city: null }).documents[0];
+    expect(renamed?.rejected).toEqual([{ start: 4, end: 6, category: 'PER' }]);
+    expect(mapCategories(given, { first: null, city: null }).documents[0]).not.toHaveProperty('rejected');
+  });
+
   it('swaps two names', () => {
     expect(spansOf(mapCategories(corpus, { first: 'last', last: 'first' }))).toEqual(['last', 'first', 'city']);
   });

@@ -2,7 +2,7 @@
  * Makes two corpora speak of the same things: categories are renamed, merged or left out, and a corpus is told which
  * of them anybody looked for. Offsets stay as they are.
  */
-import type { AnnotatedCategories, Corpus, Sentence } from '../protocol/corpus.ts';
+import type { AnnotatedCategories, Corpus, Sentence, Span } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import { nameFault } from './categoryNames.ts';
 import { allSpans, withSpans } from './spans.ts';
@@ -12,8 +12,8 @@ export type CategoryMapping = Readonly<Record<string, string | null>>;
 
 /**
  * Renames, merges (two categories to one name) and leaves out categories. Neighbouring spans that get the same
- * category stay two spans. Where the longer of two overlapping
- * spans is left out, training sees the other. A merged category counts as annotated where all that went into it were.
+ * category stay two spans. Where the longer of two overlapping spans is left out, training sees the other. A merged
+ * category counts as annotated where all that went into it were. What was rejected goes with its category, as spans do.
  * @throws GraftError for an empty name, or where a corpus of tags would lose a token's tag.
  */
 export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus {
@@ -26,15 +26,29 @@ export function mapCategories(corpus: Corpus, mapping: CategoryMapping): Corpus 
     categories: distinct(corpus.categories.flatMap((category) => rename(category) ?? [])),
     ...(corpus.guidelines && { guidelines: mapGuidelines(corpus.guidelines, rename) }),
     documents: corpus.documents.map((document) => {
-      const spans = allSpans(document).flatMap((span) => {
-        const category = rename(span.category);
-        return category === null ? [] : [{ ...span, category }];
-      });
+      const mapped = (spans: readonly Span[]) =>
+        spans.flatMap((span) => {
+          const category = rename(span.category);
+          return category === null ? [] : [{ ...span, category }];
+        });
+      const { rejected, ...others } = document;
+      const left = mapped(rejected ?? []);
       const sentences = document.sentences.map((sentence) => withTags(sentence, rename));
       const annotated = mapAnnotated(document.annotated, corpus.categories, rename);
-      return withSpans({ ...document, sentences, annotated }, spans);
+      const kept = { ...others, sentences, annotated, ...(left.length > 0 && { rejected: left }) };
+      return withSpans(kept, mapped(allSpans(document)));
     }),
   };
+}
+
+/** The corpus's name for what a mapping calls a category; of several the first. */
+export function namesBack(mapping: CategoryMapping): (category: string) => string {
+  const names = new Map(
+    Object.entries(mapping)
+      .map(([name, category]) => [category, name] as const)
+      .reverse(),
+  );
+  return (category) => names.get(category) ?? category;
 }
 
 /** Where two categories become one, what is said of both stays. */

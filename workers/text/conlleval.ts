@@ -7,6 +7,7 @@ import type { Span } from '../protocol/corpus.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { CategoryScore, Scores } from '../protocol/scores.ts';
 import { tagsToSpans } from './schemes.ts';
+import { spanKey } from './spans.ts';
 
 /** One sentence's tags, in any of the schemes that `tagsToSpans` reads. */
 export interface TagPair {
@@ -93,7 +94,7 @@ function checkLengths({ gold, predicted }: TagPair, sentence: number): void {
 /** Chunks as strings, so that a set can tell which of them two annotations share. */
 function chunkKeys(tags: readonly string[], raw: boolean): Map<string, string> {
   if (raw) return new Map(tags.flatMap((tag, index) => (tag === 'O' ? [] : [[`${index} ${tag}`, tag] as const])));
-  return new Map(tagsToSpans(tags).map(({ start, end, category }) => [`${start} ${end} ${category}`, category]));
+  return new Map(tagsToSpans(tags).map((span) => [spanKey(span), span.category]));
 }
 
 /**
@@ -125,8 +126,7 @@ export function scoreSpans(
   pairs: Iterable<{ readonly gold: readonly Span[]; readonly predicted: readonly Span[] }>,
 ): Pick<Scores, 'overall' | 'categories'> {
   const byCategory = new CountsByCategory();
-  const keys = (spans: readonly Span[]) =>
-    new Map(spans.map(({ start, end, category }) => [`${start} ${end} ${category}`, category]));
+  const keys = (spans: readonly Span[]) => new Map(spans.map((span) => [spanKey(span), span.category]));
   for (const { gold, predicted } of pairs) byCategory.add(keys(gold), keys(predicted));
   return { overall: categoryScore(byCategory.total()), categories: byCategory.scores() };
 }

@@ -3,9 +3,10 @@
  * under `take`, and is null until then.
  */
 import { z } from 'zod';
-import { type Decision, type Decisions, type Difference, decisions } from '../protocol/agreement.ts';
+import { type Decision, type Difference, decisions } from '../protocol/agreement.ts';
 import type { Span } from '../protocol/corpus.ts';
-import { GraftError } from '../protocol/errors.ts';
+import { GraftError, type Problem } from '../protocol/errors.ts';
+import { counted } from './counted.ts';
 import { offsetsInCodePoints } from './formats/offsets.ts';
 
 /** Offsets are into the text as it stands on the line, in code points. */
@@ -23,19 +24,61 @@ function lineOf({ key, documentId, line, kind, a, b, text }: Difference): string
 
 const lineSchema = z.object({ key: z.string(), take: z.enum(decisions).nullable() });
 
+/** A decision, by the difference's key, and where it stands. */
+interface DecidedLine {
+  readonly take: Decision;
+  /** 1-based. */
+  readonly line: number;
+}
+
+/** By the differences' keys. */
+export type DecidedLines = ReadonlyMap<string, DecidedLine>;
+
 /**
  * What was decided in such a file; lines that nobody decided are passed over.
  * @param file its name.
- * @throws GraftError with the line that is none of such a file.
+ * @throws GraftError with the line that is none of such a file, or says something else than one before it.
  */
-export function readDecisions(content: string, file: string): Decisions {
-  const decided = new Map<string, Decision>();
-  for (const [place, line] of content.split(/\r?\n/).entries()) {
-    if (line.trim() === '') continue;
-    const { key, take } = readLine(line, file, place + 1);
-    if (take !== null) decided.set(key, take);
+export function readDecisions(content: string, file: string): DecidedLines {
+  const decided = new Map<string, DecidedLine>();
+  for (const [place, written] of content.split(/\r?\n/).entries()) {
+    if (written.trim() === '') continue;
+    const line = place + 1;
+    const { key, take } = readLine(written, file, line);
+    if (take === null) continue;
+    const before = decided.get(key);
+    if (before && before.take !== take) {
+      throw new GraftError({
+        code: 'two-decisions',
+        message: `Line ${before.line} takes "${before.take}" of this difference, and this one "${take}".`,
+        remedy: 'Keep one of the two lines.',
+        ...{ file, line },
+      });
+    }
+    decided.set(key, before ?? { take, line });
   }
-  return Object.fromEntries(decided);
+  return decided;
+}
+
+/** So many lines are named. */
+const mostNamed = 5;
+
+/** The decisions that decide nothing, since there is no such difference; null where there are none. @param file their file. */
+export function unfitting(decided: DecidedLines, differences: readonly Difference[], file: string): Problem | null {
+  const keys = new Set(differences.map(({ key }) => key));
+  const lines = [...decided].filter(([key]) => !keys.has(key)).map(([, { line }]) => line);
+  const [first] = lines;
+  if (first === undefined) return null;
+  const more = lines.length > mostNamed ? ` and ${lines.length - mostNamed} more` : '';
+  return {
+    code: 'decision-without-difference',
+    message:
+      `${counted(lines.length, 'decision')} ${lines.length === 1 ? 'fits' : 'fit'} no difference of the two files, and did not count: ` +
+      `${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, mostNamed).join(', ')}${more}.`,
+    remedy:
+      'Decide the differences of these files: what was annotated anew since is another difference (--differences).',
+    ...{ file, line: first },
+  };
 }
 
 function readLine(line: string, file: string, number: number): z.infer<typeof lineSchema> {

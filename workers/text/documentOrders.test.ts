@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AnnotatedCategories, Corpus, Span } from '../protocol/corpus.ts';
 import type { DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
-import { orderDocuments } from './documentOrders.ts';
+import { documentsFound, orderDocuments } from './documentOrders.ts';
 import { documentFromWords } from './documents.ts';
 
 const document = (id: string, words: string, annotated: AnnotatedCategories = [], spans: readonly Span[] = []) => ({
@@ -78,5 +78,36 @@ describe('an order of documents', () => {
       each.id === 'one' ? { ...each, status: 'submitted' as const } : each,
     );
     expect(orderDocuments({ ...corpus, documents }, known, 'disagreement', 1)).toEqual(['one']);
+  });
+});
+
+describe('documents by what a model says', () => {
+  const place = { start: 3, end: 8, category: 'Place' };
+  const said = (confidence: number | null): readonly Suggestion[] => [
+    { ...place, source: confidence === null ? 'words' : 'model', confidence },
+  ];
+  const corpus = corpusOf([
+    document('unsure', 'in Velby'),
+    document('sure', 'in Velby'),
+    document('by words', 'in Velby'),
+    document('decided', 'in Velby', [], [place]),
+    { ...document('rejected', 'in Velby'), rejected: [place] },
+    document('submitted', 'in Velby', 'all', []),
+    document('as submitted', 'in Velby', 'all', [place]),
+    document('unknown', 'in Velby'),
+  ]);
+  const known = new Map([
+    ...doubts({ unsure: 1, decided: 1, rejected: 1, submitted: 1, 'as submitted': 1 }, said(0.6)),
+    ...doubts({ sure: 1 }, said(0.8)),
+    ...doubts({ 'by words': 1 }, said(null)),
+  ]);
+
+  it('are those in which it is less sure than asked for of something that nobody has decided on', () => {
+    expect(documentsFound(corpus, known, 'unsure', 0.8)).toEqual(['unsure', 'submitted']);
+    expect(documentsFound(corpus, known, 'unsure', 0.9)).toEqual(['unsure', 'sure', 'submitted']);
+  });
+
+  it('are those that were submitted otherwise', () => {
+    expect(documentsFound(corpus, known, 'differs', 0.9)).toEqual(['submitted']);
   });
 });

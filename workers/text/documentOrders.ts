@@ -1,12 +1,14 @@
 /**
- * In which order documents are worth annotating. Those of which a model is least sure teach it most; among them those that are unlike
+ * In which order documents are worth annotating, and which of them alone. Those of which a model is least sure teach it most; among them those that are unlike
  * each other, since ten of a kind teach it what one does. What was submitted and does not agree with the model shows where one of the
  * two is wrong.
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
-import type { DocumentOrder, DocumentSuggestions, Suggestion } from '../protocol/suggestions.ts';
+import type { DocumentOrder, DocumentSuggestions, ModelFinding, Suggestion } from '../protocol/suggestions.ts';
 import { tokensOf } from './annotation.ts';
+import { openSuggestions } from './openSuggestions.ts';
 import { createRandom } from './random.ts';
+import { spanKey } from './spans.ts';
 import { isJudged, standingOf } from './standings.ts';
 
 /** What is known of a document by its id. */
@@ -27,15 +29,31 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
   return idsOf([...first, ...documents.filter((document) => !waits(document))]);
 }
 
+/** @returns ids; see `SuggestionEngine.documentsFound`. */
+export function documentsFound(corpus: Corpus, known: SuggestionsById, finding: ModelFinding, below: number): string[] {
+  const { documents, categories } = corpus;
+  const isRead = readAmong(documents);
+  const holds = (document: Document, suggestions: readonly Suggestion[]) => {
+    const submitted = isSubmitted(document);
+    if (finding === 'differs') return isRead(document) && disagreements(document, suggestions, categories) > 0;
+    const unsure = suggestions.filter(({ confidence }) => confidence !== null && confidence < below);
+    return openSuggestions(document, unsure, { passedOver: [], submitted }).length > 0;
+  };
+  return idsOf(documents.filter((document) => holds(document, known.get(document.id)?.suggestions ?? [])));
+}
+
+/** Which documents somebody has read. What only came annotated nobody here has, where somebody reads at all. */
+function readAmong(documents: readonly Document[]): (document: Document) => boolean {
+  return documents.some(isJudged) ? ({ status }) => status === 'submitted' : isSubmitted;
+}
+
+const isSubmitted = (document: Document) => standingOf(document) === 'submitted';
 const waits = (document: Document) => ['waiting', 'draft'].includes(standingOf(document));
 
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
 function byDisagreement({ documents, categories }: Corpus, known: SuggestionsById): string[] {
-  // What only came annotated nobody here has read, where somebody reads at all.
-  const isRead = documents.some(isJudged)
-    ? ({ status }: Document) => status === 'submitted'
-    : (document: Document) => standingOf(document) === 'submitted';
+  const isRead = readAmong(documents);
   const counted = documents.flatMap((document) => {
     if (!isRead(document)) return [];
     const differences = disagreements(document, known.get(document.id)?.suggestions ?? [], categories);
@@ -48,8 +66,7 @@ function byDisagreement({ documents, categories }: Corpus, known: SuggestionsByI
 function disagreements({ spans, annotated }: Document, found: readonly Suggestion[], all: readonly string[]): number {
   const ofModel = found.filter(({ source }) => source === 'model');
   const looked = new Set(annotated === 'all' ? all : annotated);
-  const key = ({ start, end, category }: Document['spans'][number]) => `${start} ${end} ${category}`;
-  const keysOf = (all: Document['spans']) => new Set(all.filter(({ category }) => looked.has(category)).map(key));
+  const keysOf = (all: Document['spans']) => new Set(all.filter(({ category }) => looked.has(category)).map(spanKey));
   const [gold, model] = [keysOf(spans), keysOf(ofModel)];
   const shared = [...gold].filter((each) => model.has(each)).length;
   return gold.size + model.size - 2 * shared;

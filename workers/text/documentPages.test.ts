@@ -78,6 +78,19 @@ describe('a list that is filtered', () => {
     expect(hit).toBe('…and Velby');
   });
 
+  it('shows how a text begins where a long match stands near its beginning', () => {
+    const text = `To the ${'mill and the lane '.repeat(20)}`;
+    const long = { ...corpus, documents: [documentFromText({ id: 'long', text, spans: [], annotated: [] }, () => {})] };
+    for (const [from, length] of [
+      [0, 125],
+      [7, 116],
+      [10, 150],
+    ] as const) {
+      const query = { part: 'train', text: text.slice(from, from + length), offset: 0, limit: 1 } as const;
+      expect(documentPage(long, query).documents[0]?.excerpt).toBe(text.slice(0, 120).trim());
+    }
+  });
+
   it('stands in the order that is wanted, the others behind', () => {
     expect(ids({ order: ['c', 'gone', 'a'] })).toBe('cabd');
     expect(ids({ order: ['d', 'b'], text: 'mill' })).toBe('db');

@@ -4,6 +4,7 @@
  */
 import type { Corpus, Document } from '../protocol/corpus.ts';
 import type { DocumentPage, DocumentQuery, DocumentSummary } from '../protocol/documents.ts';
+import { placesOf } from './documentPlaces.ts';
 import { allSpans } from './spans.ts';
 import { standingOf } from './standings.ts';
 import { searchFor } from './textMatches.ts';
@@ -37,8 +38,8 @@ export function documentPage(corpus: Corpus, query: DocumentQuery): DocumentPage
       .slice(offset, offset + limit)
       .map((place) => summaryOf(documents[place] as Document, place, text)),
   };
-  const place = at === undefined ? -1 : documents.findIndex(({ id }) => id === at);
-  if (place < 0) return page;
+  const place = at === undefined ? undefined : placesOf(documents).get(at);
+  if (place === undefined) return page;
   const before = firstFrom(places, rankOf, rankOf(place));
   return { ...page, at: { place, before, listed: places[before] === place } };
 }
@@ -133,8 +134,9 @@ function summaryOf(document: Document, place: number, searched: string): Documen
 function excerptOf(text: string, searched: string): string {
   const match = searched === '' ? null : searchFor(searched).exec(text);
   // A list may have room for no more than the beginning of what is shown.
-  if (!match || match.index + match[0].length <= surelySeen) return text.slice(0, shown).trim();
-  const start = wordStart(text, Math.max(0, match.index - shownBefore), match.index);
+  const isSeen = match && (match.index <= shownBefore || match.index + match[0].length <= surelySeen);
+  if (!match || isSeen) return text.slice(0, shown).trim();
+  const start = wordStart(text, match.index - shownBefore, match.index);
   return `…${text.slice(start, start + shown).trim()}`;
 }
 

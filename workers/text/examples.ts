@@ -67,7 +67,7 @@ export function wordsOf(document: Document, sentence: Sentence): string[] {
 }
 
 /** The words of every sentence, in order. */
-export function sentencesOf(corpus: Corpus): string[][] {
+export function sentencesOf(corpus: Pick<Corpus, 'documents'>): string[][] {
   return corpus.documents.flatMap((document) => document.sentences.map((sentence) => wordsOf(document, sentence)));
 }
 

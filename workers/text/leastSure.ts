@@ -18,9 +18,13 @@ export interface DocumentDoubts {
   readonly doubts: readonly ModelDoubt[];
 }
 
+/** @param found of all documents in their order, those without doubts too: documents may share an id. */
 export function doubtsByDocument(found: readonly DocumentDoubts[]): ModelDoubts {
-  const ofPart = (name: PartName) =>
-    Object.fromEntries(found.filter(({ part }) => part === name).map(({ id, doubts }) => [id, doubts]));
+  const ofPart = (name: PartName) => {
+    const byId = new Map<string, (readonly ModelDoubt[])[]>();
+    for (const { part, id, doubts } of found) if (part === name) byId.set(id, [...(byId.get(id) ?? []), doubts]);
+    return Object.fromEntries([...byId].filter(([, all]) => all.some((doubts) => doubts.length > 0)));
+  };
   return Object.fromEntries(partNames.map((name) => [name, ofPart(name)]));
 }
 
@@ -31,7 +35,7 @@ export function reviewOf(documentId: string, tagged: TaggedText, below: number):
   if (!first) return null;
   const least = doubts.reduce((one, other) => (other.confidence < one.confidence ? other : one), first);
   const { start, end, category, confidence } = least;
-  return { documentId, confidence, category, words: tagged.text.slice(start, end) };
+  return { documentId, confidence, category, start, end, words: tagged.text.slice(start, end) };
 }
 
 /** The least sure first. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '../protocol/corpus.ts';
 import { documentFromWords } from './documents.ts';
-import { likenessSuggestions, NearestTokens } from './nearestTokens.ts';
+import { likenessSuggestions, NearestTokens, neighboursOf } from './nearestTokens.ts';
 
 const document = (text: string, spans: readonly Span[] = []) => {
   const words = text.split(' ');
@@ -15,7 +15,14 @@ const features = (text: string) =>
   );
 
 const annotated = document('the 12 house', [{ start: 4, end: 6, category: 'Number' }]);
-const nearest = new NearestTokens({ documents: [annotated] }, [features(annotated.text)], 2, ['Number']);
+const chosen = neighboursOf({ documents: [annotated] }, ['Number']);
+const numbers = features(annotated.text);
+const nearest = new NearestTokens(
+  new Map(
+    [...chosen].map(([category, all]) => [category, all.map(({ token }) => numbers.slice(2 * token, 2 * token + 2))]),
+  ),
+  2,
+);
 
 describe('the nearest annotated word', () => {
   it('says what words are, and runs of them are spans', () => {
@@ -37,9 +44,15 @@ describe('the nearest annotated word', () => {
     expect(nearest.spansIn(features(Array.from({ length: 20 }, () => '5').join(' ')))).toEqual([]);
   });
 
-  it('is none where nothing of what is wanted is annotated', () => {
-    const others = new NearestTokens({ documents: [annotated] }, [features(annotated.text)], 2, ['Street']);
-    expect(others.isEmpty).toBe(true);
-    expect(nearest.isEmpty).toBe(false);
+  it('is one of what is wanted, or of none', () => {
+    const none = [
+      { sentence: 0, token: 0 },
+      { sentence: 0, token: 2 },
+    ];
+    expect([...chosen]).toEqual([
+      [null, none],
+      ['Number', [{ sentence: 0, token: 1 }]],
+    ]);
+    expect([...neighboursOf({ documents: [annotated] }, ['Street'])]).toEqual([[null, none]]);
   });
 });

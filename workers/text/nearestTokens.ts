@@ -24,7 +24,8 @@ const clearly = 0.06;
 const longestSpan = 12;
 
 /** A word of an annotated document. */
-interface Neighbour {
+export interface Neighbour {
+  /** Among all of the documents. */
   readonly sentence: number;
   readonly token: number;
 }
@@ -36,34 +37,22 @@ export class NearestTokens {
   private readonly ranges: readonly { readonly category: string | null; readonly from: number; readonly to: number }[];
   private readonly nearer = new Float32Array(asked);
 
-  /**
-   * @param corpus the annotated documents. @param features of its sentences, in order. @param wanted categories that are suggested;
-   * words of others are no neighbours.
-   */
+  /** @param neighbours by category, null of those that are none: the numbers of each, [size]. */
   constructor(
-    corpus: Pick<Corpus, 'documents'>,
-    features: readonly WordFeatures[],
+    neighbours: ReadonlyMap<string | null, readonly Float32Array[]>,
     private readonly size: number,
-    wanted: readonly string[],
   ) {
-    const chosen = neighboursOf(corpus, wanted);
-    const all = [...chosen.values()].flat();
+    const all = [...neighbours.values()].flat();
     let from = 0;
-    this.ranges = [...chosen].map(([category, { length }]) => {
+    this.ranges = [...neighbours].map(([category, { length }]) => {
       const range = { category, from, to: from + length };
       from += length;
       return range;
     });
     this.vectors = new Float32Array(all.length * size);
-    all.forEach(({ sentence, token }, place) => {
-      const numbers = features[sentence] as WordFeatures;
-      this.vectors.set(unit(numbers.subarray(token * size, (token + 1) * size)), place * size);
+    all.forEach((numbers, place) => {
+      this.vectors.set(unit(numbers), place * size);
     });
-  }
-
-  /** Whether there is nothing that something could be like. */
-  get isEmpty(): boolean {
-    return this.ranges.every(({ category }) => category === null);
   }
 
   /** Runs of words that are like those of the same category, over the sentence's tokens. */
@@ -135,11 +124,14 @@ function unit(vector: Float32Array): Float32Array {
   return vector.map((number) => number / length);
 }
 
-/** By category, null outside all spans: no more than are held, spread evenly over the documents. */
-function neighboursOf(
+/**
+ * By category, null outside all spans: no more than are asked, spread evenly over the documents.
+ * @param wanted categories that are suggested; words of others are no neighbours.
+ */
+export function neighboursOf(
   { documents }: Pick<Corpus, 'documents'>,
   wanted: readonly string[],
-): Map<string | null, Neighbour[]> {
+): ReadonlyMap<string | null, readonly Neighbour[]> {
   const byCategory = new Map<string | null, Neighbour[]>();
   let sentence = 0;
   for (const document of documents) {

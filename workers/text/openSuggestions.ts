@@ -3,9 +3,7 @@ import type { Document, Span } from '../protocol/corpus.ts';
 import type { Suggestion } from '../protocol/suggestions.ts';
 import { withAdded } from './annotation.ts';
 import { overlapFinder } from './overlapFinder.ts';
-import { allSpans } from './spans.ts';
-
-const keyOf = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
+import { allSpans, spanKey } from './spans.ts';
 
 /**
  * Those that were neither accepted nor rejected, nor are of a category that nobody looks for. As long as the document is worked on, its
@@ -17,11 +15,11 @@ export function openSuggestions(
   { passedOver, submitted }: { readonly passedOver: readonly string[]; readonly submitted: boolean },
 ): readonly Suggestion[] {
   const standing = allSpans(document);
-  const decided = new Set([...standing, ...(document.rejected ?? [])].map(keyOf));
+  const decided = new Set([...standing, ...(document.rejected ?? [])].map(spanKey));
   const overlaps = overlapFinder(submitted ? [] : standing);
   return suggestions.filter(
     (suggestion) =>
-      !passedOver.includes(suggestion.category) && !decided.has(keyOf(suggestion)) && !overlaps(suggestion),
+      !passedOver.includes(suggestion.category) && !decided.has(spanKey(suggestion)) && !overlaps(suggestion),
   );
 }
 

@@ -3,6 +3,7 @@
  * of text take a second to be written, read and cleared away. Comlink takes this for a transfer handler.
  */
 import type { Document, Sentence } from '../protocol/corpus.ts';
+import { putOffsets, tokensAt } from './packedTokens.ts';
 
 interface PackedDocument {
   readonly rest: Omit<Document, 'sentences'>;
@@ -22,12 +23,7 @@ export const documentHandler = {
     const counts = Int32Array.from(sentences, ({ tokens }) => tokens.length);
     const offsets = new Int32Array(2 * counts.reduce((sum, count) => sum + count, 0));
     let at = 0;
-    for (const { tokens } of sentences) {
-      for (const { start, end } of tokens) {
-        offsets[at++] = start;
-        offsets[at++] = end;
-      }
-    }
+    for (const { tokens } of sentences) at = putOffsets(tokens, offsets, at);
     const hasTags = sentences.some(({ tags }) => tags !== undefined);
     const tags = hasTags ? sentences.map((sentence) => sentence.tags ?? null) : null;
     return [{ rest, offsets, counts, tags }, [offsets.buffer, counts.buffer]];
@@ -36,10 +32,9 @@ export const documentHandler = {
   deserialize({ rest, offsets, counts, tags }: PackedDocument): Document {
     let at = 0;
     const sentences = Array.from(counts, (count, index): Sentence => {
-      const tokens = Array.from({ length: count }, () => ({
-        start: offsets[at++] as number,
-        end: offsets[at++] as number,
-      }));
+      const first = at;
+      at += 2 * count;
+      const tokens = tokensAt(offsets.subarray(first, at));
       const ofSentence = tags?.[index];
       return ofSentence ? { tokens, tags: ofSentence } : { tokens };
     });

@@ -6,6 +6,7 @@ import type { Corpus, Document, PartName, Splits } from '../protocol/corpus.ts';
 import { partNames } from '../protocol/corpus.ts';
 import type { DocumentChange } from '../protocol/documents.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { documentWithId, placesOf, placesStay } from './documentPlaces.ts';
 import { editedDocument } from './editedDocument.ts';
 import { categoriesOf } from './formats/read.ts';
 
@@ -15,7 +16,7 @@ export function withReplaced(splits: Splits, changes: readonly DocumentChange[])
   const edited = changes.map(({ part, document }) => ({
     part,
     document: editedDocument(
-      isWhole(document) ? document : { ...documentIn(splits, part, document.id), ...document },
+      isWhole(document) ? document : { ...textOf(splits, part, document.id), ...document },
       kind,
     ),
   }));
@@ -48,13 +49,14 @@ function replacedIn(
   edited: ReadonlyMap<string, Document>,
 ): readonly Document[] {
   if (edited.size === 0) return documents;
-  const missing = new Set(edited.keys());
+  const places = placesOf(documents);
   const replaced = documents.slice();
-  for (let place = 0; place < replaced.length && missing.size > 0; place++) {
-    const { id } = replaced[place] as Document;
-    if (missing.delete(id)) replaced[place] = edited.get(id) as Document;
+  for (const [id, document] of edited) {
+    const place = places.get(id);
+    if (place === undefined) throw unknownDocument(name, part, id);
+    replaced[place] = document;
   }
-  for (const id of missing) throw unknownDocument(name, part, id);
+  placesStay(documents, replaced);
   return replaced;
 }
 
@@ -62,13 +64,20 @@ const isWhole = (document: DocumentChange['document']): document is Document =>
   document.text !== undefined && document.sentences !== undefined;
 
 /** What an edit says nothing of: the text and its tokens, and nothing that was annotated. */
-function documentIn(splits: Splits, part: PartName, documentId: string): Pick<Document, 'text' | 'sentences'> {
-  const found = splits[part].documents.find(({ id }) => id === documentId);
-  if (!found) throw unknownDocument(splits[part].name, part, documentId);
-  return { text: found.text, sentences: found.sentences };
+function textOf(splits: Splits, part: PartName, documentId: string): Pick<Document, 'text' | 'sentences'> {
+  const { text, sentences } = documentIn(splits, part, documentId);
+  return { text, sentences };
 }
 
-export function unknownDocument(corpus: string, part: PartName, documentId: string): GraftError {
+/** @throws GraftError where the part has none of that id. */
+export function documentIn(splits: Splits, part: PartName, documentId: string): Document {
+  const { name, documents } = splits[part];
+  const found = documentWithId(documents, documentId);
+  if (!found) throw unknownDocument(name, part, documentId);
+  return found;
+}
+
+function unknownDocument(corpus: string, part: PartName, documentId: string): GraftError {
   return new GraftError({
     code: 'unknown-document',
     message: `The part ${part} of ${corpus} has no document ${documentId}.`,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Document, Span } from '../protocol/corpus.ts';
-import { allSpans, chooseSpans, withSpans } from './spans.ts';
+import { allSpans, chooseSpans, spanKey, withSpans } from './spans.ts';
 
 const span = fc
   .record({ start: fc.nat(20), length: fc.integer({ min: 1, max: 12 }), category: fc.constantFrom('A', 'B', 'C') })
@@ -47,8 +47,7 @@ describe('the spans that training sees', () => {
     fc.assert(
       fc.property(fc.array(span, { maxLength: 20 }), (given) => {
         const made = withSpans(document, given);
-        const names = (spans: readonly Span[]) =>
-          new Set(spans.map(({ start, end, category }) => `${start} ${end} ${category}`));
+        const names = (spans: readonly Span[]) => new Set(spans.map(spanKey));
         expect(names(allSpans(made))).toEqual(names(given));
         expect(withSpans(made, allSpans(made))).toEqual(made);
       }),

@@ -18,6 +18,9 @@ export interface SpanChoice {
   readonly overlaps: { readonly chosen: Span; readonly other: Span }[];
 }
 
+/** Where it stands and what it is, as a string, so that sets and maps can tell spans apart. */
+export const spanKey = ({ start, end, category }: Span) => `${start} ${end} ${category}`;
+
 /** All spans of a document, in order of start, a longer one before those that begin with it. */
 export function allSpans({ spans, furtherSpans }: Document): readonly Span[] {
   return furtherSpans ? inOrder([...spans, ...furtherSpans]) : spans;

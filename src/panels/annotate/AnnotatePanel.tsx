@@ -31,6 +31,7 @@ import { DocumentText } from './DocumentText.tsx';
 import { fingersInShort, KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
 import { OccurrencePreview } from './OccurrencePreview.tsx';
+import { SpanAtCaret } from './SpanAtCaret.tsx';
 import { standingLabels } from './StandingMark.tsx';
 import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
 import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
@@ -176,6 +177,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 onKeyDown={onKeyDown}
               />
               <OccurrencePreview document={document} />
+              <SpanAtCaret document={document} />
               {/* A thumb goes from the text to the category and back. */}
               {isNarrow && palette}
               <SuggestionAtCaret />

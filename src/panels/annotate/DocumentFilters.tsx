@@ -1,10 +1,12 @@
-/** Which documents are gone through: by text, by category, by where they stand, by what is still to be looked for in them. */
+/** Which documents are gone through: by text, category and model, by where they stand, by what is still to be looked for in them. */
 import { Checkbox, Chip, Select, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type DocumentStanding, documentStandings } from '../../../workers/protocol/documents.ts';
 import type { PartSummary } from '../../../workers/protocol/engine.ts';
+import { type ModelFinding, modelFindings } from '../../../workers/protocol/suggestions.ts';
 import { count } from '../../charts/figures.ts';
 import { setFilters, useAnnotating } from '../../store/annotating.ts';
+import { useSuggesting, useSuggestingModel } from '../../store/suggesting.ts';
 import classes from './DocumentFilters.module.css';
 import { standingLabels } from './StandingMark.tsx';
 
@@ -12,6 +14,11 @@ interface Props {
   readonly part: PartSummary;
   readonly categories: readonly string[];
 }
+
+const findings: Readonly<Record<ModelFinding, string>> = {
+  unsure: 'The model is not sure',
+  differs: 'Model and annotation differ',
+};
 
 export function DocumentFilters({ part, categories }: Props) {
   const filters = useAnnotating((state) => state.filters);
@@ -33,6 +40,7 @@ export function DocumentFilters({ part, categories }: Props) {
         clearable
         searchable={categories.length > 8}
       />
+      <ByModel />
       <Chip.Group
         value={filters.standing ?? 'all'}
         onChange={(standing) =>
@@ -56,5 +64,21 @@ export function DocumentFilters({ part, categories }: Props) {
         onChange={(event) => setFilters({ unfinished: event.currentTarget.checked || undefined })}
       />
     </fieldset>
+  );
+}
+
+function ByModel() {
+  const finding = useSuggesting((state) => state.finding);
+  const model = useSuggestingModel();
+  return (
+    <Select
+      aria-label="Only documents of which the model says"
+      placeholder="Whatever the model says"
+      data={modelFindings.map((value) => ({ value, label: findings[value] }))}
+      value={finding}
+      onChange={(value) => useSuggesting.setState({ finding: value as ModelFinding | null })}
+      disabled={!model && finding === null}
+      clearable
+    />
   );
 }

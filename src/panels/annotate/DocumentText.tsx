@@ -61,8 +61,11 @@ export function DocumentText({ document, onSelected, onKeyDown, describedBy, ref
     if (region.current) region.current.scrollTop = 0;
   }, [document.id]);
 
-  const onMouseUp = (exactly: boolean, target: EventTarget | null) => {
+  const letGo = () => {
     pressed.current = false;
+  };
+
+  const onMouseUp = (exactly: boolean, target: EventTarget | null) => {
     const stretch = region.current && selectedStretch(region.current);
     if (stretch) {
       const words = snapped(document, stretch);
@@ -94,9 +97,8 @@ export function DocumentText({ document, onSelected, onKeyDown, describedBy, ref
         pressed.current = true;
         setByFinger(pointerType === 'touch');
       }}
-      onPointerCancel={() => {
-        pressed.current = false;
-      }}
+      onPointerUp={letGo}
+      onPointerCancel={letGo}
       onMouseUp={(event) => onMouseUp(event.shiftKey, event.target)}
       onKeyDown={onKeyDown}
     >

@@ -1,9 +1,10 @@
 /** How many places would be marked, before they are: by keys from the text, by mouse or finger from here. */
 import { Button, Group, Text } from '@mantine/core';
 import type { Document } from '../../../workers/protocol/corpus.ts';
+import { quoted } from '../../../workers/text/clip.ts';
 import { counted } from '../../charts/figures.ts';
 import { useAnnotating } from '../../store/annotating.ts';
-import { leavePreview, takePreview, words } from './marking.ts';
+import { leavePreview, takePreview } from './marking.ts';
 
 export function OccurrencePreview({ document }: { readonly document: Document }) {
   const preview = useAnnotating((state) => state.preview);
@@ -13,8 +14,8 @@ export function OccurrencePreview({ document }: { readonly document: Document })
       {preview && first && (
         <>
           <Text size="sm">
-            {counted(preview.stretches.length, 'occurrence')} of {words(document, first)} as {preview.category}: Enter
-            marks them, Esc leaves them.
+            {counted(preview.stretches.length, 'occurrence')} of {quoted(document.text, first)} as {preview.category}:
+            Enter marks them, Esc leaves them.
           </Text>
           <Button size="compact-sm" onClick={takePreview}>
             Mark all

@@ -1,37 +1,57 @@
 /** One end of the selection, to be dragged by a finger from word to word. */
-import type { PointerEvent } from 'react';
 import { select, useAnnotating } from '../../store/annotating.ts';
 import classes from './DocumentText.module.css';
 import { onSelected } from './marking.ts';
 
+type End = 'start' | 'end';
+
 /** The finger is on the handle, below the line: the word that is meant stands above it, in pixels. */
 const above = 26;
 
-export function SelectionHandle({ end }: { readonly end: 'start' | 'end' }) {
-  const onMove = (event: PointerEvent<HTMLSpanElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
-    const word = window.document.elementFromPoint(event.clientX, event.clientY - above)?.closest('[data-token]');
-    const { selection } = useAnnotating.getState();
-    if (!(word instanceof HTMLElement) || !selection) return;
-    const token = Number(word.dataset.token);
-    const other =
-      end === 'start' ? Math.max(selection.anchor, selection.caret) : Math.min(selection.anchor, selection.caret);
-    // Past the other end there would be nothing left to select.
-    if (end === 'start' ? token > other : token < other) return;
-    select({ anchor: other, caret: token });
-  };
+export function SelectionHandle({ end }: { readonly end: End }) {
   return (
     <span
       className={classes.handle}
       data-end={end}
       aria-hidden
-      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={onMove}
-      onPointerUp={() => {
-        const { selection } = useAnnotating.getState();
-        if (selection && selection.anchor !== selection.caret) onSelected(selection);
+      onPointerDown={({ currentTarget, pointerId }) => {
+        const region = currentTarget.closest<HTMLElement>('[role="textbox"]');
+        if (region) drag(region, pointerId, end);
       }}
       onMouseUp={(event) => event.stopPropagation()}
     />
   );
+}
+
+/** With each word the handle goes, and another one comes there: the region, which stays, holds on to the finger. */
+function drag(region: HTMLElement, pointerId: number, end: End): void {
+  region.setPointerCapture(pointerId);
+  const listening = new AbortController();
+  const on = (type: 'pointermove' | 'pointerup' | 'pointercancel', act: (event: PointerEvent) => void) =>
+    region.addEventListener(
+      type,
+      (event) => {
+        if (event.pointerId === pointerId) act(event);
+      },
+      { signal: listening.signal },
+    );
+  on('pointermove', ({ clientX, clientY }) => moveTo(window.document.elementFromPoint(clientX, clientY - above), end));
+  on('pointercancel', () => listening.abort());
+  on('pointerup', () => {
+    listening.abort();
+    const { selection } = useAnnotating.getState();
+    if (selection && selection.anchor !== selection.caret) onSelected(selection);
+  });
+}
+
+function moveTo(element: Element | null, end: End): void {
+  const word = element?.closest<HTMLElement>('[data-token]');
+  const { selection } = useAnnotating.getState();
+  if (!word || !selection) return;
+  const token = Number(word.dataset.token);
+  const { anchor, caret } = selection;
+  const other = end === 'start' ? Math.max(anchor, caret) : Math.min(anchor, caret);
+  // Past the other end there would be nothing left to select.
+  if (end === 'start' ? token > other : token < other) return;
+  select({ anchor: other, caret: token });
 }

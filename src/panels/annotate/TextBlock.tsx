@@ -1,17 +1,15 @@
 /** Some sentences of the open document, cut into pieces, each drawn with the spans over it. */
 import { type CSSProperties, memo, useMemo } from 'react';
 import type { Document, Span } from '../../../workers/protocol/corpus.ts';
-import { clip } from '../../../workers/text/clip.ts';
 import type { Selection } from '../../store/annotating.ts';
 import { useCategoryColour } from '../../store/colours.ts';
+import { CategoryLabel } from './CategoryLabel.tsx';
 import classes from './DocumentText.module.css';
 import { type Block, type Layout, type LevelledSpan, type Piece, piecesOf } from './pieces.ts';
 import { SelectionHandle } from './SelectionHandle.tsx';
 import { SuggestedText } from './suggestions/SuggestedText.tsx';
 import { offsetAttribute } from './textSelection.ts';
 
-/** Characters of a category behind its span: a longer name must not be wider than a phone's line. Its title has it whole. */
-const longestLabel = 28;
 /** Pixels from one line of spans to the next. */
 const levelHeight = 4;
 
@@ -80,15 +78,8 @@ function PieceOfText({ text, piece, levels, selection, focused, hasHandles, colo
         </SuggestedText>
         {ends.includes('end') && <SelectionHandle end="end" />}
       </span>
-      {ending.map((span) => (
-        <span
-          key={span.category}
-          className={classes.label}
-          title={span.category}
-          style={{ color: colourOf(span.category).css }}
-        >
-          <bdi>{clip(span.category, longestLabel)}</bdi>
-        </span>
+      {ending.map(({ start: begun, category }) => (
+        <CategoryLabel key={`${begun} ${category}`} category={category} colour={colourOf(category).css} />
       ))}
     </>
   );

@@ -10,7 +10,7 @@ import {
   withMovedEnd,
   withoutSpan,
 } from '../../../workers/text/annotation.ts';
-import { clip } from '../../../workers/text/clip.ts';
+import { quoted } from '../../../workers/text/clip.ts';
 import { allSpans } from '../../../workers/text/spans.ts';
 import { tokenTable } from '../../../workers/text/tokenTable.ts';
 import { counted } from '../../charts/figures.ts';
@@ -61,7 +61,7 @@ function mark(category: string, everywhere: boolean): void {
   if (span && !everywhere) {
     if (span.category === category) return;
     const changed = { ...span, category };
-    edit(withChanged(document, span, changed), `${words(document, span)} as ${category}`);
+    edit(withChanged(document, span, changed), `${quoted(document.text, span)} as ${category}`);
     select(selection, changed);
     return;
   }
@@ -90,14 +90,10 @@ function markAll(document: Document, category: string, stretches: readonly Stret
   const { selection } = useAnnotating.getState();
   const added = stretches.map(({ start, end }): Span => ({ start, end, category }));
   const times = stretches.length > 1 ? `, ${counted(stretches.length, 'occurrence')}` : '';
-  edit(withAdded(document, added), `${words(document, chosen)} as ${category}${times}`);
+  edit(withAdded(document, added), `${quoted(document.text, chosen)} as ${category}${times}`);
   const caret = selection ? { anchor: selection.caret, caret: selection.caret } : null;
   select(caret, added.find(({ start }) => start === chosen.start) ?? null);
 }
-
-const longest = 30;
-export const words = ({ text }: Document, { start, end }: Stretch) =>
-  `“${clip(text.slice(start, end).replace(/\s+/g, ' '), longest)}”`;
 
 export function onKey(event: KeyPress, corpus: CorpusSummary, categories: readonly string[]): void {
   const done = event.ctrlKey || event.metaKey ? withControl(event, corpus) : plain(event, categories);
@@ -163,20 +159,22 @@ function moved(document: Document, selection: Selection | null, key: string): nu
   return next ?? (key === 'ArrowDown' ? count - 1 : 0);
 }
 
-function takeAway(document: Document): boolean {
+/** Of the span at the caret. @returns whether there is one. */
+export function takeAway(document: Document): boolean {
   const { span, selection } = useAnnotating.getState();
   if (!span) return false;
-  edit(withoutSpan(document, span), `no ${span.category} at ${words(document, span)}`);
+  edit(withoutSpan(document, span), `no ${span.category} at ${quoted(document.text, span)}`);
   select(selection);
   return true;
 }
 
-function resize(document: Document, by: number): boolean {
+/** Moves the end of the span at the caret. @param by words. @returns whether there is one. */
+export function resize(document: Document, by: number): boolean {
   const { span, selection } = useAnnotating.getState();
   if (!span) return false;
   const longer = withMovedEnd(document, span, by);
   if (longer === span) return true;
-  edit(withChanged(document, span, longer), `${words(document, longer)} as ${span.category}`);
+  edit(withChanged(document, span, longer), `${quoted(document.text, longer)} as ${span.category}`);
   // What was selected is no longer the whole span.
   select(selection && { anchor: selection.caret, caret: selection.caret }, longer);
   return true;

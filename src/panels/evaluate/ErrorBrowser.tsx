@@ -7,6 +7,7 @@ import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import type { Evaluation, SentenceErrors } from '../../../workers/protocol/evaluation.ts';
 import { errorKinds } from '../../../workers/protocol/scores.ts';
 import { count, counted } from '../../charts/figures.ts';
+import type { FoundError } from '../../engine/corrections.ts';
 import { type ErrorFilters, setErrorFilters, useEvaluation } from '../../store/evaluation.ts';
 import { ErrorSentence } from './ErrorSentence.tsx';
 import classes from './EvaluatePanel.module.css';
@@ -120,19 +121,26 @@ export function ErrorBrowser({ evaluation, corpus, part }: Props) {
       {shown.length === 0 ? (
         <Text c="dimmed">{errors.length === 0 ? 'There are no errors to show.' : 'No error fits these filters.'}</Text>
       ) : (
-        <SentenceList key={evaluation.modelId} sentences={shown} keyOf={keyOf} corpus={corpus} part={part} />
+        <SentenceList
+          key={evaluation.modelId}
+          sentences={shown}
+          keyOf={keyOf}
+          modelId={evaluation.modelId}
+          corpus={corpus}
+          part={part}
+        />
       )}
     </>
   );
 }
 
-interface SentenceListProps extends Pick<Props, 'corpus' | 'part'> {
+interface SentenceListProps extends Omit<FoundError, 'sentence' | 'error'> {
   readonly sentences: readonly SentenceErrors[];
   /** The same for a sentence whatever the filters, so that its height is known again. */
   readonly keyOf: (sentence: SentenceErrors) => number;
 }
 
-function SentenceList({ sentences, keyOf, corpus, part }: SentenceListProps) {
+function SentenceList({ sentences, keyOf, ...where }: SentenceListProps) {
   const list = useRef<HTMLOListElement>(null);
   /** Where the list begins in what scrolls; what stands above it may still grow. */
   const [top, setTop] = useState(0);
@@ -170,7 +178,7 @@ function SentenceList({ sentences, keyOf, corpus, part }: SentenceListProps) {
             aria-posinset={index + 1}
             style={{ transform: `translateY(${start - virtualizer.options.scrollMargin}px)` }}
           >
-            <ErrorSentence sentence={sentence} corpus={corpus} part={part} />
+            <ErrorSentence {...where} sentence={sentence} />
           </li>
         );
       })}

@@ -1,23 +1,14 @@
 /** A sentence with both answers on it: highlights are the model's, underlines the annotators'. Either can be put right. */
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { PartName } from '../../../workers/protocol/corpus.ts';
-import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
-import type { SentenceErrors } from '../../../workers/protocol/evaluation.ts';
-import { openError, takePrediction } from '../../engine/corrections.ts';
+import { type FoundError, openError, takePrediction } from '../../engine/corrections.ts';
 import { useCategoryColour } from '../../store/colours.ts';
 import classes from './EvaluatePanel.module.css';
 import { describeError } from './errorFilter.ts';
 import { errorPieces } from './errorPieces.ts';
 
-interface Props {
-  readonly sentence: SentenceErrors;
-  /** What it is scored on. */
-  readonly corpus: CorpusSummary;
-  readonly part: PartName;
-}
-
-export function ErrorSentence({ sentence, corpus, part }: Props) {
+export function ErrorSentence(found: Omit<FoundError, 'error'>) {
+  const { sentence } = found;
   const colourOf = useCategoryColour();
   const { text, spans, predicted, errors } = sentence;
   const pieces = useMemo(() => errorPieces(text, spans, predicted), [text, spans, predicted]);
@@ -32,14 +23,14 @@ export function ErrorSentence({ sentence, corpus, part }: Props) {
               <Button
                 {...quiet}
                 aria-label={`The model is right: ${what}`}
-                onClick={() => void takePrediction(corpus, part, sentence, error, what)}
+                onClick={() => void takePrediction({ ...found, error }, what)}
               >
                 The model is right
               </Button>
               <Button
                 {...quiet}
                 aria-label={`Open in Annotate: ${what}`}
-                onClick={() => void openError(corpus, part, sentence, error)}
+                onClick={() => void openError({ ...found, error })}
               >
                 Open in Annotate
               </Button>

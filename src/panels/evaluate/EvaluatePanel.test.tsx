@@ -6,7 +6,7 @@ import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { evaluateModel } from '../../engine/evaluations.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
-import { referenceTo, useCorpora } from '../../store/corpora.ts';
+import { useCorpora } from '../../store/corpora.ts';
 import { noFilters, setTriedText, showErrorsOf, useEvaluation } from '../../store/evaluation.ts';
 import { bringCorpus, bringModel, emptyPage } from '../../testing.ts';
 import { EvaluatePanel } from './EvaluatePanel.tsx';
@@ -132,7 +132,7 @@ describe('the Evaluate panel', { timeout: 40_000 }, () => {
     await bringCorpus();
     const model = await bringModel('source');
     const evaluate = vi.spyOn(studio().engine, 'evaluate');
-    const corpus = referenceTo(useCorpora.getState().corpora[0] as CorpusSummary);
+    const corpus = useCorpora.getState().corpora[0] as CorpusSummary;
     const first = evaluateModel(model.id, corpus, 'test');
     const other = evaluateModel(model.id, corpus, 'dev');
     const again = evaluateModel(model.id, corpus, 'test');

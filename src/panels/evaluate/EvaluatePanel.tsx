@@ -14,7 +14,7 @@ import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { evaluateModel } from '../../engine/evaluations.ts';
 import { ShownColours } from '../../store/colours.ts';
-import { referenceTo, useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, goToErrors, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
 import { adaptationOf, runThatMade, useRuns, useRunUnderWay, useShownRun } from '../../store/runs.ts';
@@ -60,8 +60,8 @@ export function EvaluatePanel() {
   const running = useRunUnderWay();
   const beforeId = useRuns((state) => runThatMade(state, model?.id)?.request?.models.source);
 
-  const key = useRuns(() => (model && corpus ? evaluationKey(model.id, referenceTo(corpus), part) : null));
-  const adapted = useRuns((state) => Boolean(model && corpus && adaptationOf(state, model.id, referenceTo(corpus))));
+  const key = useRuns(() => (model && corpus ? evaluationKey(model.id, corpus, part) : null));
+  const adapted = useRuns((state) => Boolean(model && corpus && adaptationOf(state, model.id, corpus)));
   const found = key === null ? null : (evaluations[key] ?? null);
   const place = `${model?.id} ${corpus?.id} ${part}`;
   const shown = useRef<{ readonly place: string; readonly evaluation: Evaluation } | null>(null);
@@ -72,7 +72,7 @@ export function EvaluatePanel() {
   const errorsIn = useMemo(() => countCells(evaluation?.errors ?? []), [evaluation]);
   const waits = found === null && !running;
   useEffect(() => {
-    if (modelId && corpus && waits) void evaluateModel(modelId, referenceTo(corpus), part);
+    if (modelId && corpus && waits) void evaluateModel(modelId, corpus, part);
   }, [modelId, corpus, part, waits]);
 
   if (!model) {
@@ -111,12 +111,7 @@ export function EvaluatePanel() {
         {problem && (
           <ProblemAlert problem={problem}>
             {corpus && (
-              <Button
-                mt="sm"
-                size="xs"
-                variant="default"
-                onClick={() => void evaluateModel(model.id, referenceTo(corpus), part)}
-              >
+              <Button mt="sm" size="xs" variant="default" onClick={() => void evaluateModel(model.id, corpus, part)}>
                 Try again
               </Button>
             )}

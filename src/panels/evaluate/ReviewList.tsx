@@ -24,7 +24,7 @@ export function ReviewList({ corpusId, review, below }: Props) {
         {counted(review.length, 'document')} to be looked at: the model was less than {limit} sure of something there.
       </Text>
       <ul className={classes.list} aria-label="Documents to be looked at">
-        {review.slice(0, shown).map(({ documentId, confidence, words, category }) => (
+        {review.slice(0, shown).map(({ documentId, start, end, confidence, words, category }) => (
           <li key={documentId}>
             <span className={classes.name}>{documentId}</span>
             <Text size="sm" c="dimmed" component="span" style={{ overflowWrap: 'anywhere' }}>
@@ -35,7 +35,7 @@ export function ReviewList({ corpusId, review, below }: Props) {
               variant="default"
               disabled={!corpus}
               aria-label={`Look at ${documentId}`}
-              onClick={() => corpus && void openInAnnotate(corpus, documentId)}
+              onClick={() => corpus && void openInAnnotate(corpus, { documentId, stretch: { start, end } })}
             >
               Look at it
             </Button>

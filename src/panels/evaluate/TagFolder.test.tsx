@@ -67,7 +67,7 @@ describe('a folder of texts', { timeout: 40_000 }, () => {
     const asked = vi.spyOn(corpora, 'documents');
     await userEvent.click(list.getByRole('button', { name: 'Look at letters/conversation-2' }));
     await vi.waitFor(() => expect(useView.getState().panel).toBe('annotate'));
-    expect(asked.mock.calls[0]?.[1]).toMatchObject({ at: 'letters/conversation-2' });
+    expect(asked.mock.calls.map(([, { at }]) => at)).toContain('letters/conversation-2');
     expect(useAnnotating.getState().problem).toBeNull();
   });
 

@@ -1,13 +1,8 @@
 /** The corpus as a file, with the annotators' spans or the model's. */
-import { Button, SegmentedControl, Select, Text } from '@mantine/core';
+import { Button, SegmentedControl, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import {
-  type ExportFormatName,
-  exportFormatNames,
-  type PartName,
-  partNames,
-} from '../../../workers/protocol/corpus.ts';
+import { type ExportFormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../workers/protocol/exportFormats.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
@@ -20,6 +15,7 @@ import { studio } from '../../engine/studio.ts';
 import { referenceTo } from '../../store/corpora.ts';
 import { download } from './download.ts';
 import classes from './ExportPanel.module.css';
+import { FormatChoice } from './FormatChoice.tsx';
 import { fileName } from './fileNames.ts';
 import { PartChoice } from './PartChoice.tsx';
 import { useAttempt } from './problem.ts';
@@ -74,20 +70,7 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
           ]}
         />
         <PartChoice corpus={corpus} part={part} onChoose={setPart} disabled={busy} />
-        <Select
-          label="Format"
-          data={exportFormatNames.map((value) => ({
-            value,
-            label: exportFormats[value].label,
-            disabled: corpus.kind === 'tags' && !exportFormats[value].holdsTags,
-          }))}
-          value={format}
-          onChange={(value) => value !== null && setFormat(value as ExportFormatName)}
-          allowDeselect={false}
-          disabled={busy}
-          w="20rem"
-          maxDropdownHeight={340}
-        />
+        <FormatChoice corpus={corpus} format={format} onChoose={setFormat} disabled={busy} />
         <Button
           variant="default"
           leftSection={<IconDownload size={18} aria-hidden />}

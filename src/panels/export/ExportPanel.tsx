@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { Panel } from '../../components/Panel.tsx';
 import { ShownColours } from '../../store/colours.ts';
-import { referenceTo, useTargetCorpus } from '../../store/corpora.ts';
+import { useTargetCorpus } from '../../store/corpora.ts';
 import { evaluationKey, useEvaluation } from '../../store/evaluation.ts';
 import { useModels } from '../../store/models.ts';
 import { runThatMade, useRuns, useShownRun } from '../../store/runs.ts';
@@ -49,7 +49,7 @@ export function ExportPanel() {
     );
   }
 
-  const evaluation = (model && corpus && evaluations[evaluationKey(model.id, referenceTo(corpus), 'test')]) || null;
+  const evaluation = (model && corpus && evaluations[evaluationKey(model.id, corpus, 'test')]) || null;
   return (
     <ShownColours value={model?.colours ?? null}>
       <Panel title="Export" purpose="Files go to your downloads folder; nothing is sent anywhere.">

@@ -11,14 +11,31 @@ const parts: readonly (readonly [EntityKind, RegExp])[] = [
   ],
   [
     'person',
-    /^pers?$|person|people|patient|doctor|physician|nurse|author|politician|artist|scientist|researcher|writer|musician|customer(?!id)|client|employee|user(?!id)|names?$|surname/,
+    /^pers?$|person(?!al)|people|patient|doctor|physician|nurse|author|politician|artist|scientist|researcher|writer|musician|customer(?!id)|client|employee|user(?!id)|names?$|surname/,
   ],
   ['place', /^loc$|^gpe$|^fac$|location|place|city|town|country|state|address|street|region|county|ort$|geo/],
 ];
 
+/** What is known of somebody, and is no name. */
+const facts = /(?:id|ids|identifier|number|nummer|code|date|datum|info|information|data|phone|mail|url)$/;
+
 export function kindOf(category: string): EntityKind {
   const name = category.toLowerCase().replace(/[^\p{L}]+/gu, '');
+  if (facts.test(name)) return 'other';
   return parts.find(([, pattern]) => pattern.test(name))?.[0] ?? 'other';
+}
+
+const when =
+  /^(?:dates?|datum|\p{L}+datum|datetimes?|(?:birth|start|end|due|admission|discharge|visit)dates?|dateofbirth|dob|birthdays?|(?:week)?days?|years?|months?|times?|timestamps?|when|jahr|monat|tag|zeit|uhrzeit|fecha|hora|heure)$/u;
+
+/** Whether entities of it are dates or times: one of its words says so, in `BirthDate` or `date_of_birth`. */
+export function saysWhen(category: string): boolean {
+  const words =
+    category
+      .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  return words.some((word) => when.test(word));
 }
 
 /** What a word of such an entity stands for. @param place of the word among `count`. */

@@ -88,6 +88,29 @@ describe('surrogates', () => {
     expect(at(new Date(Date.UTC(year, month - 1, day)))).toBe(days + 1);
   });
 
+  it('leave dates of several words in their words, and write a placeholder where a date cannot be read', () => {
+    const { corpus, texts, report } = replacedIn(
+      corpusOf(
+        '[Date|3 May 1984]: [Date|the week after Easter], [PersonalInformation|3-5 May 1984], [PersonalInformation|KD-50].',
+      ),
+    );
+    expect(texts[0]).toMatch(/^\d{1,2} [A-Z][a-z]+ \d{4}: \[DATE\], \[PERSONALINFORMATION\], [A-Z]{2}-\d{2}\.$/);
+    const words = corpus.documents[0]?.sentences.flatMap(({ tokens }) =>
+      tokens.map(({ start, end }) => texts[0]?.slice(start, end)),
+    );
+    expect(words?.slice(3, 4)).toEqual([':']);
+    expect(report.categories.map(({ placeholders }) => placeholders)).toEqual([1, 1]);
+  });
+
+  it('are no names for what is said of a person', () => {
+    const said =
+      '[PersonalInformation|3 May 1984] [PatientId|4 May 1984] [Birthplace|14:30 Velby] [Candidate|Ada Weil]';
+    const [names = []] = namesIn(replacedIn(corpusOf(said)).corpus);
+    for (const date of names.slice(0, 2)) expect(Number.isNaN(Date.parse(date))).toBe(false);
+    expect(names[2]).not.toMatch(/Velby|\[/);
+    expect(names[3]).toMatch(/^[A-Z][a-z]+ [A-Z][a-z]+$/);
+  });
+
   it('come from the secret alone, in whatever order the documents stand', () => {
     const { documents } = letters;
     const backwards = replacedIn({ ...letters, documents: [...documents].reverse() });
@@ -116,6 +139,24 @@ describe('surrogates', () => {
     const surrogate = ledger.words.lovelace ?? '';
     const { texts } = replacedIn(corpusOf(`[Person|Lovelace] met ${surrogate}.`), {}, ledger);
     expect(texts[0]).not.toContain(`${surrogate} met`);
+  });
+
+  it('are kept in the ledger when the corpus holds them by now, with those that stand for them there, and this is told', () => {
+    const before = replacedIn(letters);
+    expect(before.report.clashes).toBe(0);
+    const surrogate = before.ledger.words.lovelace ?? '';
+    const holding = corpusOf(`[Person|Lovelace] met ${surrogate}.`);
+    const { ledger, report, texts } = replacedIn(holding, {}, before.ledger);
+    expect(report.clashes).toBe(1);
+    expect([ledger.words.lovelace, ledger.entities.lovelace]).toEqual([surrogate, surrogate.toLowerCase()]);
+    expect(ledger.further?.lovelace?.map((other) => other.toLowerCase())).toContain(
+      texts[0]?.split(' ')[0]?.toLowerCase(),
+    );
+    // Both stay what they are.
+    const parsed = ledgerSchema.parse(JSON.parse(JSON.stringify(ledger)));
+    expect(replacedIn(holding, {}, parsed).texts).toEqual(texts);
+    expect(replacedIn(holding, {}, parsed).ledger).toEqual(ledger);
+    expect(replacedIn(letters, {}, parsed).texts).toEqual(before.texts);
   });
 
   it('keep the script of a name', () => {

@@ -28,18 +28,23 @@ interface DeidentifiedCorpus {
 export function deidentify(corpus: Corpus, options: DeidentifyOptions, ledger: Ledger): DeidentifiedCorpus {
   const regions = regionsToReplace(corpus, options.categories);
   const replacing = options.replacement === 'surrogate' ? bySurrogates : byPlaceholders;
-  const { replaced, ledger: after, failed } = replacing(corpus.documents, regions, options, ledger);
+  const { replaced, ledger: after, failed, clashes } = replacing(corpus.documents, regions, options, ledger);
   const groups = new Map<string, string>();
   let merged = 0;
   const documents = corpus.documents.map((document, place): Document => {
     const changed = withReplaced(document, replaced[place] ?? []);
     merged += changed.merged;
     // What annotators wrote, and what was rejected, speaks of the text as it was.
-    const { group, note: _, rejected: __, ...others } = changed.document;
+    const { group, note: _, rejected: __, unread: ___, ...others } = changed.document;
     if (group !== undefined && !groups.has(group)) groups.set(group, `group-${groups.size + 1}`);
     return { ...others, ...(group !== undefined && { group: groups.get(group) }), id: `document-${place + 1}` };
   });
-  const report = { documents: documents.length, categories: countedIn(corpus, regions, options, failed), merged };
+  const report = {
+    documents: documents.length,
+    categories: countedIn(corpus, regions, options, failed),
+    merged,
+    clashes,
+  };
   const { guidelines: _, ...written } = corpus;
   return { corpus: { ...written, documents }, report, ledger: after };
 }
@@ -88,6 +93,7 @@ interface Replacing {
   readonly ledger: Ledger;
   /** Regions for which a surrogate was wanted and none fits, by category. */
   readonly failed: ReadonlyMap<string, number>;
+  readonly clashes: number;
 }
 
 type Replace = (
@@ -112,10 +118,20 @@ const byPlaceholders: Replace = (documents, regions, { replacement, numbering },
   };
   const places = [...documents.keys()];
   if (numbering === 'document') {
-    return { replaced: places.flatMap((place) => numbered(new NameNumbers(), [place])), ledger, failed: none };
+    return {
+      replaced: places.flatMap((place) => numbered(new NameNumbers(), [place])),
+      ledger,
+      failed: none,
+      clashes: 0,
+    };
   }
   const numbers = new NameNumbers(ledger.numbers);
-  return { replaced: numbered(numbers, places), ledger: { ...ledger, numbers: numbers.all() }, failed: none };
+  return {
+    replaced: numbered(numbers, places),
+    ledger: { ...ledger, numbers: numbers.all() },
+    failed: none,
+    clashes: 0,
+  };
 };
 
 const bySurrogates: Replace = (documents, regions, _, ledger) => {
@@ -130,7 +146,7 @@ const bySurrogates: Replace = (documents, regions, _, ledger) => {
       return [{ start: region.start, end: region.end, text: placeholder(category) }];
     }),
   );
-  return { replaced, ledger: surrogates.ledgerAfter(), failed };
+  return { replaced, ledger: surrogates.ledgerAfter(), failed, clashes: surrogates.clashes() };
 };
 
 /** A region is called by its longest span. */

@@ -9,11 +9,21 @@ export interface Stretch {
   readonly category: string;
 }
 
-export function nameWords({ text, category }: Stretch): { readonly word: string; readonly kind: WordKind }[] {
+interface NameWord {
+  readonly word: string;
+  readonly kind: WordKind;
+  readonly isPerson: boolean;
+}
+
+export function nameWords({ text, category }: Stretch): NameWord[] {
   const kind = kindOf(category);
   const words = piecesOfEntity(text).flatMap((piece) =>
     piece.kind === 'word' ? text.slice(piece.start, piece.end) : [],
   );
   const left = words.filter((word) => !stays(kind, word));
-  return left.map((word, place) => ({ word, kind: wordKindOf(kind, place, left.length) }));
+  return left.map((word, place) => ({
+    word,
+    kind: wordKindOf(kind, place, left.length),
+    isPerson: kind === 'person',
+  }));
 }

@@ -1,5 +1,23 @@
 /** An entity's text cut into what is replaced by itself: mail addresses, numbers, words; what stands between them stays. */
 
+/** What takes the place of a part of an entity, by offsets into its text. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text with its pieces in their places. @param pieces in order. */
+export function withPieces(text: string, pieces: readonly Piece[]): string {
+  let result = '';
+  let end = 0;
+  for (const piece of pieces) {
+    result += text.slice(end, piece.start) + piece.text;
+    end = piece.end;
+  }
+  return result + text.slice(end);
+}
+
 export interface EntityPiece {
   /** `code`: letters and digits whose order is kept. */
   readonly kind: 'mail' | 'web' | 'time' | 'code' | 'word' | 'between';

@@ -5,9 +5,10 @@
 import type { Document, Span } from '../../protocol/corpus.ts';
 import type { Ledger } from '../../protocol/deidentify.ts';
 import { allSpans } from '../spans.ts';
-import { showsMonthFirst } from './dates.ts';
+import { dateReading } from './dates.ts';
 import { drawsFor } from './draws.ts';
 import type { Stretch } from './nameWords.ts';
+import { withPieces } from './pieces.ts';
 import { folded, type Region } from './regions.ts';
 import type { Replaced } from './replaced.ts';
 import { SurrogateBook } from './surrogates.ts';
@@ -30,6 +31,7 @@ export class SurrogateRegions {
   private readonly originals: ReadonlySet<string>;
   private readonly book: SurrogateBook;
   private readonly days: number | null;
+  private readonly usedWords: ReadonlySet<string>;
   /** Of whole entities, both ways. */
   private readonly entities: Map<string, string>;
   private readonly givenTo: Map<string, string>;
@@ -47,12 +49,14 @@ export class SurrogateRegions {
       ofDocument.map((region): PlacedRegion => ({ region, text: documents[place]?.text ?? '' })),
     );
     const stretches = placed.flatMap(({ region, text }) => region.stretches.map((stretch) => stretchIn(text, stretch)));
-    const monthFirst = stretches.some(({ text }) => showsMonthFirst(text));
-    this.book = new SurrogateBook(ledger, { words: wordsOf(documents), monthFirst });
+    const dates = dateReading(stretches.map(({ text }) => text));
+    this.book = new SurrogateBook(ledger, { words: wordsOf(documents), dates });
     this.days = ledger.days ?? this.chosenDays(stretches);
-    this.book.addWords(stretches, this.days ?? 0);
+    this.usedWords = this.book.addWords(stretches, this.days ?? 0);
     this.entities = new Map(Object.entries(ledger.entities));
-    this.givenTo = new Map([...this.entities].map(([original, surrogate]) => [surrogate, original]));
+    this.givenTo = new Map(
+      [...this.entities, ...furtherOf(ledger)].map(([original, surrogate]) => [surrogate, original]),
+    );
     // In an order that does not hang on that of the documents.
     const named = placed.map((each) => [keyOf(each), each] as const);
     for (const [, each] of named.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))) this.give(each);
@@ -64,21 +68,54 @@ export class SurrogateRegions {
     return attempt === null ? null : this.drawn({ region, text }, attempt);
   }
 
+  /** What was given out before stays: earlier exports hold it. */
   ledgerAfter(): Ledger {
     const { ledger, days, book, entities } = this;
-    return { ...ledger, days, words: book.allWords(), entities: Object.fromEntries(entities) };
+    const words = Object.fromEntries(book.allWords());
+    const further = new Map(Object.entries(ledger.further ?? {}));
+    for (const [original, surrogate] of this.clashing()) {
+      const given = further.get(original) ?? [];
+      if (!given.includes(surrogate)) further.set(original, [...given, surrogate]);
+    }
+    return {
+      ...{ ...ledger, days },
+      words: { ...words, ...ledger.words },
+      entities: { ...Object.fromEntries(entities), ...ledger.entities },
+      ...(further.size > 0 && { further: Object.fromEntries(further) }),
+    };
+  }
+
+  /** How many words and entities of this corpus have another surrogate than in the ledger. */
+  clashes(): number {
+    return new Set(this.clashing().map(([original]) => original)).size;
+  }
+
+  private clashing(): (readonly [original: string, surrogate: string])[] {
+    const own = [new Map(Object.entries(this.ledger.words)), new Map(Object.entries(this.ledger.entities))];
+    const now = [new Map([...this.book.allWords()].filter(([word]) => this.usedWords.has(word))), this.entities];
+    return now.flatMap((given, place) =>
+      [...given].filter(([original, surrogate]) => (own[place]?.get(original) ?? surrogate) !== surrogate),
+    );
   }
 
   private give(placed: PlacedRegion): void {
     const key = keyOf(placed);
     if (this.attempts.has(key)) return;
+    // What has no surrogate at all has none at a further attempt.
+    if (this.drawn(placed, 0) === null) {
+      this.attempts.set(key, null);
+      return;
+    }
     const attempts = [...Array(mostAttempts).keys()];
-    const known = attempts.find((attempt) => this.renamed(placed, attempt).every((each) => this.isKnown(each)));
-    const found =
-      known ?? attempts.find((attempt) => this.renamed(placed, attempt).every((each) => this.isFree(each))) ?? null;
+    const fits = (attempt: number, isGood: (renamed: Renamed) => boolean) => {
+      const drawn = this.drawn(placed, attempt);
+      return drawn !== null && this.renamed(placed, drawn).every(isGood);
+    };
+    const known = attempts.find((attempt) => fits(attempt, (each) => this.isKnown(each)));
+    const found = known ?? attempts.find((attempt) => fits(attempt, (each) => this.isFree(each))) ?? null;
     this.attempts.set(key, found);
     if (found === null) return;
-    for (const { original, surrogate } of this.renamed(placed, found)) {
+    for (const { original, surrogate } of this.renamed(placed, this.drawn(placed, found) ?? [])) {
       this.entities.set(original, surrogate);
       this.givenTo.set(surrogate, original);
     }
@@ -94,16 +131,19 @@ export class SurrogateRegions {
     return this.isFree(renamed) && (this.entities.get(original) ?? surrogate) === surrogate;
   }
 
-  private drawn({ region, text }: PlacedRegion, attempt: number): Replaced[] {
-    return region.stretches.flatMap((stretch) =>
-      this.book
-        .piecesFor(stretchIn(text, stretch), this.days ?? 0, attempt)
-        .map((piece) => ({ start: stretch.start + piece.start, end: stretch.start + piece.end, text: piece.text })),
-    );
+  private drawn({ region, text }: PlacedRegion, attempt: number): Replaced[] | null {
+    const drawn: Replaced[] = [];
+    for (const stretch of region.stretches) {
+      const pieces = this.book.piecesFor(stretchIn(text, stretch), this.days ?? 0, attempt);
+      if (!pieces) return null;
+      for (const piece of pieces) {
+        drawn.push({ start: stretch.start + piece.start, end: stretch.start + piece.end, text: piece.text });
+      }
+    }
+    return drawn;
   }
 
-  private renamed(placed: PlacedRegion, attempt: number): Renamed[] {
-    const replaced = this.drawn(placed, attempt);
+  private renamed(placed: PlacedRegion, replaced: readonly Replaced[]): Renamed[] {
     const { region, text } = placed;
     return region.spans.map((span) => ({
       original: folded(text.slice(span.start, span.end)),
@@ -114,7 +154,7 @@ export class SurrogateRegions {
   /** By how many days dates are shifted: of some draws that by which the fewest become dates of the corpus. Null without dates. */
   private chosenDays(stretches: readonly Stretch[]): number | null {
     const different = new Map(stretches.map((stretch) => [folded(stretch.text), stretch]));
-    const dates = [...different.values()].filter((stretch) => this.book.shifted(stretch, 0) !== null);
+    const dates = [...different.values()].filter((stretch) => Array.isArray(this.book.moment(stretch, 0)));
     if (dates.length === 0) return null;
     const draws = drawsFor(this.ledger.secret, 'days');
     let [best, fewest] = [0, Number.POSITIVE_INFINITY];
@@ -122,12 +162,22 @@ export class SurrogateRegions {
       // Less than half a year would leave years as they are, whole weeks days of the week; further off there are fewer dates.
       const drawn = 200 + draws.integer(attempt < mostAttempts / 2 ? 1300 : 20_000);
       const days = (drawn % 7 === 0 ? drawn + 1 : drawn) * (draws.integer(2) === 0 ? 1 : -1);
-      const taken = dates.filter((date) => this.originals.has(folded(this.book.shifted(date, days) ?? ''))).length;
+      const taken = dates.filter((date) => this.originals.has(folded(this.dateAfter(date, days)))).length;
       if (taken < fewest) [best, fewest] = [days, taken];
     }
     return best;
   }
+
+  private dateAfter(date: Stretch, days: number): string {
+    const moment = this.book.moment(date, days);
+    return moment === null || moment === 'unreadable' ? date.text : withPieces(date.text, moment);
+  }
 }
+
+const furtherOf = ({ further = {} }: Ledger) =>
+  Object.entries(further).flatMap(([original, surrogates]) =>
+    surrogates.map((surrogate) => [original, folded(surrogate)] as const),
+  );
 
 function entitiesOf(document: Document): string[] {
   return allSpans(document).map(({ start, end }) => folded(document.text.slice(start, end)));

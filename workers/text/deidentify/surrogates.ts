@@ -5,31 +5,20 @@
  */
 import type { Ledger } from '../../protocol/deidentify.ts';
 import { kindOf, stays } from './categoryKinds.ts';
-import { inCaseOf, shiftDate } from './dates.ts';
+import { type DateReading, inCaseOf } from './dates.ts';
 import { type Draws, drawsFor } from './draws.ts';
+import { type Moment, momentIn } from './moments.ts';
 import { surrogateWord, type WordKind, wordKinds } from './nameLists.ts';
 import { nameWords, type Stretch } from './nameWords.ts';
-import { type EntityPiece, piecesOfEntity } from './pieces.ts';
+import { type EntityPiece, type Piece, piecesOfEntity } from './pieces.ts';
 import { folded } from './regions.ts';
 import { isLatin, scrambled } from './scrambled.ts';
-
-/** What takes the place of a part of a stretch, by offsets into its text. */
-interface Piece {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 interface Surroundings {
   /** All words of the corpus, folded. */
   readonly words: ReadonlySet<string>;
-  /** How `03/05/1984` is read. */
-  readonly monthFirst: boolean;
+  readonly dates: DateReading;
 }
-
-const inDates = /dat(e|um)|birth|dob|day|year|month|time|when|jahr|tag/;
-/** A year or a month alone is as often a number or a name. */
-const isFullDate = (text: string) => /\d\D+\d|\d\D*\p{L}{3}|\p{L}{3}\D*\d/u.test(text);
 
 /** Votes of a name of several words: they say more than any word alone. */
 const manyVotes = 1000;
@@ -38,24 +27,31 @@ const longestSign = 3;
 const mostTries = 400;
 
 export class SurrogateBook {
-  private readonly words: Map<string, string>;
-  private readonly taken: Set<string>;
+  private readonly words = new Map<string, string>();
+  private readonly taken = new Set<string>();
+  /** What the ledger has for each word. */
+  private readonly before: ReadonlyMap<string, string>;
 
-  /** @param ledger what was given out before. What is a word of the corpus by now gets another surrogate. */
+  /** @param ledger what was given out before. A word whose surrogate is a word of the corpus itself has another one in it. */
   constructor(
     private readonly ledger: Ledger,
     private readonly around: Surroundings,
   ) {
-    const still = Object.entries(ledger.words).filter(([, surrogate]) => !around.words.has(folded(surrogate)));
-    this.words = new Map(still);
-    this.taken = new Set(still.map(([, surrogate]) => folded(surrogate)));
+    this.before = new Map(Object.entries(ledger.words));
+    const further = new Map(Object.entries(ledger.further ?? {}));
+    for (const [word, own] of this.before) {
+      const given = [own, ...(further.get(word) ?? [])];
+      for (const surrogate of given) this.taken.add(folded(surrogate));
+      const usable = given.find((surrogate) => !around.words.has(folded(surrogate)));
+      if (usable !== undefined) this.words.set(word, usable);
+    }
   }
 
-  /** Gives each word of these a surrogate, in an order that does not hang on that of the documents. */
-  addWords(stretches: Iterable<Stretch>, days: number): void {
+  /** Gives each word of these a surrogate, in an order that does not hang on that of the documents. @returns the words, folded. */
+  addWords(stretches: Iterable<Stretch>, days: number): ReadonlySet<string> {
     const votes = new Map<string, Map<WordKind, number>>();
     for (const stretch of stretches) {
-      if (this.shifted(stretch, days) !== null) continue;
+      if (this.moment(stretch, days) !== null) continue;
       const words = nameWords(stretch);
       for (const { word, kind } of words) {
         const ofWord = votes.get(folded(word)) ?? new Map<WordKind, number>();
@@ -70,6 +66,7 @@ export class SurrogateBook {
       this.words.set(word, surrogate);
       this.taken.add(folded(surrogate));
     }
+    return new Set(votes.keys());
   }
 
   private newWord(word: string, kind: WordKind): string {
@@ -79,28 +76,30 @@ export class SurrogateBook {
       const draws = drawsFor(this.ledger.secret, 'word', word, attempt);
       const drawn = isOfLetters ? scrambled(word, draws) : surrogateWord(kind, draws, attempt);
       const name = folded(drawn);
-      const isFree = ![this.around.words, this.taken, this.words].some((names) => names.has(name));
+      const isFree = ![this.around.words, this.taken, this.words, this.before].some((names) => names.has(name));
       if (isFree || (attempt > mostTries && name !== word) || attempt > 2 * mostTries) return drawn;
     }
   }
 
-  /** The surrogates of all words, as the ledger keeps them. */
-  allWords(): Record<string, string> {
-    return { ...this.ledger.words, ...Object.fromEntries(this.words) };
+  /** The surrogates of all words, here. */
+  allWords(): ReadonlyMap<string, string> {
+    return this.words;
   }
 
-  /** A stretch as a date that comes so many days later; null where it is none. */
-  shifted({ text, category }: Stretch, days: number): string | null {
-    const isOfDates = inDates.test(category.toLowerCase());
-    if (!isOfDates && (kindOf(category) === 'person' || !isFullDate(text))) return null;
-    return shiftDate(text, days, this.around.monthFirst);
+  /** What a stretch says of when, so many days later. */
+  moment(stretch: Stretch, days: number, attempt = 0): Moment {
+    const draws = () => drawsFor(this.ledger.secret, 'time', folded(stretch.text), attempt);
+    return momentIn(stretch, { days, reading: this.around.dates, draws });
   }
 
-  /** @param attempt from 0; further ones give other numbers, while words keep their surrogates. */
-  piecesFor(stretch: Stretch, days: number, attempt: number): Piece[] {
+  /**
+   * @param attempt from 0; further ones give other numbers, while words keep their surrogates.
+   * @returns null for a date that cannot be read: it has no surrogate.
+   */
+  piecesFor(stretch: Stretch, days: number, attempt: number): readonly Piece[] | null {
     const { text, category } = stretch;
-    const date = this.shifted(stretch, days);
-    if (date !== null) return [{ start: 0, end: text.length, text: date }];
+    const moment = this.moment(stretch, days, attempt);
+    if (moment !== null) return moment === 'unreadable' ? null : moment;
     const kind = kindOf(category);
     const pieces = piecesOfEntity(text);
     const hasWords = pieces.some((piece) => piece.kind === 'word');

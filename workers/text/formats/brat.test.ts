@@ -73,6 +73,7 @@ describe('reading brat', () => {
     ]);
     expect(dropped).toEqual({ lines: 2, spans: 3 });
     expect(corpus.documents[0]?.spans).toHaveLength(1);
+    expect(corpus.documents.map(({ unread }) => unread)).toEqual([3]);
   });
 
   it('reads spaces for tabs, lines without the words, and entities and triggers in files of their own', () => {

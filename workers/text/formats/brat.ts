@@ -87,6 +87,8 @@ class FolderReader {
       return [];
     }
     if (annotations.length === 0) this.unannotated++;
+    const droppedBefore = log.droppedSpans;
+    let twice = 0;
     const given = annotations.flatMap((file) => this.spanLines(file));
     const marked = text.bytes[0] === 0xef && text.bytes[1] === 0xbb && text.bytes[2] === 0xbf;
     const { unit, offset } = bratCounting(content, given, marked);
@@ -110,10 +112,13 @@ class FolderReader {
       },
       ({ code, message, remedy, droppedSpans }) => {
         if (code === 'sentence-end-inside-span') return;
+        if (code === 'duplicate-span') twice += droppedSpans;
         log.problem({ code, message, remedy, file: text.name }, { spans: droppedSpans });
       },
     );
-    return document.sentences.length > 0 ? [document] : [];
+    if (document.sentences.length === 0) return [];
+    const unread = log.droppedSpans - droppedBefore - twice;
+    return [unread > 0 ? { ...document, unread } : document];
   }
 
   /** Says once what was found in many files. */

@@ -3,6 +3,7 @@
  * back reference, nothing lazy. What single characters match is left to the language's own expressions.
  */
 import { GraftError } from '../../protocol/errors.ts';
+import { clip } from '../clip.ts';
 
 export type PatternNode =
   | { readonly kind: 'character'; readonly matches: (character: string) => boolean }
@@ -14,22 +15,27 @@ export type PatternNode =
 
 /** More of the same would make a program too large. */
 const mostRepeats = 200;
+/** Nobody writes a longer one by hand, nor more groups in one another: reading those would take long, or more stack than there is. */
+const mostCharacters = 1000;
+const mostNested = 50;
 
-/** @throws GraftError `pattern` with what is wrong and where. */
+/** @throws GraftError `pattern` with what is wrong. */
 export function parsePattern(source: string): PatternNode {
+  if (source.length > mostCharacters) throw faultyPattern(source, `it has more than ${mostCharacters} characters`);
   return new Parser(source).whole();
 }
 
 export function faultyPattern(source: string, why: string): GraftError {
   return new GraftError({
     code: 'pattern',
-    message: `The pattern /${source}/ cannot be used: ${why}.`,
+    message: `The pattern /${clip(source, 200)}/ cannot be used: ${why}.`,
     remedy: 'Write it with characters, classes such as [A-Z] and \\d, groups, |, and the repeats *, +, ? and {2,5}.',
   });
 }
 
 class Parser {
   private place = 0;
+  private nested = 0;
   private readonly characters: readonly string[];
 
   constructor(private readonly source: string) {
@@ -92,7 +98,9 @@ class Parser {
 
   private group(): PatternNode {
     if (this.takes('?') && !this.takes(':')) throw this.fault('groups that look around or have names are not known');
+    if (++this.nested > mostNested) throw this.fault(`more than ${mostNested} groups stand in one another`);
     const inside = this.choice();
+    this.nested--;
     if (!this.takes(')')) throw this.fault('a group is not closed');
     return inside;
   }

@@ -80,4 +80,28 @@ describe('a pattern', () => {
     }
     expect(problemFrom(thrown)).toMatchObject({ code: 'pattern', message: expect.stringContaining(`/${written}/`) });
   });
+
+  it.each([
+    ['(((((){200}){200}){200}){200}){200}', 'it comes to more than 2000 steps'],
+    [`${'('.repeat(20_000)}a${')'.repeat(20_000)}`, 'it has more than 1000 characters'],
+    ['('.repeat(20_000), 'it has more than 1000 characters'],
+    [`${'('.repeat(51)}a${')'.repeat(51)}`, 'more than 50 groups stand in one another'],
+    ['a'.repeat(1001), 'it has more than 1000 characters'],
+  ])('that runs away as it is read is refused with words (%#)', (written, why) => {
+    let thrown: unknown = null;
+    try {
+      new Pattern(written);
+    } catch (error) {
+      thrown = error;
+    }
+    const { code, message } = problemFrom(thrown);
+    expect([code, message.length < 400]).toEqual(['pattern', true]);
+    expect(message).toContain(why);
+  });
+
+  it('may have empty groups, and as many groups as are allowed', () => {
+    expect(new Pattern('(a()){3}').matchAt('aaa', 0, 0, 3)).toBe(3);
+    expect(new Pattern(`${'('.repeat(50)}a${')'.repeat(50)}`).matchAt('a', 0, 0, 1)).toBe(1);
+    expect(new Pattern('(a)'.repeat(60)).matchAt('a'.repeat(60), 0, 0, 60)).toBe(60);
+  });
 });

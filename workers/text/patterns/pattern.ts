@@ -13,10 +13,13 @@ type Step =
 
 /** A pattern of more steps is refused: it would make each place of a text slow. */
 const mostSteps = 2000;
+/** Repeats within repeats multiply, even of groups that are empty and make no step: that is refused before it takes long. */
+const mostWritten = 10 * mostSteps;
 const wordCharacter = /^\w$/;
 
 export class Pattern {
   private readonly steps: Step[] = [];
+  private written = 0;
 
   /** @throws GraftError `pattern` where it cannot be read or is too large. */
   constructor(private readonly source: string) {
@@ -69,7 +72,9 @@ export class Pattern {
   }
 
   private write(node: PatternNode): void {
-    if (this.steps.length > mostSteps) throw faultyPattern(this.source, `it comes to more than ${mostSteps} steps`);
+    if (this.steps.length > mostSteps || ++this.written > mostWritten) {
+      throw faultyPattern(this.source, `it comes to more than ${mostSteps} steps`);
+    }
     if (node.kind === 'sequence') for (const item of node.items) this.write(item);
     else if (node.kind === 'choice') this.writeChoice(node.items);
     else if (node.kind === 'repeat') this.writeRepeat(node);

@@ -18,12 +18,15 @@ const labels: Readonly<Record<DocumentOrder, string>> = {
 export function OrderChoice({ corpus }: { readonly corpus: CorpusSummary }) {
   const chosen = useSuggesting((state) => state.order);
   const report = useSuggesting((state) => state.report);
+  const finding = useSuggesting((state) => state.finding);
+  // Of the threshold nothing depends but what the model is not sure of.
+  const below = useSuggesting((state) => (state.finding === 'unsure' ? state.threshold : null));
   const part = useAnnotating((state) => state.part);
   const { order, advice } = orderNow(corpus);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of each submission the order would change under the annotator's hands.
   useEffect(() => {
     void putInOrder(corpus);
-  }, [corpus.id, part, order, chosen, report]);
+  }, [corpus.id, part, order, chosen, report, finding, below]);
   return (
     <>
       <Select

@@ -1,10 +1,10 @@
 /** A piece of the document's text, dashed where something is suggested, with what and how sure behind the suggestion's end. */
 import type { ReactNode } from 'react';
 import type { Suggestion, SuggestionSource } from '../../../../workers/protocol/suggestions.ts';
-import { clip } from '../../../../workers/text/clip.ts';
 import { useAnnotating } from '../../../store/annotating.ts';
 import { useCategoryColour } from '../../../store/colours.ts';
 import { useSuggestionsNow } from '../../../store/suggesting.ts';
+import { CategoryLabel } from '../CategoryLabel.tsx';
 import classes from './Suggestions.module.css';
 import { suggestionAt } from './suggestionKeys.ts';
 
@@ -13,8 +13,6 @@ interface Props {
   readonly end: number;
   readonly children: ReactNode;
 }
-
-const longestLabel = 28;
 
 const sourceNames: Readonly<Record<SuggestionSource, string>> = {
   model: 'by the model',
@@ -50,10 +48,9 @@ export function SuggestedText({ start, end, children }: Props) {
         {children}
       </span>
       {suggestion.end === end && (
-        <span className={classes.label} style={{ color: css }}>
-          <bdi>{clip(category, longestLabel)}?</bdi>
+        <CategoryLabel category={category} colour={css} isSuggested>
           {confidence !== null && <span className={classes.sure}>{Math.round(100 * confidence)}</span>}
-        </span>
+        </CategoryLabel>
       )}
     </>
   );

@@ -1,6 +1,6 @@
 /** By whom is suggested, what of it can be accepted at once, and how far it can be believed. */
 import { Button, Group, NumberInput, Select, Switch, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { sureness } from '../../../../workers/text/openSuggestions.ts';
 import { count, counted } from '../../../charts/figures.ts';
@@ -17,9 +17,10 @@ import {
 } from '../../../engine/suggesting.ts';
 import { useAnnotating } from '../../../store/annotating.ts';
 import { useModels } from '../../../store/models.ts';
-import { useSuggesting, useSuggestingModel, useSuggestionsNow } from '../../../store/suggesting.ts';
+import { useSuggesting, useSuggestingKey, useSuggestingModel, useSuggestionsNow } from '../../../store/suggesting.ts';
 import { Believed } from './Believed.tsx';
 import { OrderChoice } from './OrderChoice.tsx';
+import { OtherNames } from './OtherNames.tsx';
 import { Rules } from './Rules.tsx';
 import classes from './Suggestions.module.css';
 import { useAdaptingByItself, useAdaptingInShort, WhileAnnotating } from './WhileAnnotating.tsx';
@@ -30,11 +31,12 @@ interface Props {
 }
 
 export function SuggestionBar({ corpus, categories }: Props) {
-  const { on, working, report, problem, rules } = useSuggesting();
+  const { on, of, working, report, problem, rules } = useSuggesting();
   const model = useSuggestingModel();
   const part = useAnnotating((state) => state.part);
   const documentId = useAnnotating((state) => state.document?.id);
   const likeness = asksForLikeness(corpus, model);
+  const key = useSuggestingKey(corpus.id, part, model);
   const { submitted } = corpus.parts.train.standings;
   const adapting = useAdaptingInShort();
   useAdaptingByItself(corpus);
@@ -42,7 +44,7 @@ export function SuggestionBar({ corpus, categories }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a document must be open first; an edit of the corpus asks for nothing anew.
   useEffect(() => {
     if (documentId !== undefined) void askSuggestions(corpus);
-  }, [corpus.id, part, model?.id, on, rules, likeness, documentId === undefined]);
+  }, [key, on, likeness, documentId === undefined]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is like the submitted documents is asked for anew with each of the first.
   useEffect(() => {
     if (likeness && submitted <= soonOutgrown) void askSuggestions(corpus, true);
@@ -78,7 +80,13 @@ export function SuggestionBar({ corpus, categories }: Props) {
             {on && report && `${count(report.suggestions)} in ${counted(report.documents, 'document')}`}
           </Text>
         )}
+        {on && of === null && documentId !== undefined && (
+          <Button size="compact-sm" variant="default" onClick={() => void askSuggestions(corpus)}>
+            Suggest again
+          </Button>
+        )}
       </Group>
+      {on && model && <OtherNames corpus={corpus} model={model} />}
       {problem && (
         <ProblemAlert
           problem={problem}
@@ -138,7 +146,7 @@ function SuggestedBy() {
 function AtOnce({ corpusId, isReady }: { readonly corpusId: string; readonly isReady: boolean }) {
   const threshold = useSuggesting((state) => state.threshold);
   const sure = useSuggestionsNow().filter((each) => sureness(each) >= threshold).length;
-  const [told, setTold] = useState('');
+  const accepting = useSuggesting((state) => state.accepting);
   return (
     <>
       <NumberInput
@@ -162,15 +170,16 @@ function AtOnce({ corpusId, isReady }: { readonly corpusId: string; readonly isR
         size="xs"
         variant="default"
         disabled={!isReady}
-        onClick={() =>
-          void acceptSureInPart(corpusId).then((accepted) => setTold(`${counted(accepted, 'suggestion')} accepted`))
-        }
+        loading={accepting !== null}
+        onClick={() => void acceptSureInPart(corpusId)}
       >
         Accept in all documents
       </Button>
-      <Text size="sm" aria-live="polite">
-        {told}
-      </Text>
+      {accepting && (
+        <div style={{ flex: '0 1 14rem' }}>
+          <TimedProgress progress={accepting} />
+        </div>
+      )}
     </>
   );
 }

@@ -2,13 +2,13 @@ import { MantineProvider } from '@mantine/core';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { allSpans, withSpans } from '../../../../workers/text/spans.ts';
+import { withSpans } from '../../../../workers/text/spans.ts';
 import { adaptInBackground, submittedOf } from '../../../engine/adapting.ts';
-import { editDocuments, takeUp, undoEdit } from '../../../engine/annotating.ts';
+import { editDocuments, takeUp } from '../../../engine/annotating.ts';
 import { fakeStudio } from '../../../engine/fake.ts';
 import { putInOrder } from '../../../engine/ordering.ts';
 import { setStudio, studio } from '../../../engine/studio.ts';
-import { acceptSureInPart, askSuggestions } from '../../../engine/suggesting.ts';
+import { askSuggestions } from '../../../engine/suggesting.ts';
 import { useAdapting } from '../../../store/adapting.ts';
 import { useAnnotating } from '../../../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../../../store/corpora.ts';
@@ -58,23 +58,6 @@ beforeEach(async () => {
   await bringCorpus();
   await bringModel('desk');
   await takeUp(corpus());
-});
-
-it('accepts what is sure in all documents that are not submitted, as one step', async () => {
-  await empty(3);
-  const before = await documents();
-  await askSuggestions(corpus());
-  useSuggesting.setState({ threshold: 0.95 });
-  const accepted = await acceptSureInPart(corpus().id);
-  await saved();
-  const after = await documents();
-  const added = after.map((each, place) => allSpans(each).length - allSpans(before[place] ?? each).length);
-  expect(added.reduce((sum, each) => sum + each)).toBe(accepted);
-  expect(accepted).toBeGreaterThan(3);
-  expect(added.slice(3).every((each) => each === 0)).toBe(true);
-  undoEdit();
-  await saved();
-  expect((await documents()).map((each) => allSpans(each))).toEqual(before.map((each) => allSpans(each)));
 });
 
 describe('the order', () => {

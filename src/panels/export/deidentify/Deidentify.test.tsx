@@ -77,9 +77,29 @@ describe('a corpus without names', { timeout: 40_000 }, () => {
     const { ledger } = useDeidentifying.getState();
     expect(first).not.toContain(ledger?.secret);
     await press('Save the table of surrogates');
+    await press('Save it');
     const [name, content] = lastSaved();
     expect(name).toBe('support-desk-surrogates.json');
     expect(JSON.parse(content)).toEqual(ledger);
+  });
+
+  it('says once what the table of surrogates gives away, and saves it only when told to', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('radio', { name: 'Surrogates' }));
+    await press('Export without names');
+    await screen.findByRole('table', { name: 'What was replaced' });
+    saved.mockClear();
+    await press('Save the table of surrogates');
+    const warning = await screen.findByRole('dialog', { name: 'Save the table of surrogates?' });
+    expect(warning.textContent).toContain('can take the replacements back');
+    await press('Cancel');
+    expect(saved).not.toHaveBeenCalled();
+    await press('Save the table of surrogates');
+    await press('Save it');
+    expect(saved).toHaveBeenCalledTimes(1);
+    await press('Save the table of surrogates');
+    expect(saved).toHaveBeenCalledTimes(2);
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('is looked through first, with the model, and each place leads to Annotate', async () => {

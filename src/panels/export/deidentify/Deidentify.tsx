@@ -2,12 +2,11 @@
 import { Button, Checkbox, Chip, NumberInput, SegmentedControl, Select, Text } from '@mantine/core';
 import { IconDownload, IconZoomCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ExportFormatName, exportFormatNames, type PartName } from '../../../../workers/protocol/corpus.ts';
+import type { ExportFormatName, PartName } from '../../../../workers/protocol/corpus.ts';
 import { type Numbering, type Replacement, replacements } from '../../../../workers/protocol/deidentify.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
 import type { ModelSummary } from '../../../../workers/protocol/model.ts';
-import { writeLedger } from '../../../../workers/text/deidentify/ledgerFile.ts';
 import { json } from '../../../../workers/text/runReport.ts';
 import { counted } from '../../../charts/figures.ts';
 import { CategoryMarker } from '../../../components/CategoryMarker.tsx';
@@ -19,10 +18,12 @@ import { deidentify, keyOf, lookThrough, type Replacing } from '../../../engine/
 import { chooseReplacing, leaveOut, useDeidentifying } from '../../../store/deidentifying.ts';
 import { download } from '../download.ts';
 import classes from '../ExportPanel.module.css';
+import { FormatChoice } from '../FormatChoice.tsx';
 import { fileName } from '../fileNames.ts';
 import { PartChoice } from '../PartChoice.tsx';
 import { DoubtList } from './DoubtList.tsx';
 import { ReplacedTable } from './ReplacedTable.tsx';
+import { SurrogatesExport } from './SurrogatesExport.tsx';
 
 const ways: Readonly<Record<Replacement, { readonly label: string; readonly does: string }>> = {
   placeholder: { label: '[PERSON]', does: 'The category stands in its place.' },
@@ -166,16 +167,7 @@ function Choices({ corpus, model }: Props) {
       {problem && <ProblemAlert problem={problem} />}
       {isLooked && <DoubtList corpus={corpus} doubts={looked.doubts} />}
       <div className={classes.row}>
-        <Select
-          label="Format"
-          data={exportFormatNames.map((value) => ({ value, label: exportFormats[value].label }))}
-          value={format}
-          onChange={(value) => value !== null && setFormat(value as ExportFormatName)}
-          allowDeselect={false}
-          disabled={busy}
-          w="20rem"
-          maxDropdownHeight={340}
-        />
+        <FormatChoice corpus={corpus} format={format} onChoose={setFormat} disabled={busy} />
         <ReasonedButton
           variant="default"
           leftSection={<IconDownload size={18} aria-hidden />}
@@ -203,18 +195,11 @@ function Choices({ corpus, model }: Props) {
               Save the report
             </Button>
             {ledger && replacement !== 'placeholder' && (
-              <Button
-                variant="default"
-                size="xs"
-                onClick={() => download(`${name}-surrogates.json`, writeLedger(ledger), 'application/json')}
-              >
-                Save the table of surrogates
-              </Button>
+              <SurrogatesExport ledger={ledger} name={`${name}-surrogates`} />
             )}
           </div>
           <Text size="sm" c="dimmed">
             {counted(report.documents, 'document')} were numbered anew, since their names are often those of people.
-            With the table of surrogates everybody can take the replacements back: keep it to yourself.
           </Text>
         </>
       )}

@@ -11,6 +11,8 @@ import classes from './DoubtList.module.css';
 function why({ kind, category, confidence, replaced }: Doubt): string {
   if (kind === 'same-word') return `Stays; elsewhere it is replaced, as ${category}`;
   if (kind === 'same-form') return `Stays; looks like ${category}`;
+  if (kind === 'not-looked-for') return `Nobody looked for ${category} in this document`;
+  if (kind === 'unread') return 'Not all annotations of this document could be read';
   const sure = `${Math.round(100 * (confidence ?? 0))} % sure`;
   if (category === null) return `Stays; the model is ${sure} that it is nothing`;
   return `${replaced ? 'Replaced' : 'Stays'}; the model is ${sure} that it is ${category}`;
@@ -26,11 +28,11 @@ export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; 
       </Text>
       <ul className={classes.list} aria-label="Places to be looked at">
         {doubts.slice(0, shown).map((doubt) => {
-          const { documentId, line, before, words, after, category } = doubt;
+          const { documentId, part, start, end, line, before, words, after, category } = doubt;
           const text = `${before}${words}${after}`;
           const span = { start: before.length, end: before.length + words.length, category: category ?? '' };
           return (
-            <li key={`${doubt.part} ${documentId} ${doubt.start} ${doubt.end} ${doubt.kind}`}>
+            <li key={`${part} ${documentId} ${start} ${end} ${doubt.kind}`}>
               <div>
                 <Text size="sm" c="dimmed">
                   {why(doubt)}. {documentId}, line {count(line)}
@@ -41,7 +43,7 @@ export function DoubtList({ corpus, doubts }: { readonly corpus: CorpusSummary; 
                 size="compact-sm"
                 variant="default"
                 aria-label={`Look at “${words}” in ${documentId}`}
-                onClick={() => void openInAnnotate(corpus, documentId)}
+                onClick={() => void openInAnnotate(corpus, { documentId, part, stretch: { start, end } })}
               >
                 Look at it
               </Button>

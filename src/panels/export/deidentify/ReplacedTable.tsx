@@ -1,41 +1,28 @@
 /** What was replaced, a category a row. */
 import type { DeidentifyReport } from '../../../../workers/protocol/deidentify.ts';
-import { BreakableName } from '../../../charts/BreakableName.tsx';
 import { count } from '../../../charts/figures.ts';
-import { CategoryMarker } from '../../../components/CategoryMarker.tsx';
-import classes from '../../../components/CategoryScores.module.css';
+import { CategoryTable, ColumnTitles } from '../../../components/CategoryTable.tsx';
 
 export function ReplacedTable({ report }: { readonly report: DeidentifyReport }) {
+  const merged = report.merged > 0 ? `; ${count(report.merged)} annotations became the same as another one` : '';
+  const clashes =
+    report.clashes > 0
+      ? `; ${count(report.clashes)} names or parts of names have another surrogate than before, since that one stands in the corpus for itself`
+      : '';
   return (
-    <table className={classes.table}>
-      <caption>
-        What was replaced
-        {report.merged > 0 && `; ${count(report.merged)} annotations became the same as another one`}
-      </caption>
-      <thead>
-        <tr>
-          {['Category', 'Times', 'Different', 'No surrogate'].map((title) => (
-            <th key={title} scope="col">
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {report.categories.map(({ category, replaced, different, placeholders }) => (
-          <tr key={category}>
-            <th scope="row">
-              <span className={classes.name}>
-                <CategoryMarker category={category} />
-                <BreakableName name={category} />
-              </span>
-            </th>
+    <CategoryTable
+      caption={`What was replaced${merged}${clashes}`}
+      head={<ColumnTitles titles={['Category', 'Times', 'Different', 'No surrogate']} />}
+      rows={report.categories.map(({ category, replaced, different, placeholders }) => ({
+        category,
+        cells: (
+          <>
             <td data-main>{count(replaced)}</td>
             <td data-quiet>{count(different)}</td>
             <td data-quiet>{count(placeholders)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          </>
+        ),
+      }))}
+    />
   );
 }

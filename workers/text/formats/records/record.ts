@@ -19,6 +19,8 @@ export interface TextRecord extends Common {
   /** How many spans the record has, those that could not be read among them. */
   readonly given: number;
   readonly tokens?: readonly Token[];
+  /** Some of the tokens may be white space, as spaCy's are; it shows when it is known what offsets count. */
+  readonly spaceIsToken?: boolean;
   readonly sentences?: readonly SentenceRange[];
   readonly tags?: readonly string[];
   readonly annotated?: AnnotatedCategories;

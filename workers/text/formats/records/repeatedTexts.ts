@@ -4,6 +4,7 @@
  * somebody has to choose, and that is said.
  */
 import { clip } from '../../clip.ts';
+import { spanKey } from '../../spans.ts';
 import type { RawSpan } from '../offsets.ts';
 import type { ReadLog } from '../reading.ts';
 import type { Located, TextRecord } from './record.ts';
@@ -25,8 +26,10 @@ export function joinRepeated(records: readonly LocatedText[], log: ReadLog): Loc
     if (group.length < 2) continue;
     const [first, ...others] = group as [LocatedText, ...LocatedText[]];
     if (arePartsOfOne(group)) {
-      const spans = withoutRepetition(group.flatMap((record) => record.spans));
-      const given = group.reduce((sum, record) => sum + record.given, 0);
+      const all = group.flatMap((record) => record.spans);
+      const spans = withoutRepetition(all);
+      // A repetition is not one that could not be read.
+      const given = group.reduce((sum, record) => sum + record.given, spans.length - all.length);
       joined.set(first, { ...first, spans, given });
       for (const other of others) joined.set(other, undefined);
       count += group.length;
@@ -55,15 +58,13 @@ function arePartsOfOne(group: readonly LocatedText[]): boolean {
   return inOrder.every((span, index) => index === 0 || (inOrder[index - 1] as RawSpan).end <= span.start);
 }
 
-const nameOf = ({ start, end, category }: RawSpan) => `${start} ${end} ${category}`;
-
 function withoutRepetition(spans: readonly RawSpan[]): RawSpan[] {
-  return [...new Map(spans.map((span) => [nameOf(span), span])).values()];
+  return [...new Map(spans.map((span) => [spanKey(span), span])).values()];
 }
 
 function tellDifference(group: readonly LocatedText[], log: ReadLog): void {
   const answers = new Set(
-    group.map(({ spans, annotated }) => `${annotated ?? ''} ${spans.map(nameOf).sort().join('|')}`),
+    group.map(({ spans, annotated }) => `${annotated ?? ''} ${spans.map(spanKey).sort().join('|')}`),
   );
   const annotated = group.filter((record) => !(Array.isArray(record.annotated) && record.annotated.length === 0));
   if (answers.size < 2 || annotated.length < 2) return;

@@ -1,9 +1,11 @@
 /** Documents from records of texts: what their offsets count, which records are one, and what has no annotation left. */
 
+import type { Token } from '../../../protocol/corpus.ts';
 import { documentFromText } from '../../documents.ts';
 import { findCounting, placeOf } from '../counting.ts';
 import { type Counting, offsetsOf, type RawSpan, usualCounting } from '../offsets.ts';
 import type { Reading, ReadLog, ReadOptions } from '../reading.ts';
+import type { Complain } from './labelStudio.ts';
 import { namesForNumbers } from './numberNames.ts';
 import { placeDeclared } from './placeDeclared.ts';
 import { joinPrefixed } from './prefixedSpans.ts';
@@ -26,13 +28,15 @@ export function readingFromTexts(
   let joined = 0;
   let unlabelled = 0;
   const documents = records.map((record) => {
-    const { line, position, id, text, group, tags, status, note } = record;
-    const complain = complainAt(line, log);
-    const placed = placeDeclared(
-      text,
-      inUtf16(record, record.unit ? { ...usualCounting, unit: record.unit } : counting),
-      complain,
-    );
+    const { line, position, id, text, group, status, note } = record;
+    let unread = Math.max(0, record.given - record.spans.length);
+    const say = complainAt(line, log);
+    const complain: Complain = (code, message, remedy, droppedSpans) => {
+      if (code !== 'duplicate-span') unread += droppedSpans;
+      say(code, message, remedy, droppedSpans);
+    };
+    const { tags, ...inText } = inUtf16(record, record.unit ? { ...usualCounting, unit: record.unit } : counting);
+    const placed = placeDeclared(text, inText, complain);
     const unknown = isUnannotated(record);
     const document = documentFromText(
       {
@@ -52,10 +56,11 @@ export function readingFromTexts(
       },
     );
     if (unknown) unlabelled++;
-    if (record.given === 0 || document.spans.length > 0 || unknown || kind === 'tags') return document;
+    const told = unread > 0 ? { ...document, unread } : document;
+    if (record.given === 0 || document.spans.length > 0 || unknown || kind === 'tags') return told;
     unlabelled++;
     lostAll(record, log);
-    return { ...document, annotated: options.categoriesAnnotated ?? [] };
+    return { ...told, annotated: options.categoriesAnnotated ?? [] };
   });
   if (joined > 0) log.assume(`${joined} ends of sentences that would have cut a span were not taken for ends`);
   if (unlabelled > 0)
@@ -68,8 +73,12 @@ export function readingFromTexts(
 /** Tokens count as spans do, and begin and end with words: where characters are counted in several ways, they tell. */
 function withTokens({ text, spans, tokens = [] }: TextRecord): { text: string; spans: readonly RawSpan[] } {
   if (spans.length === 0 || !/[^\0-\x7f]|\r\n/.test(text)) return { text, spans };
-  return { text, spans: [...spans, ...tokens.map((token) => ({ ...token, category: '' }))] };
+  const usual = offsetsOf(text, usualCounting);
+  const words = tokens.filter(({ start, end }) => !isSpace(text, { start: usual(start), end: usual(end) }));
+  return { text, spans: [...spans, ...words.map((token) => ({ ...token, category: '' }))] };
 }
+
+const isSpace = (text: string, { start, end }: Token) => start < end && text.slice(start, end).trim() === '';
 
 /** A text whose every span was left out is not one in which nothing was found. */
 function lostAll({ line, given }: LocatedText, log: ReadLog): void {
@@ -103,12 +112,38 @@ function withNames(records: readonly LocatedText[], [file, values]: Headers, log
   return records;
 }
 
-function inUtf16({ text, spans, tokens, sentences, unit }: TextRecord, counting: Counting) {
+function inUtf16(record: TextRecord, counting: Counting) {
+  const { text, spans, tokens, sentences, tags, unit, spaceIsToken } = record;
   const convert = offsetsOf(text, counting);
   const bounds = unit === undefined ? counting : usualCounting;
   return {
     spans: spans.map((span) => (span.isPlaced ? span : { ...span, ...placeOf(span, bounds, convert) })),
-    ...(tokens ? { tokens: tokens.map(({ start, end }) => ({ start: convert(start), end: convert(end) })) } : {}),
-    ...(sentences ? { sentences } : {}),
+    ...withoutSpace(
+      text,
+      {
+        ...(tokens ? { tokens: tokens.map(({ start, end }) => ({ start: convert(start), end: convert(end) })) } : {}),
+        ...(sentences ? { sentences } : {}),
+        ...(tags ? { tags } : {}),
+      },
+      spaceIsToken,
+    ),
+  };
+}
+
+type Words = Pick<TextRecord, 'tokens' | 'sentences' | 'tags'>;
+
+/** White space is no token. */
+function withoutSpace(text: string, words: Words, spaceIsToken = false): Words {
+  const { tokens, sentences, tags } = words;
+  if (!spaceIsToken || !tokens) return words;
+  const kept = tokens.map((token) => !isSpace(text, token));
+  const before = [0];
+  for (const isKept of kept) before.push((before.at(-1) ?? 0) + Number(isKept));
+  return {
+    tokens: tokens.filter((_, index) => kept[index]),
+    ...(sentences && {
+      sentences: sentences.map(({ first, end }) => ({ first: before[first] ?? 0, end: before[end] ?? 0 })),
+    }),
+    ...(tags && { tags: tags.filter((_, index) => kept[index]) }),
   };
 }

@@ -11,7 +11,7 @@ import { originOf, type RefusedRecord, refused, type TextRecord } from './record
 import { type FoundSpans, readSpans } from './spans.ts';
 import { kindOfItem, type Site, type Survey } from './survey.ts';
 import { bareWords } from './tokenRecords.ts';
-import { type Fields, isFields, isStrings, numberPairs, plainName } from './values.ts';
+import { type Fields, isStrings, numberPairs, plainName } from './values.ts';
 
 /** What was seen in the records of a file that has to be told once. */
 export interface Seen {
@@ -72,7 +72,7 @@ export function textRecord(source: TextSource, seen: Seen, complain: Complain): 
     ...(body.utterances ? { linesEnd: true } : {}),
     ...(body.words
       ? { tokens: body.words, ...(body.sentences ? { sentences: body.sentences } : {}) }
-      : tokensOf(fields, body.text)),
+      : tokensOf(fields)),
     ...(annotated === undefined ? {} : { annotated }),
     ...(offsets === 'utf-16' || offsets === 'code-points' ? { unit: offsets } : {}),
   };
@@ -194,28 +194,18 @@ function annotatedOf(fields: Fields, wasLookedAt: boolean): AnnotatedCategories 
   return wasLookedAt ? undefined : [];
 }
 
-/** Tokens as `{start, end}`, as texts that follow each other, or as Graft's pairs. White space is no token. */
-function tokensOf(fields: Fields, text: string): Pick<TextRecord, 'tokens' | 'sentences' | 'tags'> {
+/** Tokens as `{start, end}`, as texts that follow each other, or as Graft's pairs. */
+function tokensOf(fields: Fields): Pick<TextRecord, 'tokens' | 'sentences' | 'tags' | 'spaceIsToken'> {
   const pairs = numberPairs(fields.tokens);
   if (!pairs) return {};
-  const tokens = pairs.map(([start, end]) => ({ start, end }));
-  const kept = tokens.map(({ start, end }, index) => end <= start || !isWhite(fields.tokens, index, text, start, end));
-  const before = [0];
-  for (const isKept of kept) before.push((before.at(-1) ?? 0) + Number(isKept));
   const ranges = numberPairs(fields.sentences);
   const { tags } = fields;
   return {
-    tokens: tokens.filter((_, index) => kept[index]),
-    ...(ranges?.every(([, end]) => end <= tokens.length)
-      ? { sentences: ranges.map(([first, end]) => ({ first: before[first] ?? 0, end: before[end] ?? 0 })) }
+    tokens: pairs.map(([start, end]) => ({ start, end })),
+    spaceIsToken: true,
+    ...(ranges?.every(([, end]) => end <= pairs.length)
+      ? { sentences: ranges.map(([first, end]) => ({ first, end })) }
       : {}),
-    ...(isStrings(tags) && tags.length === tokens.length ? { tags: tags.filter((_, index) => kept[index]) } : {}),
+    ...(isStrings(tags) && tags.length === pairs.length ? { tags } : {}),
   };
-}
-
-/** What a token's own text says, or else the record's; offsets need not be UTF-16 yet. */
-function isWhite(list: unknown, index: number, text: string, start: number, end: number): boolean {
-  const item = (list as unknown[])[index];
-  const own = isFields(item) ? item.text : undefined;
-  return (typeof own === 'string' ? own : text.slice(start, end)).trim() === '';
 }

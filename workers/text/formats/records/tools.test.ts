@@ -47,6 +47,15 @@ describe('Label Studio', () => {
     expect(annotatedIn(read)).toEqual([[], [], 'all']);
   });
 
+  it('says in a document how many of its spans could not be read', () => {
+    const read = readJson([
+      task({ result: [label(0, 9, 'PER'), label(90, 99, 'PER'), label(0, 9, 'PER')] }),
+      task({ result: [label(0, 9, 'PER')] }),
+      task({ result: [label(90, 99, 'PER')] }),
+    ]);
+    expect(read.corpus.documents.map(({ unread }) => unread)).toEqual([1, undefined, 1]);
+  });
+
   it('takes choices, notes and relations for no spans', () => {
     const result = [
       label(0, 9, 'PER', { id: 'a' }),

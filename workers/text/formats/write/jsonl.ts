@@ -1,8 +1,8 @@
 /**
- * doccano's JSON Lines, offsets in code points as there, with tokens, sentences, groups and who looked for what beside
- * and what annotators said of a document, so
- * that Graft reads back exactly what it wrote. `label` holds what training sees, since many tools that read it refuse
- * spans that overlap; `overlapping` holds the others.
+ * doccano's JSON Lines, offsets in code points as there. Beside them stand tokens, sentences, groups, who looked for what, and what
+ * annotators said of a document. So Graft reads back all that training sees, exactly; what was suggested and rejected (`rejected`) is
+ * the project's own, and is not written. `label` holds what training sees, since many tools that read it refuse spans that overlap;
+ * `overlapping` holds the others.
  */
 import type { Corpus, Document, Span } from '../../../protocol/corpus.ts';
 import { checkNames } from '../../categoryNames.ts';

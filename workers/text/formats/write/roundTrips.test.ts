@@ -207,6 +207,26 @@ describe('spaCy', () => {
   });
 });
 
+describe('spaCy, read again', () => {
+  const parts = fc.array(
+    fc.constantFrom('met', ' ', '\r\n', '\r\n\r\n', ' \r\n', '🙂', 'Zoë', '.', ',', '  ', '\t', '5km', '\r'),
+    { minLength: 1, maxLength: 14 },
+  );
+
+  it('has the same words, however lines end and whatever characters stand before them', () => {
+    fc.assert(
+      fc.property(parts, (given) => {
+        const text = `Ada saw ${given.join('')}`;
+        const span = { start: 0, end: 3, category: 'Person' };
+        const document = documentFromText({ id: '1', text, spans: [span], annotated: 'all' }, () => undefined);
+        const [read] = throughFormat(corpusOf([document]), 'spacy').corpus.documents;
+        expect(wordsOf(read as Document)).toEqual(wordsOf(document));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('Hugging Face', () => {
   it('gives back every sentence with its words and the spans that training sees', () => {
     fc.assert(
