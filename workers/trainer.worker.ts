@@ -8,6 +8,7 @@ import tfjsSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
 import { modelKeeping } from './engine/modelKeeping.ts';
+import { runKeeping } from './engine/runKeeping.ts';
 import { throwingProblems } from './exposed.ts';
 import { createBackend } from './kernels/backend.ts';
 import relaxedUrl from './kernels/wasm/build/kernels-relaxed.wasm?url';
@@ -73,4 +74,6 @@ const connect: TrainerWorker['connect'] = async (port) => {
   corpora = Comlink.wrap<CorpusService>(port);
 };
 
-Comlink.expose(throwingProblems(engine, { connect, ...modelKeeping(engine) }) satisfies TrainerWorker);
+Comlink.expose(
+  throwingProblems(engine, { connect, ...modelKeeping(engine), ...runKeeping(engine) }) satisfies TrainerWorker,
+);

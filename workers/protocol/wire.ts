@@ -5,7 +5,7 @@
  */
 import type { CorpusService, Engine } from './engine.ts';
 import type { Problem } from './errors.ts';
-import type { CorpusKeeping, ModelKeeping, ProjectFiles } from './projects.ts';
+import type { CorpusKeeping, ModelKeeping, ProjectFiles, RunKeeping } from './projects.ts';
 
 export interface Thrown {
   readonly problem: Problem;
@@ -18,7 +18,7 @@ export interface CorpusWorker extends CorpusService, CorpusKeeping, ProjectFiles
 }
 
 /** What `trainer.worker.ts` exposes. */
-export interface TrainerWorker extends Engine, ModelKeeping {
+export interface TrainerWorker extends Engine, ModelKeeping, RunKeeping {
   /** The port behind which the corpus worker answers; handed over before anything else is called. */
   connect(port: MessagePort): Promise<void>;
 }
