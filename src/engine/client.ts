@@ -6,7 +6,7 @@
 import * as Comlink from 'comlink';
 import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom, problemSchema } from '../../workers/protocol/errors.ts';
-import type { CorpusKeeping, ModelKeeping, ProjectFiles } from '../../workers/protocol/projects.ts';
+import type { CorpusKeeping, ModelKeeping, ProjectFiles, RunKeeping } from '../../workers/protocol/projects.ts';
 import type { CorpusWorker, TrainerWorker } from '../../workers/protocol/wire.ts';
 import { documentHandler } from '../../workers/text/packedDocument.ts';
 
@@ -17,6 +17,7 @@ Comlink.transferHandlers.set('document', documentHandler);
 export interface Keeping {
   readonly corpora: CorpusKeeping;
   readonly models: ModelKeeping;
+  readonly runs: RunKeeping;
   readonly files: ProjectFiles;
 }
 
@@ -105,5 +106,5 @@ export function startStudio(onCrash: (error: GraftError) => void): Studio {
   void engine.connect(Comlink.transfer(port2, [port2])).catch((thrown) => onCrash(errorFromWorker(thrown)));
   const texts = politeService<CorpusWorker>(corpora);
   const tensors = politeService<TrainerWorker>(engine);
-  return { corpora: texts, engine: tensors, keeping: { corpora: texts, models: tensors, files: texts } };
+  return { corpora: texts, engine: tensors, keeping: { corpora: texts, models: tensors, runs: tensors, files: texts } };
 }
