@@ -14,6 +14,9 @@ import { useProject } from '../store/project.ts';
 import { useSaved } from '../store/saved.ts';
 import { useSetup } from '../store/setup.ts';
 import { studio } from './studio.ts';
+import { workerDied } from './watchedWorker.ts';
+
+const mostAttempts = 2;
 
 interface Asked {
   readonly request: RunRequest;
@@ -48,6 +51,12 @@ export async function runKept(
     else void forget(run.id, project);
     throw thrown;
   }
+}
+
+/** What died with its trainer and has a journal is tried again, twice where no epoch ends meanwhile. */
+export function runToTryAgain({ code }: Problem): KeptRun | null {
+  const { run, isCutOff } = useKeptRun.getState();
+  return code === workerDied && isCutOff && run && run.attempts < mostAttempts ? run : null;
 }
 
 /** It is left where it stands, for good. */

@@ -5,7 +5,7 @@ import {
   singleRunOf,
 } from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, Engine, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
-import { problemFrom } from '../../workers/protocol/errors.ts';
+import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
@@ -21,6 +21,7 @@ import { withFittingRemedies } from '../store/remedies.ts';
 import { asOftenAsChosen } from '../store/repeating.ts';
 import type { RunState } from '../store/runState.ts';
 import {
+  awaitAgain,
   awaitRun,
   endRun,
   isUnderWay,
@@ -32,7 +33,7 @@ import {
   useRuns,
 } from '../store/runs.ts';
 import { type Choice, configurationOf, type SetupState, useSetup } from '../store/setup.ts';
-import { requestToGoOn, runKept } from './keptRuns.ts';
+import { requestToGoOn, runKept, runToTryAgain } from './keptRuns.ts';
 import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
 
@@ -137,18 +138,23 @@ export async function goOnWithRun(): Promise<RunResult | null> {
   }
 }
 
+interface AskedRun extends Pick<RunState, 'outline'> {
+  readonly request: RunRequest;
+}
+
 /** Where the user wants that. What got to the end of no epoch the last time is asked about: it may be why the page went. */
 export async function goOnByItself(): Promise<void> {
   const { run, goesOnByItself } = useKeptRun.getState();
   if (goesOnByItself && run?.attempts === 0 && useProject.getState().mode === 'kept') await goOnWithRun();
 }
 
-async function perform(
-  asked: Pick<RunState, 'outline'> & { readonly request: RunRequest },
-  before: KeptRun | null,
-): Promise<RunResult | null> {
-  const { request } = asked;
+async function perform(asked: AskedRun, before: KeptRun | null): Promise<RunResult | null> {
   awaitRun(asked);
+  return performAwaited(asked, before);
+}
+
+async function performAwaited(asked: AskedRun, before: KeptRun | null): Promise<RunResult | null> {
+  const { request } = asked;
   let id: string | null = null;
   const pace = pacedEvents(takeRunEvents);
   try {
@@ -166,9 +172,23 @@ async function perform(
     return { ...result, model: keepModel(result.model) };
   } catch (thrown) {
     pace.flush();
-    endRun(id, problemFrom(thrown));
-    return null;
+    const problem = problemFrom(thrown);
+    const cutOff = runToTryAgain(problem);
+    if (!cutOff) {
+      endRun(id, problem);
+      return null;
+    }
+    awaitAgain(id, goesOnWithTrainer(problem));
+    return performAwaited(asked, cutOff);
   }
+}
+
+function goesOnWithTrainer({ message }: Problem): Problem {
+  return {
+    code: 'run-goes-on',
+    message: `${message} The run goes on from its last checkpoint.`,
+    remedy: 'Nothing needs to be done; what was learned since the checkpoint is learned again.',
+  };
 }
 
 /** @returns false where the engine refused. */

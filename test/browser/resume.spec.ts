@@ -1,8 +1,9 @@
 /** A run that was cut off goes on where it stood, and ends with the weights of one that was not, bit for bit. */
 import { readFile } from 'node:fs/promises';
+import type { BrowserContext, Page } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { expectSound } from './sound.ts';
-import { Studio } from './studio.ts';
+import { demo, Studio } from './studio.ts';
 import { expect, test } from './test.ts';
 
 const cutOff = /^A run was cut off .*epoch/;
@@ -21,6 +22,18 @@ async function exportedWeights(studio: Studio): Promise<string> {
 async function beginDemo(studio: Studio): Promise<void> {
   await studio.open();
   await studio.button('Try the demo').first().click();
+}
+
+/** The same without anything that cuts it off. */
+async function straightRun(context: BrowserContext) {
+  const other = await context.browser()?.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
+  if (!other) throw new Error('There is no browser.');
+  const studio = new Studio(await other.newPage());
+  await beginDemo(studio);
+  await studio.runEnds(110_000);
+  const made = { scores: await studio.scores(), weights: await exportedWeights(studio) };
+  await other.close();
+  return made;
 }
 
 async function isInEpoch(studio: Studio, epoch: number): Promise<void> {
@@ -50,12 +63,58 @@ test('the demo’s run goes on after a reload in its middle, and ends with the w
   await expect(page.getByRole('button', { name: 'See its errors' })).toBeVisible();
   await expect(offer).toHaveCount(0);
 
-  const other = await context.browser()?.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
-  if (!other) throw new Error('There is no browser.');
-  const straight = new Studio(await other.newPage());
-  await beginDemo(straight);
-  await straight.runEnds(110_000);
-  expect(await straight.scores()).toEqual(goneOn.scores);
-  expect(await exportedWeights(straight)).toBe(goneOn.weights);
-  await other.close();
+  expect(goneOn).toEqual(await straightRun(context));
+});
+
+/** Ends one of the page's workers from within, as a browser does that lacks memory. */
+async function kill(page: Page, name: 'trainer' | 'corpus'): Promise<void> {
+  const worker = page.workers().find((each) => each.url().includes(`/${name}.worker`));
+  if (!worker) throw new Error(`There is no ${name} worker.`);
+  // It ends before it could answer.
+  void worker.evaluate(() => globalThis.close()).catch(() => {});
+}
+
+test('the demo’s run goes on where its trainer was killed, and ends with the weights of one that was never stopped', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(300_000);
+  const studio = new Studio(page);
+  await beginDemo(studio);
+  await isInEpoch(studio, 3);
+  await kill(page, 'trainer');
+  await expect(page.getByText('The trainer had stopped, and was started again.')).toBeVisible({ timeout: 60_000 });
+  await studio.runEnds(110_000);
+  await expect(page.getByText('The run goes on from its last checkpoint.')).toBeVisible();
+  const goneOn = { scores: await studio.scores(), weights: await exportedWeights(studio) };
+  expect(goneOn).toEqual(await straightRun(context));
+});
+
+test('a corpus worker that was killed has its corpora again, and the run is not held up', async ({ page }) => {
+  const studio = new Studio(page);
+  await beginDemo(studio);
+  await studio.runEnds(110_000);
+  await expect(page.getByRole('button', { name: 'Projects. Saved' })).toBeVisible();
+  await kill(page, 'corpus');
+  await expect(page.getByText('The corpus worker had stopped, and was started again.')).toBeVisible();
+  await studio.show('Corpus');
+  await page
+    .getByRole('searchbox')
+    .or(page.getByRole('textbox', { name: /Search|Find/ }))
+    .first()
+    .fill('Road');
+  await expect(page.getByText('Road').first()).toBeVisible();
+  await studio.show('Train');
+  await studio.button('Start training').click();
+  await expect(studio.button('Stop')).toBeVisible();
+  await studio.runEnds(110_000);
+});
+
+test('a private session says by name what a trainer that was killed has lost', async ({ page }) => {
+  const studio = new Studio(page);
+  await page.goto('./?private');
+  await studio.loadModel(demo('source-model.graft'));
+  await kill(page, 'trainer');
+  await expect(page.getByText(/Lost with it, since no project holds it: the model “/)).toBeVisible();
+  await studio.loadModel(demo('source-model.graft'));
 });
