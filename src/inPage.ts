@@ -20,6 +20,7 @@ const controls: Readonly<Record<string, (value: string) => string>> = {
   deduplicate: (value) => `“out of ${value.trim() || 'train'}” below the notes`,
   'source-corpus': () => '“Together with” in Train',
   share: (value) => `${sharings[value.trim()] ?? ''} in Train`.trim(),
+  differences: () => '',
   restart: () => '',
   remedy: (value) => `${remedyTitles(value)} in Labels`,
   freeze: () => '“Freeze everything but the output layer” in Labels',

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import { withAdded } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
-import { setFilters, useAnnotating } from '../store/annotating.ts';
+import { categoriesAtHand, setFilters, useAnnotating } from '../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { bringCorpus, emptyPage } from '../testing.ts';
 import {
@@ -168,6 +168,32 @@ it('does not bring names back that were changed elsewhere', async () => {
   expect(allSpans(open()).map((span) => span.category)).toContain('Renamed');
   await mark('Village');
   expect(corpus().categories).not.toContain(category);
+});
+
+it('leaves the order of the categories as it is, whichever of them is marked first', async () => {
+  const own = corpus().categories;
+  useAnnotating.setState({ added: ['Village', 'Town'] });
+  await mark('Town');
+  const atHand = () => categoriesAtHand(corpus().categories, useAnnotating.getState());
+  expect(corpus().categories).toContain('Town');
+  expect(atHand()).toEqual([...own, 'Village', 'Town']);
+  // One that comes of a suggestion was named by nobody.
+  await mark('River');
+  expect(corpus().categories).toContain('River');
+  expect(atHand()).toEqual([...own, 'Village', 'Town', 'River']);
+});
+
+it('passes over discarded documents when it submits, and hands none of them in', async () => {
+  await openDocument(corpus(), 'train', 'conversation-2');
+  discard();
+  await submitAndGoOn(corpus());
+  expect(open().id).toBe('conversation-3');
+  const statusOf = async (id: string) => (await studio().corpora.document(corpus().id, 'train', id)).status;
+  expect(await statusOf('conversation-2')).toBe('discarded');
+  await openDocument(corpus(), 'train', 'conversation-1');
+  await submitAndGoOn(corpus());
+  expect(open().id).toBe('conversation-3');
+  expect(await statusOf('conversation-2')).toBe('discarded');
 });
 
 it('goes from part to part with the document in one step, so that an edit meanwhile is of the part before', async () => {

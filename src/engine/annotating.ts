@@ -3,13 +3,20 @@
  * one after another. Where the corpus refuses one, the document is again what the corpus holds.
  */
 import { type Document, type PartName, partNames, type Span } from '../../workers/protocol/corpus.ts';
-import type { DocumentChange, DocumentQuery } from '../../workers/protocol/documents.ts';
+import type { DocumentChange, DocumentQuery, DocumentStanding } from '../../workers/protocol/documents.ts';
 import type { CorpusReference, CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom } from '../../workers/protocol/errors.ts';
 import { lookedForIn } from '../../workers/text/annotation.ts';
 import { allSpans } from '../../workers/text/spans.ts';
 import { tokenEndingAfter, tokenTable } from '../../workers/text/tokenTable.ts';
-import { type Change, categoriesAtHand, type Edit, keepEdit, useAnnotating } from '../store/annotating.ts';
+import {
+  addCategories,
+  type Change,
+  categoriesAtHand,
+  type Edit,
+  keepEdit,
+  useAnnotating,
+} from '../store/annotating.ts';
 import { updateCorpus, useCorpora } from '../store/corpora.ts';
 import { studio } from './studio.ts';
 
@@ -97,8 +104,11 @@ export async function takeUp(corpus: CorpusSummary): Promise<void> {
   return openDocument(corpus, part, isThere ? document.id : null);
 }
 
-/** The next of the documents that are gone through, or the one before. */
-export async function goOn(by: 1 | -1): Promise<void> {
+/**
+ * The next of the documents that are gone through, or the one before.
+ * @param passes what is passed over on the way.
+ */
+export async function goOn(by: 1 | -1, passes?: DocumentStanding): Promise<void> {
   await last;
   const { corpusId, revision, part, document } = useAnnotating.getState();
   if (corpusId === null || !document) return;
@@ -106,13 +116,13 @@ export async function goOn(by: 1 | -1): Promise<void> {
   const { corpora } = studio();
   try {
     const { at, total } = await corpora.documents(corpusId, { ...query, at: document.id, offset: 0, limit: 0 });
-    const next = by < 0 ? (at?.before ?? 0) - 1 : (at?.before ?? 0) + (at?.listed ? 1 : 0);
-    if (next < 0 || next >= total) {
-      useAnnotating.setState({ told: by > 0 ? 'No document follows.' : 'No document comes before.' });
-      return;
+    let next = by < 0 ? (at?.before ?? 0) - 1 : (at?.before ?? 0) + (at?.listed ? 1 : 0);
+    for (; next >= 0 && next < total; next += by) {
+      const [found] = (await corpora.documents(corpusId, { ...query, offset: next, limit: 1 })).documents;
+      if (!found || found.standing === passes) continue;
+      return await openDocument({ id: corpusId, revision }, part, found.id);
     }
-    const [found] = (await corpora.documents(corpusId, { ...query, offset: next, limit: 1 })).documents;
-    if (found) await openDocument({ id: corpusId, revision }, part, found.id);
+    useAnnotating.setState({ told: by > 0 ? 'No document follows.' : 'No document comes before.' });
   } catch (thrown) {
     useAnnotating.setState({ problem: problemFrom(thrown) });
   }
@@ -131,6 +141,10 @@ export function edit(after: Document, label: string): void {
  */
 export function editDocuments(changes: readonly Change[], label: string): void {
   if (changes.length === 0) return;
+  const { corpusId } = useAnnotating.getState();
+  const corpus = useCorpora.getState().corpora.find(({ id }) => id === corpusId);
+  const named = changes.flatMap(({ after }) => allSpans(after).map(({ category }) => category));
+  addCategories(corpus?.categories ?? [], named);
   keepEdit({ changes, label });
   showChanged(changes.map(({ part, after }) => ({ part, document: after })));
   write(changes.map(({ part, after }) => ({ part, document: after })));
@@ -231,10 +245,14 @@ function showChanged(changed: readonly { readonly part: PartName; readonly docum
   return shown !== undefined;
 }
 
-/** Says that all categories at hand were looked for, but for those that are passed over, and goes on. */
+/**
+ * Says that all categories at hand were looked for, but for those that are passed over, and goes on. Nobody hands in what was
+ * discarded without taking it back: such documents are left as they are, and passed over.
+ */
 export async function submitAndGoOn(corpus: CorpusSummary): Promise<void> {
   const { document, part, passedOver, added } = useAnnotating.getState();
   if (!document) return;
+  if (document.status === 'discarded') return goOn(1, 'discarded');
   const categories = categoriesAtHand(corpus.categories, { added });
   const before = lookedForIn(document, corpus.categories);
   const isLookedFor = (category: string) =>
@@ -246,7 +264,7 @@ export async function submitAndGoOn(corpus: CorpusSummary): Promise<void> {
     const annotated = isSame ? document.annotated : looked;
     editDocuments([{ part, before: document, after: { ...document, annotated, status: 'submitted' } }], 'submit');
   }
-  await goOn(1);
+  await goOn(1, 'discarded');
 }
 
 /** Nothing is learned from a discarded document; one that is taken back is a draft. */

@@ -59,7 +59,7 @@ interface AnnotatingState {
   readonly preview: Preview | null;
   /** What every selection becomes at once; null where it waits for a key. */
   readonly sticky: string | null;
-  /** Categories that were named here, and of which the corpus has no span yet. */
+  /** Categories that were named here, in the order in which they were added, whether or not the corpus has a span of them by now. */
   readonly added: readonly string[];
   /** What is not looked for: left unknown when a document is submitted. */
   readonly passedOver: readonly string[];
@@ -100,9 +100,20 @@ export function keepEdit(edit: Edit): void {
   useAnnotating.setState(({ undo }) => ({ undo: [...undo, edit].slice(-mostEdits), redo: [] }));
 }
 
-/** All categories at hand: the corpus's, and those that were named here. */
+/**
+ * All categories at hand: the corpus's, then those that were named here. A key must not change hands with the first span of a
+ * category: whatever was added keeps its place when it becomes one of the corpus's.
+ */
 export function categoriesAtHand(ofCorpus: readonly string[], { added }: Pick<AnnotatingState, 'added'>): string[] {
-  return [...new Set([...ofCorpus, ...added])];
+  return [...new Set([...ofCorpus.filter((category) => !added.includes(category)), ...added])];
+}
+
+/** Categories that come with an edit, as by an accepted suggestion, are added behind those that are at hand. */
+export function addCategories(ofCorpus: readonly string[], named: readonly string[]): void {
+  const { added } = useAnnotating.getState();
+  const isNew = (category: string) => !ofCorpus.includes(category) && !added.includes(category);
+  const fresh = [...new Set(named.filter(isNew))];
+  if (fresh.length > 0) useAnnotating.setState({ added: [...added, ...fresh] });
 }
 
 /** @param span the one at the caret, where there is one. */

@@ -127,6 +127,10 @@ export function removeRules(category: string): void {
   useSuggesting.setState(({ rules }) => ({ rules: rules.filter((rule) => rule.category !== category) }));
 }
 
+export function removeRule(removed: SuggestionRule): void {
+  useSuggesting.setState(({ rules }) => ({ rules: rules.filter((rule) => rule !== removed) }));
+}
+
 const none: readonly Suggestion[] = [];
 
 /** Of the document at hand, those that wait for a decision, in order of start. */

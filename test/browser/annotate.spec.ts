@@ -49,7 +49,7 @@ test('a document is annotated by keys alone, undone, submitted, and the corpus h
   await page.keyboard.press('[');
   await expect(text).toContainText('Ines AmaralPerson');
   await page.keyboard.press('Delete');
-  await expect(found(page, 'Person')).toContainText('not looked for');
+  await expect(found(page, 'Person')).toContainText('none yet');
   await page.keyboard.press('Control+z');
   await expect(found(page, 'Person')).toContainText('1 found');
   await page.keyboard.press('Control+Enter');
@@ -73,14 +73,14 @@ test('every occurrence is marked at once, and undone at once', async ({ page }) 
   await page.keyboard.press('Shift+ArrowRight');
   await page.keyboard.press('Shift+Digit1');
   await expect(page.getByText(/^4 occurrences of “Mill Lane” as Street/)).toBeVisible();
-  await expect(found(page, 'Street')).toContainText('not looked for');
+  await expect(found(page, 'Street')).toContainText('none yet');
   await page.keyboard.press('Escape');
   await expect(page.getByText(/occurrences of/)).toBeHidden();
   await page.keyboard.press('Shift+Digit1');
   await page.keyboard.press('Enter');
   await expect(found(page, 'Street')).toContainText('4 found');
   await page.getByRole('button', { name: /^Undo: “Mill Lane” as Street, 4 occurrences/ }).click();
-  await expect(found(page, 'Street')).toContainText('not looked for');
+  await expect(found(page, 'Street')).toContainText('none yet');
   await page.getByRole('button', { name: /^Redo/ }).click();
   await expect(found(page, 'Street')).toContainText('4 found');
 });

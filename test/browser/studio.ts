@@ -55,7 +55,9 @@ export class Studio {
   async importFiles(files: Parameters<Locator['setInputFiles']>[0]): Promise<void> {
     await this.show('Corpus');
     await this.page.locator('input[type=file]').first().setInputFiles(files);
-    const counts = this.page.getByRole('table', { name: 'Counts by category and part' });
+    const counts = this.page
+      .getByRole('table', { name: 'Counts by category and part' })
+      .or(this.page.getByText('Nothing is annotated yet.'));
     const importing = this.button(/^Import (file|corpus|1 file|\d+ files)/).last();
     await expect(counts.or(importing).first()).toBeVisible();
     if (!(await counts.isVisible())) await importing.click();

@@ -73,6 +73,11 @@ describe('an order of documents', () => {
       ...doubts({ other: 1 }, suggested(at(3, 8, 'Person'))),
     ]);
     expect(orderDocuments(corpus, known, 'disagreement', 1)).toEqual(['two', 'one']);
+    // Somebody reads it: what that one has not submitted was not read.
+    const documents = corpus.documents.map((each) =>
+      each.id === 'one' ? { ...each, status: 'submitted' as const } : each,
+    );
+    expect(orderDocuments({ ...corpus, documents }, known, 'disagreement', 1)).toEqual(['one']);
   });
 });
 

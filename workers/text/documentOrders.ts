@@ -9,7 +9,7 @@ import { tokensOf } from './annotation.ts';
 import { openSuggestions } from './openSuggestions.ts';
 import { createRandom } from './random.ts';
 import { spanKey } from './spans.ts';
-import { standingOf } from './standings.ts';
+import { isJudged, standingOf } from './standings.ts';
 
 /** What is known of a document by its id. */
 export type SuggestionsById = ReadonlyMap<string, DocumentSuggestions>;
@@ -32,13 +32,19 @@ export function orderDocuments(corpus: Corpus, known: SuggestionsById, order: Do
 /** @returns ids; see `SuggestionEngine.documentsFound`. */
 export function documentsFound(corpus: Corpus, known: SuggestionsById, finding: ModelFinding, below: number): string[] {
   const { documents, categories } = corpus;
+  const isRead = readAmong(documents);
   const holds = (document: Document, suggestions: readonly Suggestion[]) => {
     const submitted = isSubmitted(document);
-    if (finding === 'differs') return submitted && disagreements(document, suggestions, categories) > 0;
+    if (finding === 'differs') return isRead(document) && disagreements(document, suggestions, categories) > 0;
     const unsure = suggestions.filter(({ confidence }) => confidence !== null && confidence < below);
     return openSuggestions(document, unsure, { passedOver: [], submitted }).length > 0;
   };
   return idsOf(documents.filter((document) => holds(document, known.get(document.id)?.suggestions ?? [])));
+}
+
+/** Which documents somebody has read. What only came annotated nobody here has, where somebody reads at all. */
+function readAmong(documents: readonly Document[]): (document: Document) => boolean {
+  return documents.some(isJudged) ? ({ status }) => status === 'submitted' : isSubmitted;
 }
 
 const isSubmitted = (document: Document) => standingOf(document) === 'submitted';
@@ -47,8 +53,9 @@ const waits = (document: Document) => ['waiting', 'draft'].includes(standingOf(d
 const idsOf = (documents: readonly Document[]) => documents.map(({ id }) => id);
 
 function byDisagreement({ documents, categories }: Corpus, known: SuggestionsById): string[] {
+  const isRead = readAmong(documents);
   const counted = documents.flatMap((document) => {
-    if (!isSubmitted(document)) return [];
+    if (!isRead(document)) return [];
     const differences = disagreements(document, known.get(document.id)?.suggestions ?? [], categories);
     return differences > 0 ? [{ document, differences }] : [];
   });

@@ -64,9 +64,18 @@ describe('a list that is filtered', () => {
 
   it('shows the text around the first match where it stands behind the beginning', () => {
     const [found] = list({ text: 'mill' }).documents;
-    expect(found?.excerpt).toBe('…word word word word word to Mill Lane.');
+    expect(found?.excerpt).toBe('…word to Mill Lane.');
     expect(found).toMatchObject({ place: 1, hasNote: true, standing: 'draft' });
     expect(list({ text: 'ines' }).documents[0]?.excerpt).toBe('Ines called.');
+  });
+
+  it('shows a match within what the narrowest list has room for', () => {
+    const text = `${'Orrick and '.repeat(4)}Velby`;
+    const hit = documentPage(
+      { ...all, documents: [made('e', text)] },
+      { part: 'train', offset: 0, limit: 9, text: 'velby' },
+    ).documents[0]?.excerpt;
+    expect(hit).toBe('…and Velby');
   });
 
   it('shows how a text begins where a long match stands near its beginning', () => {
@@ -75,7 +84,7 @@ describe('a list that is filtered', () => {
     for (const [from, length] of [
       [0, 125],
       [7, 116],
-      [14, 150],
+      [10, 150],
     ] as const) {
       const query = { part: 'train', text: text.slice(from, from + length), offset: 0, limit: 1 } as const;
       expect(documentPage(long, query).documents[0]?.excerpt).toBe(text.slice(0, 120).trim());

@@ -11,8 +11,10 @@ import { searchFor } from './textMatches.ts';
 
 /** Characters of a text that are shown of it. */
 const shown = 120;
-/** Characters before the first match. */
-const shownBefore = 30;
+/** So many of them stand in the narrowest list. */
+const surelySeen = 20;
+/** Characters before the first match, at most. */
+const shownBefore = 10;
 
 interface DocumentList {
   /** What was asked for. */
@@ -131,15 +133,16 @@ function summaryOf(document: Document, place: number, searched: string): Documen
 
 function excerptOf(text: string, searched: string): string {
   const match = searched === '' ? null : searchFor(searched).exec(text);
-  const isNear = match && (match.index <= shownBefore || match.index + match[0].length < shown);
-  if (!match || isNear) return text.slice(0, shown).trim();
-  const start = wordStart(text, match.index - shownBefore);
+  // A list may have room for no more than the beginning of what is shown.
+  const isSeen = match && (match.index <= shownBefore || match.index + match[0].length <= surelySeen);
+  if (!match || isSeen) return text.slice(0, shown).trim();
+  const start = wordStart(text, match.index - shownBefore, match.index);
   return `…${text.slice(start, start + shown).trim()}`;
 }
 
 /** Cut between words where one begins near by, and never within a character. */
-function wordStart(text: string, from: number): number {
-  const space = text.slice(from, from + shownBefore).search(/\s/);
+function wordStart(text: string, from: number, match: number): number {
+  const space = text.slice(from, match).search(/\s/);
   if (space >= 0) return from + space + 1;
   const code = text.charCodeAt(from);
   return code >= 0xdc00 && code < 0xe000 ? from + 1 : from;

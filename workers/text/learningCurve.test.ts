@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CurvePoint, chanceOf, f1At, fitCurve, worthOf } from './learningCurve.ts';
+import { type CurvePoint, chanceOf, f1At, fitCurve, isSound, worthOf } from './learningCurve.ts';
 
 const point = fc.record({
   documents: fc.integer({ min: 1, max: 500 }),
@@ -47,6 +47,16 @@ describe('a learning curve', () => {
     expect(sure?.high).toBeGreaterThanOrEqual(truth - 0.2);
     const width = (worth = sure) => (worth?.high ?? 0) - (worth?.low ?? 0);
     expect(width(sure)).toBeLessThan(width(unsure) / 2);
+  });
+
+  it('says nothing of models that have found next to nothing', () => {
+    const given = [0, 0, 22].map((f1, place) => ({ documents: 10 * (place + 1), f1, support: 50 }));
+    expect(worthOf(given, 50)).toBeNull();
+  });
+
+  it('is sound where it was measured on enough', () => {
+    const soundOn = (support: number) => isSound(worthOf(measured([10, 20, 30, 40], support), 50) ?? expect.fail());
+    expect([soundOn(20_000), soundOn(20)]).toEqual([true, false]);
   });
 
   it('says the same each time', () => {

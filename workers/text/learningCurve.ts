@@ -54,8 +54,26 @@ export function fitCurve(points: readonly CurvePoint[]): LearningCurve | null {
   return tried.reduce((best, each) => (each.error < best.error ? each : best)).curve;
 }
 
-/** What so many documents more are worth, from the last point on. Null as `fitCurve`. @param seed of the draws. */
-export function worthOf(points: readonly CurvePoint[], documents: number, seed = 1): Worth | null {
+/**
+ * Those of models that have begun to find something. Before that F1 follows no power of the number of documents (the region of small
+ * data in Hestness et al.), and may be what chance made.
+ */
+export const begun = (points: readonly CurvePoint[]): readonly CurvePoint[] =>
+  points.filter((point) => point.f1 > 2 * chanceOf(point));
+
+/** In points of F1, what is as good as nothing, and what is little. */
+const [nothing, little] = [0.1, 2];
+
+/** Whether the curves that chance allows say the same: that more documents are worth something, or that they are worth little. */
+export const isSound = ({ low, high }: Worth): boolean => low >= nothing || high <= little;
+
+/**
+ * What so many documents more are worth, from the last point on. Null where there are fewer than {@link fewestPoints} numbers of
+ * documents of which a model has {@link begun}.
+ * @param seed of the draws.
+ */
+export function worthOf(measured: readonly CurvePoint[], documents: number, seed = 1): Worth | null {
+  const points = begun(measured);
   const curve = fitCurve(points);
   if (!curve) return null;
   const now = Math.max(...points.map((point) => point.documents));

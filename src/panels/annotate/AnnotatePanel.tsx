@@ -28,7 +28,7 @@ import { DocumentFilters } from './DocumentFilters.tsx';
 import { DocumentList } from './DocumentList.tsx';
 import { DocumentNote } from './DocumentNote.tsx';
 import { DocumentText } from './DocumentText.tsx';
-import { KeyHelp, keysInShort } from './KeyHelp.tsx';
+import { fingersInShort, KeyHelp, keysInShort } from './KeyHelp.tsx';
 import { onKey, onSelected, pickCategory } from './marking.ts';
 import { OccurrencePreview } from './OccurrencePreview.tsx';
 import { SpanAtCaret } from './SpanAtCaret.tsx';
@@ -36,6 +36,7 @@ import { standingLabels } from './StandingMark.tsx';
 import { SuggestionAtCaret } from './suggestions/SuggestionAtCaret.tsx';
 import { SuggestionBar } from './suggestions/SuggestionBar.tsx';
 import { onSuggestionKey } from './suggestions/suggestionKeys.ts';
+import { type KeyPress, useKeysElsewhere } from './useKeysElsewhere.ts';
 
 export function AnnotatePanel() {
   const corpus = useTargetCorpus();
@@ -67,6 +68,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const help = useId();
   // There the text comes first.
   const isNarrow = useMediaQuery('(max-width: 56em)', false);
+  const byFinger = useMediaQuery('(pointer: coarse)', false);
   const text = useRef<HTMLDivElement>(null);
   const isOpen = state.corpusId === corpus.id;
   const filled = partNames.filter((name) => corpus.parts[name].documents > 0);
@@ -78,8 +80,17 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
   const total = corpus.parts[part].documents;
   const categories = categoriesAtHand(corpus.categories, state);
   const standing = document && standingOf(document);
+  const onKeyDown = (event: KeyPress) => onSuggestionKey(event, categories) || onKey(event, corpus, categories);
+  useKeysElsewhere((event) => {
+    onKeyDown(event);
+    // Whoever annotates by keys goes on in the text.
+    if (event.defaultPrevented) text.current?.focus({ preventScroll: true });
+  });
   const filters = <DocumentFilters part={corpus.parts[part]} categories={corpus.categories} />;
   const list = <DocumentList corpus={corpus} onOpened={() => text.current?.focus()} />;
+  const palette = document && (
+    <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
+  );
   const suggestions = isOpen && <SuggestionBar corpus={corpus} categories={categories} />;
   return (
     <Panel
@@ -163,13 +174,15 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 document={document}
                 describedBy={help}
                 onSelected={(selection) => onSelected(selection)}
-                onKeyDown={(event) => onSuggestionKey(event, categories) || onKey(event, corpus, categories)}
+                onKeyDown={onKeyDown}
               />
               <OccurrencePreview document={document} />
               <SpanAtCaret document={document} />
+              {/* A thumb goes from the text to the category and back. */}
+              {isNarrow && palette}
               <SuggestionAtCaret />
               <Text id={help} size="xs" c="dimmed" mt="xs">
-                {keysInShort}
+                {byFinger ? fingersInShort : keysInShort}
               </Text>
               <AtCaret />
               <DocumentNote key={`note of ${part} ${document.id}`} document={document} />
@@ -177,7 +190,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
                 <KeyHelp />
               </Fold>
             </div>
-            <CategoryPalette document={document} categories={categories} corpus={corpus} onPick={pickCategory} />
+            {!isNarrow && palette}
           </div>
         )}
         {isNarrow && suggestions}

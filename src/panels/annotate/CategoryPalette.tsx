@@ -28,6 +28,7 @@ interface Props {
 export function CategoryPalette({ document, categories, corpus, onPick }: Props) {
   const heading = useId();
   const chosen = useCategoryKeys((state) => state.chosen);
+  const passedOver = useAnnotating((state) => state.passedOver);
   const [changesKeys, setChangesKeys] = useState(false);
   const keys = useMemo(() => keysOf(categories, chosen), [categories, chosen]);
   // All of the corpus's is what `all` in a document means.
@@ -67,7 +68,15 @@ export function CategoryPalette({ document, categories, corpus, onPick }: Props)
               category={category}
               code={keys.get(category)}
               found={found > 0}
-              state={found > 0 ? `${found} found` : looked.includes(category) ? 'none here' : 'not looked for'}
+              state={
+                found > 0
+                  ? `${found} found`
+                  : looked.includes(category)
+                    ? 'none here'
+                    : passedOver.includes(category)
+                      ? 'not looked for'
+                      : 'none yet'
+              }
               guideline={Object.hasOwn(corpus.guidelines, category) ? (corpus.guidelines[category] ?? '') : ''}
               changesKeys={changesKeys}
               ownerOf={(code) => categories.find((each) => keys.get(each) === code)}

@@ -6,6 +6,8 @@ import { demoKey } from '../../components/DemoButton.tsx';
 export const keysInShort =
   'Arrows move from word to word, with Shift they select; a category’s key marks, Delete takes away, Ctrl+Enter submits.';
 
+export const fingersInShort = 'Tap a word, or hold it and drag the ends to select several; then tap a category.';
+
 const keys: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['←', '→'], 'to the word before or after; with Shift: select'],
   [['↑', '↓'], 'to the sentence before or after'],

@@ -16,24 +16,29 @@ export function SelectionHandle({ end }: { readonly end: End }) {
       aria-hidden
       onPointerDown={({ currentTarget, pointerId }) => {
         const region = currentTarget.closest<HTMLElement>('[role="textbox"]');
-        if (region) drag(region, pointerId, end);
+        if (region) drag(region, currentTarget, pointerId, end);
       }}
       onMouseUp={(event) => event.stopPropagation()}
     />
   );
 }
 
-/** With each word the handle goes, and another one comes there: the region, which stays, holds on to the finger. */
-function drag(region: HTMLElement, pointerId: number, end: End): void {
+/**
+ * With each word the handle goes, and another one comes there: the region, which stays, holds on to the finger. A touch still belongs to
+ * where it began, in the page or not: there the browser is told not to scroll.
+ */
+function drag(region: HTMLElement, handle: HTMLElement, pointerId: number, end: End): void {
   region.setPointerCapture(pointerId);
   const listening = new AbortController();
+  const { signal } = listening;
+  handle.addEventListener('touchmove', (event) => event.preventDefault(), { passive: false, signal });
   const on = (type: 'pointermove' | 'pointerup' | 'pointercancel', act: (event: PointerEvent) => void) =>
     region.addEventListener(
       type,
       (event) => {
         if (event.pointerId === pointerId) act(event);
       },
-      { signal: listening.signal },
+      { signal },
     );
   on('pointermove', ({ clientX, clientY }) => moveTo(window.document.elementFromPoint(clientX, clientY - above), end));
   on('pointercancel', () => listening.abort());

@@ -1,5 +1,4 @@
 /** What selections, keys and clicks do to the open document. */
-import type { KeyboardEvent } from 'react';
 import type { Document, Span } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import {
@@ -12,6 +11,7 @@ import {
   withoutSpan,
 } from '../../../workers/text/annotation.ts';
 import { quoted } from '../../../workers/text/clip.ts';
+import { allSpans } from '../../../workers/text/spans.ts';
 import { tokenTable } from '../../../workers/text/tokenTable.ts';
 import { counted } from '../../charts/figures.ts';
 import { discard, edit, goOn, redoEdit, submitAndGoOn, undoEdit } from '../../engine/annotating.ts';
@@ -20,10 +20,12 @@ import { useCategoryKeys } from '../../store/categoryKeys.ts';
 import { categoryOfKey } from './categoryKeys.ts';
 import { directionOf } from './direction.ts';
 import { spansOver } from './pieces.ts';
+import type { KeyPress } from './useKeysElsewhere.ts';
 
 /** A category that sticks marks at once. */
 export function onSelected(selection: Selection): void {
-  select(selection);
+  const { document } = useAnnotating.getState();
+  select(selection, document && spanWithin(document, selection));
   const { sticky } = useAnnotating.getState();
   if (sticky !== null) mark(sticky, false);
 }
@@ -46,18 +48,24 @@ function stretchOf(document: Document, { anchor, caret, exact }: Selection): Str
   return first && last ? { start: first.start, end: last.end } : null;
 }
 
+/** The span of which nothing more and nothing less is selected: whoever selects that means it. */
+function spanWithin(document: Document, selection: Selection): Span | null {
+  const stretch = stretchOf(document, selection);
+  return allSpans(document).find(({ start, end }) => start === stretch?.start && end === stretch.end) ?? null;
+}
+
+/** A span that is at hand is what is meant, whether the caret stands on it or all of it is selected. */
 function mark(category: string, everywhere: boolean): void {
   const { document, selection, span } = useAnnotating.getState();
   if (!document) return;
-  const isRange = selection && (selection.exact || selection.anchor !== selection.caret);
-  if (span && !isRange && !everywhere) {
+  if (span && !everywhere) {
     if (span.category === category) return;
     const changed = { ...span, category };
     edit(withChanged(document, span, changed), `${quoted(document.text, span)} as ${category}`);
     select(selection, changed);
     return;
   }
-  const stretch = span && !isRange ? span : selection && stretchOf(document, selection);
+  const stretch = span ?? (selection && stretchOf(document, selection));
   if (!stretch) return;
   const stretches = everywhere ? occurrences(document, stretch) : [];
   if (stretches.length > 1) useAnnotating.setState({ preview: { category, stretches } });
@@ -87,7 +95,7 @@ function markAll(document: Document, category: string, stretches: readonly Stret
   select(caret, added.find(({ start }) => start === chosen.start) ?? null);
 }
 
-export function onKey(event: KeyboardEvent, corpus: CorpusSummary, categories: readonly string[]): void {
+export function onKey(event: KeyPress, corpus: CorpusSummary, categories: readonly string[]): void {
   const done = event.ctrlKey || event.metaKey ? withControl(event, corpus) : plain(event, categories);
   if (!done) return;
   event.preventDefault();
@@ -95,7 +103,7 @@ export function onKey(event: KeyboardEvent, corpus: CorpusSummary, categories: r
   event.stopPropagation();
 }
 
-function withControl({ key, shiftKey }: KeyboardEvent, corpus: CorpusSummary): boolean {
+function withControl({ key, shiftKey }: KeyPress, corpus: CorpusSummary): boolean {
   const pressed = key.toLowerCase();
   if (pressed === 'z' && !shiftKey) undoEdit();
   else if (pressed === 'y' || pressed === 'z') redoEdit();
@@ -105,14 +113,15 @@ function withControl({ key, shiftKey }: KeyboardEvent, corpus: CorpusSummary): b
   return true;
 }
 
-function plain(event: KeyboardEvent, categories: readonly string[]): boolean {
+function plain(event: KeyPress, categories: readonly string[]): boolean {
   const { document, selection, preview } = useAnnotating.getState();
   if (!document || event.altKey) return false;
   const { key, code, shiftKey } = event;
   const target = moved(document, selection, key);
   if (target !== null) {
     const anchor = shiftKey && selection ? selection.anchor : target;
-    select({ anchor, caret: target }, anchor === target ? (spansOver(document, target)[0] ?? null) : null);
+    const selected = { anchor, caret: target };
+    select(selected, anchor === target ? (spansOver(document, target)[0] ?? null) : spanWithin(document, selected));
     return true;
   }
   if (key === 'PageDown' || key === 'PageUp') {
@@ -166,7 +175,8 @@ export function resize(document: Document, by: number): boolean {
   const longer = withMovedEnd(document, span, by);
   if (longer === span) return true;
   edit(withChanged(document, span, longer), `${quoted(document.text, longer)} as ${span.category}`);
-  select(selection, longer);
+  // What was selected is no longer the whole span.
+  select(selection && { anchor: selection.caret, caret: selection.caret }, longer);
   return true;
 }
 

@@ -1,6 +1,8 @@
 /** The texts: bringing them in, reading them, seeing what was understood. The text comes first. */
-import { Stack } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { IconBook2, IconFileImport } from '@tabler/icons-react';
+import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
+import { DemoButton } from '../../components/DemoButton.tsx';
 import { EmptyPanel } from '../../components/EmptyPanel.tsx';
 import { FileOpener } from '../../components/FileOpener.tsx';
 import { Onward } from '../../components/Onward.tsx';
@@ -8,9 +10,11 @@ import { Panel, PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { TimedProgress } from '../../components/TimedProgress.tsx';
 import { useCorpora, useTargetCorpus } from '../../store/corpora.ts';
+import { useDemo } from '../../store/demo.ts';
 import { useSourceModel } from '../../store/models.ts';
 import { useRunUnderWay } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
+import { showPanel } from '../../store/view.ts';
 import { CategoryEditor } from './CategoryEditor.tsx';
 import { CorpusBar } from './CorpusBar.tsx';
 import { CorpusNotes } from './CorpusNotes.tsx';
@@ -43,13 +47,31 @@ function ImportButton() {
 }
 
 /** Where the work goes on from here. */
-function NextPanel() {
+function NextPanel({ corpus }: { readonly corpus: CorpusSummary }) {
   const task = useSetup((state) => state.task);
   const source = useSourceModel();
+  if (hasNothing(corpus)) return <Onward to="annotate" />;
   return <Onward to={task !== 'adapt' ? 'train' : source ? 'labels' : 'source'} />;
 }
 
+/** Whether it is text alone, in which nobody has marked anything yet. */
+const hasNothing = ({ kind, categories }: CorpusSummary) => kind === 'spans' && categories.length === 0;
+
+function NothingYet() {
+  return (
+    <>
+      <Text c="dimmed">Nothing is annotated yet.</Text>
+      <div>
+        <Button variant="default" onClick={() => showPanel('annotate')}>
+          Annotate it
+        </Button>
+      </div>
+    </>
+  );
+}
+
 export function CorpusPanel() {
+  const hasDemo = useDemo(({ corpus: ofDemo }) => ofDemo !== null);
   const corpus = useTargetCorpus();
   const importing = useCorpora((state) => state.importing);
   const problem = useCorpora((state) => state.problem);
@@ -72,7 +94,8 @@ export function CorpusPanel() {
           !empty && (
             <>
               <ImportButton />
-              {corpus && <NextPanel />}
+              {corpus && !hasDemo && <DemoButton variant="default" />}
+              {corpus && <NextPanel corpus={corpus} />}
             </>
           )
         }
@@ -108,7 +131,7 @@ export function CorpusPanel() {
               <SentenceBrowser key={corpus.id} corpus={corpus} />
             </Stack>
             <PanelSection title="Counts" purpose={corpus.kind === 'tags' ? 'Tokens by tag.' : 'Spans by category.'}>
-              <CountsTable corpus={corpus} />
+              {hasNothing(corpus) ? <NothingYet /> : <CountsTable corpus={corpus} />}
             </PanelSection>
             <PanelSection
               title="Categories"

@@ -3,12 +3,16 @@ import { Autocomplete, Button, Group, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { type Problem, problemFrom } from '../../../../workers/protocol/errors.ts';
 import { readRules, ruleOf } from '../../../../workers/text/suggestionRules.ts';
-import { counted } from '../../../charts/figures.ts';
+import { count, counted } from '../../../charts/figures.ts';
 import { CategoryChip } from '../../../components/CategoryChip.tsx';
 import { FileOpener } from '../../../components/FileOpener.tsx';
+import { Fold } from '../../../components/Fold.tsx';
 import { ProblemAlert } from '../../../components/ProblemAlert.tsx';
-import { addRules, removeRules, useSuggesting } from '../../../store/suggesting.ts';
+import { addRules, removeRule, removeRules, useSuggesting } from '../../../store/suggesting.ts';
 import classes from './Suggestions.module.css';
+
+/** A list from a file may have thousands. */
+const mostListed = 200;
 
 export function Rules({ categories }: { readonly categories: readonly string[] }) {
   const rules = useSuggesting((state) => state.rules);
@@ -97,6 +101,29 @@ export function Rules({ categories }: { readonly categories: readonly string[] }
                 >
                   Remove
                 </Button>
+                <Fold summary="One by one">
+                  <ul aria-label={`What suggests ${name}`}>
+                    {own.slice(0, mostListed).map((rule) => (
+                      <li key={rule.words}>
+                        {rule.isPattern ? `/${rule.words}/` : rule.words}{' '}
+                        <Button
+                          size="compact-xs"
+                          variant="subtle"
+                          color="gray"
+                          aria-label={`Remove “${rule.words}”`}
+                          onClick={() => removeRule(rule)}
+                        >
+                          Remove
+                        </Button>
+                      </li>
+                    ))}
+                  </ul>
+                  {own.length > mostListed && (
+                    <Text size="xs" c="dimmed">
+                      The first {mostListed} of {count(own.length)}.
+                    </Text>
+                  )}
+                </Fold>
               </li>
             );
           })}

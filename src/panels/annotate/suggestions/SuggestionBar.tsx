@@ -77,7 +77,7 @@ export function SuggestionBar({ corpus, categories }: Props) {
           </Group>
         ) : (
           <Text size="sm" c="dimmed" aria-live="polite">
-            {on && report && `${count(report.suggestions)} in ${counted(report.documents, 'document')}`}
+            {on && report && `${count(report.suggestions)} found in ${counted(report.documents, 'document')}`}
           </Text>
         )}
         {on && of === null && documentId !== undefined && (

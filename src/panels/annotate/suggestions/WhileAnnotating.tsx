@@ -3,10 +3,12 @@ import { Button, Group, NumberInput, Text } from '@mantine/core';
 import { useEffect } from 'react';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import {
+  begun,
   type CurvePoint,
   f1At,
   fewestPoints,
   fitCurve,
+  isSound,
   type LearningCurve,
   type Worth,
   worthOf,
@@ -42,7 +44,7 @@ export function useAdaptingInShort(): string {
   const stage = useShownRun(latestStage);
   if (running) return stage ? `Adapting: epoch ${stage.epoch} of at most ${stage.epochs}` : 'Adapting';
   const worth = worthOf(points, next);
-  return worth ? worthInWords(worth) : 'Adapt while annotating';
+  return worth && isSound(worth) ? worthInWords(worth) : 'Adapt while annotating';
 }
 
 export function WhileAnnotating({ corpus }: { readonly corpus: CorpusSummary }) {
@@ -99,18 +101,28 @@ const next = 50;
 
 function WhatItIsWorth({ points }: { readonly points: readonly CurvePoint[] }) {
   if (points.length === 0) return null;
-  const curve = fitCurve(points);
+  const curve = fitCurve(begun(points));
   const worth = worthOf(points, next);
   return (
     <>
       <Text size="sm" mt="xs" maw="44rem" aria-live="polite">
-        {worth
+        {worth && isSound(worth)
           ? `${worthInWords(worth)} of F1; four of five curves that chance allows say ${worth.low.toFixed(1)} to ${worth.high.toFixed(1)}.`
-          : `What more documents are worth is known after ${fewestPoints} models of different numbers of documents; there ${points.length === 1 ? 'is' : 'are'} ${points.length}.`}
+          : whyUnknown(points, worth)}
       </Text>
-      <Curve points={points} curve={curve} />
+      <Curve points={points} curve={worth && isSound(worth) ? curve : null} />
     </>
   );
+}
+
+function whyUnknown(points: readonly CurvePoint[], worth: Worth | null): string {
+  const few = begun(points).length;
+  if (worth)
+    return `What more documents are worth cannot be told yet: curves that chance allows say ${worth.low.toFixed(1)} to ${worth.high.toFixed(1)} points of F1. Submit more documents of dev, by which the models are measured.`;
+  const known = `What more documents are worth is known after ${fewestPoints} models of different numbers of documents`;
+  return few === points.length
+    ? `${known}; there ${few === 1 ? 'is' : 'are'} ${few}.`
+    : `${known} that find more than chance may have made; of the ${points.length} there, ${few} ${few === 1 ? 'does' : 'do'}.`;
 }
 
 function worthInWords({ documents, gain }: Worth): string {
@@ -119,6 +131,21 @@ function worthInWords({ documents, gain }: Worth): string {
 }
 
 const [width, height, pad] = [320, 150, 28];
+/** From the middle of a label to that of the next. */
+const labelWidth = 30;
+
+/** Points with room for a label, the newest first: what is left out is read aloud. */
+function labelledAt(places: readonly number[]): ReadonlySet<number> {
+  const chosen = new Set<number>();
+  let next = Number.POSITIVE_INFINITY;
+  for (let index = places.length - 1; index >= 0; index--) {
+    const at = places[index] as number;
+    if (next - at < labelWidth) continue;
+    chosen.add(index);
+    next = at;
+  }
+  return chosen;
+}
 
 function Curve({ points, curve }: { readonly points: readonly CurvePoint[]; readonly curve: LearningCurve | null }) {
   const ordered = [...points].sort((one, other) => one.documents - other.documents);
@@ -130,6 +157,7 @@ function Curve({ points, curve }: { readonly points: readonly CurvePoint[]; read
   const line = curve
     ? steps.map((at, place) => `${place === 0 ? 'M' : 'L'}${right(at)},${down(f1At(curve, at))}`).join('')
     : '';
+  const labelled = labelledAt(ordered.map(({ documents }) => right(documents)));
   const said = ordered.map(({ documents, f1 }) => `${percent(f1)} after ${documents}`).join(', ');
   return (
     <svg
@@ -140,15 +168,19 @@ function Curve({ points, curve }: { readonly points: readonly CurvePoint[]; read
     >
       <path className={classes.axis} d={`M${pad},${down(100)}V${down(0)}H${width - 10}`} />
       <path className={classes.ideal} d={line} />
-      {ordered.map(({ documents, f1 }) => (
+      {ordered.map(({ documents, f1 }, place) => (
         <g key={documents}>
           <circle className={classes.dot} cx={right(documents)} cy={down(f1)} r={3} />
-          <text className={classes.tick} x={right(documents)} y={down(f1) - 6} textAnchor="middle">
-            {percent(f1)}
-          </text>
-          <text className={classes.tick} x={right(documents)} y={height - 4} textAnchor="middle">
-            {documents}
-          </text>
+          {labelled.has(place) && (
+            <>
+              <text className={classes.tick} x={right(documents)} y={down(f1) - 6} textAnchor="middle">
+                {percent(f1)}
+              </text>
+              <text className={classes.tick} x={right(documents)} y={height - 4} textAnchor="middle">
+                {documents}
+              </text>
+            </>
+          )}
         </g>
       ))}
       {[0, 50, 100].map((tick) => (

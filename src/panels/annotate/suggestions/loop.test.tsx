@@ -124,6 +124,27 @@ describe('adapting while annotating', () => {
     await expect.poll(() => useAdapting.getState().made, { timeout: 20_000 }).not.toBeNull();
   });
 
+  it('says of models that find next to nothing why more documents are worth what nobody knows', () => {
+    const f1s = [0, 0, 22];
+    useAdapting.setState({
+      corpusId: corpus().id,
+      points: f1s.map((f1, place) => ({ documents: 10 * (place + 1), f1, support: 50 })),
+    });
+    show(<WhileAnnotating corpus={corpus()} />);
+    screen.getByText(/that find more than chance may have made; of the 3 there, 1 does\.$/);
+    expect(screen.queryByText(/^The next 50 documents/)).toBeNull();
+  });
+
+  it('labels as many points of the curve as there is room for', () => {
+    useAdapting.setState({
+      corpusId: corpus().id,
+      points: [96, 98, 100].map((documents) => ({ documents, f1: 80, support: 500 })),
+    });
+    show(<WhileAnnotating corpus={corpus()} />);
+    expect(screen.queryByText('98')).toBeNull();
+    expect(screen.queryAllByText('100').length).toBeGreaterThan(0);
+  });
+
   it('says what more documents are worth once there are enough models', async () => {
     useAdapting.setState({
       corpusId: corpus().id,
@@ -150,6 +171,15 @@ describe('words and patterns', () => {
     expect(list.textContent).toContain('1 pattern');
     await user.click(screen.getByRole('button', { name: 'Remove what suggests Town' }));
     expect(useSuggesting.getState().rules).toEqual([{ category: 'Ticket', words: '[A-Z]-\\d+', isPattern: true }]);
+  });
+
+  it('are removed one by one', async () => {
+    const [velby, orrick] = ['velby', 'orrick'].map((words) => ({ category: 'Town', words }));
+    useSuggesting.setState({ rules: [velby ?? expect.fail(), orrick ?? expect.fail()] });
+    show(<Rules categories={['Town']} />);
+    await user.click(screen.getByRole('button', { name: 'One by one' }));
+    await user.click(screen.getByRole('button', { name: 'Remove “velby”' }));
+    expect(useSuggesting.getState().rules).toEqual([orrick]);
   });
 
   it('say what is wrong with a pattern', async () => {

@@ -2,7 +2,6 @@
  * What the keys do to suggestions, in the text. They come before the annotator's other keys, and leave alone what is no matter of
  * theirs: Enter and Backspace are of a suggestion only where the caret stands in one.
  */
-import type { KeyboardEvent } from 'react';
 import type { Document } from '../../../../workers/protocol/corpus.ts';
 import type { Suggestion } from '../../../../workers/protocol/suggestions.ts';
 import { withMovedEnd } from '../../../../workers/text/annotation.ts';
@@ -12,6 +11,7 @@ import { type Selection, select, useAnnotating } from '../../../store/annotating
 import { useCategoryKeys } from '../../../store/categoryKeys.ts';
 import { suggestionsNow } from '../../../store/suggesting.ts';
 import { categoryOfKey } from '../categoryKeys.ts';
+import type { KeyPress } from '../useKeysElsewhere.ts';
 
 /** The suggestion over the word at the caret; null where there is none, or several words are selected. */
 export function suggestionAt(
@@ -25,14 +25,14 @@ export function suggestionAt(
 }
 
 /** @returns whether the key was one of these. */
-export function onSuggestionKey(event: KeyboardEvent, categories: readonly string[]): boolean {
+export function onSuggestionKey(event: KeyPress, categories: readonly string[]): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || !act(event, categories)) return false;
   event.preventDefault();
   event.stopPropagation();
   return true;
 }
 
-function act({ key, code, shiftKey }: KeyboardEvent, categories: readonly string[]): boolean {
+function act({ key, code, shiftKey }: KeyPress, categories: readonly string[]): boolean {
   const { document, selection, span, preview } = useAnnotating.getState();
   const suggestions = suggestionsNow();
   if (!document || preview || suggestions.length === 0) return false;

@@ -1,7 +1,7 @@
 /** The differences of two annotators, one after another, and whose span is taken: by four keys, or by four buttons. */
 import { Button, Group, Kbd, Text } from '@mantine/core';
 import { IconArrowBackUp, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { type Decision, type Difference, decisions } from '../../../../workers/protocol/agreement.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { count, counted } from '../../../charts/figures.ts';
@@ -11,6 +11,9 @@ import { decide, isDecided, showDifference, undoDecision, useAgreement } from '.
 import classes from './Adjudication.module.css';
 
 const titles: Readonly<Record<Decision, string>> = { a: 'Take A’s', b: 'Take B’s', both: 'Both', neither: 'Neither' };
+
+/** Within a sentence; whose it is keeps its capital. */
+const titlesInText: Readonly<Record<Decision, string>> = { a: 'A’s', b: 'B’s', both: 'both', neither: 'neither' };
 
 const kinds = {
   missed: 'Marked by A alone',
@@ -23,14 +26,20 @@ interface Props {
   readonly a: CorpusSummary;
   readonly b: CorpusSummary;
   readonly differences: readonly Difference[];
+  /** Whether somebody just asked for it, and goes on here by keys. */
+  readonly hasFocus: boolean;
 }
 
-export function Adjudication({ a, b, differences }: Props) {
+export function Adjudication({ a, b, differences, hasFocus }: Props) {
   const { decided, earlier, at } = useAgreement();
   const region = useRef<HTMLElement>(null);
   const difference = differences[at];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each measurement is asked for anew.
+  useEffect(() => {
+    if (hasFocus) region.current?.focus();
+  }, [differences]);
   const settled = differences.filter(({ key }) => isDecided(decided, key)).length;
-  if (!difference) return <Text>They agree on every span.</Text>;
+  if (!difference) return <Text>The two annotators agree on every span.</Text>;
   // The keys go on working after a button was pressed.
   const then = (act: () => void) => () => {
     act();
@@ -44,13 +53,12 @@ export function Adjudication({ a, b, differences }: Props) {
       aria-label="Differences, one by one"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: keys decide here, and need a place for the focus.
       tabIndex={0}
-      onKeyDown={onKey}
     >
       <Group justify="space-between" gap="xs">
         <Text size="sm" aria-live="polite">
           <b>{kinds[difference.kind]}</b>, difference {count(at + 1)} of {count(differences.length)}, document{' '}
           {difference.documentId}, line {count(difference.line)}
-          {taken && `. Decided: ${titles[taken].toLowerCase()}`}
+          {taken && `. Decided: ${titlesInText[taken]}`}
         </Text>
         <Text size="sm" c="dimmed">
           {count(settled)} decided
@@ -120,8 +128,10 @@ export function Adjudication({ a, b, differences }: Props) {
   );
 }
 
-function onKey(event: KeyboardEvent): void {
-  const { key, ctrlKey, metaKey, altKey } = event;
+/** From anywhere around the differences, but where keys mean text or another choice. */
+export function decideByKey(event: KeyboardEvent): void {
+  const { key, ctrlKey, metaKey, altKey, target } = event;
+  if (target instanceof HTMLInputElement) return;
   const isUndo = key.toLowerCase() === (ctrlKey || metaKey ? 'z' : 'u');
   const decision = decisions[Number(key) - 1];
   if (altKey || ((ctrlKey || metaKey) && !isUndo)) return;

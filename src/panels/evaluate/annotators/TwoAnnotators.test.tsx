@@ -64,7 +64,7 @@ describe('two annotators', { timeout: 40_000 }, () => {
   it('need two corpora', async () => {
     await bring('Ada');
     show();
-    section().getByText('Import what each of them made, as a corpus of its own.');
+    section().getByText('Import what each annotator made, as a corpus of its own.');
     section().getByRole('button', { name: 'Import a corpus' });
   });
 
@@ -80,7 +80,7 @@ describe('two annotators', { timeout: 40_000 }, () => {
     await bring('Ada');
     await bring('Eve');
     await measure();
-    section().getByText('They agree on every span.');
+    section().getByText('The two annotators agree on every span.');
   });
 
   it('are decided between by keys, taken back, and made a corpus of', async () => {
@@ -111,6 +111,18 @@ describe('two annotators', { timeout: 40_000 }, () => {
     expect(decided()).toEqual(['b', 'both']);
     await press('Undo');
     expect(decided()).toEqual(['b']);
+  });
+
+  it('are decided between by keys right after they were measured, and after a click beside the differences', async () => {
+    await bringBoth();
+    await measure();
+    await userEvent.keyboard('1');
+    expect(decided()).toEqual(['a']);
+    await userEvent.click(section().getByRole('table'));
+    await userEvent.keyboard('2');
+    expect(decided()).toEqual(['a', 'b']);
+    await userEvent.keyboard('{ArrowLeft}');
+    section().getByText(/Decided: B’s$/);
   });
 
   it('keep what was decided between them while others are chosen', async () => {

@@ -1,5 +1,6 @@
 /** Two annotators side by side: whose corpora, how far they agree, and where somebody has to decide. */
 import { Button, Select, Text } from '@mantine/core';
+import { useRef } from 'react';
 import type { Kappa } from '../../../../workers/protocol/agreement.ts';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { counted, percent } from '../../../charts/figures.ts';
@@ -12,7 +13,8 @@ import { chooseAnnotators, useAgreement } from '../../../store/agreement.ts';
 import { useCorpora } from '../../../store/corpora.ts';
 import { showPanel } from '../../../store/view.ts';
 import classes from '../EvaluatePanel.module.css';
-import { Adjudication } from './Adjudication.tsx';
+import adjudicating from './Adjudication.module.css';
+import { Adjudication, decideByKey } from './Adjudication.tsx';
 import { SharedSpans } from './SharedSpans.tsx';
 
 export function TwoAnnotators() {
@@ -29,12 +31,13 @@ export function TwoAnnotators() {
 function Annotators() {
   const corpora = useCorpora((state) => state.corpora).filter(({ kind }) => kind === 'spans');
   const { a: chosenA, b: chosenB, measuring, problem, measured } = useAgreement();
+  const isAsked = useRef(false);
   const b = corpora.find(({ id }) => id === chosenB) ?? corpora.at(-1);
   const a = corpora.find(({ id }) => id === chosenA) ?? corpora.findLast(({ id }) => id !== b?.id);
   if (!a || !b) {
     return (
       <>
-        <Text c="dimmed">Import what each of them made, as a corpus of its own.</Text>
+        <Text c="dimmed">Import what each annotator made, as a corpus of its own.</Text>
         <div>
           <Button variant="default" onClick={() => showPanel('corpus')}>
             Import a corpus
@@ -45,7 +48,9 @@ function Annotators() {
   }
   const isNow = measured?.of === stateOf(a, b);
   return (
-    <>
+    // A click on anything in it leaves the focus here, so that the keys that decide go on working.
+    // biome-ignore lint/a11y/noStaticElementInteractions: only keys are taken, for the differences within.
+    <div tabIndex={-1} className={adjudicating.keys} onKeyDown={measured && isNow ? decideByKey : undefined}>
       <div className={classes.choice}>
         <Choice
           label="Annotator A"
@@ -63,7 +68,10 @@ function Annotators() {
           variant="default"
           loading={measuring}
           whyNot={a.id === b.id ? 'Both are the same corpus: choose another one.' : null}
-          onClick={() => void measureAgreement(a, b)}
+          onClick={() => {
+            isAsked.current = true;
+            void measureAgreement(a, b);
+          }}
         >
           Measure agreement
         </ReasonedButton>
@@ -91,10 +99,10 @@ function Annotators() {
             </Text>
           ))}
           <SharedSpans agreement={measured} names={measured.names} />
-          <Adjudication a={a} b={b} differences={measured.differences} />
+          <Adjudication a={a} b={b} differences={measured.differences} hasFocus={isAsked.current} />
         </>
       )}
-    </>
+    </div>
   );
 }
 

@@ -37,6 +37,10 @@ export function lossesOf(
   const holdsUnannotated = format === 'label-studio' && annotated.length === 0;
   if (annotated !== 'all' && format !== 'jsonl' && !holdsUnannotated)
     losses.push('Left out: which categories somebody looked for. JSON Lines hold that.');
+  if (format === 'brat')
+    losses.push(
+      'Left out: where documents stand, and notes. A document that nobody has touched comes back from brat as annotated, with nothing found. JSON Lines hold all of it.',
+    );
   const renamed = format === 'brat' ? categories.filter((category) => bratName(category) !== category) : [];
   if (renamed.length > 0) {
     const names = renamed.map((category) => `${clip(category, 40)} is written ${clip(bratName(category), 40)}`);
