@@ -87,8 +87,8 @@ describe('tag, with a folder', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
-      { document: 'a.txt', confidence: 0.55, words: 'perhaps', category: null },
-      { document: 'b.txt', confidence: 0.6, words: 'Ada', category: 'Person' },
+      { document: 'a.txt', start: 4, end: 11, confidence: 0.55, words: 'perhaps', category: null },
+      { document: 'b.txt', start: 0, end: 3, confidence: 0.6, words: 'Ada', category: 'Person' },
     ]);
     const annotated = ['a', 'b', 'c'].map((name) => recordIn(join(out, `${name}.txt.jsonl`)).annotated);
     expect(annotated).toEqual([[], [], undefined]);

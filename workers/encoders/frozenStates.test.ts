@@ -67,7 +67,7 @@ onEachBackend(() => {
     const weight = parameter(Float32Array.of(2), [1]);
     for (let step = 0; step < 3; step++) {
       const [gradient] = tidy(() => {
-        const { gradients } = gradientsOf(() => sum(mul(states.of(packed('a', 'b')), weight)), [weight]);
+        const { gradients } = gradientsOf([() => sum(mul(states.of(packed('a', 'b')), weight))], [weight]);
         return [gradients.get(weight)?.gradient] as [Tensor2D];
       });
       // Ids and positions, and −1 twice in each surplus row the first time.

@@ -51,8 +51,8 @@ describe('many files', () => {
       ['in/none.txt', 'nobody left.', [], undefined],
     ]);
     expect(review).toEqual([
-      { documentId: 'in/short.txt', confidence: 0.3, words: 'Ada', category: 'Person' },
-      { documentId: 'in/deep/er/✓.txt', confidence: 0.5, words: 'perhaps', category: null },
+      { documentId: 'in/short.txt', start: 3, end: 6, confidence: 0.3, words: 'Ada', category: 'Person' },
+      { documentId: 'in/deep/er/✓.txt', start: 0, end: 7, confidence: 0.5, words: 'perhaps', category: null },
     ]);
   });
 

@@ -3,6 +3,7 @@
  * memory. Whoever computes does so by `survive`: after a loss a device is opened again and the work is done once more.
  */
 
+import { memoryUsedUp } from '../kernels/deviceErrors.ts';
 import type { BackendInfo } from '../protocol/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
@@ -12,6 +13,9 @@ import type { EngineEnvironment } from './engine.ts';
 const mostLosses = 3;
 /** The loss is told by a promise of its own, which may come after the failure of what was being computed. */
 const graceMilliseconds = 200;
+
+/** What befalls a device that computes rightly. */
+const opensAgain = ['gpu-lost', memoryUsedUp];
 
 export class Device {
   private opening: Promise<BackendInfo> | null = null;
@@ -102,7 +106,7 @@ export class Device {
     if (this.void) {
       this.void = false;
       this.onDrop();
-      const wanted = this.lastLoss?.problem.code === 'gpu-lost' ? this.preference : 'wasm';
+      const wanted = opensAgain.includes(this.lastLoss?.problem.code ?? '') ? this.preference : 'wasm';
       this.opening = this.environment.openBackend(wanted).catch(() => this.environment.openBackend('wasm'));
     }
     return this.open();

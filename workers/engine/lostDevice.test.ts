@@ -3,6 +3,8 @@ import { setBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createNodeEngine } from '../../cli/nodeEngine.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
+import { memoryUsedUp } from '../kernels/deviceErrors.ts';
+import { expectClose } from '../kernels/testing.ts';
 import { closeDevice, openedDevice } from '../kernels/webgpu/device.ts';
 import type { CorpusService, Engine, RunEvent } from '../protocol/engine.ts';
 import type { TaggedText } from '../protocol/evaluation.ts';
@@ -62,6 +64,25 @@ describe.each(['cpu', 'wasm'] as const)('a device that is lost, simulated on %s'
     expect(result.tests).toEqual(straight.tests);
     expect(await tagAll(engine, source)).toEqual(before);
     expect(await tagAll(engine, result.model)).toEqual(await tagAll(engine, straight.model));
+  });
+
+  it('with its memory used up goes on with each batch in two parts, whose gradients are summed', async () => {
+    const { engine, lose } = await testEnvironment(corpora, backend);
+    const source = await trainSource(engine);
+    const withoutDropout = asking(
+      adapting({ newCategories: ['Product'] }, { epochs: 3, patience: 3, dropout: 0 }),
+      'target',
+      source.id,
+    );
+    const straight = await engine.run(withoutDropout, () => {});
+    const { events, onEvent } = losing('matched', () => lose(memoryUsedUp));
+    const result = await engine.run(withoutDropout, onEvent);
+    const [told, ...further] = events.flatMap((event) => (event.type === 'warning' ? [event.problem] : []));
+    expect([told?.code, further]).toEqual(['run-goes-on-in-parts', []]);
+    expect(told?.message).toContain('each batch in 2 parts');
+    // As much is learned of a batch in parts as of a whole one, but for rounding.
+    const losses = (run: typeof result) => mainStage(run).records.flatMap(({ loss, devLoss }) => [loss, devLoss]);
+    expectClose(losses(result), losses(straight), 1e-3);
   });
 
   it('while it tags does the work again', async () => {

@@ -110,8 +110,8 @@ export function asking(configuration: RunConfiguration, corpus: string, source?:
 
 interface TestEnvironment {
   readonly engine: Engine;
-  /** Tells the engine that its device is lost. */
-  lose(): void;
+  /** Tells the engine that its device is lost. @param code of the problem by which it is. */
+  lose(code?: string): void;
   /** The backends that were opened, in order. */
   readonly opened: string[];
 }
@@ -148,11 +148,11 @@ export async function testEnvironment(
       return () => listeners.delete(listener);
     },
   });
-  const lost = new GraftError({ code: 'gpu-lost', message: 'The graphics processor was lost.', remedy: 'Use WASM.' });
   return {
     engine,
     opened,
-    lose: () => {
+    lose: (code = 'gpu-lost') => {
+      const lost = new GraftError({ code, message: 'The graphics processor was lost.', remedy: 'Use WASM.' });
       for (const listener of listeners) listener(lost);
     },
   };

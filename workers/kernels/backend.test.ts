@@ -12,9 +12,10 @@ import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
 import type { GraftError } from '../protocol/errors.ts';
 import { type BackendEnvironment, createBackend, memoryInfo } from './backend.ts';
+import { onDeviceError } from './deviceErrors.ts';
 import { lstm } from './lstm/operation.ts';
 import { hasSoftwareDriver } from './testing.ts';
-import { closeDevice, onDeviceError, openedDevice } from './webgpu/device.ts';
+import { closeDevice, openedDevice } from './webgpu/device.ts';
 
 const wasmPaths = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;
 const withoutGpu: BackendEnvironment = { wasmPaths };

@@ -9,11 +9,13 @@ import { engine, env, getBackend, memory, ready, setBackend } from '@tensorflow/
 import type { BackendInfo, BackendName, MemoryInfo } from '../protocol/backend.ts';
 import type { BackendPreference } from '../protocol/configuration.ts';
 import { GraftError } from '../protocol/errors.ts';
+import { onDeviceError } from './deviceErrors.ts';
 import { findWrongGradient, timeTrainingStep } from './probe.ts';
 import { registerHostKernels } from './register.ts';
+import { letGoUsedUp } from './wasm/memory.ts';
 import { endThreads } from './wasm/threads.ts';
 import { trimBufferPool } from './webgpu/bufferPool.ts';
-import { closeDevice, findAdapter, onDeviceError, openDevice, openedDevice } from './webgpu/device.ts';
+import { closeDevice, findAdapter, openDevice, openedDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 export interface BackendEnvironment {
@@ -160,6 +162,7 @@ async function openWasm({ wasmPaths, loadWasmKernels }: BackendEnvironment): Pro
   try {
     // The rest that tfjs computes is not worth threads of its own beside our kernels' threads.
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+    letGoUsedUp();
     // tfjs reads the paths once, when it makes its backend.
     if (!engine().registry.wasm) setWasmPaths(wasmPaths);
     await activate('wasm');

@@ -12,10 +12,11 @@ import { startNodeThread } from '../../cli/kernelThreads.ts';
 import { nodeWasmPaths } from '../../cli/wasmPaths.ts';
 import { openNodeGpu } from '../../cli/webgpu.ts';
 import { hasWebgpuEnvironment } from '../../scripts/webgpu-environment.ts';
+import { onDeviceError } from './deviceErrors.ts';
 import { scramble } from './dropout/reference.ts';
 import { registerHostKernels } from './register.ts';
 import { loadKernels } from './wasm/load.ts';
-import { findAdapter, onDeviceError, openDevice } from './webgpu/device.ts';
+import { findAdapter, openDevice } from './webgpu/device.ts';
 import { registerWebgpuKernels } from './webgpu/register.ts';
 
 /** `wasm` with relaxed SIMD, `wasm-simd` without, `wasm-threads` on several threads. */

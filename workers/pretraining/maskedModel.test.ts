@@ -60,7 +60,7 @@ onEachBackend(() => {
       const results = tidy(() => {
         const mode = { rate: 0, random: createRandom(1) };
         const { value, gradients } = gradientsOf(
-          () => model.loss(maskedPassages(batch), mode) as Scalar,
+          [() => model.loss(maskedPassages(batch), mode) as Scalar],
           Object.values(parameters),
         );
         return [value, ...Object.values(parameters).map((variable) => gradients.get(variable)?.gradient)];

@@ -59,7 +59,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     const held = memory().numTensors;
     const mode = { rate: 0, random: createRandom(3) };
     const count = tidy(() => {
-      const { gradients } = gradientsOf(() => step?.loss(mode) as Tensor, Object.values(parameters));
+      const { gradients } = gradientsOf([() => step?.loss(mode) as Tensor], Object.values(parameters));
       return gradients.size;
     });
     expect(count).toBe(Object.keys(parameters).length);

@@ -54,7 +54,7 @@ describe('a list of words and a matrix', () => {
 
   it('must go together', async () => {
     const fewer = packVectors({ words: bytesOf('the\n'), matrix });
-    await expect(read(fewer)).rejects.toThrow('It has the shape [3, 2], and words.txt holds 1 words.');
+    await expect(read(fewer)).rejects.toThrow('It has the shape [3, 2], and words.txt holds 1 word.');
     await expect(read(zipSync({ 'vectors.npy': matrix }))).rejects.toThrow('No words.txt stands before it');
     const scales = array('<f4', [2], Float32Array.of(1, 1));
     await expect(read(packVectors({ words, scales, matrix }))).rejects.toThrow('there are scales of the shape [2]');

@@ -1,6 +1,6 @@
 /** The loss of a step and its gradients, on the device: of a table that learns by rows those rows alone that were looked up. */
 import type { Scalar, Tensor, Tensor1D, Variable } from '@tensorflow/tfjs-core';
-import { engine, variableGrads } from '@tensorflow/tfjs-core';
+import { addN, engine, variableGrads } from '@tensorflow/tfjs-core';
 import { RecordedLookups } from '../kernels/embedding/lookups.ts';
 import { disposeAll } from '../layers/parameters.ts';
 
@@ -11,23 +11,29 @@ export interface Gradient {
   readonly rows?: Tensor1D;
 }
 
-/** To be called within a `tidy`. A variable that the loss does not depend on is left out, as in PyTorch. */
+/**
+ * Of the sum of the losses, each of which is computed and forgotten before the next. To be called within a `tidy`. A variable that no
+ * loss depends on is left out, as in PyTorch.
+ */
 export function gradientsOf(
-  loss: () => Tensor,
+  losses: readonly (() => Tensor)[],
   variables: readonly Variable[],
 ): { readonly value: Tensor; readonly gradients: ReadonlyMap<Variable, Gradient> } {
   const lookups = new RecordedLookups(variables);
   try {
-    const { value, grads } = lookups.record(() => variableGrads(loss as () => Scalar, [...variables, lookups.anchor]));
+    const parts = losses.map((loss) =>
+      lookups.record(() => variableGrads(loss as () => Scalar, [...variables, lookups.anchor])),
+    );
     const gradients = new Map<Variable, Gradient>();
     for (const variable of variables) {
-      const gradient = grads[variable.name];
+      const whole = parts.flatMap(({ grads }) => grads[variable.name] ?? []);
       const ofRows = lookups.rowGradient(variable);
-      if (gradient && ofRows) throw new Error('A table that is used whole and not only looked up must learn dense.');
+      if (whole.length > 0 && ofRows)
+        throw new Error('A table that is used whole and not only looked up must learn dense.');
       if (ofRows) gradients.set(variable, ofRows);
-      else if (gradient) gradients.set(variable, { gradient });
+      else if (whole.length > 0) gradients.set(variable, { gradient: sumOf(whole) });
     }
-    return { value, gradients };
+    return { value: sumOf(parts.map(({ value }) => value)), gradients };
   } catch (error) {
     disposeTape();
     throw error;
@@ -35,6 +41,9 @@ export function gradientsOf(
     lookups.dispose();
   }
 }
+
+const sumOf = (tensors: readonly Tensor[]): Tensor =>
+  tensors.length === 1 ? (tensors[0] as Tensor) : addN([...tensors]);
 
 /** tfjs disposes of what a computation saved for its gradient once that was taken, but not where one was given up. */
 function disposeTape(): void {

@@ -28,7 +28,7 @@ export async function importanceOf(
   const ofRows = new Map<string, Float32Array>();
   for (const [done, loss] of losses.entries()) {
     const squares = tidy(() => {
-      const { gradients } = gradientsOf(loss, variables);
+      const { gradients } = gradientsOf([loss], variables);
       return entries.flatMap(([name, variable]) => {
         const found = gradients.get(variable);
         if (!found) return [];

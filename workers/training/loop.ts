@@ -3,7 +3,7 @@
  * somebody to tell. Keeps the best epoch and stops when none better comes. What it holds is a plain `TrainingState`, from
  * which it goes on as if it had not been cut off.
  */
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { mul, type Tensor, type Variable } from '@tensorflow/tfjs-core';
 import type { Dropout } from '../layers/dropout.ts';
 import type { Parameters } from '../layers/parameters.ts';
 import { restoreSnapshot, takeSnapshot } from '../layers/snapshot.ts';
@@ -23,6 +23,8 @@ import type { TrainingState } from './state.ts';
 export interface TrainingStep {
   readonly size: number;
   loss(mode: Dropout): Tensor;
+  /** The same sentences in at most so many steps; absent where they cannot be divided. */
+  parts?(most: number): readonly TrainingStep[];
 }
 
 /** How good the parameters are. */
@@ -88,6 +90,8 @@ export interface LoopOptions<Figures> {
   readonly checkpoint?: (state: TrainingState<Figures>) => Promise<void>;
   /** Seconds between checkpoints within an epoch. */
   readonly checkpointEvery?: number;
+  /** In so many parts a step is computed, one after another, and their gradients summed: less memory, and as much learned. */
+  readonly stepParts?: number;
 }
 
 export interface LoopOutcome<Figures> {
@@ -187,10 +191,7 @@ class TrainingLoop<Figures> {
     try {
       for (let done = resumed?.steps ?? 0; done < steps.length; ) {
         const step = steps[done++] as TrainingStep;
-        meter.add(
-          this.optimizer.step(() => step.loss(this.dropout)),
-          step.size,
-        );
+        meter.add(this.optimizer.step(...this.lossesOf(step)), step.size);
         await control.betweenSteps();
         if (control.stopped && done < steps.length) return null;
         if (meter.due || this.checkpointDue || done === steps.length) {
@@ -206,6 +207,13 @@ class TrainingLoop<Figures> {
     } finally {
       meter.dispose();
     }
+  }
+
+  private lossesOf(step: TrainingStep): (() => Tensor)[] {
+    const { stepParts = 1 } = this.options;
+    const parts = stepParts > 1 ? (step.parts?.(stepParts) ?? []) : [];
+    if (parts.length < 2) return [() => step.loss(this.dropout)];
+    return parts.map((part) => () => mul(part.loss(this.dropout), part.size / step.size));
   }
 
   private get checkpointDue(): boolean {

@@ -8,6 +8,7 @@ import {
   sum,
   type Tensor,
   tensor,
+  tidy,
   type Variable,
   variableGrads,
 } from '@tensorflow/tfjs-core';
@@ -103,6 +104,22 @@ onEachBackend(() => {
     for (let n = 0; n < after.length; n++) {
       if (![3, 7, 12].includes(Math.floor(n / dimension))) expect(after[n]).toBe(values[n]);
     }
+    optimizer.dispose();
+    table.dispose();
+  });
+
+  test('takes one step by losses that are computed one after another, as by their sum', async () => {
+    const { layer, table, values, numbers } = smallTable(40);
+    const parts = [() => lossOf(layer, [7, 3, 7, 0, 7], 2), () => lossOf(layer, [3, 0, 12], 3)] as const;
+    const dense = await denseGradient(() => add(parts[0](), parts[1]()), table);
+    const norm = Math.hypot(...dense);
+    const optimizer = new Optimizer(atConstantRate(layer.parameters, 1), { ...plain, clip: norm / 2 });
+    const sum = tidy(() => add(parts[0](), parts[1]()));
+    const told = optimizer.step(...parts);
+    expectClose(await told.data(), await sum.data(), 1e-5, 'loss');
+    disposeAll([sum, told]);
+    const expected = values.map((x, n) => x - (dense[n] ?? Number.NaN) / 2);
+    expectClose(await numbers(), expected, 1e-5, 'table');
     optimizer.dispose();
     table.dispose();
   });

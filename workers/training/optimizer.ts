@@ -83,10 +83,13 @@ export class Optimizer {
     }
   }
 
-  /** Takes one step down the gradient of `loss`; returns the loss before it, for the caller to dispose of. */
-  step(loss: () => Tensor): Tensor {
+  /**
+   * Takes one step down the gradient of the losses' sum, each of which is computed and forgotten before the next; returns that sum before
+   * the step, for the caller to dispose of.
+   */
+  step(...losses: readonly (() => Tensor)[]): Tensor {
     return tidy(() => {
-      const { value, updates } = this.differentiate(loss);
+      const { value, updates } = this.differentiate(losses);
       const scale = globalNormScale(
         updates.map(({ gradient }) => gradient),
         this.rule.clip,
@@ -101,10 +104,10 @@ export class Optimizer {
   }
 
   /** The loss and what it asks of each variable. */
-  private differentiate(loss: () => Tensor): { value: Tensor; updates: LearnerUpdate[] } {
+  private differentiate(losses: readonly (() => Tensor)[]): { value: Tensor; updates: LearnerUpdate[] } {
     const learners = [...this.learners.values()];
     const { value, gradients } = gradientsOf(
-      loss,
+      losses,
       learners.map(({ variable }) => variable),
     );
     const updates = learners.flatMap((learner): LearnerUpdate[] => {

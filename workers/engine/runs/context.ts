@@ -21,6 +21,8 @@ export interface RunContext {
   readonly random: Random;
   readonly control: RunControl;
   readonly journal: RunJournal;
+  /** In so many parts a step is computed: 1, and twice as many each time that the memory was used up. */
+  readonly stepParts: number;
   /** Tells of the run; its id is added. */
   readonly emit: (event: WithoutRunId<RunEvent>) => void;
 }

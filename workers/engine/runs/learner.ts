@@ -195,7 +195,19 @@ export function stepOf(
     taught: soft && { examples: chosen.map((example) => soft.of.get(example) as Example), weight: soft.weight },
     ...(chosen.some(isOpen) && { entityRatio }),
   };
-  return { size: batch.length, loss: (mode) => tagger.loss(chosen, mode, beside) };
+  return {
+    size: batch.length,
+    loss: (mode) => tagger.loss(chosen, mode, beside),
+    parts: (most) => partsOf(batch, most).map((part) => stepOf(tagger, examples, part, { soft, entityRatio })),
+  };
+}
+
+/** In so many parts of nearly one size, none of them empty. */
+function partsOf(batch: readonly number[], most: number): (readonly number[])[] {
+  const size = Math.ceil(batch.length / Math.min(most, batch.length));
+  return Array.from({ length: Math.ceil(batch.length / size) }, (_, part) =>
+    batch.slice(part * size, (part + 1) * size),
+  );
 }
 
 /** The tagger on dev: by this the best epoch is chosen. */

@@ -2,6 +2,8 @@
  * A run from its request to its result: corpus → plan → model → loop → report. What each kind of run does stands in a file
  * of its own; here is what they share, and what happens when the device is lost in the middle.
  */
+
+import { memoryUsedUp } from '../../kernels/deviceErrors.ts';
 import type { ModelState } from '../../models/state.ts';
 import type { BackendInfo, BackendName } from '../../protocol/backend.ts';
 import { type RunConfiguration, type SingleConfiguration, singleRunOf } from '../../protocol/configuration.ts';
@@ -46,18 +48,20 @@ export async function performRun(run: RunToPerform): Promise<RunResult> {
   if (journal.backend !== opened.name) emit({ type: 'warning', problem: otherBackend(journal.backend, opened) });
   const corpora = await run.corpora();
   const endWatch = device.onLoss((error) => control.fail(error));
+  let stepParts = 1;
   try {
     const outcome = await device.survive(
       () => {
         control.mend();
         // A repeated run has a stream of its own each time.
         const random = createRandom('run' in configuration ? 0 : configuration.seed);
-        const context = { request, given: encoder, scope: '', random, control, journal, emit };
+        const context = { request, given: encoder, scope: '', random, control, journal, stepParts, emit };
         return runByTask(context, configuration, corpora, source);
       },
       (error, backend) => {
         emit({ type: 'backend', backend });
-        emit({ type: 'warning', problem: goesOn(error, backend) });
+        if (error.problem.code === memoryUsedUp) stepParts *= 2;
+        emit({ type: 'warning', problem: stepParts > 1 ? goesOnInParts(error, stepParts) : goesOn(error, backend) });
       },
     );
     const backend = await device.open();
@@ -105,6 +109,16 @@ export function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
     code: 'run-goes-on',
     message: `${problem.message} The run goes on from its last checkpoint, on ${name} (${device}).`,
     remedy: 'Nothing needs to be done; the epoch under way begins again.',
+  };
+}
+
+/** Of a batch's parts the gradients are summed: what is learned is the same but for dropout and rounding. */
+function goesOnInParts({ problem }: GraftError, stepParts: number) {
+  return {
+    code: 'run-goes-on-in-parts',
+    message: `${problem.message} The run goes on from its last checkpoint, each batch in ${stepParts} parts whose gradients are summed.`,
+    remedy:
+      'Nothing needs to be done. It takes longer than a smaller batch would, and learns as the chosen batch does.',
   };
 }
 

@@ -53,7 +53,7 @@ export async function runStage(context: RunContext, unscoped: StagePlan): Promis
 }
 
 async function trainStage(context: RunContext, plan: StagePlan): Promise<TrainedStage | null> {
-  const { journal, control, emit } = context;
+  const { journal, control, emit, stepParts } = context;
   const { stage, settings, random } = plan;
   const learner = await plan.begin();
   try {
@@ -73,6 +73,7 @@ async function trainStage(context: RunContext, plan: StagePlan): Promise<Trained
         return [...epochWarnings(told, settings, stage.sentences), ...(plan.watch?.(told) ?? [])];
       },
       checkpoint: (state) => journal.checkpoint(stage.id, state),
+      stepParts,
       ...(from && { from }),
     });
     if (outcome.bestEpoch === 0) return null;

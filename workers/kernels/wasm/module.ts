@@ -4,6 +4,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type DataType, engine, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type Allocator, watchMemory } from './memory.ts';
 
 /** Every export takes addresses and sizes, and computes in place. */
 interface KernelExports {
@@ -19,6 +20,7 @@ interface KernelModule {
 }
 
 let current: KernelModule | null = null;
+const watched = new WeakSet<BackendWasm>();
 
 /** Alignment of workspaces. Vector loads need none, but are faster with it. */
 export const alignment = 64;
@@ -26,10 +28,8 @@ export const alignment = 64;
 /**
  * The part of emscripten's module behind tfjs's backend that is used here. The variant with threads exports no memory.
  */
-interface TfjsModule {
+interface TfjsModule extends Allocator {
   readonly asm: { readonly memory?: WebAssembly.Memory };
-  _malloc(bytes: number): number;
-  _free(address: number): void;
 }
 
 /**
@@ -38,6 +38,8 @@ interface TfjsModule {
  */
 export async function loadKernelModule(bytes: BufferSource): Promise<void> {
   const { backend, tfjs, memory } = openBackend();
+  if (!watched.has(backend)) watchMemory(backend, tfjs);
+  watched.add(backend);
   const abort = () => {
     throw new Error('A WASM kernel aborted.');
   };
@@ -106,7 +108,6 @@ export function withWorkspace(bytes: number, body: (address: number) => void): v
   const { tfjs } = moduleInUse();
   // The address is signed, and a multiple of 4.
   const work = tfjs._malloc(bytes + alignment - 4) >>> 0;
-  if (work === 0) throw new Error(`No memory for the ${bytes} bytes that a kernel works in.`);
   try {
     body(Math.ceil(work / alignment) * alignment);
   } finally {

@@ -1,10 +1,10 @@
 /**
  * The WebGPU device, which we open and own. tfjs requests few of the adapter's limits. It handles neither a lost device
- * nor an uncaptured error, so a run would continue with wrong numbers. Here both reach a listener.
+ * nor an uncaptured error, so a run would continue with wrong numbers. Here both are reported (`deviceErrors.ts`).
  */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { GraftError } from '../../protocol/errors.ts';
+import { memoryUsedUp, reportDeviceError } from '../deviceErrors.ts';
 import { boundBufferPool } from './bufferPool.ts';
 import { uploadByQueue } from './upload.ts';
 
@@ -15,19 +15,6 @@ export interface OpenDevice {
   readonly description: string;
   /** The adapter computes on the CPU: 50 to 100 times slower than WASM. */
   readonly software: boolean;
-}
-
-export type DeviceErrorListener = (error: GraftError) => void;
-
-const listeners = new Set<DeviceErrorListener>();
-
-/**
- * Calls `listener` when the device is lost, or reports an error that no call threw. Data on the GPU are then invalid.
- * Gives the function that ends the subscription.
- */
-export function onDeviceError(listener: DeviceErrorListener): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }
 
 let current: OpenDevice | undefined;
@@ -69,7 +56,15 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
   const device = await adapter.requestDevice({ requiredLimits, requiredFeatures });
 
   device.onuncapturederror = ({ error }) => {
-    report({
+    if (error instanceof GPUOutOfMemoryError) {
+      reportDeviceError({
+        code: memoryUsedUp,
+        message: `The graphics processor's memory is used up: ${error.message}`,
+        remedy: 'Take smaller batches, freeze layers, or choose WASM.',
+      });
+      return;
+    }
+    reportDeviceError({
       code: 'gpu-error',
       message: `The graphics processor reported an error: ${error.message}`,
       remedy: 'Start the run again on WASM (choose it as the backend), and report the message.',
@@ -79,7 +74,7 @@ export async function openDevice(adapter: GPUAdapter): Promise<OpenDevice> {
     // We closed it ourselves.
     if (current?.device !== device) return;
     current = undefined;
-    report({
+    reportDeviceError({
       code: 'gpu-lost',
       message: `The graphics processor was lost: ${message || 'the system gave no reason'}.`,
       remedy: 'Close other tabs that use the graphics processor, or choose WASM.',
@@ -102,11 +97,6 @@ export function closeDevice(): void {
   current = undefined;
   tf.removeBackend('webgpu');
   device.destroy();
-}
-
-function report(problem: ConstructorParameters<typeof GraftError>[0]): void {
-  const error = new GraftError(problem);
-  for (const listener of listeners) listener(error);
 }
 
 function describeAdapter({ info }: GPUAdapter): string {
