@@ -59,24 +59,24 @@ export class WatchedWorker {
   }
 
   /** What the worker exposes; a call waits until what was there before it died is there again. */
-  readonly remote: object = this.calling(async () => {
-    await this.restoring;
-    if (this.gone) throw this.gone;
-  });
+  readonly remote = this.calling(true);
 
   /** The same, for what brings that back. */
-  readonly direct: object = this.calling(async () => {});
+  readonly direct = this.calling(false);
 
-  private calling(ready: () => Promise<void>): object {
+  private calling(waits: boolean): object {
+    const call = async (name: string, parameters: readonly unknown[]) => {
+      while (waits && this.restoring) await this.restoring;
+      if (this.gone) throw this.gone;
+      return this.call(this.life, name, parameters);
+    };
     return new Proxy(
       {},
       {
         get:
           (_, name: string) =>
-          async (...parameters: unknown[]) => {
-            await ready();
-            return this.call(this.life, name, parameters);
-          },
+          (...parameters: unknown[]) =>
+            call(name, parameters),
       },
     );
   }

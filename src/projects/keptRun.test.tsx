@@ -13,6 +13,7 @@ import { fakeStudio } from '../engine/fake.ts';
 import { giveUpRun } from '../engine/keptRuns.ts';
 import { goOnWithRun, startRun } from '../engine/runs.ts';
 import { setStudio } from '../engine/studio.ts';
+import { workerDied } from '../engine/watchedWorker.ts';
 import { TrainPanel } from '../panels/train/TrainPanel.tsx';
 import { targetCorpus, updateCorpus, useCorpora } from '../store/corpora.ts';
 import { chooseGoingOn, type KeptRun, useKeptRun } from '../store/keptRun.ts';
@@ -149,6 +150,36 @@ describe('a run of a project', () => {
     });
     expect(await startRun()).toBeNull();
     expect(useKeptRun.getState().isCutOff).toBe(isOffered);
+  });
+});
+
+describe('a run whose trainer died', () => {
+  const died = () => new GraftError({ code: workerDied, message: 'The trainer stopped.', remedy: '' });
+
+  it('goes on from its journal as the same run, and says so', async () => {
+    await setUp();
+    vi.mocked(runs.keptRun).mockImplementationOnce(async (_, __, ___, onEvent) => {
+      onEvent({ type: 'started', runId: 'first', categories: ['A'], newCategories: [], sentences: 1 });
+      onEvent({ type: 'stage', runId: 'first', stage: { id: 's', label: '', role: 'main', epochs: 1, sentences: 1 } });
+      throw died();
+    });
+    const result = await startRun();
+    expect(vi.mocked(runs.keptRun).mock.calls.map(([, , goOn]) => goOn)).toEqual([false, true]);
+    expect(Object.keys(useRuns.getState().runs)).toEqual([result?.runId]);
+    expect(shownRun(useRuns.getState()).warnings).toContainEqual(expect.objectContaining({ code: 'run-goes-on' }));
+  });
+
+  it('again and again before an epoch ends is left, and offered', async () => {
+    await setUp();
+    vi.mocked(runs.keptRun).mockImplementation(async (_, __, ___, onEvent) => {
+      onEvent({ type: 'started', runId: 'first', categories: ['A'], newCategories: [], sentences: 1 });
+      onEvent({ type: 'stage', runId: 'first', stage: { id: 's', label: '', role: 'main', epochs: 1, sentences: 1 } });
+      throw died();
+    });
+    expect(await startRun()).toBeNull();
+    expect(runs.keptRun).toHaveBeenCalledTimes(3);
+    expect(useKeptRun.getState().isCutOff).toBe(true);
+    expect(useRuns.getState().problem).toMatchObject({ code: workerDied });
   });
 });
 
