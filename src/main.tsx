@@ -15,6 +15,7 @@ import { chooseBackend, watchMemory } from './engine/backend.ts';
 import { startStudio } from './engine/client.ts';
 import { openLink } from './engine/openLink.ts';
 import { keepPlanUpToDate } from './engine/plan.ts';
+import { restoreWorker } from './engine/restoring.ts';
 import { setStudio } from './engine/studio.ts';
 import { beginProjects } from './projects/beginProjects.ts';
 import { colourSchemes } from './projects/colourScheme.ts';
@@ -33,7 +34,7 @@ async function start(): Promise<void> {
     const { fakeStudio } = await import('./engine/fake.ts');
     setStudio(fakeStudio());
   } else {
-    setStudio(startStudio((error) => showProblem(error.problem)));
+    setStudio(startStudio((error) => showProblem(error.problem), restoreWorker));
   }
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no element "root".');

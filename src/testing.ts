@@ -11,6 +11,7 @@ import { useDeidentifying } from './store/deidentifying.ts';
 import { useDemo } from './store/demo.ts';
 import { useEncoders } from './store/encoders.ts';
 import { useEvaluation } from './store/evaluation.ts';
+import { useKeptRun } from './store/keptRun.ts';
 import { useLikenesses } from './store/likenesses.ts';
 import { keepModel, useModels } from './store/models.ts';
 import { usePretraining } from './store/pretraining.ts';
@@ -28,6 +29,7 @@ export function emptyPage(): void {
   useCorpora.setState(useCorpora.getInitialState(), true);
   useModels.setState(useModels.getInitialState(), true);
   useRuns.setState(useRuns.getInitialState(), true);
+  useKeptRun.setState(useKeptRun.getInitialState(), true);
   useSetup.setState(useSetup.getInitialState(), true);
   useEvaluation.setState(useEvaluation.getInitialState(), true);
   useComparison.setState(useComparison.getInitialState(), true);

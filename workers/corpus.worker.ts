@@ -3,6 +3,7 @@ import './hosting/underPolicy.ts';
 import * as Comlink from 'comlink';
 import { createCorpusService } from './engine/corpusService.ts';
 import { throwingProblems } from './exposed.ts';
+import { living } from './living.ts';
 import type { ProjectFiles } from './protocol/projects.ts';
 import type { CorpusWorker } from './protocol/wire.ts';
 import { projectBlob, readProjectBlob } from './storage/projectFile.ts';
@@ -18,4 +19,4 @@ const connect: CorpusWorker['connect'] = async (port) => {
 
 const files: ProjectFiles = { exportProject: projectBlob, importProject: readProjectBlob };
 
-Comlink.expose(throwingProblems(corpora, { connect, ...files }) satisfies CorpusWorker);
+Comlink.expose(throwingProblems(corpora, { connect, ...files, ...living }) satisfies CorpusWorker);

@@ -8,6 +8,7 @@ import tfjsSimdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-si
 import * as Comlink from 'comlink';
 import { createEngine } from './engine/engine.ts';
 import { modelKeeping } from './engine/modelKeeping.ts';
+import { runKeeping } from './engine/runKeeping.ts';
 import { throwingProblems } from './exposed.ts';
 import { createBackend } from './kernels/backend.ts';
 import { onDeviceError } from './kernels/deviceErrors.ts';
@@ -18,17 +19,20 @@ import simdSharedUrl from './kernels/wasm/build/kernels-simd-shared.wasm?url';
 import tfjsSharedUrl from './kernels/wasm/build/tfjs-simd-shared.wasm?url';
 import { type KernelFile, loadKernels, threadsBesidePage } from './kernels/wasm/load.ts';
 import { canShareMemory } from './kernels/wasm/threads.ts';
+import { living } from './living.ts';
 import type { Splits } from './protocol/corpus.ts';
 import type { CorpusService } from './protocol/engine.ts';
 import { GraftError, problemSchema } from './protocol/errors.ts';
+import { PendingCalls } from './protocol/pendingCalls.ts';
 import type { TrainerWorker } from './protocol/wire.ts';
 
 let corpora: Comlink.Remote<CorpusService> | null = null;
+const asked = new PendingCalls();
 
 async function splits(corpusId: string): Promise<Splits> {
   if (!corpora) throw new Error('The corpus worker was not connected.');
   try {
-    return await corpora.splits(corpusId);
+    return await asked.answerOf(corpora.splits(corpusId));
   } catch (thrown) {
     const problem = problemSchema.safeParse((thrown as { problem?: unknown }).problem);
     throw problem.success ? new GraftError(problem.data) : thrown;
@@ -71,6 +75,20 @@ const engine = createEngine({
 
 const connect: TrainerWorker['connect'] = async (port) => {
   corpora = Comlink.wrap<CorpusService>(port);
+  asked.end(
+    new GraftError({
+      code: 'corpora-restarted',
+      message: 'The corpora had to be read anew while they were asked for.',
+      remedy: 'Try again.',
+    }),
+  );
 };
 
-Comlink.expose(throwingProblems(engine, { connect, ...modelKeeping(engine) }) satisfies TrainerWorker);
+Comlink.expose(
+  throwingProblems(engine, {
+    connect,
+    ...modelKeeping(engine),
+    ...runKeeping(engine),
+    ...living,
+  }) satisfies TrainerWorker,
+);

@@ -10,6 +10,7 @@ import { type AdaptingState, beginAdapting, keepPoint, useAdapting } from '../st
 import { useComparison } from '../store/comparison.ts';
 import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { useEvaluation } from '../store/evaluation.ts';
+import { useKeptRun } from '../store/keptRun.ts';
 import { forgetModel, sourceModel, useModels } from '../store/models.ts';
 import { defaultRepeating } from '../store/repeating.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
@@ -45,6 +46,10 @@ export function isDue({ every, learned, running }: AdaptingState, submitted: num
 /** Does nothing while another run is under way. */
 export async function adaptInBackground(corpus: CorpusSummary): Promise<void> {
   if (useAdapting.getState().running || isUnderWay(shownRun(useRuns.getState()).status)) return;
+  if (useKeptRun.getState().isCutOff) {
+    useAdapting.setState({ failed: 'A run that was cut off waits in Train: it goes on there, or is given up.' });
+    return;
+  }
   const documents = submittedOf(corpus);
   if (useAdapting.getState().corpusId !== corpus.id) beginAdapting(corpus.id, documents);
   useAdapting.setState({ running: true, failed: null, learned: documents });

@@ -6,9 +6,10 @@
 import * as Comlink from 'comlink';
 import type { CorpusService, Engine } from '../../workers/protocol/engine.ts';
 import { GraftError, problemFrom, problemSchema } from '../../workers/protocol/errors.ts';
-import type { CorpusKeeping, ModelKeeping, ProjectFiles } from '../../workers/protocol/projects.ts';
+import type { CorpusKeeping, ModelKeeping, ProjectFiles, RunKeeping } from '../../workers/protocol/projects.ts';
 import type { CorpusWorker, TrainerWorker } from '../../workers/protocol/wire.ts';
 import { documentHandler } from '../../workers/text/packedDocument.ts';
+import { WatchedWorker } from './watchedWorker.ts';
 
 // The corpus worker has the same.
 Comlink.transferHandlers.set('document', documentHandler);
@@ -17,6 +18,7 @@ Comlink.transferHandlers.set('document', documentHandler);
 export interface Keeping {
   readonly corpora: CorpusKeeping;
   readonly models: ModelKeeping;
+  readonly runs: RunKeeping;
   readonly files: ProjectFiles;
 }
 
@@ -71,39 +73,43 @@ export function politeService<Service extends object>(remote: object): Service {
   });
 }
 
-/** A worker that does not even start rejects nobody's call, so it is listened for. */
-function rejectOnCrash(worker: Worker, name: string, onCrash: (error: GraftError) => void): void {
-  worker.addEventListener('error', (event) => {
-    const message = event.message || `The ${name} worker could not be started.`;
-    onCrash(
-      new GraftError({
-        code: 'worker-crashed',
-        message,
-        remedy: 'Reload the page. If it happens again, open it in a current Chrome, Edge, Firefox or Safari.',
-      }),
-    );
-  });
+export type WorkerName = 'trainer' | 'corpus worker';
+
+/**
+ * Starts both workers, and each of them again where it dies.
+ * @param onCrash hears of one that never came up, cannot be started again, or had an error that nobody caught.
+ * @param restore brings back what one had before it died. @param studio its calls are answered at once; all others wait.
+ */
+export function startStudio(
+  onCrash: (error: GraftError) => void,
+  restore: (worker: WorkerName, studio: Studio) => Promise<void>,
+): Studio {
+  const introduce = () => {
+    const { port1, port2 } = new MessageChannel();
+    const tell = (thrown: unknown) => onCrash(errorFromWorker(thrown));
+    const direct = { corpora: corpora.direct as CorpusWorker, engine: engine.direct as TrainerWorker };
+    void direct.corpora.connect(Comlink.transfer(port1, [port1])).catch(tell);
+    void direct.engine.connect(Comlink.transfer(port2, [port2])).catch(tell);
+  };
+  const watched = (name: WorkerName, start: () => Worker) =>
+    new WatchedWorker({
+      ...{ name, start, begin: introduce, onCrash },
+      restore: () => restore(name, studioOf(corpora.direct, engine.direct)),
+    });
+  const corpora: WatchedWorker = watched(
+    'corpus worker',
+    () => new Worker(new URL('../../workers/corpus.worker.ts', import.meta.url), { type: 'module', name: 'corpus' }),
+  );
+  const engine: WatchedWorker = watched(
+    'trainer',
+    () => new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), { type: 'module', name: 'trainer' }),
+  );
+  introduce();
+  return studioOf(corpora.remote, engine.remote);
 }
 
-/** Starts both workers. `onCrash` hears of a worker that died or never came up. */
-export function startStudio(onCrash: (error: GraftError) => void): Studio {
-  const corpusWorker = new Worker(new URL('../../workers/corpus.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'corpus',
-  });
-  const trainerWorker = new Worker(new URL('../../workers/trainer.worker.ts', import.meta.url), {
-    type: 'module',
-    name: 'trainer',
-  });
-  rejectOnCrash(corpusWorker, 'corpus', onCrash);
-  rejectOnCrash(trainerWorker, 'trainer', onCrash);
-
-  const corpora = Comlink.wrap<CorpusWorker>(corpusWorker);
-  const engine = Comlink.wrap<TrainerWorker>(trainerWorker);
-  const { port1, port2 } = new MessageChannel();
-  void corpora.connect(Comlink.transfer(port1, [port1])).catch((thrown) => onCrash(errorFromWorker(thrown)));
-  void engine.connect(Comlink.transfer(port2, [port2])).catch((thrown) => onCrash(errorFromWorker(thrown)));
+function studioOf(corpora: object, engine: object): Studio {
   const texts = politeService<CorpusWorker>(corpora);
   const tensors = politeService<TrainerWorker>(engine);
-  return { corpora: texts, engine: tensors, keeping: { corpora: texts, models: tensors, files: texts } };
+  return { corpora: texts, engine: tensors, keeping: { corpora: texts, models: tensors, runs: tensors, files: texts } };
 }

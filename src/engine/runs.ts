@@ -1,20 +1,30 @@
 /** Starting and steering a run from the page. Its events land in `store/runs.ts`. */
-import type { AdaptationConfiguration, SingleConfiguration } from '../../workers/protocol/configuration.ts';
+import {
+  type AdaptationConfiguration,
+  type SingleConfiguration,
+  singleRunOf,
+} from '../../workers/protocol/configuration.ts';
 import type { CorpusSummary, Engine, RunRequest, RunResult } from '../../workers/protocol/engine.ts';
-import { problemFrom } from '../../workers/protocol/errors.ts';
+import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import { useBackend } from '../store/backend.ts';
 import { placesNow } from '../store/colours.ts';
 import { referenceTo, sourceCorpora, targetCorpus, useCorpora, yardstickCorpus } from '../store/corpora.ts';
 import { useEncoders } from '../store/encoders.ts';
 import { withFittingMap } from '../store/jointChoice.ts';
+import type { KeptRun } from '../store/keptRun.ts';
+import { useKeptRun } from '../store/keptRun.ts';
 import { freeModelName, keepModel, sourceModel, useModels } from '../store/models.ts';
 import { namesOrCount, outlineOf, type RunOutline } from '../store/outline.ts';
+import { useProject } from '../store/project.ts';
 import { withFittingRemedies } from '../store/remedies.ts';
 import { asOftenAsChosen } from '../store/repeating.ts';
+import type { RunState } from '../store/runState.ts';
 import {
+  awaitAgain,
   awaitRun,
   endRun,
+  isUnderWay,
   keepPlan,
   markStopping,
   shownRun,
@@ -23,6 +33,7 @@ import {
   useRuns,
 } from '../store/runs.ts';
 import { type Choice, configurationOf, type SetupState, useSetup } from '../store/setup.ts';
+import { requestToGoOn, runKept, runToTryAgain } from './keptRuns.ts';
 import { pacedEvents } from './pacedEvents.ts';
 import { studio } from './studio.ts';
 
@@ -112,13 +123,44 @@ export async function startRun(setup: SetupState = useSetup.getState()): Promise
   const single = plannedRequest(setup);
   if (!single) return null;
   const request = { ...single, configuration: asOftenAsChosen(single.configuration, setup) };
-  awaitRun({ request, outline: plannedOutline(setup) });
+  return perform({ request, outline: plannedOutline(setup) }, null);
+}
+
+/** The run of the project that was cut off, from its last checkpoint. Resolves when it has ended; failures stand in the store. */
+export async function goOnWithRun(): Promise<RunResult | null> {
+  const { run, isCutOff } = useKeptRun.getState();
+  if (!run || !isCutOff || isUnderWay(shownRun(useRuns.getState()).status)) return null;
+  try {
+    return await perform({ request: requestToGoOn(run), outline: run.outline }, run);
+  } catch (thrown) {
+    useRuns.setState({ problem: problemFrom(thrown) });
+    return null;
+  }
+}
+
+interface AskedRun extends Pick<RunState, 'outline'> {
+  readonly request: RunRequest;
+}
+
+/** Where the user wants that. What got to the end of no epoch the last time is asked about: it may be why the page went. */
+export async function goOnByItself(): Promise<void> {
+  const { run, goesOnByItself } = useKeptRun.getState();
+  if (goesOnByItself && run?.attempts === 0 && useProject.getState().mode === 'kept') await goOnWithRun();
+}
+
+async function perform(asked: AskedRun, before: KeptRun | null): Promise<RunResult | null> {
+  awaitRun(asked);
+  return performAwaited(asked, before);
+}
+
+async function performAwaited(asked: AskedRun, before: KeptRun | null): Promise<RunResult | null> {
+  const { request } = asked;
   let id: string | null = null;
   const pace = pacedEvents(takeRunEvents);
   try {
     // The one at hand in the set-up may be of a moment ago.
-    if (single.configuration.task === 'adapt') keepPlan(await studio().engine.planAdaptation(single));
-    const result = await studio().engine.run(request, (event) => {
+    if (singleRunOf(request.configuration).task === 'adapt') keepPlan(await studio().engine.planAdaptation(request));
+    const result = await runKept(asked, before, (event) => {
       id = event.runId;
       // A profile of the page then shows where in time the training lay.
       if (event.type === 'started' || event.type === 'finished') performance.mark(`run ${event.type}`);
@@ -130,9 +172,23 @@ export async function startRun(setup: SetupState = useSetup.getState()): Promise
     return { ...result, model: keepModel(result.model) };
   } catch (thrown) {
     pace.flush();
-    endRun(id, problemFrom(thrown));
-    return null;
+    const problem = problemFrom(thrown);
+    const cutOff = runToTryAgain(problem);
+    if (!cutOff) {
+      endRun(id, problem);
+      return null;
+    }
+    awaitAgain(id, goesOnWithTrainer(problem));
+    return performAwaited(asked, cutOff);
   }
+}
+
+function goesOnWithTrainer({ message }: Problem): Problem {
+  return {
+    code: 'run-goes-on',
+    message: `${message} The run goes on from its last checkpoint.`,
+    remedy: 'Nothing needs to be done; what was learned since the checkpoint is learned again.',
+  };
 }
 
 /** @returns false where the engine refused. */

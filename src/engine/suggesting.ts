@@ -173,7 +173,8 @@ export async function acceptSureInPart(corpusId: string): Promise<void> {
     });
     if (useAnnotating.getState().corpusId !== corpusId) return;
     const { suggestions, documents } = label(done);
-    const told = done.length > 0 ? `${suggestions} accepted in ${documents}.` : 'Nothing that is as sure was left to accept.';
+    const told =
+      done.length > 0 ? `${suggestions} accepted in ${documents}.` : 'Nothing that is as sure was left to accept.';
     useAnnotating.setState({ told });
   } catch (thrown) {
     useSuggesting.setState({ problem: problemFrom(thrown) });

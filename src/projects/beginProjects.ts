@@ -4,6 +4,7 @@
  */
 import { problemFrom } from '../../workers/protocol/errors.ts';
 import type { Keeping } from '../engine/client.ts';
+import { goOnByItself } from '../engine/runs.ts';
 import { studio } from '../engine/studio.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { useModels } from '../store/models.ts';
@@ -25,7 +26,10 @@ export async function beginProjects(isLink: boolean, ready: Promise<unknown>): P
   if (wanted) {
     try {
       const { openProject } = await import('./openProject.ts');
-      if (await openProject(wanted, keeping, ready)) return true;
+      if (await openProject(wanted, keeping, ready)) {
+        void goOnByItself();
+        return true;
+      }
       rememberNone(wanted);
     } catch (thrown) {
       useProject.setState({ keeps: 'no', problem: problemFrom(thrown) });

@@ -2,6 +2,7 @@
  * Brings a project back, or begins one, and writes it from then on. Loaded when there is something to bring back or to keep: the first
  * visit waits for none of it.
  */
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { ProjectEntry } from '../../workers/protocol/projects.ts';
@@ -20,7 +21,7 @@ import { isFromDemo } from '../engine/demo.ts';
 import { freeName } from '../freeName.ts';
 import { useCorpora } from '../store/corpora.ts';
 import { keepModel, useModels } from '../store/models.ts';
-import { setSaving, useProject } from '../store/project.ts';
+import { nothingWaits, setSaving, useProject } from '../store/project.ts';
 import type { RunState } from '../store/runState.ts';
 import { useRuns } from '../store/runs.ts';
 import { noteSaved } from '../store/saved.ts';
@@ -60,6 +61,12 @@ export async function openProject(id: string, keeping: Keeping, ready: Promise<u
 export async function openReadOnly(project: ProjectEntry, keeping: Keeping): Promise<void> {
   useProject.setState({ mode: 'read only' });
   await bringBack(project, keeping, true, Promise.resolve());
+}
+
+/** What is stored of the corpora, for a corpus worker that was started again. */
+export function bringCorporaAgain(project: string, keeping: Keeping): Promise<readonly CorpusSummary[]> {
+  setSaving('corpora', nothingWaits);
+  return keeping.corpora.restoreCorpora(project, useProject.getState().mode !== 'kept', onSaving);
 }
 
 async function bringBack(

@@ -21,6 +21,7 @@ import { useRuns } from '../store/runs.ts';
 import { type Choice, configurationOf, useSetup } from '../store/setup.ts';
 import { type PanelName, panelNames, useView } from '../store/view.ts';
 import { adapting, agreement, annotator, history, suggesting } from './annotatingSlices.ts';
+import { keptRunSlice } from './keptRunSlice.ts';
 import { encodersSlice, pretrainingSlice, setupFilesSlice } from './setupFiles.ts';
 import { idSchema, namesSchema, type Slice, sliceOf } from './slice.ts';
 
@@ -188,4 +189,5 @@ export const earlySlices: readonly Slice[] = [
 export const lateSlices: readonly Slice[] = [
   ...[demo, source, evaluation, comparison],
   ...[setupFilesSlice, encodersSlice, pretrainingSlice],
+  keptRunSlice,
 ];

@@ -3,6 +3,7 @@ import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { GraftError } from '../../workers/protocol/errors.ts';
 import type { ModelSummary } from '../../workers/protocol/model.ts';
 import type { Keeping } from '../engine/client.ts';
+import { studio } from '../engine/studio.ts';
 import { useModels } from '../store/models.ts';
 
 /** What the workers have stored. */
@@ -35,6 +36,7 @@ export function standIn(stored: Stored): Keeping {
       storeEncoder: none,
       restoreEncoder: () => Promise.reject(new Error('there is none')),
     },
+    runs: { keptRun: (_, request, __, onEvent) => studio().engine.run(request, onEvent), forgetRun: none },
     files: { exportProject: () => Promise.reject(new Error()), importProject: () => Promise.reject(new Error()) },
   };
 }

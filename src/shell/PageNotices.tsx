@@ -8,15 +8,19 @@ import { ProjectNotices, useProjectNotice } from './ProjectNotices.tsx';
 
 export function PageNotices() {
   const problem = useView((view) => view.problem);
+  const notice = useView((view) => view.notice);
   const busy = useView((view) => view.busy);
   const ofProject = useProjectNotice();
   const newerWaits = useNewerStudio((state) => state.waits);
-  if (!problem && !busy && !ofProject && !newerWaits) return null;
+  if (!problem && !notice && !busy && !ofProject && !newerWaits) return null;
   return (
     <Stack gap="sm" py="md" px={{ base: '1rem', sm: '2.5rem' }} maw="96rem" mx="auto">
       {busy && <TimedProgress progress={busy} />}
       <ProjectNotices />
       {newerWaits && <NewerStudio />}
+      {notice && (
+        <ProblemAlert problem={notice} severity="warning" onClose={() => useView.setState({ notice: null })} />
+      )}
       {problem && <ProblemAlert problem={problem} onClose={() => showProblem(null)} />}
     </Stack>
   );

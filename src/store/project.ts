@@ -33,14 +33,14 @@ interface ProjectState {
   readonly leaving: boolean;
 }
 
-const nothing: SavingState = { waiting: 0, problem: null };
+export const nothingWaits: SavingState = { waiting: 0, problem: null };
 
 export const useProject = create<ProjectState>()(() => ({
   mode: 'kept',
   keeps: 'not yet',
   project: null,
   opening: false,
-  saving: { project: nothing, corpora: nothing, page: nothing },
+  saving: { project: nothingWaits, corpora: nothingWaits, page: nothingWaits },
   problem: null,
   scarce: null,
   dialog: false,

@@ -125,6 +125,17 @@ export function awaitRun(asked: Pick<RunState, 'request' | 'outline'>): void {
   useRuns.setState({ pending: { ...idleRun, ...asked, status: 'starting' }, problem: null, notice: null });
 }
 
+/** The run is begun once more, with what is known of it: its id goes with the trainer that had it. */
+export function awaitAgain(id: string | null, why: Problem): void {
+  useRuns.setState(({ runs, shownId, before, pending }) => {
+    const { [id ?? '']: run = pending, ...others } = runs;
+    if (!run) return {};
+    const status = run.status === 'stopping' ? 'stopping' : 'starting';
+    const shown = shownId === id ? before : shownId;
+    return { runs: others, shownId: shown, pending: { ...run, status, warnings: [...run.warnings, why] } };
+  });
+}
+
 /** What the run that is waited for will do to the output layer. */
 export function keepPlan(plan: AdaptationPlan): void {
   useRuns.setState(({ pending }) => (pending ? { pending: { ...pending, plan } } : {}));

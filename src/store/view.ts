@@ -22,6 +22,8 @@ interface ViewState {
   readonly presenter: boolean;
   /** What went wrong with the page as a whole: a worker that died, a link that does not read. */
   readonly problem: Problem | null;
+  /** What happened to it and is put right already. */
+  readonly notice: Problem | null;
   /** What the page as a whole is busy with, such as loading the demo. */
   readonly busy: Progress | null;
 }
@@ -30,6 +32,7 @@ export const useView = create<ViewState>()(() => ({
   panel: 'source',
   presenter: false,
   problem: null,
+  notice: null,
   busy: null,
 }));
 

@@ -3,7 +3,7 @@
  * may travel through the page; the page tells them where, and is told how far they are.
  */
 import type { EncoderSummary } from './checkpoint.ts';
-import type { CorpusSummary, OnProgress } from './engine.ts';
+import type { CorpusSummary, OnProgress, RunEvent, RunRequest, RunResult } from './engine.ts';
 import type { Problem } from './errors.ts';
 import type { ModelSummary } from './model.ts';
 
@@ -20,6 +20,9 @@ export interface ProjectEntry {
 
 /** The thing of a project that never leaves it, not even in the project's own file: its table of surrogates. */
 export const ledgerThing = 'ledger';
+
+/** The thing that tells of the run under way, or of one that was when the page was closed. Its journal is this browser's. */
+export const runThing = 'run under way';
 
 /** How far the writing is. */
 export interface SavingState {
@@ -65,4 +68,20 @@ export interface ModelKeeping {
   /** The same of pretrained encoders. */
   storeEncoder(projectId: string, encoderId: string): Promise<void>;
   restoreEncoder(projectId: string, encoderId: string, name: string): Promise<EncoderSummary>;
+}
+
+/** What the trainer does for a run of a project: where the page is gone, or the trainer, the run goes on from its last checkpoint. */
+export interface RunKeeping {
+  /**
+   * As `Engine.run`, with the run's journal in the project: written after each epoch, and every minute within a long one.
+   * @param goOn from the journal that is there, or from the beginning where there is none yet; else it is removed before.
+   */
+  keptRun(
+    projectId: string,
+    request: RunRequest,
+    goOn: boolean,
+    onEvent: (event: RunEvent) => void,
+  ): Promise<RunResult>;
+  /** Removes the journal: the run has ended, or is given up. */
+  forgetRun(projectId: string): Promise<void>;
 }

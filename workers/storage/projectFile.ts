@@ -7,20 +7,22 @@ import { z } from 'zod';
 import { type PartName, partNames } from '../protocol/corpus.ts';
 import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, problemSchema } from '../protocol/errors.ts';
-import { ledgerThing, type ProjectEntry } from '../protocol/projects.ts';
+import { ledgerThing, type ProjectEntry, runThing } from '../protocol/projects.ts';
 import { newId } from '../text/newId.ts';
 import { type CorpusRow, database, type ModelRow, type ThingRow } from './database.ts';
 import { writeDocuments } from './documentsOfFile.ts';
 import { listFiles, readFile, writeFile } from './largeFiles.ts';
 import { migrated, newestVersion, type Row, type SchemaVersion, schemaVersions, type TableName } from './migrations.ts';
 import { whileLocked } from './projectLock.ts';
-import { findProject, removeProject, storedModels, storedRuns, storedThings } from './projects.ts';
+import { findProject, journalName, removeProject, storedModels, storedRuns, storedThings } from './projects.ts';
 import { storageProblem } from './storageProblem.ts';
 import { chunksOf, type ZipFile, type ZipPart, zipBlob, zipFilesIn } from './zipBlob.ts';
 
 const formatName = 'graft-project';
 const manifestName = 'project.json';
 const runsName = 'runs.jsonl';
+/** Things that never leave the project. */
+const staying: readonly string[] = [ledgerThing, runThing];
 /** Far above what people have, far below what a browser bears. */
 const most = { manifest: 64_000_000, unpacked: 4_000_000_000, files: 100_000 } as const;
 
@@ -29,7 +31,7 @@ export async function projectBlob(project: string, onProgress?: OnProgress): Pro
   if (!entry) throw new Error(`There is no project ${project}.`);
   const { corpora, documents, models, runs, things } = await rowsOf(project);
   // A model is listed once its weights are stored: so files are looked for after the models.
-  const files = await listFiles(project);
+  const files = (await listFiles(project)).filter(({ name }) => name !== journalName);
   const contents: ZipPart[] = [];
   for (const [index, { name }] of files.entries()) {
     contents.push({
@@ -44,7 +46,7 @@ export async function projectBlob(project: string, onProgress?: OnProgress): Pro
     project: { name: entry.name, created: entry.created, changed: entry.changed, demo: entry.demo },
     corpora: corpora.map(({ id, description, characters }) => ({ id, description, characters })),
     models: models.map(({ id, order, summary }) => ({ id, order, summary })),
-    things: [...things].flatMap(([name, value]) => (name === ledgerThing ? [] : [{ name, value }])),
+    things: [...things].flatMap(([name, value]) => (staying.includes(name) ? [] : [{ name, value }])),
     files: files.map(({ name }) => name),
   };
   const runLines = runs.map(({ id, order, run }) => `${JSON.stringify({ id, order, run })}\n`);
@@ -199,7 +201,7 @@ async function writeProject(
   for (const row of manifest.models) await models.put({ ...row, project } as unknown as ModelRow);
   for (const row of manifest.things) {
     // Whoever made the file would know the secret of all later surrogates.
-    if (row.name !== ledgerThing) await things.put({ ...row, project } as ThingRow);
+    if (!staying.includes(String(row.name))) await things.put({ ...row, project } as ThingRow);
   }
   for await (const line of linesIn(wanted(inside, runsName, file), file)) {
     const row = partOf(file, runsName, runSchema, newest('runs')(parsed(line, file, runsName)));

@@ -112,6 +112,8 @@ export async function putModel(row: ModelRow): Promise<void> {
 }
 
 export const bundleName = (modelId: string) => `${modelId}.graft`;
+/** Of the run under way. */
+export const journalName = 'run.journal';
 export const encoderName = (encoderId: string) => `${encoderId}.zip`;
 
 export async function removeStoredModel(project: string, id: string): Promise<void> {

@@ -11,6 +11,7 @@ import { useSourceModel } from '../../store/models.ts';
 import { dismissProblem, isUnderWay, useRuns, useShownRun } from '../../store/runs.ts';
 import { useSetup } from '../../store/setup.ts';
 import { showPanel, useView } from '../../store/view.ts';
+import { CutOffRun, useCutOffRun } from './CutOffRun.tsx';
 import { useStartObstacle } from './obstacle.ts';
 import { Repetitions } from './Repetitions.tsx';
 import { RunControls } from './RunControls.tsx';
@@ -73,8 +74,9 @@ export function TrainPanel() {
   const colours = useShownRun((run) => run.request?.colours ?? null);
   const obstacle = useStartObstacle();
   const obstacleId = useId();
+  const isCutOff = useCutOffRun() !== null;
   const ready = corpus !== null && (task !== 'adapt' || source !== null);
-  if (status === 'idle' && !ready) {
+  if (status === 'idle' && !ready && !isCutOff) {
     return (
       <Panel title="Train">
         <NothingYet corpusMissing={corpus === null} />
@@ -86,6 +88,7 @@ export function TrainPanel() {
   return (
     <Panel title="Train" actions={<RunControls obstacleId={obstacle && obstacleId} />} wide>
       {blocked && <StartObstacle id={obstacleId} obstacle={obstacle} />}
+      <CutOffRun />
       <Problems />
       <ShownColours value={colours}>
         <Stack gap="sm">
