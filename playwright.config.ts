@@ -7,6 +7,7 @@ import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.ts';
 
 const webgpuTests = /webgpu.*\.spec\.ts/;
+const firefoxTests = /firefox\.spec\.ts/;
 
 /** The configuration is read again in every test process; the environment hands the same port on to them. */
 process.env.GRAFT_TEST_PORT ??= String(await freePort());
@@ -57,9 +58,10 @@ export default defineConfig({
     // What is tried without a network anyway has a server of its own.
     {
       name: 'chromium',
-      testIgnore: process.env.GRAFT_TEST_OFFLINE ? [webgpuTests, /offline\.spec\.ts/] : webgpuTests,
+      testIgnore: [webgpuTests, firefoxTests, ...(process.env.GRAFT_TEST_OFFLINE ? [/offline\.spec\.ts/] : [])],
       use: launch(quietFlags),
     },
+    { name: 'firefox', testMatch: firefoxTests, timeout: 240_000 },
     { name: 'webgpu', testMatch: webgpuTests, timeout: 300_000, use: launch([...quietFlags, ...webgpuFlags]) },
   ],
 });

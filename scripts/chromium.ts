@@ -29,7 +29,7 @@ export function findChromium(): string | null {
 }
 
 /** Ubuntu's `chromium-browser` is a note that the program must be installed as a snap: only what runs counts. */
-function starts(path: string): boolean {
+export function starts(path: string): boolean {
   // Chrome on Windows opens a window instead of printing its version.
   if (process.platform === 'win32') return true;
   return spawnSync(path, ['--version'], { timeout: 30_000, stdio: 'ignore' }).status === 0;
@@ -62,11 +62,16 @@ function installChromium(): string | null {
   const found = findChromium();
   if (found || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return found;
   // Playwright's build may only lack system libraries; the distribution's package brings its own.
+  installPackage('chromium');
+  return findChromium();
+}
+
+/** One of the distribution's, as root of a Debian. */
+export function installPackage(name: string): void {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const words of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+  for (const words of [['update'], ['install', '-y', '--no-install-recommends', name]]) {
     spawnSync('apt-get', words, { stdio: ['ignore', 2, 2], env: environment });
   }
-  return findChromium();
 }
 
 function npx(words: readonly string[]): void {

@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { driverFolders, obtainChromium } from './chromium.ts';
+import { obtainFirefox } from './firefox.ts';
 import {
   countPlaywright,
   countTagged,
@@ -167,9 +168,15 @@ function vitest(options: readonly string[], environment: Readonly<Record<string,
 function playwright(environment: Readonly<Record<string, string>> = {}): Outcome {
   const chromium = obtainChromium();
   if (chromium === null) return oneFailed;
+  const firefox = obtainFirefox();
   return counted<PlaywrightReport>(
     () => ['playwright', 'test', '--reporter=list,json'],
-    (report) => ({ ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report, GRAFT_CHROMIUM: chromium }),
+    (report) => ({
+      ...environment,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+      GRAFT_CHROMIUM: chromium,
+      ...(firefox && { GRAFT_FIREFOX: firefox }),
+    }),
     countPlaywright,
   ).outcome;
 }

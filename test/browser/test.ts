@@ -12,6 +12,9 @@ interface Promises {
 
 export { expect };
 
+/** For a browser that is not Playwright’s: it sees to the same by itself. */
+export const inOtherBrowsers = base;
+
 export const test = base.extend<Promises>({
   triesPolicy: [false, { option: true }],
   nothingLeaves: [
