@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { describeProblem, problemFrom } from '../workers/protocol/errors.ts';
 import { settingsFields } from '../workers/protocol/settings.ts';
+import { raiseLimits } from '../workers/text/limits.ts';
 import { adaptCommand } from './commands/adapt.ts';
 import { agreeCommand } from './commands/agree.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -64,6 +65,7 @@ export async function runCommandLine(words: readonly string[], context: Context)
       .configureOutput({ writeOut: context.out, writeErr: context.note });
   }
   try {
+    raiseLimits(process.env.GRAFT_LIMITS ?? '');
     await program.parseAsync(words, { from: 'user' });
     return exitStatus.fine;
   } catch (thrown) {

@@ -8,13 +8,15 @@ import { basename, dirname, resolve } from 'node:path';
 import type { PartName } from '../workers/protocol/corpus.ts';
 import type { CorpusFile } from '../workers/protocol/engine.ts';
 import { GraftError } from '../workers/protocol/errors.ts';
+import { checkLimit } from '../workers/text/limits.ts';
 import { isBrokenPipe } from './failure.ts';
 import { identityOf, type Place, placeOf } from './places.ts';
 import { type Readers, tryWriting, type WritablePlace, writeTo } from './writing.ts';
 
-/** @throws GraftError where the file is missing, a folder, or may not be read. */
+/** @throws GraftError where the file is missing, a folder, too large, or may not be read. */
 export async function readBytes(path: string): Promise<Uint8Array> {
   checkReadable(path);
+  checkLimit('file-bytes', statSync(path).size, path);
   return readFile(path);
 }
 

@@ -4,23 +4,19 @@
  */
 import { type Unzipped, unzipSync, zipSync } from 'fflate';
 import { GraftError } from '../protocol/errors.ts';
+import { checkUnpacked, type LimitName } from '../text/limits.ts';
 
-const mebibyte = 1024 * 1024;
-
-/** Far above what models in a tab need, far below what a tab has. */
-const maximumSizes: Readonly<Record<string, number>> = {
-  'README.md': 16 * mebibyte,
-  'model.json': 16 * mebibyte,
-  'texts.json': 256 * mebibyte,
-  /** What texts.json was in version 1. */
-  'vocabulary.json': 256 * mebibyte,
-  'weights.safetensors': 1024 * mebibyte,
-  'sample.json': 64 * mebibyte,
-  'importance.safetensors': 1024 * mebibyte,
-};
-/** Vocabularies shrink to a third and weights hardly at all; a zip bomb to a thousandth. */
-const maximumRatio = 50;
-const alwaysAllowed = 16 * mebibyte;
+/** The parts that loading needs, and what each may unpack to. */
+const limitOfPart = new Map<string, LimitName>([
+  ['README.md', 'bundle-manifest'],
+  ['model.json', 'bundle-manifest'],
+  ['texts.json', 'bundle-texts'],
+  // What texts.json was in version 1.
+  ['vocabulary.json', 'bundle-texts'],
+  ['weights.safetensors', 'bundle-weights'],
+  ['sample.json', 'bundle-sample'],
+  ['importance.safetensors', 'bundle-weights'],
+]);
 
 /** Zip stores local time since 1980; a fixed one makes equal contents equal bytes, in every time zone. */
 const fixedTime = new Date(1980, 0, 1);
@@ -48,15 +44,11 @@ export function readArchive(file: string, bytes: Uint8Array): PartOf {
   try {
     parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        const maximum = maximumSizes[name];
-        if (maximum === undefined) return false;
+        const limit = limitOfPart.get(name);
+        if (limit === undefined) return false;
         total += originalSize;
-        if (originalSize > maximum || total > alwaysAllowed + maximumRatio * bytes.length) {
-          throw archiveError(
-            file,
-            `Its part ${name} would unpack to ${Math.ceil(originalSize / mebibyte)} MiB, which no model of this size does.`,
-          );
-        }
+        checkUnpacked(limit, originalSize, bytes.length, file);
+        checkUnpacked('bundle-bytes', total, bytes.length, file);
         return true;
       },
     });
@@ -66,7 +58,7 @@ export function readArchive(file: string, bytes: Uint8Array): PartOf {
     throw archiveError(file, 'The archive is cut off or damaged and cannot be unpacked.');
   }
   return (name) => {
-    const part = parts[name];
+    const part = Object.hasOwn(parts, name) ? parts[name] : undefined;
     if (!part) throw archiveError(file, `The archive has no part ${name}.`);
     return part;
   };
@@ -84,7 +76,7 @@ function checkEntries(file: string, bytes: Uint8Array, parts: Unzipped): void {
   for (let entry = view.getUint16(end + 8, true); entry > 0; entry--) {
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + (nameLength as number)));
-    const part = parts[name];
+    const part = limitOfPart.has(name) ? parts[name] : undefined;
     if (part && checksum(part) !== hexadecimal(view.getUint32(at + 16, true))) {
       throw archiveError(file, `Its part ${name} is damaged: its bytes are not those that were written.`);
     }

@@ -16,9 +16,6 @@ export interface Folder {
   json(name: string): unknown;
 }
 
-/** Unpacked. What a tab can train is smaller. */
-const largestCheckpoint = 2048 * 1024 * 1024;
-
 const configName = 'config.json';
 const pointerStart = new TextEncoder().encode('version https://git-lfs.github.com/spec');
 
@@ -68,7 +65,7 @@ export function openFolder(files: readonly CheckpointFile[]): Folder {
 function unpacked(files: readonly CheckpointFile[]): readonly CheckpointFile[] {
   const [only] = files;
   return files.length === 1 && only && isZip(only.bytes)
-    ? unzipWanted(only.path, only.bytes, isReadOfCheckpoint, largestCheckpoint)
+    ? unzipWanted(only.path, only.bytes, isReadOfCheckpoint, 'checkpoint-bytes')
     : files;
 }
 

@@ -24,7 +24,7 @@ export function modelKeeping(engine: Shelves): ModelKeeping {
     },
     async restoreEncoder(projectId, encoderId, name) {
       const bytes = await read(projectId, encoderName(encoderId), `encoder “${name}”`);
-      const files = unzipWanted(name, bytes, () => true, Number.POSITIVE_INFINITY);
+      const files = unzipWanted(name, bytes, () => true);
       return (await engine.loadCheckpoint(name, files, encoderId)).encoder;
     },
   };

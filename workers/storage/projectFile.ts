@@ -8,6 +8,7 @@ import { type PartName, partNames } from '../protocol/corpus.ts';
 import type { OnProgress } from '../protocol/engine.ts';
 import { GraftError, problemSchema } from '../protocol/errors.ts';
 import { ledgerThing, type ProjectEntry, runThing } from '../protocol/projects.ts';
+import { checkLimit, checkUnpacked } from '../text/limits.ts';
 import { newId } from '../text/newId.ts';
 import { type CorpusRow, database, type ModelRow, type ThingRow } from './database.ts';
 import { writeDocuments } from './documentsOfFile.ts';
@@ -23,8 +24,6 @@ const manifestName = 'project.json';
 const runsName = 'runs.jsonl';
 /** Things that never leave the project. */
 const staying: readonly string[] = [ledgerThing, runThing];
-/** Far above what people have, far below what a browser bears. */
-const most = { manifest: 64_000_000, unpacked: 4_000_000_000, files: 100_000 } as const;
 
 export async function projectBlob(project: string, onProgress?: OnProgress): Promise<Blob> {
   const entry = await findProject(project);
@@ -166,9 +165,8 @@ async function openFile(archive: Blob, file: string, versions: readonly SchemaVe
   const found = await zipFilesIn(archive, file);
   const inside = new Map(found.map((each) => [each.path, each]));
   const unpacked = found.reduce((sum, { packed, size }) => sum + (packed ? size : 0), 0);
-  if (found.length > most.files || unpacked > most.unpacked) {
-    throw fault('project-too-large', 'The file holds more than any project does.', file);
-  }
+  checkLimit('project-files', found.length, file);
+  checkUnpacked('project-bytes', unpacked, archive.size, file);
   const { version, manifest } = await manifestIn(inside.get(manifestName), file, versions);
   const newest = (table: TableName) => (row: Row) => migrated(table, row, version, versions);
   const checked = partOf(file, manifestName, manifestSchema, {
@@ -235,7 +233,8 @@ async function manifestIn(
   file: string,
   versions: readonly SchemaVersion[],
 ): Promise<{ version: number; manifest: RawManifest }> {
-  if (!entry || entry.size > most.manifest) throw fault('no-project', 'The file holds no project of Graft.', file);
+  if (!entry) throw fault('no-project', 'The file holds no project of Graft.', file);
+  checkLimit('project-manifest', entry.size, file);
   const read = parsed(await (await wholeOf(entry, file)).text(), file, manifestName);
   const head = headSchema.safeParse(read);
   if (!head.success) throw fault('no-project', 'The file holds no project of Graft.', file);
@@ -266,6 +265,7 @@ async function* linesIn(entry: ZipFile, file: string): AsyncGenerator<string> {
       // A long line comes in many chunks: what is there of it is not gone through again with each.
       pieces[0] = rest + pieces[0];
       rest = pieces.pop() ?? '';
+      checkLimit('project-line', rest.length, file);
       yield* pieces;
     }
     rest += decoder.decode();

@@ -9,6 +9,7 @@ import { decodeBytes } from './encodings/decodeBytes.ts';
 import { type EncodingGuess, guessEncoding } from './encodings/guess.ts';
 import { decodeMixed } from './encodings/mixed.ts';
 import { canonicalName } from './encodings/names.ts';
+import { checkLimit } from './limits.ts';
 
 interface DecodedText {
   /** Without byte-order marks. Line ends are as in the file. */
@@ -24,10 +25,11 @@ const nameIt = 'name the encoding (--encoding in the terminal)';
 
 /**
  * @param encoding any name TextDecoder knows; left out, it is worked out from the bytes.
- * @throws GraftError `empty-file`, `binary-file` or `unknown-encoding`.
+ * @throws GraftError `empty-file`, `over-limit`, `binary-file` or `unknown-encoding`.
  */
 export function decodeText(bytes: Uint8Array, file: string, encoding?: string): DecodedText {
   if (bytes.length === 0) throw emptyFile(file);
+  checkLimit('text-bytes', bytes.length, file);
   const decoded = encoding === undefined ? guess(bytes, file) : decodeAs(bytes, file, encoding);
   if (decoded.text.trim() === '') throw emptyFile(file);
   return withoutMarks(decoded, hasMark(bytes));

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import type { GraftError } from '../protocol/errors.ts';
+import { limitOf } from './limits.ts';
 import { halfPrecision } from './numpy.ts';
 
 /** Numbers and their shape, row by row: in single precision, or whole numbers of eight bits. */
@@ -28,8 +29,6 @@ export interface StoredTensor {
 /** How whoever reads says that the file is not as it should be. */
 export type Fault = (message: string) => GraftError;
 
-/** The format's own limit, which keeps a forged length from claiming the memory. */
-const maximumHeader = 100 * 1024 * 1024;
 const alignment = 8;
 
 /** Bytes of one number; of types that are not listed the length is not checked. */
@@ -183,7 +182,7 @@ function readHeader(
 ): { length: number; entries: [string, unknown][]; metadata: Record<string, string> } {
   if (bytes.length < 8) throw fault('The file is too short for a header.');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > maximumHeader || 8 + length > bytes.length) {
+  if (length > limitOf('safetensors-header') || 8 + length > bytes.length) {
     throw fault(`The header claims ${length} bytes, but the file holds ${bytes.length}.`);
   }
   let parsed: unknown;

@@ -4,11 +4,8 @@
  */
 import { unzipSync, type ZippableFile, zipSync } from 'fflate';
 import { GraftError } from '../protocol/errors.ts';
-
-const mebibyte = 1024 * 1024;
-/** Far above any corpus in a tab, far below what a tab has. */
-const largestContent = 512 * mebibyte;
-const mostEntries = 100_000;
+import { clip } from './clip.ts';
+import { checkLimit, checkUnpacked, type LimitName } from './limits.ts';
 
 /** What an archive is, told by an entry that all of its kind have. */
 const documentKinds: readonly (readonly [entry: RegExp, kind: string, remedy: string])[] = [
@@ -40,7 +37,7 @@ const otherEnding =
 /** Archives with the same content have the same bytes. */
 const fixedTime = new Date(1980, 0, 1);
 /** Above it a file is put in as it is: numbers hardly get smaller, and take seconds. */
-const largestPacked = 4 * mebibyte;
+const largestPacked = 4_000_000;
 
 /** Files as one archive. */
 export function zipFiles(files: readonly ZipEntry[]): Uint8Array {
@@ -83,16 +80,7 @@ export function unzipFiles(file: string, bytes: Uint8Array): ZipContent {
       'Choose a zip of text files: CoNLL, JSON, JSONL, CSV, WebAnno TSV, brat or plain text.',
     );
   }
-  if (size > largestContent || wanted.size > mostEntries) {
-    const what = size > largestContent ? `${Math.ceil(size / mebibyte)} MiB` : `${wanted.size} files`;
-    const most = size > largestContent ? `${largestContent / mebibyte} MiB` : `${mostEntries} files`;
-    throw zipError(
-      'zip-too-large',
-      file,
-      `The zip archive would unpack to ${what}; Graft unpacks up to ${most}. Nothing was read.`,
-      'Unpack it, and choose the files that are needed.',
-    );
-  }
+  checkUnpacked('zip-bytes', size, bytes.length, file);
   const unpacked = opened(file, bytes, (path) => wanted.has(path));
   // Not the order of the object, where names that are numbers come first.
   const entries = [...wanted].flatMap((path) => (unpacked[path] ? [{ path, bytes: unpacked[path] }] : []));
@@ -102,25 +90,18 @@ export function unzipFiles(file: string, bytes: Uint8Array): ZipContent {
 /**
  * Entries of an archive that is no corpus.
  * @param wants of the others the paths alone are told, with no bytes.
- * @param most bytes that the wanted ones may unpack to.
+ * @param limit of the bytes that the wanted ones may unpack to; none of an archive that this program has stored itself.
  * @throws GraftError where it is protected, damaged or too large.
  */
 export function unzipWanted(
   file: string,
   bytes: Uint8Array,
   wants: (path: string) => boolean,
-  most: number,
+  limit?: LimitName,
 ): ZipEntry[] {
   const paths = listed(file, bytes).filter(({ path }) => !path.endsWith('/') && !hidden.test(path));
   const size = paths.reduce((sum, { path, originalSize }) => sum + (wants(path) ? originalSize : 0), 0);
-  if (size > most) {
-    throw zipError(
-      'zip-too-large',
-      file,
-      `The zip archive would unpack to ${Math.ceil(size / mebibyte)} MiB; Graft unpacks up to ${most / mebibyte} MiB. Nothing was read.`,
-      'Unpack it, and give the folder.',
-    );
-  }
+  if (limit) checkUnpacked(limit, size, bytes.length, file);
   const unpacked = opened(file, bytes, wants);
   return paths.map(({ path }) => ({ path, bytes: unpacked[path] ?? new Uint8Array() }));
 }
@@ -140,7 +121,23 @@ function listed(file: string, bytes: Uint8Array): { path: string; originalSize: 
     paths.push({ path, originalSize });
     return false;
   });
+  checkLimit('zip-entries', paths.length, file);
+  const outside = paths.find(({ path }) => leadsOutside(path));
+  if (outside) {
+    throw zipError(
+      'zip-path',
+      file,
+      `The zip archive has a file that would lie outside of it, “${clip(outside.path)}”. Nothing was read.`,
+      'Archives are not made so by accident: ask where it came from. If you trust it, unpack it, and choose its files.',
+    );
+  }
   return paths;
+}
+
+/** Whoever unpacks such a path writes over files of others: absolute, on a drive, or by way of the folder above. */
+function leadsOutside(path: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+  return /^(?:[/\\]|[a-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|[\0-\x1f]/i.test(path);
 }
 
 function opened(

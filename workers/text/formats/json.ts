@@ -3,6 +3,8 @@
  * Python writes it, in source too. JSON.parse does not say where things stand, so the file is read a second time for
  * the lines of its records once there is something to say about one.
  */
+import { GraftError } from '../../protocol/errors.ts';
+import { checkDepth } from '../limits.ts';
 import { brokenJson, jsonFaultPosition } from './jsonFault.ts';
 import { readJsonLines } from './jsonl.ts';
 import { areSeveralValues } from './jsonValues.ts';
@@ -41,9 +43,11 @@ interface Parsed {
 function parse(text: string, log: ReadLog): Parsed | undefined {
   try {
     const values = [JSON.parse(text)];
+    checkDepth(values[0], log.file);
     tellRepeatedKeys(text, 1, log);
     return { values };
   } catch (error) {
+    if (error instanceof GraftError) throw error;
     if (areSeveralValues(text)) return undefined;
     const starts = new Map<unknown, number>();
     const onContainer = (container: object, position: number) => starts.set(container, position);

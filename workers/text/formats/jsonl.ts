@@ -2,7 +2,9 @@
  * JSON Lines: a record a line, so that a broken line costs one record and no more. Records can stand over several lines,
  * or several of them in one; and a line can be a dictionary as Python prints it, too.
  */
+import { GraftError } from '../../protocol/errors.ts';
 import { clip } from '../clip.ts';
+import { checkDepth } from '../limits.ts';
 import { brokenJson } from './jsonFault.ts';
 import { valuesFrom } from './jsonValues.ts';
 import { parseLiteral } from './literals.ts';
@@ -84,9 +86,11 @@ function lineAt(lines: readonly Line[], position: number, from: number): number 
 function parseLine(content: string, line: number, log: ReadLog): { value: unknown } | { reason: string } {
   try {
     const value = JSON.parse(content);
+    checkDepth(value, log.file);
     tellRepeatedKeys(content, line, log);
     return { value };
   } catch (error) {
+    if (error instanceof GraftError) throw error;
     const literal = parseLiteral(content, { neighbours: 'fault' });
     if (!('value' in literal) || typeof literal.value !== 'object') return { reason: (error as Error).message };
     log.assume('lines that are not strictly JSON: read as Python writes lists and dictionaries');

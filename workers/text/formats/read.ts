@@ -5,7 +5,8 @@
 import type { Corpus, CorpusKind, Document, FormatName, ReadResult } from '../../protocol/corpus.ts';
 import { formatNames } from '../../protocol/corpus.ts';
 import { GraftError } from '../../protocol/errors.ts';
-import { decodeText } from '../decode.ts';
+import { decodeText, splitLines } from '../decode.ts';
+import { checkLimit, limitOf } from '../limits.ts';
 import { allSpans } from '../spans.ts';
 import { type BratDocument, readBrat, refuseBratAnnotation } from './brat.ts';
 import { readConll } from './conll.ts';
@@ -52,6 +53,7 @@ export function readCorpus(
   if (decoded.assumed) log.assume(decoded.assumed);
   for (const problem of decoded.problems) log.problem(problem);
   const format = chooseFormat(decoded.text, file.name, options.format);
+  if (lineFormats.includes(format)) checkLines(decoded.text, file.name);
   sayWithoutEffect(options, format, log);
   return account(format, readers[format](decoded.text, options, log), log);
 }
@@ -90,7 +92,11 @@ function account(format: FormatName, { kind, documents, columns }: Reading, log:
   if (kept.furtherSpans > 0) log.assume(furtherNote(kept.furtherSpans));
   if (kind === 'spans' && kept.spans === 0 && log.notUnderstood)
     throw new GraftError({ ...log.notUnderstood, code: 'annotation-not-understood', file: log.file });
-  const corpus: Corpus = { name: log.file, kind, documents, categories: categoriesOf(kind, documents) };
+  checkLimit('documents', kept.documents, log.file);
+  const categories = categoriesOf(kind, documents);
+  checkLimit('categories', categories.length, log.file);
+  for (const category of categories) checkLimit('category-characters', category.length, log.file);
+  const corpus: Corpus = { name: log.file, kind, documents, categories };
   return {
     corpus,
     format,
@@ -100,6 +106,14 @@ function account(format: FormatName, { kind, documents, columns }: Reading, log:
     kept,
     dropped: { lines: log.droppedLines, spans: log.droppedSpans },
   };
+}
+
+/** Formats of which a line is a word or a sentence. */
+const lineFormats: readonly FormatName[] = ['conll', 'conllu', 'webanno', 'word-tag', 'slots', 'tag-lines', 'pubtator'];
+
+function checkLines(text: string, file: string): void {
+  if (text.length <= limitOf('line-characters')) return;
+  for (const line of splitLines(text)) checkLimit('line-characters', line.length, file);
 }
 
 /** Formats whose words and tags stand in columns. */
