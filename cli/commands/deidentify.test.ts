@@ -111,6 +111,34 @@ describe('deidentify', () => {
     expect(out.match(/moved on|milk O|So did/g)).toEqual(['moved on', 'milk O', 'So did']);
   });
 
+  it('replaces what only the annotation or only the model marked', async () => {
+    const { source } = corpora();
+    const byModel = {
+      id: 'a',
+      text: 'Ada met Bo in Velby.',
+      label: [
+        [8, 10, 'Person'],
+        [14, 19, 'Person'],
+      ],
+    };
+    const path = join(temporaryFolder(), 'letter.jsonl');
+    writeFileSync(
+      path,
+      `${JSON.stringify({
+        ...byModel,
+        label: [
+          [0, 3, 'Person'],
+          [14, 19, 'Place'],
+        ],
+      })}\n`,
+    );
+    const { out, status } = await withEngine(['deidentify', '--in', path, '--model', source, '--format', 'text'], {
+      tagCorpus: async () => `${JSON.stringify(byModel)}\n` as never,
+      modelDoubts: async () => ({}),
+    });
+    expect({ out, status }).toEqual({ out: '[PERSON] met [PERSON] in [PLACE].\n', status: 0 });
+  });
+
   it('lets a model tag texts first, and lists of what it was unsure', async () => {
     const { source, folder } = corpora();
     const mail = join(folder, 'mail.txt');

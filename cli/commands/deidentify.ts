@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { usualReviewBelow } from '../../workers/protocol/batch.ts';
 import type { BackendPreference } from '../../workers/protocol/configuration.ts';
-import type { Document, Exported, ExportFormatName } from '../../workers/protocol/corpus.ts';
+import type { Corpus, Document, Exported, ExportFormatName, Splits } from '../../workers/protocol/corpus.ts';
 import {
   type DeidentifyOptions,
   type DeidentifyReport,
@@ -15,17 +15,20 @@ import {
   type Replacement,
   replacements,
 } from '../../workers/protocol/deidentify.ts';
-import type { CorpusService, CorpusSummary } from '../../workers/protocol/engine.ts';
+import type { CorpusService } from '../../workers/protocol/engine.ts';
 import { counted } from '../../workers/text/counted.ts';
 import { decodeText } from '../../workers/text/decode.ts';
 import { deidentify } from '../../workers/text/deidentify/deidentify.ts';
 import { doubtInWords, doubtLines } from '../../workers/text/deidentify/doubtLines.ts';
 import { newLedger } from '../../workers/text/deidentify/draws.ts';
 import { readLedger, writeLedger } from '../../workers/text/deidentify/ledgerFile.ts';
+import { markedByEither } from '../../workers/text/deidentify/markedByEither.ts';
+import { secondLook } from '../../workers/text/deidentify/secondLook.ts';
 import { lossesOf } from '../../workers/text/formats/write/losses.ts';
 import { writeCorpus } from '../../workers/text/formats/write.ts';
 import { doubtsBelow, doubtsByDocument } from '../../workers/text/leastSure.ts';
 import { json } from '../../workers/text/runReport.ts';
+import { countedParts, indexesOf } from '../../workers/text/sentenceIndex.ts';
 import { taggedFilesOf } from '../../workers/text/taggedTexts.ts';
 import type { Context } from '../context.ts';
 import { checkKind } from '../corpusKind.ts';
@@ -115,8 +118,10 @@ async function run(context: Context, options: Options): Promise<void> {
       : await taggedFirst(context, corpora, model, options, progress);
   const categories = options.categories ?? corpus.categories;
   const chosen = { categories, replacement: options.replace, numbering: options.numberBy };
-  const doubts = await corpora.deidentifyDoubts(corpus.id, 'test', categories, ofModel);
-  const result = await replaced(corpora, corpus, chosen, before, options.format);
+  const none = { ...corpus, documents: [] };
+  const splits = { train: none, dev: none, test: corpus };
+  const doubts = secondLook(splits, 'test', categories, ofModel);
+  const result = replaced(splits, chosen, before, options.format);
   if (ledgerFile !== undefined) await writeWhole(ledgerFile, writeLedger(result.ledger), 'private');
   if (report !== undefined) await writeWhole(report, json({ replacement: options.replace, ...result.report }));
   if (review !== undefined) await writeWhole(review, doubtLines(doubts));
@@ -132,19 +137,20 @@ async function ledgerBefore(path: string | undefined): Promise<Ledger> {
   return readLedger(decodeText(await readBytes(path), path, 'utf-8').text, path);
 }
 
-function annotated(corpora: CorpusService, options: Options, progress: Progress): Promise<CorpusSummary> {
+async function annotated(corpora: CorpusService, options: Options, progress: Progress): Promise<Corpus> {
   const { in: test } = options;
-  return importFiles(corpora, { test }, { ...corpusOptionsIn(options), overlaps: 'allowed' }, progress);
+  const read = await importFiles(corpora, { test }, { ...corpusOptionsIn(options), overlaps: 'allowed' }, progress);
+  return (await corpora.splits(read.id)).test;
 }
 
-/** The corpus as the model tags it, and of what it was unsure. */
+/** The corpus with what the model marks and what was marked before, and of what the model was unsure. */
 async function taggedFirst(
   context: Context,
   corpora: CorpusService,
   modelPath: string,
   { in: paths, backend, reviewBelow, ...options }: Options,
   progress: Progress,
-): Promise<{ corpus: CorpusSummary; doubts: ModelDoubts }> {
+): Promise<{ corpus: Corpus; doubts: ModelDoubts }> {
   const modelFiles = await readModel(modelPath);
   const inputs = await readTagInputs(context, paths, options, progress);
   const engine = await openEngine(context, corpora, progress, backend);
@@ -152,15 +158,17 @@ async function taggedFirst(
   if (model.kind === 'tags')
     throw new UsageError('This model finds no spans, and what is replaced is a span. Take another model.');
   const name = corpusName(paths);
-  const read = (bytes: Uint8Array) => {
+  const read = async (bytes: Uint8Array) => {
     const file = { name: 'tagged.jsonl', bytes, part: 'test' as const };
-    return importRead(corpora, name, [file], { overlaps: 'allowed' }, progress);
+    const { id } = await importRead(corpora, name, [file], { overlaps: 'allowed' }, progress);
+    return (await corpora.splits(id)).test;
   };
   if (inputs.kind === 'corpus') {
     const given = await importRead(corpora, name, inputs.files, corpusOptionsIn(options), progress);
     if (given.categories.length > 0) checkKind(model, given);
     const tagged = await engine.tagCorpus(model.id, given, 'test', 'jsonl', progress.onProgress);
-    const corpus = await read(new TextEncoder().encode(tagged));
+    const byModel = await read(new TextEncoder().encode(tagged));
+    const corpus = markedByEither((await corpora.splits(given.id)).test, byModel);
     return { corpus, doubts: await engine.modelDoubts(model.id, given, 'test', reviewBelow, progress.onProgress) };
   }
   const tagged = await tagTexts(engine, model, inputs.texts, progress.onProgress);
@@ -173,14 +181,13 @@ async function taggedFirst(
 }
 
 /** @param format one of the export formats, or `text`. */
-async function replaced(
-  corpora: CorpusService,
-  { id, annotated: lookedFor }: CorpusSummary,
+function replaced(
+  splits: Splits,
   options: DeidentifyOptions,
   ledger: Ledger,
   format: string,
-): Promise<{ content: Exported; losses: readonly string[]; report: DeidentifyReport; ledger: Ledger }> {
-  const { corpus, ...others } = deidentify((await corpora.splits(id)).test, options, ledger);
+): { content: Exported; losses: readonly string[]; report: DeidentifyReport; ledger: Ledger } {
+  const { corpus, ...others } = deidentify(splits.test, options, ledger);
   const { documents, categories } = corpus;
   if (format !== 'text') {
     const to: ExportFormatName = exportFormatOf(format);
@@ -189,7 +196,7 @@ async function replaced(
       documents: documents.length,
       sentences: count(({ sentences }) => sentences.length),
       furtherSpans: count(({ furtherSpans = [] }) => furtherSpans.length),
-      annotated: lookedFor,
+      annotated: countedParts(indexesOf(splits)).annotated,
       categories,
     });
     return { ...others, losses, content: writeCorpus(corpus, to) };

@@ -8,7 +8,12 @@ const cacheName = 'graft-vectors';
 
 /** @throws GraftError where they could not be fetched. */
 export async function bringEnglishVectors(): Promise<void> {
-  setVectors({ name: englishVectors.label, blob: await readEnglishVectors() });
+  setVectors(await englishVectorsFile());
+}
+
+/** @throws GraftError where they could not be fetched. */
+export async function englishVectorsFile(): Promise<{ readonly name: string; readonly blob: Blob }> {
+  return { name: englishVectors.label, blob: await readEnglishVectors() };
 }
 
 async function readEnglishVectors(): Promise<Blob> {

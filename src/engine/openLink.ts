@@ -4,7 +4,7 @@ import { listed } from '../listed.ts';
 import { setTogether, sourceCorpora, targetCorpus, useCorpora } from '../store/corpora.ts';
 import { sourceModel, useModels } from '../store/models.ts';
 import { isUnderWay, shownRun, useRuns } from '../store/runs.ts';
-import { setChoice, useSetup } from '../store/setup.ts';
+import { type Choice, setChoice, useSetup } from '../store/setup.ts';
 import { setPresenter, showPanel, showProblem, useView } from '../store/view.ts';
 import { isFromDemo, loadDemo } from './demo.ts';
 import { decodeSetup, encodeSetup, type LinkedSetup } from './link.ts';
@@ -86,6 +86,8 @@ export async function openLink(hash: string): Promise<void> {
 
 interface SetupLink {
   readonly address: string;
+  /** What of the user's own it names: models, corpora and categories, in words. */
+  readonly names: readonly string[];
   /** What has to be loaded by hand where the link is opened, in words; empty where the link restores everything. */
   readonly lacks: string;
 }
@@ -101,11 +103,33 @@ export function linkToSetup(): SetupLink {
   const together = choice.task === 'joint' ? sourceCorpora(corpora).map(({ name }) => name) : [];
   const named = { corpus: corpus?.name ?? null, model: model?.name ?? null, together };
   const setup = { choice, demo, ...named, panel, presenter };
+  const categories = categoriesIn(choice);
   const address = new URL(window.location.href);
   // Whether something is stored is for those to say who open it.
   address.search = '';
   address.hash = encodeSetup(setup);
   const vectors = choice.vectors ? [`the word vectors “${choice.vectors.name}”`] : [];
   const lists = choice.task === 'adapt' ? [] : choice.gazetteers.map(({ name }) => `the gazetteer “${name}”`);
-  return { address: address.href, lacks: listed([...filesOf(setup), ...vectors, ...lists]) };
+  const files = filesOf(setup);
+  return {
+    address: address.href,
+    names: [...files, ...(categories.length > 0 ? [`the categories ${listed(categories)}`] : [])],
+    lacks: listed([...files, ...vectors, ...lists]),
+  };
 }
+
+/** Those that its link names. */
+function categoriesIn({ task, adaptation, joint }: Choice): string[] {
+  if (task === 'train') return [];
+  if (task === 'joint') return distinct(Object.entries(joint.labelMap).flat(2));
+  const { newCategories, annotated, categoryMap, kinds } = adaptation;
+  const mapped = Object.entries(categoryMap).flatMap(([from, to]) => (to === null ? [from] : [from, to]));
+  return distinct([
+    ...newCategories,
+    ...(annotated === 'corpus' ? [] : annotated),
+    ...mapped,
+    ...Object.entries(kinds).flat(),
+  ]);
+}
+
+const distinct = (names: readonly string[]) => [...new Set(names)];

@@ -1,6 +1,5 @@
 /** What concerns the whole page: light or dark, presenter mode, the set-up as a link, taking back the last step. */
 import { ActionIcon, Menu, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import {
   IconArrowBackUp,
   IconCheck,
@@ -13,11 +12,10 @@ import {
   IconPresentationOff,
   IconSun,
 } from '@tabler/icons-react';
-import { linkToSetup } from '../engine/openLink.ts';
+import { lazy, Suspense, useState } from 'react';
 import { showProjects } from '../store/project.ts';
 import { takeBackLast, useUndo } from '../store/undo.ts';
-import { setPresenter, showProblem, useView } from '../store/view.ts';
-import { replaceAddress } from './panelHistory.ts';
+import { setPresenter, useView } from '../store/view.ts';
 import classes from './Tools.module.css';
 
 const schemes = [
@@ -26,27 +24,7 @@ const schemes = [
   { value: 'dark', label: 'Dark', icon: IconMoon },
 ] as const;
 
-async function copyLink(): Promise<void> {
-  const { address, lacks } = linkToSetup();
-  replaceAddress(address);
-  try {
-    await navigator.clipboard.writeText(address);
-    notifications.show({
-      title: 'Link copied',
-      message: lacks
-        ? `It restores the settings, seed included. Files do not travel in links: ${lacks} must be loaded by hand.`
-        : 'It restores this set-up, seed included.',
-      color: 'pine',
-      ...(lacks && { autoClose: 12_000 }),
-    });
-  } catch {
-    showProblem({
-      code: 'clipboard-refused',
-      message: 'The browser did not let the link be copied.',
-      remedy: `It stands in the address bar now: copy it from there.${lacks && ` It restores the settings; ${lacks} must be loaded by hand.`}`,
-    });
-  }
-}
+const LinkDialog = lazy(async () => ({ default: (await import('./LinkDialog.tsx')).LinkDialog }));
 
 function SchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
@@ -65,12 +43,14 @@ function SchemeItems() {
 }
 
 export function Tools() {
+  const [isLinking, setIsLinking] = useState(false);
   const presenter = useView((view) => view.presenter);
   const presenterLabel = presenter ? 'Leave presenter mode' : 'Presenter mode';
   const PresenterIcon = presenter ? IconPresentationOff : IconPresentation;
   const last = useUndo(({ steps }) => steps.at(-1));
   return (
     <>
+      <Suspense fallback={null}>{isLinking && <LinkDialog onClose={() => setIsLinking(false)} />}</Suspense>
       <div className={classes.row} data-folded={presenter || undefined}>
         {last && (
           <Tooltip label={`Undo: ${last.message}`} multiline maw={300}>
@@ -86,8 +66,14 @@ export function Tools() {
             </ActionIcon>
           </Tooltip>
         )}
-        <Tooltip label="Copy link to this set-up">
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Copy link" onClick={() => void copyLink()}>
+        <Tooltip label="Link to this set-up">
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label="Link to this set-up"
+            onClick={() => setIsLinking(true)}
+          >
             <IconLink size={19} stroke={1.6} aria-hidden />
           </ActionIcon>
         </Tooltip>
@@ -129,8 +115,8 @@ export function Tools() {
             <Menu.Item leftSection={<IconFolder size={16} aria-hidden />} onClick={() => showProjects(true)}>
               Projects
             </Menu.Item>
-            <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => void copyLink()}>
-              Copy link
+            <Menu.Item leftSection={<IconLink size={16} aria-hidden />} onClick={() => setIsLinking(true)}>
+              Link to this set-up
             </Menu.Item>
             <Menu.Item leftSection={<PresenterIcon size={16} aria-hidden />} onClick={() => setPresenter(!presenter)}>
               {presenterLabel}

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { showPanel, useView } from '../store/view.ts';
 import { emptyPage } from '../testing.ts';
-import { isAtPanel, keepPanelHistory, replaceAddress, settleEntry } from './panelHistory.ts';
+import { isAtPanel, keepPanelHistory, settleEntry } from './panelHistory.ts';
 
 let end = () => {};
 
@@ -36,7 +36,7 @@ describe('the panels in the history', () => {
   });
 
   it('leave the address as it is, whatever it becomes', async () => {
-    replaceAddress('#seed=3');
+    window.history.replaceState(window.history.state, '', '#seed=3');
     showPanel('labels');
     expect(window.location.hash).toBe('#seed=3');
     await back();

@@ -14,14 +14,9 @@ export function isAtPanel(): boolean {
   return panelOf(window.history.state) !== null;
 }
 
-/** Puts another address into the entry at hand, which stays at its panel. */
-export function replaceAddress(address: string): void {
-  window.history.replaceState({ panel: useView.getState().panel }, '', address);
-}
-
 /** A link was opened, or could not be: its entry has the panel that is shown by now, and going back to it opens no link. */
 export function settleEntry(): void {
-  if (!isAtPanel()) replaceAddress(window.location.href);
+  if (!isAtPanel()) window.history.replaceState({ panel: useView.getState().panel }, '');
 }
 
 /** Writes panels into the history as they are shown, and shows those that it goes back to. Returns the end of it. */

@@ -61,7 +61,7 @@ test('200 raw sentences become a model with Address by keys alone', async ({ pag
   const pattern = '/\\d+\\w? [A-Z]\\w+ (Road|Street|Lane|Close|Way|Hill|Drive|Avenue|Gardens|Court)/';
   await write(page, page.getByRole('textbox', { name: 'Words, or a pattern' }), pattern);
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/\d+ in \d+ documents/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/\d+ found in \d+ documents/)).toBeVisible({ timeout: 60_000 });
   await press(page, 'Accept in all documents');
   await expect(page.getByText(/\d+ suggestions accepted/)).toBeVisible({ timeout: 60_000 });
 

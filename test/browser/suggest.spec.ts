@@ -34,7 +34,7 @@ const open = (page: Page) => page.getByText(/(No suggestion|suggestions?) open h
 
 test('suggestions are accepted, rejected, undone and taken all at once by keys', async ({ page }) => {
   const { text } = await openRaw(page, 60);
-  await expect(page.getByText(/\d+ in \d+ documents/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/\d+ found in \d+ documents/)).toBeVisible({ timeout: 60_000 });
   await text.focus();
   // The first document with two suggestions or more.
   for (let document = 0; document < 20; document++) {
@@ -102,7 +102,7 @@ test('a model is adapted in the background, and suggests what it has learned', a
     .getByRole('textbox', { name: 'Words, or a pattern' })
     .fill('/\\d+\\w? [A-Z]\\w+ (Road|Street|Lane|Close|Way|Hill|Drive|Avenue|Gardens|Court)/');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/\d+ in \d+ documents/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/\d+ found in \d+ documents/)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Accept in all documents' }).focus();
   await page.keyboard.press('Enter');
   await expect(page.getByText(/\d+ suggestions accepted/)).toBeVisible({ timeout: 60_000 });

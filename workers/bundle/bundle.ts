@@ -77,10 +77,16 @@ function readCurrent(file: string, partOf: PartOf): ModelState {
   checkSums(file, manifest.checksums, partOf);
   const texts = readPart(file, 'texts.json', partOf('texts.json'), textsSchema);
   const weights = readSafetensors(partOf('weights.safetensors'), `${file}: weights.safetensors`);
-  const { name, architecture, specification, categories, tags, settings, history, colours, checksums } = manifest;
+  const { name, architecture, specification, categories, tags, settings, history, colours, wordsOf, checksums } =
+    manifest;
   const sample = checksums['sample.json'] === undefined ? undefined : readSample(file, partOf);
   const importance = checksums['importance.safetensors'] === undefined ? undefined : readImportance(file, partOf);
-  const told = { ...(colours && { colours }), ...(sample && { sample }), ...(importance && { importance }) };
+  const told = {
+    ...(colours && { colours }),
+    ...(wordsOf && { wordsOf }),
+    ...(sample && { sample }),
+    ...(importance && { importance }),
+  };
   return { name, architecture, specification, categories, tags, settings, texts, weights, history, ...told };
 }
 

@@ -120,6 +120,8 @@ export const manifestSchema = z.object({
   history: z.array(historyEntrySchema),
   /** By category, the place of its colour. Older readers go by the names alone, as they do for bundles without it. */
   colours: recordOf(z.number().int().nonnegative()).optional(),
+  /** What older readers pass over: they have the words, and say that all of them are there. */
+  wordsOf: z.string().min(1).optional(),
   /** CRC-32 of the other parts, since a change in them would otherwise go unnoticed. Older bundles have none of the card. */
   checksums: z.object({
     'weights.safetensors': z.string(),

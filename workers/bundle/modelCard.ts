@@ -61,7 +61,7 @@ function introduction({ architecture, specification, categories, texts, weights 
 
 function gazetteers({ texts }: ModelState): string[] {
   const lists = listsOf(texts[gazetteerEntries] ?? []);
-  const named = lists.map(({ name, names }) => `${line(name)} (${grouped(names)})`);
+  const named = lists.map(({ name, names }) => `${line(name)} (${names > 0 ? grouped(names) : 'taken out'})`);
   return lists.length === 0 ? [] : [`It looks words up in these lists of names: ${named.join(', ')}.`];
 }
 
@@ -135,10 +135,16 @@ function training({ history }: ModelState): string {
   return [steps, ...adaptations, ...vectors, ...(history.some(hasMerged) ? [howRowsWereMerged] : [])].join('\n\n');
 }
 
-/** Whoever passes a model on must know whether it holds somebody's sentences. */
-function carried({ sample, texts, importance }: ModelState): string {
+/** Whoever passes a model on must know whether it holds somebody's sentences, words or names. */
+function carried({ sample, texts, importance, wordsOf }: ModelState): string {
   const words = Object.entries(texts).some(([list, { length }]) => list.endsWith('.words') && length > 0);
-  const ofWords = words ? ' Its list of words holds those of its training text, rare ones too.' : '';
+  const whose =
+    wordsOf === undefined
+      ? 'those of its training text, rare ones too'
+      : `those of its training text that stand in ${line(wordsOf)} as well, and no others; its scores were measured with all of them`;
+  const names = listsOf(texts[gazetteerEntries] ?? []).reduce((sum, list) => sum + list.names, 0);
+  const ofNames = names > 0 ? ` Its lists of names hold ${grouped(names)} of them, as they were given.` : '';
+  const ofWords = `${words ? ` Its list of words holds ${whose}.` : ''}${ofNames}`;
   const matters = importance ? ' And how much each of its numbers matters, in `importance.safetensors`.' : '';
   if (!sample) return `No sentence of its training text.${ofWords}${matters}`;
   const [measured, rehearsed] = [sample.measured.length, sample.rehearsed.length];

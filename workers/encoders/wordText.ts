@@ -11,7 +11,7 @@ import { uniform } from '../layers/parameters.ts';
 import { type Part, type PartSource, textOf } from '../layers/part.ts';
 import type { ModelFact } from '../protocol/model.ts';
 import type { EncoderSpecification } from '../protocol/specification.ts';
-import type { GazetteerEntry } from '../text/gazetteers.ts';
+import { type GazetteerEntry, listsOf } from '../text/gazetteers.ts';
 import type { Random } from '../text/random.ts';
 import { type SentenceBatch, sentenceBatch } from '../text/sentenceBatch.ts';
 import { vectorCoverage } from '../text/statistics.ts';
@@ -147,7 +147,7 @@ class WordEncoder implements Encoder {
   }
 
   get facts(): readonly ModelFact[] {
-    const names = this.gazetteers.length;
+    const names = listsOf(this.gazetteers).reduce((sum, list) => sum + list.names, 0);
     return [
       { label: 'words', value: this.tables.words.vocabulary.entries.length },
       { label: 'characters', value: this.tables.characters.vocabulary.entries.length },

@@ -14,13 +14,18 @@ export async function editCategories(state: ModelState, mapping: CategoryMapping
     await tagger.mapCategories(changes);
     const entry = { task: 'edit', before, mapping: changes, date: new Date().toISOString() } as const;
     const edited = await tagger.state(name, { settings, history: [...history, entry] });
-    const { sample, importance } = state;
+    const { sample, importance, wordsOf } = state;
     const carried = sample && mappedSample(sample, changes, { kind: tagger.kind, categories: before });
     const colours = mappedColours(before, changes, state.colours ?? {});
     // Rows of the output have other places by now.
     const ofTags = tagger.output.ofTags;
     const kept = importance && Object.fromEntries(Object.entries(importance).filter(([name]) => !(name in ofTags)));
-    return { ...edited, colours, ...(carried && { sample: carried }), ...(kept && { importance: kept }) };
+    const told = {
+      ...(wordsOf && { wordsOf }),
+      ...(carried && { sample: carried }),
+      ...(kept && { importance: kept }),
+    };
+    return { ...edited, colours, ...told };
   } finally {
     tagger.dispose();
   }

@@ -25,7 +25,7 @@ import type {
 } from '../protocol/engine.ts';
 import { GraftError } from '../protocol/errors.ts';
 import type { ComparisonOptions, Evaluation, ModelComparison, TaggedText } from '../protocol/evaluation.ts';
-import type { FolderForm } from '../protocol/exportForms.ts';
+import type { CarriedOn, FolderForm } from '../protocol/exportForms.ts';
 import type { JournalKeeping } from '../protocol/journal.ts';
 import type { Likenesses } from '../protocol/likenesses.ts';
 import type { ModelSummary } from '../protocol/model.ts';
@@ -51,7 +51,7 @@ import { Device } from './device.ts';
 import { editCategories } from './edit.ts';
 import { EncoderShelf } from './encoderShelf.ts';
 import { evaluateTagger } from './evaluation.ts';
-import { modelFolder } from './modelFolder.ts';
+import { carryingOn, modelFolder } from './modelFolder.ts';
 import { usedAs } from './modelUse.ts';
 import { planAdaptation } from './plan.ts';
 import { checkedRun, needsSource } from './runs/checks.ts';
@@ -134,14 +134,19 @@ class InProcessEngine implements Engine {
     return writeCheckpoint({ ...this.encoders.get(encoderId), head: null }, numbers);
   }
 
-  async exportModel(modelId: string, name?: string, withSample = true): Promise<Uint8Array> {
-    const { sample, ...state } = this.shelf.state(modelId);
-    const carried = withSample && sample ? { sample } : {};
-    return packBundle({ ...state, ...(name !== undefined && { name }), ...carried });
+  async exportModel(modelId: string, name?: string, carried: CarriedOn = {}): Promise<Uint8Array> {
+    const state = await carryingOn(this.shelf.state(modelId), carried);
+    return packBundle({ ...state, ...(name !== undefined && { name }) });
   }
 
-  async exportFolder(modelId: string, form: FolderForm, scripts: readonly CheckpointFile[]): Promise<Uint8Array> {
-    return zipFiles([...modelFolder(this.shelf.state(modelId), form), ...scripts]);
+  async exportFolder(
+    modelId: string,
+    form: FolderForm,
+    scripts: readonly CheckpointFile[],
+    carried: CarriedOn = {},
+  ): Promise<Uint8Array> {
+    const state = await carryingOn(this.shelf.state(modelId), carried);
+    return zipFiles([...modelFolder(state, form), ...scripts]);
   }
 
   async removeModel(modelId: string): Promise<void> {

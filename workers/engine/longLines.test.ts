@@ -1,5 +1,5 @@
 /**
- * A megabyte on one line is read or refused in time that grows in step with it: twice the input takes at most three
+ * Half a megabyte on one line is read or refused in time that grows in step with it: twice the input takes at most three
  * times as long. Held on every format, with lines that a search which goes back, or begins again at each character,
  * would take minutes or for ever over.
  */
@@ -11,7 +11,7 @@ import { createCorpusService } from './corpusService.ts';
 
 const kilobyte = 1000;
 /** Each four times the one before, so that the time may be nine times as long. */
-const sizes = [16, 64, 256, 1024].map((size) => size * kilobyte);
+const sizes = [8, 32, 128, 512].map((size) => size * kilobyte);
 const allowedGrowth = 9;
 /** Shorter times say nothing of growth: caches and the collection of garbage weigh as much. */
 const shortest = 30;

@@ -168,7 +168,7 @@ describe('a model that carries sentences of its own', () => {
     expect(source.sample).toBeUndefined();
     const loaded = await engine.loadModel('again.graft', await engine.exportModel(carrying.id));
     expect(loaded.sample).toEqual(sample);
-    const without = await engine.exportModel(carrying.id, undefined, false);
+    const without = await engine.exportModel(carrying.id, undefined, { sentences: false });
     expect((await engine.loadModel('without.graft', without)).sample).toBeUndefined();
     const { model } = await adaptCarrying({ newCategories: ['Product'] }, loaded.id);
     expect(model.sample).toEqual(sample);

@@ -32,6 +32,8 @@ export interface ModelState extends TaggerDescription {
   readonly history: readonly HistoryEntry[];
   /** Of each category; absent in a model that has not stood on the shelf yet. */
   readonly colours?: ColourPlaces;
+  /** The list whose words alone its word table holds; absent where that has the words of its training text. */
+  readonly wordsOf?: string;
   /** Absent where it carries no sentences. */
   readonly sample?: CarriedSample;
   /** How much each of its numbers matters (training/importance.ts); absent where that was not asked for. */

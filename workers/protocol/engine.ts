@@ -24,7 +24,7 @@ import type { DeidentifyService } from './deidentify.ts';
 import type { DocumentChange, DocumentPage, DocumentQuery, DocumentStanding } from './documents.ts';
 import type { Problem } from './errors.ts';
 import type { EvaluationEngine, TaggedText } from './evaluation.ts';
-import type { FolderEngine } from './exportForms.ts';
+import type { CarriedOn, FolderEngine } from './exportForms.ts';
 import type { FieldValue } from './fields.ts';
 import type { JournalKeeping } from './journal.ts';
 import type { LikenessEngine } from './likenesses.ts';
@@ -345,9 +345,9 @@ export interface Engine
   loadModel(name: string, bytes: Uint8Array, use?: ModelUse, id?: string): Promise<ModelSummary>;
   /**
    * @param name what the model is called by now, where that is not what it was called when it came.
-   * @param withSample whether the sentences that it carries go along.
+   * @param carried what of its training text goes along; by default all.
    */
-  exportModel(modelId: string, name?: string, withSample?: boolean): Promise<Uint8Array>;
+  exportModel(modelId: string, name?: string, carried?: CarriedOn): Promise<Uint8Array>;
   removeModel(modelId: string): Promise<void>;
   /**
    * Renames, merges (two to one name) and (null) removes categories with their rows and transitions. What comes of it is a

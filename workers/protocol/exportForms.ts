@@ -14,11 +14,24 @@ export function scriptsFor(form: FolderForm, output: OutputSpecification['kind']
   return output === 'softmax' ? [] : ['tagger.py', 'tag.py', 'cutting.py'];
 }
 
+/** What of a model's training text goes along when it leaves. */
+export interface CarriedOn {
+  /** The sentences that it carries; by default they do. */
+  readonly sentences?: boolean;
+  /** A file of word vectors: of its words, those alone go along that stand in it. Absent, all of them, and its lists of names. */
+  readonly wordsOf?: { readonly name: string; readonly blob: Blob };
+}
+
 /** The part of the engine that hands out such folders. */
 export interface FolderEngine {
   /**
    * The model as a folder for other tools, in a zip. Rejects where a part of it has no such form.
    * @param scripts go along: those that `scriptsFor` names.
    */
-  exportFolder(modelId: string, form: FolderForm, scripts: readonly CheckpointFile[]): Promise<Uint8Array>;
+  exportFolder(
+    modelId: string,
+    form: FolderForm,
+    scripts: readonly CheckpointFile[],
+    carried?: CarriedOn,
+  ): Promise<Uint8Array>;
 }

@@ -36,12 +36,17 @@ export function readGazetteers(
   return [...new Set(all)];
 }
 
+/** The lists alone, each with a name that no text holds: their features keep their places, and are 0. */
+export function withoutNames(entries: readonly GazetteerEntry[]): GazetteerEntry[] {
+  return listsOf(entries).map(({ name }) => `${name}\t`);
+}
+
 /** How many names each list has, in the order of the lists. */
 export function listsOf(entries: readonly GazetteerEntry[]): GazetteerList[] {
   const names = new Map<string, number>();
   for (const entry of entries) {
-    const list = entry.slice(0, entry.indexOf('\t'));
-    names.set(list, (names.get(list) ?? 0) + 1);
+    const [list = '', name = ''] = entry.split('\t');
+    names.set(list, (names.get(list) ?? 0) + (name === '' ? 0 : 1));
   }
   return [...names].map(([name, count]) => ({ name, names: count }));
 }

@@ -2,7 +2,7 @@
 import { Button, SegmentedControl, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ExportFormatName, type PartName, partNames } from '../../../workers/protocol/corpus.ts';
+import type { ExportFormatName, PartName } from '../../../workers/protocol/corpus.ts';
 import type { CorpusSummary } from '../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../workers/protocol/exportFormats.ts';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
@@ -19,6 +19,7 @@ import { useAttempt } from '../../useAttempt.ts';
 import classes from './ExportPanel.module.css';
 import { FormatChoice } from './FormatChoice.tsx';
 import { PartChoice } from './PartChoice.tsx';
+import { sizeOf } from './sizeOf.ts';
 
 interface CorpusExportProps {
   readonly corpus: CorpusSummary;
@@ -94,14 +95,4 @@ export function CorpusExport({ corpus, model }: CorpusExportProps) {
       {problem && <ProblemAlert problem={problem} />}
     </PanelSection>
   );
-}
-
-function sizeOf({ parts }: CorpusSummary, part: PartName | 'all') {
-  const wanted = part === 'all' ? partNames.map((name) => parts[name]) : [parts[part]];
-  const sum = (size: (of: (typeof wanted)[number]) => number) => wanted.reduce((total, of) => total + size(of), 0);
-  return {
-    documents: sum(({ documents }) => documents),
-    sentences: sum(({ sentences }) => sentences),
-    furtherSpans: sum(({ furtherSpans }) => furtherSpans),
-  };
 }

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { bertTagger } from '../../../workers/protocol/architectures/bertTagger.ts';
 import { setUpDemo } from '../../engine/demo.ts';
+import * as vectors from '../../engine/englishVectors.ts';
 import { fakeStudio } from '../../engine/fake.ts';
 import { startRun } from '../../engine/runs.ts';
 import { setStudio, studio } from '../../engine/studio.ts';
@@ -66,6 +67,22 @@ describe('the Export panel', () => {
     expect(screen.queryByText('importance.safetensors')).toBeNull();
     act(() => keepModel({ ...model, importance: true }));
     expect(screen.getByText('importance.safetensors').nextElementSibling?.textContent).toContain('matters');
+  });
+
+  it('leaves out the sentences and the rare words of the training text where that is wanted', async () => {
+    setStudio(fakeStudio(0));
+    const model = await bringModel('Desk');
+    act(() => keepModel({ ...model, sample: { corpus: 'first customer', rehearsed: 2, measured: 3 } }));
+    const list = { name: 'English vectors', blob: new Blob(['the 0.1 0.2']) };
+    vi.spyOn(vectors, 'englishVectorsFile').mockResolvedValue(list);
+    const exported = vi.spyOn(studio().engine, 'exportModel');
+    show();
+    screen.getByText(/of the texts it learned from, their words, and the sentences/);
+    await userEvent.click(screen.getByRole('checkbox', { name: /^With the 5 sentences of first customer/ }));
+    await userEvent.click(screen.getByRole('checkbox', { name: /^With the rare words/ }));
+    screen.getByText(/of the texts it learned from, usual words alone/);
+    await save('Export model');
+    await waitFor(() => expect(exported).toHaveBeenCalledWith(model.id, 'Desk', { sentences: false, wordsOf: list }));
   });
 
   it('says of a model that asks another one that its file holds that as well', async () => {

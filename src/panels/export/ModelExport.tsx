@@ -1,5 +1,5 @@
 /** The model as a file: as a `.graft`, or as a folder that other tools read; what is in it, and how it is used. */
-import { Button, Select, Switch, Text } from '@mantine/core';
+import { Button, Checkbox, Select, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { Fragment, useState } from 'react';
 import type { ModelSummary } from '../../../workers/protocol/model.ts';
@@ -8,6 +8,7 @@ import { Alternatives } from '../../components/Alternatives.tsx';
 import { PanelSection } from '../../components/Panel.tsx';
 import { ProblemAlert } from '../../components/ProblemAlert.tsx';
 import { download } from '../../download.ts';
+import { englishVectorsFile } from '../../engine/englishVectors.ts';
 import { exportScripts } from '../../engine/exportScripts.ts';
 import { studio } from '../../engine/studio.ts';
 import { fileName } from '../../fileNames.ts';
@@ -28,25 +29,31 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const { busy, problem, attempt } = useAttempt();
   const [form, setForm] = useState<ModelForm>('graft');
   const [withSample, setWithSample] = useState(true);
+  const [withRareWords, setWithRareWords] = useState(true);
   const file = `${fileName(model.name, 'model')}${endings[form]}`;
   const { sample } = model;
   const carries = sample !== undefined && withSample;
   const obstacle = formObstacle(form, model);
+  const hasWords = model.facts.some(({ label }) => label === 'words');
   const save = () =>
     attempt(async () => {
       const { engine } = studio();
+      const carried = {
+        sentences: withSample,
+        ...(hasWords && !withRareWords && { wordsOf: await englishVectorsFile() }),
+      };
       if (form !== 'graft') {
         const scripts = await exportScripts(form, model);
-        download(file, await engine.exportFolder(model.id, form, scripts), 'application/zip');
+        download(file, await engine.exportFolder(model.id, form, scripts, carried), 'application/zip');
         return;
       }
-      download(file, await engine.exportModel(model.id, model.name, withSample), 'application/zip');
+      download(file, await engine.exportModel(model.id, model.name, carried), 'application/zip');
       noteSaved(model);
     });
   return (
     <PanelSection
       title="Model"
-      purpose={purposeOf(form, carries)}
+      purpose={purposeOf(form, { carries, rareWords: hasWords && withRareWords })}
       actions={
         <Button
           leftSection={<IconDownload size={18} aria-hidden />}
@@ -70,11 +77,19 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
       )}
       <Alternatives label="Form of the model" data={modelForms} value={form} onChange={setForm} />
       {sample && form === 'graft' && (
-        <Switch
+        <Checkbox
           label={`With the ${counted(sample.measured + sample.rehearsed, 'sentence')} of ${sample.corpus} that it carries`}
-          description="By them is seen whether it keeps its categories where it is adapted later. Whoever has the file can read them."
+          description="Whoever has the file can read them. Without them a later adaptation cannot measure what the model forgets, nor rehearse it."
           checked={withSample}
           onChange={(event) => setWithSample(event.currentTarget.checked)}
+        />
+      )}
+      {hasWords && obstacle === null && (
+        <Checkbox
+          label="With the rare words of its training text, and the names of its lists"
+          description="Whoever has the file can read them, names of people among them. Without them it keeps those of the 100,000 most usual English words alone, and reads every other word by its characters: it finds less, of other languages than English much less."
+          checked={withRareWords}
+          onChange={(event) => setWithRareWords(event.currentTarget.checked)}
         />
       )}
       {problem && <ProblemAlert problem={problem} />}
@@ -100,13 +115,14 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   );
 }
 
-function purposeOf(form: ModelForm, carries: boolean): string {
+function purposeOf(form: ModelForm, held: { readonly carries: boolean; readonly rareWords: boolean }): string {
+  const words = held.rareWords ? 'their words' : 'usual words';
   if (form === 'graft') {
-    return `One file that this studio and the command line read. It holds what the model has learned; of the texts it learned from, their words${carries ? ', and the sentences that it carries' : ' alone'}.`;
+    return `One file that this studio and the command line read. It holds what the model has learned; of the texts it learned from, ${words}${held.carries ? ', and the sentences that it carries' : ' alone'}.`;
   }
   return form === 'onnx'
-    ? 'A zip of a folder for ONNX runtimes, transformers.js among them, that tags without this studio. It cannot be adapted further.'
-    : 'A zip of a folder that transformers loads.';
+    ? `A zip of a folder for ONNX runtimes, transformers.js among them, that tags without this studio. It cannot be adapted further. It holds no sentence of the texts it learned from${held.rareWords ? ', but their words' : ''}.`
+    : 'A zip of a folder that transformers loads. It holds no sentence of the texts it learned from; its vocabulary is that of its encoder.';
 }
 
 function heldInGraft(model: ModelSummary, carries: boolean): Held {

@@ -31,7 +31,10 @@ export function heldIn(form: FolderForm, { parameters, tags, specification }: Mo
   const isTransformer = encoder.kind === 'transformer';
   const config = ['config.json', `Sizes, and its ${counted(tags.length, 'tag')} as id2label`] as const;
   const tokenizer = ['tokenizer.json', 'How words are cut into pieces, with its tokenizer_config.json'] as const;
-  const data = ['tagger.json, rules.json', 'What it reads by, how tags are chosen, how texts are cut'] as const;
+  const data = [
+    'tagger.json, rules.json',
+    'What it reads by, its words among it, how tags are chosen, how texts are cut',
+  ] as const;
   if (form === 'huggingface') {
     return [
       config,

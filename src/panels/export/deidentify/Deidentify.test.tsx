@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { GraftError } from '../../../../workers/protocol/errors.ts';
+import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
 import * as downloads from '../../../download.ts';
 import { fakeStudio } from '../../../engine/fake.ts';
 import { setStudio, studio } from '../../../engine/studio.ts';
@@ -63,6 +64,16 @@ describe('a corpus without names', { timeout: 40_000 }, () => {
     await press('Save the report');
     expect(JSON.parse(lastSaved()[1])).toMatchObject({ replacement: 'placeholder' });
     expect(screen.queryByRole('button', { name: 'Save the table of surrogates' })).toBeNull();
+  });
+
+  it('says which nested spans a format of words and tags leaves out', async () => {
+    const { corpus, show: showAnother } = await show();
+    const parts = { ...corpus.parts, train: { ...corpus.parts.train, furtherSpans: 3 } };
+    showAnother({ ...corpus, parts });
+    expect(screen.queryByText(/^Left out of the columns/)).toBeNull();
+    await userEvent.click(screen.getByRole('combobox', { name: 'Format' }));
+    await userEvent.click(await screen.findByRole('option', { name: exportFormats['conll-iob2'].label }));
+    await screen.findByText(/^Left out of the columns: 3 spans that overlap longer ones/);
   });
 
   it('has the same surrogates each time, and a table of them on request alone', async () => {

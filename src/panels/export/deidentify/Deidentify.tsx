@@ -7,6 +7,7 @@ import { type Numbering, type Replacement, replacements } from '../../../../work
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import { exportFormats } from '../../../../workers/protocol/exportFormats.ts';
 import type { ModelSummary } from '../../../../workers/protocol/model.ts';
+import { lossesOf } from '../../../../workers/text/formats/write/losses.ts';
 import { json } from '../../../../workers/text/runReport.ts';
 import { counted } from '../../../charts/figures.ts';
 import { CategoryMarker } from '../../../components/CategoryMarker.tsx';
@@ -21,6 +22,7 @@ import { chooseReplacing, leaveOut, useDeidentifying } from '../../../store/deid
 import classes from '../ExportPanel.module.css';
 import { FormatChoice } from '../FormatChoice.tsx';
 import { PartChoice } from '../PartChoice.tsx';
+import { sizeOf } from '../sizeOf.ts';
 import { DoubtList } from './DoubtList.tsx';
 import { ReplacedTable } from './ReplacedTable.tsx';
 import { SurrogatesExport } from './SurrogatesExport.tsx';
@@ -178,6 +180,11 @@ function Choices({ corpus, model }: Props) {
           Export without names
         </ReasonedButton>
       </div>
+      {lossesOf(format, { ...corpus, ...sizeOf(corpus, part) }).map((loss) => (
+        <Text key={loss} size="sm" c="dimmed">
+          {loss}
+        </Text>
+      ))}
       {!isLooked && (
         <Text size="sm" c="dimmed">
           A second look shows what the model was unsure of, and words that are replaced elsewhere and stand here.
