@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { GraftError } from '../protocol/errors.ts';
-import { ledgerThing } from '../protocol/projects.ts';
+import { ledgerThing, runThing } from '../protocol/projects.ts';
 import { database } from './database.ts';
+import { listFiles, writeFile } from './largeFiles.ts';
 import type { Row, SchemaVersion } from './migrations.ts';
 import { schemaVersions } from './migrations.ts';
 import { projectBlob, readProjectBlob } from './projectFile.ts';
-import { findProject, putThing, removeProject, storedThings } from './projects.ts';
+import { findProject, journalName, putThing, removeProject, storedThings } from './projects.ts';
 import { readCorpusRows, writeCorpusRows } from './storedCorpora.ts';
 import { allRows, emptyDatabase, ofEachDocument, smallProject, storedCorpus } from './testing.ts';
 
@@ -77,6 +78,16 @@ describe('a project’s file', () => {
     const things = await storedThings(id);
     expect([things.has(ledgerThing), things.get('panel')]).toEqual([false, 'train']);
     expect((await storedThings(project)).has(ledgerThing)).toBe(true);
+  });
+
+  it('leaves the run under way and its journal where they are', async () => {
+    const project = await smallProject('Desk');
+    await putThing(project, runThing, { id: 'kept' });
+    await writeFile(project, journalName, new Blob(['numbers']));
+    const { id } = await readProjectBlob(await projectBlob(project), 'desk.zip');
+    expect((await storedThings(id)).has(runThing)).toBe(false);
+    expect((await listFiles(id)).map(({ name }) => name)).not.toContain(journalName);
+    expect((await listFiles(project)).map(({ name }) => name)).toContain(journalName);
   });
 
   it('brings no table of surrogates, whose secret its maker would know', async () => {
