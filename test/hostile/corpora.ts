@@ -184,6 +184,8 @@ export function* excessive(): Generator<Hostile> {
       `${'<START:PER> Ada '.repeat(depth / 50)}${'<END> '.repeat(depth / 50)}\n`,
     ]);
   }
+  // Found by the fuzzer: a mark and blanks behind it.
+  each.push(['a.marked', 'blanks behind a mark', `<START:PER> Ada <END> <START:LOC>${' '.repeat(3000)}Ulm`]);
   const long = 18_000;
   const lines: [string, string][] = [
     ['a letter', 'x'.repeat(long)],

@@ -19,7 +19,7 @@ const usual = inherited();
 
 /** What no message says: words of the engine, and values that were put into it unseen. */
 const unclear =
-  /\bundefined\b|\[object |is not (?:a function|iterable|defined)|Cannot (?:read|convert)|call stack|Invalid (?:array|string|typed)|out of memory/;
+  /(?<!received )\bundefined\b|\[object |is not (?:a function|iterable|defined)|Cannot (?:read|convert)|call stack|Invalid (?:array|string|typed)|out of memory/;
 
 /** @returns the problem where it was refused. @throws where anything but a clear refusal came of it. */
 export async function outcomeOf(read: () => unknown): Promise<Problem | null> {
