@@ -55,3 +55,30 @@ describe('confusionSvg', () => {
     expect(Math.max(...opacities)).toBeLessThanOrEqual(0.42);
   });
 });
+
+describe('hostile names of categories', () => {
+  it.each([
+    '<script>alert(1)</script>',
+    '"><svg onload=alert(1)>',
+    '</title><script>x</script>',
+    'javascript:alert(1)',
+  ])('are text in the drawing: %s', (name) => {
+    const { svg } = confusionSvg(
+      {
+        labels: [name.repeat(3), 'none'],
+        counts: [
+          [1, 0],
+          [0, 0],
+        ],
+      },
+      name,
+      lightInk,
+    );
+    const drawing = new DOMParser().parseFromString(svg, 'image/svg+xml');
+    const names = new Set([...drawing.querySelectorAll('*')].map(({ localName }) => localName));
+    expect([...names].sort()).toEqual(['rect', 'svg', 'text', 'title']);
+    const attributes = [...drawing.querySelectorAll('*')].flatMap((element) => element.getAttributeNames());
+    expect(attributes.filter((attribute) => /^on|href/i.test(attribute))).toEqual([]);
+    expect(drawing.querySelector('title')?.textContent).toBe(name);
+  });
+});

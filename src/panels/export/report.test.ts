@@ -112,3 +112,24 @@ describe('epochsCsv', () => {
     ]);
   });
 });
+
+describe('a table for spreadsheets', () => {
+  it.each(['=HYPERLINK("http://example.org")', '+1', '-1', '@SUM(A1)', '\tx', '\rx', ' =1'])(
+    'holds the category %j as text and no formula',
+    (category) => {
+      const table = scoresCsv([{ model: category, scores: scores({ [category]: 80 }, 60) }]);
+      const [, row = []] = Papa.parse<string[]>(table).data;
+      expect(row.slice(0, 3)).toEqual([`'${category}`, `'${category}`, '80']);
+      const [head = []] = Papa.parse<string[]>(
+        epochsCsv([{ epoch: 1, loss: -1, devLoss: 3, seconds: 2, dev: scores({ [category]: 80 }, 60) }]),
+      ).data;
+      expect(head.at(-1)).toBe(`'${category}`);
+    },
+  );
+
+  it('holds numbers below zero as numbers', () => {
+    expect(epochsCsv([{ epoch: 1, loss: -1.5, devLoss: 3, seconds: 2, dev: scores({}, 60) }])).toContain(
+      '\n1,-1.5,2,60',
+    );
+  });
+});

@@ -1,4 +1,8 @@
-/** The scores as CSV for spreadsheets, made of what the engine said, unrounded. */
+/**
+ * The scores as CSV for spreadsheets, made of what the engine said, unrounded. A spreadsheet takes a cell that begins with one of
+ * `= + - @`, a tab or a carriage return for a formula, and a category may be called so by whoever made the corpus: an apostrophe
+ * before it makes it a text. Corpora are written exactly as they are, since programs read them.
+ */
 import Papa from 'papaparse';
 import type { EpochRecord, RunResult } from '../../../workers/protocol/engine.ts';
 import type { CategoryScore, Scores } from '../../../workers/protocol/scores.ts';
@@ -10,13 +14,22 @@ function cells(score: CategoryScore): number[] {
   return figures.map((figure) => score[figure]);
 }
 
+const formula = /^\s*[=+\-@\t\r]/;
+
+function tableOf(rows: readonly (readonly (string | number | undefined)[])[]): string {
+  const cells = rows.map((row) =>
+    row.map((cell) => (typeof cell === 'string' && formula.test(cell) ? `'${cell}` : cell)),
+  );
+  return `${Papa.unparse(cells, { newline: '\n' })}\n`;
+}
+
 /** A category a row, `overall` last, for each of the named scores: `model,category,precision,…`. */
 export function scoresCsv(scored: readonly { readonly model: string; readonly scores: Scores }[]): string {
   const rows = scored.flatMap(({ model, scores }) => [
     ...Object.entries(scores.categories).map(([category, score]) => [model, category, ...cells(score)]),
     [model, 'overall', ...cells(scores.overall)],
   ]);
-  return `${Papa.unparse([['model', 'category', ...figures], ...rows], { newline: '\n' })}\n`;
+  return tableOf([['model', 'category', ...figures], ...rows]);
 }
 
 /** An epoch a row: its loss, F1 overall and of each category on the dev sentences. */
@@ -29,7 +42,7 @@ export function epochsCsv(epochs: readonly EpochRecord[]): string {
     dev.overall.f1,
     ...categories.map((category) => (Object.hasOwn(dev.categories, category) ? dev.categories[category]?.f1 : '')),
   ]);
-  return `${Papa.unparse([['epoch', 'loss', 'seconds', 'overall', ...categories], ...rows], { newline: '\n' })}\n`;
+  return tableOf([['epoch', 'loss', 'seconds', 'overall', ...categories], ...rows]);
 }
 
 /** The models of a run as far as they were scored: what the papers call Init, Sub and Rand. */

@@ -11,7 +11,8 @@ import type { Reading, ReadLog, ReadOptions } from './reading.ts';
 import { textUnits } from './text.ts';
 import { isWellKnown } from './wellKnownCategories.ts';
 
-const openNlp = /<START(?::(?<category>[^<>\s]{1,60}))?>[ \t]*(?<words>[^<>]{1,500}?)[ \t]*<END>/;
+/** The words begin and end with no blank: else a row of blanks could be dealt out between them in ever so many ways. */
+const openNlp = /<START(?::(?<category>[^<>\s]{1,60}))?>[ \t]*(?<words>[^<> \t](?:[^<>]{0,498}?[^<> \t])?)[ \t]*<END>/;
 const element =
   /<(?<name>\p{L}[\p{L}\p{N}_-]{0,40})(?:\s+TYPE="(?<type>[^"<>]{1,60})")?\s*>(?<inner>[^<>]{1,500})<\/\k<name>>/u;
 const mark = new RegExp(`${openNlp.source}|${element.source}`, 'gu');

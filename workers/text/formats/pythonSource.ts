@@ -10,14 +10,21 @@ import { areSpanTags } from './records/tokenRecords.ts';
 import { areTagsAlone, tagsAlone } from './tagsAlone.ts';
 
 const assignment = /^[ \t]*(?:(?:const|let|var)[ \t]+)?([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=[ \t]*(?=[[({])/gm;
-const beginning =
-  /^(?:\s|#[^\n]*\n|(?:import|from)[ \t][^\n]*\n|("""|''')[\s\S]*?\1)*(?:(?:const|let|var)[ \t]+)?[A-Za-z_]\w*[ \t]*(?::[^=\n]*)?=[ \t]*[[({]/;
+/** What may stand before it. Each is taken once and never gone back into: a row of quotation marks is cut in many ways. */
+const before = /\s+|#[^\n]*\n|(?:import|from)[ \t][^\n]*\n|("""|''')[\s\S]*?\1/y;
+const beginning = /(?:(?:const|let|var)[ \t]+)?[A-Za-z_]\w*[ \t]*(?::[^=\n]*)?=[ \t]*[[({]/y;
 
 /** Whether a file begins with an assignment of a list, apart from imports and comments. */
 export const looksLikePython = (text: string) =>
-  beginning.test(text.slice(0, 20_000)) || assignment.test(text.slice(0, 20_000));
+  beginsLikePython(text) || text.slice(0, 20_000).search(assignment) >= 0;
 
-export const beginsLikePython = (sample: string) => beginning.test(sample.slice(0, 20_000));
+export function beginsLikePython(text: string): boolean {
+  const sample = text.slice(0, 20_000);
+  before.lastIndex = 0;
+  beginning.lastIndex = 0;
+  while (before.test(sample)) beginning.lastIndex = before.lastIndex;
+  return beginning.test(sample);
+}
 
 /** @throws GraftError `broken-python` where no assigned list holds records, with the line where the first breaks off. */
 export function assignedValues(
