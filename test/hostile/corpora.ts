@@ -83,7 +83,7 @@ export function soundFiles(): Hostile[] {
   return [...own, ...others, brat, zip];
 }
 
-export const zipped = (files: Readonly<Record<string, string>>): Uint8Array =>
+const zipped = (files: Readonly<Record<string, string>>): Uint8Array =>
   zipSync(
     Object.fromEntries(Object.entries(files).map(([path, text]) => [path, [utf8(text), {}] as [Uint8Array, object]])),
   );

@@ -85,7 +85,7 @@ const filePath = (index: number, name: string) => `files/${index}${/\.[a-z]+$/.e
 
 const id = z.string().min(1);
 /** As the browser's file system takes it. */
-const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/);
+const fileName = z.string().regex(/^(?!\.{1,2}$)[^/\\]+$/, 'no file can be called so');
 const count = z.number().int().nonnegative();
 const names = z.array(z.string());
 const head = z.looseObject({ name: z.string(), kind: z.enum(['spans', 'tags']), categories: names });
