@@ -45,7 +45,8 @@ export default defineConfig({
   use: {
     baseURL: address,
     serviceWorkers: process.env.GRAFT_TEST_OFFLINE ? 'allow' : 'block',
-    trace: 'retain-on-failure',
+    // A trace photographs the page at every step, which takes a third of the time: it is asked for.
+    trace: process.env.GRAFT_TEST_TRACE ? 'retain-on-failure' : 'off',
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
   },
