@@ -179,7 +179,7 @@ function Workbench({ corpus }: { readonly corpus: CorpusSummary }) {
               <OccurrencePreview document={document} />
               <SpanAtCaret document={document} />
               {/* A thumb goes from the text to the category and back. */}
-              {isNarrow && palette}
+              {isNarrow && <div className={classes.below}>{palette}</div>}
               <SuggestionAtCaret />
               <Text id={help} size="xs" c="dimmed" mt="xs">
                 {byFinger ? fingersInShort : keysInShort}

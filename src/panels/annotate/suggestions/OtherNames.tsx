@@ -1,5 +1,5 @@
 /** That the model's names are not the corpus's, as long as nobody said which are the same: its suggestions come by its own. */
-import { Button, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import type { CorpusSummary } from '../../../../workers/protocol/engine.ts';
 import type { ModelSummary } from '../../../../workers/protocol/model.ts';
 import { listed } from '../../../listed.ts';
@@ -22,12 +22,14 @@ export function OtherNames({ corpus, model }: Props) {
   const own = model.categories.filter((name) => namesInCorpusOf(name, corpus, categoryMap).length === 0);
   if (unknown.length === 0 || own.length === 0) return null;
   return (
-    <Text size="sm" maw="44rem">
-      {model.name} knows nothing called {listed(unknown, most)}, and suggests {listed(own, most)}, which this corpus has
-      not. Say which are the same:{' '}
-      <Button variant="default" size="compact-xs" onClick={() => showPanel('labels')}>
+    <Group gap="xs" mt="xs">
+      <Text size="sm" maw="44rem">
+        {model.name} knows nothing called {listed(unknown, most)}, and suggests {listed(own, most)}, which this corpus
+        has not. Labels is where it is said which are the same.
+      </Text>
+      <Button variant="default" size="compact-sm" onClick={() => showPanel('labels')}>
         Go to Labels
       </Button>
-    </Text>
+    </Group>
   );
 }
