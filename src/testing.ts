@@ -1,12 +1,14 @@
 /** What the page's tests share: a corpus and a source model, from the stand-in studio, and a page without anything. */
 import type { ModelSummary } from '../workers/protocol/model.ts';
+import { takeUp } from './engine/annotating.ts';
+import { fakeStudio } from './engine/fake.ts';
 import { chooseSource } from './engine/models.ts';
-import { studio } from './engine/studio.ts';
+import { setStudio, studio } from './engine/studio.ts';
 import { useAdapting } from './store/adapting.ts';
 import { useAgreement } from './store/agreement.ts';
 import { useAnnotating } from './store/annotating.ts';
 import { useComparison } from './store/comparison.ts';
-import { keepCorpus, useCorpora } from './store/corpora.ts';
+import { keepCorpus, targetCorpus, useCorpora } from './store/corpora.ts';
 import { useDeidentifying } from './store/deidentifying.ts';
 import { useDemo } from './store/demo.ts';
 import { useEncoders } from './store/encoders.ts';
@@ -59,4 +61,14 @@ export async function bringModel(name: string): Promise<ModelSummary> {
   keepModel(model);
   chooseSource(model);
   return model;
+}
+
+/** Annotate, with a corpus and a source model of the stand-in studio. */
+export async function beginAnnotating(): Promise<void> {
+  setStudio(fakeStudio(0));
+  emptyPage();
+  await bringCorpus();
+  await bringModel('desk');
+  const corpus = targetCorpus(useCorpora.getState());
+  if (corpus) await takeUp(corpus);
 }

@@ -5,23 +5,15 @@ import { targetCorpus, useCorpora } from '../store/corpora.ts';
 import { useEvaluation } from '../store/evaluation.ts';
 import { renameModel, useModels } from '../store/models.ts';
 import { useSuggesting } from '../store/suggesting.ts';
-import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
+import { beginAnnotating, bringCorpus } from '../testing.ts';
 import { adaptInBackground } from './adapting.ts';
-import { takeUp } from './annotating.ts';
-import { fakeStudio } from './fake.ts';
-import { setStudio, studio } from './studio.ts';
+import { studio } from './studio.ts';
 
 const corpus = () => targetCorpus(useCorpora.getState()) ?? expect.fail('no corpus');
 const made = () => useAdapting.getState().made ?? expect.fail('no model');
 const isThere = (modelId: string) => useModels.getState().models.some(({ id }) => id === modelId);
 
-beforeEach(async () => {
-  setStudio(fakeStudio(0));
-  emptyPage();
-  await bringCorpus();
-  await bringModel('desk');
-  await takeUp(corpus());
-});
+beforeEach(beginAnnotating);
 
 it('lets the model before go, on the page and in the trainer', async () => {
   await adaptInBackground(corpus());

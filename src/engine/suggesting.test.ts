@@ -5,10 +5,9 @@ import { useAnnotating } from '../store/annotating.ts';
 import { targetCorpus, updateCorpus, useCorpora } from '../store/corpora.ts';
 import { useSetup } from '../store/setup.ts';
 import { suggestingKey, suggestingModel, useSuggesting } from '../store/suggesting.ts';
-import { bringCorpus, bringModel, emptyPage } from '../testing.ts';
-import { editDocuments, openDocument, takeUp, undoEdit } from './annotating.ts';
-import { fakeStudio } from './fake.ts';
-import { setStudio, studio } from './studio.ts';
+import { beginAnnotating } from '../testing.ts';
+import { editDocuments, openDocument, undoEdit } from './annotating.ts';
+import { studio } from './studio.ts';
 import { acceptSureInPart, askSuggestions } from './suggesting.ts';
 
 const corpus = () => targetCorpus(useCorpora.getState()) ?? expect.fail('no corpus');
@@ -16,13 +15,7 @@ const saved = () => expect.poll(() => useAnnotating.getState().saving, { timeout
 const documents = async () => (await studio().corpora.splits(corpus().id)).train.documents;
 const spansNow = async () => (await documents()).map((each) => allSpans(each));
 
-beforeEach(async () => {
-  setStudio(fakeStudio(0));
-  emptyPage();
-  await bringCorpus();
-  await bringModel('desk');
-  await takeUp(corpus());
-});
+beforeEach(beginAnnotating);
 
 describe('what is accepted in all documents', () => {
   /** Of the first documents, as if nobody had begun with them. */

@@ -4,17 +4,16 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { withSpans } from '../../../../workers/text/spans.ts';
 import { adaptInBackground, submittedOf } from '../../../engine/adapting.ts';
-import { editDocuments, takeUp } from '../../../engine/annotating.ts';
-import { fakeStudio } from '../../../engine/fake.ts';
+import { editDocuments } from '../../../engine/annotating.ts';
 import { putInOrder } from '../../../engine/ordering.ts';
-import { setStudio, studio } from '../../../engine/studio.ts';
+import { studio } from '../../../engine/studio.ts';
 import { askSuggestions } from '../../../engine/suggesting.ts';
 import { useAdapting } from '../../../store/adapting.ts';
 import { useAnnotating } from '../../../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../../../store/corpora.ts';
 import { useModels } from '../../../store/models.ts';
 import { suggestingModel, useSuggesting } from '../../../store/suggesting.ts';
-import { bringCorpus, bringModel, emptyPage } from '../../../testing.ts';
+import { beginAnnotating } from '../../../testing.ts';
 import { Rules } from './Rules.tsx';
 import { useAdaptingByItself, WhileAnnotating } from './WhileAnnotating.tsx';
 
@@ -52,13 +51,7 @@ async function submit(count: number): Promise<void> {
   await saved();
 }
 
-beforeEach(async () => {
-  setStudio(fakeStudio(0));
-  emptyPage();
-  await bringCorpus();
-  await bringModel('desk');
-  await takeUp(corpus());
-});
+beforeEach(beginAnnotating);
 
 describe('the order', () => {
   it('is random as long as the model’s doubts mean nothing, and goes by them then', async () => {

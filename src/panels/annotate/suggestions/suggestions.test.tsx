@@ -3,13 +3,11 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { allSpans, withSpans } from '../../../../workers/text/spans.ts';
-import { edit, takeUp } from '../../../engine/annotating.ts';
-import { fakeStudio } from '../../../engine/fake.ts';
-import { setStudio } from '../../../engine/studio.ts';
+import { edit } from '../../../engine/annotating.ts';
 import { useAnnotating } from '../../../store/annotating.ts';
 import { targetCorpus, useCorpora } from '../../../store/corpora.ts';
 import { suggestionsNow, useSuggesting } from '../../../store/suggesting.ts';
-import { bringCorpus, bringModel, emptyPage } from '../../../testing.ts';
+import { beginAnnotating } from '../../../testing.ts';
 import { AnnotatePanel } from '../AnnotatePanel.tsx';
 
 const user = userEvent.setup();
@@ -20,11 +18,7 @@ const text = () => screen.getByRole('textbox', { name: 'Text of the document' })
 
 /** A document without a span, and what the model suggests in it. */
 beforeEach(async () => {
-  setStudio(fakeStudio(0));
-  emptyPage();
-  await bringCorpus();
-  await bringModel('desk');
-  await takeUp(corpus());
+  await beginAnnotating();
   edit({ ...withSpans(open(), []), annotated: [] }, 'empty');
   await expect.poll(() => useAnnotating.getState().saving, { timeout: 20_000 }).toBe(false);
   useAnnotating.setState({ undo: [] });
