@@ -150,12 +150,13 @@ export function editDocuments(changes: readonly Change[], label: string): void {
   write(changes.map(({ part, after }) => ({ part, document: after })));
 }
 
-/** What is written to corpora while something is worked out. */
+/** What is written to a corpus while something is worked out. */
 interface Written {
+  readonly corpusId: string;
   /** Documents, by part and id. */
   readonly documents: Set<string>;
-  /** Each is one revision more. */
-  writes: number;
+  /** Of the corpus, as the last write left it. */
+  revision: number;
 }
 const watching = new Set<Written>();
 
@@ -175,14 +176,13 @@ export async function editAfterReading(
 ): Promise<readonly Change[]> {
   await written();
   const revisionNow = () => useCorpora.getState().corpora.find(({ id }) => id === corpusId)?.revision;
-  const begun = revisionNow() ?? 0;
-  const meanwhile: Written = { documents: new Set(), writes: 0 };
+  const meanwhile: Written = { corpusId, documents: new Set(), revision: revisionNow() ?? 0 };
   watching.add(meanwhile);
   try {
     const changes = await read();
     await written();
     if (useAnnotating.getState().corpusId !== corpusId) return [];
-    if (revisionNow() !== begun + meanwhile.writes) throw changedElsewhere();
+    if (revisionNow() !== meanwhile.revision) throw changedElsewhere();
     const left = changes.filter(({ part, before }) => !meanwhile.documents.has(keyOf(part, before)));
     editDocuments(left, label(left));
     return left;
@@ -304,7 +304,8 @@ function write(changed: readonly { readonly part: PartName; readonly document: D
   const { corpusId } = useAnnotating.getState();
   if (corpusId === null) return;
   useAnnotating.setState({ saving: true });
-  for (const { documents } of watching) {
+  const watched = [...watching].filter((each) => each.corpusId === corpusId);
+  for (const { documents } of watched) {
     for (const { part, document } of changed) documents.add(keyOf(part, document));
   }
   const writing = last.then(async () => {
@@ -315,7 +316,7 @@ function write(changed: readonly { readonly part: PartName; readonly document: D
       );
       useAnnotating.setState({ revision: corpus.revision });
       updateCorpus(corpus);
-      for (const each of watching) each.writes++;
+      for (const each of watched) each.revision = corpus.revision;
     } catch (thrown) {
       useAnnotating.setState({ problem: problemFrom(thrown) });
       await takeFromCorpus(corpusId);

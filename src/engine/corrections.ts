@@ -98,11 +98,17 @@ async function take(found: FoundError, inWords: string): Promise<void> {
 }
 
 /** Shows the document in Annotate, the caret on the error and its span, where it has one, at hand. */
-export async function openError(found: FoundError): Promise<void> {
-  const { corpus, sentence, error } = found;
+export function openError(found: FoundError): Promise<void> {
+  last = last.then(() => openAtError(found));
+  return last;
+}
+
+async function openAtError(found: FoundError): Promise<void> {
+  const { sentence, error } = found;
   try {
     await written();
-    await takeUp(asItIs(corpus));
+    const corpus = asItIs(found.corpus);
+    await takeUp(corpus);
     const { part, document } = await documentOf(found);
     const category = goldIn(document, found)?.category;
     const stretch = error.gold ?? error.predicted;

@@ -46,6 +46,16 @@ describe('a trainer that was started again', () => {
     expect(notice()?.message).not.toContain(`“${desk.name}”`);
   });
 
+  it('has its models where the backend is gone', async () => {
+    isKept();
+    const desk = await bringModel('Desk');
+    stored.models.set(desk.id, desk);
+    vi.spyOn(studio.engine, 'chooseBackend').mockRejectedValue(new Error('no WebGPU'));
+    await restoreWorker('trainer', studio);
+    expect(names()).toEqual([desk.name]);
+    expect(notice()?.remedy).toBe('What it held is there again.');
+  });
+
   it('loses no model of the project that cannot be read now', async () => {
     isKept();
     await bringModel('Desk');
@@ -66,6 +76,28 @@ describe('a corpus worker that was started again', () => {
     await restoreWorker('corpus worker', studio);
     expect(useCorpora.getState().corpora).toEqual(stored.corpora);
     expect(notice()?.remedy).toBe('What it held is there again.');
+  });
+
+  it('says which of them went back to what was stored, and gives out no revision twice', async () => {
+    isKept();
+    const [corpus] = useCorpora.getState().corpora;
+    if (!corpus) throw new Error('There is no corpus.');
+    stored.corpora = [corpus];
+    useCorpora.setState({ corpora: [{ ...corpus, revision: corpus.revision + 2 }] });
+    const keeping = studio.keeping ?? standIn(stored);
+    const restore = vi.spyOn(keeping.corpora, 'restoreCorpora');
+    await restoreWorker('corpus worker', { ...studio, keeping });
+    expect(notice()?.message).toContain(`the latest changes of the corpus “${corpus.name}”`);
+    expect(restore.mock.lastCall?.[3]).toEqual({ [corpus.id]: corpus.revision + 2 });
+  });
+
+  it('keeps nothing where the project could not be read, and says so', async () => {
+    isKept();
+    const keeping = studio.keeping ?? standIn(stored);
+    vi.spyOn(keeping.corpora, 'restoreCorpora').mockRejectedValue(new Error('unreadable'));
+    await restoreWorker('corpus worker', { ...studio, keeping });
+    expect(useProject.getState().keeps).toBe('no');
+    expect(useView.getState().problem?.message).toContain('unreadable');
   });
 
   it('has lost those of a private session, by name', async () => {

@@ -1,6 +1,7 @@
 /**
  * A worker that died and was started again gets back what it had, from the project; what is in none is lost, and is said by name.
  */
+import type { CorpusSummary } from '../../workers/protocol/engine.ts';
 import { type Problem, problemFrom } from '../../workers/protocol/errors.ts';
 import { useBackend } from '../store/backend.ts';
 import { forgetCorpus, updateCorpus, useCorpora } from '../store/corpora.ts';
@@ -8,12 +9,12 @@ import { dropEncoder, useEncoders } from '../store/encoders.ts';
 import { forgetModel, useModels } from '../store/models.ts';
 import { useProject } from '../store/project.ts';
 import { showProblem, useView } from '../store/view.ts';
-import type { Studio, WorkerName } from './client.ts';
+import type { Keeping, Studio, WorkerName } from './client.ts';
 
 /** What is on the page and not in the worker any more. */
 interface Lost {
   readonly name: string;
-  readonly what: 'corpus' | 'model' | 'encoder';
+  readonly what: 'corpus' | 'model' | 'encoder' | 'latest changes of the corpus';
   forget(): void;
 }
 
@@ -24,6 +25,8 @@ export async function restoreWorker(worker: WorkerName, studio: Studio): Promise
     for (const { forget } of lost) forget();
     useView.setState({ notice: startedAgain(worker, lost) });
   } catch (thrown) {
+    // A corpus worker that could not take up the project keeps nothing in it either.
+    if (worker === 'corpus worker' && useProject.getState().mode === 'kept') useProject.setState({ keeps: 'no' });
     showProblem(problemFrom(thrown));
   }
 }
@@ -35,7 +38,7 @@ function storedProject(): string | null {
 }
 
 async function restoreTrainer({ engine, keeping }: Studio): Promise<Lost[]> {
-  useBackend.setState({ info: await engine.chooseBackend(useBackend.getState().preference) });
+  await chooseAgain(engine);
   const project = storedProject();
   const lost: Lost[] = [];
   const bring = async (thing: Lost, restore: ((project: string) => Promise<unknown>) | null) => {
@@ -60,15 +63,31 @@ async function restoreTrainer({ engine, keeping }: Studio): Promise<Lost[]> {
   return lost;
 }
 
+/** What took the worker down may have taken its device as well: the trainer then opens the best that there is when it computes. */
+async function chooseAgain(engine: Studio['engine']): Promise<void> {
+  try {
+    useBackend.setState({ info: await engine.chooseBackend(useBackend.getState().preference) });
+  } catch (thrown) {
+    useBackend.setState({ problem: problemFrom(thrown) });
+  }
+}
+
 async function restoreCorpora({ keeping }: Studio): Promise<Lost[]> {
   const project = storedProject();
   const { corpora, removed } = useCorpora.getState();
-  const brought =
-    project && keeping ? await (await import('../projects/openProject.ts')).bringCorporaAgain(project, keeping) : [];
+  const known = [...corpora, ...removed];
+  const brought = project && keeping ? await bringAgain(project, keeping, known) : [];
   for (const corpus of brought) updateCorpus(corpus);
-  return [...corpora, ...removed]
-    .filter(({ id }) => !brought.some((corpus) => corpus.id === id))
-    .map(({ id, name }) => ({ name, what: 'corpus', forget: () => forgetCorpus(id) }));
+  return known.flatMap(({ id, name, revision }): Lost[] => {
+    const back = brought.find((corpus) => corpus.id === id);
+    if (!back) return [{ name, what: 'corpus', forget: () => forgetCorpus(id) }];
+    return back.revision < revision ? [{ name, what: 'latest changes of the corpus', forget: () => {} }] : [];
+  });
+}
+
+async function bringAgain(project: string, keeping: Keeping, known: readonly CorpusSummary[]) {
+  const { bringCorporaAgain } = await import('../projects/openProject.ts');
+  return bringCorporaAgain(project, keeping, Object.fromEntries(known.map(({ id, revision }) => [id, revision])));
 }
 
 function startedAgain(worker: WorkerName, lost: readonly Lost[]): Problem {
@@ -77,7 +96,8 @@ function startedAgain(worker: WorkerName, lost: readonly Lost[]): Problem {
   const names = lost.map(({ name, what }) => `the ${what} “${name}”`).join(', ');
   return {
     code: 'worker-restarted',
-    message: `${message} Lost with it, since no project holds it: ${names}.`,
-    remedy: 'Load or import it again from its file. What a project holds is not lost that way.',
+    message: `${message} Lost with it, since it was not stored: ${names}.`,
+    remedy:
+      'Load or import it again from its file, or make the changes once more. What is shown as saved is not lost that way.',
   };
 }

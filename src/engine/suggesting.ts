@@ -28,6 +28,8 @@ import { studio } from './studio.ts';
 
 /** The request whose answers are waited for. One that another took the place of no longer writes into the store. */
 let latest: AbortController | null = null;
+/** Whether anything suggests: what the trainer still knows of a rule or a model that is gone is not fetched. */
+let isAsked = true;
 
 /** Begins to look through the part that is open, unless that is done. What is ready is shown meanwhile. */
 export async function askSuggestions(corpus: CorpusSummary, anew = false): Promise<void> {
@@ -40,9 +42,12 @@ export async function askSuggestions(corpus: CorpusSummary, anew = false): Promi
   if (!on || (of === key && !anew)) return;
   if (isNothing) {
     latest = null;
+    isAsked = false;
     useSuggesting.setState({ of: key, report: null, document: null, working: null });
+    await stopSuggesting();
     return;
   }
+  isAsked = true;
   const isElsewhere = !isSamePlace(of, key);
   useSuggesting.setState({
     ...{ of: key, problem: null },
@@ -95,7 +100,7 @@ export function asksForLikeness(corpus: CorpusSummary, model: ModelSummary | nul
 /** Those of the document that is open. @param anew whether they may be others than those that are there. */
 export async function fetchSuggestions(anew = false): Promise<void> {
   const { corpusId, part, document } = useAnnotating.getState();
-  if (corpusId === null || !document) return;
+  if (corpusId === null || !document || !isAsked) return;
   if (!anew && useSuggesting.getState().document?.documentId === document.id) return;
   try {
     const [found = null] = await studio().engine.suggestions(corpusId, part, [document.id]);

@@ -104,6 +104,7 @@ describe('a worker that died', () => {
     const asked = remote.work?.();
     started[0]?.({ message: '' });
     await expect(asked).rejects.toMatchObject({ problem: { code: 'worker-crashed' } });
+    await expect(remote.work?.()).rejects.toMatchObject({ problem: { code: 'worker-crashed' } });
     expect(onCrash).toHaveBeenCalledTimes(1);
     expect(started.length).toBe(1);
   });

@@ -127,7 +127,10 @@ export class WatchedWorker {
       message: message || `The ${name} could not be started.`,
       remedy: 'Reload the page. If it happens again, open it in a current Chrome, Edge, Firefox or Safari.',
     });
-    if (!life.answered) life.calls.end(error);
+    if (!life.answered) {
+      this.gone = error;
+      life.calls.end(error);
+    }
     this.watched.onCrash(error);
   }
 

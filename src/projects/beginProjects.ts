@@ -47,7 +47,9 @@ function beginWhenWorthIt(keeping: Keeping): void {
   const look = () => {
     if (useCorpora.getState().corpora.length + useModels.getState().models.length === 0) return;
     for (const end of ends) end();
-    void import('./openProject.ts').then(({ beginProject }) => beginProject(keeping));
+    import('./openProject.ts')
+      .then(({ beginProject }) => beginProject(keeping))
+      .catch((thrown) => useProject.setState({ keeps: 'no', problem: problemFrom(thrown) }));
   };
   const ends = [useCorpora.subscribe(look), useModels.subscribe(look)];
   look();

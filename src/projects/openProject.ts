@@ -64,9 +64,13 @@ export async function openReadOnly(project: ProjectEntry, keeping: Keeping): Pro
 }
 
 /** What is stored of the corpora, for a corpus worker that was started again. */
-export function bringCorporaAgain(project: string, keeping: Keeping): Promise<readonly CorpusSummary[]> {
+export function bringCorporaAgain(
+  project: string,
+  keeping: Keeping,
+  seen: Readonly<Record<string, number>>,
+): Promise<readonly CorpusSummary[]> {
   setSaving('corpora', nothingWaits);
-  return keeping.corpora.restoreCorpora(project, useProject.getState().mode !== 'kept', onSaving);
+  return keeping.corpora.restoreCorpora(project, useProject.getState().mode !== 'kept', onSaving, seen);
 }
 
 async function bringBack(

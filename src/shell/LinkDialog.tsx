@@ -4,23 +4,25 @@ import { notifications } from '@mantine/notifications';
 import { IconLink } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Dialog } from '../components/Dialog.tsx';
+import { ProblemAlert } from '../components/ProblemAlert.tsx';
 import { linkToSetup } from '../engine/openLink.ts';
-import { showProblem } from '../store/view.ts';
+
+const clipboardRefused = {
+  code: 'clipboard-refused',
+  message: 'The browser did not let the link be copied.',
+  remedy: 'Select it above, and copy it by hand.',
+};
 
 export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
   const [{ address, names, lacks }] = useState(linkToSetup);
+  const [refused, setRefused] = useState(false);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(address);
       onClose();
       notifications.show({ title: 'Link copied', message: 'It restores the settings, seed included.', color: 'pine' });
     } catch {
-      onClose();
-      showProblem({
-        code: 'clipboard-refused',
-        message: 'The browser did not let the link be copied.',
-        remedy: 'Copy it by hand from the window that shows it.',
-      });
+      setRefused(true);
     }
   };
   return (
@@ -43,7 +45,8 @@ export function LinkDialog({ onClose }: { readonly onClose: () => void }) {
       <Code block my="md" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
         {address}
       </Code>
-      <Group justify="flex-end">
+      {refused && <ProblemAlert problem={clipboardRefused} onClose={() => setRefused(false)} />}
+      <Group justify="flex-end" mt="md">
         <Button leftSection={<IconLink size={18} aria-hidden />} onClick={() => void copy()}>
           Copy it
         </Button>

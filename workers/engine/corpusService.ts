@@ -239,10 +239,18 @@ class InProcessCorpusService implements CorpusService, CorpusKeeping {
     return deidentifiedFile(this.corpus(corpusId).splits, part, options, ledger, format);
   }
 
-  async restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]> {
+  async restoreCorpora(
+    projectId: string,
+    readOnly: boolean,
+    onSaving: OnSaving,
+    seen: Readonly<Record<string, number>> = {},
+  ): Promise<readonly CorpusSummary[]> {
     const stored = await readCorpusRows(projectId);
     // What is brought back stands there already.
-    const summaries = stored.map(({ description, splits }) => this.keep({ ...description, splits, earlier: [] }));
+    const summaries = stored.map(({ description, splits }) => {
+      const lastRevision = Math.max(description.lastRevision, seen[description.id] ?? 0);
+      return this.keep({ ...description, lastRevision, splits, earlier: [] });
+    });
     if (!readOnly) this.keeper = new CorpusKeeper(projectId, stored, onSaving);
     return summaries;
   }

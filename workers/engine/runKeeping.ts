@@ -12,7 +12,8 @@ import { storageProblem } from '../storage/storageProblem.ts';
 export function runKeeping(engine: Pick<Engine, 'run'>): RunKeeping {
   return {
     async keptRun(projectId, request, goOn, onEvent) {
-      if (!goOn) await removeFile(projectId, journalName);
+      // One that stays would be refused as another run's, where anybody went on with it.
+      if (!goOn) await removeFile(projectId, journalName).catch(() => {});
       const stored = goOn ? await readFile(projectId, journalName) : null;
       let runId = '';
       let isTold = false;

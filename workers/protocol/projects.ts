@@ -39,8 +39,14 @@ export interface CorpusKeeping {
   /**
    * Brings back the corpora of a stored project, by the ids and revisions that they had, and keeps them there from now on.
    * @param readOnly where another tab writes the project: then nothing is.
+   * @param seen revisions by corpus that were given out, though not all were stored: none is given out again.
    */
-  restoreCorpora(projectId: string, readOnly: boolean, onSaving: OnSaving): Promise<readonly CorpusSummary[]>;
+  restoreCorpora(
+    projectId: string,
+    readOnly: boolean,
+    onSaving: OnSaving,
+    seen?: Readonly<Record<string, number>>,
+  ): Promise<readonly CorpusSummary[]>;
   /** From now on corpora are kept in this project: those that are there at once, and each change as it is made. */
   keepCorporaIn(projectId: string, onSaving: OnSaving): Promise<void>;
   /** Resolves when all that changed is written, or could not be. */

@@ -22,6 +22,8 @@ import type { TrainingState } from './state.ts';
 /** One training step: so many sentences, and their mean loss, a scalar. */
 export interface TrainingStep {
   readonly size: number;
+  /** Over how many its loss is the mean, sentences or tokens; absent for its size. */
+  readonly weight?: number;
   loss(mode: Dropout): Tensor;
   /** The same sentences in at most so many steps; absent where they cannot be divided. */
   parts?(most: number): readonly TrainingStep[];
@@ -213,7 +215,8 @@ class TrainingLoop<Figures> {
     const { stepParts = 1 } = this.options;
     const parts = stepParts > 1 ? (step.parts?.(stepParts) ?? []) : [];
     if (parts.length < 2) return [() => step.loss(this.dropout)];
-    return parts.map((part) => () => mul(part.loss(this.dropout), part.size / step.size));
+    const weightOf = ({ size, weight = size }: TrainingStep) => weight;
+    return parts.map((part) => () => mul(part.loss(this.dropout), weightOf(part) / weightOf(step)));
   }
 
   private get checkpointDue(): boolean {

@@ -197,6 +197,7 @@ export function stepOf(
   };
   return {
     size: batch.length,
+    ...(tagger.output.lossPer === 'token' && { weight: chosen.reduce((sum, { words }) => sum + words.length, 0) }),
     loss: (mode) => tagger.loss(chosen, mode, beside),
     parts: (most) => partsOf(batch, most).map((part) => stepOf(tagger, examples, part, { soft, entityRatio })),
   };

@@ -112,7 +112,10 @@ export function goesOn({ problem }: GraftError, { name, device }: BackendInfo) {
   };
 }
 
-/** Of a batch's parts the gradients are summed: what is learned is the same but for dropout and rounding. */
+/**
+ * Of a batch's parts the gradients are summed: what is learned is the same but for dropout, rounding, and an expected share of entities,
+ * which is then each part's own.
+ */
 function goesOnInParts({ problem }: GraftError, stepParts: number) {
   return {
     code: 'run-goes-on-in-parts',
