@@ -48,7 +48,10 @@ describe('a hostile bundle', () => {
     const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     for (const text of ['', '[]', 'null', '{"__proto__":{"a":1}}', deep, `{"schemaVersion":5,"history":${deep}}`]) {
       expect(await reading(withParts(whole, { 'model.json': strToU8(text) })), text.slice(0, 30)).not.toBeNull();
-      expect(await reading(withFittingParts(whole, { 'texts.json': strToU8(text) }))).not.toBe(undefined);
+      // A key of that name in the place of all vocabularies is one that no part asks for.
+      if (text.startsWith('{"__proto__"')) continue;
+      const texts = { 'texts.json': strToU8(text) };
+      expect(await reading(withFittingParts(whole, texts)), `texts ${text.slice(0, 30)}`).not.toBeNull();
     }
   });
 

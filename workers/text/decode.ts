@@ -216,6 +216,28 @@ export function lineAt(text: string, position: number): number {
   return line;
 }
 
+/** The same for many positions of one text: it is gone through once. */
+export function lineFinder(text: string): (position: number) => number {
+  let starts: number[] | null = null;
+  return (position) => {
+    starts ??= lineStarts(text);
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1;
+      if ((starts[middle] as number) <= position) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
+  return starts;
+}
+
 /** Lines without their ends, whether these are LF, CRLF or CR. */
 export function splitLines(text: string): string[] {
   const lines = text.includes('\r') ? text.split(/\r\n|\n|\r/) : text.split('\n');

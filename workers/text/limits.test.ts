@@ -46,6 +46,14 @@ describe('limits', () => {
     });
   });
 
+  it('name the line, and what was raised already', () => {
+    raiseLimits('documents=7');
+    const { line, remedy } = problemOf(() => checkLimit('line-characters', 2_000_000, 'a.conll', 3));
+    raiseLimits('');
+    expect(line).toBe(3);
+    expect(remedy).toContain('GRAFT_LIMITS=documents=7,line-characters=2000000.');
+  });
+
   it('say nothing of raising where nobody can', () => {
     const { message, remedy } = problemOf(() => checkLimit('text-bytes', 600_000_000, 'a.txt'));
     expect(message).toBe('The text has 600.0 MB; the limit is 500.0 MB (text-bytes). Nothing was read.');

@@ -163,18 +163,18 @@ export function limitOf(name: LimitName): number {
 }
 
 /** @throws GraftError `over-limit` where there is more: what the file has, which limit that is, and where it is raised. */
-export function checkLimit(name: LimitName, amount: number, file: string): void {
+export function checkLimit(name: LimitName, amount: number, file: string, line?: number): void {
   const most = limitOf(name);
   if (amount <= most) return;
   const { has, instead, isFixed }: Limit = limits[name];
-  const more = isFixed
-    ? ''
-    : ` The terminal takes more by the environment variable GRAFT_LIMITS=${name}=${Math.ceil(amount)}.`;
+  const wanted = [...new Map([...raised, [name, Math.ceil(amount)]])].map(([of, number]) => `${of}=${number}`);
+  const more = isFixed ? '' : ` The terminal takes more by the environment variable GRAFT_LIMITS=${wanted.join(',')}.`;
   throw new GraftError({
     code: 'over-limit',
     message: `${has(inWords(name, amount))}; the limit is ${inWords(name, most)} (${name}). Nothing was read.`,
     remedy: `${instead}${more}`,
     file,
+    ...(line !== undefined && { line }),
   });
 }
 
@@ -188,11 +188,11 @@ export function checkUnpacked(name: LimitName, unpacked: number, packed: number,
 }
 
 /** Of lists and mappings within each other, level by level: no call within a call, however deep. @throws GraftError `over-limit` */
-export function checkDepth(value: unknown, file: string): void {
+export function checkDepth(value: unknown, file: string, line?: number): void {
   let depth = 0;
   for (let level = [value].filter(isContainer); level.length > 0; depth++)
     level = level.flatMap((each) => Object.values(each).filter(isContainer));
-  checkLimit('json-depth', depth, file);
+  checkLimit('json-depth', depth, file, line);
 }
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -182,7 +182,9 @@ function readHeader(
 ): { length: number; entries: [string, unknown][]; metadata: Record<string, string> } {
   if (bytes.length < 8) throw fault('The file is too short for a header.');
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > limitOf('safetensors-header') || 8 + length > bytes.length) {
+  const most = limitOf('safetensors-header');
+  if (length > most) throw fault(`The header claims ${length} bytes; the limit is ${most} (safetensors-header).`);
+  if (8 + length > bytes.length) {
     throw fault(`The header claims ${length} bytes, but the file holds ${bytes.length}.`);
   }
   let parsed: unknown;

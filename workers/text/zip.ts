@@ -136,8 +136,7 @@ function listed(file: string, bytes: Uint8Array): { path: string; originalSize: 
 
 /** Whoever unpacks such a path writes over files of others: absolute, on a drive, or by way of the folder above. */
 function leadsOutside(path: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return /^(?:[/\\]|[a-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)|[\0-\x1f]/i.test(path);
+  return /^(?:[/\\]|[a-z]:[/\\])|(?:^|[/\\])\.\.(?:[/\\]|$)|\0/i.test(path);
 }
 
 function opened(

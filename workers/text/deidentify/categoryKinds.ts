@@ -55,7 +55,7 @@ const small = words(`
 const generic: Readonly<Record<EntityKind, ReadonlySet<string>>> = {
   person: words(`
     mr mrs ms miss mx dr prof professor doctor sir dame lord lady madam herr frau monsieur madame mme señor señora sr sra signor
-    signora don doña rev reverend father sister brother captain colonel general major sergeant judge president senator jr sr phd md`),
+    signora rev reverend father sister brother captain colonel general major sergeant judge president senator`),
   place: words(`
     the street st road rd lane parade walk mews rise green grove view yard quay wharf bridge ln avenue ave drive dr court ct close square sq place pl terrace crescent boulevard blvd way row hill park
     gardens flat apartment apt suite unit floor house building po box no nr number city town village county state province district
@@ -69,6 +69,20 @@ const generic: Readonly<Record<EntityKind, ReadonlySet<string>>> = {
   other: new Set(),
 };
 
-export function stays(kind: EntityKind, word: string): boolean {
-  return small.has(word) || generic[kind].has(word.toLowerCase());
+/** They stand behind a name. */
+const behindNames = words('jr sr phd md');
+
+/**
+ * Which words of an entity stay as they are. A title is one only before a name: `Major` in `John Major` is the name.
+ * @returns for each word.
+ */
+export function staying(kind: EntityKind, entity: readonly string[]): boolean[] {
+  const isTitle = (word: string) => generic[kind].has(word.toLowerCase());
+  if (kind !== 'person') return entity.map((word) => small.has(word) || isTitle(word));
+  const last = entity.length - 1;
+  const titles = entity.findIndex((word, place) => place === last || !isTitle(word));
+  return entity.map(
+    (word, place) =>
+      place < titles || small.has(word) || (place === last && last > 0 && behindNames.has(word.toLowerCase())),
+  );
 }

@@ -89,8 +89,21 @@ describe('a date', () => {
     ['2020-01-01 10:30+01:00', /^2020-01-31 ([01]\d|2[0-3]):[0-5]\d\+01:00$/],
     ['3 May 1984 at 10:45', /^2 June 1984 at ([01]\d|2[0-3]):[0-5]\d$/],
     ['10:45 on 3 May 1984', /^([01]\d|2[0-3]):[0-5]\d on 2 June 1984$/],
+    ['10:30 am UTC', /^(1[0-2]|0?[1-9]):[0-5]\d am UTC$/],
+    ['10:30 PM +0100', /^(1[0-2]|0?[1-9]):[0-5]\d PM \+0100$/],
+    ['12 May, 10am', /^11 June, (1[0-2]|0?[1-9])am$/],
     ['10:45 - 11:15', /^([01]\d|2[0-3]):[0-5]\d - ([01]\d|2[0-3]):[0-5]\d$/],
   ])('has another time where it has one: %s', (text, form) => expect(shiftDate(text, 30)).toMatch(form));
+
+  it('has another end where it reaches from one to another: of 09:00-17:00 both', () => {
+    const drawn = Array.from({ length: 20 }, (_, attempt) =>
+      momentIn(
+        { text: '09:00-17:00', category: 'Time' },
+        { days: 1, reading: usual, draws: () => drawsFor('00', `${attempt}`) },
+      ),
+    );
+    for (const pieces of drawn) expect(Array.isArray(pieces) && pieces.map(({ start }) => start)).toEqual([0, 3, 6, 9]);
+  });
 
   it.each([
     'yesterday',

@@ -174,6 +174,23 @@ describe('surrogates', () => {
     expect(replacedIn(corpusOf('[Person|M. Weil] left.')).texts[0]).not.toMatch(/^M\./);
   });
 
+  it.each(['John Major', 'Don Smith', 'Sir Ian Lord', 'Ken Judge'])(
+    'replace a name that is a title elsewhere: %s',
+    (name) => {
+      const [given] = namesIn(replacedIn(corpusOf(`[Person|${name}] left.`)).corpus)[0] ?? [];
+      const [first, last] = [given?.split(' ') ?? [], name.split(' ')].map((words) => words.at(-1));
+      expect(first).not.toBe(last);
+    },
+  );
+
+  it('keep a title before a name and what stands behind it', () => {
+    expect(namesIn(replacedIn(corpusOf('[Person|Dr. Ada Lovelace PhD] left.')).corpus)[0]?.[0]).toMatch(
+      /^Dr\. .* PhD$/,
+    );
+    const numbered = replacedIn(corpusOf('[Person|Ken Major] and [Person|Ken Lord] met.'), { replacement: 'numbered' });
+    expect(numbered.texts[0]).toBe('[PERSON-1] and [PERSON-2] met.');
+  });
+
   it('keep the script of a name', () => {
     const other = corpusOf('[Person|Иван Петров] [Person|李明] [Person|محمد] [Person|Κώστας]');
     const names = namesIn(replacedIn(other).corpus)[0] ?? [];

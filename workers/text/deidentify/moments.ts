@@ -55,11 +55,12 @@ function oneMoment(text: string, shift: Shift, isLoose: boolean): Piece[] | null
   const time = (of: string) => otherTime(of, draws);
   const [, dateFirst = '', timeLast = ''] = dateThenTime.exec(text) ?? [];
   const [, timeFirst = '', dateLast = ''] = timeThenDate.exec(text) ?? [];
+  // Both first: of `12 May, 10am` the hour could be taken for a year.
   return (
-    date(text) ??
-    time(text) ??
     besides(date(dateFirst), time(timeLast), text.length - timeLast.length) ??
-    besides(time(timeFirst), date(dateLast), text.length - dateLast.length)
+    besides(time(timeFirst), date(dateLast), text.length - dateLast.length) ??
+    date(text) ??
+    time(text)
   );
 }
 

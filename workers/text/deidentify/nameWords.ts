@@ -1,5 +1,5 @@
 /** The words of an entity that name it, without titles, small words and what is said of all of its kind. */
-import { kindOf, stays, wordKindOf } from './categoryKinds.ts';
+import { kindOf, staying, wordKindOf } from './categoryKinds.ts';
 import type { WordKind } from './nameLists.ts';
 import { piecesOfEntity } from './pieces.ts';
 
@@ -20,7 +20,8 @@ export function nameWords({ text, category }: Stretch): NameWord[] {
   const words = piecesOfEntity(text).flatMap((piece) =>
     piece.kind === 'word' ? text.slice(piece.start, piece.end) : [],
   );
-  const left = words.filter((word) => !stays(kind, word));
+  const stays = staying(kind, words);
+  const left = words.filter((_, place) => !stays[place]);
   return left.map((word, place) => ({
     word,
     kind: wordKindOf(kind, place, left.length),

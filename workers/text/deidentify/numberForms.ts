@@ -6,7 +6,7 @@ const fewestDigits = 4;
 const mostGroups = 6;
 
 /** Letters and digits in one, parted by single signs. */
-const code = /(?=[\p{L}\-_./]*\p{N})[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)*/gu;
+const parted = /[\p{L}\p{N}]+(?:[-_./][\p{L}\p{N}]+)*/gu;
 
 export interface FoundNumber {
   readonly start: number;
@@ -17,7 +17,9 @@ export interface FoundNumber {
 function runsOf(text: string): FoundNumber[][] {
   const runs: FoundNumber[][] = [];
   let end = Number.NEGATIVE_INFINITY;
-  for (const { 0: found, index: start } of text.matchAll(code)) {
+  for (const { 0: found, index: start } of text.matchAll(parted)) {
+    // Most are words.
+    if (!/\p{N}/u.test(found)) continue;
     if (start === end + 1 && /\s/.test(text.charAt(end))) runs.at(-1)?.push({ start, text: found });
     else runs.push([{ start, text: found }]);
     end = start + found.length;

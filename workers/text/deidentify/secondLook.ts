@@ -5,7 +5,7 @@
 import type { PartName, Splits } from '../../protocol/corpus.ts';
 import type { Doubt, DoubtKind, ModelDoubt, ModelDoubts } from '../../protocol/deidentify.ts';
 import type { Stretch } from '../annotation.ts';
-import { lineAt } from '../decode.ts';
+import { lineFinder } from '../decode.ts';
 import { overlapFinder } from '../overlapFinder.ts';
 import { placedDocuments } from '../wholeDocuments.ts';
 import { regionsToReplace } from './deidentify.ts';
@@ -31,6 +31,7 @@ interface Looked extends Regioned {
   readonly part: PartName;
   /** Its place among those of its part with the same id. */
   readonly ofId: number;
+  readonly lineOf: (position: number) => number;
 }
 
 /** In the order of the documents. @param ofModel doubts of the model that tagged the corpus; absent, it was annotated. */
@@ -48,7 +49,7 @@ export function secondLook(
     const key = JSON.stringify([each.part, each.document.id]);
     const ofId = seen.get(key) ?? 0;
     seen.set(key, ofId + 1);
-    return { ...each, regions: regions[place] ?? [], ofId };
+    return { ...each, regions: regions[place] ?? [], ofId, lineOf: lineFinder(each.document.text) };
   });
   const replaced = replacedElsewhere(looked);
   const chosen = new Set(categories);
@@ -132,7 +133,7 @@ function between(regions: readonly Region[], length: number): Stretch[] {
 }
 
 function doubtAt(
-  { part, document }: Looked,
+  { part, document, lineOf }: Looked,
   kind: DoubtKind,
   doubt: ModelDoubt | UnsaidDoubt,
   replaced: boolean,
@@ -144,7 +145,7 @@ function doubtAt(
     words: text.slice(start, end),
     before: start > around ? text.slice(start - around, start).replace(/^\S*\s+/, '') : text.slice(0, start),
     after: end + around < text.length ? text.slice(end, end + around).replace(/\s+\S*$/, '') : text.slice(end),
-    line: lineAt(text, start),
+    line: lineOf(start),
   };
 }
 

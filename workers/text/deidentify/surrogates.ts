@@ -3,8 +3,9 @@
  * wherever it stands, so that `Lovelace` alone gets the surname that `Ada Lovelace` got, in whatever letter case. No surrogate of a word
  * is a word of the corpus, and none stands for two.
  */
+
 import type { Ledger } from '../../protocol/deidentify.ts';
-import { kindOf, stays } from './categoryKinds.ts';
+import { kindOf, staying } from './categoryKinds.ts';
 import { type DateReading, inCaseOf } from './dates.ts';
 import { type Draws, drawsFor } from './draws.ts';
 import { type Moment, momentIn } from './moments.ts';
@@ -13,6 +14,7 @@ import { nameWords, type Stretch } from './nameWords.ts';
 import { type EntityPiece, type Piece, piecesOfEntity } from './pieces.ts';
 import { folded } from './regions.ts';
 import { isLatin, scrambled } from './scrambled.ts';
+import { timePart } from './times.ts';
 
 interface Surroundings {
   /** All words of the corpus, folded. */
@@ -102,10 +104,16 @@ export class SurrogateBook {
     if (moment !== null) return moment === 'unreadable' ? null : moment;
     const kind = kindOf(category);
     const pieces = piecesOfEntity(text);
-    const hasWords = pieces.some((piece) => piece.kind === 'word');
-    return pieces.flatMap(({ kind: form, start, end }): Piece[] => {
+    const words = pieces.filter((piece) => piece.kind === 'word');
+    const hasWords = words.length > 0;
+    const stays = staying(
+      kind,
+      words.map(({ start, end }) => text.slice(start, end)),
+    );
+    return pieces.flatMap((piece): Piece[] => {
+      const { kind: form, start, end } = piece;
       const word = text.slice(start, end);
-      if (form === 'between' || (form === 'word' && stays(kind, word))) return [];
+      if (form === 'between' || (form === 'word' && stays[words.indexOf(piece)])) return [];
       // A number is drawn as a whole; beside words it is known by itself.
       const purpose = hasWords ? [folded(word)] : [folded(text), start];
       return [{ start, end, text: this.taking(form, word, drawsFor(this.ledger.secret, form, ...purpose, attempt)) }];
@@ -116,7 +124,8 @@ export class SurrogateBook {
     if (form === 'word') return this.named(word, draws);
     if (form === 'mail') return this.mail(word, draws);
     if (form === 'web') return webAddress(word, draws);
-    if (form === 'time') return word.replace(/\d\d?/g, (digits, place: number) => timePart(digits, place, draws));
+    if (form === 'time')
+      return word.replace(/\d\d?/g, (digits, place: number) => timePart(digits, place, false, draws));
     return scrambled(word, draws);
   }
 
@@ -140,9 +149,4 @@ function webAddress(address: string, draws: Draws): string {
   const [, scheme = '', host = '', path = ''] = /^([a-z]+:\/\/)?([^/?#]*)(.*)$/i.exec(address) ?? [];
   const www = /^www\./i.test(host) ? 'www.' : '';
   return `${scheme}${www}${draws.pick(reserved)}${scrambled(path, draws)}`;
-}
-
-function timePart(digits: string, place: number, draws: Draws): string {
-  const value = draws.integer(place === 0 ? (digits.length === 1 ? 10 : 24) : 60);
-  return String(value).padStart(digits.length, '0');
 }

@@ -4,6 +4,7 @@
  * the lines of its records once there is something to say about one.
  */
 import { GraftError } from '../../protocol/errors.ts';
+import { lineFinder } from '../decode.ts';
 import { checkDepth } from '../limits.ts';
 import { brokenJson, jsonFaultPosition } from './jsonFault.ts';
 import { readJsonLines } from './jsonl.ts';
@@ -24,7 +25,7 @@ export function readJson(text: string, options: ReadOptions, log: ReadLog): Read
   const { values, starts } = parsed;
   if (values.every(areTagsAlone)) throw tagsAlone(log.file);
   for (const value of values) refuseForeignFile(value, log.file);
-  const lineOf = lineFinder(text, values, starts);
+  const lineOf = recordLines(text, values, starts);
   const records = values.flatMap((value) =>
     recordsIn(value).map(
       ({ value: record, ...names }): LocatedRecord => ({ ...names, value: record, line: () => lineOf(record) }),
@@ -55,6 +56,7 @@ function parse(text: string, log: ReadLog): Parsed | undefined {
     const isSource = /\.py$/i.test(log.file) || looksLikePython(text) || /^\s*\[\s*\(/.test(text);
     const literal = parseLiteral(text, { neighbours: isSource ? 'joined' : 'fault', onContainer });
     if ('value' in literal && typeof literal.value === 'object') {
+      checkDepth(literal.value, log.file);
       log.assume('not strictly JSON: read as Python writes lists and dictionaries');
       return { values: [literal.value], starts };
     }
@@ -67,33 +69,19 @@ function parse(text: string, log: ReadLog): Parsed | undefined {
 }
 
 /** The 1-based line on which a record begins. */
-function lineFinder(
+function recordLines(
   text: string,
   values: readonly unknown[],
   known: ReadonlyMap<unknown, number> | undefined,
 ): (record: unknown) => number | undefined {
   let starts = known;
-  let lineStarts: number[] | undefined;
+  const lineOf = lineFinder(text);
   return (record) => {
     starts ??= startsOf(text, values[0]);
     const position = starts.get(record);
     if (position === undefined) return undefined;
-    lineStarts ??= lineStartsOf(text);
-    let low = 0;
-    let high = lineStarts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >>> 1;
-      if ((lineStarts[middle] as number) <= position) low = middle;
-      else high = middle;
-    }
-    return low + 1;
+    return lineOf(position);
   };
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) starts.push(end + 1);
-  return starts;
 }
 
 /** JSON is read again by the reader that knows its places, and both values are walked through side by side. */

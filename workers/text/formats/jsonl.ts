@@ -46,6 +46,7 @@ function* parseLines(text: string, log: ReadLog): Generator<LocatedRecord> {
     if (run.values.length > 0) log.assume('JSON values that do not stand one a line: read one after the other');
     for (const value of run.values) {
       index = lineAt(lines, value.start, index);
+      checkDepth(value.value, log.file, index + 1);
       tellRepeatedKeys(text.slice(value.start, value.end), index + 1, log);
       yield* recordsOf(value.value, index);
     }
@@ -86,13 +87,14 @@ function lineAt(lines: readonly Line[], position: number, from: number): number 
 function parseLine(content: string, line: number, log: ReadLog): { value: unknown } | { reason: string } {
   try {
     const value = JSON.parse(content);
-    checkDepth(value, log.file);
+    checkDepth(value, log.file, line);
     tellRepeatedKeys(content, line, log);
     return { value };
   } catch (error) {
     if (error instanceof GraftError) throw error;
     const literal = parseLiteral(content, { neighbours: 'fault' });
     if (!('value' in literal) || typeof literal.value !== 'object') return { reason: (error as Error).message };
+    checkDepth(literal.value, log.file, line);
     log.assume('lines that are not strictly JSON: read as Python writes lists and dictionaries');
     return { value: literal.value };
   }

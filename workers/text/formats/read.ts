@@ -113,7 +113,7 @@ const lineFormats: readonly FormatName[] = ['conll', 'conllu', 'webanno', 'word-
 
 function checkLines(text: string, file: string): void {
   if (text.length <= limitOf('line-characters')) return;
-  for (const line of splitLines(text)) checkLimit('line-characters', line.length, file);
+  for (const [index, line] of splitLines(text).entries()) checkLimit('line-characters', line.length, file, index + 1);
 }
 
 /** Formats whose words and tags stand in columns. */
