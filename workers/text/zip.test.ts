@@ -20,6 +20,6 @@ it.each(['../a.txt', 'a/../../b.txt', '/a.txt', '\\a.txt', 'C:\\a.txt', 'c:/a.tx
   },
 );
 
-it.each(['a: notes.txt', 'Icon\r.txt', '..a.txt', 'a..b/c.txt'])('an archive with the path %j is read', (path) => {
+it.each(['a: notes.txt', 'Icon\r.txt', 'a..b/c.txt'])('an archive with the path %j is read', (path) => {
   expect(read(path).entries.map((entry) => entry.path)).toContain(path);
 });
