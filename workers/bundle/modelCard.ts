@@ -65,7 +65,7 @@ function gazetteers({ texts }: ModelState): string[] {
   return lists.length === 0 ? [] : [`It looks words up in these lists of names: ${named.join(', ')}.`];
 }
 
-function findings({ specification, categories, history }: ModelState): string {
+function findings({ specification, categories, history, wordsOf }: ModelState): string {
   const latest = latestTest(history);
   if (!latest) {
     return `${table(
@@ -82,7 +82,12 @@ function findings({ specification, categories, history }: ModelState): string {
   if (isWhole) rows.push(scoreRow('All', test.overall));
   const unit = kindOf(specification.output.scheme) === 'tags' ? 'tokens' : 'exact spans, as conlleval counts them';
   const shares = `${grouped(test.tokens)} tokens, ${percent(test.accuracy)} of them tagged rightly`;
-  const since = isWhole ? '' : ' Categories were merged or removed since: what was merged has not been tested.';
+  const without =
+    wordsOf === undefined
+      ? ''
+      : ' **It was tested with all the words of its training text**; as it is here it finds less.';
+  const merged = isWhole ? '' : ' Categories were merged or removed since: what was merged has not been tested.';
+  const since = `${without}${merged}`;
   return (
     `${table(['Category', 'Precision', 'Recall', 'F1', 'Examples'], rows)}\n\n` +
     `In percent of ${unit}, on the test sentences beside what it learned of “${line(corpus)}” (${shares}).${since}`
@@ -141,7 +146,7 @@ function carried({ sample, texts, importance, wordsOf }: ModelState): string {
   const whose =
     wordsOf === undefined
       ? 'those of its training text, rare ones too'
-      : `those of its training text that stand in ${line(wordsOf)} as well, and no others; its scores were measured with all of them`;
+      : `those of its training text that stand in ${line(wordsOf)} as well, and no others`;
   const names = listsOf(texts[gazetteerEntries] ?? []).reduce((sum, list) => sum + list.names, 0);
   const ofNames = names > 0 ? ` Its lists of names hold ${grouped(names)} of them, as they were given.` : '';
   const ofWords = `${words ? ` Its list of words holds ${whose}.` : ''}${ofNames}`;

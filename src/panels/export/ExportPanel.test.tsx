@@ -81,6 +81,10 @@ describe('the Export panel', () => {
     await userEvent.click(screen.getByRole('checkbox', { name: /^With the 5 sentences of first customer/ }));
     await userEvent.click(screen.getByRole('checkbox', { name: /^With the rare words/ }));
     screen.getByText(/of the texts it learned from, usual words alone/);
+    // Told apart by their names, and no figure that is the whole model's.
+    screen.getByText(/--model desk-without-sentences-and-words\.graft /);
+    expect(screen.getByText('texts.json').nextElementSibling?.textContent).toMatch(/usual words alone/);
+    expect(screen.getByText('weights.safetensors').nextElementSibling?.textContent).toMatch(/^At most /);
     await save('Export model');
     await waitFor(() => expect(exported).toHaveBeenCalledWith(model.id, 'Desk', { sentences: false, wordsOf: list }));
   });

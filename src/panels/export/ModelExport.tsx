@@ -30,11 +30,18 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   const [form, setForm] = useState<ModelForm>('graft');
   const [withSample, setWithSample] = useState(true);
   const [withRareWords, setWithRareWords] = useState(true);
-  const file = `${fileName(model.name, 'model')}${endings[form]}`;
   const { sample } = model;
   const carries = sample !== undefined && withSample;
   const obstacle = formObstacle(form, model);
   const hasWords = model.facts.some(({ label }) => label === 'words');
+  const rareWords = hasWords && withRareWords;
+  // Whoever finds both files must see which may be passed on.
+  const lacks = [
+    ...(form === 'graft' && sample && !withSample ? ['sentences'] : []),
+    ...(hasWords && !withRareWords ? ['words'] : []),
+  ];
+  const without = lacks.length > 0 ? `-without-${lacks.join('-and-')}` : '';
+  const file = `${fileName(model.name, 'model')}${without}${endings[form]}`;
   const save = () =>
     attempt(async () => {
       const { engine } = studio();
@@ -53,7 +60,7 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
   return (
     <PanelSection
       title="Model"
-      purpose={purposeOf(form, { carries, rareWords: hasWords && withRareWords })}
+      purpose={purposeOf(form, { carries, rareWords })}
       actions={
         <Button
           leftSection={<IconDownload size={18} aria-hidden />}
@@ -99,7 +106,10 @@ export function ModelExport({ models, model, onChoose }: ModelExportProps) {
         <>
           <Text fw={600}>What the file holds</Text>
           <dl className={classes.holds}>
-            {(form === 'graft' ? heldInGraft(model, carries) : heldIn(form, model)).map(([name, what]) => (
+            {(form === 'graft'
+              ? heldInGraft(model, { carries, isWhole: rareWords || !hasWords })
+              : heldIn(form, model)
+            ).map(([name, what]) => (
               <Fragment key={name}>
                 <dt>{name}</dt>
                 <dd>{what}</dd>
@@ -125,17 +135,23 @@ function purposeOf(form: ModelForm, held: { readonly carries: boolean; readonly 
     : 'A zip of a folder that transformers loads. It holds no sentence of the texts it learned from; its vocabulary is that of its encoder.';
 }
 
-function heldInGraft(model: ModelSummary, carries: boolean): Held {
+/** @param isWhole whether it has all its words: how many are usual ones is known once they are looked up. */
+function heldInGraft(
+  model: ModelSummary,
+  { carries, isWhole }: { readonly carries: boolean; readonly isWhole: boolean },
+): Held {
   const { categories, tags, parameters, specification, facts, importance } = model;
   const asked = specification.consulted ? ', those of the model that it asks as well among them' : '';
-  const texts = facts.map(({ label, value }) => counted(value, label.replace(/s$/, ''), label));
+  const kept = facts.filter(({ label }) => isWhole || label !== 'words');
+  const texts = kept.map(({ label, value }) => counted(value, label.replace(/s$/, ''), label));
+  const ofWords = isWhole ? [] : ['usual words alone'];
   return [
     [
       'model.json',
       `Architecture, settings, ${counted(categories.length, 'category', 'categories')} as ${counted(tags.length, 'tag')}, and its history: what was trained on what, with which scores`,
     ],
-    ['weights.safetensors', `${counted(parameters, 'parameter')}${asked}`],
-    ['texts.json', `What it reads by: ${listed(texts)}`],
+    ['weights.safetensors', `${isWhole ? '' : 'At most '}${counted(parameters, 'parameter')}${asked}`],
+    ['texts.json', `What it reads by: ${listed([...ofWords, ...texts])}`],
     ...(carries ? [['sample.json', 'The sentences that it carries, with their annotation'] as const] : []),
     ...(importance
       ? [['importance.safetensors', 'How much each of its numbers matters, for later adaptations'] as const]
