@@ -125,6 +125,6 @@ test('a private session says by name what a trainer that was killed has lost', a
   await page.goto('./?private');
   await studio.loadModel(demo('source-model.graft'));
   await kill(page, 'trainer');
-  await expect(page.getByText(/Lost with it, since no project holds it: the model “/)).toBeVisible();
+  await expect(page.getByText(/Lost with it, since it was not stored: the model “/)).toBeVisible();
   await studio.loadModel(demo('source-model.graft'));
 });
